@@ -1,0 +1,115 @@
+/**
+ * The vocabulary of P2P-CI: requests, responses and records, as every other folder speaks of them.
+ * It imports nothing. Bytes are the business of `decoder.ts` and `encode.ts`.
+ */
+
+export type Version = '1.0' | '1.1';
+
+/** Default port of the index server. */
+export const defaultPort = 5555;
+
+/** Methods of the index server and, GET and HEAD, of an upload server. */
+export const indexMethods = ['ADD', 'LOOKUP', 'LIST', 'REMOVE', 'JOIN', 'LEAVE', 'RENEW', 'SEARCH', 'WATCH'] as const;
+export const uploadMethods = ['GET', 'HEAD'] as const;
+export type IndexMethod = (typeof indexMethods)[number];
+export type UploadMethod = (typeof uploadMethods)[number];
+export type Method = IndexMethod | UploadMethod;
+
+export type Target =
+	| {readonly kind: 'rfc'; readonly number: number}
+	| {readonly kind: 'all'}
+	| {readonly kind: 'peer'}
+	| {readonly kind: 'peers'}
+	| {readonly kind: 'changes'};
+
+/** A field as it came: name in the sender's case, value without surrounding white space. */
+export type Field = readonly [name: string, value: string];
+
+/** Fields of one head, in the order of the wire. Names compare without case; where a name came twice the first counts. */
+export class Fields {
+	readonly #list: readonly Field[];
+
+	constructor(list: readonly Field[] = []) {
+		this.#list = list;
+	}
+
+	get(name: string): string | undefined {
+		const wanted = name.toLowerCase();
+		for (const [key, value] of this.#list) {
+			if (key.length === wanted.length && key.toLowerCase() === wanted) return value;
+		}
+		return undefined;
+	}
+
+	has(name: string): boolean {
+		return this.get(name) !== undefined;
+	}
+
+	[Symbol.iterator](): Iterator<Field> {
+		return this.#list[Symbol.iterator]();
+	}
+}
+
+/** A request whose head was well formed. Whether its method and target fit together is for the server to say. */
+export type Request = {
+	readonly method: Method;
+	readonly target: Target;
+	readonly version: Version;
+	readonly fields: Fields;
+};
+
+/** Status line and fields of a response. */
+export type ResponseHead = {
+	readonly version: Version;
+	readonly code: number;
+	readonly phrase: string;
+	readonly fields: Fields;
+};
+
+/** RFC number, host name, port and title ranges (PROTOCOL.md 1). */
+export const limits = {
+	maxRfc: 2 ** 31 - 1,
+	maxHostLength: 255,
+	maxPort: 65_535,
+	maxTitleLength: 1024,
+} as const;
+
+/**
+ * One line of the index: a peer holds an RFC.
+ * The members are those of the NDJSON record of P2P-CI/1.1 (PROTOCOL.md 3), in its order.
+ */
+export type RfcRecord = {
+	/** RFC number, 1..2^31-1. */
+	readonly rfc: number;
+	readonly title: string;
+	/** The peer's name (1.1), or the Host it sent (1.0). */
+	readonly host: string;
+	/** Where to connect: an IP address, IPv6 without brackets. In answers of a 1.0 server: its `host`. */
+	readonly address: string;
+	/** Upload port. */
+	readonly port: number;
+	/** Bytes of the document; absent when unknown. */
+	readonly size?: number;
+	/** `sha-256=:base64:` (RFC 9530); absent when unknown. */
+	readonly digest?: string;
+	/** RFC 3339, UTC; absent when unknown. */
+	readonly modified?: string;
+};
+
+/** One peer, as LIST PEERS of P2P-CI/1.1 tells it. */
+export type PeerRecord = {
+	readonly host: string;
+	readonly address: string;
+	readonly port: number;
+	/** How many RFCs it holds. */
+	readonly rfcs: number;
+	readonly version: Version;
+	/** Whether its upload port could be connected to when last tried; absent before the first try. */
+	readonly reachable?: boolean;
+	readonly os?: string;
+	readonly agent?: string;
+	/** RFC 3339, UTC. */
+	readonly joined: string;
+	/** When something last came from it. RFC 3339, UTC. */
+	readonly seen: string;
+};

@@ -1,0 +1,47 @@
+/** Status codes of P2P-CI (PROTOCOL.md 2 and 5; phrases as in RFC 9110, section 15) and the error that carries one. */
+
+const phrases = {
+	200: 'OK',
+	206: 'Partial Content',
+	304: 'Not Modified',
+	400: 'Bad Request',
+	401: 'Unauthorized',
+	403: 'Forbidden',
+	404: 'Not Found',
+	408: 'Request Timeout',
+	409: 'Conflict',
+	416: 'Range Not Satisfiable',
+	429: 'Too Many Requests',
+	431: 'Request Header Fields Too Large',
+	500: 'Internal Server Error',
+	503: 'Service Unavailable',
+	505: 'P2P-CI Version Not Supported',
+} as const;
+
+export type StatusCode = keyof typeof phrases;
+
+/** The phrase that follows a code in a status line. */
+export const phraseOf = (code: StatusCode): string => phrases[code];
+
+/** The codes that P2P-CI/1.0 knows; every other failure is 400 there (PROTOCOL.md 2). */
+const classicCodes: ReadonlySet<StatusCode> = new Set([200, 400, 404, 505]);
+
+/** The code to send to a 1.0 client in place of `code`. */
+export const classicCode = (code: StatusCode): StatusCode => (classicCodes.has(code) ? code : 400);
+
+/**
+ * A failure that is told to the other side.
+ * `detail` is one sentence for the person there; it becomes the `detail` of a problem document (RFC 9457) in 1.1.
+ * `extra` are further members of that document.
+ */
+export class ProtocolError extends Error {
+	override readonly name = 'ProtocolError';
+	readonly status: StatusCode;
+	readonly extra: Readonly<Record<string, string | number>>;
+
+	constructor(status: StatusCode, detail: string, extra: Readonly<Record<string, string | number>> = {}) {
+		super(detail);
+		this.status = status;
+		this.extra = extra;
+	}
+}
