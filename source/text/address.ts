@@ -1,0 +1,58 @@
+/** Addresses as people write and read them: `host:port`, IPv6 in brackets (RFC 3986, section 3.2.2). */
+
+export type HostPort = {
+	/** A name or an IP address, IPv6 without brackets. */
+	readonly host: string;
+	/** 1..65535. */
+	readonly port: number;
+};
+
+const longestHost = 255;
+
+/** `10.0.0.5:6002`, `[2001:db8::1]:6002`, `localhost:6002`. */
+export function hostPort(address: string, port: number): string {
+	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** The IPv4 address in an IPv4-mapped IPv6 address (`::ffff:10.0.0.5`, RFC 4291, section 2.5.5.2); any other as it is. */
+export function plainAddress(address: string): string {
+	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+	return mapped?.[1] ?? address;
+}
+
+/** Whether the address, or the name `localhost`, means this machine to itself alone (127.0.0.0/8, ::1). */
+export function isLoopback(address: string): boolean {
+	const plain = plainAddress(address).toLowerCase();
+	return plain === 'localhost' || plain === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain);
+}
+
+/** A port number 1..65535 in decimal digits; anything else is undefined. */
+export function parsePort(text: string): number | undefined {
+	if (!/^\d{1,5}$/.test(text)) return undefined;
+	const port = Number(text);
+	return port >= 1 && port <= 65_535 ? port : undefined;
+}
+
+function isName(host: string): boolean {
+	return host.length <= longestHost && /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?$/u.test(host);
+}
+
+/** Shape only: hexadecimal groups, at least two colons, perhaps an IPv4 tail and a zone. The system has the last word. */
+function isIPv6(host: string): boolean {
+	return /^(?=[^:]*:[^:]*:)[\da-f:]{2,39}(\d*\.\d+\.\d+\.\d+)?(%[\w.-]+)?$/i.test(host);
+}
+
+/**
+ * What a person wrote for an address: `host`, `host:port`, `[::1]:5555`, `[::1]` or `::1`.
+ * Undefined when it is none of these; a URL is none of these.
+ */
+export function parseHostPort(text: string, defaultPort: number): HostPort | undefined {
+	if (isIPv6(text)) return {host: text, port: defaultPort};
+	const match = /^(?:\[([^\]]*)\]|([^:[\]]+))(?::(\d+))?$/.exec(text);
+	if (match === null) return undefined;
+	const [, bracketed, name, digits] = match;
+	const port = digits === undefined ? defaultPort : parsePort(digits);
+	if (port === undefined) return undefined;
+	if (bracketed !== undefined) return isIPv6(bracketed) ? {host: bracketed, port} : undefined;
+	return name !== undefined && isName(name) ? {host: name, port} : undefined;
+}
