@@ -1,0 +1,145 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import process from 'node:process';
+import {Changes} from './changes.ts';
+import {type Environment, type Exit, end, isolatedEnvironment, launcher} from './program.ts';
+
+export type ProcessOptions = {
+	/** The home of the program's user: a temporary folder of the test. */
+	readonly home: string;
+	/** Added to the cleaned environment. */
+	readonly env?: Environment;
+	/** Default: the home. */
+	readonly cwd?: string;
+	/** The script that Node.js runs; default: the program's launcher. */
+	readonly script?: string;
+};
+
+/** Starts the real program without a terminal: its output is no TTY and its input is empty. */
+export function startProcess(args: readonly string[], options: ProcessOptions): ProcessUnderTest {
+	return new ProcessUnderTest(args, options);
+}
+
+/** A running program and the lines it writes. Disposing ends it, and only it. */
+export class ProcessUnderTest implements AsyncDisposable {
+	/** Resolves when the program has ended and all it wrote has been read. */
+	readonly exit: Promise<Exit>;
+	readonly #child: ChildProcess;
+	readonly #output: Buffer[] = [];
+	readonly #errors: Buffer[] = [];
+	readonly #changes = new Changes();
+	/** Lines of stdout that `waitForLine` has passed by. */
+	#seen = 0;
+
+	constructor(args: readonly string[], {home, env, cwd = home, script = launcher}: ProcessOptions) {
+		this.#child = spawn(process.execPath, [script, ...args], {
+			cwd,
+			env: isolatedEnvironment(home, env),
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const collect = (into: Buffer[]) => (chunk: Buffer) => {
+			into.push(chunk);
+			this.#changes.notify();
+		};
+		this.#child.stdout?.on('data', collect(this.#output));
+		this.#child.stderr?.on('data', collect(this.#errors));
+		this.exit = new Promise((resolve, reject) => {
+			this.#child.once('error', reject);
+			this.#child.once('close', (code, signal) => {
+				this.#changes.end();
+				resolve(signal === null ? {code: code ?? 1} : {code: 128, signal});
+			});
+		});
+		// Whoever needs the failure awaits `exit`; the process must not die of it before.
+		this.exit.catch(() => {});
+	}
+
+	/** Stdout so far. */
+	get stdout(): string {
+		return Buffer.concat(this.#output).toString();
+	}
+
+	/** Stderr so far. */
+	get stderr(): string {
+		return Buffer.concat(this.#errors).toString();
+	}
+
+	get pid(): number | undefined {
+		return this.#child.pid;
+	}
+
+	get hasExited(): boolean {
+		return this.#changes.ended;
+	}
+
+	/** Complete lines of stdout so far, without their ends. */
+	get lines(): readonly string[] {
+		return this.stdout.split(/\r?\n/).slice(0, -1);
+	}
+
+	/**
+	 * The next line of stdout that fits, counted from the one found last; lines between are passed by.
+	 * Throws with all that was written when none comes in `timeout` ms, or before the end.
+	 */
+	async waitForLine(pattern: RegExp, timeout = 15_000): Promise<RegExpExecArray> {
+		const fails = (reason: string): Error =>
+			new Error(`${reason} ${pattern}; stdout:\n${this.stdout}\nstderr:\n${this.stderr}`);
+		return this.#changes.until({
+			find: () => this.#nextLine(pattern),
+			timeout,
+			late: () => fails(`waited ${timeout} ms for`),
+			ended: () => fails('the program ended before'),
+		});
+	}
+
+	/** A signal to the program. */
+	kill(signal: NodeJS.Signals = 'SIGTERM'): void {
+		if (!this.#changes.ended) this.#child.kill(signal);
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		if (!this.#changes.ended) await end(this.#child, this.exit);
+	}
+
+	#nextLine(pattern: RegExp): RegExpExecArray | undefined {
+		const {lines} = this;
+		for (let index = this.#seen; index < lines.length; index++) {
+			const match = pattern.exec(lines[index] ?? '');
+			if (!match) continue;
+			this.#seen = index + 1;
+			return match;
+		}
+		return undefined;
+	}
+}
+
+/** An index server that is ready. */
+export type RunningServer = AsyncDisposable & {
+	readonly process: ProcessUnderTest;
+	/** The address of its line `Started listening on IP <ip> Port : <port>`. */
+	readonly host: string;
+	readonly port: number;
+};
+
+export type ServerOptions = ProcessOptions & {
+	/** Default 127.0.0.1. */
+	readonly host?: string;
+	/** Further flags. */
+	readonly args?: readonly string[];
+};
+
+/** Starts `p2pci server --no-tui` on a free port of loopback and resolves when it says that it listens. */
+export async function startServer({host = '127.0.0.1', args = [], ...options}: ServerOptions): Promise<RunningServer> {
+	const server = startProcess(['server', '--no-tui', '--host', host, '--port', '0', ...args], options);
+	try {
+		const ready = await server.waitForLine(/^Started listening on IP (\S+) Port : (\d+)$/);
+		return {
+			process: server,
+			host: ready[1] ?? '',
+			port: Number(ready[2]),
+			[Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+		};
+	} catch (error) {
+		await server[Symbol.asyncDispose]();
+		throw error;
+	}
+}

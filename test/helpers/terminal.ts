@@ -1,0 +1,241 @@
+import process from 'node:process';
+import {type IPty, spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import {type Cell, type Row, readCells} from './cells.ts';
+import {Changes} from './changes.ts';
+import {type Key, sequenceOf} from './keys.ts';
+import {type Environment, type Exit, end, isolatedEnvironment, launcher} from './program.ts';
+
+export type TerminalOptions = {
+	/** The home of the program's user: a temporary folder of the test. */
+	readonly home: string;
+	/** Default 100. */
+	readonly columns?: number;
+	/** Default 30. */
+	readonly rows?: number;
+	/** Added to the cleaned environment. */
+	readonly env?: Environment;
+	/** Default: the home. */
+	readonly cwd?: string;
+	/** The script that Node.js runs; default: the program's launcher. */
+	readonly script?: string;
+};
+
+/** What `waitFor` waits for: a text on the screen, a pattern on it, or anything that can be told from the terminal. */
+export type Condition = string | RegExp | ((screen: string, terminal: TerminalUnderTest) => boolean);
+
+const patience = 15_000;
+/** A key that changes nothing draws nothing: after this many milliseconds the next one follows. */
+const keyPatience = 250;
+
+/**
+ * The real program in a real pseudo-terminal with an emulated screen:
+ *
+ *     await using terminal = startInTerminal(['server', '--port', '0'], {home});
+ *     await terminal.waitFor('Peers');
+ *     await terminal.press('enter');
+ *
+ * It sees what a person would see and knows nothing of the program's inside. Disposing ends the program it
+ * started, and only that.
+ */
+export function startInTerminal(args: readonly string[], options: TerminalOptions): TerminalUnderTest {
+	return new TerminalUnderTest(args, options);
+}
+
+export class TerminalUnderTest implements AsyncDisposable {
+	/** Resolves when the program has ended and all it wrote is on the screen. */
+	readonly exit: Promise<Exit>;
+	readonly #screen: InstanceType<typeof xterm.Terminal>;
+	readonly #child: IPty;
+	readonly #chunks: Buffer[] = [];
+	readonly #changes = new Changes();
+	#title = '';
+	#cursorVisible = true;
+
+	constructor(args: readonly string[], options: TerminalOptions) {
+		const {home, columns = 100, rows = 30, env, cwd = home, script = launcher} = options;
+		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0});
+		this.#child = spawn(process.execPath, [script, ...args], {
+			name: 'xterm-256color',
+			cols: columns,
+			rows,
+			cwd,
+			// One character a byte: the emulator decodes UTF-8 itself, and what came stays known to the byte.
+			encoding: 'latin1',
+			env: isolatedEnvironment(home, {TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...env}),
+		});
+		this.#observeModes();
+		this.#child.onData(data => {
+			const chunk = Buffer.from(data, 'latin1');
+			this.#chunks.push(chunk);
+			this.#screen.write(chunk, () => this.#changes.notify());
+		});
+		this.exit = new Promise(resolve => {
+			this.#child.onExit(({exitCode, signal}) => {
+				this.#screen.write('', () => {
+					this.#changes.end();
+					resolve(signal ? {code: exitCode, signal: String(signal)} : {code: exitCode});
+				});
+			});
+		});
+	}
+
+	/** The whole screen, rows without trailing blanks, joined by line feeds. */
+	screen(): string {
+		return Array.from({length: this.#screen.rows}, (_, row) => this.line(row)).join('\n');
+	}
+
+	/** One row from the top, the first is 0; without trailing blanks. */
+	line(row: number): string {
+		const buffer = this.#screen.buffer.active;
+		return (
+			buffer
+				.getLine(buffer.viewportY + row)
+				?.translateToString(true)
+				.trimEnd() ?? ''
+		);
+	}
+
+	/** Every cell with its colours. */
+	cells(): readonly Row[] {
+		return readCells(this.#screen);
+	}
+
+	/** The cells of the first place where `text` stands on one row; throws when it is nowhere. */
+	cellsOf(text: string): readonly Cell[] {
+		for (const row of this.cells()) {
+			const visible = row.filter(cell => cell.width > 0);
+			const texts = visible.map(cell => cell.text || ' ');
+			const at = texts.join('').indexOf(text);
+			if (at === -1) continue;
+			const first = indexOfCell(texts, at);
+			return visible.slice(first, indexOfCell(texts, at + text.length));
+		}
+		throw new Error(`not on the screen: ${text}\n${this.screen()}`);
+	}
+
+	get columns(): number {
+		return this.#screen.cols;
+	}
+
+	get rows(): number {
+		return this.#screen.rows;
+	}
+
+	/** Where the cursor is, the upper left is 0, 0. */
+	get cursor(): {readonly column: number; readonly row: number; readonly visible: boolean} {
+		const {cursorX, cursorY} = this.#screen.buffer.active;
+		return {column: cursorX, row: cursorY, visible: this.#cursorVisible};
+	}
+
+	/** The window title that the program set last; empty before. */
+	get title(): string {
+		return this.#title;
+	}
+
+	/** Whether the alternate screen is on. */
+	get isAlternate(): boolean {
+		return this.#screen.buffer.active.type === 'alternate';
+	}
+
+	/** Whether pastes are bracketed, and the mouse or the focus is reported: what a program must take back at its end. */
+	get modes(): {readonly bracketedPaste: boolean; readonly mouse: boolean; readonly focus: boolean} {
+		const {bracketedPasteMode, mouseTrackingMode, sendFocusMode} = this.#screen.modes;
+		return {bracketedPaste: bracketedPasteMode, mouse: mouseTrackingMode !== 'none', focus: sendFocusMode};
+	}
+
+	/** Every byte that the program has written so far. */
+	get raw(): Buffer {
+		return Buffer.concat(this.#chunks);
+	}
+
+	get pid(): number {
+		return this.#child.pid;
+	}
+
+	/** Resolves with the screen when the condition holds; throws with the screen after `timeout` ms, or at the program's end. */
+	async waitFor(condition: Condition, timeout: number = patience): Promise<string> {
+		const fails = (reason: string): Error => new Error(`${reason} ${String(condition)}; the screen:\n${this.screen()}`);
+		return this.#changes.until({
+			find: () => (this.#holds(condition) ? this.screen() : undefined),
+			timeout,
+			late: () => fails(`waited ${timeout} ms for`),
+			ended: () => fails('the program ended before'),
+		});
+	}
+
+	/**
+	 * Types a text as a person does, one key after the other: the next key goes when the program has drawn
+	 * something, so that no two of them arrive as one piece.
+	 */
+	async type(text: string): Promise<void> {
+		for (const character of text) await this.#key(character);
+	}
+
+	/** Presses keys, one after the other, by name, or by the character itself. */
+	async press(...names: readonly Key[]): Promise<void> {
+		for (const name of names) await this.#key(sequenceOf(name));
+	}
+
+	/** Sends this at once, as one piece: a paste, a burst of keys, an answer of the terminal. */
+	send(data: string): void {
+		if (!this.#changes.ended) this.#child.write(data);
+	}
+
+	/** A signal to the program itself. */
+	kill(signal: NodeJS.Signals): void {
+		if (!this.#changes.ended) this.#child.kill(signal);
+	}
+
+	/** The window gets another size. */
+	resize(columns: number, rows: number): void {
+		this.#screen.resize(columns, rows);
+		this.#child.resize(columns, rows);
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		if (!this.#changes.ended) await end(this.#child, this.exit);
+		this.#screen.dispose();
+	}
+
+	#observeModes(): void {
+		this.#screen.onTitleChange(title => {
+			this.#title = title;
+		});
+		// What programs ask a terminal (its kind, the cursor's place) it answers like a keyboard.
+		this.#screen.onData(answer => this.send(answer));
+		const observe = (final: 'h' | 'l', visible: boolean) =>
+			this.#screen.parser.registerCsiHandler({prefix: '?', final}, parameters => {
+				if (parameters.includes(25)) this.#cursorVisible = visible;
+				return false;
+			});
+		observe('h', true);
+		observe('l', false);
+	}
+
+	async #key(data: string): Promise<void> {
+		const before = this.#chunks.length;
+		this.send(data);
+		await this.#changes.until({
+			find: () => this.#chunks.length > before || undefined,
+			timeout: keyPatience,
+			late: () => false,
+			ended: () => false,
+		});
+	}
+
+	#holds(condition: Condition): boolean {
+		if (typeof condition === 'function') return condition(this.screen(), this);
+		return typeof condition === 'string' ? this.screen().includes(condition) : condition.test(this.screen());
+	}
+}
+
+/** Which cell begins at an offset of the joined text. */
+function indexOfCell(texts: readonly string[], offset: number): number {
+	let passed = 0;
+	const index = texts.findIndex(text => {
+		passed += text.length;
+		return passed > offset;
+	});
+	return index === -1 ? texts.length : index;
+}
