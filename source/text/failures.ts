@@ -1,0 +1,188 @@
+/**
+ * What can go wrong, as data, and the one place that makes it a sentence: what happened, to what, what to do.
+ * A new failure is a member of the union and a line in its table: the compiler asks for the second.
+ */
+import {hostPort} from './address.ts';
+import {printable} from './printable.ts';
+import {bytes, count, counted, duration} from './quantity.ts';
+import type {SentenceTable} from './sentence-table.ts';
+import {type TransferFailure, transferSentences} from './transfer-failures.ts';
+
+/** Failures around starting and joining, folders and files, and what the index says. Ages and waits in seconds. */
+export type Failure =
+	| TransferFailure
+	/** `free`: a port that could be used instead. */
+	| {readonly kind: 'port-in-use'; readonly role: 'server' | 'upload'; readonly port: number; readonly free?: number}
+	| {readonly kind: 'port-forbidden'; readonly role: 'server' | 'upload'; readonly port: number}
+	| {readonly kind: 'listen-failed'; readonly host: string; readonly port: number; readonly reason: string}
+	| {readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: string; readonly flag?: string}
+	| {readonly kind: 'folder-not-writable'; readonly folder: string; readonly reason: string; readonly flag?: string}
+	| {readonly kind: 'folder-empty'; readonly folder: string}
+	| {readonly kind: 'file-unreadable'; readonly file: string; readonly reason: string}
+	| {readonly kind: 'file-not-text'; readonly file: string}
+	| {readonly kind: 'file-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
+	| {
+			readonly kind: 'file-differs';
+			readonly rfc: number;
+			readonly file: string;
+			readonly bytes: number;
+			/** Bytes of what the other side has. */
+			readonly otherBytes?: number;
+	  }
+	| {readonly kind: 'server-absent'; readonly host: string; readonly port: number; readonly reason: string}
+	| {readonly kind: 'server-silent'; readonly host: string; readonly port: number; readonly seconds: number}
+	| {
+			readonly kind: 'server-lost';
+			readonly host: string;
+			readonly port: number;
+			readonly reason: string;
+			/** Seconds to the next try; absent when there is none. */
+			readonly retryIn?: number;
+	  }
+	/** What answers there speaks something else. */
+	| {readonly kind: 'server-strange'; readonly host: string; readonly port: number}
+	| {
+			readonly kind: 'server-refused';
+			readonly request: string;
+			readonly code: number;
+			readonly phrase: string;
+			readonly detail?: string;
+	  }
+	| {readonly kind: 'not-joined'}
+	| {
+			readonly kind: 'name-taken';
+			readonly name: string;
+			readonly joinedAgo?: number;
+			/** Seconds until the name is free when its holder is silent. */
+			readonly freeIn?: number;
+	  }
+	| {
+			readonly kind: 'name-invalid';
+			readonly name: string;
+			readonly cause: 'empty' | 'spaces' | 'too-long' | 'unprintable';
+	  }
+	| {readonly kind: 'address-invalid'; readonly flag: string; readonly value: string}
+	/** `expected`: what would be right, as it ends "… is not …". */
+	| {readonly kind: 'flag-invalid'; readonly flag: string; readonly value: string; readonly expected: string}
+	| {readonly kind: 'flag-missing'; readonly flag: string; readonly example: string}
+	| {readonly kind: 'rfc-invalid'; readonly value: string}
+	| {readonly kind: 'title-invalid'}
+	/** `peers`: how many are joined, when known. */
+	| {readonly kind: 'not-found'; readonly rfc: number; readonly peers?: number}
+	/** Every holder was tried. */
+	| {readonly kind: 'nobody-holds'; readonly rfc: number; readonly tried: readonly string[]}
+	| {readonly kind: 'not-issued'; readonly rfc: number; readonly indexDate?: string}
+	/** The index server cannot connect to our upload port. */
+	| {readonly kind: 'unreachable'; readonly address: string; readonly port: number; readonly reason?: string}
+	| {
+			readonly kind: 'too-small';
+			readonly columns: number;
+			readonly rows: number;
+			readonly neededColumns: number;
+			readonly neededRows: number;
+	  }
+	| {readonly kind: 'unexpected'; readonly reason: string};
+
+export type FailureKind = Failure['kind'];
+
+const portFlag = {server: '--port', upload: '--upload-port'} as const;
+const nameCauses = {
+	empty: 'a name has at least one character',
+	spaces: 'a name has no spaces',
+	'too-long': 'a name has at most 255 characters',
+	unprintable: 'a name has no invisible or control characters',
+} as const;
+
+const sentences: SentenceTable<Failure> = {
+	...transferSentences,
+	'port-in-use': ({role, port, free}) => {
+		const flag = portFlag[role];
+		const instead = free === undefined ? `Take another: ${flag} N` : `${free} is free: ${flag} ${free}`;
+		const join = role === 'server' ? ' If a p2pci server runs there already, join it: npx p2pci peer --name YOU.' : '';
+		return `Port ${port} is in use on this machine. ${instead}, or ${flag} 0 for any.${join}`;
+	},
+	'port-forbidden': ({role, port}) =>
+		`This system does not let you listen on port ${port}: ports below 1024 are often reserved. Take a higher one: ${portFlag[role]} 0 for any.`,
+	'listen-failed': ({host, port, reason}) =>
+		`Cannot listen at ${hostPort(host, port)} (${reason}). Give an address of this machine: --host ADDRESS.`,
+	'folder-unreadable': ({folder, reason, flag = '--rfcs'}) =>
+		`Cannot read the folder ${folder} (${reason}). Give another: ${flag} FOLDER.`,
+	'folder-not-writable': ({folder, reason, flag = '--downloads'}) =>
+		`Cannot write to ${folder} (${reason}): what is there is shared, nothing can be downloaded. Give another: ${flag} FOLDER.`,
+	'folder-empty': ({folder}) =>
+		`${folder} holds no rfcNNNN.txt, so you share nothing; searching and getting work all the same. Share with --rfcs FOLDER or by Add.`,
+	'file-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): it is not shared.`,
+	'file-not-text': ({file}) => `${file} is not a text: p2pci shares documents in RFC text format only.`,
+	'file-too-large': ({file, bytes: size, limit}) =>
+		`${file} is too large (${bytes(size)}): documents of up to ${bytes(limit)} can be shared.`,
+	'file-differs': ({rfc, file, bytes: size, otherBytes}) => {
+		const other = otherBytes === undefined ? '' : ` (${count(size)} bytes; the one offered has ${count(otherBytes)})`;
+		return `${file} is there already with other contents${other}, so RFC ${rfc} was not saved over it. --replace takes the new one.`;
+	},
+	'server-absent': ({host, port, reason}) =>
+		`No index server answers at ${hostPort(host, port)} (${reason}). Start one here with npx p2pci server, or say where it is: --server HOST:5555 (some courses use port 7734).`,
+	'server-silent': ({host, port, seconds}) =>
+		`The index server at ${hostPort(host, port)} has not answered for ${duration(seconds)}. It may be busy, or not an index server: check --server, or try again.`,
+	'server-lost': ({host, port, reason, retryIn}) => {
+		const next = retryIn === undefined ? 'Start again when it is back.' : `Trying again in ${duration(retryIn)}.`;
+		return `Lost the index server at ${hostPort(host, port)} (${reason}). ${next} Running downloads go on and your documents can be read; searching waits.`;
+	},
+	'server-strange': ({host, port}) =>
+		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
+	'server-refused': ({request, code, phrase, detail}) =>
+		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The log of messages shows what was sent and answered.`,
+	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',
+	'name-taken': ({name, joinedAgo, freeIn}) => {
+		const who = joinedAgo === undefined ? 'another peer' : `a peer that joined ${duration(joinedAgo)} ago`;
+		const yours =
+			freeIn === undefined
+				? 'If that was you and it crashed, the name is free again within a minute.'
+				: `If that was you and it crashed, the name is free in ${duration(freeIn)}.`;
+		return `${name} is taken by ${who}. Choose another, for instance --name ${name}-2. ${yours}`;
+	},
+	'name-invalid': ({name, cause}) =>
+		cause === 'empty' || cause === 'too-long'
+			? `That cannot be a peer's name: ${nameCauses[cause]}. Choose another: --name bob.`
+			: `"${name}" cannot be a peer's name: ${nameCauses[cause]}. Choose another, for instance --name ${suggestedName(name)}.`,
+	'address-invalid': ({flag, value}) =>
+		`"${value}" is no address for ${flag}: write HOST, HOST:PORT or [IPV6]:PORT, for instance ${flag} 192.168.1.20:5555.`,
+	'flag-invalid': ({flag, value, expected}) => `"${value}" does not fit ${flag}: it takes ${expected}.`,
+	'flag-missing': ({flag, example}) => `${flag} is needed: ${flag} ${example}.`,
+	'rfc-invalid': ({value}) => `"${value}" is no RFC number: numbers go from 1 to 2,147,483,647, for instance 2616.`,
+	'title-invalid': () => 'A title has 1 to 1,024 characters.',
+	'not-found': ({rfc, peers}) => {
+		const joined = peers === undefined ? '' : `; ${peers === 1 ? '1 peer is' : `${count(peers)} peers are`} joined`;
+		return `Nobody here has RFC ${rfc} now (the index says 404${joined}). Try again when somebody shares it.`;
+	},
+	'nobody-holds': ({rfc, tried}) => {
+		const who = tried.length > 3 ? [...tried.slice(0, 3), `${counted(tried.length - 3, 'other')}`] : tried;
+		const asked = tried.length === 0 ? '' : ` (tried: ${who.join(', ')})`;
+		return `Nobody who holds RFC ${rfc} could send it${asked}. Try again later.`;
+	},
+	'not-issued': ({rfc, indexDate}) =>
+		`RFC ${rfc} was not issued${indexDate === undefined ? '' : ` by ${indexDate}, the date of your rfc-index.txt`}.`,
+	unreachable: ({address, port, reason = 'no answer'}) =>
+		`You joined, but the index server cannot reach you at ${hostPort(address, port)} (${reason}): a firewall, or a Wi-Fi that keeps its clients apart? You can get RFCs; nobody can get yours. Tried again every 30 s.`,
+	'too-small': ({columns, rows, neededColumns, neededRows}) =>
+		`${columns}x${rows} is too small: p2pci needs ${neededColumns}x${neededRows}. Transfers go on; keys other than Ctrl-C do nothing until the window is bigger.`,
+	unexpected: ({reason}) =>
+		`p2pci met something it did not expect: ${reason}. This is a fault of the program: please report it.`,
+};
+
+function suggestedName(name: string): string {
+	const plain = name
+		.trim()
+		.replace(/\s+/g, '-')
+		.replace(/[^\p{L}\p{N}_.-]/gu, '');
+	return plain === '' ? 'bob' : plain;
+}
+
+/**
+ * The sentence, or sentences, that a person reads. One line without a line end; strangers' values in it are made
+ * safe to show. Never throws.
+ */
+export function sentence(failure: Failure): string {
+	// Correlated unions: the entry under a kind takes the failures of that kind, which TypeScript cannot see here.
+	const make = sentences[failure.kind] as (failure: Failure) => string;
+	return printable(make(failure));
+}

@@ -1,0 +1,60 @@
+/** Why one transfer of one RFC from one peer failed, as data and in words. */
+import {hostPort} from './address.ts';
+import {bytes, count, duration} from './quantity.ts';
+import type {SentenceTable} from './sentence-table.ts';
+
+type Transfer = {
+	readonly rfc: number;
+	/** The peer's name. */
+	readonly from: string;
+};
+
+export type TransferFailure =
+	/** No connection: refused, no route, no such machine. */
+	| (Transfer & {
+			readonly kind: 'peer-refused';
+			readonly address: string;
+			readonly port: number;
+			readonly reason: string;
+	  })
+	/** Nothing came for so many seconds; `received` bytes had come before. */
+	| (Transfer & {readonly kind: 'peer-silent'; readonly seconds: number; readonly received: number})
+	/** The connection ended with fewer bytes than were announced. */
+	| (Transfer & {
+			readonly kind: 'closed-early';
+			readonly received: number;
+			readonly total?: number;
+			readonly reason?: string;
+	  })
+	| (Transfer & {readonly kind: 'peer-lacks'})
+	/** What answers there speaks something else, or broke the grammar. */
+	| (Transfer & {readonly kind: 'garbage-answer'; readonly reason?: string})
+	| (Transfer & {readonly kind: 'other-status'; readonly code: number; readonly phrase: string})
+	| (Transfer & {readonly kind: 'announced-too-large'; readonly bytes: number; readonly limit: number})
+	| (Transfer & {readonly kind: 'disk-full'; readonly folder: string})
+	| (Transfer & {readonly kind: 'write-failed'; readonly file: string; readonly reason: string});
+
+export const transferSentences: SentenceTable<TransferFailure> = {
+	'peer-refused': ({rfc, from, address, port, reason}) =>
+		`Cannot connect to ${from} at ${hostPort(address, port)} for RFC ${rfc} (${reason}): it may have left, or a firewall is in between. Try another holder.`,
+	'peer-silent': ({rfc, from, seconds, received}) =>
+		`${from} has sent nothing for ${duration(seconds)}${received > 0 ? ` after ${bytes(received)}` : ''} of RFC ${rfc}. Try again, or another holder.`,
+	'closed-early': ({rfc, from, received, total, reason}) => {
+		const share = total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`;
+		const sizes = total === undefined ? bytes(received) : `${count(received)} of ${count(total)} bytes`;
+		const why = reason === undefined ? '' : `, ${reason}`;
+		return `${from} closed the connection${share} of RFC ${rfc} (${sizes} came${why}); nothing was saved. Try again, or another holder.`;
+	},
+	'peer-lacks': ({rfc, from}) =>
+		`${from} does not have RFC ${rfc} any more (404), though the index named it. Try another holder.`,
+	'garbage-answer': ({rfc, from, reason}) =>
+		`${from} answered for RFC ${rfc} with something that is not P2P-CI${reason === undefined ? '' : ` (${reason})`}. Try another holder.`,
+	'other-status': ({rfc, from, code, phrase}) =>
+		`${from} refused to send RFC ${rfc}: ${code} ${phrase}. Try again later, or another holder.`,
+	'announced-too-large': ({rfc, from, bytes: size, limit}) =>
+		`${from} wants to send ${bytes(size)} as RFC ${rfc}; documents of up to ${bytes(limit)} are taken. Try another holder.`,
+	'disk-full': ({rfc, folder}) =>
+		`The disk is full: RFC ${rfc} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
+	'write-failed': ({rfc, file, reason}) =>
+		`RFC ${rfc} could not be saved as ${file} (${reason}). Check the folder, or give another.`,
+};

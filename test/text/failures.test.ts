@@ -1,0 +1,114 @@
+import {describe, expect, test} from 'vitest';
+import {type Failure, type FailureKind, sentence} from '../../source/text/failures.ts';
+
+const transfer = {rfc: 8881, from: 'erin'};
+
+/** One failure of every kind: a kind that is missing here does not compile. */
+const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}>} = {
+	'peer-refused': {kind: 'peer-refused', ...transfer, address: '::1', port: 6005, reason: 'connection refused'},
+	'peer-silent': {kind: 'peer-silent', ...transfer, seconds: 30, received: 2048},
+	'closed-early': {kind: 'closed-early', ...transfer, received: 187_392, total: 1_561_600, reason: 'connection reset'},
+	'peer-lacks': {kind: 'peer-lacks', ...transfer},
+	'garbage-answer': {kind: 'garbage-answer', ...transfer, reason: 'no status line'},
+	'other-status': {kind: 'other-status', ...transfer, code: 400, phrase: 'Bad Request'},
+	'announced-too-large': {kind: 'announced-too-large', ...transfer, bytes: 2 ** 40, limit: 2 ** 28},
+	'disk-full': {kind: 'disk-full', rfc: 8881, from: 'erin', folder: './got'},
+	'write-failed': {kind: 'write-failed', ...transfer, file: './got/rfc8881.txt', reason: 'read-only'},
+	'port-in-use': {kind: 'port-in-use', role: 'upload', port: 6002, free: 6003},
+	'port-forbidden': {kind: 'port-forbidden', role: 'server', port: 80},
+	'listen-failed': {kind: 'listen-failed', host: '10.9.9.9', port: 5555, reason: 'this machine has no such address'},
+	'folder-unreadable': {kind: 'folder-unreadable', folder: '/srv/rfcs', reason: 'permission denied'},
+	'folder-not-writable': {kind: 'folder-not-writable', folder: '/srv/rfcs', reason: 'read-only'},
+	'folder-empty': {kind: 'folder-empty', folder: './rfcs'},
+	'file-unreadable': {kind: 'file-unreadable', file: './rfcs/rfc1.txt', reason: 'permission denied'},
+	'file-not-text': {kind: 'file-not-text', file: './rfcs/rfc1.txt'},
+	'file-too-large': {kind: 'file-too-large', file: './rfcs/rfc1.txt', bytes: 2 ** 32, limit: 2 ** 28},
+	'file-differs': {kind: 'file-differs', rfc: 2616, file: './rfc2616.txt', bytes: 422_279, otherBytes: 432_138},
+	'server-absent': {kind: 'server-absent', host: '127.0.0.1', port: 5555, reason: 'connection refused'},
+	'server-silent': {kind: 'server-silent', host: '10.0.0.1', port: 5555, seconds: 10},
+	'server-lost': {kind: 'server-lost', host: '10.0.0.1', port: 5555, reason: 'connection reset', retryIn: 4},
+	'server-strange': {kind: 'server-strange', host: '10.0.0.1', port: 80},
+	'server-refused': {
+		kind: 'server-refused',
+		request: 'ADD RFC 3',
+		code: 400,
+		phrase: 'Bad Request',
+		detail: 'no title',
+	},
+	'not-joined': {kind: 'not-joined'},
+	'name-taken': {kind: 'name-taken', name: 'bob', joinedAgo: 720, freeIn: 18},
+	'name-invalid': {kind: 'name-invalid', name: 'bob the peer', cause: 'spaces'},
+	'address-invalid': {kind: 'address-invalid', flag: '--server', value: 'http://x'},
+	'flag-invalid': {kind: 'flag-invalid', flag: '--pace', value: 'fast', expected: 'an amount such as 60KiB/s'},
+	'flag-missing': {kind: 'flag-missing', flag: '--name', example: 'bob'},
+	'rfc-invalid': {kind: 'rfc-invalid', value: 'RFC'},
+	'title-invalid': {kind: 'title-invalid'},
+	'not-found': {kind: 'not-found', rfc: 8999, peers: 6},
+	'nobody-holds': {kind: 'nobody-holds', rfc: 8999, tried: ['alice', 'bob', 'carol', 'dave', 'erin']},
+	'not-issued': {kind: 'not-issued', rfc: 8999, indexDate: '2020-05-18'},
+	unreachable: {kind: 'unreachable', address: '192.168.1.35', port: 6005, reason: 'no answer in 2 s'},
+	'too-small': {kind: 'too-small', columns: 28, rows: 7, neededColumns: 60, neededRows: 16},
+	unexpected: {kind: 'unexpected', reason: 'index out of range'},
+};
+
+/** Every string in the sample replaced by one that tries to do harm. */
+function hostile(sample: Failure): Failure {
+	const entries = Object.entries(sample).map(([key, value]) => {
+		const keep = key === 'kind' || key === 'role' || key === 'cause' || typeof value !== 'string';
+		return [key, keep ? value : '\u001b[2Jx\r\n\u202e\u009b'];
+	});
+	return Object.fromEntries(entries);
+}
+
+describe('a person in trouble reads', () => {
+	test.each(Object.values(samples))('$kind: one line that ends as a sentence', failure => {
+		const text = sentence(failure);
+		expect(text).toMatch(/^\S.{20,}[.?!]$/u);
+		expect(text).not.toMatch(/undefined|NaN|\[object|\s{2}/);
+	});
+
+	test.each(Object.values(samples))('$kind: nothing from a stranger that acts on the terminal', failure => {
+		expect(sentence(hostile(failure))).not.toMatch(/[\p{Cc}\u202e]/u);
+	});
+
+	test.each<[Failure, string]>([
+		[
+			samples['port-in-use'],
+			'Port 6002 is in use on this machine. 6003 is free: --upload-port 6003, or --upload-port 0 for any.',
+		],
+		[
+			samples['name-taken'],
+			'bob is taken by a peer that joined 12 min ago. Choose another, for instance --name bob-2. If that was you and it crashed, the name is free in 18 s.',
+		],
+		[
+			samples['closed-early'],
+			'erin closed the connection at 12 % of RFC 8881 (187,392 of 1,561,600 bytes came, connection reset); nothing was saved. Try again, or another holder.',
+		],
+		[
+			samples['not-found'],
+			'Nobody here has RFC 8999 now (the index says 404; 6 peers are joined). Try again when somebody shares it.',
+		],
+		[
+			samples['nobody-holds'],
+			'Nobody who holds RFC 8999 could send it (tried: alice, bob, carol, 2 others). Try again later.',
+		],
+		[
+			samples['name-invalid'],
+			'"bob the peer" cannot be a peer\'s name: a name has no spaces. Choose another, for instance --name bob-the-peer.',
+		],
+		[{kind: 'not-issued', rfc: 26}, 'RFC 26 was not issued.'],
+	])('%#', (failure, text) => {
+		expect(sentence(failure)).toBe(text);
+	});
+
+	test('the flags and commands that help are named', () => {
+		expect(sentence(samples['server-absent'])).toContain('--server HOST:5555');
+		expect(sentence(samples['server-absent'])).toContain('127.0.0.1:5555 (connection refused)');
+		expect(sentence({kind: 'port-in-use', role: 'server', port: 5555, free: 5556})).toContain('--port 5556');
+		expect(sentence({kind: 'port-in-use', role: 'server', port: 5555})).toContain('--port 0 for any');
+		expect(sentence(samples.unreachable)).toMatch(/192\.168\.1\.35:6005 .*firewall/);
+		expect(sentence(samples['peer-refused'])).toContain('[::1]:6005');
+		expect(sentence(samples['file-differs'])).toContain('--replace');
+		expect(sentence(samples['too-small'])).toContain('28x7 is too small: p2pci needs 60x16');
+	});
+});
