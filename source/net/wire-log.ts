@@ -1,0 +1,89 @@
+/** A capped ring of the messages seen, both ways: what the wire panes and plain log lines show. */
+
+export type WireEntry = {
+	/** Rises by one with each entry, from 1. */
+	readonly id: number;
+	/** Milliseconds since the epoch. */
+	readonly time: number;
+	/** `event` is no message: a connection that closed, a probe and its outcome. */
+	readonly direction: 'received' | 'sent' | 'event';
+	/** Who is on the other side: a peer's name once it is known, else its address and port. As it came: not yet printable. */
+	readonly party: string;
+	/** The first line of the message, or what happened. As it came: not yet printable. */
+	readonly summary: string;
+	/** The code of a response. */
+	readonly status?: number;
+	/** Bytes of the whole message on the wire, body included. */
+	readonly bytes: number;
+	/** Milliseconds from the arrival of a request to its answer. */
+	readonly duration?: number;
+	/** The message as it was on the wire, tokens masked, at most `maxTextLength` characters. */
+	readonly text: string;
+	/** The id of the request that this answers; its own id for a request. */
+	readonly exchange: number;
+};
+
+export type NewWireEntry = Omit<WireEntry, 'id' | 'exchange'> & {readonly exchange?: number};
+
+/** Longest text kept of one message; the rest is told as a count. */
+export const maxTextLength = 4096;
+
+const tokenField = /^(token[ \t]*:[ \t]*)[^\r\n]+/gim;
+
+/** Hides the values of Token fields (PROTOCOL.md 3): they prove who a peer is. */
+export const maskTokens = (text: string): string => text.replace(tokenField, '$1****');
+
+/** Cuts a message's text to what a log keeps, and masks tokens in it. */
+export function wireText(text: string): string {
+	const masked = maskTokens(text.length > 4 * maxTextLength ? text.slice(0, 4 * maxTextLength) : text);
+	return masked.length > maxTextLength ? `${masked.slice(0, maxTextLength)}…` : masked;
+}
+
+export class WireLog {
+	readonly #capacity: number;
+	readonly #ring: WireEntry[] = [];
+	#next = 1;
+	#listeners = new Set<(entry: WireEntry) => void>();
+
+	/** Keeps the last `capacity` entries. */
+	constructor(capacity = 1000) {
+		this.#capacity = capacity;
+	}
+
+	/** Entries added so far, also those that the ring has dropped. */
+	get total(): number {
+		return this.#next - 1;
+	}
+
+	/** Adds an entry and returns its id, which the answer to it gives as its `exchange`. */
+	add(entry: NewWireEntry): number {
+		const id = this.#next++;
+		const full: WireEntry = {...entry, id, exchange: entry.exchange ?? id};
+		this.#ring[(id - 1) % this.#capacity] = full;
+		for (const listener of this.#listeners) listener(full);
+		return id;
+	}
+
+	/** The entry with this id, while the ring still has it. */
+	get(id: number): WireEntry | undefined {
+		const entry = this.#ring[(id - 1) % this.#capacity];
+		return entry?.id === id ? entry : undefined;
+	}
+
+	/** The last `count` entries, oldest first. */
+	last(count: number): readonly WireEntry[] {
+		const from = Math.max(1, this.#next - Math.min(count, this.#capacity));
+		const entries: WireEntry[] = [];
+		for (let id = from; id < this.#next; id++) {
+			const entry = this.get(id);
+			if (entry) entries.push(entry);
+		}
+		return entries;
+	}
+
+	/** Calls `listener` for each entry to come, at once. Returns the way to stop that. */
+	subscribe(listener: (entry: WireEntry) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+}

@@ -1,0 +1,114 @@
+/** The facts about a running peer that a screen shows: session, library counts, transfers. Small and immutable. */
+import type {RfcRecord, Version} from '../protocol/message.ts';
+import type {Failure} from '../text/failures.ts';
+
+/**
+ * The peer's standing with its index server.
+ *
+ *   connecting -> joined -> waiting -> connecting ...   (waiting: lost or refused, tried again at `retryAt`)
+ *        any -> left
+ */
+export type SessionState =
+	| {readonly kind: 'connecting'}
+	| {
+			readonly kind: 'joined';
+			readonly protocol: Version;
+			/** Whether the index server could connect to the upload port; absent when it has not said. */
+			readonly reachable?: boolean;
+	  }
+	| {readonly kind: 'waiting'; readonly failure: Failure; /** Milliseconds since the epoch. */ readonly retryAt: number}
+	| {readonly kind: 'left'};
+
+/**
+ * The life of one download.
+ *
+ *   connecting -> running -> done
+ *       \            \-----> failed | cancelled
+ *        \-> already-here | differs (a file with other bytes is there: the person decides)
+ */
+export type DownloadState =
+	| {readonly kind: 'connecting'}
+	| {
+			readonly kind: 'running';
+			readonly received: number;
+			/** Bytes in all; absent when the source did not say. */
+			readonly total?: number;
+			/** Bytes a second, smoothed over 3 s. */
+			readonly rate: number;
+	  }
+	| {
+			readonly kind: 'done';
+			readonly bytes: number;
+			readonly seconds: number;
+			readonly file: string;
+			/** False when the length could not be checked (PROTOCOL.md 4). */
+			readonly lengthChecked: boolean;
+	  }
+	/** The folder has it already, byte for byte. */
+	| {readonly kind: 'already-here'; readonly bytes: number; readonly file: string}
+	/** A file with other bytes is there; the new one waits beside it for `Peer.replace` or `Peer.cancel`. */
+	| {readonly kind: 'differs'; readonly bytes: number; readonly existingBytes: number; readonly file: string}
+	| {readonly kind: 'failed'; readonly received: number; readonly failure: Failure}
+	| {readonly kind: 'cancelled'; readonly received: number};
+
+export type Download = {
+	readonly id: number;
+	readonly rfc: number;
+	readonly title: string;
+	readonly source: Pick<RfcRecord, 'host' | 'address' | 'port'>;
+	/** Milliseconds since the epoch. */
+	readonly started: number;
+	readonly state: DownloadState;
+};
+
+export type Upload = {
+	readonly id: number;
+	readonly rfc: number;
+	/** The Host that the downloader gave, or its address. As it came: not yet printable. */
+	readonly to: string;
+	readonly started: number;
+	readonly sent: number;
+	readonly total: number;
+	/** Bytes a second, smoothed over 3 s. */
+	readonly rate: number;
+	readonly state: 'running' | 'done' | 'failed';
+};
+
+/** A document of this peer's folders. */
+export type LibraryEntry = {
+	readonly rfc: number;
+	readonly title: string;
+	readonly file: string;
+	readonly bytes: number;
+	/** Milliseconds since the epoch. */
+	readonly modified: number;
+	/** Whether the index is told about it. */
+	readonly shared: boolean;
+};
+
+export type PeerFacts = {
+	readonly name: string;
+	/** HOST:PORT of the index server as given, without default left out. */
+	readonly server: string;
+	readonly uploadPort: number;
+	/** Where others reach the upload server, as far as known: the address that the index server sees, else the machine's own. */
+	readonly address: string;
+	readonly session: SessionState;
+	/** How many RFCs are shared. */
+	readonly shared: number;
+	/** How many documents of the folders are not shared. */
+	readonly notShared: number;
+	/** Documents got since the start, and their bytes. */
+	readonly got: number;
+	readonly gotBytes: number;
+	/** Documents sent whole since the start. */
+	readonly sent: number;
+	/** Newest first; finished ones stay until they are dropped, at most 200. */
+	readonly downloads: readonly Download[];
+	/** Newest first; at most 50 finished ones. */
+	readonly uploads: readonly Upload[];
+	/** Bytes a second that each transfer is slowed down to; absent at full speed. */
+	readonly pace?: number;
+	/** Things that went wrong with files or folders since the start, newest first, at most 50. */
+	readonly warnings: readonly Failure[];
+};

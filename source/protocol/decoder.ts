@@ -1,0 +1,175 @@
+/**
+ * Bytes in, requests out, incrementally; survives anything. Every limit of size lives here, the limits of time in
+ * `net/connection.ts`. A head goes through these states:
+ *
+ *   blank lines -> request line -> field lines -> blank line: one request, or one error, comes out -> blank lines
+ *        any limit passed -> dead: one fatal error comes out and everything after it is ignored
+ */
+import {defaultHeadLimits, type HeadLimits, parseField} from './head.ts';
+import {type Line, LineBuffer} from './line-buffer.ts';
+import {type Field, Fields, type Request, type Version} from './message.ts';
+import {parseRequestLine, type RequestLine} from './request-line.ts';
+import {ProtocolError} from './status.ts';
+
+export type DecodedRequest = {
+	/** The head as it was on the wire, line ends included. */
+	readonly text: string;
+	/** Bytes of the head, line ends included. */
+	readonly bytes: number;
+} & (
+	| {readonly kind: 'request'; readonly request: Request}
+	| {
+			readonly kind: 'bad';
+			readonly error: ProtocolError;
+			/** How to frame the answer. */
+			readonly version: Version;
+			/** The connection ends after the answer. */
+			readonly fatal: boolean;
+	  }
+);
+
+export class RequestDecoder {
+	readonly #limits: HeadLimits;
+	readonly #input = new LineBuffer();
+	#heads = 0;
+	#dead = false;
+	#start: RequestLine | undefined;
+	#error: ProtocolError | undefined;
+	#fields: Field[] = [];
+	#names = new Set<string>();
+	#text = '';
+	#bytes = 0;
+	#counted = 0;
+
+	constructor(limits: HeadLimits = defaultHeadLimits) {
+		this.#limits = limits;
+	}
+
+	/** The number of the head that is incomplete now, rising by one with each head; undefined between two heads. */
+	get openHead(): number | undefined {
+		return !this.#dead && (this.#start !== undefined || this.#input.begun) ? this.#heads : undefined;
+	}
+
+	/** Takes bytes and gives the requests that are complete with them. The bytes are not kept unchanged for longer than needed. */
+	push(bytes: Uint8Array): DecodedRequest[] {
+		const decoded: DecodedRequest[] = [];
+		if (this.#dead) return decoded;
+		this.#input.push(bytes);
+		while (!this.#dead) {
+			const line = this.#input.line(this.#start ? this.#limits.fieldLine : this.#limits.startLine);
+			const result = line === undefined ? this.#checkPartial() : this.#takeLine(line);
+			if (result) decoded.push(result);
+			if (line === undefined) break;
+		}
+		return decoded;
+	}
+
+	/** The other side sends no more: a head that is incomplete is an error. */
+	end(): DecodedRequest | undefined {
+		return this.openHead === undefined
+			? undefined
+			: this.#die(new ProtocolError(400, 'The request ended before its blank line.'));
+	}
+
+	/** The time for a head is over. */
+	expire(): DecodedRequest | undefined {
+		return this.openHead === undefined
+			? undefined
+			: this.#die(new ProtocolError(408, 'The request was not complete in time.'));
+	}
+
+	#takeLine(line: Line | 'too-long'): DecodedRequest | undefined {
+		if (line === 'too-long') {
+			const what = this.#start
+				? `A field line is longer than ${this.#limits.fieldLine}`
+				: `The request line is longer than ${this.#limits.startLine}`;
+			return this.#die(new ProtocolError(400, `${what} bytes.`));
+		}
+		if (!this.#start) {
+			if (line.length > 0) this.#begin(line);
+			return undefined;
+		}
+		this.#count(line);
+		if (line.length === 0) return this.#complete(this.#start);
+		if (this.#counted > this.#limits.head) return this.#headTooLarge();
+		return this.#takeField(line.text);
+	}
+
+	#begin(line: Line): void {
+		this.#count(line);
+		this.#start = parseRequestLine(line.text);
+		if (this.#start.kind === 'bad') this.#error = this.#start.error;
+	}
+
+	#takeField(text: string): DecodedRequest | undefined {
+		if (this.#fields.length === this.#limits.fields) return this.#headTooLarge();
+		const field = parseField(text);
+		// A broken line counts as a field all the same, so that no head goes on for ever.
+		this.#fields.push(field ?? ['', '']);
+		if (!field)
+			this.#error ??= new ProtocolError(
+				400,
+				'A field line must be: Name: value, without white space before the colon.',
+			);
+		else if (this.#start?.version === '1.1') this.#checkDouble(field[0].toLowerCase());
+		return undefined;
+	}
+
+	// In 1.0 the first of two counts, which is what Fields does.
+	#checkDouble(name: string): void {
+		if (this.#names.has(name)) this.#error ??= new ProtocolError(400, 'A field comes twice.');
+		this.#names.add(name);
+	}
+
+	#checkPartial(): DecodedRequest | undefined {
+		return this.#start && this.#counted + this.#input.partialLength - 1 > this.#limits.head
+			? this.#headTooLarge()
+			: undefined;
+	}
+
+	#count(line: Line): void {
+		this.#text += line.text + line.ending;
+		this.#bytes += line.length + line.ending.length;
+		this.#counted += line.length;
+	}
+
+	#complete(start: RequestLine): DecodedRequest {
+		const {text, bytes} = {text: this.#text, bytes: this.#bytes};
+		const error = this.#error;
+		const fields = this.#fields;
+		this.#reset();
+		if (start.kind === 'bad' || error) {
+			const problem = error ?? new ProtocolError(400, 'The request could not be read.');
+			return {kind: 'bad', error: problem, version: start.version, fatal: false, text, bytes};
+		}
+		const {method, target, version} = start;
+		return {kind: 'request', request: {method, target, version, fields: new Fields(fields)}, text, bytes};
+	}
+
+	#headTooLarge(): DecodedRequest {
+		return this.#die(
+			new ProtocolError(431, `A head may have ${this.#limits.head} bytes and ${this.#limits.fields} fields.`),
+		);
+	}
+
+	#die(error: ProtocolError): DecodedRequest {
+		const rest = this.#input.partialLine;
+		const text = this.#text + rest;
+		const bytes = this.#bytes + Buffer.byteLength(rest);
+		const version = this.#start?.version ?? '1.0';
+		this.#reset();
+		this.#dead = true;
+		return {kind: 'bad', error, version, fatal: true, text, bytes};
+	}
+
+	#reset(): void {
+		this.#heads++;
+		this.#start = undefined;
+		this.#error = undefined;
+		this.#fields = [];
+		if (this.#names.size > 0) this.#names = new Set();
+		this.#text = '';
+		this.#bytes = 0;
+		this.#counted = 0;
+	}
+}

@@ -1,0 +1,32 @@
+/** Field lines, for requests and responses alike, and the limits of size of a head (PROTOCOL.md 1). */
+import type {Field} from './message.ts';
+
+/** Bytes, line ends not counted. */
+export type HeadLimits = {
+	readonly startLine: number;
+	readonly fieldLine: number;
+	readonly head: number;
+	readonly fields: number;
+};
+
+export const defaultHeadLimits: HeadLimits = {startLine: 1024, fieldLine: 8192, head: 16_384, fields: 64};
+
+const space = 32;
+const tab = 9;
+const isBlank = (code: number): boolean => code === space || code === tab;
+
+/** A text without the spaces and tabs at its end. */
+export function trimBlankEnd(text: string): string {
+	let end = text.length;
+	while (end > 0 && isBlank(text.charCodeAt(end - 1))) end--;
+	return text.slice(0, end);
+}
+
+/** Reads a field line without its line end. Undefined when it is folded, has no colon or name, or white space before the colon. */
+export function parseField(text: string): Field | undefined {
+	const colon = text.indexOf(':');
+	if (colon < 1 || isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(colon - 1))) return undefined;
+	let start = colon + 1;
+	while (isBlank(text.charCodeAt(start))) start++;
+	return [text.slice(0, colon), trimBlankEnd(text.slice(start))];
+}

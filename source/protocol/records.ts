@@ -1,0 +1,116 @@
+/** Records as they travel: data lines of P2P-CI/1.0 (PROTOCOL.md 2) and NDJSON of P2P-CI/1.1 (PROTOCOL.md 3). */
+import {limits, type PeerRecord, type RfcRecord, type Version} from './message.ts';
+
+/** A data line of 1.0, with its CRLF. `host` is what a 1.0 client can connect to. */
+export const classicLine = (
+	rfc: number,
+	title: string,
+	place: {readonly host: string; readonly port: number},
+): string => `RFC ${rfc} ${title} ${place.host} ${place.port}\r\n`;
+
+/**
+ * Reads a data line of any 1.0 index server: `RFC n`, `RFC-n` or `n`, then title, host and port, apart by runs of spaces.
+ * Undefined for what is no record, for instance a heading.
+ */
+export function parseClassicLine(line: string): RfcRecord | undefined {
+	const words = line.trim().split(/[ \t]+/);
+	if (/^RFC-?$/i.test(words[0] ?? '')) words.shift();
+	const rfc = decimal((words.shift() ?? '').replace(/^RFC-?/i, ''));
+	const port = decimal(words.pop() ?? '');
+	const host = words.pop();
+	if (!isRfcNumber(rfc) || !isPort(port) || host === undefined) return undefined;
+	return {rfc, title: words.join(' '), host, address: host, port};
+}
+
+const digits = /^\d+$/;
+
+/** A decimal number, leading zeros allowed; undefined for anything else, or beyond what can be counted exactly. */
+export function decimal(text: string): number | undefined {
+	if (!digits.test(text)) return undefined;
+	const value = Number(text);
+	return Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** A record as a line of NDJSON, with its LF. */
+export const recordLine = (record: RfcRecord): string =>
+	`${JSON.stringify({
+		rfc: record.rfc,
+		title: record.title,
+		host: record.host,
+		address: record.address,
+		port: record.port,
+		size: record.size,
+		digest: record.digest,
+		modified: record.modified,
+	})}\n`;
+
+/** A peer as a line of NDJSON, with its LF. */
+export const peerLine = (peer: PeerRecord): string =>
+	`${JSON.stringify({
+		host: peer.host,
+		address: peer.address,
+		port: peer.port,
+		rfcs: peer.rfcs,
+		version: peer.version,
+		reachable: peer.reachable,
+		os: peer.os,
+		agent: peer.agent,
+		joined: peer.joined,
+		seen: peer.seen,
+	})}\n`;
+
+export const isRfcNumber = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxRfc;
+
+export const isPort = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxPort;
+
+/** Reads one line of NDJSON as a record. Undefined when a member is missing or of another type or range. */
+export function parseRecordLine(line: string): RfcRecord | undefined {
+	const value = parseObject(line);
+	if (!value || !isRfcNumber(value.rfc) || !isPort(value.port)) return undefined;
+	const {title, host, address, size, digest, modified} = value;
+	if (typeof title !== 'string' || typeof host !== 'string' || typeof address !== 'string') return undefined;
+	return {
+		rfc: value.rfc,
+		title,
+		host,
+		address,
+		port: value.port,
+		...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? {size} : {}),
+		...(typeof digest === 'string' ? {digest} : {}),
+		...(typeof modified === 'string' ? {modified} : {}),
+	};
+}
+
+/** Reads one line of NDJSON as a peer. Undefined when a member is missing or of another type or range. */
+export function parsePeerLine(line: string): PeerRecord | undefined {
+	const value = parseObject(line);
+	if (!value || !isPort(value.port)) return undefined;
+	const {host, address, rfcs, version, reachable, os, agent, joined, seen} = value;
+	if (typeof host !== 'string' || typeof address !== 'string' || typeof rfcs !== 'number') return undefined;
+	if (!isVersion(version) || typeof joined !== 'string' || typeof seen !== 'string') return undefined;
+	return {
+		host,
+		address,
+		port: value.port,
+		rfcs,
+		version,
+		...(typeof reachable === 'boolean' ? {reachable} : {}),
+		...(typeof os === 'string' ? {os} : {}),
+		...(typeof agent === 'string' ? {agent} : {}),
+		joined,
+		seen,
+	};
+}
+
+const isVersion = (value: unknown): value is Version => value === '1.0' || value === '1.1';
+
+function parseObject(line: string): Record<string, unknown> | undefined {
+	try {
+		const value: unknown = JSON.parse(line);
+		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,52 @@
+/** Status lines and heads of responses, as a client reads them. */
+import {defaultHeadLimits, parseField, trimBlankEnd} from './head.ts';
+import type {Line} from './line-buffer.ts';
+import {type Field, Fields, type ResponseHead, type Version} from './message.ts';
+
+export type StatusLine = {readonly version: Version | 'other'; readonly code: number; readonly phrase: string};
+
+const pattern = /^P2P-CI\/(\S{1,16})[ \t]+(\d{3})(?:[ \t]+(.*))?$/;
+
+/** Reads a status line. Undefined for what is none of P2P-CI. */
+export function parseStatusLine(text: string): StatusLine | undefined {
+	const match = pattern.exec(trimBlankEnd(text));
+	if (!match) return undefined;
+	const [, version, code, phrase = ''] = match;
+	return {version: version === '1.0' || version === '1.1' ? version : 'other', code: Number(code), phrase};
+}
+
+/** Why bytes are no response of P2P-CI/1.1. `classic`: framed as 1.0. */
+export type Foreign = 'classic' | 'no-status-line' | 'bad-head' | 'no-length';
+
+/** The lines of one response head of 1.1, gathered one by one. */
+export class ResponseHeadReader {
+	#status: StatusLine | undefined;
+	#fields: Field[] = [];
+	#bytes = 0;
+	/** The head as it was on the wire. */
+	text = '';
+
+	/** Takes the next line. Gives the head when the line was its last, a reason when it cannot be one, else undefined. */
+	take(line: Line): ResponseHead | Foreign | undefined {
+		if (!this.#status && line.length === 0) return undefined;
+		this.text += line.text + line.ending;
+		this.#bytes += line.length;
+		if (!this.#status) return this.#takeStatus(line.text);
+		if (line.length === 0) {
+			return {version: '1.1', code: this.#status.code, phrase: this.#status.phrase, fields: new Fields(this.#fields)};
+		}
+		const field = parseField(line.text);
+		if (!field || this.#fields.length >= defaultHeadLimits.fields || this.#bytes > defaultHeadLimits.head)
+			return 'bad-head';
+		this.#fields.push(field);
+		return undefined;
+	}
+
+	#takeStatus(text: string): Foreign | undefined {
+		const status = parseStatusLine(text);
+		if (!status) return 'no-status-line';
+		if (status.version !== '1.1') return 'classic';
+		this.#status = status;
+		return undefined;
+	}
+}

@@ -1,0 +1,71 @@
+/** What may stand in a field (PROTOCOL.md 1, "Values"): checks that throw a `ProtocolError` 400 with a sentence. */
+import {type Fields, limits} from './message.ts';
+import {decimal, isPort} from './records.ts';
+import {ProtocolError} from './status.ts';
+
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
+
+/** Whether a text can be a peer's name: 1..255 printable characters without white space. */
+export const isHostName = (text: string): boolean =>
+	text !== '' && characters(text) <= limits.maxHostLength && !unprintable.test(text);
+
+/** How many characters (code points) a text has. */
+function characters(text: string): number {
+	let count = 0;
+	for (const _ of text) count++;
+	return count;
+}
+
+/** The Host field. */
+export function hostOf(fields: Fields): string {
+	const host = fields.get('Host');
+	if (host === undefined) throw new ProtocolError(400, 'The field Host is missing.');
+	if (!isHostName(host)) {
+		throw new ProtocolError(400, 'Host must be 1 to 255 printable characters without white space.');
+	}
+	return host;
+}
+
+/** The Port field. */
+export function portOf(fields: Fields): number {
+	const text = fields.get('Port');
+	if (text === undefined) throw new ProtocolError(400, 'The field Port is missing.');
+	const port = decimal(text);
+	if (!isPort(port)) throw new ProtocolError(400, 'Port must be a number from 1 to 65535.');
+	return port;
+}
+
+/** Checks a Port field that may be missing or empty. */
+export function checkOptionalPort(fields: Fields): void {
+	if (fields.get('Port')) portOf(fields);
+}
+
+const controls = /\p{Cc}/gu;
+
+/** A title as it is kept: control characters become spaces. Undefined unless 1..1,024 characters are left. */
+export function cleanTitle(text: string): string | undefined {
+	const title = text.replace(controls, ' ').trim();
+	return title !== '' && characters(title) <= limits.maxTitleLength ? title : undefined;
+}
+
+/** The Title field, cleaned. */
+export function titleOf(fields: Fields): string {
+	const text = fields.get('Title');
+	if (text === undefined) throw new ProtocolError(400, 'The field Title is missing.');
+	const title = cleanTitle(text);
+	if (title === undefined) throw new ProtocolError(400, 'Title must be 1 to 1,024 characters.');
+	return title;
+}
+
+/** Checks a Title field that may be missing or empty. */
+export function checkOptionalTitle(fields: Fields): void {
+	if (fields.get('Title')) titleOf(fields);
+}
+
+const sha256Member = /(?:^|,)[ \t]*sha-256[ \t]*=[ \t]*(:[A-Za-z0-9+/]{43}=:)[ \t]*(?:,|;|$)/;
+
+/** The SHA-256 digest of a Repr-Digest field as `sha-256=:base64:` (RFC 9530, section 3); undefined when there is none. */
+export function digestOf(value: string): string | undefined {
+	const member = sha256Member.exec(value)?.[1];
+	return member === undefined ? undefined : `sha-256=${member}`;
+}
