@@ -1,0 +1,48 @@
+/** Addresses of connections and of this machine. */
+import {BlockList, isIP} from 'node:net';
+import {networkInterfaces} from 'node:os';
+
+export type Endpoint = {readonly address: string; readonly port: number};
+
+const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
+/** An IPv4-mapped IPv6 address as the IPv4 address that it is (PROTOCOL.md 2); others unchanged. */
+export const normalizeAddress = (address: string): string => mapped.exec(address)?.[1] ?? address;
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether a host is this machine for whoever says it: 127.0.0.0/8, ::1 or `localhost`. */
+export function isLoopback(host: string): boolean {
+	const address = normalizeAddress(host);
+	const family = isIP(address);
+	return family === 0 ? address.toLowerCase() === 'localhost' : loopback.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** How long a list of this machine's addresses is believed; asking the system for each request costs too much. */
+const addressesFreshMs = 10_000;
+let own: {readonly at: number; readonly addresses: ReadonlySet<string>} | undefined;
+
+function ownAddresses(): ReadonlySet<string> {
+	const now = performance.now();
+	if (!own || now - own.at > addressesFreshMs) {
+		const all = Object.values(networkInterfaces()).flatMap(list => list ?? []);
+		own = {at: now, addresses: new Set(all.map(({address}) => address))};
+	}
+	return own.addresses;
+}
+
+/** Whether the other end of a connection is on this machine. */
+export const isThisMachine = ({remote, local}: {readonly remote: Endpoint; readonly local: Endpoint}): boolean =>
+	isLoopback(remote.address) || remote.address === local.address || ownAddresses().has(remote.address);
+
+/** The address at which others on the network reach this machine: IPv4 where it has one; 127.0.0.1 without a network. */
+export function lanAddress(): string {
+	const all = Object.values(networkInterfaces()).flatMap(list => list ?? []);
+	const outside = all.filter(({address, internal}) => !internal && !address.toLowerCase().startsWith('fe80:'));
+	return (outside.find(({family}) => family === 'IPv4') ?? outside[0])?.address ?? '127.0.0.1';
+}
+
+/** Whether listening on this address means listening on all addresses. */
+export const isWildcard = (host: string): boolean => host === '::' || host === '0.0.0.0' || host === '';

@@ -1,0 +1,142 @@
+/**
+ * Requests to an index server in P2P-CI/1.0 over one kept connection, one after another (PROTOCOL.md 3, "Other parties").
+ * Where the server closes after each answer, a new connection is opened for the next request.
+ */
+import type {Socket} from 'node:net';
+import {type ClassicAnswer, ClassicAnswerDecoder, type ClassicEvent} from '../protocol/classic-answer.ts';
+import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
+import {ForeignError} from './client.ts';
+import {ConnectError, type ConnectOptions, connect, connectReason} from './connect.ts';
+import {logReceived, logSent} from './wire-entries.ts';
+import type {WireLog} from './wire-log.ts';
+
+/** An answer that has begun is complete after so long a silence. */
+const silenceMs = 2000;
+const deadlineMs = 10_000;
+const noBody = Buffer.alloc(0);
+
+type Kept = {readonly socket: Socket; readonly decoder: ClassicAnswerDecoder};
+
+export class ClassicClient {
+	readonly version = '1.0';
+	readonly #place: ConnectOptions;
+	readonly #wire: WireLog | undefined;
+	readonly #closeListeners = new Set<(error: Error) => void>();
+	#kept: Kept | undefined;
+	#last: Promise<unknown> = Promise.resolve();
+	#closed = false;
+	#localAddress = '';
+
+	/** Connects at the first request. */
+	constructor(place: ConnectOptions, wire?: WireLog) {
+		this.#place = place;
+		this.#wire = wire;
+	}
+
+	/** Whether a connection is open now. */
+	get connected(): boolean {
+		return this.#kept !== undefined;
+	}
+
+	/** Our end of the connection that was opened last. */
+	get localAddress(): string {
+		return this.#localAddress;
+	}
+
+	/**
+	 * Sends a request when those before it have been answered. Rejects with a `ConnectError`, or with a `ForeignError` when
+	 * what comes back is no answer of P2P-CI.
+	 */
+	request(outgoing: OutgoingRequest): Promise<ClassicAnswer> {
+		const answer = this.#last.then(() => this.#exchange(outgoing));
+		this.#last = answer.catch(() => {});
+		return answer;
+	}
+
+	/** Calls `listener` each time a connection has ended while no request was waiting. */
+	onClose(listener: (error: Error) => void): void {
+		this.#closeListeners.add(listener);
+	}
+
+	/** Ends the connection, for good. A request that waits is rejected. */
+	close(): void {
+		this.#closed = true;
+		this.#closeListeners.clear();
+		this.#kept?.socket.destroySoon();
+	}
+
+	async #exchange(outgoing: OutgoingRequest): Promise<ClassicAnswer> {
+		const text = encodeRequest(outgoing, '1.0');
+		const reused = this.#kept;
+		if (reused) {
+			try {
+				return await this.#send(reused, text);
+			} catch (error) {
+				// The server closed while we were asking: it keeps no connections, or it lost this one. Ask on a new one.
+				if (!(error instanceof ForeignError) || error.reason !== 'closed') throw error;
+			}
+		}
+		return this.#send(await this.#open(), text);
+	}
+
+	async #open(): Promise<Kept> {
+		if (this.#closed) throw new ConnectError('aborted');
+		const socket = await connect(this.#place);
+		const kept: Kept = {socket, decoder: new ClassicAnswerDecoder()};
+		this.#kept = kept;
+		this.#localAddress = socket.localAddress ?? '';
+		// What comes while nobody asks is an answer's surplus line end, or nothing that we could use.
+		socket.on('error', () => {});
+		socket.on('close', () => this.#onClosed(kept));
+		return kept;
+	}
+
+	#onClosed(kept: Kept): void {
+		if (this.#kept !== kept) return;
+		this.#kept = undefined;
+		for (const listener of this.#closeListeners) listener(new ConnectError('reset'));
+	}
+
+	#send(kept: Kept, text: string): Promise<ClassicAnswer> {
+		const {socket, decoder} = kept;
+		const since = performance.now();
+		const exchange = logSent(this.#wire, text);
+		return new Promise((resolve, reject) => {
+			let timer = setTimeout(() => settle(new ConnectError('timeout')), deadlineMs);
+			const settle = (result: Error | ClassicAnswer) => {
+				clearTimeout(timer);
+				socket.off('data', onData).off('error', onError).off('close', onClose);
+				// A late surplus must not stay unread: it would keep the close from being seen.
+				socket.resume();
+				if (result instanceof Error) {
+					if (this.#kept === kept) this.#kept = undefined;
+					socket.destroy();
+					reject(result);
+					return;
+				}
+				logReceived(this.#wire, {head: result, text: result.text, body: noBody, since, exchange});
+				resolve(result);
+			};
+			const take = (event: ClassicEvent | undefined, otherwise: Error) => {
+				if (event?.kind === 'answer') settle(event.answer);
+				else settle(event ? new ForeignError('no-status-line') : otherwise);
+			};
+			const onData = (chunk: Buffer) => {
+				const [event] = decoder.push(chunk);
+				if (event) {
+					take(event, new ConnectError('reset'));
+				} else if (decoder.open) {
+					clearTimeout(timer);
+					timer = setTimeout(() => take(decoder.end(), new ConnectError('timeout')), silenceMs);
+				}
+			};
+			const onError = (error: Error) => {
+				const reason = connectReason(error);
+				settle(reason === 'reset' ? new ForeignError('closed') : new ConnectError(reason, {cause: error}));
+			};
+			const onClose = () => take(decoder.end(), new ForeignError('closed'));
+			socket.on('data', onData).on('error', onError).on('close', onClose);
+			socket.write(text);
+		});
+	}
+}

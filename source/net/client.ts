@@ -1,0 +1,211 @@
+/** Requests to an index server in P2P-CI/1.1 over one connection: pipelined, answered in order. */
+import type {Socket} from 'node:net';
+import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
+import type {ResponseHead} from '../protocol/message.ts';
+import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
+import type {Foreign} from '../protocol/response-head.ts';
+import {ConnectError, type ConnectReason, connectReason} from './connect.ts';
+import {logReceived, logSent} from './wire-entries.ts';
+import type {WireLog} from './wire-log.ts';
+
+/** The other side does not speak P2P-CI/1.1: what it did instead (PROTOCOL.md 3, "Other parties"). */
+export class ForeignError extends Error {
+	override readonly name = 'ForeignError';
+	readonly reason: Foreign | 'closed' | 'silent';
+
+	constructor(reason: Foreign | 'closed' | 'silent') {
+		super(`the other side does not speak P2P-CI/1.1 (${reason})`);
+		this.reason = reason;
+	}
+}
+
+export type IndexAnswer = {readonly head: ResponseHead; readonly body: Buffer};
+
+export type RequestOptions = {
+	/** Milliseconds of silence to bear while waiting; 10,000 unless said. When they are over the connection ends. */
+	readonly deadlineMs?: number;
+	readonly signal?: AbortSignal | undefined;
+};
+
+type Pending = {
+	readonly outgoing: OutgoingRequest;
+	readonly resolve: (answer: IndexAnswer) => void;
+	readonly reject: (error: Error) => void;
+	readonly deadlineMs: number;
+	readonly sent: number;
+	readonly exchange: number | undefined;
+};
+
+/** Bytes of a body that are taken; 10,000 records are some 3 MB. */
+const maxBody = 64 * 1024 * 1024;
+const defaultDeadlineMs = 10_000;
+
+export class IndexClient {
+	readonly version = '1.1';
+	readonly #socket: Socket;
+	readonly #wire: WireLog | undefined;
+	readonly #decoder = new ResponseDecoder(() => this.#pending[0]?.outgoing.method);
+	readonly #closeListeners = new Set<(error: Error) => void>();
+	#pending: Pending[] = [];
+	#outgoing = '';
+	#head: {readonly head: ResponseHead; readonly text: string; readonly length: number} | undefined;
+	#body: Buffer[] = [];
+	#bodyLength = 0;
+	#answers = 0;
+	#lastReceived: number | undefined;
+	#failure: Error | undefined;
+	#timer: NodeJS.Timeout | undefined;
+
+	/** Takes over an open connection. */
+	constructor(socket: Socket, wire?: WireLog) {
+		this.#socket = socket;
+		this.#wire = wire;
+		socket.on('data', chunk => this.#onData(chunk));
+		socket.on('error', error => this.#lost(connectReason(error), error));
+		socket.on('close', () => this.#lost('reset'));
+	}
+
+	get closed(): boolean {
+		return this.#failure !== undefined;
+	}
+
+	/** Our end of the connection. */
+	get localAddress(): string {
+		return this.#socket.localAddress ?? '';
+	}
+
+	/**
+	 * Sends a request; requests of one tick go out in one write. Rejects with a `ConnectError` when the connection breaks
+	 * or the answer is late, with a `ForeignError` when the other side does not speak 1.1, and when `signal` aborts.
+	 */
+	request(
+		outgoing: OutgoingRequest,
+		{deadlineMs = defaultDeadlineMs, signal}: RequestOptions = {},
+	): Promise<IndexAnswer> {
+		return new Promise((resolve, reject) => {
+			if (this.#failure) {
+				reject(this.#failure);
+				return;
+			}
+			if (signal?.aborted) {
+				reject(new ConnectError('aborted'));
+				return;
+			}
+			const text = encodeRequest(outgoing, '1.1');
+			const sent = performance.now();
+			const onAbort = () => reject(new ConnectError('aborted'));
+			signal?.addEventListener('abort', onAbort, {once: true});
+			const settled = () => signal?.removeEventListener('abort', onAbort);
+			this.#pending.push({
+				outgoing,
+				resolve: answer => {
+					settled();
+					resolve(answer);
+				},
+				reject: error => {
+					settled();
+					reject(error);
+				},
+				deadlineMs,
+				sent,
+				exchange: logSent(this.#wire, text),
+			});
+			this.#send(text);
+			this.#watchDeadline();
+		});
+	}
+
+	/** Calls `listener` once when the connection has ended, with the reason. */
+	onClose(listener: (error: Error) => void): void {
+		if (this.#failure) listener(this.#failure);
+		else this.#closeListeners.add(listener);
+	}
+
+	/** Ends the connection; requests that wait are rejected. */
+	close(): void {
+		this.#socket.end();
+		this.#fail(new ConnectError('aborted'));
+	}
+
+	#send(text: string): void {
+		if (this.#outgoing === '') {
+			queueMicrotask(() => {
+				if (!this.#failure) this.#socket.write(this.#outgoing);
+				this.#outgoing = '';
+			});
+		}
+		this.#outgoing += text;
+	}
+
+	#onData(chunk: Buffer): void {
+		this.#lastReceived = performance.now();
+		for (const event of this.#decoder.push(chunk)) {
+			if (this.#failure) return;
+			this.#take(event);
+		}
+	}
+
+	#take(event: DecodedResponse): void {
+		switch (event.kind) {
+			case 'head':
+				if (event.length === 'stream' || event.length > maxBody || this.#pending.length === 0) {
+					this.#fail(new ForeignError('bad-head'));
+					return;
+				}
+				this.#head = {head: event.head, text: event.text, length: event.length};
+				return;
+			case 'body':
+				this.#body.push(event.bytes);
+				this.#bodyLength += event.bytes.length;
+				return;
+			case 'end':
+				this.#answer();
+				return;
+			case 'foreign':
+				this.#fail(new ForeignError(event.reason));
+		}
+	}
+
+	#answer(): void {
+		const pending = this.#pending.shift();
+		if (!pending || !this.#head) return;
+		const {head, text} = this.#head;
+		const body = this.#body.length === 1 && this.#body[0] ? this.#body[0] : Buffer.concat(this.#body, this.#bodyLength);
+		this.#head = undefined;
+		this.#body = [];
+		this.#bodyLength = 0;
+		this.#answers++;
+		logReceived(this.#wire, {head, text, body, since: pending.sent, exchange: pending.exchange});
+		pending.resolve({head, body});
+		this.#watchDeadline();
+	}
+
+	/** One timer for the request that waits longest; answers come in order. */
+	#watchDeadline(): void {
+		clearTimeout(this.#timer);
+		const first = this.#pending[0];
+		if (!first) return;
+		const silentSince = Math.max(first.sent, this.#lastReceived ?? 0);
+		const left = silentSince + first.deadlineMs - performance.now();
+		if (left > 0) this.#timer = setTimeout(() => this.#watchDeadline(), left);
+		else this.#fail(this.#lastReceived === undefined ? new ForeignError('silent') : new ConnectError('timeout'));
+	}
+
+	/** A close before any answer, also a hard one, says that 1.1 is not spoken there. */
+	#lost(reason: ConnectReason, cause?: Error): void {
+		const foreign = this.#answers === 0 && reason === 'reset';
+		this.#fail(foreign ? new ForeignError('closed') : new ConnectError(reason, {cause}));
+	}
+
+	#fail(error: Error): void {
+		if (this.#failure) return;
+		this.#failure = error;
+		clearTimeout(this.#timer);
+		const pending = this.#pending;
+		this.#pending = [];
+		this.#socket.destroySoon();
+		for (const {reject} of pending) reject(error);
+		for (const listener of this.#closeListeners) listener(error);
+		this.#closeListeners.clear();
+	}
+}
