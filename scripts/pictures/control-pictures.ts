@@ -1,0 +1,27 @@
+import type {Rectangle} from './shapes.ts';
+
+/** U+2400..U+2421 in order: the names that Unicode's pictures of control characters show, letter below letter. */
+const names = (
+	'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI ' +
+	'DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US SP DEL'
+).split(' ');
+
+/** A letter with the place of its baseline's start and its size, all in pixels. */
+export type SmallLetter = {readonly letter: string; readonly x: number; readonly y: number; readonly size: number};
+
+/** The letters of a picture of a control character, down a diagonal; `undefined` for every other character. No font of the pictures has them. */
+export function controlPicture(character: string, cell: Rectangle): readonly SmallLetter[] | undefined {
+	const name = names[(character.codePointAt(0) ?? 0) - 0x24_00];
+	if (name === undefined) return undefined;
+	const size = name.length === 2 ? cell.height * 0.45 : cell.height * 0.35;
+	// An upper case letter of these fonts is 0.73 high and 0.6 wide.
+	const top = cell.y + cell.height * 0.22 + size * 0.73;
+	const down = cell.height * 0.4;
+	const across = cell.width - size * 0.6;
+	return [...name].map((letter, index) => ({
+		letter,
+		x: cell.x + (across * index) / (name.length - 1),
+		y: top + (down * index) / (name.length - 1),
+		size,
+	}));
+}

@@ -1,0 +1,43 @@
+import type {Cell, Colour} from '../../test/helpers/cells.ts';
+
+/** How a picture looks where the program leaves it to the terminal. */
+export const theme = {
+	background: '#1b1e24',
+	foreground: '#d7dae0',
+	frame: '#8b909a',
+	buttons: ['#ff5f56', '#ffbd2e', '#27c93f'],
+} as const;
+
+/** The sixteen colours that have names, in the order of their numbers. */
+const named = [
+	...['#282c34', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#abb2bf'],
+	...['#5c6370', '#ff7b86', '#b5e890', '#ffd68a', '#7cc4ff', '#de8ef5', '#6fd3e0', '#ffffff'],
+] as const;
+
+const hex = (red: number, green: number, blue: number): string =>
+	`#${[red, green, blue].map(part => part.toString(16).padStart(2, '0')).join('')}`;
+
+/** xterm's 256 colours: 16 named ones, a cube of 6x6x6, 24 greys. */
+function indexed(index: number): string {
+	const name = named[index];
+	if (name !== undefined) return name;
+	if (index >= 232) {
+		const grey = 8 + (index - 232) * 10;
+		return hex(grey, grey, grey);
+	}
+	const level = (step: number): number => (step === 0 ? 0 : 55 + step * 40);
+	const cube = index - 16;
+	return hex(level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6));
+}
+
+function css(colour: Colour, otherwise: string): string {
+	if (colour === 'default') return otherwise;
+	return typeof colour === 'number' ? indexed(colour) : colour;
+}
+
+/** The colours in which a cell is painted, reversed where it says so. */
+export function paintOf(cell: Cell): {readonly ink: string; readonly paper: string} {
+	const foreground = css(cell.foreground, theme.foreground);
+	const background = css(cell.background, theme.background);
+	return cell.inverse ? {ink: background, paper: foreground} : {ink: foreground, paper: background};
+}
