@@ -20,6 +20,10 @@ export type Failure =
 	| {readonly kind: 'folder-empty'; readonly folder: string}
 	| {readonly kind: 'file-unreadable'; readonly file: string; readonly reason: string}
 	| {readonly kind: 'file-not-text'; readonly file: string}
+	/** One number, two contents among the folders: `file` counts, `other` does not. */
+	| {readonly kind: 'two-versions'; readonly rfc: number; readonly file: string; readonly other: string}
+	/** What was asked for by number is in none of the folders. */
+	| {readonly kind: 'not-in-folders'; readonly rfc: number}
 	| {readonly kind: 'file-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
 	| {
 			readonly kind: 'file-differs';
@@ -113,6 +117,10 @@ const sentences: SentenceTable<Failure> = {
 		`${folder} holds no rfcNNNN.txt, so you share nothing; searching and getting work all the same. Share with --rfcs FOLDER or by Add.`,
 	'file-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): it is not shared.`,
 	'file-not-text': ({file}) => `${file} is not a text: p2pci shares documents in RFC text format only.`,
+	'two-versions': ({rfc, file, other}) =>
+		`RFC ${rfc} is in your folders twice with different contents: ${file} is shared, ${other} is not. Remove or rename one of them.`,
+	'not-in-folders': ({rfc}) =>
+		`Your folders hold no rfc${rfc}.txt. Get RFC ${rfc} from another peer, or add a file with this number.`,
 	'file-too-large': ({file, bytes: size, limit}) =>
 		`${file} is too large (${bytes(size)}): documents of up to ${bytes(limit)} can be shared.`,
 	'file-differs': ({rfc, file, bytes: size, otherBytes}) => {
@@ -185,4 +193,15 @@ export function sentence(failure: Failure): string {
 	// Correlated unions: the entry under a kind takes the failures of that kind, which TypeScript cannot see here.
 	const make = sentences[failure.kind] as (failure: Failure) => string;
 	return printable(make(failure));
+}
+
+/** A failure on its way to the person who is told it. Its message is the sentence. */
+export class FailureError extends Error {
+	override readonly name = 'FailureError';
+	readonly failure: Failure;
+
+	constructor(failure: Failure, options?: ErrorOptions) {
+		super(sentence(failure), options);
+		this.failure = failure;
+	}
 }

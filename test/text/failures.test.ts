@@ -22,6 +22,8 @@ const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}
 	'folder-empty': {kind: 'folder-empty', folder: './rfcs'},
 	'file-unreadable': {kind: 'file-unreadable', file: './rfcs/rfc1.txt', reason: 'permission denied'},
 	'file-not-text': {kind: 'file-not-text', file: './rfcs/rfc1.txt'},
+	'two-versions': {kind: 'two-versions', rfc: 7, file: './rfcs/rfc7.txt', other: './got/rfc7.txt'},
+	'not-in-folders': {kind: 'not-in-folders', rfc: 7},
 	'file-too-large': {kind: 'file-too-large', file: './rfcs/rfc1.txt', bytes: 2 ** 32, limit: 2 ** 28},
 	'file-differs': {kind: 'file-differs', rfc: 2616, file: './rfc2616.txt', bytes: 422_279, otherBytes: 432_138},
 	'server-absent': {kind: 'server-absent', host: '127.0.0.1', port: 5555, reason: 'connection refused'},

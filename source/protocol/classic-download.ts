@@ -1,0 +1,256 @@
+/**
+ * Bytes of a 1.0 answer to GET in, the document's bytes out, incrementally: the lenient reader of PROTOCOL.md 4,
+ * "Downloading from other implementations". It never holds more than a head and the surplus.
+ *
+ *   status line -> fields -> data -> surplus -> over
+ *        \             \       \---------\----> unverified (no length, or more bytes than announced: the close ends it)
+ *         \-------------\--> failed (refused, or no P2P-CI)
+ */
+import {defaultHeadLimits, type HeadLimits, parseField} from './head.ts';
+import {decimal} from './records.ts';
+
+export type DownloadHead = {
+	readonly code: number;
+	readonly phrase: string;
+	/** Bytes announced; absent when the sender did not say, or not as a number. */
+	readonly length?: number;
+	/** The head as it was on the wire, line ends included. */
+	readonly text: string;
+};
+
+export type DownloadEnd =
+	/** `prefix` goes before all data that was given out: usually empty. `lengthChecked` false: stored, with a warning. */
+	| {readonly kind: 'complete'; readonly prefix: Uint8Array; readonly bytes: number; readonly lengthChecked: boolean}
+	| {readonly kind: 'incomplete'; readonly received: number; readonly total?: number}
+	/** The status line told an error. */
+	| {readonly kind: 'refused'; readonly code: number; readonly phrase: string}
+	| {readonly kind: 'garbage'; readonly reason: string};
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const nothing: Buffer = Buffer.alloc(0);
+
+/** A surplus of line ends of up to this many bytes is dropped. */
+const mostSurplus = 4;
+/** No name of a field is longer: a line whose first colon comes later, or not, is data, even before its end has come. */
+const longestName = 64;
+
+const knownFields = /^(?:date|os|last[- ]modified|content[- ]length|content[- ]type)$/i;
+const lengthField = /^content[- ]length$/i;
+const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/;
+const statusLine = /^P2P-CI\/\d+\.\d+[ \t]+(\d{3})(?:[ \t]+(.*))?$/i;
+
+export class ClassicDownload {
+	readonly #limits: HeadLimits;
+	#head: DownloadHead | undefined;
+	#failure: DownloadEnd | undefined;
+	#phase: 'status' | 'fields' | 'data' | 'surplus' | 'unverified' = 'status';
+	/** Bytes of the head that are not read yet. */
+	#pending = nothing;
+	#text = '';
+	/** How much of the text is known to be the head: all but the lines in doubt. */
+	#certainText = 0;
+	#status: {readonly code: number; readonly phrase: string} = {code: 0, phrase: ''};
+	#length: number | undefined;
+	#lines = 0;
+	#headBytes = 0;
+	/** A blank line, or unknown fields and a blank line: part of the head, unless counting shows in the end that they are data. */
+	#prefix: Buffer[] = [];
+	#surplus = nothing;
+	#given = 0;
+
+	constructor(limits: HeadLimits = defaultHeadLimits) {
+		this.#limits = limits;
+	}
+
+	/** The head, once it is known where it ends. */
+	get head(): DownloadHead | undefined {
+		return this.#head;
+	}
+
+	/** Set at once when nothing useful can come any more. */
+	get failure(): DownloadEnd | undefined {
+		return this.#failure;
+	}
+
+	/** All announced bytes have come; what follows, if anything, is surplus. */
+	get satisfied(): boolean {
+		return this.#phase === 'surplus';
+	}
+
+	/** What came is a whole document if the sender sends no more: only then is silence a kind of end. */
+	get wholeWithPrefix(): boolean {
+		const prefix = lengthOf(this.#prefix);
+		return this.#phase === 'data' && prefix > 0 && this.#given + prefix === this.#length;
+	}
+
+	/** Takes bytes; gives the document's bytes among them, as views of `bytes` where it can. */
+	push(bytes: Uint8Array): readonly Uint8Array[] {
+		if (this.#failure) return [];
+		if (this.#head) return this.#data(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+		this.#pending = Buffer.concat([this.#pending, bytes]);
+		this.#readHead();
+		return this.#afterHead();
+	}
+
+	/** Bytes that were held back and belong to the data after all, when the other side sends no more. To be called before `end`. */
+	flush(): readonly Uint8Array[] {
+		if (this.#failure || this.#phase !== 'fields') return [];
+		this.#beginData(false);
+		return this.#afterHead();
+	}
+
+	/** How it ends when the connection closes in order now, after `flush`. */
+	end(): DownloadEnd {
+		if (this.#failure) return this.#failure;
+		if (!this.#head) return {kind: 'garbage', reason: 'no status line'};
+		const total = this.#length;
+		if (this.#phase === 'unverified' || total === undefined) {
+			return {kind: 'complete', prefix: nothing, bytes: this.#given, lengthChecked: false};
+		}
+		if (this.wholeWithPrefix) {
+			return {kind: 'complete', prefix: Buffer.concat(this.#prefix), bytes: total, lengthChecked: true};
+		}
+		if (this.#given < total) return {kind: 'incomplete', received: this.#given, total};
+		return {kind: 'complete', prefix: nothing, bytes: total, lengthChecked: true};
+	}
+
+	#readHead(): void {
+		while (!this.#head && !this.#failure) {
+			const end = this.#pending.indexOf(lineFeed);
+			if (end < 0) {
+				this.#checkPartial();
+				return;
+			}
+			const text = lineText(this.#pending.subarray(0, end));
+			if (this.#phase === 'status') this.#takeStatus(text, end + 1);
+			else this.#takeLine(text, end + 1);
+		}
+	}
+
+	#takeStatus(text: string, size: number): void {
+		if (text === '' && this.#headBytes + size <= this.#limits.head) {
+			this.#take(size);
+			return;
+		}
+		const match = text.length <= this.#limits.startLine ? statusLine.exec(text.trimEnd()) : undefined;
+		if (!match) {
+			this.#failure = {kind: 'garbage', reason: 'no status line'};
+			return;
+		}
+		const status = {code: Number(match[1]), phrase: match[2] ?? ''};
+		this.#status = status;
+		this.#phase = 'fields';
+		if (status.code !== 200) {
+			this.#finishHead(this.#text + this.#pending.toString('utf8'));
+			this.#failure = {kind: 'refused', ...status};
+			return;
+		}
+		this.#take(size);
+		this.#certainText = this.#text.length;
+	}
+
+	#takeLine(text: string, size: number): void {
+		const line = this.#pending.subarray(0, size);
+		if (text === '') {
+			this.#beginData(true);
+			return;
+		}
+		const field = size <= this.#limits.fieldLine ? parseField(text) : undefined;
+		const name = field?.[0] ?? '';
+		if (field === undefined || (!knownFields.test(name) && !fieldName.test(name)) || this.#isFull(size)) {
+			this.#beginData(false);
+			return;
+		}
+		// A known field behind unknown ones shows that those were fields too.
+		if (knownFields.test(name)) this.#prefix = [];
+		else this.#prefix.push(Buffer.from(line));
+		if (lengthField.test(name)) this.#length ??= decimal(field[1]);
+		this.#lines++;
+		this.#take(size);
+		if (this.#prefix.length === 0) this.#certainText = this.#text.length;
+	}
+
+	#isFull(size: number): boolean {
+		return this.#headBytes + size > this.#limits.head || this.#lines >= this.#limits.fields;
+	}
+
+	/** The head is over: behind a blank line, or without one before a line that is data. */
+	#beginData(blankLine: boolean): void {
+		const doubtful = this.#prefix;
+		this.#prefix = [];
+		if (!blankLine || (doubtful.length > 0 && this.#length === undefined)) {
+			// The first line that is no known field begins the data.
+			this.#pending = Buffer.concat([...doubtful, this.#pending]);
+			this.#text = this.#text.slice(0, this.#certainText);
+		} else {
+			const size = this.#pending.indexOf(lineFeed) + 1;
+			this.#prefix = [...doubtful, Buffer.from(this.#pending.subarray(0, size))];
+			this.#take(size);
+		}
+		this.#finishHead(this.#text);
+		this.#phase = this.#length === undefined ? 'unverified' : this.#length === 0 ? 'surplus' : 'data';
+	}
+
+	#finishHead(text: string): void {
+		this.#head = {...this.#status, ...(this.#length === undefined ? {} : {length: this.#length}), text};
+	}
+
+	#checkPartial(): void {
+		const partial = this.#pending;
+		if (this.#phase === 'status') {
+			if (partial.length > this.#limits.startLine) this.#failure = {kind: 'garbage', reason: 'no status line'};
+			return;
+		}
+		const name = partial.indexOf(':');
+		const tooLong = name < 0 ? partial.length > longestName : partial.length > this.#limits.fieldLine;
+		if (tooLong || name > longestName) this.#beginData(false);
+	}
+
+	#afterHead(): readonly Uint8Array[] {
+		if (!this.#head || this.#failure) return [];
+		const rest = this.#pending;
+		this.#pending = nothing;
+		return this.#data(rest);
+	}
+
+	#data(bytes: Buffer): readonly Uint8Array[] {
+		if (bytes.length === 0) return [];
+		if (this.#phase === 'unverified') return this.#give(bytes);
+		const missing = (this.#length ?? 0) - this.#given;
+		if (bytes.length < missing) return this.#give(bytes);
+		const data = missing > 0 ? this.#give(bytes.subarray(0, missing)) : [];
+		this.#phase = 'surplus';
+		return [...data, ...this.#takeSurplus(bytes.subarray(missing))];
+	}
+
+	#takeSurplus(bytes: Buffer): readonly Uint8Array[] {
+		if (bytes.length === 0) return [];
+		this.#surplus = Buffer.concat([this.#surplus, bytes]);
+		if (this.#surplus.length <= mostSurplus && this.#surplus.every(isLineEnd)) return [];
+		this.#phase = 'unverified';
+		const surplus = this.#surplus;
+		this.#surplus = nothing;
+		return this.#give(surplus);
+	}
+
+	#give(bytes: Buffer): readonly Uint8Array[] {
+		this.#given += bytes.length;
+		return [bytes];
+	}
+
+	#take(size: number): void {
+		this.#text += this.#pending.toString('utf8', 0, size);
+		this.#headBytes += size;
+		this.#pending = this.#pending.subarray(size);
+	}
+}
+
+const isLineEnd = (byte: number): boolean => byte === lineFeed || byte === carriageReturn;
+
+const lengthOf = (buffers: readonly Buffer[]): number => buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+
+function lineText(bytes: Buffer): string {
+	const end = bytes[bytes.length - 1] === carriageReturn ? bytes.length - 1 : bytes.length;
+	return bytes.toString('utf8', 0, end);
+}
