@@ -56,6 +56,7 @@ export class ClassicAnswerDecoder {
 
 	/** The answer ends here, by close or by silence. Gives what has come of it; undefined when none has begun. */
 	end(): ClassicEvent | undefined {
+		if (this.#dead) return undefined;
 		const rest = this.#input.bytes(maxLine).toString('utf8');
 		if (rest.trim() !== '') {
 			const event = this.#take(rest, '');

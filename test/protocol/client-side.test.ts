@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {ClassicAnswerDecoder} from '../../source/protocol/classic-answer.ts';
+import type {Method} from '../../source/protocol/message.ts';
+import {ResponseDecoder} from '../../source/protocol/response-decoder.ts';
+import {everyCut, feed} from '../helpers/cuts.ts';
+
+const ftp = {rfc: 959, title: 'File Transfer Protocol', host: '10.0.0.5', address: '10.0.0.5', port: 6001};
+const quic = {rfc: 9000, title: 'QUIC', host: 'fe80::1', address: 'fe80::1', port: 65_535};
+const ok = 'P2P-CI/1.0 200 OK\r\n';
+
+describe('an answer of a 1.0 index server', () => {
+	const complete: ReadonlyArray<[what: string, wire: string, records: object[]]> = [
+		[
+			'as written',
+			`${ok}\r\nRFC 959 File Transfer Protocol 10.0.0.5 6001\r\nRFC 9000 QUIC fe80::1 65535\r\n\r\n`,
+			[ftp, quic],
+		],
+		[
+			'without the blank line after the status line',
+			`${ok}RFC 959 File Transfer Protocol 10.0.0.5 6001\r\n\r\n`,
+			[ftp],
+		],
+		['with RFC-n', `${ok}\r\nRFC-959 File Transfer Protocol 10.0.0.5 6001\r\n\r\n`, [ftp]],
+		['with n alone and runs of spaces', `${ok}\r\n959   File  Transfer   Protocol\t10.0.0.5  6001 \r\n\r\n`, [ftp]],
+		[
+			'with heading lines',
+			`${ok}\r\nNumber Title Host Port\r\nRFC 959 File Transfer Protocol 10.0.0.5 6001\r\n\r\n`,
+			[ftp],
+		],
+		['with bare LF', 'P2P-CI/1.0 200 OK\n\nRFC 959 File Transfer Protocol 10.0.0.5 6001\n\n', [ftp]],
+		['without any line', `${ok}\r\n\r\n`, []],
+		['after blank lines', `\r\n\r\n${ok}\r\nRFC 9000 QUIC fe80::1 65535\r\n\r\n`, [quic]],
+	];
+
+	it.each(complete)('is read however it arrives: %s', (_what, wire, records) => {
+		for (const chunks of everyCut(Buffer.from(wire))) {
+			expect(feed(new ClassicAnswerDecoder(), chunks)).toMatchObject([{kind: 'answer', answer: {code: 200, records}}]);
+		}
+	});
+
+	it('that is an error is complete after the second line end, and the third belongs to nothing', () => {
+		const decoder = new ClassicAnswerDecoder();
+		expect(feed(decoder, [Buffer.from('P2P-CI/1.0 404 Not Found\r\n\r\n')])).toMatchObject([{answer: {code: 404}}]);
+		expect(feed(decoder, [Buffer.from(`\r\n${ok}\r\n\r\n`)])).toMatchObject([{answer: {code: 200, records: []}}]);
+	});
+
+	it('may end by close or silence', () => {
+		const decoder = new ClassicAnswerDecoder();
+		expect(feed(decoder, [Buffer.from(`${ok}\r\nRFC 959 File Transfer Protocol 10.0.0.5 6001`)])).toEqual([]);
+		expect(decoder.open).toBe(true);
+		expect(decoder.end()).toMatchObject({kind: 'answer', answer: {records: [ftp]}});
+		expect(decoder.end()).toBeUndefined();
+	});
+
+	it('is told from what is none', () => {
+		expect(feed(new ClassicAnswerDecoder(), [Buffer.from('HTTP/1.1 400 Bad Request\r\n')])).toMatchObject([
+			{kind: 'garbage'},
+		]);
+		expect(feed(new ClassicAnswerDecoder(), [Buffer.alloc(20_000, 'x')])).toMatchObject([{kind: 'garbage'}]);
+	});
+});
+
+describe('a response of 1.1', () => {
+	const brief = (wire: readonly Buffer[], method: Method = 'LIST') =>
+		feed(new ResponseDecoder(() => method), wire).map(event =>
+			event.kind === 'head'
+				? `${event.head.code} ${event.length}`
+				: event.kind === 'body'
+					? event.bytes.toString()
+					: event.kind === 'foreign'
+						? event.reason
+						: 'end',
+		);
+
+	it('has a body of just the length it says, however it arrives', () => {
+		const wire = Buffer.from(
+			'P2P-CI/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab\r\nP2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n',
+		);
+		for (const chunks of everyCut(wire)) {
+			const events = brief(chunks);
+			expect(events.filter(text => !/^[ab\r\n]+$/.test(text))).toEqual(['200 4', 'end', '404 0', 'end']);
+			expect(events.filter(text => /^[ab\r\n]+$/.test(text)).join('')).toBe('ab\r\n');
+		}
+	});
+
+	it.each<[what: string, method: Method, wire: string, events: string[]]>([
+		['to HEAD', 'HEAD', 'P2P-CI/1.1 200 OK\r\nContent-Length: 400\r\n\r\n', ['200 0', 'end']],
+		['of code 304', 'LIST', 'P2P-CI/1.1 304 Not Modified\r\n\r\n', ['304 0', 'end']],
+		['to WATCH', 'WATCH', 'P2P-CI/1.1 200 OK\r\n\r\n{}\n', ['200 stream', '{}\n']],
+		['framed as 1.0', 'LIST', 'P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n', ['classic']],
+		['of another protocol', 'LIST', 'HTTP/1.1 400 Bad Request\r\n\r\n', ['no-status-line']],
+		['that says 1.1 and no length', 'LIST', 'P2P-CI/1.1 200 OK\r\n\r\nRFC 1 x y 1\r\n\r\n', ['no-length']],
+		['with a length that is no number', 'LIST', 'P2P-CI/1.1 200 OK\r\nContent-Length: -1\r\n\r\n', ['no-length']],
+		['with a broken field', 'LIST', 'P2P-CI/1.1 200 OK\r\nRFC 1 x y 1\r\n\r\n', ['bad-head']],
+	])('is read or told from what is none: %s', (_what, method, wire, events) => {
+		expect(brief([Buffer.from(wire)], method)).toEqual(events);
+	});
+});
+
+it('any bytes at all leave the decoders of the client side alive', () => {
+	const pieces = fc.array(
+		fc.oneof(
+			fc
+				.constantFrom(ok, 'P2P-CI/1.1 200 OK\r\nContent-Length: 3\r\n\r\n', '\r\n', 'RFC 1 a b 2\r\n')
+				.map(text => Buffer.from(text)),
+			fc.uint8Array({maxLength: 40}).map(bytes => Buffer.from(bytes)),
+		),
+		{maxLength: 20},
+	);
+	fc.assert(
+		fc.property(pieces, list => {
+			const whole = Buffer.concat(list);
+			const [pieced, once] = [new ClassicAnswerDecoder(), new ClassicAnswerDecoder()];
+			expect(feed(pieced, list)).toEqual(feed(once, [whole]));
+			expect(pieced.end()).toEqual(once.end());
+			feed(new ResponseDecoder(() => 'LIST'), list);
+		}),
+	);
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import {expect, it} from 'vitest';
+import {Fields} from '../../source/protocol/message.ts';
+import {
+	classicLine,
+	parseClassicLine,
+	parsePeerLine,
+	parseRecordLine,
+	peerLine,
+	recordLine,
+} from '../../source/protocol/records.ts';
+import {digestOf, hostOf, isHostName, portOf, titleOf} from '../../source/protocol/values.ts';
+
+const record = fc.record(
+	{
+		rfc: fc.integer({min: 1, max: 2 ** 31 - 1}),
+		title: fc.string({minLength: 1, maxLength: 60, unit: 'grapheme'}),
+		host: fc.stringMatching(/^[a-z0-9.-]{1,30}$/),
+		address: fc.constantFrom('10.0.0.5', 'fe80::1', '::1'),
+		port: fc.integer({min: 1, max: 65_535}),
+		size: fc.nat(),
+		digest: fc.constant('sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:'),
+		modified: fc.constant('2001-01-21T09:23:46Z'),
+	},
+	{requiredKeys: ['rfc', 'title', 'host', 'address', 'port']},
+);
+
+it('a record comes back from its line of NDJSON as what it was', () => {
+	fc.assert(
+		fc.property(record, each => {
+			expect(parseRecordLine(recordLine(each))).toEqual(each);
+		}),
+	);
+});
+
+it('a line of NDJSON has its members in the order of the paper', () => {
+	const line = recordLine({modified: 'm', digest: 'd', size: 5, port: 1, address: 'a', host: 'h', title: 't', rfc: 1});
+	expect(line).toBe('{"rfc":1,"title":"t","host":"h","address":"a","port":1,"size":5,"digest":"d","modified":"m"}\n');
+});
+
+it('a peer comes back from its line of NDJSON as what it was', () => {
+	const peer = {
+		host: 'bob',
+		address: '::1',
+		port: 6002,
+		rfcs: 3,
+		version: '1.1',
+		reachable: false,
+		os: 'Linux',
+		agent: 'x',
+		joined: 'j',
+		seen: 's',
+	} as const;
+	expect(parsePeerLine(peerLine(peer))).toEqual(peer);
+	expect(parsePeerLine(peerLine({...peer, port: 0}))).toBeUndefined();
+});
+
+it('a data line of 1.0 comes back with its title, whatever words it has', () => {
+	const words = fc.array(fc.stringMatching(/^[!-~]{1,10}$/), {minLength: 1, maxLength: 6});
+	fc.assert(
+		fc.property(words, list => {
+			const title = list.join(' ');
+			expect(parseClassicLine(classicLine(7, title, {host: '::1', port: 80}).trim())).toEqual({
+				rfc: 7,
+				title,
+				host: '::1',
+				address: '::1',
+				port: 80,
+			});
+		}),
+	);
+});
+
+it.each([
+	'',
+	'{',
+	'[]',
+	'null',
+	'"x"',
+	'{"rfc":1}',
+	'{"rfc":0,"title":"","host":"h","address":"a","port":1}',
+	'{"rfc":1,"title":3,"host":"h","address":"a","port":1}',
+])('a line that is no record is undefined, not an exception: %s', line =>
+	expect(parseRecordLine(line)).toBeUndefined(),
+);
+
+it('a host name is 1..255 printable characters without white space', () => {
+	for (const good of ['a', 'ü', 'x'.repeat(255), '漢'.repeat(255), '10.0.0.5', 'a/../b'])
+		expect(isHostName(good)).toBe(true);
+	for (const bad of ['', 'a b', 'a\tb', 'a\u00a0b', 'a\u001bb', 'a\u200bb', 'a\u202eb', 'x'.repeat(256), 'a\u0085'])
+		expect(isHostName(bad)).toBe(false);
+});
+
+it.each<[field: string, value: string, expected: unknown]>([
+	['Port', '6002', 6002],
+	['Port', '00006002', 6002],
+	['Port', '0', 400],
+	['Port', '65536', 400],
+	['Port', '-1', 400],
+	['Port', '1e3', 400],
+	['Port', '', 400],
+	['Title', 'a\u0000b\u0007', 'a b'],
+	['Title', '\u0001', 400],
+	['Title', 'x'.repeat(1025), 400],
+	['Title', '😀'.repeat(1024), '😀'.repeat(1024)],
+	['Title', 'a\u202eb', 'a\u202eb'],
+	['Host', 'bob', 'bob'],
+	['Host', 'bob smith', 400],
+])('%s: %j', (field, value, expected) => {
+	const read = {Port: portOf, Title: titleOf, Host: hostOf}[field];
+	const fields = new Fields([[field, value]]);
+	if (expected === 400) expect(() => read?.(fields)).toThrow(expect.objectContaining({status: 400}));
+	else expect(read?.(fields)).toBe(expected);
+});
+
+it('the SHA-256 digest is found among others, and nothing else passes for one', () => {
+	const digest = 'sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:';
+	expect(digestOf(digest)).toBe(digest);
+	expect(digestOf(`sha-512=:AA==:, ${digest}`)).toBe(digest);
+	for (const bad of ['', 'sha-256=:AA==:', 'sha-256=47DEQpj8HBSa', 'md5=:AAAA:', `x${digest}`])
+		expect(digestOf(bad)).toBeUndefined();
+});
