@@ -1,0 +1,107 @@
+import {type AddressInfo, createServer, type Server} from 'node:net';
+import {afterAll, beforeAll} from 'vitest';
+import {type RunningServer, startServer} from '../helpers/process.ts';
+import {RawClient, type Route} from '../helpers/raw-client.ts';
+import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
+
+/** The real index server as a child process, one for a test file. */
+export type IndexUnderTest = {
+	/** Where it listens. */
+	readonly route: Route;
+	readonly connect: (from?: {readonly localAddress?: string}) => Promise<RawClient>;
+	/** All that it has printed. */
+	readonly printed: () => string;
+	readonly isAlive: () => boolean;
+};
+
+/** Starts an index server before the tests of a file and ends it after them. */
+export function indexServerForFile(): IndexUnderTest {
+	let home: TemporaryFolder | undefined;
+	let server: RunningServer | undefined;
+	beforeAll(async () => {
+		home = await temporaryFolder();
+		server = await startServer({home: home.path});
+	});
+	afterAll(async () => {
+		await server?.[Symbol.asyncDispose]();
+		await home?.[Symbol.asyncDispose]();
+	});
+	const route = (): Route => ({port: server?.port ?? 0});
+	return {
+		get route() {
+			return route();
+		},
+		connect: (from = {}) => RawClient.connect({...route(), ...from}),
+		printed: () => `${server?.process.stdout}${server?.process.stderr}`,
+		isAlive: () => server?.process.hasExited === false,
+	};
+}
+
+/** A port at which something listens, as at the upload port of a peer that is there. */
+export type UploadPort = AsyncDisposable & {
+	readonly port: number;
+	/** When connections came, in ms of `performance.now()`. */
+	readonly arrivals: readonly number[];
+	/** Bytes that came with them. */
+	readonly received: () => number;
+	/** Connections that the other side closed in order. */
+	readonly ended: () => number;
+	/** From now on connections are refused. */
+	readonly close: () => Promise<void>;
+};
+
+/** Listens on a free port of an address of loopback. */
+export async function uploadPort({host = '127.0.0.1', port = 0} = {}): Promise<UploadPort> {
+	const arrivals: number[] = [];
+	let received = 0;
+	let ended = 0;
+	const server = createServer(socket => {
+		arrivals.push(performance.now());
+		socket.on('data', data => {
+			received += data.length;
+		});
+		socket.on('end', () => {
+			ended++;
+		});
+		socket.on('error', () => {});
+	});
+	await listen(server, {host, port});
+	const close = () => new Promise<void>(resolve => server.close(() => resolve()));
+	return {
+		port: (server.address() as AddressInfo).port,
+		arrivals,
+		received: () => received,
+		ended: () => ended,
+		close,
+		[Symbol.asyncDispose]: close,
+	};
+}
+
+function listen(server: Server, where: {readonly host: string; readonly port: number}): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(where, resolve);
+	});
+}
+
+/** A port at which nothing listens: it was free a moment ago. */
+export async function refusedPort(): Promise<number> {
+	const {port, close} = await uploadPort();
+	await close();
+	return port;
+}
+
+/** Asks again and again, 20 ms apart, until it holds; throws with the last answer after `timeout` ms. */
+export async function eventually<Answer>(
+	ask: () => Promise<Answer>,
+	holds: (answer: Answer) => boolean,
+	timeout = 10_000,
+): Promise<Answer> {
+	const deadline = performance.now() + timeout;
+	for (;;) {
+		const answer = await ask();
+		if (holds(answer)) return answer;
+		if (performance.now() > deadline) throw new Error(`not so after ${timeout} ms: ${JSON.stringify(answer)}`);
+		await new Promise(resolve => setTimeout(resolve, 20));
+	}
+}
