@@ -182,6 +182,8 @@ export class ServerConnection {
 	}
 
 	async #waitFor(pending: Promise<void>): Promise<void> {
+		// Answers that are ready do not wait for the one that is not.
+		this.#flush();
 		this.#socket.pause();
 		await pending;
 	}

@@ -1,0 +1,257 @@
+import {createServer, type Socket} from 'node:net';
+import {afterEach, describe, expect, it} from 'vitest';
+import {isLoopback, isThisMachine, normalizeAddress} from '../../source/net/addresses.ts';
+import {ClassicClient} from '../../source/net/classic-client.ts';
+import {IndexClient} from '../../source/net/client.ts';
+import {connect} from '../../source/net/connect.ts';
+import {contact} from '../../source/net/contact.ts';
+import {probe} from '../../source/net/probe.ts';
+import {WireLog} from '../../source/net/wire-log.ts';
+import type {OutgoingRequest} from '../../source/protocol/encode.ts';
+
+const host = '127.0.0.1';
+const cleanup: Array<() => void> = [];
+afterEach(() => {
+	for (const each of cleanup.splice(0)) each();
+});
+
+/** A server that does with each connection what a test says. */
+async function serve(onConnection: (socket: Socket) => void): Promise<number> {
+	const server = createServer(socket => {
+		socket.on('error', () => {});
+		cleanup.push(() => void socket.destroy());
+		onConnection(socket);
+	});
+	await new Promise<void>(resolve => server.listen(0, host, resolve));
+	cleanup.push(() => void server.close());
+	const address = server.address();
+	return typeof address === 'object' && address ? address.port : 0;
+}
+
+const lookup = (number: number): OutgoingRequest => ({method: 'LOOKUP', target: {kind: 'rfc', number}});
+const answer = (body: string, code = '200 OK') => `P2P-CI/1.1 ${code}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+const classicOk = 'P2P-CI/1.0 200 OK\r\n\r\nRFC 1 One 10.0.0.1 6001\r\n\r\n';
+
+describe('a client of 1.1', () => {
+	it('pipelines, and gives each request its own answer', async () => {
+		const received: string[] = [];
+		const port = await serve(socket => {
+			socket.once('data', chunk => {
+				received.push(String(chunk));
+				for (const byte of Buffer.from(answer('one') + answer('', '404 Not Found') + answer('three')))
+					socket.write(Buffer.from([byte]));
+			});
+		});
+		const client = new IndexClient(await connect({host, port}));
+		cleanup.push(() => client.close());
+		const answers = await Promise.all([1, 2, 3].map(number => client.request(lookup(number))));
+		expect(answers.map(({head, body}) => [head.code, String(body)])).toEqual([
+			[200, 'one'],
+			[404, ''],
+			[200, 'three'],
+		]);
+		expect(received).toEqual([
+			'LOOKUP RFC 1 P2P-CI/1.1\r\n\r\nLOOKUP RFC 2 P2P-CI/1.1\r\n\r\nLOOKUP RFC 3 P2P-CI/1.1\r\n\r\n',
+		]);
+	});
+
+	it('lets one request be given up without harm to the others', async () => {
+		const port = await serve(socket => {
+			socket.once('data', () => socket.write(answer('one')));
+			socket.on('data', chunk => {
+				if (String(chunk).includes('RFC 3')) socket.write(answer('two') + answer('three'));
+			});
+		});
+		const client = new IndexClient(await connect({host, port}));
+		cleanup.push(() => client.close());
+		await client.request(lookup(1));
+		const abort = new AbortController();
+		const second = client.request(lookup(2), {signal: abort.signal});
+		abort.abort();
+		await expect(second).rejects.toMatchObject({reason: 'aborted'});
+		expect(String((await client.request(lookup(3))).body)).toBe('three');
+	});
+
+	it('ends when an answer does not come in time, and says so to all who wait', async () => {
+		const port = await serve(socket =>
+			socket.once('data', () => socket.write('P2P-CI/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf')),
+		);
+		const client = new IndexClient(await connect({host, port}));
+		const waiting = [client.request(lookup(1), {deadlineMs: 50}), client.request(lookup(2))];
+		const results = await Promise.allSettled(waiting);
+		expect(results).toMatchObject([{reason: {reason: 'timeout'}}, {reason: {reason: 'timeout'}}]);
+		await expect(client.request(lookup(3))).rejects.toMatchObject({reason: 'timeout'});
+	});
+
+	it('says that the connection broke', async () => {
+		const port = await serve(socket =>
+			socket.once('data', () => socket.write(answer('one'), () => socket.resetAndDestroy())),
+		);
+		const client = new IndexClient(await connect({host, port}));
+		await client.request(lookup(1));
+		await expect(client.request(lookup(2))).rejects.toMatchObject({name: 'ConnectError', reason: 'reset'});
+	});
+
+	it('writes both ways into the log, with tokens masked', async () => {
+		const port = await serve(socket =>
+			socket.once('data', () =>
+				socket.write('P2P-CI/1.1 200 OK\r\nToken: secret-secret-1\r\nContent-Length: 0\r\n\r\n'),
+			),
+		);
+		const wire = new WireLog();
+		const client = new IndexClient(await connect({host, port}), wire);
+		cleanup.push(() => client.close());
+		await client.request({
+			method: 'JOIN',
+			target: {kind: 'peer'},
+			fields: [
+				['Host', 'bob'],
+				['Token', 'secret-secret-0'],
+			],
+		});
+		const [sent, received] = wire.last(10);
+		expect(sent).toMatchObject({
+			direction: 'sent',
+			summary: 'JOIN PEER P2P-CI/1.1',
+			text: 'JOIN PEER P2P-CI/1.1\r\nHost: bob\r\nToken: ****\r\n\r\n',
+		});
+		expect(received).toMatchObject({direction: 'received', status: 200, summary: 'OK', exchange: sent?.id});
+		expect(JSON.stringify(wire.last(10))).not.toContain('secret');
+	});
+});
+
+describe('first contact', () => {
+	it('stays with 1.1 after a proper answer of 1.1, also an error', async () => {
+		const port = await serve(socket => socket.once('data', () => socket.write(answer('', '409 Conflict'))));
+		const result = await contact({host, port, first: lookup(1)});
+		cleanup.push(() => result.client.close());
+		expect(result).toMatchObject({version: '1.1', answer: {head: {code: 409}}});
+	});
+
+	const others: ReadonlyArray<[what: string, act: (socket: Socket) => void]> = [
+		['answers 505 in 1.0', socket => socket.write('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n\r\n')],
+		['answers 400 in 1.0', socket => socket.write('P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n')],
+		[
+			'echoes the version but sends no length',
+			socket => socket.write('P2P-CI/1.1 200 OK\r\n\r\nRFC 1 One 10.0.0.1 6001\r\n\r\n'),
+		],
+		['answers something else', socket => socket.write('what?\n')],
+		['closes before any answer', socket => socket.end()],
+		['resets before any answer', socket => socket.resetAndDestroy()],
+		['is silent', () => {}],
+	];
+
+	it.each(others)('goes on in 1.0, on a new connection, when the server %s', async (_what, act) => {
+		const port = await serve(socket => {
+			socket.once('data', chunk => (String(chunk).includes('P2P-CI/1.1') ? act(socket) : socket.write(classicOk)));
+		});
+		const result = await contact({host, port, first: lookup(1)});
+		if (result.version !== '1.0') throw new Error('1.0 was to be spoken');
+		cleanup.push(() => result.client.close());
+		expect(await result.client.request(lookup(1))).toMatchObject({
+			code: 200,
+			records: [{rfc: 1, title: 'One', host: '10.0.0.1', port: 6001}],
+		});
+	});
+
+	it('speaks nothing but 1.0 when told so', async () => {
+		const heard: string[] = [];
+		const port = await serve(socket => {
+			socket.on('data', chunk => {
+				heard.push(String(chunk));
+				socket.write(classicOk);
+			});
+		});
+		const {client} = await contact({host, port, first: lookup(1), protocol: '1.0'});
+		cleanup.push(() => client.close());
+		await client.request(lookup(1));
+		expect(heard).toEqual(['LOOKUP RFC 1 P2P-CI/1.0\r\n\r\n']);
+	});
+
+	it('rejects with the reason when nothing listens there', async () => {
+		const port = await serve(() => {});
+		for (const each of cleanup.splice(0)) each();
+		await expect(contact({host, port, first: lookup(1)})).rejects.toMatchObject({
+			name: 'ConnectError',
+			reason: 'refused',
+		});
+	});
+});
+
+describe('a client of 1.0', () => {
+	it('asks one request after another over one kept connection', async () => {
+		let connections = 0;
+		const port = await serve(socket => {
+			connections++;
+			socket.on('data', () => socket.write(classicOk));
+		});
+		const client = new ClassicClient({host, port});
+		cleanup.push(() => client.close());
+		const answers = await Promise.all([
+			client.request(lookup(1)),
+			client.request(lookup(2)),
+			client.request(lookup(3)),
+		]);
+		expect(answers.map(({code}) => code)).toEqual([200, 200, 200]);
+		expect(connections).toBe(1);
+	});
+
+	it('connects anew where the server closes after each answer', async () => {
+		let connections = 0;
+		const port = await serve(socket => {
+			connections++;
+			socket.once('data', () => socket.end(classicOk));
+		});
+		const client = new ClassicClient({host, port});
+		cleanup.push(() => client.close());
+		for (const number of [1, 2, 3])
+			expect(await client.request(lookup(number))).toMatchObject({code: 200, records: [{rfc: 1}]});
+		expect(connections).toBe(3);
+	});
+
+	it('takes an answer that ends by silence', async () => {
+		const port = await serve(socket =>
+			socket.once('data', () => socket.write('P2P-CI/1.0 200 OK\r\nRFC 1 One 10.0.0.1 6001\r\n')),
+		);
+		const client = new ClassicClient({host, port});
+		cleanup.push(() => client.close());
+		expect(await client.request(lookup(1))).toMatchObject({records: [{rfc: 1}]});
+	});
+});
+
+describe('a probe', () => {
+	it('tells a port that listens from one that does not, and leaves it in order', async () => {
+		const ends: string[] = [];
+		const port = await serve(socket => {
+			socket.on('end', () => ends.push('end')).on('data', () => ends.push('data'));
+			socket.resume();
+		});
+		expect(await probe({address: host, port, timeoutMs: 2000})).toBe('accepted');
+		await expect.poll(() => ends).toEqual(['end']);
+		for (const each of cleanup.splice(0)) each();
+		expect(await probe({address: host, port, timeoutMs: 2000})).toBe('refused');
+	});
+});
+
+describe('addresses', () => {
+	it('that are IPv4-mapped are IPv4 addresses', () => {
+		expect(normalizeAddress('::ffff:10.0.0.5')).toBe('10.0.0.5');
+		expect(normalizeAddress('::FFFF:10.0.0.5')).toBe('10.0.0.5');
+		expect(normalizeAddress('::1')).toBe('::1');
+	});
+
+	it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost', 'LOCALHOST', '::ffff:127.0.0.1'])(
+		'of this machine alone: %s',
+		each => expect(isLoopback(each)).toBe(true),
+	);
+	it.each(['10.0.0.1', '128.0.0.1', 'fe80::1', 'localhost.example', 'bob', ''])('that may be elsewhere: %s', each =>
+		expect(isLoopback(each)).toBe(false),
+	);
+
+	it('tell whether the other end is on this machine', () => {
+		const end = (address: string) => ({address, port: 1});
+		expect(isThisMachine({remote: end('127.0.0.1'), local: end('127.0.0.1')})).toBe(true);
+		expect(isThisMachine({remote: end('203.0.113.7'), local: end('203.0.113.7')})).toBe(true);
+		expect(isThisMachine({remote: end('203.0.113.8'), local: end('203.0.113.7')})).toBe(false);
+	});
+});

@@ -1,0 +1,225 @@
+import {connect, type Socket} from 'node:net';
+import {afterEach, describe, expect, it} from 'vitest';
+import type {RequestHandler} from '../../source/net/connection.ts';
+import {freePort, type Listener, type ListenOptions, listen, PortInUseError} from '../../source/net/listener.ts';
+
+const host = '127.0.0.1';
+const cleanup: Array<() => void | Promise<void>> = [];
+afterEach(async () => {
+	for (const each of cleanup.splice(0)) await each();
+});
+
+async function start(handle: RequestHandler, options: Partial<ListenOptions> = {}): Promise<Listener> {
+	const listener = await listen({host, port: 0, handle, ...options});
+	cleanup.push(() => listener.close());
+	return listener;
+}
+
+type Client = {
+	readonly socket: Socket;
+	text(): string;
+	readonly closed: Promise<void>;
+	has(part: string): Promise<string>;
+};
+
+async function dial(port: number): Promise<Client> {
+	const socket = connect({host, port, allowHalfOpen: true});
+	cleanup.push(() => void socket.destroy());
+	let text = '';
+	const waiters = new Set<() => void>();
+	socket.on('data', chunk => {
+		text += chunk;
+		for (const waiter of waiters) waiter();
+	});
+	socket.on('error', () => {});
+	const closed = new Promise<void>(resolve => socket.once('close', () => resolve()).once('end', () => resolve()));
+	await new Promise(resolve => socket.once('connect', resolve));
+	const has = (part: string) =>
+		new Promise<string>(resolve => {
+			const check = () => {
+				if (text.includes(part)) resolve(text);
+			};
+			waiters.add(check);
+			check();
+		});
+	return {socket, text: () => text, closed, has};
+}
+
+/** Answers each request with its number and a line end; RFC 1 takes until `release` is called. */
+function numbering(): {handle: RequestHandler; release: () => void} {
+	let release = () => {};
+	const released = new Promise<void>(resolve => {
+		release = resolve;
+	});
+	const handle: RequestHandler = (decoded, connection) => {
+		if (decoded.kind === 'bad') {
+			connection.write(`error ${decoded.error.status}\n`);
+			return;
+		}
+		const {target} = decoded.request;
+		const answer = () => connection.write(`${target.kind === 'rfc' ? target.number : target.kind}\n`);
+		if (target.kind === 'rfc' && target.number === 1) return released.then(answer);
+		answer();
+	};
+	return {handle, release};
+}
+
+const lookup = (number: number) => `LOOKUP RFC ${number} P2P-CI/1.1\r\n\r\n`;
+
+describe('requests that are pipelined', () => {
+	it('are answered in their order, also when the first takes longest', async () => {
+		const {handle, release} = numbering();
+		const {port} = await start(handle);
+		const client = await dial(port);
+		client.socket.write(lookup(2) + lookup(1) + lookup(3) + lookup(4));
+		expect(await client.has('2\n')).toBe('2\n');
+		client.socket.write(lookup(5));
+		release();
+		expect(await client.has('5\n')).toBe('2\n1\n3\n4\n5\n');
+	});
+
+	it('are answered together', async () => {
+		const {handle} = numbering();
+		const {port} = await start(handle);
+		const client = await dial(port);
+		const chunks: string[] = [];
+		client.socket.on('data', chunk => chunks.push(String(chunk)));
+		client.socket.write(lookup(7).repeat(50));
+		await client.has('7\n'.repeat(50));
+		expect(chunks).toEqual(['7\n'.repeat(50)]);
+	});
+
+	it('are taken no faster than their answers are read', async () => {
+		const answer = 'x'.repeat(64 * 1024);
+		let handled = 0;
+		const {port} = await start((_decoded, connection) => {
+			handled++;
+			connection.write(answer);
+		});
+		const client = await dial(port);
+		client.socket.pause();
+		client.socket.write(lookup(7).repeat(2000));
+		await settled(() => handled);
+		// 2,000 answers are 128 MB: most of them must wait in the requests, not in memory.
+		expect(handled).toBeLessThan(500);
+		let bytes = 0;
+		client.socket.on('data', chunk => {
+			bytes += chunk.length;
+		});
+		client.socket.resume();
+		await expect.poll(() => bytes, {timeout: 20_000}).toBe(2000 * answer.length);
+	});
+});
+
+/** Resolves when a value has not changed for ten looks. */
+async function settled(value: () => number): Promise<void> {
+	let [last, same] = [value(), 0];
+	await expect
+		.poll(
+			() => {
+				same = value() === last && last > 0 ? same + 1 : 0;
+				last = value();
+				return same;
+			},
+			{interval: 20, timeout: 20_000},
+		)
+		.toBeGreaterThan(10);
+}
+
+describe('a connection', () => {
+	it('that the client half-closes is answered, then closed', async () => {
+		const {handle, release} = numbering();
+		const {port} = await start(handle);
+		const client = await dial(port);
+		client.socket.end(lookup(1) + lookup(2));
+		release();
+		await client.closed;
+		expect(client.text()).toBe('1\n2\n');
+	});
+
+	it('whose head is not complete in time gets 408 and ends, however slowly it trickles', async () => {
+		const {handle} = numbering();
+		const {port} = await start(handle, {headTimeoutMs: 150});
+		const client = await dial(port);
+		const trickle = setInterval(() => client.socket.write('x'), 10);
+		cleanup.push(() => clearInterval(trickle));
+		await client.closed;
+		expect(client.text()).toBe('error 408\n');
+	});
+
+	it('that idles between heads is left alone', async () => {
+		const {handle} = numbering();
+		const {port} = await start(handle, {headTimeoutMs: 20});
+		const [idle, late] = [await dial(port), await dial(port)];
+		idle.socket.write(`${lookup(2)}\r\n`);
+		await idle.has('2\n');
+		late.socket.write('LOOK');
+		await late.closed;
+		idle.socket.write(lookup(3));
+		expect(await idle.has('3\n')).toBe('2\n3\n');
+	});
+
+	it('that passed a limit gets its answer although it goes on sending', async () => {
+		const {handle} = numbering();
+		const {port} = await start(handle);
+		const client = await dial(port);
+		client.socket.write('x'.repeat(200_000));
+		await client.closed;
+		expect(client.text()).toBe('error 400\n');
+	});
+
+	it('whose handler fails is closed, and others go on', async () => {
+		const {port} = await start((decoded, connection) => {
+			if (decoded.kind === 'bad') throw new Error('handler');
+			connection.write('fine\n');
+		});
+		const [bad, good] = [await dial(port), await dial(port)];
+		bad.socket.write('?\r\n\r\n');
+		await bad.closed;
+		good.socket.write(lookup(2));
+		expect(await good.has('fine\n')).toBe('fine\n');
+	});
+});
+
+describe('the limit of connections', () => {
+	it('closes the longest idle one that never joined, without a word', async () => {
+		const full: number[] = [];
+		const {handle} = numbering();
+		const listener = await start(
+			(decoded, connection) => {
+				connection.joined ||= decoded.kind === 'request' && decoded.request.method === 'JOIN';
+				return handle(decoded, connection);
+			},
+			{maxConnections: 3, onFull: count => full.push(count)},
+		);
+		const joined = await dial(listener.port);
+		joined.socket.write('JOIN PEER P2P-CI/1.1\r\n\r\n');
+		await joined.has('peer\n');
+		const [busy, idle] = [await dial(listener.port), await dial(listener.port)];
+		idle.socket.write(lookup(2));
+		await idle.has('2\n');
+		busy.socket.write(lookup(3));
+		await busy.has('3\n');
+		const fourth = await dial(listener.port);
+		fourth.socket.write(lookup(4));
+		await fourth.has('4\n');
+		await idle.closed;
+		expect(idle.text()).toBe('2\n');
+		expect(full).toEqual([3]);
+		busy.socket.write(lookup(5));
+		joined.socket.write(lookup(6));
+		await Promise.all([busy.has('5\n'), joined.has('6\n')]);
+	});
+});
+
+describe('a port', () => {
+	it('in use is told with the next one that is free', async () => {
+		const {handle} = numbering();
+		const {port} = await start(handle);
+		const error = await listen({host, port, handle}).catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(PortInUseError);
+		const {freePort: free} = error as PortInUseError;
+		expect(free).toBeGreaterThan(port);
+		expect(await freePort(host, port)).toBe(free);
+	});
+});
