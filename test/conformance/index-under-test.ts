@@ -1,4 +1,5 @@
 import {type AddressInfo, createServer, type Server} from 'node:net';
+import process from 'node:process';
 import {afterAll, beforeAll} from 'vitest';
 import {type RunningServer, startServer} from '../helpers/process.ts';
 import {RawClient, type Route} from '../helpers/raw-client.ts';
@@ -84,11 +85,20 @@ function listen(server: Server, where: {readonly host: string; readonly port: nu
 	});
 }
 
-/** A port at which nothing listens: it was free a moment ago. */
+/** Below the ports that systems hand out to clients: what connects to one of those may meet itself. */
+let candidate = 10_000 + (process.pid % 10_000);
+
+/** A port at which nothing listens: it was free a moment ago. Each call gives another one. */
 export async function refusedPort(): Promise<number> {
-	const {port, close} = await uploadPort();
-	await close();
-	return port;
+	for (;;) {
+		const port = candidate++;
+		try {
+			await (await uploadPort({port})).close();
+			return port;
+		} catch {
+			// Something listens there: the next one.
+		}
+	}
 }
 
 /** Asks again and again, 20 ms apart, until it holds; throws with the last answer after `timeout` ms. */

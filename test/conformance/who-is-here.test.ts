@@ -1,0 +1,242 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import process from 'node:process';
+import {describe, expect, it} from 'vitest';
+import {RawClient} from '../helpers/raw-client.ts';
+import {
+	add,
+	ask,
+	askOnce,
+	join,
+	leave,
+	lookup,
+	newPeers,
+	notFound,
+	ok,
+	record,
+	remove,
+	type Sender,
+} from './classic.ts';
+import {eventually, indexServerForFile, refusedPort, uploadPort} from './index-under-test.ts';
+
+// P2P-CI/1.0, "Who is here": what becomes of a peer whose connection closed. Upload ports are real ones.
+const index = indexServerForFile();
+/** Only Linux answers at every address of 127/8 without being set up for it. */
+const manyAddresses = process.platform === 'linux';
+
+const holders = (rfc: number): Promise<string> => askOnce(index.route, lookup(rfc));
+const isGone = (answer: string): boolean => answer === notFound;
+
+/** Sends messages over a connection of their own, which then closes; the answers. */
+async function over(bytes: string, localAddress = '127.0.0.1'): Promise<string> {
+	await using client = await RawClient.connect({...index.route, localAddress});
+	const answer = await ask(client, bytes);
+	await client.close();
+	return answer;
+}
+
+/**
+ * Resolves when the server has dealt with the connections that closed before now: a peer at a port that refuses
+ * joined after them, and its removal is seen.
+ */
+async function earlierClosesAreDealtWith(): Promise<void> {
+	const witness: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+	const rfc = 2_000_000 + witness.port;
+	expect(await over(add(witness, rfc, 'Witness'))).toBe(ok(record(rfc, 'Witness', witness)));
+	await eventually(() => holders(rfc), isGone);
+}
+
+describe('when the connection of a peer closes', () => {
+	it('and its upload port refuses, the peer and all its records are removed at once', async () => {
+		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		await over(add(bob, 1, 'T') + add(bob, 2, 'T'));
+		await eventually(() => holders(1), isGone, 1500);
+		await eventually(() => holders(2), isGone, 1500);
+		expect(await over(leave(bob))).toBe(notFound);
+	});
+
+	it('by a reset, it is the same', async () => {
+		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		await using client = await index.connect();
+		await ask(client, add(bob, 3, 'T'));
+		client.reset();
+		await eventually(() => holders(3), isGone, 1500);
+	});
+
+	it('by a half-close, it is the same', async () => {
+		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		expect(await askOnce(index.route, add(bob, 4, 'T'))).toBe(ok(record(4, 'T', bob)));
+		await eventually(() => holders(4), isGone, 1500);
+	});
+
+	it('all peers that used it are asked for', async () => {
+		const {alice, bob} = newPeers();
+		const port = await refusedPort();
+		await over(join({...alice, port}) + add({...alice, port}, 5, 'T') + add({...bob, port}, 5, 'T'));
+		await eventually(() => holders(5), isGone, 1500);
+	});
+
+	it('and its upload port accepts, the peer stays and is tried again; the probe sends nothing and ends in order', async () => {
+		await using port = await uploadPort();
+		const bob: Sender = {host: newPeers().bob.host, port: port.port};
+		await over(add(bob, 10, 'T'));
+		const closed = performance.now();
+		await eventually(
+			async () => port.arrivals.length,
+			count => count >= 2,
+			5000,
+		);
+		const [first = 0, second = 0] = port.arrivals;
+		expect(first - closed).toBeLessThan(700);
+		expect(second - first).toBeGreaterThan(700);
+		expect(second - first).toBeLessThan(2000);
+		await eventually(
+			async () => port.ended(),
+			count => count >= 2,
+		);
+		expect(port.received()).toBe(0);
+		expect(await holders(10)).toBe(ok(record(10, 'T', bob)));
+		await port.close();
+		// The next try comes 3 s after: then the port refuses.
+		await eventually(() => holders(10), isGone, 6000);
+	});
+
+	it('it may send each message over a connection of its own, and LEAVE at the end', async () => {
+		await using port = await uploadPort();
+		const bob: Sender = {host: newPeers().bob.host, port: port.port};
+		expect(await over(join(bob))).toBe(ok());
+		expect(await over(add(bob, 11, 'T'))).toBe(ok(record(11, 'T', bob)));
+		expect(await over(add(bob, 12, 'T'))).toBe(ok(record(12, 'T', bob)));
+		expect(await over(lookup(11))).toBe(ok(record(11, 'T', bob)));
+		expect(await over(remove(bob, 12))).toBe(ok(record(12, 'T', bob)));
+		await earlierClosesAreDealtWith();
+		expect(await over(lookup(11))).toBe(ok(record(11, 'T', bob)));
+		expect(await over(leave(bob))).toBe(ok());
+		expect(await holders(11)).toBe(notFound);
+	});
+
+	it('after LEAVE, nobody is asked for', async () => {
+		await using port = await uploadPort();
+		const bob: Sender = {host: newPeers().bob.host, port: port.port};
+		expect(await over(add(bob, 13, 'T') + leave(bob))).toBe(ok(record(13, 'T', bob)) + ok());
+		await earlierClosesAreDealtWith();
+		expect(port.arrivals).toEqual([]);
+	});
+
+	it('only the one last used for ADD, REMOVE or JOIN counts', async () => {
+		await using first = await index.connect();
+		await using second = await index.connect();
+		await using asking = await index.connect();
+		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		await ask(first, add(bob, 14, 'T'));
+		await ask(second, join(bob));
+		await ask(asking, lookup(14).replace('Host: asker', `Host: ${bob.host}\r\nPort: ${bob.port}`));
+		await first.close();
+		await asking.close();
+		await earlierClosesAreDealtWith();
+		expect(await holders(14)).toBe(ok(record(14, 'T', bob)));
+		await second.close();
+		await eventually(() => holders(14), isGone, 1500);
+	});
+
+	it('one probe serves all Hosts that claim an address and port', async () => {
+		await using port = await uploadPort();
+		const {host} = newPeers().bob;
+		const crowd = Array.from({length: 30}, (_, member) => ({host: `${host}-${member}`, port: port.port}));
+		await over(crowd.map(member => add(member, 15, 'T')).join(''));
+		await eventually(
+			async () => port.arrivals.length,
+			count => count >= 2,
+			5000,
+		);
+		const [first = 0, second = 0] = port.arrivals;
+		expect(second - first).toBeGreaterThan(700);
+		await port.close();
+		await eventually(() => holders(15), isGone, 6000);
+	});
+});
+
+describe.runIf(manyAddresses)('the probe goes', () => {
+	it('to the address that the connection came from, never to the Host that was sent', async () => {
+		await using elsewhere = await uploadPort({host: '127.0.0.1'});
+		await using own = await uploadPort({host: '127.0.0.2', port: elsewhere.port});
+		const bob: Sender = {host: '127.0.0.1', port: own.port};
+		expect(await over(add(bob, 20, 'T'), '127.0.0.2')).toBe(ok(record(20, 'T', bob)));
+		await eventually(
+			async () => own.arrivals.length,
+			count => count >= 1,
+			2000,
+		);
+		expect(elsewhere.arrivals).toEqual([]);
+		expect(await holders(20)).toBe(ok(record(20, 'T', bob)));
+		expect(await over(leave(bob), '127.0.0.2')).toBe(ok());
+	});
+
+	it('and its refusal there removes the peer, whoever listens at the Host that was sent', async () => {
+		await using elsewhere = await uploadPort({host: '127.0.0.1'});
+		const bob: Sender = {host: '127.0.0.1', port: elsewhere.port};
+		await over(add(bob, 21, 'T'), '127.0.0.2');
+		await eventually(() => holders(21), isGone, 1500);
+		expect(elsewhere.arrivals).toEqual([]);
+	});
+});
+
+/** A port that neither accepts nor refuses: its program is stopped and its queue of connections is full. */
+async function silentPort(): Promise<AsyncDisposable & {readonly port: number}> {
+	const script = `
+		const server = require('node:net').createServer(() => {});
+		server.listen({port: 0, host: '127.0.0.1', backlog: 1}, () => console.log(server.address().port));
+	`;
+	const child: ChildProcess = spawn(process.execPath, ['-e', script], {stdio: ['ignore', 'pipe', 'inherit']});
+	const [chunk] = child.stdout ? await once(child.stdout, 'data') : [''];
+	const port = Number(String(chunk));
+	child.kill('SIGSTOP');
+	const fillers = new AsyncDisposableStack();
+	for (;;) {
+		const connecting = RawClient.connect({port});
+		const late = new Promise<undefined>(resolve => setTimeout(() => resolve(undefined), 300));
+		const client = await Promise.race([connecting, late]);
+		// The first that gets no answer shows that the queue is full.
+		if (client === undefined) {
+			connecting.then(filler => filler[Symbol.asyncDispose]()).catch(() => {});
+			break;
+		}
+		fillers.use(client);
+	}
+	return {
+		port,
+		async [Symbol.asyncDispose]() {
+			await fillers.disposeAsync();
+			child.kill('SIGKILL');
+			await once(child, 'exit');
+		},
+	};
+}
+
+describe.runIf(process.platform === 'linux')('when the upload port is silent', () => {
+	it('for 2 s, it is tried again 3 s later, and then the peer is removed', async () => {
+		await using port = await silentPort();
+		const bob: Sender = {host: newPeers().bob.host, port: port.port};
+		await over(add(bob, 30, 'T'));
+		const closed = performance.now();
+		await eventually(() => holders(30), isGone, 12_000);
+		const seconds = (performance.now() - closed) / 1000;
+		expect(seconds).toBeGreaterThan(6.5);
+		expect(seconds).toBeLessThan(10);
+	});
+});
+
+describe('when very many connections close at once', () => {
+	it('at most 50 probes go out in a second', async () => {
+		const {host} = newPeers().bob;
+		const crowd: Sender[] = [];
+		while (crowd.length < 200) crowd.push({host: `${host}-${crowd.length}`, port: await refusedPort()});
+		await over(crowd.map(member => add(member, 40, 'T')).join(''));
+		const closed = performance.now();
+		await eventually(() => holders(40), isGone, 15_000);
+		const seconds = (performance.now() - closed) / 1000;
+		// 50 may go at once, the other 150 need 3 s.
+		expect(seconds).toBeGreaterThan(2.8);
+		expect(seconds).toBeLessThan(10);
+	});
+});
