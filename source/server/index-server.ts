@@ -1,7 +1,19 @@
-/** The index server: its facade, and later its sessions. */
-import type {WireLog} from '../net/wire-log.ts';
+/** The index server: its facade, and how it is put together. */
+import {isWildcard, lanAddress} from '../net/addresses.ts';
+import type {ServerConnection} from '../net/connection.ts';
+import {type Listener, listen} from '../net/listener.ts';
+import {probe} from '../net/probe.ts';
+import {WireLog} from '../net/wire-log.ts';
+import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import {type Clock, systemClock} from './clock.ts';
+import {createEngine, type EngineOptions, type RunningEngine} from './engine.ts';
+import type {IndexPeer} from './index-peer.ts';
+import {Notices} from './notices.ts';
+import {Rates} from './rates.ts';
 import type {PeerRow, RfcRow, ServerFacts, TableWindow, WindowQuery} from './server-state.ts';
+import {Session} from './session.ts';
+import {Tables} from './tables.ts';
 
 export interface IndexServer {
 	facts(): ServerFacts;
@@ -20,4 +32,174 @@ export interface IndexServer {
 	holdersOf(rfc: number, offset: number, limit: number): readonly RfcRecord[];
 	/** Ends every connection and listens no more. Never rejects. */
 	close(): Promise<void>;
+}
+
+export type IndexServerOptions = Partial<Omit<EngineOptions, 'onEvent'>> & {
+	/** `::` for all addresses. */
+	readonly host: string;
+	/** 0 picks a free one. */
+	readonly port: number;
+	/** Milliseconds that a head may take; the listener's default unless said. */
+	readonly headTimeoutMs?: number;
+	readonly maxConnections?: number;
+};
+
+/** How long this machine's address on the network is believed. */
+const addressFreshMs = 5000;
+
+/** Starts an index server. Rejects with a `PortInUseError`, or with the system's error for an address it cannot listen on. */
+export async function startIndexServer(options: IndexServerOptions): Promise<IndexServer> {
+	const server = new RunningIndexServer(options);
+	await server.start();
+	return server;
+}
+
+class RunningIndexServer implements IndexServer {
+	readonly wire = new WireLog();
+	readonly #options: IndexServerOptions;
+	readonly #clock: Clock;
+	readonly #engine: RunningEngine;
+	readonly #tables: Tables;
+	readonly #rates = new Rates();
+	readonly #notices = new Notices();
+	readonly #sessions = new WeakMap<ServerConnection, Session>();
+	readonly #listeners = new Set<() => void>();
+	readonly #started: number;
+	#listener: Listener | undefined;
+	#outside: {readonly address: string; readonly at: number} | undefined;
+	#telling: NodeJS.Immediate | undefined;
+
+	constructor(options: IndexServerOptions) {
+		this.#options = options;
+		this.#clock = options.clock ?? systemClock;
+		this.#started = this.#clock.now();
+		this.#engine = createEngine({
+			...options,
+			clock: this.#clock,
+			probe: options.probe ?? probe,
+			onEvent: (peer, what) => this.#onEvent(peer, what),
+		});
+		this.#tables = new Tables({
+			engine: this.#engine,
+			defer: call => setImmediate(call),
+			onProgress: () => this.#changed(),
+		});
+		this.#engine.catalog.subscribe(() => this.#changed());
+	}
+
+	async start(): Promise<void> {
+		const {host, port, headTimeoutMs, maxConnections} = this.#options;
+		this.#listener = await listen({
+			host,
+			port,
+			...(headTimeoutMs === undefined ? {} : {headTimeoutMs}),
+			...(maxConnections === undefined ? {} : {maxConnections}),
+			handle: (decoded, connection) => this.#handle(decoded, connection),
+			onStranger: address => {
+				this.#notices.stranger(address, this.#clock.now());
+				this.#changed();
+			},
+			onFull: count => {
+				this.#notices.full(count, this.#clock.now());
+				this.#changed();
+			},
+		});
+	}
+
+	facts(): ServerFacts {
+		const {catalog, reachability} = this.#engine;
+		return {
+			host: this.#host(),
+			port: this.#listener?.port ?? this.#options.port,
+			started: this.#started,
+			peers: catalog.peers.size,
+			rfcs: catalog.rfcs.size,
+			records: catalog.records,
+			generation: catalog.generation,
+			messages: this.#rates.total,
+			rates: this.#rates.last(this.#clock.now()),
+			notices: this.#notices.list(reachability.unreachable),
+		};
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	peers(query: WindowQuery<string>): TableWindow<PeerRow> {
+		return this.#tables.peers(query);
+	}
+
+	rfcs(query: WindowQuery<number>): TableWindow<RfcRow> {
+		return this.#tables.rfcs(query);
+	}
+
+	peer(key: string): PeerRow | undefined {
+		return this.#tables.peer(key);
+	}
+
+	recordsOf(key: string, offset: number, limit: number): readonly RfcRecord[] {
+		return this.#tables.recordsOf(key, offset, limit);
+	}
+
+	holdersOf(rfc: number, offset: number, limit: number): readonly RfcRecord[] {
+		return this.#tables.holdersOf(rfc, offset, limit);
+	}
+
+	async close(): Promise<void> {
+		this.#engine.close();
+		this.#listeners.clear();
+		clearImmediate(this.#telling);
+		try {
+			await this.#listener?.close();
+		} catch {
+			// It had stopped before: that is what was wanted.
+		}
+	}
+
+	#handle(decoded: DecodedRequest, connection: ServerConnection): void | Promise<void> {
+		let session = this.#sessions.get(connection);
+		if (!session) {
+			session = new Session(connection, {
+				engine: this.#engine,
+				wire: this.wire,
+				clock: this.#clock,
+				onRequest: () => this.#onRequest(),
+			});
+			this.#sessions.set(connection, session);
+		}
+		return session.handle(decoded);
+	}
+
+	#onRequest(): void {
+		this.#rates.count(this.#clock.now());
+		this.#changed();
+	}
+
+	#onEvent({facts}: IndexPeer, what: string): void {
+		const time = Math.floor(this.#clock.now());
+		this.wire.add({time, direction: 'event', party: facts.host, summary: what, bytes: 0, text: what});
+		this.#changed();
+	}
+
+	/** Tells the listeners once for all that happened in one turn of the event loop. */
+	#changed(): void {
+		if (this.#telling || this.#listeners.size === 0) return;
+		this.#telling = setImmediate(() => {
+			this.#telling = undefined;
+			for (const listener of this.#listeners) listener();
+		});
+	}
+
+	/** Where others reach it. The machine may have moved to another network since it was last asked. */
+	#host(): string {
+		const bound = this.#listener?.host ?? this.#options.host;
+		if (!isWildcard(bound)) return bound;
+		const now = this.#clock.now();
+		if (!this.#outside || now - this.#outside.at > addressFreshMs) {
+			this.#outside = {address: lanAddress(), at: now};
+		}
+		return this.#outside.address;
+	}
 }

@@ -60,7 +60,13 @@ export type TableWindow<Row> = {
 
 /** Something the operator should know, as a condition that holds now or as an event that happened. */
 export type Notice =
-	| {readonly kind: 'unreachable'; readonly host: string; readonly address: string; readonly port: number; readonly rfcs: number}
+	| {
+			readonly kind: 'unreachable';
+			readonly host: string;
+			readonly address: string;
+			readonly port: number;
+			readonly rfcs: number;
+	  }
 	| {readonly kind: 'encrypted-stranger'; readonly address: string; readonly time: number}
 	| {readonly kind: 'full'; readonly connections: number; readonly time: number};
 

@@ -1,0 +1,88 @@
+/** What a handler gives back: an answer that is whole at once, or one that is rendered in pieces while it is sent. */
+import {setImmediate} from 'node:timers/promises';
+import {answerHead, emptyAnswer} from '../protocol/encode.ts';
+import type {Field} from '../protocol/message.ts';
+import {phraseOf, type StatusCode} from '../protocol/status.ts';
+import {counted} from '../text/quantity.ts';
+
+export type Answer = {
+	readonly status: StatusCode;
+	/** What it is in a few words, for the log. */
+	readonly summary: string;
+} & (
+	| {readonly kind: 'whole'; readonly text: string}
+	/** Each piece is at most 256 KB of UTF-8. Between two of them the event loop goes on. */
+	| {readonly kind: 'pieces'; readonly pieces: AsyncIterable<string>}
+);
+
+/** Answers with more lines than this are sent in pieces. */
+export const mostLinesAtOnce = 250;
+
+/** Of characters: a character (UTF-16 unit) is at most 3 bytes of UTF-8. */
+const pieceLength = 85_000;
+
+/** Lines measured before the event loop goes on. */
+const linesMeasured = 1000;
+
+export const whole = (status: StatusCode, text: string, summary = phraseOf(status)): Answer => ({
+	kind: 'whole',
+	status,
+	summary,
+	text,
+});
+
+/** 1.1, without a body. */
+export const bodiless = (status: StatusCode, fields: readonly Field[] = []): Answer =>
+	whole(status, emptyAnswer(status, fields));
+
+/** Texts joined into pieces of about `pieceLength` characters. */
+export async function* inPieces(texts: Iterable<string>): AsyncGenerator<string> {
+	let piece = '';
+	for (const text of texts) {
+		piece += text;
+		if (piece.length < pieceLength) continue;
+		yield piece;
+		piece = '';
+		await setImmediate();
+	}
+	if (piece !== '') yield piece;
+}
+
+export type Lines<Item> = {
+	/** What does not change any more. */
+	readonly items: readonly Item[];
+	/** One line of NDJSON, with its LF; always the same for the same item. */
+	readonly line: (item: Item) => string;
+	readonly noun: string;
+	readonly fields?: readonly Field[];
+};
+
+/** A 200 of 1.1 with a line for each item. */
+export function linesAnswer<Item>(lines: Lines<Item>): Answer {
+	const {items, line, noun} = lines;
+	const summary = counted(items.length, noun);
+	if (items.length > mostLinesAtOnce) return {kind: 'pieces', status: 200, summary, pieces: linePieces(lines)};
+	let body = '';
+	for (const item of items) body += line(item);
+	return whole(200, linesHead(lines, Buffer.byteLength(body)) + body, summary);
+}
+
+const linesHead = (lines: Pick<Lines<unknown>, 'fields'>, length: number): string =>
+	answerHead(200, [['Content-Type', 'application/x-ndjson'], ...(lines.fields ?? [])], length);
+
+/** Rendered twice, once to count the bytes, so that what waits for a slow reader are references and not text. */
+async function* linePieces<Item>(lines: Lines<Item>): AsyncGenerator<string> {
+	const {items, line} = lines;
+	let length = 0;
+	let measured = 0;
+	for (const item of items) {
+		length += Buffer.byteLength(line(item));
+		if (++measured % linesMeasured === 0) await setImmediate();
+	}
+	yield linesHead(lines, length);
+	yield* inPieces(rendered(lines));
+}
+
+function* rendered<Item>({items, line}: Lines<Item>): Generator<string> {
+	for (const item of items) yield line(item);
+}

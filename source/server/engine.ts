@@ -1,0 +1,87 @@
+/** Puts the parts of an index server together that know no socket: catalog, members, presence, reachability. */
+import {randomInt} from 'node:crypto';
+import type {ProbeResult} from '../net/probe.ts';
+import {Agenda} from './agenda.ts';
+import {Catalog} from './catalog.ts';
+import type {Clock} from './clock.ts';
+import type {Engine} from './handler.ts';
+import type {IndexPeer} from './index-peer.ts';
+import {type ClassicPeer, Members, type NamedPeer} from './members.ts';
+import {Presence} from './presence.ts';
+import {type ProbeFunction, ProbeQueue} from './probe-queue.ts';
+import {Reachability} from './reachability.ts';
+
+export type EngineOptions = {
+	/** How long a 1.1 peer may be silent; 30,000 unless said. */
+	readonly leaseMs?: number;
+	/** 4,096 unless said. */
+	readonly maxClassicPeersPerAddress?: number;
+	/** Records or peers in one answer of 1.1; 10,000 unless said. */
+	readonly maxListRecords?: number;
+	/** Believe the Address that a 1.1 peer gives for itself. */
+	readonly trustAddresses?: boolean;
+	/** What the Server field of a JOIN's answer says. */
+	readonly software?: string;
+	readonly clock: Clock;
+	readonly probe: ProbeFunction;
+	/** Called when something happened that is no message: to whom, and what. */
+	readonly onEvent?: (peer: IndexPeer, what: string) => void;
+};
+
+export type RunningEngine = Engine & {
+	/** Stops every timer and probe. */
+	close(): void;
+};
+
+const outcomes: Readonly<Record<ProbeResult, string>> = {
+	accepted: 'answers',
+	refused: 'refused the connection',
+	silent: 'did not answer',
+};
+
+export function createEngine(options: EngineOptions): RunningEngine {
+	const {clock, probe, leaseMs = 30_000, onEvent = () => {}} = options;
+	const catalog = new Catalog(newEpoch());
+	const agenda = new Agenda(clock);
+	const queue = new ProbeQueue({clock, probe});
+	const tried = (peer: IndexPeer, result: ProbeResult) =>
+		onEvent(peer, `probe :${peer.facts.port} ${outcomes[result]}`);
+	const presence = new Presence<ClassicPeer>({
+		clock,
+		agenda,
+		queue,
+		onTried: ([first], result) => first && tried(first, result),
+		onGone(peer) {
+			onEvent(peer, `gone with ${peer.records.size} RFCs: its upload port is closed`);
+			members.leave(peer);
+		},
+	});
+	const reachability = new Reachability<NamedPeer>({clock, agenda, queue, onTried: tried});
+	const members: Members = new Members({
+		clock,
+		agenda,
+		catalog,
+		presence,
+		reachability,
+		leaseMs,
+		maxClassicPeersPerAddress: options.maxClassicPeersPerAddress ?? 4096,
+		onLeaseEnd: peer => onEvent(peer, `gone with ${peer.records.size} RFCs: its lease ended`),
+	});
+	return {
+		catalog,
+		members,
+		presence,
+		reachability,
+		leaseMs,
+		maxListRecords: options.maxListRecords ?? 10_000,
+		trustAddresses: options.trustAddresses ?? false,
+		software: options.software ?? 'p2pci',
+		close() {
+			queue.close();
+			agenda.clear();
+		},
+	};
+}
+
+/** Six characters: two starts of an index do not draw the same by chance. */
+const newEpoch = (): string => randomInt(36 ** 5, 36 ** 6).toString(36);

@@ -1,0 +1,35 @@
+/** What every handler gets and gives. A handler is one method: message in, message out; it knows no socket. */
+import type {Fields} from '../protocol/message.ts';
+import type {Answer} from './answers.ts';
+import type {Asker} from './asker.ts';
+import type {Catalog} from './catalog.ts';
+import type {ClassicPeer, Members, NamedPeer} from './members.ts';
+import type {Presence} from './presence.ts';
+import type {Reachability} from './reachability.ts';
+
+/** What the handlers work on. */
+export type Engine = {
+	readonly catalog: Catalog;
+	readonly members: Members;
+	readonly presence: Presence<ClassicPeer>;
+	readonly reachability: Reachability<NamedPeer>;
+	/** Milliseconds. */
+	readonly leaseMs: number;
+	/** Records or peers in one answer of 1.1. */
+	readonly maxListRecords: number;
+	/** The Address of a JOIN is believed. */
+	readonly trustAddresses: boolean;
+	/** What the Server field says. */
+	readonly software: string;
+};
+
+export type Call = {
+	readonly fields: Fields;
+	/** The number of the target; 0 when the target is no RFC. */
+	readonly rfc: number;
+	readonly asker: Asker;
+	readonly engine: Engine;
+};
+
+/** Throws a `ProtocolError` for whatever the other side is to be told. */
+export type Handler = (call: Call) => Answer | Promise<Answer>;

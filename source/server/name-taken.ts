@@ -1,0 +1,34 @@
+/** The answer to who wants a name that is taken. */
+import {ProtocolError, type StatusCode} from '../protocol/status.ts';
+import {duration} from '../text/quantity.ts';
+
+/** A refusal that may pass: `retryAfter` seconds from now the same request may do (RFC 9110, section 10.2.3). */
+export class TemporaryError extends ProtocolError {
+	readonly retryAfter: number;
+
+	constructor(status: StatusCode, detail: string, extra: {readonly lease: number; readonly joined: number}) {
+		super(status, detail, extra);
+		this.retryAfter = extra.lease;
+	}
+}
+
+/**
+ * 409, in a sentence. Members of the problem document beside the usual ones: `joined`, seconds since the holder of the
+ * name joined; `lease`, seconds until the name is free when nothing comes from that holder.
+ */
+export function nameTaken(facts: {
+	readonly host: string;
+	/** A name that is free. */
+	readonly other: string;
+	/** Milliseconds. */
+	readonly joinedAgo: number;
+	/** Milliseconds. */
+	readonly leaseLeft: number;
+}): ProtocolError {
+	const joined = Math.round(facts.joinedAgo / 1000);
+	const lease = Math.max(1, Math.ceil(facts.leaseLeft / 1000));
+	const who = `${facts.host} is taken by a peer that joined ${duration(joined)} ago.`;
+	const advice = `Choose another name, for instance ${facts.other}.`;
+	const crashed = `If that was you and it crashed, the name is free in ${duration(lease)}.`;
+	return new TemporaryError(409, `${who} ${advice} ${crashed}`, {joined, lease});
+}

@@ -1,0 +1,134 @@
+/** The methods of P2P-CI/1.1, a function each (PROTOCOL.md 3). */
+import {peerLine, recordLine} from '../protocol/records.ts';
+import {ProtocolError} from '../protocol/status.ts';
+import {hostOf, portOf, titleOf} from '../protocol/values.ts';
+import {type Answer, bodiless, linesAnswer} from './answers.ts';
+import {timestamp} from './clock.ts';
+import {addressOf, descriptionOf, hasTag, pageOf, textOf} from './field-values.ts';
+import type {Call} from './handler.ts';
+import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
+import {placeFor} from './places.ts';
+
+/** RENEW waits so long for the try of the upload port that follows a JOIN: longer than that try may take. */
+const firstTryMs = 2200;
+
+export function join({fields, asker, engine}: Call): Answer {
+	const host = hostOf(fields);
+	const port = portOf(fields);
+	const asked = addressOf(fields);
+	const os = textOf(fields, 'OS');
+	const agent = textOf(fields, 'User-Agent');
+	const token = fields.get('Token');
+	const address = asked !== undefined && engine.trustAddresses ? asked : asker.remote.address;
+	const {peer, token: granted} = engine.members.join(
+		{
+			host,
+			port,
+			address,
+			...(os === undefined ? {} : {os}),
+			...(agent === undefined ? {} : {agent}),
+			...(token === undefined ? {} : {token}),
+		},
+		asker,
+	);
+	return bodiless(200, [
+		['Token', granted],
+		['Lease', leaseText(engine.leaseMs)],
+		['Address', peer.facts.address],
+		['Server', engine.software],
+		['Generation', engine.catalog.generation],
+	]);
+}
+
+export async function renew({fields, asker, engine}: Call): Promise<Answer> {
+	const peer = engine.members.authenticate(fields, asker);
+	await engine.reachability.firstTry(peer, firstTryMs);
+	const reachable = peer.reachable === undefined ? undefined : peer.reachable ? '?1' : '?0';
+	return bodiless(200, [
+		['Lease', leaseText(engine.leaseMs)],
+		...(reachable === undefined ? [] : ([['Reachable', reachable]] as const)),
+	]);
+}
+
+export function leave({fields, asker, engine}: Call): Answer {
+	engine.members.leave(engine.members.authenticate(fields, asker));
+	return bodiless(200);
+}
+
+export function add({fields, rfc, asker, engine}: Call): Answer {
+	hostOf(fields);
+	const about = {title: titleOf(fields), ...descriptionOf(fields)};
+	engine.catalog.add(engine.members.authenticate(fields, asker), rfc, about);
+	return bodiless(200);
+}
+
+export function remove({fields, rfc, asker, engine}: Call): Answer {
+	const peer = engine.members.authenticate(fields, asker);
+	if (!engine.catalog.remove(peer, rfc)) throw new ProtocolError(404, `You do not share RFC ${rfc}.`);
+	return bodiless(200);
+}
+
+export function lookup(call: Call): Answer {
+	const {fields, rfc, engine} = call;
+	engine.members.notice(fields);
+	const holders = engine.catalog.holders(rfc);
+	if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc} now.`);
+	return linesAnswer({items: [...holders], line: recordLineFor(call), noun: 'record'});
+}
+
+export function list(call: Call): Answer {
+	const {fields, engine} = call;
+	const {catalog} = engine;
+	engine.members.notice(fields);
+	const {offset, limit} = pageOf(fields, engine.maxListRecords);
+	const tag = `"${catalog.generation}"`;
+	const head = [
+		['ETag', tag],
+		['Total', String(catalog.records)],
+	] as const;
+	if (hasTag(fields.get('If-None-Match'), tag)) return bodiless(304, head);
+	const items = catalog.slice(offset, limit);
+	return linesAnswer({items, line: recordLineFor(call), noun: 'record', fields: head});
+}
+
+export function listPeers({fields, asker, engine}: Call): Answer {
+	const {catalog, members} = engine;
+	members.notice(fields);
+	const {offset, limit} = pageOf(fields, engine.maxListRecords);
+	return linesAnswer({
+		items: catalog.peers.slice(offset, limit).map(momentOf),
+		line: ({facts, ...moment}) =>
+			peerLine({
+				...facts,
+				...moment,
+				address: placeFor(asker, facts.address),
+				joined: timestamp(facts.joined),
+				seen: timestamp(moment.seen),
+			}),
+		noun: 'peer',
+		fields: [
+			['ETag', `"${catalog.generation}"`],
+			['Total', String(catalog.peers.size)],
+		],
+	});
+}
+
+const recordLineFor =
+	({asker}: Pick<Call, 'asker'>) =>
+	(holding: Holding): string => {
+		const address = placeFor(asker, holding.address);
+		return recordLine(address === holding.address ? holding : {...holding, address});
+	};
+
+/** A peer as it is at this moment. */
+type Moment = {readonly facts: PeerFacts; readonly rfcs: number; readonly seen: number; readonly reachable?: boolean};
+
+const momentOf = ({facts, records, lastSeen, reachable}: IndexPeer): Moment => ({
+	facts,
+	rfcs: records.size,
+	seen: lastSeen,
+	...(reachable === undefined ? {} : {reachable}),
+});
+
+/** Whole seconds, rounded up. */
+const leaseText = (ms: number): string => String(Math.ceil(ms / 1000));

@@ -1,0 +1,38 @@
+/** What the operator should know, kept short whatever strangers do. */
+import type {IndexPeer} from './index-peer.ts';
+import type {Notice} from './server-state.ts';
+
+/** How many of a kind are told. */
+const most = 20;
+
+export class Notices {
+	/** When a stranger at this address last spoke TLS, the longest ago first. */
+	readonly #strangers = new Map<string, number>();
+	#full: Notice | undefined;
+
+	stranger(address: string, time: number): void {
+		this.#strangers.delete(address);
+		this.#strangers.set(address, time);
+		for (const oldest of this.#strangers.keys()) {
+			if (this.#strangers.size <= most) break;
+			this.#strangers.delete(oldest);
+		}
+	}
+
+	full(connections: number, time: number): void {
+		this.#full = {kind: 'full', connections, time};
+	}
+
+	/** All there is to tell now. */
+	list(unreachable: Iterable<IndexPeer>): readonly Notice[] {
+		const notices: Notice[] = [];
+		for (const {facts, records} of unreachable) {
+			if (notices.length === most) break;
+			const {host, address, port} = facts;
+			notices.push({kind: 'unreachable', host, address, port, rfcs: records.size});
+		}
+		for (const [address, time] of this.#strangers) notices.push({kind: 'encrypted-stranger', address, time});
+		if (this.#full) notices.push(this.#full);
+		return notices;
+	}
+}

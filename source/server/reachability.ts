@@ -1,0 +1,99 @@
+/**
+ * Whether 1.1 peers can be reached: their upload ports are tried once after JOIN, then every 5 minutes, every 30 s while
+ * they cannot be connected to (PROTOCOL.md 3, RENEW). Nobody is removed for it: that is what leases are for.
+ */
+import type {ProbeResult} from '../net/probe.ts';
+import type {Agenda} from './agenda.ts';
+import type {Clock} from './clock.ts';
+import type {IndexPeer} from './index-peer.ts';
+import type {ProbeQueue} from './probe-queue.ts';
+
+export const reachableAgainMs = 300_000;
+export const unreachableAgainMs = 30_000;
+
+type Watch = {
+	cancel: () => void;
+	/** Those who wait for the try after JOIN; undefined when it is over. */
+	waiting: Set<() => void> | undefined;
+};
+
+export type ReachabilityOptions<Peer> = {
+	readonly clock: Clock;
+	readonly agenda: Agenda;
+	readonly queue: ProbeQueue;
+	/** Called after each try; `peer.reachable` says the outcome. */
+	readonly onTried?: (peer: Peer, result: ProbeResult) => void;
+};
+
+export class Reachability<Peer extends IndexPeer> {
+	readonly #options: ReachabilityOptions<Peer>;
+	readonly #watches = new Map<Peer, Watch>();
+	/** Those that could not be connected to when they were last tried, the longest known first. */
+	readonly unreachable = new Set<Peer>();
+
+	constructor(options: ReachabilityOptions<Peer>) {
+		this.#options = options;
+	}
+
+	/** A peer has joined, for the first time or again. */
+	watch(peer: Peer): void {
+		this.#release(peer);
+		const watch: Watch = {cancel: () => {}, waiting: new Set()};
+		this.#watches.set(peer, watch);
+		this.#try(peer, watch);
+	}
+
+	/** A peer has left. */
+	stop(peer: Peer): void {
+		this.#release(peer);
+		this.#watches.delete(peer);
+		this.unreachable.delete(peer);
+	}
+
+	/** Resolves when the try after JOIN is over, at once when it is, and after `ms` milliseconds in any case. */
+	async firstTry(peer: Peer, ms: number): Promise<void> {
+		const waiting = this.#watches.get(peer)?.waiting;
+		if (!waiting) return;
+		await new Promise<void>(resolve => {
+			const stop = this.#options.clock.after(ms, () => settle());
+			const settle = () => {
+				stop();
+				waiting.delete(settle);
+				resolve();
+			};
+			waiting.add(settle);
+		});
+	}
+
+	#release(peer: Peer): void {
+		const watch = this.#watches.get(peer);
+		watch?.cancel();
+		if (watch) settleAll(watch);
+	}
+
+	#try(peer: Peer, watch: Watch): void {
+		const {address, port} = peer.facts;
+		this.#options.queue.ask({address, port}, result => {
+			// It may have left, or joined again, in the meantime.
+			if (this.#watches.get(peer) === watch) this.#onResult(peer, watch, result);
+		});
+	}
+
+	#onResult(peer: Peer, watch: Watch, result: ProbeResult): void {
+		const {clock, agenda, onTried} = this.#options;
+		peer.reachable = result === 'accepted';
+		if (peer.reachable) this.unreachable.delete(peer);
+		else this.unreachable.add(peer);
+		watch.cancel = agenda.at(clock.now() + (peer.reachable ? reachableAgainMs : unreachableAgainMs), () =>
+			this.#try(peer, watch),
+		);
+		settleAll(watch);
+		onTried?.(peer, result);
+	}
+}
+
+function settleAll(watch: Watch): void {
+	const waiting = watch.waiting;
+	watch.waiting = undefined;
+	for (const settle of waiting ?? []) settle();
+}

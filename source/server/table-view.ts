@@ -1,0 +1,114 @@
+/**
+ * Windows on a table that may have a million rows. Without a filter a window costs what it shows. With one, the rows are
+ * looked through once, some thousands at a time, and what changes after that is looked at as it changes.
+ */
+import type {WindowQuery} from './server-state.ts';
+import {type Ordering, SortedList} from './sorted-list.ts';
+
+/** Rows looked at before the event loop goes on. */
+const rowsAtOnce = 4096;
+
+export type TableViewOptions<Key, Item> = {
+	readonly all: SortedList<Key, Item>;
+	readonly ordering: Ordering<Key, Item>;
+	/** What a filter is looked for in. */
+	readonly text: (item: Item) => string;
+	/** Calls later, when other work had its turn. */
+	readonly defer: (call: () => void) => void;
+	/** Called when more rows have been looked through. */
+	readonly onProgress: () => void;
+};
+
+export type ItemWindow<Item> = {
+	readonly items: readonly Item[];
+	/** Of what has been looked through so far. */
+	readonly matching: number;
+	readonly anchorIndex?: number;
+};
+
+type Search<Key, Item> = {
+	readonly filter: string;
+	readonly words: readonly string[];
+	readonly matches: SortedList<Key, Item>;
+	/** Rows up to this one have been looked through. */
+	last: Key | undefined;
+	done: boolean;
+};
+
+export class TableView<Key, Item> {
+	readonly #options: TableViewOptions<Key, Item>;
+	#search: Search<Key, Item> | undefined;
+
+	constructor(options: TableViewOptions<Key, Item>) {
+		this.#options = options;
+	}
+
+	window({filter, offset, limit, anchor}: WindowQuery<Key>): ItemWindow<Item> {
+		const rows = this.#rows(filter);
+		const place = anchor === undefined ? undefined : rows.rank(anchor);
+		return {
+			items: rows.slice(offset, limit),
+			matching: rows.size,
+			...(place?.found ? {anchorIndex: place.index} : {}),
+		};
+	}
+
+	/** A row came, changed or went; its key is what it was. */
+	changed(item: Item, present: boolean): void {
+		const search = this.#search;
+		if (!search || !this.#lookedAt(search, item)) return;
+		if (present && this.#fits(search, item)) search.matches.set(item);
+		else search.matches.delete(this.#options.ordering.key(item));
+	}
+
+	/** Keys have changed: what is filtered is looked for again. */
+	restart(): void {
+		const search = this.#search;
+		if (search) this.#start(search.filter, search.words);
+	}
+
+	#rows(filter: string): SortedList<Key, Item> {
+		if (this.#search?.filter === filter) return this.#search.matches;
+		const words = filter
+			.toLowerCase()
+			.split(/\s+/)
+			.filter(word => word !== '');
+		if (words.length > 0) return this.#start(filter, words).matches;
+		this.#search = undefined;
+		return this.#options.all;
+	}
+
+	#start(filter: string, words: readonly string[]): Search<Key, Item> {
+		const {key, compare} = this.#options.ordering;
+		const matches = new SortedList<Key, Item>({key, compare});
+		const search: Search<Key, Item> = {filter, words, matches, last: undefined, done: false};
+		this.#search = search;
+		this.#lookOn(search);
+		return search;
+	}
+
+	#lookOn(search: Search<Key, Item>): void {
+		const {all, ordering, defer, onProgress} = this.#options;
+		const items = all.after(search.last, rowsAtOnce);
+		for (const item of items) if (this.#fits(search, item)) search.matches.set(item);
+		const last = items.at(-1);
+		if (last !== undefined) search.last = ordering.key(last);
+		search.done = items.length < rowsAtOnce;
+		if (search.done) return;
+		defer(() => {
+			if (this.#search !== search) return;
+			this.#lookOn(search);
+			onProgress();
+		});
+	}
+
+	#lookedAt(search: Search<Key, Item>, item: Item): boolean {
+		const {key, compare} = this.#options.ordering;
+		return search.done || (search.last !== undefined && compare(key(item), search.last) <= 0);
+	}
+
+	#fits({words}: Search<Key, Item>, item: Item): boolean {
+		const text = this.#options.text(item).toLowerCase();
+		return words.every(word => text.includes(word));
+	}
+}
