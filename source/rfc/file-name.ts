@@ -1,0 +1,16 @@
+/** The names that documents have as files: `rfcNNNN.txt`. */
+
+const largestNumber = 2 ** 31 - 1;
+
+/** The RFC number in a file name `rfcNNNN.txt` (any case, leading zeros, 1..2^31-1); undefined for any other name. */
+export function rfcNumberOfFile(name: string): number | undefined {
+	const digits = /^rfc0*([1-9]\d{0,9})\.txt$/i.exec(name)?.[1];
+	if (digits === undefined) return undefined;
+	const number = Number(digits);
+	return number <= largestNumber ? number : undefined;
+}
+
+/** The name under which an RFC is saved: `rfc2616.txt`. */
+export function fileNameOf(rfc: number): string {
+	return `rfc${rfc}.txt`;
+}

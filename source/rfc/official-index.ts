@@ -1,0 +1,149 @@
+/**
+ * The RFC Editor's own list of all RFCs, `rfc-index.txt`: entries parted by blank lines, each beginning with a number
+ * in the first column, then title, authors and date, each ended by a period, then facts in parentheses.
+ */
+
+/** Facts that the index tells about one RFC. */
+export type IndexEntry = {
+	readonly rfc: number;
+	/** Absent when the number was never issued. */
+	readonly title?: string;
+	/** As printed, such as `January 2001`; absent when there is none. */
+	readonly date?: string;
+	/** Such as `PROPOSED STANDARD`; absent when there is none. */
+	readonly status?: string;
+	readonly obsoletes: readonly number[];
+	readonly obsoletedBy: readonly number[];
+	readonly updates: readonly number[];
+	readonly updatedBy: readonly number[];
+	/** Whether there is a text; some early RFCs exist as pictures of paper only. */
+	readonly hasText: boolean;
+	readonly notIssued: boolean;
+};
+
+const entryStart = /^(\d{1,10}) /;
+const datePattern =
+	/^(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:\d{1,2}, )?\d{4}$/;
+
+/** Calls back for every entry with its number and its text as one line; stops early when the callback returns false. */
+function eachEntry(text: string, visit: (rfc: number, entry: string) => boolean | undefined): void {
+	let rfc = 0;
+	let lines: string[] = [];
+	const end = (): boolean => {
+		if (rfc === 0) return true;
+		const goOn = visit(rfc, lines.join(' ')) !== false;
+		rfc = 0;
+		return goOn;
+	};
+	for (let from = 0; from < text.length; ) {
+		let to = text.indexOf('\n', from);
+		if (to === -1) to = text.length;
+		const line = text.slice(from, to);
+		from = to + 1;
+		const start = entryStart.exec(line);
+		if (start !== null) {
+			if (!end()) return;
+			rfc = Number(start[1]);
+			lines = [line.slice(start[0].length).trim()];
+		} else if (line.trim() === '') {
+			if (!end()) return;
+		} else if (rfc !== 0) {
+			lines.push(line.trim());
+		}
+	}
+	end();
+}
+
+/** `X.` or `J-L.` and the first letter of a name after it: how the list of authors begins. */
+const firstAuthor = /^(?:\p{Lu}\p{L}{0,2}(?:-\p{Lu}\p{L}{0,2})?\.[ -]?)+\p{L}/u;
+/** Ends of words after which a period ends no title: `U.S.`, `vs.`, `No.`. */
+const abbreviation = /(?:(?:^|[ .(])\p{Lu}|\b(?:vs|No|St|Dr|Inc|Corp|vol|Vol|pp))$/u;
+
+/** Title, authors and date part where a period and a space are; titles have such places too, so the authors decide. */
+function titleIn(entry: string): string {
+	const end = entry.search(/ \((?:Format|Status|Obsolete|Update|Also|DOI)\b/);
+	const body = end === -1 ? entry : entry.slice(0, end);
+	let fallback = -1;
+	let at = body.indexOf('. ');
+	for (; at !== -1; at = body.indexOf('. ', at + 1)) {
+		if (firstAuthor.test(body.slice(at + 2, at + 40))) break;
+		if (fallback === -1 && !abbreviation.test(body.slice(Math.max(0, at - 6), at))) fallback = at;
+	}
+	if (at === -1) at = fallback;
+	const title = at === -1 ? body.replace(/\.\s*$/, '') : body.slice(0, at);
+	return (/(?:^|[ (])(?:\p{Lu}\.)+\p{Lu}$/u.test(title) ? `${title}.` : title).replace(/\s+/g, ' ');
+}
+
+function isNotIssued(entry: string): boolean {
+	return /^Not Issued\b/i.test(entry);
+}
+
+function dateIn(entry: string): string | undefined {
+	const body = entry.split(' (Format', 1)[0]?.trim() ?? '';
+	const last = body.replace(/\.$/, '').split('. ').at(-1)?.trim() ?? '';
+	return datePattern.test(last) ? last : undefined;
+}
+
+/** The facts in parentheses: `(Obsoletes RFC0760)`, `(Status: HISTORIC)`. */
+const facts = /\((Obsoletes|Obsoleted by|Updates|Updated by|Format:|Status:) ([^)]*)\)/gi;
+
+function rfcNumbers(list = ''): number[] {
+	return [...list.matchAll(/\bRFC ?0*(\d+)/g)].map(match => Number(match[1]));
+}
+
+function parseEntry(rfc: number, entry: string): IndexEntry {
+	const issued = !isNotIssued(entry);
+	const date = dateIn(entry);
+	const told = new Map<string, string>();
+	for (const [, name = '', value = ''] of entry.matchAll(facts)) told.set(name.toLowerCase(), value);
+	const status = told.get('status:');
+	const format = told.get('format:');
+	return {
+		rfc,
+		...(issued && {title: titleIn(entry)}),
+		...(date !== undefined && {date}),
+		...(status !== undefined && {status}),
+		obsoletes: rfcNumbers(told.get('obsoletes')),
+		obsoletedBy: rfcNumbers(told.get('obsoleted by')),
+		updates: rfcNumbers(told.get('updates')),
+		updatedBy: rfcNumbers(told.get('updated by')),
+		hasText: issued && (format === undefined || /\b(?:TXT|ASCII)\b/.test(format)),
+		notIssued: !issued,
+	};
+}
+
+/** Number -> title of every issued RFC. One pass, the cheapest look at the file (1.7 MB in some 20 ms). */
+export function officialTitles(text: string): Map<number, string> {
+	const titles = new Map<number, string>();
+	eachEntry(text, (rfc, entry) => {
+		if (!isNotIssued(entry)) titles.set(rfc, titleIn(entry));
+		return true;
+	});
+	return titles;
+}
+
+/** The facts about one RFC; undefined when the index does not name it. Looks no further than it has to. */
+export function officialEntry(text: string, wanted: number): IndexEntry | undefined {
+	let found: IndexEntry | undefined;
+	eachEntry(text, (rfc, entry) => {
+		if (rfc === wanted) found = parseEntry(rfc, entry);
+		return found === undefined;
+	});
+	return found;
+}
+
+/** Number -> facts, of every entry, those never issued too. */
+export function officialIndex(text: string): Map<number, IndexEntry> {
+	const entries = new Map<number, IndexEntry>();
+	eachEntry(text, (rfc, entry) => {
+		entries.set(rfc, parseEntry(rfc, entry));
+		return true;
+	});
+	return entries;
+}
+
+/** The day the index was made, as `2020-05-18`; undefined when it does not say. */
+export function officialIndexDate(text: string): string | undefined {
+	const match = /\(CREATED ON: (\d{2})\/(\d{2})\/(\d{4})\.?\)/i.exec(text.slice(0, 4096));
+	return match === null ? undefined : `${match[3]}-${match[1]}-${match[2]}`;
+}
