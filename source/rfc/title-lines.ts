@@ -1,0 +1,134 @@
+/**
+ * What the lines at the head of a document are. An RFC begins with a block of two columns (series, number and
+ * relations on the left; authors and date on the right), then comes the title, centred, then the first heading.
+ */
+
+export type HeadLine = {
+	/** Without the spaces around it. */
+	readonly text: string;
+	/** Column of the first character, from 0. */
+	readonly indent: number;
+};
+
+const pageCentre = 36;
+
+const month = '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\\.?';
+const weekday = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +)?';
+const time = '(?:,? +\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[a-z]{2,4}(?:-[a-z]{2,4})?)?)?';
+const year = '(?:19|20)?\\d{2}';
+const dateForms = [
+	`${weekday}\\d{1,2}(?:st|nd|rd|th)?[ -]+(?:of )?${month},?[ -]+${year}${time}`,
+	`${weekday}${month}[ -]+\\d{1,2}(?:st|nd|rd|th)?,?${time}[ -]+${year}${time}`,
+	`${month},?[ -]+${year}`,
+	`\\d{1,2}[/.-]\\d{1,2}[/.-]${year}${time}`,
+	'(?:19|20)\\d{2}-\\d{2}(?:-\\d{2})?',
+];
+const dateLine = new RegExp(
+	`^(?:date: *|dated:? *|revised:? *|updated:? *|last (?:revised|modified):? *)?[([]?(?:${dateForms.join('|')})[)\\].]?$`,
+	'i',
+);
+
+/** Whether the line is a date and nothing else, in any form of half a century. */
+export function isDate(text: string): boolean {
+	return text.length < 60 && dateLine.test(text);
+}
+
+const series =
+	/^(?:network working group|internet engineering (?:task force|steering group)|internet research task force|internet architecture board|internet activities board|independent submission|editorial stream|rfc editor|iab|ietf|irtf|iesg)(?: \((?:ietf|iesg|irtf|iab)\))?(?: {3,}|$)/i;
+const ownNumber =
+	/^(?:(?:arpa )?(?:network working group|nwg)[ /,:-]*)?(?:rfc|r\.f\.c\.|requests? for comm+ents?(?: *\(rfc\))?)[ :#.-]*(?:no\.?|number|rfc)?[ :#.-]*(\d{1,10}|[nx]{2,5}|draft)\b(?! (?:and|is|are|was)\b)/i;
+const label =
+	/^(?:category|obsoletes?|updates?|updated by|obsoleted by|issn|nic|n\.i\.c\.|std|fyi|bcp|rtr|ien|ccn|rand|umc|ucsb|related(?: rfcs?)?|relates to|references?|see also|supersedes?|replaces?|modifies|errata(?: exist)?|document|distribution|expires|stream|status|categories|track|doi|available|copies|nwg|series|section|file|attention|prior rfcs?|previous rfcs?|follows|also|internet standard|network information center)(?: *\(if approved\))?(?: rfcs?| iens?| number| no\.?)* *(?:[:#]|(?<=nic|std|fyi|bcp|ien|ccn|updates|obsoletes|rfcs|rfc|related|issn)[ .-]*#? *[\d(])/i;
+const numbersOnly = /^(?:(?:rfcs?|and|&|std|bcp|fyi|ien|nic)\s*)*\d[\d\s,;.()#&-]*(?:and \d+)?(?:\([a-z ]+\))?,?$/i;
+const pageMark = /^(?:\[?page \d+\]?|- ?\d+ ?-|\[\d+\]|\d{1,3})$/i;
+const draft = /^[<[(]?draft-[\w.-]+[>\])]?$/i;
+
+/** Left column and right column of a line of the block on top; one column when there is no gap. */
+export function columns(text: string): string[] {
+	return text.split(/ {3,}/);
+}
+
+/** The line that states the document's own number, on the left or on the right: `Request for Comments: 2616`, `NWG/RFC# 619`. */
+export function isNumberLine(text: string): boolean {
+	return ownNumber.test(text) || columns(text).some(column => ownNumber.test(column));
+}
+
+/** The number that such a line states; 0 where it states none yet. */
+export function statedNumber(text: string): number {
+	const match = [text, ...columns(text)].map(part => ownNumber.exec(part)).find(found => found !== null);
+	return Number.parseInt(match?.[1] ?? '0', 10) || 0;
+}
+
+/** Journal documents of the 1970s begin with a stamp: number, initials, date, often a time, and a catalogue number. */
+export function isJournalStamp(text: string): boolean {
+	return isNumberLine(text) && /\b[A-Z]{2,4}\d? +\d{1,2}-[A-Z]{3}-\d{2}\b/i.test(text);
+}
+
+/** Middle of the line near the middle of the page. */
+export function isCentred(line: HeadLine): boolean {
+	return line.indent >= 2 && Math.abs(line.indent + line.text.length / 2 - pageCentre) <= 7;
+}
+
+function isRightColumn(line: HeadLine): boolean {
+	return line.indent >= 34 && !isCentred(line);
+}
+
+function isTwoColumns({text, indent}: HeadLine): boolean {
+	const gap = / {3,}(?=\S+(?: {1,2}\S+)*$)/.exec(text);
+	return gap !== null && indent < 12 && indent + text.length >= 52 && indent + gap.index + gap[0].length >= 28;
+}
+
+/** Whether the line belongs to the two-column block on top, told by its words or by its place on the page. */
+export function isHeaderLine(line: HeadLine): boolean {
+	const {text} = line;
+	return (
+		series.test(text) ||
+		isNumberLine(text) ||
+		label.test(text) ||
+		numbersOnly.test(text) ||
+		pageMark.test(text) ||
+		isDate(text) ||
+		isRightColumn(line) ||
+		isTwoColumns(line)
+	);
+}
+
+/** As `isHeaderLine`, for what comes after the number of the document: centred there is a title, whatever its words. */
+export function isLateHeaderLine(line: HeadLine): boolean {
+	return isCentred(line) ? isDate(line.text) || pageMark.test(line.text) : isHeaderLine(line);
+}
+
+const person =
+	/^(?:[Bb]y |Dr\. )?(?:\p{Lu}[\p{L}'-]+ )*(?:\p{Lu}\. ?)+(?:[a-z]{2,3} )?\p{Lu}[\p{L}'-]+(?:, (?:Jr|Ph\.? ?D)\.?| \([^)]*\))?$/u;
+
+/** A name with initials, alone on its line: authors stand between title and text in some early documents. */
+export function isPerson(text: string): boolean {
+	return person.test(text);
+}
+
+/** Running text instead of a title: sentences, beginning at the left margin. */
+export function isProse(block: readonly HeadLine[]): boolean {
+	const last = block.at(-1)?.text ?? '';
+	const words = block.reduce((sum, {text}) => sum + text.split(' ').length, 0);
+	const atMargin = block.every(line => line.indent <= 8);
+	const sentence = /[a-z)"][.:]$/.test(last) && !/\b(?:inc|corp|etc|ltd|al)\.$/i.test(last);
+	return (words > 5 && sentence && atMargin) || words > 60 || (atMargin && block.length > 4);
+}
+
+/** Whether the line stands near a title but is no part of it: a draft's file name, a date, a page mark, a rule. */
+export function isBesideTitle(text: string): boolean {
+	return draft.test(text) || isDate(text) || pageMark.test(text) || isRule(text);
+}
+
+/** A line drawn of dashes, stars, underscores. */
+export function isRule(text: string): boolean {
+	return /^[\W_]+$/.test(text);
+}
+
+const heading =
+	/^(?:(?:[\dIVX]+\.?\d*\.?|\(?[a-z\d]\))? *(?:status of (?:this|the) (?:memo|document|rfc|draft)|status|abstract|summary|table of contents|contents|overview|introduction|intro|background|preface|foreword|purpose|scope|iesg note|iab note|note to the reader|discussion|disclaimer|motivation|acknowledge?ments?|general|copyright notice|editor'?s note|rfc editor'?s? note|distribution(?: of this memo)?)) *[.:;]?$/i;
+
+/** A heading that stands after the title in documents of every time: `Status of This Memo`, `Abstract`. */
+export function isHeading(text: string): boolean {
+	return heading.test(text.replace(/^[-_*= ]+|[-_*= ]+$/g, ''));
+}
