@@ -79,34 +79,46 @@ function isNotIssued(entry: string): boolean {
 }
 
 function dateIn(entry: string): string | undefined {
-	const body = entry.split(' (Format', 1)[0]?.trim() ?? '';
-	const last = body.replace(/\.$/, '').split('. ').at(-1)?.trim() ?? '';
+	const end = entry.indexOf('. (');
+	const body = end === -1 ? entry.replace(/\.\s*$/, '') : entry.slice(0, end);
+	const last = body.slice(body.lastIndexOf('. ') + 2);
 	return datePattern.test(last) ? last : undefined;
 }
 
-/** The facts in parentheses: `(Obsoletes RFC0760)`, `(Status: HISTORIC)`. */
-const facts = /\((Obsoletes|Obsoleted by|Updates|Updated by|Format:|Status:) ([^)]*)\)/gi;
+const factNames = ['Obsoletes ', 'Obsoleted by ', 'Updates ', 'Updated by ', 'Format: ', 'Status: '] as const;
+type FactName = (typeof factNames)[number];
 
-function rfcNumbers(list = ''): number[] {
+/** The facts in parentheses: `(Obsoletes RFC0760)`, `(Status: HISTORIC)`. */
+function factsIn(entry: string): ReadonlyMap<FactName, string> {
+	const facts = new Map<FactName, string>();
+	for (let at = entry.indexOf('('); at !== -1; at = entry.indexOf('(', at + 1)) {
+		const name = factNames.find(candidate => entry.startsWith(candidate, at + 1));
+		const end = entry.indexOf(')', at);
+		if (name !== undefined && end !== -1) facts.set(name, entry.slice(at + 1 + name.length, end));
+	}
+	return facts;
+}
+
+function rfcNumbers(list: string | undefined): number[] {
+	if (list === undefined) return [];
 	return [...list.matchAll(/\bRFC ?0*(\d+)/g)].map(match => Number(match[1]));
 }
 
 function parseEntry(rfc: number, entry: string): IndexEntry {
 	const issued = !isNotIssued(entry);
 	const date = dateIn(entry);
-	const told = new Map<string, string>();
-	for (const [, name = '', value = ''] of entry.matchAll(facts)) told.set(name.toLowerCase(), value);
-	const status = told.get('status:');
-	const format = told.get('format:');
+	const told = factsIn(entry);
+	const status = told.get('Status: ');
+	const format = told.get('Format: ');
 	return {
 		rfc,
 		...(issued && {title: titleIn(entry)}),
 		...(date !== undefined && {date}),
 		...(status !== undefined && {status}),
-		obsoletes: rfcNumbers(told.get('obsoletes')),
-		obsoletedBy: rfcNumbers(told.get('obsoleted by')),
-		updates: rfcNumbers(told.get('updates')),
-		updatedBy: rfcNumbers(told.get('updated by')),
+		obsoletes: rfcNumbers(told.get('Obsoletes ')),
+		obsoletedBy: rfcNumbers(told.get('Obsoleted by ')),
+		updates: rfcNumbers(told.get('Updates ')),
+		updatedBy: rfcNumbers(told.get('Updated by ')),
 		hasText: issued && (format === undefined || /\b(?:TXT|ASCII)\b/.test(format)),
 		notIssued: !issued,
 	};

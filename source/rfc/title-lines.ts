@@ -34,9 +34,9 @@ export function isDate(text: string): boolean {
 }
 
 const series =
-	/^(?:network working group|internet engineering (?:task force|steering group)|internet research task force|internet architecture board|internet activities board|independent submission|editorial stream|rfc editor|iab|ietf|irtf|iesg)(?: \((?:ietf|iesg|irtf|iab)\))?(?: {3,}|$)/i;
+	/^(?:network working group|internet engineering (?:task force|steering group)|internet research task force|internet architecture board|internet activities board|independent submission|editorial stream|internet[ -]draft|rfc editor|iab|ietf|irtf|iesg)(?: \((?:ietf|iesg|irtf|iab)\))?(?: {3,}|$)/i;
 const ownNumber =
-	/^(?:(?:arpa )?(?:network working group|nwg)[ /,:-]*)?(?:rfc|r\.f\.c\.|requests? for comm+ents?(?: *\(rfc\))?)[ :#.-]*(?:no\.?|number|rfc)?[ :#.-]*(\d{1,10}|[nx]{2,5}|draft)\b(?! (?:and|is|are|was)\b)/i;
+	/^(?:(?:arpa )?(?:network working group|nwg)[ /,:-]*)?(?:rfc|r\.f\.c\.|requests? +for +comm+ents?(?: *\(rfc\))?)[ :#.-]*(?:no\.?|number|rfc)?[ :#.-]*(\d{1,10}|[nx]{2,5}|draft)\b(?! (?:and|is|are|was)\b)/i;
 const label =
 	/^(?:category|obsoletes?|updates?|updated by|obsoleted by|issn|nic|n\.i\.c\.|std|fyi|bcp|rtr|ien|ccn|rand|umc|ucsb|related(?: rfcs?)?|relates to|references?|see also|supersedes?|replaces?|modifies|errata(?: exist)?|document|distribution|expires|stream|status|categories|track|doi|available|copies|nwg|series|section|file|attention|prior rfcs?|previous rfcs?|follows|also|internet standard|network information center)(?: *\(if approved\))?(?: rfcs?| iens?| number| no\.?)* *(?:[:#]|(?<=nic|std|fyi|bcp|ien|ccn|updates|obsoletes|rfcs|rfc|related|issn)[ .-]*#? *[\d(])/i;
 const numbersOnly = /^(?:(?:rfcs?|and|&|std|bcp|fyi|ien|nic)\s*)*\d[\d\s,;.()#&-]*(?:and \d+)?(?:\([a-z ]+\))?,?$/i;
@@ -98,12 +98,13 @@ export function isLateHeaderLine(line: HeadLine): boolean {
 	return isCentred(line) ? isDate(line.text) || pageMark.test(line.text) : isHeaderLine(line);
 }
 
-const person =
-	/^(?:[Bb]y |Dr\. )?(?:\p{Lu}[\p{L}'-]+ )*(?:\p{Lu}\. ?)+(?:[a-z]{2,3} )?\p{Lu}[\p{L}'-]+(?:, (?:Jr|Ph\.? ?D)\.?| \([^)]*\))?$/u;
+const name =
+	"(?:\\p{Lu}[\\p{L}'-]+ )*(?:\\p{Lu}\\. ?)+(?:[a-z]{2,3} )?\\p{Lu}[\\p{L}'-]+(?:, (?:Jr|Ph\\.? ?D)\\.?)?(?: \\([^)]*\\))?";
+const persons = new RegExp(`^(?:[Bb]y |Dr\\. )?${name}(?:(?:,? and|,| &) ${name})*$`, 'u');
 
-/** A name with initials, alone on its line: authors stand between title and text in some early documents. */
+/** Names with initials, alone on a line: authors stand between title and text in some early documents. */
 export function isPerson(text: string): boolean {
-	return person.test(text);
+	return persons.test(text);
 }
 
 /** Running text instead of a title: sentences, beginning at the left margin. */

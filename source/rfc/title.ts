@@ -123,8 +123,7 @@ function titleLines(block: Block): string[] {
 		const heading = isHeading(text) && (lines.length === 0 || !isCentred(line));
 		const before = lines.at(-1);
 		if (heading || programLine.test(text) || endOfTitle.test(text)) break;
-		if (before !== undefined && (isBackAtMargin(line, block[0]) || (/^by \p{Lu}/iu.test(text) && isPerson(text))))
-			break;
+		if (before !== undefined && (isBackAtMargin(line, block[0]) || (isPerson(text) && !unfinished.test(before)))) break;
 		if (!isBesideTitle(text) || (before !== undefined && !isRule(text) && goesOnAsNumber(before, text))) {
 			lines.push(beforeDate(text));
 		} else if (before !== undefined && !isRule(text)) break;
@@ -190,9 +189,15 @@ function headerIndex(blocks: readonly Block[]): number {
 	return Math.max(0, blocks.slice(0, 4).findIndex(numbered));
 }
 
+/** Authors with their institution and the date, at the left or at the right, apart from the block on top. */
+function isAuthorBlock(block: Block): boolean {
+	return block.length > 1 && isDate(block.at(-1)?.text ?? '') && !block.some(isCentred);
+}
+
 function isTitleBlock(block: Block): boolean {
 	const [line] = block;
-	return line !== undefined && !isHeading(line.text) && !isPerson(line.text) && !isProse(block);
+	if (line === undefined || isHeading(line.text) || isPerson(line.text)) return false;
+	return !isProse(block) && !isAuthorBlock(block);
 }
 
 function titleAfterHeader(blocks: readonly Block[], head: Head): string | undefined {
@@ -203,7 +208,7 @@ function titleAfterHeader(blocks: readonly Block[], head: Head): string | undefi
 		if (isTitleBlock(rest)) {
 			const lines = titleLines(rest);
 			if (lines.length > 0) return joined([...lines, ...moreLines(lines, blocks.slice(index + 1))]);
-		} else if (rest.length > 2) {
+		} else if (isProse(rest) && rest.length > 2) {
 			return undefined;
 		}
 	}

@@ -164,6 +164,21 @@ describe('the title is found', () => {
 			`${nineties}\n\nStatus of this Memo\n${body}\f\nRFC 2987            Running Lamps            November 1998\n`,
 			'Running Lamps',
 		],
+		[
+			'behind authors and a date at the left',
+			`${seventies}\n\nEd Fifth\nLamp University\n4 May 1974\n\n${centre('Lamp Tones')}\n\n${body}`,
+			'Lamp Tones',
+		],
+		[
+			'before authors on the next line',
+			`${seventies}\n\n${centre('Lamp Tones', 'E. Fifth and F. G. Sixth', '4 May 1974')}\n\n${body}`,
+			'Lamp Tones',
+		],
+		[
+			'before a first section without a blank line',
+			`${seventies}\n\n${centre('REVISED LAMP OPTION')}\n1. Name and code\n     LAMP  5\n`,
+			'REVISED LAMP OPTION',
+		],
 		['of a text without any header', `${centre('My Own Lamps')}\n\nThese are mine.\n`, 'My Own Lamps'],
 	])('%s', (_where, document, title) => {
 		expect(titleOf(document)).toBe(title);
