@@ -1,0 +1,54 @@
+/** The program: chooses a command, and turns how it ended into an exit code. Loads nothing heavy. */
+import process from 'node:process';
+import {type CommandSpec, UsageError} from './commands/command.ts';
+import {type ExitCode, exitCodes} from './commands/exit-codes.ts';
+import {commandHelp, programHelp} from './commands/help.ts';
+import {printError, printOut} from './commands/output.ts';
+import {parseArguments} from './commands/parse.ts';
+import {commandSpecs, findCommand} from './commands/specs.ts';
+import {programVersion} from './commands/version.ts';
+import {FailureError} from './text/failures.ts';
+import {printable} from './text/printable.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
+	try {
+		return await dispatch(name, rest);
+	} catch (error) {
+		if (error instanceof UsageError) {
+			printError(printable(error.message));
+			return exitCodes.wrongUsage;
+		}
+		if (error instanceof FailureError) {
+			printError(error.message);
+			return exitCodes.failed;
+		}
+		throw error;
+	}
+}
+
+async function dispatch(name: string | undefined, rest: readonly string[]): Promise<ExitCode> {
+	if (name === '--version' || name === '-v') {
+		printOut(programVersion());
+		return exitCodes.done;
+	}
+	if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+		const spec = findCommand(rest[0] ?? '');
+		printOut(spec ? commandHelp(spec) : programHelp(commandSpecs));
+		return name === undefined ? exitCodes.wrongUsage : exitCodes.done;
+	}
+	const spec = findCommand(name);
+	if (!spec) throw new UsageError(`There is no command "${name}". p2pci --help shows those there are.`);
+	return runCommand(spec, rest);
+}
+
+async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<ExitCode> {
+	const invocation = parseArguments(spec, argv);
+	if (invocation === 'help') {
+		printOut(commandHelp(spec));
+		return exitCodes.done;
+	}
+	const {run} = await spec.load();
+	return run(spec.name, invocation);
+}

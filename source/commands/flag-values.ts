@@ -1,0 +1,56 @@
+/** Values of flags and operands, read from what a person typed. Undefined, or a `UsageError`, where they do not fit. */
+import {defaultPort} from '../protocol/message.ts';
+import {decimal, isRfcNumber} from '../protocol/records.ts';
+import {type HostPort, parseHostPort, parsePort} from '../text/address.ts';
+import {FailureError} from '../text/failures.ts';
+import {type Invocation, UsageError} from './command.ts';
+
+/** A port to listen on: 1..65535, or 0 for any that is free. */
+export const listenPort = (text: string): number | undefined => (/^0+$/.test(text) ? 0 : parsePort(text));
+
+const ratePattern = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|KiB|MiB|k|m)?(?:\/s)?$/i;
+const rateUnits: Readonly<Record<string, number>> = {
+	b: 1,
+	kb: 1000,
+	mb: 1_000_000,
+	kib: 1024,
+	mib: 1024 ** 2,
+	k: 1024,
+	m: 1024 ** 2,
+};
+
+/** A rate in bytes a second: `60KiB/s`, `1.5 MiB`, `2000`. 0 is full speed. */
+export function rate(text: string): number | undefined {
+	const [, amount, unit = 'B'] = ratePattern.exec(text.trim()) ?? [];
+	if (amount === undefined) return undefined;
+	const bytes = Number(amount) * (rateUnits[unit.toLowerCase()] ?? 1);
+	return bytes === 0 || bytes >= 1 ? Math.round(bytes) : undefined;
+}
+
+export const rateExpected = 'a rate such as 60KiB/s, 1MiB/s or 2000 (bytes a second)';
+
+/** The --pace flag in bytes a second; undefined is full speed. */
+export const paceOf = (invocation: Invocation): number | undefined =>
+	invocation.value('pace', rate, rateExpected) || undefined;
+
+/** The --server flag. */
+export function serverOf(invocation: Invocation): HostPort {
+	const text = invocation.text('server') ?? '127.0.0.1';
+	const server = parseHostPort(text, defaultPort);
+	if (!server) throw new UsageError(new FailureError({kind: 'address-invalid', flag: '--server', value: text}).message);
+	return server;
+}
+
+/** The --protocol flag. */
+export const protocolOf = (invocation: Invocation): '1.0' | '1.1' | undefined =>
+	invocation.value('protocol', text => (text === '1.0' || text === '1.1' ? text : undefined), '1.0 or 1.1');
+
+/** Operands that are RFC numbers, `2616` or `rfc2616`; each once, in the order given. */
+export function rfcNumbers(operands: readonly string[]): readonly number[] {
+	const numbers = operands.map(text => {
+		const number = decimal(text.replace(/^rfc[ -]?/i, ''));
+		if (!isRfcNumber(number)) throw new UsageError(new FailureError({kind: 'rfc-invalid', value: text}).message);
+		return number;
+	});
+	return [...new Set(numbers)];
+}

@@ -1,0 +1,68 @@
+/** Help texts, made from the specifications of the commands. */
+import type {CommandSpec, FlagSpec} from './command.ts';
+import {exitMeanings} from './exit-codes.ts';
+
+const width = 24;
+
+/** `--port PORT`, `--json`, `--no-tui`. */
+const flagText = ({name, value, default: preset}: FlagSpec): string =>
+	value === undefined ? `--${preset === true ? 'no-' : ''}${name}` : `--${name} ${value}`;
+
+function flagLine(flag: FlagSpec): string {
+	const preset = typeof flag.default === 'string' ? ` (default ${flag.default})` : '';
+	const left = flagText(flag);
+	const gap = left.length < width ? left.padEnd(width) : `${left}\n${' '.repeat(width + 2)}`;
+	return `  ${gap}${flag.help}${preset}`;
+}
+
+const helpFlag: FlagSpec = {name: 'help', help: 'show this help'};
+
+/** The specification of a command, for `p2pci NAME --help`. */
+export function commandHelp(spec: CommandSpec): string {
+	const operands = spec.operands === undefined ? '' : ` ${spec.operands}`;
+	return [
+		spec.summary,
+		...(spec.notes ?? []),
+		'',
+		'Usage',
+		`  p2pci ${spec.name}${operands} [flags]`,
+		'',
+		'Flags',
+		...[...spec.flags, helpFlag].map(flagLine),
+		'',
+		'Examples',
+		...spec.examples.map(example => `  ${example}`),
+		'',
+		'Exit codes',
+		`  ${spec.exits.map(code => `${code} ${exitMeanings[code]}`).join(' · ')}`,
+		'',
+	].join('\n');
+}
+
+/** The help of the whole program, for `p2pci --help`. */
+export function programHelp(specs: readonly CommandSpec[]): string {
+	const commands = specs.map(({name, operands = '', summary}) => `  ${`${name} ${operands}`.padEnd(12)}${summary}`);
+	return [
+		'Share RFC documents peer to peer, with a centralized index (P2P-CI).',
+		'',
+		'Usage',
+		'  p2pci COMMAND [flags]',
+		'',
+		'Commands',
+		...commands,
+		'',
+		'Flags',
+		`  ${'--help'.padEnd(width)}show this help; p2pci COMMAND --help shows that of a command`,
+		`  ${'--version'.padEnd(width)}show the version`,
+		'',
+		'Examples',
+		'  p2pci demo',
+		'  p2pci peer --name bob --upload-port 6002',
+		'',
+		'Exit codes',
+		`  ${Object.entries(exitMeanings)
+			.map(([code, meaning]) => `${code} ${meaning}`)
+			.join(' · ')}`,
+		'',
+	].join('\n');
+}

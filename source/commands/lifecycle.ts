@@ -1,0 +1,40 @@
+/** Signals: how a command is told to end. */
+import process from 'node:process';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Two signals within so many milliseconds are one: a terminal and a launcher may both pass Ctrl-C on. */
+const sameMs = 150;
+
+export type EndSignal = {
+	/** Aborts at the first signal. */
+	readonly signal: AbortSignal;
+	/** Resolves at the first signal. */
+	readonly ended: Promise<void>;
+	/** Listens to no more signals. */
+	dispose(): void;
+};
+
+/** Listens to SIGINT, SIGTERM and SIGHUP. `onSecond` is called when another one comes later: the person wants out at once. */
+export function endSignal(onSecond: () => void): EndSignal {
+	const controller = new AbortController();
+	const {promise: ended, resolve} = Promise.withResolvers<void>();
+	let first: number | undefined;
+	const onSignal = () => {
+		if (first === undefined) {
+			first = performance.now();
+			controller.abort();
+			resolve();
+		} else if (performance.now() - first > sameMs) {
+			onSecond();
+		}
+	};
+	for (const name of signals) process.on(name, onSignal);
+	return {
+		signal: controller.signal,
+		ended,
+		dispose: () => {
+			for (const name of signals) process.off(name, onSignal);
+		},
+	};
+}

@@ -1,0 +1,69 @@
+/** `p2pci lookup`, `list` and `peers`: one question to the index server, for people and for scripts. */
+import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
+import {hostPort} from '../text/address.ts';
+import {FailureError} from '../text/failures.ts';
+import type {Invocation, Run} from './command.ts';
+import {type ExitCode, exitCodes} from './exit-codes.ts';
+import {rfcNumbers} from './flag-values.ts';
+import {withIndex} from './one-shot.ts';
+import {printError, printOut} from './output.ts';
+import {type Column, plainTable} from './plain-table.ts';
+
+const recordColumns: ReadonlyArray<Column<RfcRecord>> = [
+	{title: 'RFC', of: ({rfc}) => String(rfc), align: 'right'},
+	{title: 'TITLE', of: ({title}) => title},
+	{title: 'HOLDER', of: ({host}) => host},
+	{title: 'ADDRESS', of: ({address, port}) => hostPort(address, port)},
+];
+
+const peerColumns: ReadonlyArray<Column<PeerRecord>> = [
+	{title: 'NAME', of: ({host}) => host},
+	{title: 'ADDRESS', of: ({address, port}) => hostPort(address, port)},
+	{title: 'RFCS', of: ({rfcs}) => String(rfcs), align: 'right'},
+	{title: 'VERSION', of: ({version}) => version},
+	{title: 'REACHABLE', of: ({reachable}) => (reachable === undefined ? '?' : reachable ? 'yes' : 'no')},
+	{title: 'JOINED', of: ({joined}) => joined},
+	{title: 'OS', of: ({os = ''}) => os},
+];
+
+const questions: Readonly<Record<string, (invocation: Invocation) => Promise<ExitCode>>> = {lookup, list, peers};
+
+export const run: Run = (command, invocation) => {
+	const question = questions[command];
+	if (!question) throw new Error(`no such question: ${command}`);
+	return question(invocation);
+};
+
+async function lookup(invocation: Invocation): Promise<ExitCode> {
+	const [rfc = 0] = rfcNumbers(invocation.operands);
+	return withIndex(invocation, async (link, signal) => {
+		const records = await link.lookup(rfc, signal);
+		if (records.length > 0 || invocation.on('json')) show(records, recordColumns, invocation);
+		if (records.length > 0) return exitCodes.done;
+		printError(new FailureError({kind: 'not-found', rfc}).message);
+		return exitCodes.notFound;
+	});
+}
+
+async function list(invocation: Invocation): Promise<ExitCode> {
+	return withIndex(invocation, async (link, signal) => {
+		const records = await link.list(signal);
+		show(records, recordColumns, invocation);
+		if (records.length === 0) printError('The index is empty: nobody shares an RFC now.');
+		return exitCodes.done;
+	});
+}
+
+async function peers(invocation: Invocation): Promise<ExitCode> {
+	return withIndex(invocation, async (link, signal) => {
+		const all = await link.peers(signal);
+		show(all, peerColumns, invocation);
+		if (all.length === 0) printError('No peer is joined now.');
+		return exitCodes.done;
+	});
+}
+
+function show<Row>(rows: readonly Row[], columns: ReadonlyArray<Column<Row>>, invocation: Invocation): void {
+	if (invocation.on('json')) printOut(JSON.stringify(rows, undefined, 2));
+	else if (rows.length > 0) printOut(plainTable(columns, rows));
+}

@@ -1,0 +1,110 @@
+/** Every command of the program, as data: dispatch, help and README come from here. */
+import type {CommandSpec, FlagSpec} from './command.ts';
+
+const server: FlagSpec = {name: 'server', value: 'HOST:PORT', default: '127.0.0.1:5555', help: 'the index server'};
+const protocol: FlagSpec = {
+	name: 'protocol',
+	value: '1.0|1.1',
+	help: 'speak this version only; both unless given, newest first',
+};
+const json: FlagSpec = {name: 'json', help: 'print one JSON document on stdout, and nothing else there'};
+const tui: FlagSpec = {
+	name: 'tui',
+	default: true,
+	help: 'plain log lines instead of the full screen (also when stdout is no terminal)',
+};
+
+const queryExits = [0, 1, 2, 4, 130] as const;
+const query = () => import('./query.ts');
+
+export const commandSpecs: readonly CommandSpec[] = [
+	{
+		name: 'server',
+		summary: 'Run the index server: who holds which RFC, with live tables and every message.',
+		flags: [
+			{name: 'host', value: 'ADDRESS', default: '::', help: 'address to listen at; :: is all addresses, IPv4 and IPv6'},
+			{name: 'port', value: 'PORT', default: '5555', help: 'TCP port; 0 picks a free one'},
+			{name: 'trust-addresses', help: 'believe the Address that a peer gives of itself'},
+			tui,
+		],
+		examples: ['p2pci server', 'p2pci server --port 7734 --no-tui'],
+		exits: [0, 1, 2],
+		load: () => import('./server.ts'),
+	},
+	{
+		name: 'peer',
+		summary: 'Join an index server: share a folder, find documents, get them from other peers.',
+		notes: ['Asks for the name and the upload port when they are not given and there is a terminal.'],
+		flags: [
+			{name: 'name', value: 'NAME', help: 'name of this peer, without spaces, unique at the index server'},
+			{name: 'upload-port', value: 'PORT', help: 'TCP port that other peers fetch from; 0 picks a free one'},
+			server,
+			{name: 'host', value: 'ADDRESS', default: '::', help: 'address to serve uploads at'},
+			{name: 'address', value: 'ADDRESS', help: 'address to be reached at, where the index server cannot see it'},
+			{name: 'rfcs', value: 'FOLDER', help: 'folder to share, never written to; ./rfcs when it is there'},
+			{name: 'downloads', value: 'FOLDER', help: "folder for what is got and added; this name's own unless given"},
+			{name: 'share', default: true, help: 'share nothing by itself: everything goes by Add'},
+			protocol,
+			{name: 'pace', value: 'RATE', help: 'slow each transfer down to RATE, for instance 60KiB/s, to watch it'},
+			tui,
+		],
+		examples: [
+			'p2pci peer --name bob --upload-port 6002',
+			'p2pci peer --server 192.168.1.20:5555 --name carol --upload-port 0 --rfcs ~/rfc',
+		],
+		exits: [0, 1, 2],
+		load: () => import('./peer.ts'),
+	},
+	{
+		name: 'lookup',
+		operands: 'N',
+		summary: 'Say who holds RFC N.',
+		flags: [server, protocol, json],
+		examples: ['p2pci lookup 2616', 'p2pci lookup 9110 --server 192.168.1.20:5555 --json'],
+		exits: queryExits,
+		load: query,
+	},
+	{
+		name: 'list',
+		summary: 'List every record of the index: RFC, title, holder, address and port.',
+		flags: [server, protocol, json],
+		examples: ['p2pci list', 'p2pci list --json --server 192.168.1.20:5555'],
+		exits: [0, 1, 2, 130],
+		load: query,
+	},
+	{
+		name: 'peers',
+		summary: 'List the peers that are joined. Needs an index server of P2P-CI/1.1.',
+		flags: [server, json],
+		examples: ['p2pci peers', 'p2pci peers --json'],
+		exits: [0, 1, 2, 130],
+		load: query,
+	},
+	{
+		name: 'get',
+		operands: 'N...',
+		summary: 'Get RFCs from the peers that hold them, each as rfcN.txt.',
+		notes: ['A file that is there already is kept: the same bytes are not fetched again, other bytes are refused.'],
+		flags: [
+			server,
+			{name: 'output', value: 'FOLDER', default: '.', help: 'folder to save in'},
+			{name: 'replace', help: 'take the place of a file that is there with other bytes'},
+			{name: 'pace', value: 'RATE', help: 'slow each transfer down to RATE, for instance 60KiB/s'},
+			protocol,
+			json,
+		],
+		examples: ['p2pci get 2616', 'p2pci get 9110 9111 9112 --output http --server 192.168.1.20:5555'],
+		exits: queryExits,
+		load: () => import('./get.ts'),
+	},
+	{
+		name: 'demo',
+		summary: 'Show everything at once: an index server, two peers with sample RFCs, and your own peer on the screen.',
+		flags: [{name: 'pace', value: 'RATE', default: '24KiB/s', help: 'how fast transfers go; 0 is full speed'}],
+		examples: ['p2pci demo', 'p2pci demo --pace 100KiB/s'],
+		exits: [0, 1, 2],
+		load: () => import('./demo.ts'),
+	},
+];
+
+export const findCommand = (name: string): CommandSpec | undefined => commandSpecs.find(spec => spec.name === name);
