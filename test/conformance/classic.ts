@@ -72,14 +72,14 @@ export async function askOnce(route: Route, bytes: string | Uint8Array): Promise
 	await using client = await RawClient.connect(route);
 	await client.send(bytes);
 	client.halfClose();
-	return client.readUntilClose();
+	return await client.readUntilClose();
 }
 
 /** Sends bytes and gives back all that comes until the server closes by itself. */
 export async function askUntilClose(route: Route, bytes: string | Uint8Array): Promise<string> {
 	await using client = await RawClient.connect(route);
 	await client.send(bytes);
-	return client.readUntilClose();
+	return await client.readUntilClose();
 }
 
 /** The record lines of an answer 200, without their ends; throws for every other answer. */
