@@ -1,0 +1,50 @@
+import type {Clock} from '../../../source/server/clock.ts';
+
+/** A clock that stands until a test moves it. Timers run in the order in which they are due. */
+export class FakeClock implements Clock {
+	#now: number;
+	#timers: {readonly due: number; readonly call: () => void}[] = [];
+
+	constructor(now = 1_800_000_000_000) {
+		this.#now = now;
+	}
+
+	/** Timers that are set now. */
+	get timers(): number {
+		return this.#timers.length;
+	}
+
+	now(): number {
+		return this.#now;
+	}
+
+	after(ms: number, call: () => void): () => void {
+		const timer = {due: this.#now + ms, call};
+		this.#timers.push(timer);
+		return () => {
+			this.#timers = this.#timers.filter(other => other !== timer);
+		};
+	}
+
+	/** Lets time pass. Whoever waits for a promise gets his turn after each timer. */
+	async pass(ms: number): Promise<void> {
+		const end = this.#now + ms;
+		await settled();
+		for (let next = this.#next(end); next; next = this.#next(end)) {
+			this.#timers = this.#timers.filter(other => other !== next);
+			this.#now = Math.max(this.#now, next.due);
+			next.call();
+			await settled();
+		}
+		this.#now = end;
+	}
+
+	#next(end: number): {readonly due: number; readonly call: () => void} | undefined {
+		let first: {readonly due: number; readonly call: () => void} | undefined;
+		for (const timer of this.#timers) if (timer.due <= end && (!first || timer.due < first.due)) first = timer;
+		return first;
+	}
+}
+
+/** Resolves when every promise that can settle by itself has. */
+export const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
