@@ -1,0 +1,54 @@
+/** Amounts, times and names in cells of the screens: one unit a column, fixed widths, so that numbers stand still. */
+import {hostPort} from '../text/address.ts';
+import {printable} from '../text/printable.ts';
+import {bytes, duration} from '../text/quantity.ts';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `10:42:07`, the local time of `time` (ms since the epoch). */
+export function clockTime(time: number): string {
+	const at = new Date(time);
+	return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+/** `10:42:07.118` */
+export const clockMillis = (time: number): string =>
+	`${clockTime(time)}.${String(Math.trunc(time) % 1000).padStart(3, '0')}`;
+
+/** How long ago or how long yet, `4 s`, `12 min`: from milliseconds, never negative. */
+export const age = (ms: number): string => duration(Math.max(0, ms) / 1000);
+
+/** `0.4`, `12`, `1,204`: milliseconds for a column of its own. */
+export function millis(ms: number): string {
+	if (ms < 10) return ms.toFixed(1);
+	return String(Math.round(ms)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `60 KiB/s`; nothing moves: `0 B/s`. */
+export const rate = (bytesPerSecond: number): string => `${bytes(bytesPerSecond)}/s`;
+
+/** Time left at a rate, rounded so that it stands still: by 5 s above 20 s, by minutes above two. */
+export function timeLeft(missing: number, bytesPerSecond: number): string {
+	if (bytesPerSecond < 1) return '';
+	const seconds = Math.ceil(missing / bytesPerSecond);
+	return duration(seconds > 20 ? Math.ceil(seconds / 5) * 5 : seconds);
+}
+
+/** ` 43%`, four cells. 100 only when all is there. */
+export function percent(part: number, whole: number): string {
+	const share = whole <= 0 ? 0 : part >= whole ? 100 : Math.min(99, Math.floor((100 * part) / whole));
+	return `${share}%`.padStart(4);
+}
+
+/** `177/412 KiB`: part and whole in the unit of the whole. */
+export function ofBytes(part: number, whole: number): string {
+	const shown = bytes(whole);
+	const unit = shown.slice(shown.lastIndexOf(' ') + 1);
+	const power = {B: 0, KiB: 1, MiB: 2, GiB: 3, TiB: 4}[unit] ?? 0;
+	const amount = part / 1024 ** power;
+	const digits = shown.includes('.') ? amount.toFixed(1) : String(Math.floor(amount));
+	return `${digits}/${shown}`;
+}
+
+/** Address and port of a stranger, safe to show. */
+export const address = (host: string, port: number): string => hostPort(printable(host), port);

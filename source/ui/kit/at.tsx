@@ -1,0 +1,21 @@
+/** A place on the screen. */
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import type {Rect} from '../layout.ts';
+
+/** What stands in a rectangle; nothing reaches out of it. */
+export function At({rect, children}: {readonly rect: Rect; readonly children: ReactNode}) {
+	return (
+		<Box
+			position="absolute"
+			left={rect.x}
+			top={rect.y}
+			width={rect.width}
+			height={rect.height}
+			flexDirection="column"
+			overflow="hidden"
+		>
+			{children}
+		</Box>
+	);
+}

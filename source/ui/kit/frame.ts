@@ -1,0 +1,46 @@
+/** The lines of a rounded frame with words in them. Pure: strings of exactly the wanted width. */
+import {cut, displayWidth} from '../../text/width.ts';
+import type {Theme} from '../theme.ts';
+
+export type FrameWords = {
+	/** Left. */
+	readonly left?: string;
+	/** Right; it goes first where both do not fit. */
+	readonly right?: string;
+};
+
+export type FrameStyle = {readonly theme: Theme; readonly focused: boolean};
+
+function words({left = '', right = ''}: FrameWords, room: number): {readonly left: string; readonly right: string} {
+	const shown = cut(left, room);
+	const rest = room - displayWidth(shown) - 4;
+	return {left: shown, right: displayWidth(right) <= rest ? right : ''};
+}
+
+function edge(corners: readonly [string, string], text: FrameWords, at: FrameStyle & {readonly width: number}): string {
+	const {theme, focused, width} = at;
+	const border = focused ? 'accent' : 'dim';
+	const {left, right} = words(text, width - 6);
+	const start = left === '' ? '' : ` ${left} `;
+	const end = right === '' ? '' : ` ${right} ─`;
+	const line = '─'.repeat(Math.max(0, width - 3 - displayWidth(start) - displayWidth(end)));
+	const name = theme.paint(focused ? 'strong' : 'plain', start);
+	return `${theme.paint(border, `${corners[0]}─`)}${name}${theme.paint(border, line)}${end === '' ? '' : `${end.slice(0, -1)}${theme.paint(border, '─')}`}${theme.paint(border, corners[1])}`;
+}
+
+/** `╭─ title ───── note ─╮` */
+export const frameTop = (text: FrameWords, at: FrameStyle & {readonly width: number}): string =>
+	edge(['╭', '╮'], text, at);
+
+/** `╰─ hint ──────────────╯` */
+export const frameBottom = (text: FrameWords, at: FrameStyle & {readonly width: number}): string =>
+	edge(['╰', '╯'], text, at);
+
+/** `│`, as the frame's left and right side. */
+export const frameSide = ({theme, focused}: FrameStyle): string => theme.paint(focused ? 'accent' : 'dim', '│');
+
+/** A row of the frame's inside, which is fitted to the inner width already, between the sides. */
+export const framed = (row: string, style: FrameStyle): string => {
+	const side = frameSide(style);
+	return side + row + side;
+};

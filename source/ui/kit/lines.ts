@@ -1,0 +1,35 @@
+/** Long texts of which only the visible lines are ever made. */
+
+/** A text of `count` lines. */
+export type Lines = {
+	readonly count: number;
+	/** At most `limit` lines from `offset` on, not yet cut to a width. */
+	read(offset: number, limit: number): readonly string[];
+};
+
+export const linesOf = (all: readonly string[]): Lines => ({
+	count: all.length,
+	read: (offset, limit) => all.slice(offset, offset + limit),
+});
+
+/** One text after the other. */
+export function joinLines(first: Lines, second: Lines): Lines {
+	return {
+		count: first.count + second.count,
+		read(offset, limit) {
+			const head = offset < first.count ? first.read(offset, limit) : [];
+			const rest = limit - head.length;
+			return rest > 0 ? [...head, ...second.read(Math.max(0, offset - first.count), rest)] : head;
+		},
+	};
+}
+
+/** The offset nearest to `offset` at which `height` rows show as much as there is. */
+export const scrolled = (offset: number, count: number, height: number): number =>
+	Math.max(0, Math.min(offset, count - height));
+
+/** `42 %`: how much of the text is above the last visible line; `all` when everything is visible. */
+export function shareRead(offset: number, count: number, height: number): string {
+	if (count <= height) return 'all';
+	return `${Math.floor((100 * Math.min(count, offset + height)) / count)} %`;
+}

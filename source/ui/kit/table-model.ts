@@ -1,0 +1,95 @@
+/** A table as it is drawn now: its rows as strings, what is under the cursor, and where a move leads. */
+import {count} from '../../text/quantity.ts';
+import {fit} from '../../text/width.ts';
+import type {Theme} from '../theme.ts';
+import {type Column, headLine, placeColumns, rowLine} from './table.ts';
+import {
+	filterWords,
+	type Move,
+	moveCursor,
+	readTable,
+	type Source,
+	type TableAttention,
+	type TableView,
+} from './table-view.ts';
+import {wrap} from './wrap.ts';
+
+export type TableSetup<Row, Key> = {
+	readonly source: Source<Row, Key>;
+	keyOf(row: Row): Key;
+	readonly columns: readonly Column<Row>[];
+	readonly at: TableAttention<Key>;
+	/** Cells and rows inside the pane, the row of column titles included. */
+	readonly width: number;
+	readonly height: number;
+	readonly focused: boolean;
+	readonly theme: Theme;
+	/** What an empty table says: what would be here, and how it gets here. */
+	readonly empty: string;
+	/** Whether the newest row is last and may be followed. */
+	readonly tail?: boolean;
+	/** No row of column titles. */
+	readonly headless?: boolean;
+};
+
+export type TableModel<Row, Key> = {
+	readonly lines: readonly string[];
+	readonly view: TableView<Row>;
+	readonly selected: Row | undefined;
+	/** The attention as it really is: the thing under the cursor, where it is now. */
+	readonly settled: TableAttention<Key>;
+	/** The attention after a move; pages are as high as the table. */
+	moved(by: Move | 'page-up' | 'page-down'): TableAttention<Key>;
+};
+
+const teach = (text: string, {width, theme}: {readonly width: number; readonly theme: Theme}): string[] =>
+	wrap(text, width - 4).map(line => theme.paint('dim', fit(`  ${line}`, width)));
+
+function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): readonly string[] {
+	const {theme, width, at} = setup;
+	if (view.matching === 0) {
+		return teach(at.filter === '' ? setup.empty : `Nothing matches \`${at.filter}\` (Esc clears).`, setup);
+	}
+	const placed = placeColumns(setup.columns, width);
+	const words = filterWords(at.filter);
+	const rows = view.rows.map((row, index) => {
+		const cursor = view.offset + index === view.cursor;
+		return rowLine(row, placed, {theme, width, cursor, focused: setup.focused, words});
+	});
+	return setup.headless ? rows : [headLine(placed, {theme, width}), ...rows];
+}
+
+export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Row, Key> {
+	const height = Math.max(0, setup.height - (setup.headless ? 0 : 1));
+	const view = readTable(setup.source, setup.at, height);
+	const selected = view.cursor < 0 ? undefined : view.rows[view.cursor - view.offset];
+	const keyAt = (index: number): Key | undefined => {
+		const row =
+			view.rows[index - view.offset] ?? setup.source({filter: setup.at.filter, offset: index, limit: 1}).rows[0];
+		return row === undefined ? undefined : setup.keyOf(row);
+	};
+	const key = selected === undefined ? undefined : setup.keyOf(selected);
+	return {
+		lines: linesOf(setup, view),
+		view,
+		selected,
+		settled:
+			setup.at.key === undefined || key === undefined
+				? setup.at
+				: {...setup.at, key, index: view.cursor, row: view.cursor - view.offset},
+		moved(by) {
+			const page = Math.max(1, height - 1);
+			const move = by === 'page-up' ? -page : by === 'page-down' ? page : by;
+			return moveCursor(setup.at, view, {by: move, height, keyAt, tail: setup.tail === true});
+		},
+	};
+}
+
+/** `9,312`, or `37 of 9,312` under a filter. */
+export const tableNote = ({matching, total}: {readonly matching: number; readonly total: number}): string =>
+	matching === total ? count(total) : `${count(matching)} of ${count(total)}`;
+
+/** Whether a table's attention has to be written down again because the data moved under it. */
+export function hasMoved<Key>(at: TableAttention<Key>, settled: TableAttention<Key>): boolean {
+	return at.key !== undefined && !at.follows && (at.key !== settled.key || at.index !== settled.index);
+}

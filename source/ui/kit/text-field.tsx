@@ -1,0 +1,46 @@
+/** A labelled field that is typed into: one row, however long its value. */
+import {Box} from 'ink';
+import TextInput from 'ink-text-input';
+import {printable} from '../../text/printable.ts';
+import {displayWidth, fit} from '../../text/width.ts';
+import {Row} from './row.tsx';
+
+export type TextFieldProps = {
+	readonly label: string;
+	readonly labelWidth?: number;
+	readonly value: string;
+	/** Cells of the whole row. */
+	readonly width: number;
+	readonly focused: boolean;
+	/** Said behind the field, dimmed, where there is room. */
+	readonly hint?: string;
+	onChange(value: string): void;
+};
+
+/** Shows the end of a value that is longer than its place: there the cursor is. */
+export function TextField(props: TextFieldProps) {
+	const {label, value, width, focused, hint = ''} = props;
+	const labelWidth = props.labelWidth ?? displayWidth(label) + 1;
+	const hintRoom = displayWidth(hint) + 2;
+	const shownHint = hint !== '' && width - labelWidth - hintRoom > Math.max(16, displayWidth(value) + 1) ? hint : '';
+	const room = Math.max(1, width - labelWidth - (shownHint === '' ? 0 : hintRoom));
+	const length = displayWidth(value) + 1;
+	return (
+		<Box width={width} height={1} flexShrink={0}>
+			<Box width={labelWidth} flexShrink={0}>
+				<Row text={fit(label, labelWidth)} above />
+			</Box>
+			<Box width={room} height={1} flexShrink={0} overflow="hidden" contentOffsetX={Math.max(0, length - room)}>
+				<Box width={Math.max(room, length)} flexShrink={0} height={1}>
+					<TextInput
+						value={value}
+						focus={focused}
+						showCursor={focused}
+						onChange={text => props.onChange(printable(text))}
+					/>
+				</Box>
+			</Box>
+			{shownHint === '' ? null : <Row text={`  ${shownHint}`} />}
+		</Box>
+	);
+}

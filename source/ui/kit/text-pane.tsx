@@ -1,0 +1,23 @@
+/** A pane with a text that scrolls. */
+import {fit} from '../../text/width.ts';
+import {type Lines, scrolled, shareRead} from './lines.ts';
+import {innerRows, innerWidth, Pane} from './pane.tsx';
+
+type Props = {
+	readonly width: number;
+	readonly height: number;
+	readonly title: string;
+	readonly hint?: string;
+	readonly focused: boolean;
+	readonly lines: Lines;
+	readonly offset: number;
+};
+
+export function TextPane({lines, offset, ...pane}: Props) {
+	const height = innerRows(pane.height);
+	const top = scrolled(offset, lines.count, height);
+	const width = innerWidth(pane.width);
+	const rows = lines.read(top, height).map(line => fit(` ${line}`, width));
+	const share = shareRead(top, lines.count, height);
+	return <Pane {...pane} note={share === 'all' ? '' : share} rows={rows} />;
+}
