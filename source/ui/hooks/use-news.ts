@@ -1,0 +1,52 @@
+/** Downloads that came to an end, and new warnings, as sentences: told once, when they happen. */
+import {useEffect, useRef} from 'react';
+import type {Download, PeerFacts} from '../../peer/peer-state.ts';
+import {sentence} from '../../text/failures.ts';
+import {printable} from '../../text/printable.ts';
+import {bytes} from '../../text/quantity.ts';
+import {type Said, say} from '../said.ts';
+
+function endOf({rfc, source, state}: Download): Said | undefined {
+	const from = printable(source.host);
+	switch (state.kind) {
+		case 'done': {
+			const warning = state.lengthChecked
+				? ''
+				: ' The source did not say how long it is, so its length could not be checked.';
+			return say(
+				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${from}, and you share it now. Enter in Transfers reads it.${warning}`,
+				'good',
+			);
+		}
+		case 'already-here':
+			return say(`You have RFC ${rfc} already, byte for byte: nothing was saved.`, 'good');
+		case 'differs':
+			return say(`RFC ${rfc} of ${from} has other bytes than your file. y takes the new one, n keeps yours.`, 'busy');
+		case 'failed':
+			return say(`${sentence(state.failure)} (In Transfers: r retry, d drop.)`, 'bad');
+		default:
+			return undefined;
+	}
+}
+
+/** What is new in `facts` against what was known before. Pure. */
+export function newsOf(before: PeerFacts, facts: PeerFacts): Said | undefined {
+	if (before === facts) return undefined;
+	const known = new Map(before.downloads.map(download => [download.id, download.state.kind]));
+	for (const download of facts.downloads) {
+		const end = known.get(download.id) === download.state.kind ? undefined : endOf(download);
+		if (end !== undefined) return end;
+	}
+	const warning = facts.warnings[0];
+	return warning !== undefined && warning !== before.warnings[0] ? say(sentence(warning), 'busy') : undefined;
+}
+
+/** Calls `tell` with each piece of news. */
+export function useNews(facts: PeerFacts, tell: (said: Said) => void): void {
+	const before = useRef(facts);
+	useEffect(() => {
+		const news = newsOf(before.current, facts);
+		before.current = facts;
+		if (news !== undefined) tell(news);
+	});
+}

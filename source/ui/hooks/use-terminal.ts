@@ -1,0 +1,66 @@
+/** What the screens ask of the terminal beside drawing: its title, its clipboard, and to stand aside for a while. */
+import {useApp, useStdout} from 'ink';
+import {useEffect} from 'react';
+import {printable} from '../../text/printable.ts';
+import type {KeyStream} from '../stdin/key-stream.ts';
+
+const bell = '\u0007';
+
+/** Saves the title and gives it back at the end (xterm, "Window manipulation", 22 and 23). */
+const saveTitle = '\u001b[22;2t';
+const restoreTitle = '\u001b[23;2t';
+
+/**
+ * Sets the window title for as long as the component is there. Called after `useKeys` in a root component it also marks,
+ * for whoever watches the terminal, that keys are read from now on.
+ */
+export function useWindowTitle(title: string): void {
+	const {stdout} = useStdout();
+	const isTerminal = 'isTTY' in stdout && stdout.isTTY === true;
+	useEffect(() => {
+		if (!isTerminal) return undefined;
+		stdout.write(saveTitle);
+		return () => {
+			stdout.write(restoreTitle);
+		};
+	}, [stdout, isTerminal]);
+	useEffect(() => {
+		if (isTerminal) stdout.write(`\u001b]2;${printable(title)}${bell}`);
+	}, [stdout, isTerminal, title]);
+}
+
+/** A function that puts a text on the clipboard of the terminal's machine, where the terminal allows it (OSC 52). */
+export function useClipboard(): (text: string) => void {
+	const {stdout} = useStdout();
+	return text => {
+		stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}${bell}`);
+	};
+}
+
+/** Long enough to hold the process while it is stopped, however long that is. */
+const day = 86_400_000;
+
+/** Ctrl-Z: gives the terminal back, stops the process group as the shell expects, and draws again after `fg`. */
+export function useSuspend(keys: KeyStream | undefined): void {
+	const {suspendTerminal} = useApp();
+	useEffect(() => {
+		if (keys === undefined || process.platform === 'win32') return undefined;
+		const suspend = async (): Promise<void> => {
+			const suspension = await suspendTerminal();
+			const hold = setInterval(() => {}, day);
+			process.once('SIGCONT', () => {
+				clearInterval(hold);
+				void suspension.resume();
+			});
+			process.kill(0, 'SIGTSTP');
+		};
+		const listener = (): void => {
+			// A second Ctrl-Z while the first is at work has nothing to add.
+			suspend().catch(() => {});
+		};
+		keys.on('suspend', listener);
+		return () => {
+			keys.off('suspend', listener);
+		};
+	}, [keys, suspendTerminal]);
+}

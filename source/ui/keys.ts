@@ -1,0 +1,251 @@
+/**
+ * The one table of keys. It feeds the dispatch of keys, the row of hints, the menu behind `?`, and the readme: what is
+ * not in here is no key.
+ */
+
+export type Act =
+	| 'up'
+	| 'down'
+	| 'page-up'
+	| 'page-down'
+	| 'first'
+	| 'last'
+	| 'open'
+	| 'back'
+	| 'filter'
+	| 'next-pane'
+	| 'previous-pane'
+	| 'focus-1'
+	| 'focus-2'
+	| 'focus-3'
+	| 'focus-4'
+	| 'copy-join'
+	| 'operation-1'
+	| 'operation-2'
+	| 'operation-3'
+	| 'operation-4'
+	| 'operation-5'
+	| 'operation-6'
+	| 'menu-left'
+	| 'menu-right'
+	| 'read'
+	| 'retry'
+	| 'drop'
+	| 'replace'
+	| 'keep'
+	| 'faster'
+	| 'slower'
+	| 'full-speed'
+	| 'search'
+	| 'next-match'
+	| 'previous-match'
+	| 'next-field'
+	| 'previous-field'
+	| 'submit'
+	| 'yes'
+	| 'no'
+	| 'help'
+	| 'quit'
+	| 'interrupt';
+
+/** Where a key works. Screens name their contexts from the innermost out; the first that knows the key has it. */
+export type Context =
+	/** A table with a cursor. */
+	| 'list'
+	/** A text that scrolls. */
+	| 'scroll'
+	/** The details pane, where it shares the screen with others. */
+	| 'details'
+	| 'wire'
+	| 'filtered'
+	| 'menu'
+	| 'menu-row'
+	| 'results'
+	| 'transfers'
+	| 'zoomed'
+	/** A field that is typed into. */
+	| 'field'
+	| 'form'
+	| 'confirm'
+	| 'overlay'
+	| 'reader'
+	| 'panes'
+	| 'server'
+	| 'peer'
+	| 'always';
+
+export type Binding = {
+	readonly act: Act;
+	/** Names as `use-keys` gives them. */
+	readonly keys: readonly string[];
+	/** The keys as a person reads them. */
+	readonly show: string;
+	/** What it does, in a word or two. */
+	readonly label: string;
+	readonly contexts: readonly Context[];
+	/** Place in the row of hints (small first); absent: only in the menu. */
+	readonly hint?: number;
+	/** Instead of `show` and `label` in the row of hints, where one hint stands for several keys. */
+	readonly hintText?: readonly [show: string, label: string];
+	/** Not worth a line in the menu: said by a hint of its neighbour. */
+	readonly hidden?: boolean;
+};
+
+const operation = (act: Act, key: string, label: string): Binding => ({
+	act,
+	keys: [key],
+	show: key,
+	label,
+	contexts: ['peer'],
+	...(key === '1' ? {hint: 1, hintText: ['1-6', 'menu'] as const} : {}),
+});
+
+export const bindings: readonly Binding[] = [
+	{
+		act: 'up',
+		keys: ['up', 'k'],
+		show: '↑',
+		label: 'up',
+		contexts: ['list', 'scroll'],
+		hint: 3,
+		hintText: ['↑↓', 'move'],
+	},
+	{act: 'down', keys: ['down', 'j'], show: '↓', label: 'down', contexts: ['list', 'scroll']},
+	{act: 'page-up', keys: ['pageup', 'b'], show: 'PgUp', label: 'a page up', contexts: ['list', 'scroll']},
+	{act: 'page-down', keys: ['pagedown', 'space'], show: 'PgDn', label: 'a page down', contexts: ['list', 'scroll']},
+	{act: 'first', keys: ['g', 'home'], show: 'g', label: 'to the first row', contexts: ['list', 'scroll']},
+	{act: 'last', keys: ['G', 'end'], show: 'G', label: 'to the last row', contexts: ['list', 'scroll']},
+	{act: 'last', keys: ['G', 'end'], show: 'G', label: 'follow the newest', contexts: ['wire'], hint: 4},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'get or read', contexts: ['results'], hint: 4},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'read', contexts: ['transfers'], hint: 4},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'choose', contexts: ['menu', 'menu-row'], hint: 4},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'details', contexts: ['list', 'details'], hint: 4},
+	{
+		act: 'menu-left',
+		keys: ['left', 'h', 'up', 'k'],
+		show: '←',
+		label: 'left in the menu',
+		contexts: ['menu-row'],
+		hint: 2,
+		hintText: ['←→', 'move'],
+	},
+	{act: 'menu-right', keys: ['right', 'l', 'down', 'j'], show: '→', label: 'right in the menu', contexts: ['menu-row']},
+	{act: 'read', keys: ['R'], show: 'R', label: 'read what I have', contexts: ['results'], hint: 7},
+	{act: 'retry', keys: ['r'], show: 'r', label: 'retry', contexts: ['transfers'], hint: 5},
+	{act: 'retry', keys: ['r'], show: 'r', label: 'try the index server now', contexts: ['peer']},
+	{act: 'drop', keys: ['d'], show: 'd', label: 'drop', contexts: ['transfers'], hint: 6},
+	{act: 'replace', keys: ['y'], show: 'y', label: 'take the new file', contexts: ['peer']},
+	{act: 'keep', keys: ['n'], show: 'n', label: 'keep my file', contexts: ['peer']},
+	{act: 'faster', keys: ['+', '='], show: '+', label: 'faster transfers', contexts: ['peer']},
+	{act: 'slower', keys: ['-'], show: '-', label: 'slower transfers', contexts: ['peer']},
+	{act: 'full-speed', keys: ['0'], show: '0', label: 'full speed', contexts: ['peer']},
+	operation('operation-1', '1', 'Add RFC'),
+	operation('operation-2', '2', 'Remove RFC'),
+	operation('operation-3', '3', 'Lookup RFC'),
+	operation('operation-4', '4', 'List all'),
+	operation('operation-5', '5', 'Exit'),
+	operation('operation-6', '6', 'Get RFC'),
+	{act: 'focus-1', keys: ['1'], show: '1', label: 'peers', contexts: ['server'], hint: 1, hintText: ['1-4', 'panes']},
+	{act: 'focus-2', keys: ['2'], show: '2', label: 'RFCs', contexts: ['server']},
+	{act: 'focus-3', keys: ['3'], show: '3', label: 'wire', contexts: ['server']},
+	{act: 'focus-4', keys: ['4'], show: '4', label: 'details', contexts: ['server']},
+	{act: 'copy-join', keys: ['c'], show: 'c', label: 'copy the join command', contexts: ['server']},
+	{
+		act: 'next-pane',
+		keys: ['tab'],
+		show: 'tab',
+		label: 'next pane',
+		contexts: ['panes'],
+		hint: 2,
+		hintText: ['tab', 'pane'],
+	},
+	{act: 'previous-pane', keys: ['shift-tab'], show: 'shift-tab', label: 'pane before', contexts: ['panes']},
+	{act: 'filter', keys: ['/'], show: '/', label: 'filter', contexts: ['list'], hint: 5},
+	{act: 'search', keys: ['/'], show: '/', label: 'search', contexts: ['reader'], hint: 4},
+	{
+		act: 'next-match',
+		keys: ['n'],
+		show: 'n',
+		label: 'next match',
+		contexts: ['reader'],
+		hint: 5,
+		hintText: ['n N', 'matches'],
+	},
+	{act: 'previous-match', keys: ['N'], show: 'N', label: 'match before', contexts: ['reader']},
+	{act: 'back', keys: ['esc', 'q'], show: 'esc', label: 'back', contexts: ['reader', 'zoomed'], hint: 6},
+	{act: 'back', keys: ['esc'], show: 'esc', label: 'clear the filter', contexts: ['filtered'], hint: 6},
+	{act: 'submit', keys: ['enter'], show: 'enter', label: 'go', contexts: ['field'], hint: 1},
+	{act: 'up', keys: ['up'], show: '↑', label: 'up', contexts: ['field', 'overlay'], hidden: true},
+	{act: 'down', keys: ['down'], show: '↓', label: 'down', contexts: ['field', 'overlay'], hidden: true},
+	{act: 'page-up', keys: ['pageup'], show: 'PgUp', label: 'a page up', contexts: ['field'], hidden: true},
+	{act: 'page-down', keys: ['pagedown'], show: 'PgDn', label: 'a page down', contexts: ['field'], hidden: true},
+	{act: 'next-field', keys: ['tab'], show: 'tab', label: 'next field', contexts: ['form'], hint: 2},
+	{act: 'previous-field', keys: ['shift-tab'], show: 'shift-tab', label: 'field before', contexts: ['form']},
+	{act: 'back', keys: ['esc'], show: 'esc', label: 'back', contexts: ['field'], hint: 3},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'run', contexts: ['overlay'], hint: 1},
+	{act: 'back', keys: ['esc'], show: 'esc', label: 'close', contexts: ['overlay'], hint: 2},
+	{act: 'yes', keys: ['y', 'Y'], show: 'y', label: 'yes', contexts: ['confirm'], hint: 1},
+	{act: 'no', keys: ['n', 'N', 'esc', 'enter', 'q'], show: 'n', label: 'no', contexts: ['confirm'], hint: 2},
+	{act: 'back', keys: ['esc'], show: 'esc', label: 'cancel, go back', contexts: ['peer', 'server']},
+	{
+		act: 'help',
+		keys: ['?'],
+		show: '?',
+		label: 'all keys',
+		contexts: ['panes', 'reader'],
+		hint: 99,
+		hintText: ['?', 'more'],
+	},
+	{act: 'quit', keys: ['q'], show: 'q', label: 'quit', contexts: ['server', 'peer'], hint: 8},
+	{act: 'interrupt', keys: ['ctrl-c'], show: 'ctrl-c', label: 'out, always', contexts: ['always']},
+];
+
+const inContext = (context: Context): readonly Binding[] =>
+	bindings.filter(binding => binding.contexts.includes(context));
+
+const byContext = new Map<Context, readonly Binding[]>();
+
+/** The bindings of a context, in the table's order. */
+export function bindingsOf(context: Context): readonly Binding[] {
+	const known = byContext.get(context) ?? inContext(context);
+	byContext.set(context, known);
+	return known;
+}
+
+/** What a key means where the contexts are these, the innermost first. */
+export function bindingFor(contexts: readonly Context[], key: string): Binding | undefined {
+	for (const context of contexts) {
+		const found = bindingsOf(context).find(binding => binding.keys.includes(key));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/** Every binding that works in these contexts: those whose keys an inner context took are not among them. */
+export function reachable(contexts: readonly Context[]): readonly Binding[] {
+	return contexts
+		.flatMap(context => bindingsOf(context))
+		.filter(binding => binding.keys.some(key => bindingFor(contexts, key) === binding));
+}
+
+export type Hint = {readonly act: Act; readonly show: string; readonly label: string};
+
+/** At most `most` hints for the last row, in order; what is said once is not said twice. */
+export function hintsFor(contexts: readonly Context[], most = 6): readonly Hint[] {
+	const hints = reachable(contexts)
+		.filter(binding => binding.hint !== undefined)
+		.toSorted((a, b) => (a.hint ?? 0) - (b.hint ?? 0))
+		.map(binding => {
+			const [show, label] = binding.hintText ?? [binding.show, binding.label];
+			return {act: binding.act, show, label};
+		});
+	const more = hints.filter(hint => hint.act === 'help');
+	const others = hints.filter(hint => hint.act !== 'help').slice(0, most);
+	return [...others, ...more];
+}
+
+/** The table of keys for the readme, as Markdown. */
+export function keysAsMarkdown(contexts: readonly Context[]): string {
+	const rows = reachable(contexts).filter(binding => binding.hidden !== true);
+	return ['| key | does |', '| --- | --- |', ...rows.map(({show, label}) => `| \`${show}\` | ${label} |`)].join('\n');
+}

@@ -1,0 +1,113 @@
+/** The terminal's input, handed on one key at a time, so that no key is lost however many arrive together. */
+import {Readable} from 'node:stream';
+import {type KeyInput, KeySplitter} from './key-splitter.ts';
+
+/** What the stream needs of `process.stdin`. */
+export type KeySource = NodeJS.ReadableStream & {
+	readonly isTTY?: boolean;
+	setRawMode?(raw: boolean): unknown;
+	ref?(): unknown;
+	unref?(): unknown;
+};
+
+/** A bare ESC counts as the Esc key when nothing has followed for so many ms. */
+const escapeDelay = 25;
+
+/**
+ * Stands between the terminal and Ink. Ink treats what one `read()` gives as one key event, and a component that a key
+ * changed gets the next key only after React's effects ran: so each key waits for its own turn of the event loop.
+ * Emits `suspend` for Ctrl-Z.
+ */
+export class KeyStream extends Readable {
+	readonly #source: KeySource;
+	readonly #splitter = new KeySplitter();
+	readonly #queue: string[] = [];
+	#current: string | undefined;
+	#turn: NodeJS.Immediate | undefined;
+	#flush: NodeJS.Timeout | undefined;
+	#listening = false;
+
+	constructor(source: KeySource) {
+		super({encoding: 'utf8', highWaterMark: 1});
+		this.#source = source;
+	}
+
+	get isTTY(): boolean {
+		return this.#source.isTTY === true;
+	}
+
+	/** Raw mode on also begins reading; off ends it, so that nothing holds the process. */
+	setRawMode(raw: boolean): this {
+		this.#source.setRawMode?.(raw);
+		if (raw) this.#listen();
+		else this.#unlisten();
+		return this;
+	}
+
+	ref(): this {
+		this.#source.ref?.();
+		return this;
+	}
+
+	unref(): this {
+		this.#source.unref?.();
+		return this;
+	}
+
+	override setEncoding(): this {
+		return this;
+	}
+
+	/** The key whose turn it is, once. */
+	override read(size?: number): string | null {
+		if (size === 0 || this.#current === undefined) return null;
+		const key = this.#current;
+		this.#current = undefined;
+		return key;
+	}
+
+	override _read(): void {}
+
+	#listen(): void {
+		if (this.#listening) return;
+		this.#listening = true;
+		this.#source.setEncoding('utf8');
+		this.#source.on('data', this.#onData);
+		this.#source.resume();
+	}
+
+	#unlisten(): void {
+		if (!this.#listening) return;
+		this.#listening = false;
+		this.#source.off('data', this.#onData);
+		this.#source.pause();
+		clearTimeout(this.#flush);
+		clearImmediate(this.#turn);
+		this.#turn = undefined;
+	}
+
+	readonly #onData = (chunk: string | Buffer): void => {
+		clearTimeout(this.#flush);
+		this.#take(this.#splitter.push(String(chunk)));
+		if (this.#splitter.pending) this.#flush = setTimeout(() => this.#take(this.#splitter.flush()), escapeDelay);
+	};
+
+	#take(inputs: readonly KeyInput[]): void {
+		for (const input of inputs) {
+			if (input.kind === 'suspend') this.emit('suspend');
+			else if (input.kind === 'key') this.#queue.push(input.sequence);
+			else if (input.text !== '') this.#queue.push(input.text);
+		}
+		// The first key of a burst is handed on at once; those behind it wait for their turns.
+		if (this.#turn === undefined) this.#next();
+	}
+
+	readonly #next = (): void => {
+		this.#turn = undefined;
+		const key = this.#queue.shift();
+		if (key === undefined) return;
+		this.#current = key;
+		this.emit('readable');
+		this.#turn = setImmediate(this.#next);
+	};
+}
