@@ -1,0 +1,156 @@
+/** What a person looks at on the peer's screen, and what is being typed there. Pure. */
+import type {RfcRecord} from '../protocol/message.ts';
+import {type TableAttention, tableAttention} from './kit/table-view.ts';
+import type {PeerPane} from './layout.ts';
+import {type Said, say} from './said.ts';
+import {cycled, filtered, type Scroll} from './view-state.ts';
+
+/** A form of the menu while it is filled in. */
+export type Form =
+	/** Operations that need a number; Remove and Get choose from what is listed below it, too. */
+	| {readonly kind: 'lookup' | 'get' | 'remove'; readonly text: string}
+	/** Add, first: a number or a file. */
+	| {readonly kind: 'add'; readonly text: string}
+	/** Add, then: what the program could know is filled in. `file` is absent for a document of the folders. */
+	| {
+			readonly kind: 'add-details';
+			readonly rfc: string;
+			readonly title: string;
+			readonly file?: string;
+			readonly field: 'rfc' | 'title';
+	  };
+
+export type Overlay =
+	| {readonly kind: 'none' | 'help' | 'quit'}
+	| {readonly kind: 'remove'; readonly rfc: number; readonly title: string};
+
+export type Reading = {readonly rfc: number; readonly text: string};
+
+export type PeerList = 'results' | 'transfers' | 'wire';
+
+/** What the index answered last. */
+export type Answer = {readonly title: string; readonly records: readonly RfcRecord[]};
+
+export type PeerView = {
+	readonly focus: PeerPane;
+	readonly list: PeerList;
+	/** The item of the menu under the cursor, from 0; `turn` rises when a digit moved it. */
+	readonly menu: {readonly index: number; readonly turn: number};
+	readonly results: TableAttention<string>;
+	readonly choices: TableAttention<number>;
+	readonly transfers: TableAttention<string>;
+	readonly wire: TableAttention<number>;
+	readonly pausedAt: number;
+	readonly details: Scroll;
+	readonly zoomed: boolean;
+	readonly filtering: boolean;
+	readonly overlay: Overlay;
+	readonly form?: Form | undefined;
+	readonly answer?: Answer;
+	readonly reading?: Reading | undefined;
+	readonly said: Said;
+};
+
+export const peerPanes: readonly PeerPane[] = ['menu', 'results', 'transfers', 'wire'];
+
+export const initialPeerView: PeerView = {
+	focus: 'menu',
+	list: 'results',
+	menu: {index: 2, turn: 0},
+	results: tableAttention(),
+	choices: tableAttention(),
+	transfers: tableAttention(),
+	wire: tableAttention(true),
+	pausedAt: 0,
+	details: {subject: '', offset: 0},
+	zoomed: false,
+	filtering: false,
+	overlay: {kind: 'none'},
+	said: say('Choose from the menu with 1-6: 3 asks the index server who has an RFC, 6 gets it.'),
+};
+
+export type PeerIntent =
+	| {readonly type: 'focus'; readonly pane: PeerPane}
+	| {readonly type: 'cycle-focus'; readonly by: 1 | -1}
+	| {readonly type: 'choose-operation'; readonly index: number}
+	| {readonly type: 'point-at-operation'; readonly index: number}
+	| {readonly type: 'look-at-result'; readonly at: TableAttention<string>}
+	| {readonly type: 'look-at-choice'; readonly at: TableAttention<number>}
+	| {readonly type: 'look-at-transfer'; readonly at: TableAttention<string>}
+	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
+	| {readonly type: 'begin-filter' | 'keep-filter' | 'clear-filter'}
+	| {readonly type: 'filter'; readonly text: string}
+	| {readonly type: 'scroll'; readonly to: Scroll}
+	| {readonly type: 'zoom' | 'unzoom'}
+	| {readonly type: 'overlay'; readonly overlay: Overlay}
+	| {readonly type: 'form'; readonly form: Form | undefined}
+	| {readonly type: 'answer'; readonly answer: Answer; readonly said: Said; readonly focus: PeerPane}
+	| {readonly type: 'read'; readonly reading: Reading | undefined}
+	| {readonly type: 'say'; readonly said: Said};
+
+function focused(view: PeerView, pane: PeerPane): PeerView {
+	const list = pane === 'results' || pane === 'transfers' || pane === 'wire' ? pane : view.list;
+	return {...view, focus: pane, list, zoomed: false, filtering: false};
+}
+
+/** A form that is typed into also narrows what is listed below it. */
+function withForm(view: PeerView, form: Form | undefined): PeerView {
+	if (form === undefined) return {...focused(view, 'menu'), form};
+	const text = form.kind === 'add-details' ? '' : form.text;
+	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
+	return {...focused(view, 'results'), form, choices: view.form === undefined ? tableAttention() : choices};
+}
+
+export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
+	switch (intent.type) {
+		case 'focus':
+			return focused(view, intent.pane);
+		case 'cycle-focus':
+			return focused(view, cycled(peerPanes, view.focus === 'details' ? view.list : view.focus, intent.by));
+		case 'choose-operation':
+			return {...view, menu: {index: intent.index, turn: view.menu.turn + 1}};
+		case 'point-at-operation':
+			return {...view, menu: {...view.menu, index: intent.index}};
+		case 'look-at-result':
+			return {...view, results: intent.at};
+		case 'look-at-choice':
+			return {...view, choices: intent.at};
+		case 'look-at-transfer':
+			return {...view, transfers: intent.at};
+		case 'look-at-message':
+			return {
+				...view,
+				wire: intent.at,
+				pausedAt: view.wire.follows && !intent.at.follows ? intent.seen : view.pausedAt,
+			};
+		case 'begin-filter':
+			return {...view, filtering: true};
+		case 'keep-filter':
+			return {...view, filtering: false};
+		case 'clear-filter':
+			return {...view, filtering: false, [view.list]: {...view[view.list], filter: ''}};
+		case 'filter':
+			return {...view, [view.list]: filtered<string | number>(view[view.list], intent.text)};
+		case 'scroll':
+			return {...view, details: intent.to};
+		case 'zoom':
+			return {...view, focus: 'details', zoomed: true};
+		case 'unzoom':
+			return focused(view, view.list);
+		case 'overlay':
+			return {...view, overlay: intent.overlay};
+		case 'form':
+			return withForm(view, intent.form);
+		case 'answer':
+			return {
+				...focused({...view, form: undefined}, intent.focus),
+				answer: intent.answer,
+				results: tableAttention(),
+				said: intent.said,
+			};
+		case 'read':
+			return {...view, reading: intent.reading, form: undefined};
+		case 'say':
+			return {...view, said: intent.said};
+	}
+}

@@ -1,0 +1,120 @@
+/**
+ * Attention: what the person looks at, and nothing else. Facts are in the engine. Pure reducers; actions are named by
+ * intent and know no keys.
+ */
+
+import {type TableAttention, tableAttention} from './kit/table-view.ts';
+import type {ServerPane} from './layout.ts';
+
+/** How far a text is scrolled; another subject begins at its top again. */
+export type Scroll = {readonly subject: string; readonly offset: number};
+
+export type ServerList = 'peers' | 'rfcs' | 'wire';
+
+export type ServerView = {
+	readonly focus: ServerPane;
+	/** The list, and the table, that had the focus last. */
+	readonly list: ServerList;
+	readonly table: 'peers' | 'rfcs';
+	readonly peers: TableAttention<string>;
+	readonly rfcs: TableAttention<number>;
+	readonly wire: TableAttention<number>;
+	/** Messages seen when the wire stopped following. */
+	readonly pausedAt: number;
+	readonly details: Scroll;
+	readonly zoomed: boolean;
+	/** Whether the filter of the focused list is being typed. */
+	readonly filtering: boolean;
+	readonly overlay: 'none' | 'help' | 'quit';
+	/** A word about the last act. */
+	readonly said: string;
+};
+
+export const serverPanes: readonly ServerPane[] = ['peers', 'rfcs', 'wire', 'details'];
+
+export const initialServerView: ServerView = {
+	focus: 'peers',
+	list: 'peers',
+	table: 'peers',
+	peers: tableAttention(),
+	rfcs: tableAttention(),
+	wire: tableAttention(true),
+	pausedAt: 0,
+	details: {subject: '', offset: 0},
+	zoomed: false,
+	filtering: false,
+	overlay: 'none',
+	said: '',
+};
+
+export type ServerIntent =
+	| {readonly type: 'focus'; readonly pane: ServerPane}
+	| {readonly type: 'cycle-focus'; readonly by: 1 | -1}
+	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}
+	| {readonly type: 'look-at-rfc'; readonly at: TableAttention<number>}
+	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
+	| {readonly type: 'begin-filter' | 'keep-filter' | 'clear-filter'}
+	| {readonly type: 'filter'; readonly text: string}
+	| {readonly type: 'scroll'; readonly to: Scroll}
+	| {readonly type: 'zoom' | 'unzoom'}
+	| {readonly type: 'overlay'; readonly overlay: ServerView['overlay']}
+	| {readonly type: 'say'; readonly text: string};
+
+/** Another filter shows the table from its top, with the cursor still on its thing when that matches. */
+export const filtered = <Key>(at: TableAttention<Key>, filter: string): TableAttention<Key> => ({
+	...at,
+	filter,
+	index: 0,
+	row: 0,
+});
+
+export function cycled<Pane>(panes: readonly Pane[], current: Pane, by: 1 | -1): Pane {
+	const at = panes.indexOf(current);
+	return panes[(at + by + panes.length) % panes.length] ?? current;
+}
+
+function focused(view: ServerView, pane: ServerPane): ServerView {
+	const list = pane === 'details' ? view.list : pane;
+	const table = pane === 'peers' || pane === 'rfcs' ? pane : view.table;
+	return {...view, focus: pane, list, table, zoomed: false, filtering: false};
+}
+
+export function serverReducer(view: ServerView, intent: ServerIntent): ServerView {
+	switch (intent.type) {
+		case 'focus':
+			return focused(view, intent.pane);
+		case 'cycle-focus':
+			return focused(view, cycled(serverPanes, view.focus, intent.by));
+		case 'look-at-peer':
+			return {...view, peers: intent.at};
+		case 'look-at-rfc':
+			return {...view, rfcs: intent.at};
+		case 'look-at-message':
+			return {
+				...view,
+				wire: intent.at,
+				pausedAt: view.wire.follows && !intent.at.follows ? intent.seen : view.pausedAt,
+			};
+		case 'begin-filter':
+			return {...view, filtering: true};
+		case 'keep-filter':
+			return {...view, filtering: false};
+		case 'clear-filter':
+			return {...view, filtering: false, [view.list]: {...view[view.list], filter: ''}};
+		case 'filter':
+			return {...view, [view.list]: filtered<string | number>(view[view.list], intent.text)};
+		case 'scroll':
+			return {...view, details: intent.to};
+		case 'zoom':
+			return {...view, focus: 'details', zoomed: true};
+		case 'unzoom':
+			return {...view, focus: view.list, zoomed: false};
+		case 'overlay':
+			return {...view, overlay: intent.overlay};
+		case 'say':
+			return {...view, said: intent.text};
+	}
+}
+
+/** Where the text about `subject` is scrolled to. */
+export const scrollOf = (scroll: Scroll, subject: string): number => (scroll.subject === subject ? scroll.offset : 0);
