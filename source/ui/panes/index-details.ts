@@ -1,0 +1,42 @@
+/** What the details pane of the server tells about a peer and about an RFC. Records are read only where they are seen. */
+import type {IndexServer} from '../../server/index-server.ts';
+import type {PeerRow, RfcRow} from '../../server/server-state.ts';
+import {printable} from '../../text/printable.ts';
+import {count, counted} from '../../text/quantity.ts';
+import {fitRight} from '../../text/width.ts';
+import {address, age} from '../format.ts';
+import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
+import {wrap} from '../kit/wrap.ts';
+import {presenceSentence} from './presence.ts';
+
+export type DetailsAt = {readonly width: number; readonly now: number};
+
+export function peerDetails(server: IndexServer, peer: PeerRow, {width, now}: DetailsAt): Lines {
+	const software = [peer.agent, peer.os].filter(text => text !== undefined).map(printable);
+	const head = [
+		`${printable(peer.host)} at ${address(peer.address, peer.port)}`,
+		`P2P-CI/${peer.version}${software.length > 0 ? `, ${software.join(', ')}` : ''}`,
+		`joined ${age(now - peer.joined)} ago, last message ${age(now - peer.seen)} ago`,
+		presenceSentence(peer.presence, now),
+	].flatMap(line => wrap(line, width));
+	const title = peer.rfcs === 0 ? 'It shares no RFC.' : `It shares ${counted(peer.rfcs, 'RFC')}:`;
+	return joinLines(linesOf([...head, '', title]), {
+		count: peer.rfcs,
+		read: (offset, limit) =>
+			server
+				.recordsOf(peer.key, offset, limit)
+				.map(record => `${fitRight(String(record.rfc), 7)} ${printable(record.title)}`),
+	});
+}
+
+export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt): Lines {
+	const head = [...wrap(`RFC ${row.rfc} ${printable(row.title)}`, width), ''];
+	const title = row.holders === 1 ? 'One peer has it:' : `${count(row.holders)} peers have it:`;
+	return joinLines(linesOf([...head, title]), {
+		count: row.holders,
+		read: (offset, limit) =>
+			server
+				.holdersOf(row.rfc, offset, limit)
+				.map(record => `  ${printable(record.host)}  ${address(record.address, record.port)}`),
+	});
+}

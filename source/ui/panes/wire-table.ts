@@ -1,0 +1,74 @@
+/** The log of messages as a table: newest last. */
+import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import {printable} from '../../text/printable.ts';
+import {bytes, count} from '../../text/quantity.ts';
+import {clockMillis, clockTime, millis} from '../format.ts';
+import type {Column} from '../kit/table.ts';
+import {arraySource, type Source} from '../kit/table-view.ts';
+import type {Tone} from '../theme.ts';
+
+/** A source over what the log still has. */
+export function wireSource(log: WireLog): Source<WireEntry, number> {
+	const of = {keyOf: (entry: WireEntry) => entry.id, textOf: (entry: WireEntry) => `${entry.party} ${entry.summary}`};
+	return query => arraySource(log.last(Number.POSITIVE_INFINITY), of)(query);
+}
+
+export const directionSign = {received: '►', sent: '◄', event: '·'} as const;
+
+export function statusTone(status: number): Tone {
+	if (status < 300) return 'good';
+	return status < 500 ? 'busy' : 'bad';
+}
+
+/** Wide panes tell milliseconds. */
+const wideFrom = 70;
+
+export function wireColumns(
+	width: number,
+	arrows: Readonly<Record<WireEntry['direction'], string>> = directionSign,
+): readonly Column<WireEntry>[] {
+	const wide = width >= wideFrom;
+	return [
+		{
+			title: 'time',
+			width: wide ? 12 : 8,
+			drop: 3,
+			cell: entry => (wide ? clockMillis(entry.time) : clockTime(entry.time)),
+		},
+		{title: 'peer', width: wide ? 16 : 9, drop: 0, cell: entry => printable(entry.party)},
+		{
+			title: ' ',
+			width: 1,
+			drop: 0,
+			cell: entry => ({text: arrows[entry.direction], tone: entry.direction === 'event' ? 'dim' : 'accent'}),
+		},
+		{title: 'message', width: 14, grows: true, drop: 0, cell: entry => printable(entry.summary)},
+		{
+			title: 'code',
+			width: 4,
+			align: 'right',
+			drop: 1,
+			cell: ({status}) => (status === undefined ? '' : {text: String(status), tone: statusTone(status)}),
+		},
+		{
+			title: 'bytes',
+			width: 7,
+			align: 'right',
+			drop: 2,
+			cell: entry => (entry.bytes === 0 ? '' : entry.bytes < 1_000_000 ? count(entry.bytes) : bytes(entry.bytes)),
+		},
+		{
+			title: 'ms',
+			width: 5,
+			align: 'right',
+			drop: 4,
+			cell: ({duration}) => (duration === undefined ? '' : millis(duration)),
+		},
+	];
+}
+
+/** In the title: whether the newest is shown, and how many came since it is not. */
+export function wireNote(follows: boolean, fresh: number): string {
+	if (follows) return 'follows';
+	return fresh > 0 ? `paused, ${count(fresh)} new, G follows` : 'paused, G follows';
+}

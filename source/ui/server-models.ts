@@ -1,0 +1,88 @@
+/** What the server's screen shows now: facts and attention in, tables and texts out. */
+import type {WireEntry} from '../net/wire-log.ts';
+import type {IndexServer} from '../server/index-server.ts';
+import type {PeerRow, RfcRow} from '../server/server-state.ts';
+import {type Lines, linesOf} from './kit/lines.ts';
+import {innerRows, innerWidth} from './kit/pane.tsx';
+import {type TableModel, tableModel} from './kit/table-model.ts';
+import {wrap} from './kit/wrap.ts';
+import type {Rect, ServerLayout} from './layout.ts';
+import {peerDetails, rfcDetails} from './panes/index-details.ts';
+import {messageDetails} from './panes/message-details.ts';
+import {peerColumns, rfcColumns} from './panes/server-tables.ts';
+import {wireColumns, wireSource} from './panes/wire-table.ts';
+import type {Theme} from './theme.ts';
+import type {ServerList, ServerView} from './view-state.ts';
+
+export type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
+
+export type ServerModels = {
+	readonly peers: TableModel<PeerRow, string>;
+	readonly rfcs: TableModel<RfcRow, number>;
+	readonly wire: TableModel<WireEntry, number>;
+};
+
+type Look = {readonly layout: ServerLayout; readonly theme: Theme; readonly now: number};
+
+/** A table that is not on the screen still has a cursor: it is read as if it had one row. */
+const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
+
+export function serverModels(server: IndexServer, view: ServerView, {layout, theme, now}: Look): ServerModels {
+	const setup = (list: ServerList) => {
+		const rect = layout.panes[list] ?? hidden;
+		const field = view.filtering && view.focus === list ? 1 : 0;
+		return {theme, width: innerWidth(rect.width), height: innerRows(rect.height) - field, focused: view.focus === list};
+	};
+	return {
+		peers: tableModel({
+			...setup('peers'),
+			source: query => server.peers(query),
+			keyOf: row => row.key,
+			columns: peerColumns(now),
+			at: view.peers,
+			empty: 'Nobody is here yet. The line above is what others type to join.',
+		}),
+		rfcs: tableModel({
+			...setup('rfcs'),
+			source: query => server.rfcs(query),
+			keyOf: row => row.rfc,
+			columns: rfcColumns,
+			at: view.rfcs,
+			empty: 'No RFC is shared yet. A peer shares what is in its folder when it joins.',
+		}),
+		wire: tableModel({
+			...setup('wire'),
+			source: wireSource(server.wire),
+			keyOf: row => row.id,
+			columns: wireColumns(setup('wire').width),
+			at: view.wire,
+			empty: 'No message yet. Every request and its answer will stand here, the newest last.',
+			tail: true,
+		}),
+	};
+}
+
+/** What is under the cursor of the list that had the focus last, told in full. Width: cells of a line. */
+export function detailsOf(
+	server: IndexServer,
+	{models, list}: {readonly models: ServerModels; readonly list: ServerList},
+	at: {readonly width: number; readonly now: number},
+): Details {
+	if (list === 'peers' && models.peers.selected !== undefined) {
+		const peer = models.peers.selected;
+		return {subject: `peer ${peer.key}`, title: 'Peer', lines: peerDetails(server, peer, at)};
+	}
+	if (list === 'rfcs' && models.rfcs.selected !== undefined) {
+		const row = models.rfcs.selected;
+		return {subject: `rfc ${row.rfc}`, title: `RFC ${row.rfc}`, lines: rfcDetails(server, row, at)};
+	}
+	if (list === 'wire' && models.wire.selected !== undefined) {
+		const entry = models.wire.selected;
+		return {subject: `message ${entry.id}`, title: 'Message', lines: messageDetails(entry, server.wire, at.width)};
+	}
+	return {
+		subject: '',
+		title: 'Details',
+		lines: linesOf(wrap('What is under the cursor is told here in full.', at.width)),
+	};
+}

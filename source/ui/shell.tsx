@@ -1,0 +1,44 @@
+/** What both screens stand in: the size of the terminal, the theme, and a sentence where there is too little room. */
+import {Box, usePaste} from 'ink';
+import {type ReactNode, useMemo} from 'react';
+import {sentence} from '../text/failures.ts';
+import {displayWidth} from '../text/width.ts';
+import {Row} from './kit/row.tsx';
+import {wrapAtMost} from './kit/wrap.ts';
+import {isTooSmall, type Size, smallest} from './layout.ts';
+import {LookContext} from './look.ts';
+import type {Theme} from './theme.ts';
+
+type Props = {
+	readonly size: Size;
+	readonly theme: Theme;
+	/** Whether an overlay lies over the screen. */
+	readonly dimmed: boolean;
+	readonly children: ReactNode;
+};
+
+export function Shell({size, theme, dimmed, children}: Props) {
+	// The key stream makes pastes into typing: this only asks the terminal to mark them.
+	usePaste(() => {});
+	const look = useMemo(() => ({theme, dimmed}), [theme, dimmed]);
+	return (
+		<LookContext value={look}>
+			<Box width={size.columns} height={size.rows} overflow="hidden">
+				{isTooSmall(size) ? <TooSmall size={size} /> : children}
+			</Box>
+		</LookContext>
+	);
+}
+
+function TooSmall({size}: {readonly size: Size}) {
+	const text = sentence({kind: 'too-small', ...size, neededColumns: smallest.columns, neededRows: smallest.rows});
+	const lines = wrapAtMost(text, size.columns, size.rows);
+	const above = Math.max(0, Math.floor((size.rows - lines.length) / 2));
+	return (
+		<Box flexDirection="column" paddingTop={above}>
+			{lines.map((line, index) => (
+				<Row key={index} text={' '.repeat(Math.floor((size.columns - displayWidth(line)) / 2)) + line} />
+			))}
+		</Box>
+	);
+}
