@@ -1,0 +1,74 @@
+/** The fields of the open form, above what they choose from. */
+import {FramedRow} from '../kit/framed-row.tsx';
+import {TextField} from '../kit/text-field.tsx';
+import type {Form} from '../peer-view.ts';
+
+type Props = {
+	readonly form: Form;
+	/** Cells between the sides of the frame. */
+	readonly width: number;
+	/** Whether keys go to the form. */
+	readonly active: boolean;
+	onChange(form: Form): void;
+};
+
+const labels = {
+	lookup: ' RFC number to look up:',
+	get: ' RFC number to get:',
+	remove: ' RFC number to take back:',
+	add: ' RFC number or file to share:',
+} as const;
+
+const hints = {
+	lookup: 'enter asks · esc back ',
+	get: 'enter gets it · esc back ',
+	remove: 'enter removes · esc back ',
+	add: 'enter goes on · esc back ',
+} as const;
+
+export function FormRows({form, width, active, onChange}: Props) {
+	if (form.kind !== 'add-details') {
+		return (
+			<FramedRow focused>
+				<TextField
+					label={labels[form.kind]}
+					value={form.text}
+					width={width}
+					focused={active}
+					hint={hints[form.kind]}
+					onChange={text => onChange({...form, text})}
+				/>
+			</FramedRow>
+		);
+	}
+	return (
+		<>
+			<FramedRow focused>
+				<TextField
+					label=" RFC number:"
+					labelWidth={13}
+					value={form.rfc}
+					width={width}
+					focused={active && form.field === 'rfc'}
+					hint="tab goes to the other field "
+					onChange={rfc => onChange({...form, rfc})}
+				/>
+			</FramedRow>
+			<FramedRow focused>
+				<TextField
+					label=" Title:"
+					labelWidth={13}
+					value={form.title}
+					width={width}
+					focused={active && form.field === 'title'}
+					hint="enter shares it "
+					onChange={title => onChange({...form, title})}
+				/>
+			</FramedRow>
+		</>
+	);
+}
+
+/** What the pane is called while the form is open. */
+export const formTitle = (form: Form): string =>
+	({lookup: 'Lookup RFC', get: 'Get RFC', remove: 'Remove RFC', add: 'Add RFC', 'add-details': 'Add RFC'})[form.kind];

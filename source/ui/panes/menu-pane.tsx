@@ -1,0 +1,84 @@
+/** The menu of the original system, in its order and with its numbers. */
+import {Box} from 'ink';
+import SelectInput from 'ink-select-input';
+import {createContext, useContext} from 'react';
+import {fit} from '../../text/width.ts';
+import {frameBottom, frameSide, frameTop} from '../kit/frame.ts';
+import {Row} from '../kit/row.tsx';
+import {useLook} from '../look.ts';
+import type {Theme} from '../theme.ts';
+
+/** Labels as in the original; a digit stands for its place, so ink-select-input and the table of keys agree. */
+export const operations = ['Add RFC', 'Remove RFC', 'Lookup RFC', 'List all', 'Exit', 'Get RFC'] as const;
+
+const shortLabels = ['Add', 'Remove', 'Lookup', 'List all', 'Exit', 'Get'] as const;
+
+type Item = {readonly label: string; readonly value: number};
+
+const items: Item[] = operations.map((label, value) => ({label, value}));
+
+type Frame = {readonly width: number; readonly focused: boolean};
+
+const FrameContext = createContext<Frame>({width: 20, focused: false});
+
+/** ink-select-input draws an item as an indicator and a label: together they are one framed row. */
+function Indicator({isSelected = false}: {readonly isSelected?: boolean}) {
+	const {theme} = useLook();
+	const {focused} = useContext(FrameContext);
+	const sign = isSelected ? ' ▸ ' : '   ';
+	return <Row text={`${frameSide({theme, focused})}${isSelected && focused ? theme.paint('cursor', sign) : sign}`} />;
+}
+
+function Item({isSelected = false, label}: {readonly isSelected?: boolean; readonly label: string}) {
+	const {theme} = useLook();
+	const {width, focused} = useContext(FrameContext);
+	const number = items.findIndex(item => item.label === label) + 1;
+	const text = fit(`${number} ${label}`, width - 5);
+	const shown = isSelected ? theme.paint(focused ? 'cursor' : 'strong', text) : text;
+	return <Row text={`${shown}${frameSide({theme, focused})}`} />;
+}
+
+type MenuProps = {
+	readonly width: number;
+	readonly focused: boolean;
+	/** Whether keys go to the menu: it has the focus and nothing lies over it. */
+	readonly active: boolean;
+	readonly index: number;
+	/** Rises when something else than the menu's own keys moved its cursor. */
+	readonly turn: number;
+	onChoose(index: number): void;
+	onPoint(index: number): void;
+};
+
+export function MenuPane({width, focused, active, index, turn, onChoose, onPoint}: MenuProps) {
+	const {theme} = useLook();
+	const style = {theme, focused, width};
+	return (
+		<FrameContext value={{width, focused}}>
+			<Box flexDirection="column" width={width} flexShrink={0}>
+				<Row text={frameTop({left: 'Menu'}, style)} />
+				<SelectInput
+					key={turn}
+					items={items}
+					initialIndex={index}
+					isFocused={active}
+					indicatorComponent={Indicator}
+					itemComponent={Item}
+					onSelect={item => onChoose(item.value)}
+					onHighlight={item => onPoint(item.value)}
+				/>
+				<Row text={frameBottom({}, style)} />
+			</Box>
+		</FrameContext>
+	);
+}
+
+/** The menu in one row, exactly `width` cells. */
+export function menuRow(index: number, {width, focused, theme}: Frame & {readonly theme: Theme}): string {
+	const plain = shortLabels.map((label, place) => `${place === index ? '▸' : ' '}${place + 1} ${label}`);
+	const text = plain.join(' ');
+	const painted = plain.map((label, place) =>
+		place === index ? theme.paint(focused ? 'cursor' : 'strong', label) : label,
+	);
+	return text.length > width ? fit(text, width) : `${painted.join(' ')}${' '.repeat(width - text.length)}`;
+}

@@ -1,0 +1,156 @@
+/** What the keys do on the peer's screen. */
+import type {Act} from './keys.ts';
+import {submitForm} from './peer-forms.ts';
+import {move, moves} from './peer-moves.ts';
+import {setPace} from './peer-pace.ts';
+import {isMoving, type PeerScene, selectedDownload, undecided} from './peer-scene.ts';
+import {say} from './said.ts';
+
+/** Runs an operation of the menu, from 0. */
+export function operate(scene: PeerScene, index: number): void {
+	const {view, models, tasks, dispatch} = scene;
+	dispatch({type: 'choose-operation', index});
+	const selected = view.answer === undefined ? undefined : models.results.selected;
+	if (index === 0) dispatch({type: 'form', form: {kind: 'add', text: ''}});
+	if (index === 1) dispatch({type: 'form', form: {kind: 'remove', text: ''}});
+	if (index === 2) dispatch({type: 'form', form: {kind: 'lookup', text: ''}});
+	if (index === 3) tasks.list();
+	if (index === 4) askToLeave(scene);
+	if (index === 5)
+		dispatch({type: 'form', form: {kind: 'get', text: selected === undefined ? '' : String(selected.rfc)}});
+}
+
+function askToLeave({facts, dispatch, quit}: PeerScene): void {
+	if (isMoving(facts)) dispatch({type: 'overlay', overlay: {kind: 'quit'}});
+	else quit();
+}
+
+function openResult({facts, models, peer, tasks}: PeerScene): void {
+	const record = models.results.selected;
+	if (record === undefined) return;
+	const comes = facts.downloads.some(
+		({rfc, state}) => rfc === record.rfc && (state.kind === 'connecting' || state.kind === 'running'),
+	);
+	if (peer.has(record.rfc)) tasks.read(record.rfc);
+	else if (!comes) tasks.get(record);
+}
+
+function openTransfer({models, tasks, dispatch}: PeerScene): void {
+	const transfer = models.transfers.selected;
+	if (transfer === undefined) return;
+	const state = transfer.way === 'down' ? transfer.download.state.kind : undefined;
+	if (transfer.way === 'down' && (state === 'done' || state === 'already-here')) tasks.read(transfer.download.rfc);
+	else dispatch({type: 'zoom'});
+}
+
+function open(scene: PeerScene): void {
+	const {view, models, dispatch, menuPane} = scene;
+	if (view.focus === 'menu') {
+		// ink-select-input has the Enter of its own menu.
+		if (!menuPane) operate(scene, view.menu.index);
+	} else if (view.zoomed) dispatch({type: 'unzoom'});
+	else if (view.focus === 'results') openResult(scene);
+	else if (view.focus === 'transfers') openTransfer(scene);
+	else if (view.focus === 'details' || models.wire.selected !== undefined) dispatch({type: 'zoom'});
+}
+
+function retry(scene: PeerScene): void {
+	const {peer, view, facts, dispatch} = scene;
+	const download = view.focus === 'transfers' ? selectedDownload(scene) : undefined;
+	if (download?.state.kind === 'failed' || download?.state.kind === 'cancelled') peer.retry(download.id);
+	else if (facts.session.kind === 'waiting') peer.reconnect();
+	else dispatch({type: 'say', said: say('Nothing to try again: r retries a failed transfer, or a lost index server.')});
+}
+
+function drop(scene: PeerScene): void {
+	const download = selectedDownload(scene);
+	if (download !== undefined) scene.peer.drop(download.id);
+}
+
+function decide(scene: PeerScene, takeNew: boolean): void {
+	const download = undecided(scene);
+	if (download === undefined) return;
+	if (takeNew) {
+		scene.tasks.replace(download.id, download.rfc);
+		return;
+	}
+	scene.peer.drop(download.id);
+	scene.dispatch({type: 'say', said: say(`Your file of RFC ${download.rfc} stays as it is.`)});
+}
+
+/** One step back: a wait is cancelled before a form is closed, a form before a pane is left. */
+function back({view, dispatch, cancel}: PeerScene): void {
+	if (cancel()) dispatch({type: 'say', said: say('Cancelled.')});
+	else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
+	else if (view.zoomed) dispatch({type: 'unzoom'});
+	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
+	else if (view.focus !== 'menu') dispatch({type: 'focus', pane: 'menu'});
+}
+
+function yes({view, dispatch, tasks, quit}: PeerScene): void {
+	if (view.overlay.kind === 'quit') quit();
+	else dispatch({type: 'overlay', overlay: {kind: 'none'}});
+	if (view.overlay.kind === 'remove') tasks.remove(view.overlay.rfc);
+}
+
+function read({models, peer, tasks, dispatch}: PeerScene): void {
+	const record = models.results.selected;
+	if (record === undefined) return;
+	if (peer.has(record.rfc)) tasks.read(record.rfc);
+	else dispatch({type: 'say', said: say(`You do not have RFC ${record.rfc} yet: enter gets it.`)});
+}
+
+function submit(scene: PeerScene): void {
+	if (scene.view.form === undefined) scene.dispatch({type: 'keep-filter'});
+	else submitForm(scene, scene.view.form);
+}
+
+function otherField({view, dispatch}: PeerScene): void {
+	if (view.form?.kind !== 'add-details') return;
+	dispatch({type: 'form', form: {...view.form, field: view.form.field === 'rfc' ? 'title' : 'rfc'}});
+}
+
+/** ink-select-input has the digits while its menu has the focus. */
+function digit(scene: PeerScene, index: number): void {
+	if (scene.view.focus !== 'menu' || !scene.menuPane) operate(scene, index);
+}
+
+const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
+	'operation-1': scene => digit(scene, 0),
+	'operation-2': scene => digit(scene, 1),
+	'operation-3': scene => digit(scene, 2),
+	'operation-4': scene => digit(scene, 3),
+	'operation-5': scene => digit(scene, 4),
+	'operation-6': scene => digit(scene, 5),
+	'menu-left': ({view, dispatch}) => dispatch({type: 'point-at-operation', index: (view.menu.index + 5) % 6}),
+	'menu-right': ({view, dispatch}) => dispatch({type: 'point-at-operation', index: (view.menu.index + 1) % 6}),
+	open,
+	submit,
+	'next-field': otherField,
+	'previous-field': otherField,
+	back,
+	filter: ({dispatch}) => dispatch({type: 'begin-filter'}),
+	'next-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: 1}),
+	'previous-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: -1}),
+	read,
+	retry,
+	drop,
+	replace: scene => decide(scene, true),
+	keep: scene => decide(scene, false),
+	faster: scene => setPace(scene, 'faster'),
+	slower: scene => setPace(scene, 'slower'),
+	'full-speed': scene => setPace(scene, 'full'),
+	help: ({dispatch}) => dispatch({type: 'overlay', overlay: {kind: 'help'}}),
+	quit: askToLeave,
+	yes,
+	no: ({dispatch}) => dispatch({type: 'overlay', overlay: {kind: 'none'}}),
+	interrupt: ({interrupt}) => interrupt(),
+};
+
+/** Does what a key means. */
+export function actOnPeer(scene: PeerScene, act: Act): void {
+	const by = moves[act];
+	if (by === undefined) acts[act]?.(scene);
+	else if (scene.view.form?.kind === 'add-details') otherField(scene);
+	else move(scene, by);
+}

@@ -1,0 +1,198 @@
+/** The peer's screen: the menu of the original, what the index answered, transfers, and every message. */
+import {useWindowSize} from 'ink';
+import {type Dispatch, useCallback, useEffect, useReducer} from 'react';
+import type {Peer} from '../peer/peer.ts';
+import type {PeerFacts} from '../peer/peer-state.ts';
+import {printable} from '../text/printable.ts';
+import {counted} from '../text/quantity.ts';
+import {ConfirmOverlay} from './confirm-overlay.tsx';
+import {HelpOverlay} from './help-overlay.tsx';
+import {useClock} from './hooks/use-clock.ts';
+import {useInterrupt} from './hooks/use-interrupt.ts';
+import {useKeys} from './hooks/use-keys.ts';
+import {useLive} from './hooks/use-live.ts';
+import {useNews} from './hooks/use-news.ts';
+import {useTask} from './hooks/use-task.ts';
+import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
+import {type Act, type Context, hintsFor} from './keys.ts';
+import {At} from './kit/at.tsx';
+import {keyBar} from './kit/key-bar.ts';
+import {innerRows, innerWidth} from './kit/pane.tsx';
+import {Row, Rows} from './kit/row.tsx';
+import {spinnerInterval} from './kit/spinner.ts';
+import {hasMoved} from './kit/table-model.ts';
+import {isTooSmall, peerLayout, type Size} from './layout.ts';
+import {menuRow} from './panes/menu-pane.tsx';
+import {peerHeader} from './panes/peer-header.ts';
+import {clockInterval} from './panes/wait-time.ts';
+import {actOnPeer} from './peer-acts.ts';
+import {peerContexts} from './peer-contexts.ts';
+import {type PeerModels, peerDetailsOf, peerModels} from './peer-models.ts';
+import {PeerPanes} from './peer-panes.tsx';
+import {isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
+import {peerTasks} from './peer-tasks.ts';
+import {initialPeerView, type PeerIntent, type PeerView, peerReducer} from './peer-view.ts';
+import {leaveQuestion, peerWords, removeQuestion} from './peer-words.ts';
+import {Reader} from './reader.tsx';
+import {say} from './said.ts';
+import {Shell} from './shell.tsx';
+import type {KeyStream} from './stdin/key-stream.ts';
+import type {Theme} from './theme.ts';
+
+export type PeerAppProps = {
+	readonly peer: Peer;
+	readonly theme: Theme;
+	readonly keys?: KeyStream | undefined;
+	/** Milliseconds since the epoch. */
+	readonly clock?: () => number;
+	quit(): void;
+};
+
+function useSettled(models: PeerModels, view: PeerView, dispatch: Dispatch<PeerIntent>): void {
+	useEffect(() => {
+		const {results, choices, transfers, wire} = models;
+		if (hasMoved(view.results, results.settled)) dispatch({type: 'look-at-result', at: results.settled});
+		if (choices !== undefined && hasMoved(view.choices, choices.settled)) {
+			dispatch({type: 'look-at-choice', at: {...choices.settled, filter: view.choices.filter}});
+		}
+		if (hasMoved(view.transfers, transfers.settled)) dispatch({type: 'look-at-transfer', at: transfers.settled});
+		if (hasMoved(view.wire, wire.settled)) {
+			dispatch({type: 'look-at-message', at: wire.settled, seen: view.pausedAt});
+		}
+	});
+}
+
+const movingNow = ({downloads, uploads}: PeerFacts): string =>
+	counted(
+		downloads.filter(({state}) => state.kind === 'connecting' || state.kind === 'running').length +
+			uploads.filter(({state}) => state === 'running').length,
+		'transfer',
+	);
+
+export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProps) {
+	const size = {...useWindowSize()};
+	const [view, dispatch] = useReducer(peerReducer, initialPeerView);
+	const tasks = useTask(clock);
+	const now = clock();
+	const facts = peer.facts();
+	const words = peerWords({facts, said: view.said, task: tasks.task, now}, {size, theme});
+	const layout = peerLayout(size, {focus: view.focus, zoomed: view.zoomed, sentence: words.length});
+	const models = peerModels(peer, view, {layout, theme, facts});
+	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
+	const interrupt = useInterrupt(clock, {
+		isMoving: () => isMoving(peer.facts()),
+		warn: () => dispatch({type: 'say', said: say(`${movingNow(facts)} running: Ctrl-C again to quit.`, 'busy')}),
+		quit,
+	});
+	const scene: PeerScene = {
+		peer,
+		facts,
+		view,
+		models,
+		details: peerDetailsOf(peer, {models, list: view.list, facts}, innerWidth(pane.width) - 2),
+		detailRows: innerRows(pane.height),
+		menuPane: layout.panes.menu !== undefined,
+		tasks: peerTasks({peer, tasks, dispatch}),
+		dispatch,
+		cancel: tasks.cancel,
+		interrupt,
+		quit,
+	};
+	const contexts = peerContexts(view, scene.menuPane);
+	const tooSmall = isTooSmall(size);
+	const ownKeys = tooSmall || view.overlay.kind === 'help' || view.reading !== undefined;
+	useKeys(ownKeys ? [] : contexts, act => {
+		// The reader and the menu of keys hear Ctrl-C themselves.
+		if (act !== 'interrupt' || tooSmall || !ownKeys) actOnPeer(scene, act);
+	});
+	useSettled(models, view, dispatch);
+	useNews(facts, said => dispatch({type: 'say', said}));
+	useLive(useCallback(listener => both(peer.subscribe(listener), peer.wire.subscribe(listener)), [peer]));
+	useClock(tasks.task === undefined ? clockInterval(facts.session.kind === 'waiting') : spinnerInterval);
+	useWindowTitle(`p2pci peer ${printable(facts.name)}`);
+	useSuspend(keys);
+	const clear = view.overlay.kind === 'none' && view.reading === undefined;
+	return (
+		<Shell size={size} theme={theme} dimmed={view.overlay.kind !== 'none'}>
+			{view.reading === undefined ? (
+				<>
+					<At rect={layout.header}>
+						<Row text={peerHeader(facts, {width: size.columns, theme, now})} />
+					</At>
+					{layout.menuRow === undefined ? null : (
+						<At rect={layout.menuRow}>
+							<Row text={menuRow(view.menu.index, {width: size.columns, focused: view.focus === 'menu', theme})} />
+						</At>
+					)}
+					<PeerPanes scene={scene} panes={layout.panes} active={clear} />
+					<At rect={layout.sentence}>
+						<Rows rows={words} />
+					</At>
+					<At rect={layout.keys}>
+						<Row text={bar(scene, contexts, {size, theme})} />
+					</At>
+				</>
+			) : (
+				<At rect={{x: 0, y: 0, width: size.columns, height: size.rows}}>
+					<Reader
+						size={size}
+						title={titleOf(peer, view.reading.rfc)}
+						text={view.reading.text}
+						active={!tooSmall && view.overlay.kind === 'none'}
+						close={() => dispatch({type: 'read', reading: undefined})}
+						interrupt={interrupt}
+					/>
+				</At>
+			)}
+			<Overlays scene={scene} contexts={contexts} size={size} />
+		</Shell>
+	);
+}
+
+const both = (first: () => void, second: () => void) => () => {
+	first();
+	second();
+};
+
+function bar(scene: PeerScene, contexts: readonly Context[], {size, theme}: {size: Size; theme: Theme}): string {
+	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
+	const more = hints.find(hint => hint.act === 'help');
+	return keyBar(
+		hints.filter(hint => hint !== more),
+		{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
+	);
+}
+
+function titleOf(peer: Peer, rfc: number): string {
+	const title = peer.library().find(entry => entry.rfc === rfc)?.title;
+	return title === undefined ? `RFC ${rfc}` : `RFC ${rfc}: ${title}`;
+}
+
+type OverlaysProps = {readonly scene: PeerScene; readonly contexts: readonly Context[]; readonly size: Size};
+
+function Overlays({scene, contexts, size}: OverlaysProps) {
+	const {view, facts, dispatch} = scene;
+	const close = (): void => dispatch({type: 'overlay', overlay: {kind: 'none'}});
+	const run = (act: Act): void => {
+		close();
+		actOnPeer(scene, act);
+	};
+	switch (view.overlay.kind) {
+		case 'none':
+			return null;
+		case 'quit':
+			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} />;
+		case 'remove':
+			return <ConfirmOverlay size={size} question={removeQuestion(view.overlay.rfc, view.overlay.title)} />;
+		case 'help':
+			return (
+				<HelpOverlay
+					size={size}
+					contexts={contexts}
+					reasonAgainst={act => reasonAgainst(scene, act)}
+					run={run}
+					close={close}
+				/>
+			);
+	}
+}

@@ -1,0 +1,17 @@
+/** Where keys work on the peer's screen now, the innermost first. */
+import type {Context} from './keys.ts';
+import type {PeerView} from './peer-view.ts';
+
+/** `menuPane`: whether the menu is a pane of its own, not a row. */
+export function peerContexts(view: PeerView, menuPane: boolean): readonly Context[] {
+	if (view.overlay.kind === 'quit' || view.overlay.kind === 'remove') return ['confirm'];
+	if (view.form !== undefined) return view.form.kind === 'add-details' ? ['form', 'field'] : ['field'];
+	if (view.filtering) return ['field'];
+	if (view.zoomed) return ['zoomed', 'scroll', 'panes', 'peer'];
+	if (view.focus === 'details') return ['details', 'scroll', 'panes', 'peer'];
+	if (view.focus === 'menu') return [menuPane ? 'menu' : 'menu-row', 'panes', 'peer'];
+	const contexts: Context[] = ['list', 'panes', 'peer'];
+	contexts.unshift(view.focus);
+	if (view[view.focus].filter !== '') contexts.unshift('filtered');
+	return contexts;
+}

@@ -1,0 +1,148 @@
+/** What the peer's screen shows now: facts and attention in, tables and texts out. */
+import type {WireEntry} from '../net/wire-log.ts';
+import type {Peer} from '../peer/peer.ts';
+import type {LibraryEntry, PeerFacts} from '../peer/peer-state.ts';
+import type {RfcRecord} from '../protocol/message.ts';
+import {type Lines, linesOf} from './kit/lines.ts';
+import {innerRows, innerWidth} from './kit/pane.tsx';
+import {type TableModel, tableModel} from './kit/table-model.ts';
+import {arraySource} from './kit/table-view.ts';
+import {wrap} from './kit/wrap.ts';
+import type {PeerLayout, Rect} from './layout.ts';
+import {messageDetails} from './panes/message-details.ts';
+import {recordDetails, transferDetails} from './panes/peer-details.ts';
+import {choiceColumns, recordKey, recordText, resultColumns, type Standing} from './panes/results-table.ts';
+import {type Transfer, transferColumns, transferKey, transfersOf, transferText} from './panes/transfer-lines.ts';
+import {wireColumns, wireSource} from './panes/wire-table.ts';
+import type {Form, PeerList, PeerView} from './peer-view.ts';
+import type {Theme} from './theme.ts';
+
+export type PeerModels = {
+	readonly results: TableModel<RfcRecord, string>;
+	/** What Add or Remove could take, while one of their forms is open. */
+	readonly choices: TableModel<LibraryEntry, number> | undefined;
+	readonly transfers: TableModel<Transfer, string>;
+	readonly wire: TableModel<WireEntry, number>;
+};
+
+export type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
+
+/** Rows that a form takes above the table. */
+export function formRows(form: Form | undefined): number {
+	if (form === undefined) return 0;
+	return form.kind === 'add-details' ? 2 : 1;
+}
+
+/** How records stand to this peer. Asked for each visible row. */
+export function standingOf(peer: Peer, facts: PeerFacts): Standing {
+	const newest = new Map(facts.downloads.toReversed().map(download => [download.rfc, download]));
+	return {
+		has: rfc => peer.has(rfc),
+		isMine: record => record.host === facts.name && record.port === facts.uploadPort,
+		downloadOf: rfc => newest.get(rfc),
+	};
+}
+
+type Scene = {readonly layout: PeerLayout; readonly theme: Theme; readonly facts: PeerFacts};
+
+/** A table that is not on the screen still has a cursor: it is read as if it had few rows. */
+const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
+
+const nothingAsked =
+	'Nothing asked yet. 3 asks the index server who has an RFC, 4 lists all that is shared, 6 gets one.';
+const nothingMoves = 'No transfers yet. 6 gets an RFC by its number; what others take from you is shown here, too.';
+
+function choicesOf(peer: Peer, form: Form | undefined): readonly LibraryEntry[] | undefined {
+	if (form?.kind === 'remove') return peer.library().filter(entry => entry.shared);
+	if (form?.kind === 'add') return peer.library().filter(entry => !entry.shared);
+	return undefined;
+}
+
+function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choices'] {
+	const choices = choicesOf(peer, view.form);
+	if (choices === undefined) return undefined;
+	const of = {
+		keyOf: (entry: LibraryEntry) => entry.rfc,
+		textOf: (entry: LibraryEntry) => `${entry.rfc} ${entry.title}`,
+	};
+	// A path is no filter: nothing listed could match it, so all stays in sight.
+	const isPath = view.form?.kind === 'add' && /[/\\.]/.test(view.form.text);
+	return tableModel({
+		...room,
+		source: arraySource(choices, of),
+		keyOf: of.keyOf,
+		columns: choiceColumns,
+		at: isPath ? {...view.choices, filter: ''} : view.choices,
+		empty:
+			view.form?.kind === 'remove'
+				? 'You share no RFC, so there is none to take back.'
+				: 'Everything in your folders is shared already. Type the path of another file.',
+	});
+}
+
+type Room = {readonly theme: Theme; readonly width: number; readonly height: number; readonly focused: boolean};
+
+export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts}: Scene): PeerModels {
+	const room = (list: PeerList, fields = 0): Room => {
+		const rect = layout.panes[list] ?? hidden;
+		const filter = view.filtering && view.focus === list ? 1 : 0;
+		const height = innerRows(rect.height) - Math.max(filter, fields);
+		return {theme, width: innerWidth(rect.width), height, focused: view.focus === list};
+	};
+	const standing = standingOf(peer, facts);
+	const results = room('results', formRows(view.form));
+	const transfers = room('transfers');
+	return {
+		results: tableModel({
+			...results,
+			source: arraySource(view.answer?.records ?? [], {keyOf: recordKey, textOf: recordText}),
+			keyOf: recordKey,
+			columns: resultColumns(standing),
+			at: view.results,
+			empty: view.answer === undefined ? nothingAsked : 'No records.',
+		}),
+		choices: choicesModel(peer, view, results),
+		transfers: tableModel({
+			...transfers,
+			source: arraySource(transfersOf(facts.downloads, facts.uploads), {keyOf: transferKey, textOf: transferText}),
+			keyOf: transferKey,
+			columns: transferColumns(transfers.width - 2),
+			at: view.transfers,
+			empty: nothingMoves,
+			headless: true,
+		}),
+		wire: tableModel({
+			...room('wire'),
+			source: wireSource(peer.wire),
+			keyOf: row => row.id,
+			columns: wireColumns(room('wire').width),
+			at: view.wire,
+			empty: 'No message yet. What you and the others say to each other will stand here, the newest last.',
+			tail: true,
+			headless: room('wire').height < 5,
+		}),
+	};
+}
+
+/** What is under the cursor of the list that had the focus last, told in full. */
+export function peerDetailsOf(
+	peer: Peer,
+	scene: {readonly models: PeerModels; readonly list: PeerList; readonly facts: PeerFacts},
+	width: number,
+): Details {
+	const {models, list} = scene;
+	const record = models.results.selected;
+	const transfer = models.transfers.selected;
+	const entry = models.wire.selected;
+	if (list === 'results' && record !== undefined) {
+		const lines = recordDetails(record, standingOf(peer, scene.facts), width);
+		return {subject: recordKey(record), title: `RFC ${record.rfc}`, lines};
+	}
+	if (list === 'transfers' && transfer !== undefined) {
+		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, width)};
+	}
+	if (list === 'wire' && entry !== undefined) {
+		return {subject: `message ${entry.id}`, title: 'Message', lines: messageDetails(entry, peer.wire, width)};
+	}
+	return {subject: '', title: 'Details', lines: linesOf(wrap('What is under the cursor is told here in full.', width))};
+}

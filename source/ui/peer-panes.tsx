@@ -1,0 +1,167 @@
+/** The peer's panes. */
+import {At} from './kit/at.tsx';
+import {innerWidth, Pane} from './kit/pane.tsx';
+import {tableNote} from './kit/table-model.ts';
+import {TablePane} from './kit/table-pane.tsx';
+import {TextPane} from './kit/text-pane.tsx';
+import type {PeerLayout, Rect} from './layout.ts';
+import {FormRows, formTitle} from './panes/form-rows.tsx';
+import {meRows} from './panes/me-pane.ts';
+import {MenuPane} from './panes/menu-pane.tsx';
+import {transferNote} from './panes/transfer-lines.ts';
+import {wireNote} from './panes/wire-table.ts';
+import {operate} from './peer-acts.ts';
+import {formRows} from './peer-models.ts';
+import type {PeerScene} from './peer-scene.ts';
+import {scrollOf} from './view-state.ts';
+
+type Props = {
+	readonly scene: PeerScene;
+	readonly panes: PeerLayout['panes'];
+	/** Whether keys go to the panes: nothing lies over them. */
+	readonly active: boolean;
+};
+
+export function PeerPanes({scene, panes, active}: Props) {
+	const {view, facts, dispatch} = scene;
+	return (
+		<>
+			{panes.menu === undefined ? null : (
+				<At rect={panes.menu}>
+					<MenuPane
+						width={panes.menu.width}
+						focused={view.focus === 'menu'}
+						active={active && view.focus === 'menu'}
+						index={view.menu.index}
+						turn={view.menu.turn}
+						onChoose={index => operate(scene, index)}
+						onPoint={index => dispatch({type: 'point-at-operation', index})}
+					/>
+				</At>
+			)}
+			{panes.me === undefined ? null : (
+				<At rect={panes.me}>
+					<Pane
+						width={panes.me.width}
+						height={panes.me.height}
+						title="Me"
+						focused={false}
+						rows={meRows(facts, innerWidth(panes.me.width))}
+					/>
+				</At>
+			)}
+			{panes.results === undefined ? null : <Results scene={scene} rect={panes.results} active={active} />}
+			{panes.transfers === undefined ? null : <Transfers scene={scene} rect={panes.transfers} />}
+			{panes.wire === undefined ? null : <Wire scene={scene} rect={panes.wire} />}
+			{panes.details === undefined ? null : <DetailsPane scene={scene} rect={panes.details} />}
+		</>
+	);
+}
+
+type PaneProps = {readonly scene: PeerScene; readonly rect: Rect};
+
+const sized = ({width, height}: Rect) => ({width, height});
+
+function Results({scene, rect, active}: PaneProps & {readonly active: boolean}) {
+	const {view, models, dispatch} = scene;
+	const {form, answer} = view;
+	const focused = view.focus === 'results';
+	if (form === undefined) {
+		return (
+			<At rect={rect}>
+				<TablePane
+					{...sized(rect)}
+					title={answer === undefined ? 'Results' : `Results: ${answer.title}`}
+					note={answer === undefined ? '' : tableNote(models.results.view)}
+					hint={focused && models.results.selected !== undefined ? 'enter gets it · what I have it opens' : ''}
+					focused={focused}
+					rows={models.results.lines}
+					filter={view.results.filter}
+					filtering={view.filtering && focused}
+					onFilter={text => dispatch({type: 'filter', text})}
+				/>
+			</At>
+		);
+	}
+	const table = models.choices ?? models.results;
+	return (
+		<At rect={rect}>
+			<Pane
+				{...sized(rect)}
+				title={formTitle(form)}
+				note={models.choices === undefined ? '' : tableNote(models.choices.view)}
+				hint={models.choices === undefined ? '' : '↑↓ choose from the list'}
+				focused
+				rows={form.kind === 'add-details' ? [] : table.lines}
+				childrenRows={formRows(form)}
+			>
+				<FormRows
+					form={form}
+					width={innerWidth(rect.width)}
+					active={active}
+					onChange={changed => dispatch({type: 'form', form: changed})}
+				/>
+			</Pane>
+		</At>
+	);
+}
+
+function Transfers({scene, rect}: PaneProps) {
+	const {view, models, facts, dispatch} = scene;
+	const focused = view.focus === 'transfers';
+	return (
+		<At rect={rect}>
+			<TablePane
+				{...sized(rect)}
+				title="Transfers"
+				note={transferNote(facts.downloads, facts.uploads)}
+				hint={facts.pace === undefined ? '' : 'paced so that you can watch · + - change · 0 full speed'}
+				focused={focused}
+				rows={models.transfers.lines}
+				filter={view.transfers.filter}
+				filtering={view.filtering && focused}
+				onFilter={text => dispatch({type: 'filter', text})}
+			/>
+		</At>
+	);
+}
+
+function Wire({scene, rect}: PaneProps) {
+	const {view, models, peer, dispatch} = scene;
+	const focused = view.focus === 'wire';
+	const note =
+		view.wire.filter === ''
+			? wireNote(view.wire.follows, peer.wire.total - view.pausedAt)
+			: tableNote(models.wire.view);
+	return (
+		<At rect={rect}>
+			<TablePane
+				{...sized(rect)}
+				title="Wire"
+				note={note}
+				hint={focused ? 'enter shows the whole message' : ''}
+				focused={focused}
+				rows={models.wire.lines}
+				filter={view.wire.filter}
+				filtering={view.filtering && focused}
+				onFilter={text => dispatch({type: 'filter', text})}
+			/>
+		</At>
+	);
+}
+
+function DetailsPane({scene, rect}: PaneProps) {
+	const {view, details} = scene;
+	return (
+		<At rect={rect}>
+			<TextPane
+				{...sized(rect)}
+				title={details.title}
+				hint={view.zoomed ? 'esc back' : ''}
+				focused={view.focus === 'details'}
+				lines={details.lines}
+				offset={scrollOf(view.details, details.subject)}
+			/>
+		</At>
+	);
+}

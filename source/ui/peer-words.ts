@@ -1,0 +1,60 @@
+/** The rows of plain words above the keys, and the questions of the peer's screen. */
+import type {PeerFacts} from '../peer/peer-state.ts';
+import {printable} from '../text/printable.ts';
+import {count} from '../text/quantity.ts';
+import {fit} from '../text/width.ts';
+import {percent} from './format.ts';
+import type {Task} from './hooks/use-task.ts';
+import {waiting} from './kit/spinner.ts';
+import {wrapAtMost} from './kit/wrap.ts';
+import type {Size} from './layout.ts';
+import {sessionTrouble} from './panes/peer-header.ts';
+import type {Said} from './said.ts';
+import type {Theme, Tone} from './theme.ts';
+
+type Words = {
+	readonly facts: PeerFacts;
+	readonly said: Said;
+	readonly task: Task | undefined;
+	readonly now: number;
+};
+
+function current({said, task, now}: Words): Said {
+	if (task === undefined) return said;
+	const {sign, seconds} = waiting(now - task.since);
+	return {text: `${sign} ${task.words} …${seconds}${seconds === '' ? '' : ' (esc cancels)'}`, tone: 'busy'};
+}
+
+/** What is wrong with the session, then what is waited for or what happened last. At least one row, at most four. */
+export function peerWords(
+	words: Words,
+	{size, theme}: {readonly size: Size; readonly theme: Theme},
+): readonly string[] {
+	const most = size.rows < 22 ? 1 : 2;
+	const width = size.columns - 2;
+	const trouble = sessionTrouble(words.facts);
+	const now = current(words);
+	const rows = (text: string, tone: Tone): string[] =>
+		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
+	const shown = [...(trouble === undefined ? [] : rows(`✗ ${trouble}`, 'bad')), ...rows(now.text, now.tone)];
+	return shown.length === 0 ? [' '.repeat(size.columns)] : shown;
+}
+
+/** What quitting now would stop, by name. */
+export function leaveQuestion({downloads, uploads}: PeerFacts): string {
+	const stops = downloads.flatMap(({rfc, state}) => {
+		if (state.kind === 'connecting') return [`RFC ${rfc} does not come`];
+		if (state.kind !== 'running') return [];
+		const share = state.total === undefined ? '' : ` at ${percent(state.received, state.total).trim()}`;
+		return [`RFC ${rfc} stops${share} and is not kept`];
+	});
+	const losers = uploads
+		.filter(({state}) => state === 'running')
+		.map(({rfc, to}) => `${printable(to)} may lose RFC ${rfc}, which you are sending`);
+	const all = [...stops, ...losers];
+	const more = all.length > 3 ? ` And ${count(all.length - 3)} more.` : '';
+	return `Quit now? ${all.slice(0, 3).join('; ')}.${more}`;
+}
+
+export const removeQuestion = (rfc: number, title: string): string =>
+	`Remove RFC ${rfc} (${printable(title).slice(0, 80)}) from the index? Peers can't get it from you any more. Your file stays.`;

@@ -1,0 +1,103 @@
+/** The doors to the full screens: they borrow the terminal, and give it back whatever happens. */
+import {render} from 'ink';
+import type {ReactNode} from 'react';
+import type {Peer} from '../peer/peer.ts';
+import type {IndexServer} from '../server/index-server.ts';
+import {AskBasics, type PeerBasics} from './ask-basics.tsx';
+import {PeerApp} from './peer-app.tsx';
+import {ServerApp} from './server-app.tsx';
+import {type KeySource, KeyStream} from './stdin/key-stream.ts';
+import {type Theme, themeOf} from './theme.ts';
+
+export type {PeerBasics} from './ask-basics.tsx';
+
+export type ScreenOptions = {
+	/** Ends the screen from outside, as a signal to the process does. */
+	readonly signal?: AbortSignal;
+	readonly stdin?: KeySource;
+	readonly stdout?: NodeJS.WriteStream;
+	/** Looked at for colours and the character set. */
+	readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/** What a root component is given to leave, and to know about its terminal. */
+export type ScreenHandle<Result> = {
+	readonly theme: Theme;
+	readonly keys: KeyStream;
+	leave(result: Result): void;
+};
+
+/** Errors that no one caught end the screen: their message is for whoever started it, on a terminal given back. */
+function watchForCrash(crash: (error: Error) => void): () => void {
+	const listener = (reason: unknown): void => crash(reason instanceof Error ? reason : new Error(String(reason)));
+	process.on('uncaughtException', listener);
+	process.on('unhandledRejection', listener);
+	return () => {
+		process.off('uncaughtException', listener);
+		process.off('unhandledRejection', listener);
+	};
+}
+
+/**
+ * Draws a screen on the alternate screen until it is left. Resolves with what it was left with, undefined when `signal`
+ * ended it. Rejects with the error that broke it, the terminal given back before.
+ */
+export async function showScreen<Result>(
+	root: (handle: ScreenHandle<Result>) => ReactNode,
+	options: ScreenOptions = {},
+): Promise<Result | undefined> {
+	const {signal, stdin = process.stdin, stdout = process.stdout, env = process.env} = options;
+	if (signal?.aborted) return undefined;
+	const keys = new KeyStream(stdin);
+	let result: Result | undefined;
+	const leave = (value: Result): void => {
+		result = value;
+		instance.unmount();
+	};
+	const instance = render(root({theme: themeOf(env), keys, leave}), {
+		stdin: keys as NodeJS.ReadableStream,
+		stdout,
+		alternateScreen: true,
+		incrementalRendering: true,
+		maxFps: 120,
+		patchConsole: true,
+		exitOnCtrlC: false,
+		interactive: true,
+	});
+	const end = (): void => instance.unmount();
+	const stopWatching = watchForCrash(error => instance.unmount(error));
+	signal?.addEventListener('abort', end, {once: true});
+	try {
+		await instance.waitUntilExit();
+		return result;
+	} finally {
+		signal?.removeEventListener('abort', end);
+		stopWatching();
+		keys.setRawMode(false);
+		keys.unref();
+	}
+}
+
+/** The index server's screen. Resolves when the person leaves; it does not close the server. */
+export async function showServerScreen(server: IndexServer, options: ScreenOptions = {}): Promise<void> {
+	await showScreen<void>(
+		({theme, keys, leave}) => <ServerApp server={server} theme={theme} keys={keys} quit={leave} />,
+		options,
+	);
+}
+
+/** The peer's screen, also while the peer is still connecting. Resolves when the person leaves; it does not close the peer. */
+export async function showPeerScreen(peer: Peer, options: ScreenOptions = {}): Promise<void> {
+	await showScreen<void>(
+		({theme, keys, leave}) => <PeerApp peer={peer} theme={theme} keys={keys} quit={leave} />,
+		options,
+	);
+}
+
+/** Asks for what is missing to start a peer. Resolves with undefined when the person leaves instead. */
+export function askPeerBasics(defaults: PeerBasics, options: ScreenOptions = {}): Promise<PeerBasics | undefined> {
+	return showScreen<PeerBasics | undefined>(
+		({theme, keys, leave}) => <AskBasics defaults={defaults} theme={theme} keys={keys} leave={leave} />,
+		options,
+	);
+}
