@@ -1,0 +1,191 @@
+/** A peer made of plain data, for screens: it notes what is asked of it, and answers when the test says so. */
+import {WireLog} from '../../../source/net/wire-log.ts';
+import type {Peer} from '../../../source/peer/peer.ts';
+import type {AddRequest, Candidate, Download, LibraryEntry, PeerFacts} from '../../../source/peer/peer-state.ts';
+import type {RfcRecord} from '../../../source/protocol/message.ts';
+import type {FailureError} from '../../../source/text/failures.ts';
+import {noon, record} from './fake-server.ts';
+
+export const entry = (rfc: number, shared = true): LibraryEntry => ({
+	rfc,
+	title: `Title of ${rfc}`,
+	file: `/rfcs/rfc${rfc}.txt`,
+	bytes: 54_000 + rfc,
+	modified: noon,
+	shared,
+});
+
+export const download = (id: number, rfc: number, state: Download['state'], host = 'alice'): Download => ({
+	id,
+	rfc,
+	title: `Title of ${rfc}`,
+	source: {host, address: '192.168.1.31', port: 6001},
+	started: noon,
+	state,
+});
+
+export class FakePeer implements Peer {
+	readonly wire = new WireLog();
+	/** What was called, in order: `get 2616 alice`. */
+	readonly calls: string[] = [];
+	entries: LibraryEntry[] = [entry(1945), entry(2818), entry(7540, false)];
+	records: RfcRecord[] = [record(2616, 'alice'), record(2616, 'dave', {address: '192.168.1.34', port: 6004})];
+	/** When set, questions wait for it. */
+	gate: Promise<void> | undefined;
+	/** When set, questions fail with it. */
+	failure: FailureError | undefined;
+	text = 'RFC 1945\n\nHypertext Transfer Protocol\n';
+	#facts: PeerFacts = {
+		name: 'bob',
+		server: '192.168.1.20:5555',
+		uploadPort: 6002,
+		address: '192.168.1.32',
+		session: {kind: 'joined', protocol: '1.1', reachable: true},
+		shared: 2,
+		notShared: 1,
+		got: 3,
+		gotBytes: 1_150_000,
+		sent: 12,
+		downloads: [],
+		uploads: [],
+		warnings: [],
+	};
+	readonly #listeners = new Set<() => void>();
+
+	facts(): PeerFacts {
+		return this.#facts;
+	}
+
+	change(change: Partial<PeerFacts>): void {
+		this.#facts = {...this.#facts, ...change};
+		for (const listener of this.#listeners) listener();
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async lookup(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]> {
+		await this.#asked(`lookup ${rfc}`, signal);
+		return this.records.filter(one => one.rfc === rfc);
+	}
+
+	async list(signal: AbortSignal): Promise<readonly RfcRecord[]> {
+		await this.#asked('list', signal);
+		return this.records;
+	}
+
+	library(): readonly LibraryEntry[] {
+		return this.entries;
+	}
+
+	has(rfc: number): boolean {
+		return this.entries.some(one => one.rfc === rfc);
+	}
+
+	async inspect(file: string): Promise<Candidate> {
+		await this.#asked(`inspect ${file}`);
+		return {rfc: 9999, title: 'Title from the text', file};
+	}
+
+	async add(request: AddRequest): Promise<LibraryEntry> {
+		await this.#asked(`add ${request.rfc} ${request.title ?? '-'} ${request.file ?? '-'}`);
+		return {...entry(request.rfc), title: request.title ?? ''};
+	}
+
+	async remove(rfc: number): Promise<void> {
+		await this.#asked(`remove ${rfc}`);
+	}
+
+	get(wanted: RfcRecord): number {
+		this.calls.push(`get ${wanted.rfc} ${wanted.host}`);
+		return 1;
+	}
+
+	drop(id: number): void {
+		this.calls.push(`drop ${id}`);
+	}
+
+	retry(id: number): void {
+		this.calls.push(`retry ${id}`);
+	}
+
+	async replace(id: number): Promise<void> {
+		await this.#asked(`replace ${id}`);
+	}
+
+	setPace(bytesPerSecond: number | undefined): void {
+		this.calls.push(`pace ${bytesPerSecond ?? 'full'}`);
+		const {pace: _, ...rest} = this.#facts;
+		this.#facts = bytesPerSecond === undefined ? rest : {...rest, pace: bytesPerSecond};
+		this.change({});
+	}
+
+	reconnect(): void {
+		this.calls.push('reconnect');
+	}
+
+	async read(rfc: number): Promise<string> {
+		await this.#asked(`read ${rfc}`);
+		return this.text;
+	}
+
+	close(): Promise<void> {
+		this.calls.push('close');
+		return Promise.resolve();
+	}
+
+	async #asked(what: string, signal?: AbortSignal): Promise<void> {
+		this.calls.push(what);
+		signal?.addEventListener('abort', () => this.calls.push(`aborted ${what}`));
+		await this.gate;
+		if (this.failure !== undefined) throw this.failure;
+	}
+}
+
+/** A peer in the middle of everything. */
+export function busyPeer(): FakePeer {
+	const peer = new FakePeer();
+	peer.change({
+		downloads: [
+			download(4, 2616, {kind: 'running', received: 181_248, total: 422_279, rate: 61_440}),
+			download(3, 9110, {kind: 'running', received: 357_376, total: 502_784, rate: 61_440}, 'lab-mirror'),
+			download(2, 8881, {
+				kind: 'failed',
+				received: 183 * 1024,
+				failure: {kind: 'closed-early', rfc: 8881, from: 'erin', received: 187_392, total: 1_561_600},
+			}),
+			download(
+				1,
+				9293,
+				{kind: 'done', bytes: 264_192, seconds: 4.3, file: '/d/rfc9293.txt', lengthChecked: true},
+				'dave',
+			),
+		],
+		uploads: [
+			{id: 1, rfc: 7540, to: 'carol', started: noon, sent: 138_240, total: 209_920, rate: 61_440, state: 'running'},
+		],
+		pace: 61_440,
+	});
+	const asked = peer.wire.add({
+		time: noon + 118,
+		direction: 'sent',
+		party: 'index server',
+		summary: 'LOOKUP RFC 2616 P2P-CI/1.1',
+		bytes: 30,
+		text: 'LOOKUP RFC 2616 P2P-CI/1.1\r\n\r\n',
+	});
+	peer.wire.add({
+		time: noon + 119,
+		direction: 'received',
+		party: 'index server',
+		summary: 'P2P-CI/1.1 200 OK',
+		status: 200,
+		bytes: 1004,
+		duration: 0.4,
+		text: 'P2P-CI/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
+		exchange: asked,
+	});
+	return peer;
+}
