@@ -43,6 +43,15 @@ export class ClassicClient {
 		return this.#localAddress;
 	}
 
+	/** Opens the connection now rather than at the first request. Rejects with a `ConnectError`. */
+	open(): Promise<void> {
+		const opened = this.#last.then(async () => {
+			if (!this.#kept) await this.#open();
+		});
+		this.#last = opened.catch(() => {});
+		return opened;
+	}
+
 	/**
 	 * Sends a request when those before it have been answered. Rejects with a `ConnectError`, or with a `ForeignError` when
 	 * what comes back is no answer of P2P-CI.

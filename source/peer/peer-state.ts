@@ -16,7 +16,12 @@ export type SessionState =
 			/** Whether the index server could connect to the upload port; absent when it has not said. */
 			readonly reachable?: boolean;
 	  }
-	| {readonly kind: 'waiting'; readonly failure: Failure; /** Milliseconds since the epoch. */ readonly retryAt: number}
+	| {
+			readonly kind: 'waiting';
+			readonly failure: Failure;
+			/** Milliseconds since the epoch. */
+			readonly retryAt: number;
+	  }
 	| {readonly kind: 'left'};
 
 /**
@@ -85,6 +90,12 @@ export type LibraryEntry = {
 	/** Whether the index is told about it. */
 	readonly shared: boolean;
 };
+
+/** A document that Add could share: not shared yet, with what is known of it. */
+export type Candidate = {readonly rfc?: number; readonly title?: string; readonly file: string};
+
+/** What Add takes: a document of the folders by its number, or any file with number and title, which is copied into downloads. */
+export type AddRequest = {readonly rfc: number; readonly title?: string; readonly file?: string};
 
 export type PeerFacts = {
 	readonly name: string;

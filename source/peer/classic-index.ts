@@ -1,0 +1,123 @@
+/** Speaking P2P-CI/1.0 to an index server, any of the many there are (PROTOCOL.md 2, and 3 "Other parties"). */
+import {isLoopback, isWildcard, lanAddress, normalizeAddress} from '../net/addresses.ts';
+import type {ClassicClient} from '../net/classic-client.ts';
+import {ForeignError} from '../net/client.ts';
+import {ConnectError} from '../net/connect.ts';
+import type {ClassicAnswer} from '../protocol/classic-answer.ts';
+import type {OutgoingRequest} from '../protocol/encode.ts';
+import type {RfcRecord} from '../protocol/message.ts';
+import {FailureError} from '../text/failures.ts';
+import type {Identity} from './index-link.ts';
+import type {LibraryEntry} from './peer-state.ts';
+
+/** Who we are in 1.0: where others connect to. */
+export type Self = {readonly host: string; readonly port: number};
+
+const discardPort = 9;
+
+/** Who only asks has no upload server: the port of the discard service (RFC 863) stands in the field that must be there. */
+export const nobody: Self = {host: '', port: discardPort};
+
+/**
+ * Connects, and decides what the Host field says. Other programs connect to what stands there, so it is an address: the one
+ * that the person gave, or the one that the upload server listens on, or our end of the connection to the server. Where that
+ * is loopback it would mean another machine to others, so it is this machine's address on the network.
+ */
+export async function selfOf(client: ClassicClient, identity: Identity): Promise<Self> {
+	await client.open();
+	const {address, uploadHost, uploadPort: port} = identity;
+	if (address !== undefined) return {host: address, port};
+	if (!isWildcard(uploadHost)) return {host: uploadHost, port};
+	return {host: hostOf(client), port};
+}
+
+function hostOf(client: ClassicClient): string {
+	const local = normalizeAddress(client.localAddress);
+	return local === '' || isLoopback(local) ? lanAddress() : local;
+}
+
+export async function lookup(client: ClassicClient, self: Self, rfc: number): Promise<readonly RfcRecord[]> {
+	const answer = await client.request(await about(client, self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
+	if (answer.code === 200) return answer.records.filter(record => record.rfc === rfc);
+	if (answer.code !== 400 && answer.code !== 404) throw refusal('LOOKUP', answer);
+	// Some servers match number and exact title, which only their list tells.
+	return (await list(client, self)).filter(record => record.rfc === rfc);
+}
+
+export async function list(client: ClassicClient, self: Self): Promise<readonly RfcRecord[]> {
+	const fields = await fieldsOf(client, self, 'any');
+	const answer = await client.request({method: 'LIST', target: {kind: 'all'}, fields});
+	if (answer.code === 200) return answer.records;
+	// Some say that there is nothing as they say it of one document.
+	if (answer.code === 404) return [];
+	throw refusal('LIST', answer);
+}
+
+export async function add(client: ClassicClient, self: Self, {rfc, title}: LibraryEntry): Promise<void> {
+	const answer = await client.request(await about(client, self, {method: 'ADD', rfc, title}));
+	if (answer.code !== 200) throw refusal('ADD', answer);
+}
+
+export async function remove(
+	client: ClassicClient,
+	self: Self,
+	{rfc, title}: Pick<LibraryEntry, 'rfc' | 'title'>,
+): Promise<'removed' | 'unknown'> {
+	try {
+		const answer = await client.request(await about(client, self, {method: 'REMOVE', rfc, title}));
+		return answer.code === 200 || answer.code === 404 ? 'removed' : 'unknown';
+	} catch (error) {
+		if (isNoAnswer(error)) return 'unknown';
+		throw error;
+	}
+}
+
+export async function leave(client: ClassicClient, self: Self): Promise<void> {
+	try {
+		const fields = [
+			['Host', self.host],
+			['Port', String(self.port)],
+		] as const;
+		await client.request({method: 'LEAVE', target: {kind: 'peer'}, fields});
+	} catch (error) {
+		// The close of the connection says it too.
+		if (!isNoAnswer(error)) throw error;
+	}
+}
+
+export const noPeers = (): FailureError =>
+	new FailureError({
+		kind: 'server-refused',
+		request: 'LIST PEERS',
+		code: 400,
+		phrase: 'Bad Request',
+		detail: 'it speaks P2P-CI/1.0, which has no list of peers',
+	});
+
+const isNoAnswer = (error: unknown): boolean =>
+	error instanceof ForeignError || (error instanceof ConnectError && ['reset', 'timeout'].includes(error.reason));
+
+type About = {readonly method: 'ADD' | 'LOOKUP' | 'REMOVE'; readonly rfc: number; readonly title: string};
+
+const about = async (client: ClassicClient, self: Self, {method, rfc, title}: About): Promise<OutgoingRequest> => ({
+	method,
+	target: {kind: 'rfc', number: rfc},
+	fields: await fieldsOf(client, self, title),
+});
+
+/** Always these three, in this order: there are servers that count lines. */
+async function fieldsOf(
+	client: ClassicClient,
+	self: Self,
+	title: string,
+): Promise<NonNullable<OutgoingRequest['fields']>> {
+	if (self.host === '' && client.localAddress === '') await client.open();
+	return [
+		['Host', self.host === '' ? hostOf(client) : self.host],
+		['Port', String(self.port)],
+		['Title', title],
+	];
+}
+
+const refusal = (request: string, {code, phrase}: ClassicAnswer): FailureError =>
+	new FailureError({kind: 'server-refused', request, code, phrase});

@@ -1,0 +1,233 @@
+/**
+ * One link to an index server that hides which version is spoken: the first request decides that, in the way of
+ * PROTOCOL.md 3, "Other parties". When the link breaks it stays broken; whoever needs another opens another.
+ */
+import type {ClassicClient} from '../net/classic-client.ts';
+import type {IndexAnswer} from '../net/client.ts';
+import {ConnectError} from '../net/connect.ts';
+import {type Contact, contact} from '../net/contact.ts';
+import {probe} from '../net/probe.ts';
+import type {WireLog} from '../net/wire-log.ts';
+import type {OutgoingRequest} from '../protocol/encode.ts';
+import type {PeerRecord, RfcRecord, Version} from '../protocol/message.ts';
+import {FailureError} from '../text/failures.ts';
+import * as classic from './classic-index.ts';
+import {askingError} from './index-failures.ts';
+import * as named from './named-index.ts';
+import type {LibraryEntry} from './peer-state.ts';
+
+export type IndexLinkOptions = {
+	readonly host: string;
+	readonly port: number;
+	/** `1.0` speaks nothing else. */
+	readonly protocol?: Version | undefined;
+	readonly wire?: WireLog | undefined;
+	/** Ends everything that goes on on this link. */
+	readonly signal?: AbortSignal | undefined;
+};
+
+/** Who joins. */
+export type Identity = {
+	readonly name: string;
+	readonly uploadPort: number;
+	/** Where the upload server listens: one address, or all (`::`). */
+	readonly uploadHost: string;
+	/** The address that the person gave for others to connect to. */
+	readonly address?: string | undefined;
+	readonly os: string;
+	readonly agent: string;
+	/** Proves that the name is ours already. */
+	readonly token?: string | undefined;
+};
+
+export type Joined = {
+	readonly version: Version;
+	/** Where others connect to, as far as the server tells. */
+	readonly address: string;
+	/** Seconds; absent in 1.0. */
+	readonly lease?: number;
+	/** Absent in 1.0. */
+	readonly token?: string;
+};
+
+const afterAnswerMs = 1000;
+const probeMs = 2000;
+
+/** Opens nothing yet: the first request does. */
+export const openIndexLink = (options: IndexLinkOptions): IndexLink => new IndexLink(options);
+
+export class IndexLink {
+	readonly #options: IndexLinkOptions;
+	readonly #closeListeners = new Set<(error: unknown) => void>();
+	#contact: Promise<Contact> | undefined;
+	#made: Contact | undefined;
+	#self: classic.Self = classic.nobody;
+	#name = '';
+	#closed = false;
+	#lastAnswer = Number.NEGATIVE_INFINITY;
+
+	constructor(options: IndexLinkOptions) {
+		this.#options = options;
+	}
+
+	/** The version that is spoken, once that is known. */
+	get version(): Version | undefined {
+		return this.#made?.version;
+	}
+
+	/** Who holds an RFC; empty when nobody does. Rejects with a `FailureError`, or when a signal aborts. */
+	lookup(rfc: number, signal?: AbortSignal): Promise<readonly RfcRecord[]> {
+		return this.#either(named.lookupRequest(rfc), signal, {
+			named: named.lookupAnswer,
+			classic: client => classic.lookup(client, this.#self, rfc),
+		});
+	}
+
+	/** Every record. Rejects as `lookup` does. */
+	list(signal?: AbortSignal): Promise<readonly RfcRecord[]> {
+		return this.#either(named.firstPage, signal, {
+			named: (first, ask) => named.listFrom(first, ask),
+			classic: client => classic.list(client, this.#self),
+		});
+	}
+
+	/** Every peer. Rejects as `lookup` does; in 1.0 there is no such list. */
+	peers(signal?: AbortSignal): Promise<readonly PeerRecord[]> {
+		return this.#either(named.firstPeers, signal, {
+			named: (first, ask) => named.peersFrom(first, ask),
+			classic: () => Promise.reject(classic.noPeers()),
+		});
+	}
+
+	/** Registers; in 1.0 only connects: the first ADD registers. Rejects as `lookup` does. */
+	join(identity: Identity): Promise<Joined> {
+		this.#name = identity.name;
+		return this.#either(named.joinRequest(identity), undefined, {
+			named: answer => named.joinAnswer(answer, identity.name),
+			classic: async client => {
+				this.#self = await classic.selfOf(client, identity);
+				return {version: '1.0' as const, address: this.#self.host};
+			},
+		});
+	}
+
+	/** Tells that we hold a document now, or that something about it changed. Rejects as `lookup` does. */
+	add(entry: LibraryEntry): Promise<void> {
+		return this.#either(named.addRequest(this.#name, entry), undefined, {
+			named: answer => named.expectOk('ADD', answer),
+			classic: client => classic.add(client, this.#self, entry),
+		});
+	}
+
+	/** Takes a document back. `unknown`: a 1.0 server does not know how; only the end of the link says it there. */
+	remove(rfc: number, title: string): Promise<'removed' | 'unknown'> {
+		return this.#either(named.removeRequest(this.#name, rfc), undefined, {
+			named: named.removeAnswer,
+			classic: client => classic.remove(client, this.#self, {rfc, title}),
+		});
+	}
+
+	/** Renews the lease; whether the server can connect to our upload port, when it said. In 1.0 there is no lease. */
+	renew(): Promise<boolean | undefined> {
+		return this.#either(named.renewRequest(this.#name), undefined, {
+			named: named.renewAnswer,
+			classic: () => Promise.resolve(undefined),
+		});
+	}
+
+	/** Leaves the system. Rejects as `lookup` does. */
+	leave(): Promise<void> {
+		return this.#either(named.leaveRequest(this.#name), undefined, {
+			named: answer => named.expectOk('LEAVE', answer),
+			classic: client => classic.leave(client, this.#self),
+		});
+	}
+
+	/** Calls `listener` once when a connection that was made is lost, with the reason. Not after `close`. */
+	onLost(listener: (error: unknown) => void): void {
+		this.#closeListeners.add(listener);
+	}
+
+	/** Ends the connection. */
+	close(): void {
+		this.#closed = true;
+		this.#closeListeners.clear();
+		this.#made?.client.close();
+	}
+
+	async #either<Result>(
+		request: OutgoingRequest,
+		signal: AbortSignal | undefined,
+		ways: {
+			readonly named: (answer: IndexAnswer, ask: named.Ask) => Result | Promise<Result>;
+			readonly classic: (client: ClassicClient) => Promise<Result>;
+		},
+	): Promise<Result> {
+		try {
+			const first = this.#contact === undefined;
+			this.#contact ??= this.#begin(request);
+			const made = await abortable(this.#contact, signal);
+			if (made.version === '1.0') return await abortable(this.#classic(made.client, ways.classic), signal);
+			const ask: named.Ask = outgoing => made.client.request(outgoing, {signal});
+			return await ways.named(first ? made.answer : await ask(request), ask);
+		} catch (error) {
+			// A kept connection tells by itself that it broke; one that is opened for a request does not.
+			if (this.#made?.version === '1.0' && error instanceof ConnectError && !isAborted(error)) this.#lost(error);
+			throw askingError(error, this.#options, this.#made !== undefined);
+		}
+	}
+
+	async #begin(first: OutgoingRequest): Promise<Contact> {
+		if (this.#closed) throw new ConnectError('aborted');
+		try {
+			const made = await contact({...this.#options, first});
+			if (this.#closed) {
+				made.client.close();
+				throw new ConnectError('aborted');
+			}
+			this.#made = made;
+			if (made.version === '1.1') made.client.onClose(error => this.#lost(error));
+			else made.client.onClose(error => void this.#classicClosed(error));
+			return made;
+		} catch (error) {
+			this.#contact = undefined;
+			throw error;
+		}
+	}
+
+	async #classic<Result>(client: ClassicClient, way: (client: ClassicClient) => Promise<Result>): Promise<Result> {
+		const result = await way(client);
+		this.#lastAnswer = performance.now();
+		return result;
+	}
+
+	/** A server that closes right after an answer may keep no connections; one that is not there any more has ended. */
+	async #classicClosed(error: unknown): Promise<void> {
+		const {host, port} = this.#options;
+		const afterAnswer = performance.now() - this.#lastAnswer < afterAnswerMs;
+		const gone = !afterAnswer || (await probe({address: host, port, timeoutMs: probeMs})) === 'refused';
+		if (gone && !this.#closed) this.#lost(error);
+	}
+
+	#lost(error: unknown): void {
+		for (const listener of this.#closeListeners) listener(error);
+	}
+}
+
+/** The outcome of `work`, unless the signal aborts before; the work goes on then, and nobody hears of it. */
+function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+	if (!signal) return work;
+	return new Promise((resolve, reject) => {
+		const onAbort = () => reject(new ConnectError('aborted'));
+		if (signal.aborted) onAbort();
+		signal.addEventListener('abort', onAbort, {once: true});
+		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+	});
+}
+
+/** Whether something failed because it was told to stop. */
+export const isAborted = (error: unknown): boolean => error instanceof ConnectError && error.reason === 'aborted';
+
+/** Whether the index server does not know us: it forgot, or is another one. */
+export const isForgotten = (error: unknown): boolean =>
+	error instanceof FailureError && error.failure.kind === 'server-refused' && error.failure.code === 401;

@@ -1,0 +1,232 @@
+/**
+ * A peer's standing with its index server: joins, announces what is shared, renews, and comes back when the server was lost.
+ *
+ *   connecting -> joined -> waiting -> connecting ...
+ *        \------------------^   (no server there, name taken)
+ *        any -> left
+ */
+import {type Failure, FailureError} from '../text/failures.ts';
+import {backoff} from './backoff.ts';
+import {connectWords} from './index-failures.ts';
+import {type Identity, type IndexLink, isAborted, isForgotten, type Joined} from './index-link.ts';
+import type {LibraryEntry, SessionState} from './peer-state.ts';
+
+export type IndexSessionOptions = {
+	readonly server: {readonly host: string; readonly port: number};
+	readonly identity: Identity;
+	/** A new link, not opened yet. */
+	readonly openLink: () => IndexLink;
+	/** The documents that are shared now. */
+	readonly shared: () => readonly LibraryEntry[];
+	/** A document while it is shared. */
+	readonly sharedEntry: (rfc: number) => LibraryEntry | undefined;
+	readonly onState: (state: SessionState) => void;
+	/** Told where others connect to. */
+	readonly onAddress: (address: string) => void;
+	/** Told of documents that the server does not take. */
+	readonly onWarning: (failure: Failure) => void;
+};
+
+const leaveMs = 1000;
+
+export class IndexSession {
+	readonly #options: IndexSessionOptions;
+	/** What the server has been told, and confirmed. */
+	readonly #announced = new Map<number, LibraryEntry>();
+	readonly #updating = new Map<number, Promise<void>>();
+	readonly #waiters = new Set<() => void>();
+	#state: SessionState = {kind: 'connecting'};
+	#link: IndexLink | undefined;
+	#token: string | undefined;
+	#attempt = 0;
+	#retry: NodeJS.Timeout | undefined;
+	#renewal: NodeJS.Timeout | undefined;
+	#left = false;
+
+	constructor(options: IndexSessionOptions) {
+		this.#options = options;
+	}
+
+	/** Joins for the first time and announces everything. Rejects with the `FailureError` of the first try; later ones go on. */
+	start(): Promise<void> {
+		return this.#connect();
+	}
+
+	/** Brings the server up to date about these documents; in time it is so by itself when there is no link now. */
+	async update(numbers: Iterable<number>): Promise<void> {
+		const link = this.#link;
+		if (!link || this.#state.kind !== 'joined') return;
+		// All are written before the first answer is waited for.
+		await Promise.all([...numbers].map(rfc => this.#updateOne(link, rfc)));
+	}
+
+	/** The link while it is joined; waits while it is being made. Rejects with a `FailureError` when there is none. */
+	async link(signal: AbortSignal): Promise<IndexLink> {
+		while (this.#state.kind === 'connecting') await this.#change(signal);
+		if (this.#state.kind === 'joined' && this.#link) return this.#link;
+		throw new FailureError(this.#state.kind === 'waiting' ? this.#state.failure : {kind: 'not-joined'});
+	}
+
+	/** Tries now instead of at the end of the waiting time. */
+	reconnect(): void {
+		if (this.#state.kind !== 'waiting') return;
+		clearTimeout(this.#retry);
+		void this.#connect().catch(() => {});
+	}
+
+	/** Leaves the index. Never rejects, and takes a second at most. */
+	async leave(): Promise<void> {
+		if (this.#left) return;
+		this.#left = true;
+		clearTimeout(this.#retry);
+		clearTimeout(this.#renewal);
+		const link = this.#link;
+		const joined = this.#state.kind === 'joined';
+		this.#link = undefined;
+		this.#setState({kind: 'left'});
+		if (link && joined) {
+			let timer: NodeJS.Timeout | undefined;
+			const enough = new Promise<void>(resolve => {
+				timer = setTimeout(resolve, leaveMs);
+			});
+			await Promise.race([link.leave().catch(() => {}), enough]);
+			clearTimeout(timer);
+		}
+		link?.close();
+	}
+
+	async #connect(): Promise<void> {
+		this.#setState({kind: 'connecting'});
+		const link = this.#options.openLink();
+		this.#link = link;
+		this.#updating.clear();
+		link.onLost(error => this.#lost(link, error));
+		try {
+			const joined = await link.join({...this.#options.identity, token: this.#token});
+			if (this.#link !== link) return;
+			await this.#onJoined(link, joined);
+			if (this.#state.kind === 'waiting') throw new FailureError(this.#state.failure);
+		} catch (error) {
+			this.#lost(link, error);
+			throw error;
+		}
+	}
+
+	async #onJoined(link: IndexLink, {version, address, token, lease}: Joined): Promise<void> {
+		// With the same token our records are still there.
+		if (token === undefined || token !== this.#token) this.#announced.clear();
+		this.#token = token;
+		this.#attempt = 0;
+		if (address !== '') this.#options.onAddress(address);
+		this.#setState({kind: 'joined', protocol: version});
+		const wanted = this.#options.shared().map(({rfc}) => rfc);
+		await this.update(new Set([...wanted, ...this.#announced.keys()]));
+		if (lease !== undefined && this.#link === link) void this.#renew(link, lease);
+	}
+
+	/** One exchange at a time for each document. */
+	#updateOne(link: IndexLink, rfc: number): Promise<void> {
+		const running = this.#updating.get(rfc);
+		if (running) return running;
+		const updated = this.#bringUpToDate(link, rfc).finally(() => {
+			if (this.#updating.get(rfc) === updated) this.#updating.delete(rfc);
+		});
+		this.#updating.set(rfc, updated);
+		return updated;
+	}
+
+	async #bringUpToDate(link: IndexLink, rfc: number): Promise<void> {
+		try {
+			// It may change again while the server is told.
+			while (this.#link === link) {
+				const entry = this.#options.sharedEntry(rfc);
+				const told = this.#announced.get(rfc);
+				if (entry ? told && sameFacts(entry, told) : !told) return;
+				if (entry) {
+					await link.add(entry);
+					this.#announced.set(rfc, entry);
+				} else if (told) {
+					await this.#remove(link, told);
+				}
+			}
+		} catch (error) {
+			this.#onUpdateError(link, error);
+		}
+	}
+
+	async #remove(link: IndexLink, {rfc, title}: LibraryEntry): Promise<void> {
+		this.#announced.delete(rfc);
+		if ((await link.remove(rfc, title)) === 'removed' || this.#link !== link) return;
+		// The close of the connection takes everything back; what remains is added on a new one.
+		this.#announced.clear();
+		link.close();
+		await this.#connect().catch(() => {});
+	}
+
+	#onUpdateError(link: IndexLink, error: unknown): void {
+		if (isAborted(error)) return;
+		const refused = error instanceof FailureError && error.failure.kind === 'server-refused';
+		if (refused && !isForgotten(error)) this.#options.onWarning(error.failure);
+		else this.#lost(link, error);
+	}
+
+	async #renew(link: IndexLink, lease: number): Promise<void> {
+		clearTimeout(this.#renewal);
+		try {
+			const reachable = await link.renew();
+			if (this.#link !== link) return;
+			if (reachable !== undefined) this.#setState({kind: 'joined', protocol: '1.1', reachable});
+			this.#renewal = setTimeout(() => void this.#renew(link, lease), (lease * 1000) / 3);
+		} catch (error) {
+			this.#lost(link, error);
+		}
+	}
+
+	/** The link is of no use any more: tries another after a while. */
+	#lost(link: IndexLink, error: unknown): void {
+		if (this.#link !== link || this.#left) return;
+		this.#link = undefined;
+		link.close();
+		clearTimeout(this.#renewal);
+		const wasJoined = this.#state.kind === 'joined';
+		const failure = this.#failureOf(error, wasJoined);
+		// Where the name is free after some time, trying earlier is no use.
+		const taken = failure.kind === 'name-taken' ? (failure.freeIn ?? 0) * 1000 : 0;
+		const delay = Math.max(taken, isForgotten(error) ? 0 : backoff(this.#attempt++, Math.random()));
+		const told = failure.kind === 'server-lost' ? {...failure, retryIn: Math.ceil(delay / 1000)} : failure;
+		this.#setState({kind: 'waiting', failure: told, retryAt: Date.now() + delay});
+		this.#retry = setTimeout(() => void this.#connect().catch(() => {}), delay);
+	}
+
+	#failureOf(error: unknown, wasJoined: boolean): Failure {
+		const {host, port} = this.#options.server;
+		if (error instanceof FailureError) return error.failure;
+		const reason = connectWords(error);
+		return wasJoined ? {kind: 'server-lost', host, port, reason} : {kind: 'server-absent', host, port, reason};
+	}
+
+	#setState(state: SessionState): void {
+		if (this.#state.kind === 'left') return;
+		this.#state = state;
+		this.#options.onState(state);
+		for (const look of [...this.#waiters]) look();
+	}
+
+	/** Resolves at the next change of the state. */
+	#change(signal: AbortSignal): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const settle = () => {
+				this.#waiters.delete(settle);
+				signal.removeEventListener('abort', settle);
+				if (signal.aborted) reject(signal.reason);
+				else resolve();
+			};
+			this.#waiters.add(settle);
+			signal.addEventListener('abort', settle, {once: true});
+			if (signal.aborted) settle();
+		});
+	}
+}
+
+const sameFacts = (one: LibraryEntry, other: LibraryEntry): boolean =>
+	one.title === other.title && one.bytes === other.bytes && one.modified === other.modified;

@@ -1,0 +1,167 @@
+/** Requests to an index server in P2P-CI/1.1, and what its answers mean (PROTOCOL.md 3). */
+import type {IndexAnswer} from '../net/client.ts';
+import type {OutgoingRequest} from '../protocol/encode.ts';
+import type {Field, PeerRecord, RfcRecord} from '../protocol/message.ts';
+import {decimal, parsePeerLine, parseRecordLine} from '../protocol/records.ts';
+import {FailureError} from '../text/failures.ts';
+import {problemOf, refusal} from './index-failures.ts';
+import type {Identity, Joined} from './index-link.ts';
+import type {LibraryEntry} from './peer-state.ts';
+
+/** Asks on the connection that gave the answer before. */
+export type Ask = (request: OutgoingRequest) => Promise<IndexAnswer>;
+
+const about = (rfc: number): OutgoingRequest['target'] => ({kind: 'rfc', number: rfc});
+
+export const lookupRequest = (rfc: number): OutgoingRequest => ({method: 'LOOKUP', target: about(rfc)});
+
+export async function lookupAnswer(answer: IndexAnswer): Promise<readonly RfcRecord[]> {
+	if (answer.head.code === 404) return [];
+	await expectOk('LOOKUP', answer);
+	return lines(answer, parseRecordLine);
+}
+
+export function joinRequest(identity: Identity): OutgoingRequest {
+	const {name, uploadPort, address, os, agent, token} = identity;
+	const fields: Field[] = [
+		['Host', name],
+		['Port', String(uploadPort)],
+	];
+	if (address !== undefined) fields.push(['Address', address]);
+	fields.push(['OS', os], ['User-Agent', agent]);
+	if (token !== undefined) fields.push(['Token', token]);
+	return {method: 'JOIN', target: {kind: 'peer'}, fields};
+}
+
+const defaultLease = 30;
+
+export async function joinAnswer(answer: IndexAnswer, name: string): Promise<Joined> {
+	if (answer.head.code === 409) throw new FailureError(nameTaken(answer, name));
+	await expectOk('JOIN', answer);
+	const {fields} = answer.head;
+	const token = fields.get('Token');
+	return {
+		version: '1.1',
+		address: fields.get('Address') ?? '',
+		lease: decimal(fields.get('Lease') ?? '') || defaultLease,
+		...(token === undefined ? {} : {token}),
+	};
+}
+
+function nameTaken({body}: IndexAnswer, name: string): FailureError['failure'] {
+	const {joined, lease} = problemOf(body);
+	return {
+		kind: 'name-taken',
+		name,
+		...(typeof joined === 'number' ? {joinedAgo: joined} : {}),
+		...(typeof lease === 'number' ? {freeIn: lease} : {}),
+	};
+}
+
+export const addRequest = (host: string, {rfc, title, bytes, modified}: LibraryEntry): OutgoingRequest => ({
+	method: 'ADD',
+	target: about(rfc),
+	fields: [
+		['Host', host],
+		['Title', title],
+		['Size', String(bytes)],
+		['Last-Modified', new Date(modified).toUTCString()],
+	],
+});
+
+export const removeRequest = (host: string, rfc: number): OutgoingRequest => ({
+	method: 'REMOVE',
+	target: about(rfc),
+	fields: [['Host', host]],
+});
+
+/** What is not there any more counts as removed. */
+export async function removeAnswer(answer: IndexAnswer): Promise<'removed'> {
+	if (answer.head.code !== 404) await expectOk('REMOVE', answer);
+	return 'removed';
+}
+
+export const renewRequest = (host: string): OutgoingRequest => ofPeer('RENEW', host);
+export const leaveRequest = (host: string): OutgoingRequest => ofPeer('LEAVE', host);
+
+const ofPeer = (method: 'RENEW' | 'LEAVE', host: string): OutgoingRequest => ({
+	method,
+	target: {kind: 'peer'},
+	fields: [['Host', host]],
+});
+
+/** Whether the upload port can be connected to from the server; undefined when it does not know yet. */
+export async function renewAnswer(answer: IndexAnswer): Promise<boolean | undefined> {
+	await expectOk('RENEW', answer);
+	const reachable = answer.head.fields.get('Reachable');
+	return reachable === undefined ? undefined : reachable === '?1';
+}
+
+/** Throws the `FailureError` of an answer that is no success. */
+export async function expectOk(request: string, answer: IndexAnswer): Promise<void> {
+	if (answer.head.code !== 200) throw refusal(request, answer);
+}
+
+const pageRecords = 2000;
+const largestPage = 10_000;
+/** So often a list is begun anew because the index changed in between; after that it is taken as it comes. */
+const mostRestarts = 8;
+
+const page = (kind: 'all' | 'peers', offset: number, limit: number): OutgoingRequest => ({
+	method: 'LIST',
+	target: {kind},
+	fields: [
+		['Offset', String(offset)],
+		['Limit', String(limit)],
+	],
+});
+
+export const firstPage = page('all', 0, pageRecords);
+export const firstPeers = page('peers', 0, pageRecords);
+
+/** All records, beginning with the answer to `firstPage`. */
+export const listFrom = (first: IndexAnswer, ask: Ask): Promise<readonly RfcRecord[]> =>
+	pages(first, ask, {kind: 'all', parse: parseRecordLine, key: ({rfc, host, port}) => `${rfc} ${host} ${port}`});
+
+/** All peers, beginning with the answer to `firstPeers`. */
+export const peersFrom = (first: IndexAnswer, ask: Ask): Promise<readonly PeerRecord[]> =>
+	pages(first, ask, {kind: 'peers', parse: parsePeerLine, key: ({host, port}) => `${host} ${port}`});
+
+type Kind<Item> = {
+	readonly kind: 'all' | 'peers';
+	readonly parse: (line: string) => Item | undefined;
+	/** Names the item, so that none comes twice in a list taken while it changes. */
+	readonly key: (item: Item) => string;
+};
+
+async function pages<Item>(first: IndexAnswer, ask: Ask, kind: Kind<Item>): Promise<readonly Item[]> {
+	let answer = first;
+	for (let restarts = 0; ; restarts++) {
+		const limit = restarts === 0 ? pageRecords : largestPage;
+		if (restarts > 0) answer = await ask(page(kind.kind, 0, limit));
+		const items = new Map<string, Item>();
+		const tag = tagOf(answer);
+		// The first page always fits itself.
+		for (let offset = 0; restarts === mostRestarts || tagOf(answer) === tag; ) {
+			await expectOk('LIST', answer);
+			const part = lines(answer, kind.parse);
+			for (const item of part) items.set(kind.key(item), item);
+			offset += part.length;
+			const total = decimal(answer.head.fields.get('Total') ?? '') ?? 0;
+			if (part.length === 0 || offset >= total) return [...items.values()];
+			answer = await ask(page(kind.kind, offset, limit));
+		}
+	}
+}
+
+const tagOf = ({head}: IndexAnswer): string | undefined => head.fields.get('ETag');
+
+/** The objects of a body, one a line; lines that are none are left out. */
+function lines<Item>({body}: IndexAnswer, parse: (line: string) => Item | undefined): readonly Item[] {
+	const items: Item[] = [];
+	for (const line of body.toString('utf8').split('\n')) {
+		const item = line === '' ? undefined : parse(line);
+		if (item) items.push(item);
+	}
+	return items;
+}

@@ -1,0 +1,59 @@
+/** Rates of transfers: how fast one is, and how to slow one down. Pure: time comes in as data, in milliseconds. */
+
+const windowMs = 3000;
+/** A rate over less than this is noise. */
+const leastMs = 250;
+/** Measurements closer than this are one. */
+const grainMs = 50;
+
+/** Bytes a second over the last 3 s. */
+export class RateMeter {
+	readonly #start: number;
+	#samples: {time: number; bytes: number}[] = [];
+
+	constructor(now: number) {
+		this.#start = now;
+	}
+
+	add(bytes: number, now: number): void {
+		const last = this.#samples.at(-1);
+		if (last && now - last.time < grainMs) last.bytes += bytes;
+		else this.#samples.push({time: now, bytes});
+		this.#forget(now);
+	}
+
+	/** Falls to 0 within 3 s when nothing comes any more. */
+	rate(now: number): number {
+		this.#forget(now);
+		const span = Math.min(windowMs, Math.max(leastMs, now - this.#start));
+		return (this.#samples.reduce((sum, sample) => sum + sample.bytes, 0) * 1000) / span;
+	}
+
+	#forget(now: number): void {
+		const kept = this.#samples.findIndex(({time}) => time > now - windowMs);
+		if (kept !== 0) this.#samples = kept < 0 ? [] : this.#samples.slice(kept);
+	}
+}
+
+/** Spreads bytes over time so that no more than a given rate goes through. */
+export class Pacer {
+	#next = 0;
+
+	/** Milliseconds to wait before these bytes may go, at `pace` bytes a second; undefined is full speed. */
+	delay(bytes: number, pace: number | undefined, now: number): number {
+		if (pace === undefined) {
+			this.#next = now;
+			return 0;
+		}
+		const wait = Math.max(0, this.#next - now);
+		this.#next = now + wait + (bytes * 1000) / pace;
+		return wait;
+	}
+}
+
+const largestPiece = 128 * 1024;
+const smallestPiece = 512;
+
+/** Bytes to move at a time: at most a tenth of a second's worth, so that a slow transfer moves evenly. */
+export const pieceSize = (pace: number | undefined): number =>
+	pace === undefined ? largestPiece : Math.min(largestPiece, Math.max(smallestPiece, Math.floor(pace / 10)));

@@ -1,0 +1,95 @@
+/** Reading files that somebody else may change, replace, or have made into something that is no file. */
+import {constants} from 'node:fs';
+import {type FileHandle, open} from 'node:fs/promises';
+
+export type OpenFile = {
+	readonly handle: FileHandle;
+	/** When it was opened. */
+	readonly bytes: number;
+	/** Milliseconds since the epoch. */
+	readonly modified: number;
+	/** Tells files apart that have the same size and time. */
+	readonly inode: number;
+};
+
+/** What has the name is a folder, a pipe, a device: no regular file. */
+export class NoFileError extends Error {
+	override readonly name = 'NoFileError';
+
+	constructor() {
+		super('it is no regular file');
+	}
+}
+
+// Opening a pipe waits for a writer, perhaps for ever, unless told not to. Windows has no such flag, and no such pipes.
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Opens a regular file, also through a link. The facts are those of the open file, whatever happens to the name later.
+ * Rejects with a `NoFileError` or the system's error. The caller closes the handle.
+ */
+export async function openFile(path: string): Promise<OpenFile> {
+	const handle = await open(path, readWithoutWaiting);
+	try {
+		const facts = await handle.stat();
+		if (!facts.isFile()) throw new NoFileError();
+		return {handle, bytes: facts.size, modified: facts.mtimeMs, inode: facts.ino};
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}
+
+const pieceBytes = 128 * 1024;
+
+/** Up to `most` bytes from `position` on; fewer only at the end of the file. */
+export async function readPiece(handle: FileHandle, position: number, most = pieceBytes): Promise<Buffer> {
+	const buffer = Buffer.allocUnsafe(most);
+	let filled = 0;
+	while (filled < most) {
+		const {bytesRead} = await handle.read(buffer, filled, most - filled, position + filled);
+		if (bytesRead === 0) break;
+		filled += bytesRead;
+	}
+	return buffer.subarray(0, filled);
+}
+
+/** A file's bytes from its start to its end, in pieces of bounded size. */
+export async function* piecesOf(handle: FileHandle): AsyncGenerator<Buffer> {
+	for (let position = 0; ; ) {
+		const piece = await readPiece(handle, position);
+		if (piece.length === 0) return;
+		yield piece;
+		position += piece.length;
+	}
+}
+
+/** Whether two files hold the same bytes now. Rejects as `openFile` does. */
+export async function sameBytes(one: string, other: string): Promise<boolean> {
+	const first = await openFile(one);
+	try {
+		const second = await openFile(other);
+		try {
+			if (first.bytes !== second.bytes) return false;
+			for (let position = 0; ; ) {
+				const [a, b] = await Promise.all([readPiece(first.handle, position), readPiece(second.handle, position)]);
+				if (!a.equals(b)) return false;
+				if (a.length === 0) return true;
+				position += a.length;
+			}
+		} finally {
+			await second.handle.close();
+		}
+	} finally {
+		await first.handle.close();
+	}
+}
+
+/** Bytes of a document as text: UTF-8, or Latin-1 where they are not. The end may be in the middle of a character. */
+export function decodeText(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes, {stream: true});
+	} catch {
+		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+	}
+}

@@ -1,0 +1,47 @@
+import type {Peer} from '../../source/peer/peer.ts';
+import type {Download, PeerFacts} from '../../source/peer/peer-state.ts';
+
+const patienceMs = 15_000;
+
+/** What `find` gives when it gives something; looked at every few milliseconds. Throws when that takes too long. */
+export async function until<Found>(
+	find: () => Found | undefined | false | Promise<Found | undefined | false>,
+): Promise<Found> {
+	const end = performance.now() + patienceMs;
+	for (;;) {
+		const found = await find();
+		if (found !== undefined && found !== false) return found;
+		if (performance.now() > end) throw new Error(`waited ${patienceMs} ms in vain for: ${find}`);
+		await new Promise(resolve => setTimeout(resolve, 5));
+	}
+}
+
+/** Resolves once the facts of a peer are as wanted. Looks at every change. */
+export function untilFacts(peer: Peer, wanted: (facts: PeerFacts) => boolean): Promise<PeerFacts> {
+	return new Promise((resolve, reject) => {
+		const settle = (done: () => void) => {
+			clearTimeout(timer);
+			stop();
+			done();
+		};
+		const look = () => {
+			const facts = peer.facts();
+			if (wanted(facts)) settle(() => resolve(facts));
+		};
+		const timer = setTimeout(
+			() => settle(() => reject(new Error(`waited in vain for ${wanted}; the facts: ${JSON.stringify(peer.facts())}`))),
+			patienceMs,
+		);
+		const stop = peer.subscribe(look);
+		look();
+	});
+}
+
+/** A download once nothing more happens to it by itself. */
+export async function downloaded(peer: Peer, id: number): Promise<Download> {
+	const isOver = ({state}: Download) => state.kind !== 'connecting' && state.kind !== 'running';
+	const facts = await untilFacts(peer, ({downloads}) => downloads.some(each => each.id === id && isOver(each)));
+	const found = facts.downloads.find(each => each.id === id);
+	if (!found) throw new Error(`no download ${id}`);
+	return found;
+}

@@ -1,0 +1,42 @@
+import {readFile} from 'node:fs/promises';
+import {describe, expect, it} from 'vitest';
+import {swarm} from '../helpers/swarm.ts';
+import {downloaded, until, untilFacts} from '../helpers/until.ts';
+
+const never = new AbortController().signal;
+
+describe('peers of one index', () => {
+	it('find, get, share and read what others have', async () => {
+		await using all = await swarm({peers: 2});
+		const [first, second] = [all.peer(0), all.peer(1)];
+		expect(first.facts()).toMatchObject({session: {kind: 'joined', protocol: '1.1'}, shared: 3, notShared: 0});
+		const [record] = await second.lookup(102, never);
+		expect(record).toMatchObject({rfc: 102, title: 'Made-Up Document Number 102', host: 'peer0', address: '127.0.0.1'});
+		if (!record) throw new Error('no record');
+		const {state} = await downloaded(second, second.get(record));
+		expect(state).toMatchObject({kind: 'done', lengthChecked: true});
+		const original = await readFile(all.folder.at('peer0', 'rfcs', 'rfc102.txt'));
+		expect(await readFile(all.folder.at('peer1', 'downloads', 'rfc102.txt'))).toEqual(original);
+		expect(await second.read(102)).toBe(original.toString());
+		const holders = await until(async () => {
+			const records = await first.lookup(102, never);
+			return records.length === 2 && records;
+		});
+		expect(holders.map(({host}) => host)).toEqual(['peer0', 'peer1']);
+		expect(second.facts()).toMatchObject({shared: 4, got: 1, gotBytes: original.length});
+		await untilFacts(first, ({sent}) => sent === 1);
+		expect(first.facts().uploads).toMatchObject([{rfc: 102, to: 'peer1', state: 'done', sent: original.length}]);
+	});
+
+	it('see the whole list', async () => {
+		await using all = await swarm({peers: 3});
+		const records = await all.peer(0).list(never);
+		expect(records.map(({rfc}) => rfc)).toEqual([101, 102, 103, 201, 202, 203, 301, 302, 303]);
+		expect(await all.peer(0).lookup(9999, never)).toEqual([]);
+	});
+
+	it('are told that others can reach them', async () => {
+		await using all = await swarm({peers: 1});
+		await untilFacts(all.peer(0), ({session}) => session.kind === 'joined' && session.reachable === true);
+	});
+});
