@@ -9,19 +9,19 @@ import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
 export type IndexUnderTest = {
 	/** Where it listens. */
 	readonly route: Route;
-	readonly connect: (from?: {readonly localAddress?: string}) => Promise<RawClient>;
+	readonly connect: (by?: Omit<Route, 'port'>) => Promise<RawClient>;
 	/** All that it has printed. */
 	readonly printed: () => string;
 	readonly isAlive: () => boolean;
 };
 
-/** Starts an index server before the tests of a file and ends it after them. */
-export function indexServerForFile(): IndexUnderTest {
+/** Starts an index server before the tests of a file, or of a group, and ends it after them. */
+export function indexServerForFile(options: {readonly host?: string} = {}): IndexUnderTest {
 	let home: TemporaryFolder | undefined;
 	let server: RunningServer | undefined;
 	beforeAll(async () => {
 		home = await temporaryFolder();
-		server = await startServer({home: home.path});
+		server = await startServer({home: home.path, ...options});
 	});
 	afterAll(async () => {
 		await server?.[Symbol.asyncDispose]();
@@ -32,7 +32,7 @@ export function indexServerForFile(): IndexUnderTest {
 		get route() {
 			return route();
 		},
-		connect: (from = {}) => RawClient.connect({...route(), ...from}),
+		connect: (by = {}) => RawClient.connect({...route(), ...by}),
 		printed: () => `${server?.process.stdout}${server?.process.stderr}`,
 		isAlive: () => server?.process.hasExited === false,
 	};
