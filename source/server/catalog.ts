@@ -2,6 +2,7 @@
  * The index, in memory and synchronous: number -> holders, peer -> its numbers. Every operation costs what it touches.
  * Each change raises the generation by one and is told to the subscribers as one event (PROTOCOL.md 3).
  */
+import {type About, copyOf, makeHolding, sameAbout, sameFacts, samePlace} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer, type PeerFacts} from './index-peer.ts';
 import {lowest, SortedList} from './sorted-list.ts';
 
@@ -13,14 +14,6 @@ export type RfcEntry = {
 };
 
 type MutableEntry = {readonly rfc: number; readonly holders: Holding[]};
-
-/** What an ADD says about its document. */
-export type About = {
-	readonly title: string;
-	readonly size?: number;
-	readonly digest?: string;
-	readonly modified?: string;
-};
 
 /** The events of WATCH. `number` is that of the generation which the change made. */
 export type Change =
@@ -235,33 +228,3 @@ const placeOf = (holders: readonly Holding[], peer: IndexPeer): number =>
 		const holder = holders[index];
 		return holder !== undefined && comparePeers(holder.peer, peer) >= 0;
 	});
-
-/** One shape for records with details and one for those without, which are most in a classic swarm, keep them small. */
-function makeHolding(peer: IndexPeer, rfc: number, about: About): Holding {
-	const {host, address, port} = peer.facts;
-	const {title, size, digest, modified} = about;
-	if (size === undefined && digest === undefined && modified === undefined) {
-		return {rfc, title, host, address, port, peer};
-	}
-	return {
-		rfc,
-		title,
-		host,
-		address,
-		port,
-		...(size === undefined ? {} : {size}),
-		...(digest === undefined ? {} : {digest}),
-		...(modified === undefined ? {} : {modified}),
-		peer,
-	};
-}
-
-const copyOf = (text: string): string => Buffer.from(text).toString();
-
-const sameAbout = (a: About, b: About): boolean =>
-	a.title === b.title && a.size === b.size && a.digest === b.digest && a.modified === b.modified;
-
-const samePlace = (a: PeerFacts, b: PeerFacts): boolean =>
-	a.host === b.host && a.address === b.address && a.port === b.port;
-
-const sameFacts = (a: PeerFacts, b: PeerFacts): boolean => samePlace(a, b) && a.os === b.os && a.agent === b.agent;

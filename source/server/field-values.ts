@@ -4,7 +4,7 @@ import type {Fields} from '../protocol/message.ts';
 import {decimal} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {digestOf, isHostName} from '../protocol/values.ts';
-import type {About} from './catalog.ts';
+import type {About} from './holding.ts';
 
 /** Characters of OS and User-Agent that are kept. */
 const keptLength = 200;

@@ -48,6 +48,8 @@ export class Line implements Connection {
 	readonly remote: Connection['remote'];
 	readonly local: Connection['local'];
 	joined = false;
+	/** What has been written is taken when this resolves. */
+	reading: Promise<void> | undefined;
 	readonly #session: Session;
 	readonly #decoder = new RequestDecoder();
 	#closeListeners: (() => void)[] = [];
@@ -64,7 +66,9 @@ export class Line implements Connection {
 		this.#written += typeof data === 'string' ? data : Buffer.from(data).toString();
 	}
 
-	async drained(): Promise<void> {}
+	async drained(): Promise<void> {
+		await this.reading;
+	}
 
 	onClose(listener: () => void): () => void {
 		this.#closeListeners.push(listener);

@@ -1,0 +1,38 @@
+import {describe, expect, it} from 'vitest';
+import {Notices} from '../../source/server/notices.ts';
+import {Rates} from '../../source/server/rates.ts';
+
+describe('rates', () => {
+	const start = 1_800_000_000_000;
+
+	it('count each of the last 30 full seconds, without the one that is not over', () => {
+		const rates = new Rates();
+		for (const at of [0, 500, 999, 1000, 3999]) rates.count(start + at);
+		expect(rates.last(start + 3999).slice(-3)).toEqual([3, 1, 0]);
+		const counts = rates.last(start + 4000);
+		expect(counts).toHaveLength(30);
+		expect(counts.slice(-4)).toEqual([3, 1, 0, 1]);
+		expect(counts.slice(0, -4).every(count => count === 0)).toBe(true);
+		expect(rates.total).toBe(5);
+	});
+
+	it('forget what is older, also after a long silence', () => {
+		const rates = new Rates();
+		rates.count(start);
+		expect(rates.last(start + 30_000)[0]).toBe(1);
+		expect(rates.last(start + 31_000)[0]).toBe(0);
+		rates.count(start + 90_000_000);
+		expect(rates.last(start + 90_001_000)).toEqual([...new Array(29).fill(0), 1]);
+	});
+});
+
+describe('notices', () => {
+	it('stay few, however many strangers come', () => {
+		const notices = new Notices();
+		for (let at = 0; at < 1000; at++) notices.stranger(`10.0.${at >> 8}.${at & 255}`, at);
+		notices.stranger('10.0.3.220', 5000);
+		const list = notices.list([]);
+		expect(list).toHaveLength(20);
+		expect(list.at(-1)).toEqual({kind: 'encrypted-stranger', address: '10.0.3.220', time: 5000});
+	});
+});
