@@ -4,22 +4,21 @@
  * Two folders: one that is only ever read, and the downloads, where what is got and what is added goes. A number in both
  * counts once, the read-only folder first. Which of the documents are shared is decided here; who is told, elsewhere.
  */
-import {createHash, randomBytes} from 'node:crypto';
-import {link, lstat, mkdir, readdir, rename, rm, stat} from 'node:fs/promises';
-import {homedir} from 'node:os';
+import {mkdir, rename} from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
-import {maxDocumentBytes} from '../net/classic-download.ts';
 import {cleanTitle} from '../protocol/values.ts';
 import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
 import {titleOf} from '../rfc/title.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
+import {type Adopted, adopt} from './adopt.ts';
 import {Folder, type FoundFile} from './folder.ts';
-import {emptyMemory, loadMemory, type Memory, saveMemory} from './memory-file.ts';
-import {PartFile} from './part-file.ts';
+import {MemoryFile} from './memory-file.ts';
+import {PartFile, partName, removeLeftovers} from './part-file.ts';
 import type {AddRequest, Candidate, LibraryEntry} from './peer-state.ts';
-import {decodeText, type OpenFile, openFile, piecesOf, readPiece, sameBytes} from './safe-file.ts';
+import {fileOfPerson, reading} from './person-file.ts';
+import {codeOf, decodeText, type OpenFile, openFile, piecesOf, readPiece} from './safe-file.ts';
+import {VersionCheck} from './version-check.ts';
 
 export type LibraryOptions = {
 	/** Read and never written to. */
@@ -35,16 +34,7 @@ export type LibraryOptions = {
 	readonly onWarning?: (failure: Failure) => void;
 };
 
-/** What became of a download that is complete. */
-export type Adopted =
-	| {readonly kind: 'saved'; readonly file: string; readonly bytes: number}
-	/** The same bytes were there. The new file is gone. */
-	| {readonly kind: 'already-here'; readonly file: string; readonly bytes: number}
-	/** Other bytes are there. The new file waits under its temporary name. */
-	| {readonly kind: 'differs'; readonly file: string; readonly existingBytes: number};
-
 const titleBytes = 20 * 1024;
-const partName = /^\.rfc\d+\.txt\.(\d*)-?[0-9a-f]+\.part$/;
 
 export class Library {
 	readonly #options: LibraryOptions;
@@ -54,13 +44,14 @@ export class Library {
 	readonly #added = new Set<number>();
 	/** Titles that the index gave with what was downloaded. */
 	readonly #hints = new Map<number, string>();
-	readonly #compared = new Set<string>();
-	#memory: Memory = emptyMemory;
-	#saving: Promise<void> = Promise.resolve();
+	readonly #versions = new VersionCheck(failure => this.#warn(failure));
+	readonly #memory: MemoryFile;
+	#started = false;
 	#sorted: readonly LibraryEntry[] | undefined;
 
 	constructor(options: LibraryOptions) {
 		this.#options = options;
+		this.#memory = new MemoryFile(options.memory, failure => this.#warn(failure));
 		this.#downloads = this.#folder(options.downloads);
 		const rfcs = options.rfcs === undefined ? undefined : this.#folder(options.rfcs);
 		// One folder for both is a folder of downloads.
@@ -69,7 +60,8 @@ export class Library {
 
 	/** Reads the folders and follows them from then on. Rejects with a `FailureError` when one is there and cannot be read. */
 	async start(): Promise<void> {
-		await this.#loadMemory();
+		this.#started = true;
+		await this.#memory.load();
 		await this.#begin(this.#downloads, '--downloads');
 		if (this.#rfcs) await this.#begin(this.#rfcs, '--rfcs');
 	}
@@ -78,7 +70,7 @@ export class Library {
 	async stop(): Promise<void> {
 		this.#rfcs?.stop();
 		this.#downloads.stop();
-		await this.#saving;
+		await this.#memory.saved();
 	}
 
 	/** Where downloads go. */
@@ -127,7 +119,7 @@ export class Library {
 		if (file !== undefined && file.trim() !== '') await this.#bringIn(rfc, fileOfPerson(file));
 		if (!this.#filesOf(rfc)[0]) throw new FailureError({kind: 'not-in-folders', rfc});
 		if (title !== undefined && cleanTitle(title) === undefined) throw new FailureError({kind: 'title-invalid'});
-		const titles = new Map(this.#memory.titles);
+		const titles = new Map(this.#memory.now.titles);
 		if (title !== undefined && clean(title) !== this.#titleOf(rfc)) titles.set(rfc, clean(title));
 		this.#share(rfc, titles);
 		const entry = this.#entries.get(rfc);
@@ -139,35 +131,33 @@ export class Library {
 	remove(rfc: number): void {
 		if (!this.#entries.has(rfc)) throw new FailureError({kind: 'not-in-folders', rfc});
 		this.#added.delete(rfc);
-		this.#remember({removed: new Set([...this.#memory.removed, rfc])});
+		this.#memory.change({removed: new Set([...this.#memory.now.removed, rfc])});
 		this.#refresh(new Set([rfc]));
 	}
 
 	/** A file to download into. Rejects with the system's error. */
 	async newDownload(rfc: number): Promise<PartFile> {
 		await this.#makeDownloads();
-		const random = `${process.pid}-${randomBytes(6).toString('hex')}`;
-		return PartFile.create(path.join(this.downloads, `.${fileNameOf(rfc)}.${random}.part`));
+		return PartFile.create(path.join(this.downloads, partName(fileNameOf(rfc))));
 	}
 
 	/** Gives a complete download its name, unless something has it. Rejects with the system's error. */
 	async adopt(rfc: number, part: PartFile, title = ''): Promise<Adopted> {
-		await part.close();
-		const there = await this.#existing(rfc);
-		if (there) return this.#compare(there, part);
-		const file = path.join(this.downloads, fileNameOf(rfc));
-		if (!(await takeName(part.path, file))) return this.adopt(rfc, part, title);
-		await this.#took(rfc, title);
-		return {kind: 'saved', file, bytes: part.bytes};
+		const rivals = this.#filesOf(rfc).map(found => found.path);
+		const adopted = await adopt(part, this.#target(rfc), rivals);
+		if (adopted.kind === 'saved') await this.#took(rfc, title);
+		// Who gets a document again wants it, also one that was removed before.
+		else if (adopted.kind === 'already-here' && this.#entries.has(rfc)) this.#share(rfc);
+		return adopted;
 	}
 
 	/** Lets a download take the place of what is there. Rejects with the system's error. */
 	async replace(rfc: number, part: PartFile, title = ''): Promise<string> {
 		await part.close();
 		const known = this.#downloads.files(rfc)[0];
-		const file = known?.path ?? path.join(this.downloads, fileNameOf(rfc));
+		const file = known?.path ?? this.#target(rfc);
 		await rename(part.path, file);
-		if (this.#rfcs?.files(rfc)[0]) this.#remember({replaced: new Set([...this.#memory.replaced, rfc])});
+		if (this.#rfcs?.files(rfc)[0]) this.#memory.change({replaced: new Set([...this.#memory.now.replaced, rfc])});
 		await this.#took(rfc, title, path.basename(file));
 		return file;
 	}
@@ -198,36 +188,11 @@ export class Library {
 		if (this.#started) this.#downloads.follow();
 	}
 
-	#started = false;
-
-	async #loadMemory(): Promise<void> {
-		this.#started = true;
-		const {memory} = this.#options;
-		if (memory === undefined) return;
-		try {
-			this.#memory = await loadMemory(memory);
-		} catch (error) {
-			this.#warn({kind: 'file-unreadable', file: memory, reason: reasonOf(error)});
-		}
-	}
-
-	#remember(change: Partial<Memory>): void {
-		this.#memory = {...this.#memory, ...change};
-		const {memory: file} = this.#options;
-		if (file === undefined) return;
-		const memory = this.#memory;
-		this.#saving = this.#saving
-			.then(() => saveMemory(file, memory))
-			.catch(error => {
-				this.#warn({kind: 'folder-not-writable', folder: path.dirname(file), reason: reasonOf(error)});
-			});
-	}
-
-	#share(rfc: number, titles: ReadonlyMap<number, string> = this.#memory.titles): void {
+	#share(rfc: number, titles: ReadonlyMap<number, string> = this.#memory.now.titles): void {
 		this.#added.add(rfc);
-		const {removed} = this.#memory;
-		if (removed.has(rfc) || titles !== this.#memory.titles) {
-			this.#remember({titles, removed: new Set([...removed].filter(each => each !== rfc))});
+		const {removed} = this.#memory.now;
+		if (removed.has(rfc) || titles !== this.#memory.now.titles) {
+			this.#memory.change({titles, removed: new Set([...removed].filter(each => each !== rfc))});
 		}
 		this.#refresh(new Set([rfc]));
 	}
@@ -241,12 +206,12 @@ export class Library {
 	}
 
 	#isShared(rfc: number): boolean {
-		return this.#added.has(rfc) || ((this.#options.shareAll ?? true) && !this.#memory.removed.has(rfc));
+		return this.#added.has(rfc) || ((this.#options.shareAll ?? true) && !this.#memory.now.removed.has(rfc));
 	}
 
 	/** The files of a number, the one that counts first. */
 	#filesOf(rfc: number): readonly FoundFile[] {
-		const [first, second] = this.#memory.replaced.has(rfc)
+		const [first, second] = this.#memory.now.replaced.has(rfc)
 			? [this.#downloads, this.#rfcs]
 			: [this.#rfcs, this.#downloads];
 		return [...(first?.files(rfc) ?? []), ...(second?.files(rfc) ?? [])];
@@ -257,7 +222,7 @@ export class Library {
 	}
 
 	#titleOf(rfc: number): string {
-		const own = this.#memory.titles.get(rfc) ?? this.#officialTitle(rfc) ?? this.#filesOf(rfc)[0]?.title;
+		const own = this.#memory.now.titles.get(rfc) ?? this.#officialTitle(rfc) ?? this.#filesOf(rfc)[0]?.title;
 		return clean(own ?? this.#hints.get(rfc) ?? '', rfc);
 	}
 
@@ -272,26 +237,14 @@ export class Library {
 	#refreshOne(rfc: number): boolean {
 		const [found, ...others] = this.#filesOf(rfc);
 		if (!found) return this.#entries.delete(rfc);
-		for (const other of others) void this.#compareVersions(found, other);
+		// Where the person chose one there is nothing to tell.
+		if (!this.#memory.now.replaced.has(rfc)) for (const other of others) void this.#versions.check(found, other);
 		const {path: file, bytes, modified} = found;
 		const entry = {rfc, title: this.#titleOf(rfc), file, bytes, modified, shared: this.#isShared(rfc)};
 		const before = this.#entries.get(rfc);
 		if (before && isSame(before, entry)) return false;
 		this.#entries.set(rfc, entry);
 		return true;
-	}
-
-	/** Tells, once, when two files of a number differ; where the person chose one there is nothing to tell. */
-	async #compareVersions(found: FoundFile, other: FoundFile): Promise<void> {
-		const pair = [found, other].map(({path: file, bytes, modified}) => `${file} ${bytes} ${modified}`).join('\n');
-		if (this.#compared.has(pair) || this.#memory.replaced.has(found.rfc)) return;
-		this.#compared.add(pair);
-		try {
-			if (await sameBytes(found.path, other.path)) return;
-			this.#warn({kind: 'two-versions', rfc: found.rfc, file: found.path, other: other.path});
-		} catch {
-			// One of them went away: the folder tells.
-		}
 	}
 
 	async #bringIn(rfc: number, file: string): Promise<void> {
@@ -333,38 +286,17 @@ export class Library {
 	writeFailure(rfc: number, from: string, error: unknown): Failure {
 		const folder = this.downloads;
 		if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
-		return {kind: 'write-failed', rfc, from, file: path.join(folder, fileNameOf(rfc)), reason: reasonOf(error)};
+		return {kind: 'write-failed', rfc, from, file: this.#target(rfc), reason: reasonOf(error)};
 	}
 
-	/** The file of a number as it is on the disk now, also where the folders were never read. */
-	async #existing(rfc: number): Promise<string | undefined> {
-		const candidates = [...this.#filesOf(rfc).map(found => found.path), path.join(this.downloads, fileNameOf(rfc))];
-		for (const file of candidates) {
-			try {
-				await lstat(file);
-				return file;
-			} catch {
-				// Gone, or never there.
-			}
-		}
-		return undefined;
-	}
-
-	async #compare(there: string, part: PartFile): Promise<Adopted> {
-		const existingBytes = (await stat(there)).size;
-		if (existingBytes !== part.bytes || !(await sameBytes(there, part.path))) {
-			return {kind: 'differs', file: there, existingBytes};
-		}
-		await part.discard();
-		return {kind: 'already-here', file: there, bytes: existingBytes};
+	#target(rfc: number): string {
+		return path.join(this.downloads, fileNameOf(rfc));
 	}
 
 	#warn(failure: Failure): void {
 		this.#options.onWarning?.(failure);
 	}
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 const clean = (title: string, rfc?: number): string => cleanTitle(title) ?? (rfc === undefined ? '' : `RFC ${rfc}`);
 
@@ -374,77 +306,3 @@ const isSame = (one: LibraryEntry, other: LibraryEntry): boolean =>
 	one.bytes === other.bytes &&
 	one.modified === other.modified &&
 	one.shared === other.shared;
-
-/** A path as a person types it into a form, where no shell has read it before. */
-function fileOfPerson(name: string): string {
-	const trimmed = name.trim();
-	return path.resolve(/^~[/\\]/.test(trimmed) ? path.join(homedir(), trimmed.slice(2)) : trimmed);
-}
-
-/** Opens a file that the person or the folder named, and closes it. Rejects with a `FailureError`. */
-async function reading<Result>(file: string, work: (open: OpenFile) => Promise<Result>): Promise<Result> {
-	try {
-		const open = await openFile(file);
-		try {
-			const {bytes} = open;
-			if (bytes > maxDocumentBytes) {
-				throw new FailureError({kind: 'file-too-large', file, bytes, limit: maxDocumentBytes});
-			}
-			return await work(open);
-		} finally {
-			await open.handle.close();
-		}
-	} catch (error) {
-		if (error instanceof FailureError) throw error;
-		throw new FailureError({kind: 'file-unreadable', file, reason: reasonOf(error)}, {cause: error});
-	}
-}
-
-/** Gives a file a name that nothing has. False when something does. */
-async function takeName(from: string, to: string): Promise<boolean> {
-	try {
-		// Renaming would replace what is there; a second name does not. The first one goes then.
-		await link(from, to);
-	} catch (error) {
-		if (codeOf(error) === 'EEXIST') return false;
-		await rename(from, to);
-		return true;
-	}
-	await rm(from, {force: true});
-	return true;
-}
-
-/** Removes what downloads of programs that are gone have left. */
-async function removeLeftovers(folder: string): Promise<void> {
-	for (const name of await readdir(folder).catch(() => [])) {
-		const match = partName.exec(name);
-		if (match && !isRunning(Number(match[1]))) await rm(path.join(folder, name), {force: true}).catch(() => {});
-	}
-}
-
-function isRunning(pid: number): boolean {
-	if (pid === 0 || pid === process.pid) return false;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return codeOf(error) === 'EPERM';
-	}
-}
-
-const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
-
-/**
- * Where a peer of this name keeps its things inside the folder for such data: a folder for downloads and a memory.
- * Whatever the name is, it names one folder directly inside, and two names never the same.
- */
-export function placesOf(name: string, data: string): {readonly downloads: string; readonly memory: string} {
-	const plain = name
-		.toLowerCase()
-		.replace(/[^a-z0-9_-]+/g, '-')
-		.slice(0, 40);
-	const exact = plain === name && !reserved.test(plain);
-	const safe = exact ? plain : `${plain}.${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
-	const folder = path.join(data, 'peers', safe);
-	return {downloads: path.join(folder, 'downloads'), memory: path.join(folder, 'memory.json')};
-}

@@ -4,6 +4,8 @@ import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {limits} from '../protocol/message.ts';
 import {isRfcNumber} from '../protocol/records.ts';
+import type {Failure} from '../text/failures.ts';
+import {reasonOf} from '../text/reasons.ts';
 import {decodeText, openFile, readPiece} from './safe-file.ts';
 
 export type Memory = {
@@ -15,12 +17,58 @@ export type Memory = {
 	readonly titles: ReadonlyMap<number, string>;
 };
 
-export const emptyMemory: Memory = {removed: new Set(), replaced: new Set(), titles: new Map()};
+const emptyMemory: Memory = {removed: new Set(), replaced: new Set(), titles: new Map()};
 
 const mostBytes = 16 * 1024 * 1024;
 
+/** The memory of a running peer: kept in its file, or nowhere where there is none. */
+export class MemoryFile {
+	readonly #file: string | undefined;
+	readonly #warn: (failure: Failure) => void;
+	#now = emptyMemory;
+	#saving: Promise<void> = Promise.resolve();
+
+	constructor(file: string | undefined, warn: (failure: Failure) => void) {
+		this.#file = file;
+		this.#warn = warn;
+	}
+
+	get now(): Memory {
+		return this.#now;
+	}
+
+	/** Reads the file; what cannot be read is a warning. */
+	async load(): Promise<void> {
+		const file = this.#file;
+		if (file === undefined) return;
+		try {
+			this.#now = await loadMemory(file);
+		} catch (error) {
+			this.#warn({kind: 'file-unreadable', file, reason: reasonOf(error)});
+		}
+	}
+
+	/** Remembers from now on; writing follows. */
+	change(change: Partial<Memory>): void {
+		const memory = {...this.#now, ...change};
+		this.#now = memory;
+		const file = this.#file;
+		if (file === undefined) return;
+		this.#saving = this.#saving
+			.then(() => saveMemory(file, memory))
+			.catch(error => {
+				this.#warn({kind: 'folder-not-writable', folder: path.dirname(file), reason: reasonOf(error)});
+			});
+	}
+
+	/** Resolves when everything is written. */
+	saved(): Promise<void> {
+		return this.#saving;
+	}
+}
+
 /** Reads the memory; an absent file is an empty one. What is in it and makes no sense is left out. Rejects with the system's error. */
-export async function loadMemory(file: string): Promise<Memory> {
+async function loadMemory(file: string): Promise<Memory> {
 	try {
 		const {handle, bytes} = await openFile(file);
 		try {
@@ -35,7 +83,7 @@ export async function loadMemory(file: string): Promise<Memory> {
 }
 
 /** Writes the memory whole or not at all. Rejects with the system's error. */
-export async function saveMemory(file: string, memory: Memory): Promise<void> {
+async function saveMemory(file: string, memory: Memory): Promise<void> {
 	const text = JSON.stringify({
 		removed: sorted(memory.removed),
 		replaced: sorted(memory.replaced),

@@ -1,6 +1,11 @@
 /** A document on its way into the downloads: a file under a temporary name. */
-import {type FileHandle, open, rm} from 'node:fs/promises';
+import {randomBytes} from 'node:crypto';
+import {type FileHandle, open, readdir, rm} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {codeOf} from './safe-file.ts';
 
+const ending = /^\.rfc\d+\.txt\.(?:(\d+)-)?[0-9a-f]+\.part$/;
 const shiftBytes = 256 * 1024;
 
 export class PartFile {
@@ -69,5 +74,26 @@ export class PartFile {
 			const result = await this.#handle.write(bytes, written, bytes.length - written, position + written);
 			written += result.bytesWritten;
 		}
+	}
+}
+
+/** A name for a file that becomes `name`: hidden, new each time, and telling whose it is. */
+export const partName = (name: string): string => `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.part`;
+
+/** Removes what downloads of programs that are gone have left. */
+export async function removeLeftovers(folder: string): Promise<void> {
+	for (const name of await readdir(folder).catch(() => [])) {
+		const match = ending.exec(name);
+		if (match && !isRunning(Number(match[1] ?? 0))) await rm(path.join(folder, name), {force: true}).catch(() => {});
+	}
+}
+
+function isRunning(pid: number): boolean {
+	if (pid === 0 || pid === process.pid) return false;
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return codeOf(error) === 'EPERM';
 	}
 }

@@ -93,3 +93,6 @@ export function decodeText(bytes: Uint8Array): string {
 		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 	}
 }
+
+/** The system's code of an error: `ENOENT` and the like. */
+export const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
