@@ -8,6 +8,7 @@ import {counted} from '../text/quantity.ts';
 import {ConfirmOverlay} from './confirm-overlay.tsx';
 import {HelpOverlay} from './help-overlay.tsx';
 import {useClock} from './hooks/use-clock.ts';
+import {useHeld} from './hooks/use-held.ts';
 import {useInterrupt} from './hooks/use-interrupt.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
@@ -84,12 +85,13 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		warn: () => dispatch({type: 'say', said: say(`${movingNow(facts)} running: Ctrl-C again to quit.`, 'busy')}),
 		quit,
 	});
+	const message = useHeld(models.wire.selected, view.focus === 'details');
 	const scene: PeerScene = {
 		peer,
 		facts,
 		view,
 		models,
-		details: peerDetailsOf(peer, {models, list: view.list, facts}, innerWidth(pane.width) - 2),
+		details: peerDetailsOf(peer, {models, list: view.list, facts, message}, innerWidth(pane.width) - 2),
 		detailRows: innerRows(pane.height),
 		menuPane: layout.panes.menu !== undefined,
 		tasks: peerTasks({peer, tasks, dispatch}),

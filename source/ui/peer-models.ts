@@ -127,13 +127,17 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts}: S
 /** What is under the cursor of the list that had the focus last, told in full. */
 export function peerDetailsOf(
 	peer: Peer,
-	scene: {readonly models: PeerModels; readonly list: PeerList; readonly facts: PeerFacts},
+	scene: {
+		readonly models: PeerModels;
+		readonly list: PeerList;
+		readonly facts: PeerFacts;
+		readonly message: WireEntry | undefined;
+	},
 	width: number,
 ): Details {
-	const {models, list} = scene;
+	const {models, list, message} = scene;
 	const record = models.results.selected;
 	const transfer = models.transfers.selected;
-	const entry = models.wire.selected;
 	if (list === 'results' && record !== undefined) {
 		const lines = recordDetails(record, standingOf(peer, scene.facts), width);
 		return {subject: recordKey(record), title: `RFC ${record.rfc}`, lines};
@@ -141,8 +145,8 @@ export function peerDetailsOf(
 	if (list === 'transfers' && transfer !== undefined) {
 		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, width)};
 	}
-	if (list === 'wire' && entry !== undefined) {
-		return {subject: `message ${entry.id}`, title: 'Message', lines: messageDetails(entry, peer.wire, width)};
+	if (list === 'wire' && message !== undefined) {
+		return {subject: `message ${message.id}`, title: 'Message', lines: messageDetails(message, peer.wire, width)};
 	}
 	return {subject: '', title: 'Details', lines: linesOf(wrap('What is under the cursor is told here in full.', width))};
 }

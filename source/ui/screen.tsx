@@ -65,10 +65,15 @@ export async function showScreen<Result>(
 		interactive: true,
 	});
 	const end = (): void => instance.unmount();
-	const stopWatching = watchForCrash(error => instance.unmount(error));
+	let broken: Error | undefined;
+	const stopWatching = watchForCrash(error => {
+		broken ??= error;
+		end();
+	});
 	signal?.addEventListener('abort', end, {once: true});
 	try {
 		await instance.waitUntilExit();
+		if (broken !== undefined) throw broken;
 		return result;
 	} finally {
 		signal?.removeEventListener('abort', end);

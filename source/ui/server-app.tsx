@@ -8,6 +8,7 @@ import {ConfirmOverlay} from './confirm-overlay.tsx';
 import {address} from './format.ts';
 import {HelpOverlay} from './help-overlay.tsx';
 import {useClock} from './hooks/use-clock.ts';
+import {useHeld} from './hooks/use-held.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
 import {useClipboard, useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
@@ -74,7 +75,8 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	const layout = serverLayout(size, {...view, notices: sentences.length});
 	const models = serverModels(server, view, {layout, theme, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
-	const details = detailsOf(server, {models, list: view.list}, {width: innerWidth(pane.width) - 2, now});
+	const message = useHeld(models.wire.selected, view.focus === 'details');
+	const details = detailsOf(server, {models, list: view.list, message}, {width: innerWidth(pane.width) - 2, now});
 	const scene: ServerScene = {
 		view,
 		models,

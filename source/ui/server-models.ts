@@ -65,7 +65,7 @@ export function serverModels(server: IndexServer, view: ServerView, {layout, the
 /** What is under the cursor of the list that had the focus last, told in full. Width: cells of a line. */
 export function detailsOf(
 	server: IndexServer,
-	{models, list}: {readonly models: ServerModels; readonly list: ServerList},
+	{models, list, message}: {readonly models: ServerModels; readonly list: ServerList; readonly message: WireEntry | undefined},
 	at: {readonly width: number; readonly now: number},
 ): Details {
 	if (list === 'peers' && models.peers.selected !== undefined) {
@@ -76,9 +76,8 @@ export function detailsOf(
 		const row = models.rfcs.selected;
 		return {subject: `rfc ${row.rfc}`, title: `RFC ${row.rfc}`, lines: rfcDetails(server, row, at)};
 	}
-	if (list === 'wire' && models.wire.selected !== undefined) {
-		const entry = models.wire.selected;
-		return {subject: `message ${entry.id}`, title: 'Message', lines: messageDetails(entry, server.wire, at.width)};
+	if (list === 'wire' && message !== undefined) {
+		return {subject: `message ${message.id}`, title: 'Message', lines: messageDetails(message, server.wire, at.width)};
 	}
 	return {
 		subject: '',

@@ -17,7 +17,7 @@ export type TextFieldProps = {
 	onChange(value: string): void;
 };
 
-/** Shows the end of a value that is longer than its place: there the cursor is. */
+/** Covers what lies below it, and shows the end of a value that is longer than its place: there the cursor is. */
 export function TextField(props: TextFieldProps) {
 	const {label, value, width, focused, hint = ''} = props;
 	const labelWidth = props.labelWidth ?? displayWidth(label) + 1;
@@ -27,6 +27,9 @@ export function TextField(props: TextFieldProps) {
 	const length = displayWidth(value) + 1;
 	return (
 		<Box width={width} height={1} flexShrink={0}>
+			<Box position="absolute" left={0} top={0}>
+				<Row text={' '.repeat(width)} above />
+			</Box>
 			<Box width={labelWidth} flexShrink={0}>
 				<Row text={fit(label, labelWidth)} above />
 			</Box>
