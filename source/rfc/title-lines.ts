@@ -70,7 +70,8 @@ export function isCentred(line: HeadLine): boolean {
 }
 
 function isRightColumn(line: HeadLine): boolean {
-	return line.indent >= 34 && !isCentred(line);
+	const long = line.indent >= 20 && line.indent + line.text.length >= 68;
+	return (line.indent >= 34 || long) && !isCentred(line);
 }
 
 function isTwoColumns({text, indent}: HeadLine): boolean {
@@ -112,13 +113,23 @@ export function isProse(block: readonly HeadLine[]): boolean {
 	const last = block.at(-1)?.text ?? '';
 	const words = block.reduce((sum, {text}) => sum + text.split(' ').length, 0);
 	const atMargin = block.every(line => line.indent <= 8);
-	const sentence = /[a-z)"][.:]$/.test(last) && !/\b(?:inc|corp|etc|ltd|al)\.$/i.test(last);
+	const sentence = /[a-z\d)"][.:]\)?$/.test(last) && !/\b(?:inc|corp|etc|ltd|al)\.$/i.test(last);
 	return (words > 5 && sentence && atMargin) || words > 60 || (atMargin && block.length > 4);
 }
 
 /** Whether the line stands near a title but is no part of it: a draft's file name, a date, a page mark, a rule. */
 export function isBesideTitle(text: string): boolean {
 	return draft.test(text) || isDate(text) || pageMark.test(text) || isRule(text);
+}
+
+/** The number of the same text in an institution's own series, under the title: `Lamp Laboratory Memo No. 155`. */
+export function isReportNumber(text: string): boolean {
+	return /^(?:[\p{L}&.-]+ ){1,4}(?:report|memo|memorandum|note) (?:number|no\.?|#) ?[\w.-]+$/iu.test(text);
+}
+
+/** What the archive says of its copy: `[ This RFC was put into machine readable form for entry ]`. */
+export function isRemark(text: string): boolean {
+	return /^\[ ?this rfc (?:was|has been|is)\b/i.test(text);
 }
 
 /** A line drawn of dashes, stars, underscores. */

@@ -1,47 +1,19 @@
 /** The title of an RFC from the document itself, for when there is no official index to ask. */
-import {linesOf, longestHeadLine, plainLine} from './plain-lines.ts';
+import {type Block, blocksOf, isTitleBlock, moreLines, titleLines} from './title-blocks.ts';
 import {
 	columns,
-	type HeadLine,
 	isBesideTitle,
 	isCentred,
 	isDate,
 	isHeaderLine,
-	isHeading,
 	isJournalStamp,
 	isLateHeaderLine,
 	isNumberLine,
 	isPerson,
 	isProse,
-	isRule,
 	statedNumber,
 } from './title-lines.ts';
-
-/** A title stands on the first pages; what comes later is not looked at. */
-const headLength = 20 * 1024;
-const mostBlocks = 40;
-const longestTitle = 1024;
-
-type Block = readonly HeadLine[];
-
-/** Lines between blank lines; a page break is a blank line. */
-function blocksOf(document: string): Block[] {
-	const blocks: HeadLine[][] = [];
-	let block: HeadLine[] = [];
-	for (const raw of linesOf(document.slice(0, headLength)).flatMap(line => line.split('\f'))) {
-		const line = plainLine(raw.slice(0, longestHeadLine));
-		const text = line.trim();
-		if (text !== '') {
-			block.push({text, indent: line.length - text.length});
-		} else if (block.length > 0) {
-			blocks.push(block);
-			if (blocks.length === mostBlocks) return blocks;
-			block = [];
-		}
-	}
-	if (block.length > 0) blocks.push(block);
-	return blocks;
-}
+import {catalogued, joined} from './title-wording.ts';
 
 /** `Title:`, `Subject:` and the like, as letters and forms of the early years have them; goes on over indented lines. */
 function fieldTitle(block: Block): string | undefined {
@@ -55,16 +27,6 @@ function fieldTitle(block: Block): string | undefined {
 		lines.push(line.text);
 	}
 	return joined(lines);
-}
-
-/** Lines of one title as one line. A hyphen at a line's end joins words; a dash (` -`, `--`) stands by itself. */
-function joined(lines: readonly string[]): string | undefined {
-	const title = lines
-		.reduce((text, line) => (/[\p{L}\d][-/]$/u.test(text) ? text + line : `${text} ${line}`), '')
-		.replace(/\s+/g, ' ')
-		.trim()
-		.replace(/^[*_=]+ ?| ?[*_=]+$/g, '');
-	return title === '' ? undefined : title.slice(0, longestTitle);
 }
 
 type Head = {
@@ -85,76 +47,10 @@ function withoutHeader(block: Block, head: Head): Block {
 		if (head.number === undefined && isNumberLine(line.text)) {
 			head.number = statedNumber(line.text);
 			const beside = columns(line.text).slice(1).join(' ');
-			if (/\p{L} \p{L}/u.test(beside)) head.besideNumber = beside;
+			if (at === 1 && /\p{L} \S+ \p{L}/u.test(beside)) head.besideNumber = beside;
 		}
 	}
 	return block.slice(at);
-}
-
-/** The program under which specifications of the early 1980s were written; it stands between title and subtitle. */
-const programLine = /^darpa internet program$/i;
-const endOfTitle = /^(?:by:?$|(?:prepared (?:by|for)|authors?:|edited by|written by|revised by|editors?:)(?:\s|$))/i;
-
-/** The first column of a line that goes on with a date and more in other columns. */
-function beforeDate(text: string): string {
-	const [first = text, ...others] = columns(text);
-	return others.some(isDate) ? first : text;
-}
-
-/** Text that follows the title without a blank line: back at the margin, and no full line. */
-function isBackAtMargin(line: HeadLine, title: HeadLine | undefined): boolean {
-	return title !== undefined && title.indent >= 8 && line.indent <= 3 && line.text.length < 64;
-}
-
-const meeting = /\b(?:report|notes|minutes|summary)\b.*\b(?:meeting|workshop|conference|seminar)$/i;
-const unfinished = /(?:[:,–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|over|the|to|using|via|with))$/i;
-const continuing = /^(?:and|as|at|for|from|in|into|of|on|or|over|to|using|via|with)\b/;
-
-/** Whether a date or a lone number goes on with the line before it: `held on 10` / `January 1979`, `Level` / `0`. */
-function goesOnAsNumber(before: string, text: string): boolean {
-	return /^\d{1,3}$/.test(text) || unfinished.test(before) || /\b\d{1,2}$/.test(before);
-}
-
-/** The lines of a block up to what is no title any more: authors, a date, the name of a draft, a heading. */
-function titleLines(block: Block): string[] {
-	const lines: string[] = [];
-	for (const line of block) {
-		const {text} = line;
-		const heading = isHeading(text) && (lines.length === 0 || !isCentred(line));
-		const before = lines.at(-1);
-		if (heading || programLine.test(text) || endOfTitle.test(text)) break;
-		if (before !== undefined && (isBackAtMargin(line, block[0]) || (isPerson(text) && !unfinished.test(before)))) break;
-		if (!isBesideTitle(text) || (before !== undefined && !isRule(text) && goesOnAsNumber(before, text))) {
-			lines.push(beforeDate(text));
-		} else if (before !== undefined && !isRule(text)) break;
-	}
-	return lines;
-}
-
-/** A date alone under the title of a report is when the meeting was. */
-function isMeetingDate(title: readonly string[], block: Block): boolean {
-	const [line, ...others] = block;
-	return (
-		title.length === 1 && line !== undefined && others.length === 0 && isDate(line.text) && meeting.test(title[0] ?? '')
-	);
-}
-
-/** Title pages put blank lines between the lines of one title: more of it when the words, or capitals, go on. */
-function moreLines(title: readonly string[], blocks: readonly Block[]): string[] {
-	const lines = [...title];
-	for (const block of blocks) {
-		const [line] = block;
-		if (isMeetingDate(lines, block)) return [line?.text ?? ''];
-		const last = lines.at(-1) ?? '';
-		if (line === undefined || block.length > 2 || !block.every(isCentred) || isHeading(line.text)) break;
-		const capitals = title.join('') === title.join('').toUpperCase() && /\p{Lu}{2}/u.test(line.text);
-		const goesOn =
-			unfinished.test(last) || continuing.test(line.text) || (capitals && line.text === line.text.toUpperCase());
-		const more = goesOn ? titleLines(block) : [];
-		if (more.length === 0) break;
-		lines.push(...more);
-	}
-	return lines.slice(title.length);
 }
 
 /** Placeholders for documents that exist as pictures only name the title: `RFC-1124 "Policy issues" is available …`. */
@@ -174,30 +70,10 @@ function runningTitle(blocks: readonly Block[]): string | undefined {
 	return undefined;
 }
 
-const lastWithoutArticle = 1199;
-
-/** As the official index lists it: up to the end of the 1980s it leaves out an article at the start. */
-function catalogued(title: string, number: number | undefined): string {
-	if (number === undefined || number > lastWithoutArticle) return title;
-	const rest = title.replace(/^(?:an?|the) (?=\S+ \S)/i, '');
-	return rest === title ? title : rest.charAt(0).toUpperCase() + rest.slice(1);
-}
-
 /** Where the search begins: the block with the number. A date, a report number, a journal's stamp may come before it. */
 function headerIndex(blocks: readonly Block[]): number {
 	const numbered = (block: Block): boolean => block.some(line => isNumberLine(line.text) && !isJournalStamp(line.text));
 	return Math.max(0, blocks.slice(0, 4).findIndex(numbered));
-}
-
-/** Authors with their institution and the date, at the left or at the right, apart from the block on top. */
-function isAuthorBlock(block: Block): boolean {
-	return block.length > 1 && isDate(block.at(-1)?.text ?? '') && !block.some(isCentred);
-}
-
-function isTitleBlock(block: Block): boolean {
-	const [line] = block;
-	if (line === undefined || isHeading(line.text) || isPerson(line.text)) return false;
-	return !isProse(block) && !isAuthorBlock(block);
 }
 
 function titleAfterHeader(blocks: readonly Block[], head: Head): string | undefined {

@@ -179,6 +179,41 @@ describe('the title is found', () => {
 			`${seventies}\n\n${centre('REVISED LAMP OPTION')}\n1. Name and code\n     LAMP  5\n`,
 			'REVISED LAMP OPTION',
 		],
+		[
+			'before a report number of the author’s house',
+			`${seventies}\n\n${centre('Lamp State Machine', 'LAMPHOUSE Memo Number 155')}\n\n${body}`,
+			'Lamp State Machine',
+		],
+		[
+			'without the number of the statement at the right margin',
+			`NWG/RFC# 987                      EF 2-JAN-74 15:35  12345\nChange of Lamps\n\n\n                                      Ed Fifth     1\n\n         Change of Lamps             2\n\nThis is the change of the lamps.                           3\n`,
+			'Change of Lamps',
+		],
+		[
+			'over a header that stands under it',
+			`LAMP TABSTOPS OPTION\nRFC 987, NIC 31000 (Oct. 25, 1974)\nE. Fifth (SITE)\nOnline file: [SITE]<FIFTH>LAMPS.TXT\n\n${centre('LAMP TABSTOPS OPTION')}\n\n1. Command name and code\n   LAMP 14\n`,
+			'LAMP TABSTOPS OPTION',
+		],
+		[
+			'before a first section of many lines without a blank line',
+			`${seventies}\n\n${centre('Revised Lamp Option')}\n1. Command name and code\n   LAMP  5\n2. Command meanings\n   As said in the specifications of other options,\n   this one is about lamps.\n`,
+			'Revised Lamp Option',
+		],
+		[
+			'with what it is about, in parentheses under it',
+			`${nineties}\n\n${centre('Addendum to RFC 1234')}\n\n${centre('(Mapping of Lamps to Rooms)')}\n\nStatus of this Memo\n${body}`,
+			'Addendum to RFC 1234 (Mapping of Lamps to Rooms)',
+		],
+		[
+			'behind a long line of the right column that stands apart',
+			`${nineties}\n\n${row('', 'Institute of Lamps, Shades and Switches of Far Away')}\n\n${centre('Lamps and Their Shades')}\n\nStatus of this Memo\n${body}`,
+			'Lamps and Their Shades',
+		],
+		[
+			'beside the number, on the first line of a text that has it nowhere else',
+			'NWG/RFC 987      Conversations with a Lamp (SITE)\n\n                          Edwin F. Fifth, Jr.\n                            April 25, 1970\n\n   (The opinions are those of the lamp, and it is\n   not asked here whether others share them.)\n\nOn April 21 the lamp was asked.  It said what\nfollows, and the writer has not changed a\nword of it.\n',
+			'Conversations with a Lamp (SITE)',
+		],
 		['of a text without any header', `${centre('My Own Lamps')}\n\nThese are mine.\n`, 'My Own Lamps'],
 	])('%s', (_where, document, title) => {
 		expect(titleOf(document)).toBe(title);
@@ -188,6 +223,16 @@ describe('the title is found', () => {
 		const document = `${seventies}\n\n${centre('The Lamps of the Network')}\n\n${body}`;
 		expect(titleOf(document)).toBe('Lamps of the Network');
 		expect(titleOf(document, 1500)).toBe('The Lamps of the Network');
+	});
+
+	test.each([
+		['Lamps & Shades', 'Lamps and Shades'],
+		['Comments on the Lamp Protocol (RFC 354)', 'Comments on the Lamp Protocol'],
+		['Comments on Lamp Changes (RFCs 687 and 690)', 'Comments on Lamp Changes (RFCs 687 and 690)'],
+	])('as the official index words old titles: %s', (own, listed) => {
+		const document = `${seventies}\n\n${centre(own)}\n\n${body}`;
+		expect(titleOf(document)).toBe(listed);
+		expect(titleOf(document, 1500)).toBe(own);
 	});
 
 	test('a hyphen at the end of a line joins, a dash does not', () => {
@@ -206,6 +251,8 @@ describe('no title is made up', () => {
 		'   This note is about lamps, and it has\n   neither a header nor a title, only text.\n',
 		'This text is only available on paper.\n',
 		'------\n',
+		`${seventies}\n\n   It is suggested that lamps be used for the control of\n   lamps, which helps.\n\n    [This RFC has been restored to on-line status by a Person]\n`,
+		`${row('Network Working Group', 'Ed Fifth')}\n${row('RFC # 987', 'Ed Fifth')}\n\n   It is suggested that lamps be used for the control of\n   lamps, and that was all in 1971.\n`,
 	])('for %j', document => {
 		expect(titleOf(document)).toBeUndefined();
 	});

@@ -1,0 +1,148 @@
+/**
+ * The head of a document as blocks of lines, and which lines of a block, or of several, are one title. A title
+ * stands in the middle, in one line or more; what it runs into without a blank line is told by words and by place.
+ */
+import {linesOf, longestHeadLine, plainLine} from './plain-lines.ts';
+import {
+	columns,
+	type HeadLine,
+	isBesideTitle,
+	isCentred,
+	isDate,
+	isHeaderLine,
+	isHeading,
+	isPerson,
+	isProse,
+	isRemark,
+	isReportNumber,
+	isRule,
+} from './title-lines.ts';
+
+/** A title stands on the first pages; what comes later is not looked at. */
+const headLength = 20 * 1024;
+const mostBlocks = 40;
+
+/** Lines that no blank line parts. */
+export type Block = readonly HeadLine[];
+
+/** Lines between blank lines; a page break is a blank line. */
+export function blocksOf(document: string): Block[] {
+	const blocks: HeadLine[][] = [];
+	let block: HeadLine[] = [];
+	for (const raw of linesOf(document.slice(0, headLength)).flatMap(line => line.split('\f'))) {
+		const line = plainLine(raw.slice(0, longestHeadLine));
+		const text = line.trim();
+		if (text !== '') {
+			block.push({text, indent: line.length - text.length});
+		} else if (block.length > 0) {
+			blocks.push(block);
+			if (blocks.length === mostBlocks) return blocks;
+			block = [];
+		}
+	}
+	if (block.length > 0) blocks.push(block);
+	return blocks;
+}
+
+/** The program under which specifications of the early 1980s were written; it stands between title and subtitle. */
+const programLine = /^darpa internet program$/i;
+const endOfTitle = /^(?:by:?$|(?:prepared (?:by|for)|authors?:|edited by|written by|revised by|editors?:)(?:\s|$))/i;
+
+/** Journal documents number their statements at the right margin: `1`, `3a`, `5f7`. */
+const statementNumber = /^\d{1,3}(?:[a-z]\d{0,2})*$/;
+
+/** The first column of a line that goes on in other columns with a date, or with the number of the statement. */
+function firstColumn(text: string): string {
+	const [first = text, ...others] = columns(text);
+	return others.some(other => isDate(other) || statementNumber.test(other)) ? first : text;
+}
+
+/** Text that follows the title without a blank line: back at the margin, and no full line, which a title may be. */
+function isBackAtMargin(line: HeadLine, title: HeadLine | undefined): boolean {
+	return title !== undefined && title.indent >= 8 && line.indent <= 3 && line.text.length < 64;
+}
+
+/** The number and other lines of a header at the margin, which a few documents have under their title. */
+function isHeaderUnderTitle(line: HeadLine, before: HeadLine | undefined): boolean {
+	const fresh = before !== undefined && !unfinished.test(before.text);
+	return fresh && line.indent === 0 && isHeaderLine(line) && !isBesideTitle(line.text);
+}
+
+/** The lines of a block up to where text or a header follows without a blank line. */
+function ownLines(block: Block): Block {
+	const end = block.findIndex(
+		(line, at) => at > 0 && (isBackAtMargin(line, block[0]) || isHeaderUnderTitle(line, block[at - 1])),
+	);
+	return end < 0 ? block : block.slice(0, end);
+}
+
+const meeting = /\b(?:report|notes|minutes|summary)\b.*\b(?:meeting|workshop|conference|seminar)$/i;
+const unfinished = /(?:[:,–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|over|the|to|using|via|with))$/i;
+const continuing = /^(?:and|as|at|for|from|in|into|of|on|or|over|to|using|via|with)\b/;
+
+/** Whether a date or a lone number goes on with the line before it: `held on 10` / `January 1979`, `Level` / `0`. */
+function goesOnAsNumber(before: string, text: string): boolean {
+	return /^\d{1,3}$/.test(text) || unfinished.test(before) || /\b\d{1,2}$/.test(before);
+}
+
+/** The lines of a block up to what is no title any more: authors, a date, the name of a draft, a heading. */
+export function titleLines(block: Block): string[] {
+	const lines: string[] = [];
+	for (const line of ownLines(block)) {
+		const {text} = line;
+		const heading = isHeading(text) && (lines.length === 0 || !isCentred(line));
+		const before = lines.at(-1);
+		if (heading || programLine.test(text) || endOfTitle.test(text)) break;
+		if (before !== undefined && (isReportNumber(text) || (isPerson(text) && !unfinished.test(before)))) break;
+		if (!isBesideTitle(text) || (before !== undefined && !isRule(text) && goesOnAsNumber(before, text))) {
+			lines.push(firstColumn(text));
+		} else if (before !== undefined && !isRule(text)) break;
+	}
+	return lines;
+}
+
+/** A date alone under the title of a report is when the meeting was. */
+function isMeetingDate(title: readonly string[], block: Block): boolean {
+	const [line, ...others] = block;
+	return (
+		title.length === 1 && line !== undefined && others.length === 0 && isDate(line.text) && meeting.test(title[0] ?? '')
+	);
+}
+
+/** What a title is about, added under it: `(Mapping of …)`; a single word there is the state of the document. */
+function isInParentheses(block: Block): boolean {
+	return /^\(\S+ .*\S\)$/.test(block.map(line => line.text).join(' '));
+}
+
+/** Title pages put blank lines between the lines of one title: more of it when the words, or capitals, go on. */
+export function moreLines(title: readonly string[], blocks: readonly Block[]): string[] {
+	const lines = [...title];
+	for (const block of blocks) {
+		const [line] = block;
+		if (isMeetingDate(lines, block)) return [line?.text ?? ''];
+		const last = lines.at(-1) ?? '';
+		if (line === undefined || block.length > 2 || !block.every(isCentred) || isHeading(line.text)) break;
+		const capitals = title.join('') === title.join('').toUpperCase() && /\p{Lu}{2}/u.test(line.text);
+		const goesOn =
+			unfinished.test(last) ||
+			isInParentheses(block) ||
+			continuing.test(line.text) ||
+			(capitals && line.text === line.text.toUpperCase());
+		const more = goesOn ? titleLines(block) : [];
+		if (more.length === 0 || more.join(' ') === title.join(' ')) break;
+		lines.push(...more);
+	}
+	return lines.slice(title.length);
+}
+
+/** Authors with their institution and the date, at the left or at the right, apart from the block on top. */
+function isAuthorBlock(block: Block): boolean {
+	return block.length > 1 && isDate(block.at(-1)?.text ?? '') && !block.some(isCentred);
+}
+
+/** Whether a title may begin here: no heading, no author, no running text. */
+export function isTitleBlock(block: Block): boolean {
+	const [line] = block;
+	if (line === undefined || isHeading(line.text) || isPerson(line.text) || isRemark(line.text)) return false;
+	return !isProse(ownLines(block)) && !isAuthorBlock(block);
+}
