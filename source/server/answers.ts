@@ -4,6 +4,7 @@ import {answerHead, emptyAnswer} from '../protocol/encode.ts';
 import type {Field} from '../protocol/message.ts';
 import {phraseOf, type StatusCode} from '../protocol/status.ts';
 import {counted} from '../text/quantity.ts';
+import type {Outlet} from './watcher.ts';
 
 export type Answer = {
 	readonly status: StatusCode;
@@ -13,6 +14,8 @@ export type Answer = {
 	| {readonly kind: 'whole'; readonly text: string}
 	/** Each piece is at most 256 KB of UTF-8. Between two of them the event loop goes on. */
 	| {readonly kind: 'pieces'; readonly pieces: AsyncIterable<string>}
+	/** `text`, and from then on events for as long as the connection lasts. */
+	| {readonly kind: 'watch'; readonly text: string; readonly start: (outlet: Outlet) => {stop(): void}}
 );
 
 /** Answers with more lines than this are sent in pieces. */

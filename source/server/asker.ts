@@ -10,7 +10,7 @@ export class Asker {
 	readonly peers = new Set<IndexPeer>();
 	/** When something last came on this connection; milliseconds since the epoch. */
 	seen = 0;
-	/** Set once a peer joined here. */
+	/** Set once a peer joined here, or proved by its Token that it had joined elsewhere. */
 	joined = false;
 	/** The connection has closed. */
 	gone = false;

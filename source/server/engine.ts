@@ -3,6 +3,7 @@ import {randomInt} from 'node:crypto';
 import type {ProbeResult} from '../net/probe.ts';
 import {Agenda} from './agenda.ts';
 import {Catalog} from './catalog.ts';
+import {ChangeLog} from './change-log.ts';
 import type {Clock} from './clock.ts';
 import type {Engine} from './handler.ts';
 import type {IndexPeer} from './index-peer.ts';
@@ -18,6 +19,8 @@ export type EngineOptions = {
 	readonly maxClassicPeersPerAddress?: number;
 	/** Records or peers in one answer of 1.1; 10,000 unless said. */
 	readonly maxListRecords?: number;
+	/** Changes that are kept for those who WATCH; 10,000 unless said. */
+	readonly maxChanges?: number;
 	/** Believe the Address that a 1.1 peer gives for itself. */
 	readonly trustAddresses?: boolean;
 	/** What the Server field of a JOIN's answer says. */
@@ -72,6 +75,9 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		members,
 		presence,
 		reachability,
+		changes: new ChangeLog(catalog, options.maxChanges),
+		clock,
+		agenda,
 		leaseMs,
 		maxListRecords: options.maxListRecords ?? 10_000,
 		trustAddresses: options.trustAddresses ?? false,

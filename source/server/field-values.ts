@@ -39,6 +39,18 @@ function numberOf(fields: Fields, name: string): number | undefined {
 	return value;
 }
 
+/** The Since of a WATCH, a generation, quoted or not; undefined when there is none. */
+export function sinceOf(fields: Fields): {readonly epoch: string; readonly number: number} | undefined {
+	const text = fields.get('Since');
+	if (text === undefined) return undefined;
+	const [, epoch, digits] = /^"?([^\s"]+)-(\d+)"?$/.exec(text) ?? [];
+	const number = decimal(digits ?? '');
+	if (epoch === undefined || number === undefined) {
+		throw new ProtocolError(400, 'Since must be a generation like k3f9-7.');
+	}
+	return {epoch, number};
+}
+
 /** Whether an If-None-Match names this entity tag, or any (RFC 9110, section 13.1.2: weak tags compare alike). */
 export function hasTag(field: string | undefined, tag: string): boolean {
 	if (field === undefined) return false;

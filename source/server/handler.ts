@@ -1,8 +1,11 @@
 /** What every handler gets and gives. A handler is one method: message in, message out; it knows no socket. */
 import type {Fields} from '../protocol/message.ts';
+import type {Agenda} from './agenda.ts';
 import type {Answer} from './answers.ts';
 import type {Asker} from './asker.ts';
 import type {Catalog} from './catalog.ts';
+import type {ChangeLog} from './change-log.ts';
+import type {Clock} from './clock.ts';
 import type {ClassicPeer, Members, NamedPeer} from './members.ts';
 import type {Presence} from './presence.ts';
 import type {Reachability} from './reachability.ts';
@@ -13,6 +16,9 @@ export type Engine = {
 	readonly members: Members;
 	readonly presence: Presence<ClassicPeer>;
 	readonly reachability: Reachability<NamedPeer>;
+	readonly changes: ChangeLog;
+	readonly clock: Clock;
+	readonly agenda: Agenda;
 	/** Milliseconds. */
 	readonly leaseMs: number;
 	/** Records or peers in one answer of 1.1. */

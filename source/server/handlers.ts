@@ -7,7 +7,7 @@ import * as classic from './classic-handlers.ts';
 import type {Engine, Handler} from './handler.ts';
 import * as named from './named-handlers.ts';
 
-/** SEARCH ALL and WATCH CHANGES of 1.1 go in here when the index can do them; unknown requests are 400. */
+/** What is not in here is 400; SEARCH ALL of 1.1 goes in when the index can do it. */
 type Table = Partial<Record<Method, Partial<Record<Target['kind'], Handler>>>>;
 
 const tables: Readonly<Record<Version, Table>> = {
@@ -27,6 +27,7 @@ const tables: Readonly<Record<Version, Table>> = {
 		JOIN: {peer: named.join},
 		RENEW: {peer: named.renew},
 		LEAVE: {peer: named.leave},
+		WATCH: {changes: named.watch},
 	},
 };
 

@@ -1,4 +1,5 @@
 /** Records of the index as they are made and compared. */
+import type {RfcRecord} from '../protocol/message.ts';
 import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
 
 /** What an ADD says about its document. */
@@ -27,6 +28,11 @@ export function makeHolding(peer: IndexPeer, rfc: number, about: About): Holding
 		...(modified === undefined ? {} : {modified}),
 		peer,
 	};
+}
+
+/** A record without the way back to its peer, which others would keep alive with all that it held. */
+export function plainRecord({peer: _, ...record}: Holding): RfcRecord {
+	return record;
 }
 
 /** A copy that shares no memory with what the text was cut from. */

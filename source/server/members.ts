@@ -117,16 +117,19 @@ export class Members {
 		if (!peer.connections.has(asker) && !proves(peer, fields.get('Token'))) {
 			throw new ProtocolError(401, 'The Token is missing or is not the one that this name was given.');
 		}
+		asker.joined = true;
 		this.seen(peer);
 		return peer;
 	}
 
 	/** A request that needs no proof renews a lease all the same when it brings one. */
-	notice(fields: Fields): void {
+	notice(fields: Fields, asker: Asker): void {
 		const token = fields.get('Token');
 		const host = token === undefined ? undefined : fields.get('Host');
 		const peer = host === undefined ? undefined : this.named(host);
-		if (peer && proves(peer, token)) this.seen(peer);
+		if (!peer || !proves(peer, token)) return;
+		asker.joined = true;
+		this.seen(peer);
 	}
 
 	seen(peer: IndexPeer): void {
@@ -145,9 +148,9 @@ export class Members {
 	closed(asker: Asker): void {
 		asker.gone = true;
 		for (const peer of asker.peers) {
+			peer.seen = peer.lastSeen;
 			if (peer instanceof NamedPeer) peer.connections.delete(asker);
 			if (peer instanceof ClassicPeer) {
-				peer.seen = peer.lastSeen;
 				peer.connection = undefined;
 				this.#options.presence.lost(peer);
 			}

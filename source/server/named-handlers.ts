@@ -1,13 +1,15 @@
 /** The methods of P2P-CI/1.1, a function each (PROTOCOL.md 3). */
+import {answerHead} from '../protocol/encode.ts';
 import {peerLine, recordLine} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {hostOf, portOf, titleOf} from '../protocol/values.ts';
 import {type Answer, bodiless, linesAnswer} from './answers.ts';
 import {timestamp} from './clock.ts';
-import {addressOf, descriptionOf, hasTag, pageOf, textOf} from './field-values.ts';
+import {addressOf, descriptionOf, hasTag, pageOf, sinceOf, textOf} from './field-values.ts';
 import type {Call} from './handler.ts';
 import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
 import {placeFor} from './places.ts';
+import {Watcher} from './watcher.ts';
 
 /** RENEW waits so long for the try of the upload port that follows a JOIN: longer than that try may take. */
 const firstTryMs = 2200;
@@ -69,17 +71,17 @@ export function remove({fields, rfc, asker, engine}: Call): Answer {
 }
 
 export function lookup(call: Call): Answer {
-	const {fields, rfc, engine} = call;
-	engine.members.notice(fields);
+	const {fields, rfc, asker, engine} = call;
+	engine.members.notice(fields, asker);
 	const holders = engine.catalog.holders(rfc);
 	if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc} now.`);
 	return linesAnswer({items: [...holders], line: recordLineFor(call), noun: 'record'});
 }
 
 export function list(call: Call): Answer {
-	const {fields, engine} = call;
+	const {fields, asker, engine} = call;
 	const {catalog} = engine;
-	engine.members.notice(fields);
+	engine.members.notice(fields, asker);
 	const {offset, limit} = pageOf(fields, engine.maxListRecords);
 	const tag = `"${catalog.generation}"`;
 	const head = [
@@ -93,7 +95,7 @@ export function list(call: Call): Answer {
 
 export function listPeers({fields, asker, engine}: Call): Answer {
 	const {catalog, members} = engine;
-	members.notice(fields);
+	members.notice(fields, asker);
 	const {offset, limit} = pageOf(fields, engine.maxListRecords);
 	return linesAnswer({
 		items: catalog.peers.slice(offset, limit).map(momentOf),
@@ -111,6 +113,25 @@ export function listPeers({fields, asker, engine}: Call): Answer {
 			['Total', String(catalog.peers.size)],
 		],
 	});
+}
+
+export function watch({fields, asker, engine}: Call): Answer {
+	const {changes, clock, agenda, catalog} = engine;
+	engine.members.notice(fields, asker);
+	const since = sinceOf(fields);
+	const known = since === undefined || since.epoch === changes.epoch;
+	const number = since?.number ?? changes.number;
+	const head = answerHead(200, [
+		['Content-Type', 'application/x-ndjson'],
+		['Generation', catalog.generation],
+	]);
+	return {
+		kind: 'watch',
+		status: 200,
+		summary: 'watches the changes',
+		text: head,
+		start: outlet => new Watcher({log: changes, clock, agenda, asker, since: known ? number : undefined}, outlet),
+	};
 }
 
 const recordLineFor =

@@ -1,13 +1,11 @@
 /** Where an asker is told to connect to (PROTOCOL.md 2 and 3). */
-import {isLoopback, normalizeAddress} from '../net/addresses.ts';
+import {isLoopback} from '../net/addresses.ts';
 import type {Asker} from './asker.ts';
 import {compareText, type Holding, type PeerFacts} from './index-peer.ts';
 
 /** A place as it is kept, or, where it means "this machine" and the asker is on another one, the server's own address. */
-export function placeFor(asker: Asker, host: string): string {
-	const place = normalizeAddress(host);
-	return isLoopback(place) && !asker.onThisMachine ? asker.local.address : place;
-}
+export const placeFor = (asker: Asker, host: string): string =>
+	asker.onThisMachine || !isLoopback(host) ? host : asker.local.address;
 
 /** The host of a 1.0 data line: what a 1.0 peer sent, the address of a 1.1 peer. */
 export const classicHost = (asker: Asker, facts: Pick<PeerFacts, 'version' | 'host' | 'address'>): string =>

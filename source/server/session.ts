@@ -35,6 +35,7 @@ export class Session {
 	readonly asker: Asker;
 	readonly #connection: Connection;
 	readonly #desk: Desk;
+	#watcher: {stop(): void} | undefined;
 
 	constructor(connection: Connection, desk: Desk) {
 		this.asker = new Asker(connection);
@@ -46,6 +47,8 @@ export class Session {
 	/** Answers one request: at once, or with a promise where the answer takes its time. */
 	handle(decoded: DecodedRequest): void | Promise<void> {
 		const {engine, onRequest} = this.#desk;
+		// Nothing can follow a WATCH: what would answer it has no end.
+		if (this.#watcher) return;
 		const exchange = this.#receive(decoded);
 		onRequest();
 		if (decoded.kind === 'bad') return this.#send(this.#errorAnswer(decoded.error, exchange), exchange);
@@ -72,6 +75,7 @@ export class Session {
 		this.#connection.joined ||= this.asker.joined;
 		if (answer.kind === 'pieces') return this.#sendPieces(answer, exchange);
 		this.#connection.write(answer.text);
+		if (answer.kind === 'watch') this.#watcher = answer.start(this.#connection);
 		this.#logAnswer(answer, exchange, {start: answer.text, bytes: Buffer.byteLength(answer.text)});
 	}
 
@@ -154,6 +158,7 @@ export class Session {
 	}
 
 	#onClose(): void {
+		this.#watcher?.stop();
 		if (this.asker.joined) this.#logEvent(this.#partyHere(), 'closed');
 		this.#desk.engine.members.closed(this.asker);
 	}

@@ -3,7 +3,8 @@ import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import type {Catalog, RfcEntry} from './catalog.ts';
 import type {Engine} from './handler.ts';
-import {comparePeers, type Holding, type IndexPeer} from './index-peer.ts';
+import {plainRecord} from './holding.ts';
+import {comparePeers, type IndexPeer} from './index-peer.ts';
 import {ClassicPeer, NamedPeer} from './members.ts';
 import type {PeerRow, Presence, RfcRow, TableWindow, WindowQuery} from './server-state.ts';
 import {TableView} from './table-view.ts';
@@ -97,8 +98,3 @@ export class Tables {
 }
 
 const rfcRow = ({rfc, holders}: RfcEntry): RfcRow => ({rfc, title: holders[0]?.title ?? '', holders: holders.length});
-
-/** Without the way back to the peer, which is nobody else's business. */
-function plainRecord({peer: _, ...record}: Holding): RfcRecord {
-	return record;
-}

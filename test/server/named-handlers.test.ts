@@ -361,13 +361,17 @@ describe('a lease', () => {
 		expect(await hosts(index.connect())).toEqual([]);
 	});
 
-	it('outlives the connection, also one that only closes', async () => {
+	it('outlives the connection by its whole length, counted from what came last', async () => {
 		const index = new IndexUnderTest();
 		const line = index.connect();
 		await joinAs(line, 'bob');
+		await index.clock.pass(20_000);
+		await ask(line, 'LOOKUP RFC 1');
 		await line.close();
 		await index.clock.pass(29_000);
 		expect(await hosts(index.connect())).toEqual(['bob']);
+		await index.clock.pass(1100);
+		expect(await hosts(index.connect())).toEqual([]);
 	});
 
 	it('of thousands of peers takes one timer', async () => {

@@ -1,0 +1,104 @@
+/** One WATCH: the changes of the index to one connection, as fast as it takes them, and a sign of life when there are none. */
+import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
+import {peerLine, recordLine} from '../protocol/records.ts';
+import type {Agenda} from './agenda.ts';
+import type {Asker} from './asker.ts';
+import type {ChangeLog, LoggedChange} from './change-log.ts';
+import type {Clock} from './clock.ts';
+import {placeFor} from './places.ts';
+
+export const heartbeatMs = 15_000;
+
+/** Changes written before the connection is asked whether it takes more. */
+const changesAtOnce = 200;
+
+export type Watch = {
+	readonly log: ChangeLog;
+	readonly clock: Clock;
+	readonly agenda: Agenda;
+	readonly asker: Asker;
+	/** The generation after which the changes are wanted; undefined where that cannot be told. */
+	readonly since: number | undefined;
+};
+
+export type Outlet = {
+	write(text: string): void;
+	/** Resolves when more is taken; rejects when never more will be. */
+	drained(): Promise<void>;
+};
+
+export class Watcher {
+	readonly #watch: Watch;
+	readonly #outlet: Outlet;
+	#number: number | undefined;
+	#heartbeatDue = false;
+	#busy = false;
+	#stopped = false;
+	readonly #stopWatching: () => void;
+	#cancelHeartbeat: () => void = () => {};
+
+	constructor(watch: Watch, outlet: Outlet) {
+		this.#watch = watch;
+		this.#outlet = outlet;
+		this.#number = watch.since;
+		this.#stopWatching = watch.log.watch(() => this.#pump());
+		this.#planHeartbeat();
+		this.#pump();
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		this.#stopWatching();
+		this.#cancelHeartbeat();
+	}
+
+	#planHeartbeat(): void {
+		const {agenda, clock} = this.#watch;
+		this.#cancelHeartbeat = agenda.at(clock.now() + heartbeatMs, () => {
+			this.#heartbeatDue = true;
+			this.#planHeartbeat();
+			this.#pump();
+		});
+	}
+
+	/** Writes what there is, until there is nothing more. */
+	async #pump(): Promise<void> {
+		if (this.#busy) return;
+		this.#busy = true;
+		try {
+			for (let text = this.#next(); text !== '' && !this.#stopped; text = this.#next()) {
+				this.#outlet.write(text);
+				await this.#outlet.drained();
+			}
+		} catch {
+			this.stop();
+		}
+		this.#busy = false;
+	}
+
+	#next(): string {
+		const {log, asker} = this.#watch;
+		const changes = this.#number === undefined ? undefined : log.after(this.#number, changesAtOnce);
+		if (!changes) {
+			this.#number = log.number;
+			return this.#sign('resync');
+		}
+		let text = '';
+		for (const change of changes) text += eventLine(change, log.epoch, asker);
+		this.#number = changes.at(-1)?.number ?? this.#number;
+		if (!this.#heartbeatDue) return text;
+		this.#heartbeatDue = false;
+		return text + this.#sign('heartbeat');
+	}
+
+	#sign(event: 'heartbeat' | 'resync'): string {
+		return `${JSON.stringify({event, generation: `${this.#watch.log.epoch}-${this.#number}`})}\n`;
+	}
+}
+
+function eventLine({event, number, what}: LoggedChange, epoch: string, asker: Asker): string {
+	const begin = JSON.stringify({event, generation: `${epoch}-${number}`}).slice(0, -1);
+	return `${begin},${whatLine({...what, address: placeFor(asker, what.address)}).slice(1)}`;
+}
+
+const whatLine = (what: RfcRecord | PeerRecord): string => ('rfc' in what ? recordLine(what) : peerLine(what));
