@@ -32,7 +32,7 @@ const keyPatience = 250;
  * The real program in a real pseudo-terminal with an emulated screen:
  *
  *     await using terminal = startInTerminal(['server', '--port', '0'], {home});
- *     await terminal.waitFor('Peers');
+ *     await terminal.ready();
  *     await terminal.press('enter');
  *
  * It sees what a person would see and knows nothing of the program's inside. Disposing ends the program it
@@ -162,6 +162,11 @@ export class TerminalUnderTest implements AsyncDisposable {
 			late: () => fails(`waited ${timeout} ms for`),
 			ended: () => fails('the program ended before'),
 		});
+	}
+
+	/** Resolves when the program reads keys, which it marks by setting the title: a key before that would be echoed. */
+	ready(): Promise<string> {
+		return this.waitFor((_, {title}) => title !== '');
 	}
 
 	/**

@@ -1,0 +1,114 @@
+/** A small index server of P2P-CI/1.0 as others write them, each a little differently. It shares no code with the project. */
+import {createServer, type Socket} from 'node:net';
+
+export type ClassicIndexOptions = {
+	/** Default 0: any that is free. */
+	readonly port?: number;
+	/** Closes after each answer, and keeps its records then; else the end of a connection takes its records back. */
+	readonly closes?: boolean;
+	/** Methods besides ADD, LOOKUP and LIST; others are 400. */
+	readonly knows?: readonly string[];
+	/** LOOKUP needs the exact title. */
+	readonly titles?: boolean;
+	/** What it does with 1.1: `505` as the protocol says, or something worse. */
+	readonly stranger?: '505' | 'echo' | 'close' | 'silent';
+};
+
+export type ClassicIndex = AsyncDisposable & {
+	readonly port: number;
+	/** Requests of 1.0, whole, as they came. */
+	readonly requests: readonly string[];
+	/** Data lines, in order of coming. */
+	readonly records: () => readonly string[];
+	/** Connections that are open. */
+	readonly open: () => number;
+	/** Breaks every connection. */
+	readonly drop: () => void;
+};
+
+type Entry = {readonly line: string; readonly key: string; readonly socket: Socket};
+
+export async function classicIndex(options: ClassicIndexOptions = {}): Promise<ClassicIndex> {
+	const {closes = false, knows = [], titles = false, stranger = '505'} = options;
+	const sockets = new Set<Socket>();
+	const requests: string[] = [];
+	let entries: Entry[] = [];
+
+	const answer = (socket: Socket, text: string): string | undefined => {
+		const [first = '', ...lines] = text.split('\r\n');
+		const [, method = '', target = '', version = ''] = /^(\S+) (.*) (\S+)$/.exec(first) ?? [];
+		if (version !== 'P2P-CI/1.0') {
+			if (stranger === 'close') socket.end();
+			if (stranger === 'echo') return `${version} 400 Bad Request\r\n\r\n`;
+			return stranger === '505' ? 'P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n' : undefined;
+		}
+		requests.push(text);
+		const [host, port, title] = lines.map(line => line.slice(line.indexOf(': ') + 2));
+		const number = target.replace('RFC ', '');
+		const key = `${number} ${host} ${port}`;
+		const found = (list: readonly Entry[]) =>
+			list.length > 0
+				? `P2P-CI/1.0 200 OK\r\n\r\n${list.map(({line}) => `${line}\r\n`).join('')}\r\n`
+				: 'P2P-CI/1.0 404 Not Found\r\n\r\n\r\n';
+		if (method === 'ADD') {
+			entries = entries.filter(each => each.key !== key);
+			entries.push({key, line: `RFC ${number} ${title} ${host} ${port}`, socket});
+			return found(entries.slice(-1));
+		}
+		if (method === 'LIST') return found(entries);
+		if (method === 'LOOKUP') {
+			return found(entries.filter(({line}) => line.startsWith(`RFC ${number} ${titles ? `${title} ` : ''}`)));
+		}
+		if (method === 'REMOVE' && knows.includes(method)) {
+			const gone = entries.filter(each => each.key === key);
+			entries = entries.filter(each => each.key !== key);
+			return found(gone);
+		}
+		if (method === 'LEAVE' && knows.includes(method)) {
+			entries = entries.filter(each => !each.key.endsWith(` ${host} ${port}`));
+			return 'P2P-CI/1.0 200 OK\r\n\r\n\r\n';
+		}
+		return 'P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n';
+	};
+
+	const server = createServer(socket => {
+		sockets.add(socket);
+		let text = '';
+		socket.setNoDelay().on('error', () => {});
+		socket.on('close', () => {
+			sockets.delete(socket);
+			if (!closes) entries = entries.filter(each => each.socket !== socket);
+		});
+		socket.on('data', chunk => {
+			text += chunk;
+			for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
+				const request = text.slice(0, end + 4);
+				text = text.slice(end + 4);
+				const said = answer(socket, request);
+				if (said !== undefined) socket.write(said);
+				if (closes && said !== undefined) socket.end();
+			}
+		});
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(options.port ?? 0, '127.0.0.1', resolve);
+	});
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	const drop = () => {
+		for (const socket of sockets) socket.destroy();
+	};
+	return {
+		port: address.port,
+		requests,
+		records: () => entries.map(({line}) => line),
+		open: () => sockets.size,
+		drop,
+		[Symbol.asyncDispose]: async () => {
+			const closed = new Promise<void>(resolve => server.close(() => resolve()));
+			drop();
+			await closed;
+		},
+	};
+}

@@ -1,0 +1,54 @@
+import {execFile} from 'node:child_process';
+import process from 'node:process';
+import {promisify} from 'node:util';
+import {isolatedEnvironment, launcher} from './program.ts';
+
+const run = promisify(execFile);
+const ip = (...words: readonly string[]) => run('ip', words);
+
+/** Another host, as a network namespace of Linux: its own addresses, joined to this machine by one cable. Needs root. */
+export type OtherMachine = AsyncDisposable & {
+	/** This machine's address on the cable. */
+	readonly ourAddress: string;
+	/** Runs the program there to its end. */
+	readonly program: (
+		args: readonly string[],
+		home: string,
+	) => Promise<{readonly code: number; readonly stdout: string; readonly stderr: string}>;
+};
+
+/** Makes another host. Addresses are of the block for benchmarks (RFC 2544, appendix C.2.2), which no real network has. */
+export async function otherMachine(): Promise<OtherMachine> {
+	const id = process.pid % 65_536;
+	const [name, cable, far] = [`p2pci-${id}`, `p2a${id}`, `p2b${id}`];
+	const [ourAddress, theirAddress] = [`198.18.${id >> 8}.1`, `198.18.${id >> 8}.2`];
+	await ip('netns', 'add', name);
+	const dispose = async () => {
+		await ip('netns', 'del', name);
+	};
+	try {
+		await ip('link', 'add', cable, 'type', 'veth', 'peer', 'name', far, 'netns', name);
+		await ip('addr', 'add', `${ourAddress}/24`, 'dev', cable);
+		await ip('link', 'set', cable, 'up');
+		await ip('-n', name, 'addr', 'add', `${theirAddress}/24`, 'dev', far);
+		await ip('-n', name, 'link', 'set', far, 'up');
+		await ip('-n', name, 'link', 'set', 'lo', 'up');
+	} catch (error) {
+		await dispose();
+		throw error;
+	}
+	return {
+		ourAddress,
+		program: async (args, home) => {
+			const words = ['netns', 'exec', name, process.execPath, launcher, ...args];
+			try {
+				const {stdout, stderr} = await run('ip', words, {cwd: home, env: isolatedEnvironment(home), timeout: 30_000});
+				return {code: 0, stdout, stderr};
+			} catch (error) {
+				const {code, stdout, stderr} = error as {code?: number; stdout: string; stderr: string};
+				return {code: code ?? 1, stdout, stderr};
+			}
+		},
+		[Symbol.asyncDispose]: dispose,
+	};
+}
