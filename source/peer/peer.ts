@@ -57,6 +57,8 @@ export interface Peer {
 
 /** A peer that was just started. */
 export interface StartedPeer extends Peer {
+	/** Resolves when the upload server listens, at the port that the facts then tell. Rejects with a `FailureError` when it cannot. */
+	readonly listening: Promise<void>;
 	/**
 	 * Resolves when everything shared was announced for the first time. Rejects with the `FailureError` of what went wrong:
 	 * a port in use or a folder that cannot be read ends the start; without a server, or with a name that is taken, the peer
@@ -98,6 +100,7 @@ export const startPeer = (options: PeerOptions): StartedPeer => new RunningPeer(
 const defaultGraceMs = 5000;
 
 class RunningPeer implements StartedPeer {
+	readonly listening: Promise<void>;
 	readonly ready: Promise<void>;
 	readonly wire = new WireLog();
 	readonly #options: PeerOptions;
@@ -130,8 +133,10 @@ class RunningPeer implements StartedPeer {
 			onDropped: id => this.#dispatch({kind: 'download-dropped', id}),
 			isOwn: ({host, port}) => host === name && port === this.#facts.uploadPort,
 		});
+		this.listening = this.#listen();
 		this.ready = this.#start();
-		// Who does not wait for it sees in the facts what went wrong.
+		// Who does not wait for them sees in the facts what went wrong.
+		this.listening.catch(() => {});
 		this.ready.catch(() => {});
 	}
 
@@ -211,7 +216,7 @@ class RunningPeer implements StartedPeer {
 
 	async #start(): Promise<void> {
 		try {
-			await Promise.all([this.#library.start(), this.#listen()]);
+			await Promise.all([this.#library.start(), this.listening]);
 		} catch (error) {
 			const failure = error instanceof FailureError ? error.failure : unexpected(error);
 			this.#dispatch({kind: 'warning', failure});

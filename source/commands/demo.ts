@@ -1,0 +1,83 @@
+/** `p2pci demo`: an index server and two peers in the background of this process, and a third peer's screen. */
+import {rmSync} from 'node:fs';
+import {copyFile, mkdir, mkdtemp, readdir} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {type StartedPeer, startPeer} from '../peer/peer.ts';
+import {rfcNumberOfFile} from '../rfc/file-name.ts';
+import {type IndexServer, startIndexServer} from '../server/index-server.ts';
+import type {Run} from './command.ts';
+import {paceOf} from './flag-values.ts';
+import {hasScreen} from './output.ts';
+import {presentPeer} from './present-peer.ts';
+import {programVersion} from './version.ts';
+
+const samples = fileURLToPath(new URL('../../rfcs', import.meta.url));
+const loopback = '127.0.0.1';
+/** Those who share, and which of the sample documents each has: some are at both, so that there is a choice. */
+const sharers = [
+	{name: 'alice', has: (at: number) => at % 3 !== 1},
+	{name: 'bob', has: (at: number) => at % 3 !== 0},
+] as const;
+
+export const run: Run = async (_command, invocation) => {
+	const folder = await mkdtemp(path.join(tmpdir(), 'p2pci-demo-'));
+	// On every way out, also a crash: nothing is left behind.
+	process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
+	const demo = new Demo(folder, paceOf(invocation));
+	try {
+		const you = await demo.start();
+		return await presentPeer(you, {screen: hasScreen()});
+	} finally {
+		await demo.close();
+	}
+};
+
+class Demo {
+	readonly #folder: string;
+	readonly #pace: number | undefined;
+	readonly #peers: StartedPeer[] = [];
+	#server: IndexServer | undefined;
+
+	constructor(folder: string, pace: number | undefined) {
+		this.#folder = folder;
+		this.#pace = pace;
+	}
+
+	/** Starts the server and those who share; resolves with the peer of the person, which joins by itself. */
+	async start(): Promise<StartedPeer> {
+		this.#server = await startIndexServer({host: loopback, port: 0});
+		for (const {name, has} of sharers) await this.#startSharer(name, has);
+		await Promise.all(this.#peers.map(({ready}) => ready));
+		return this.#startPeer('you');
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.#peers.map(peer => peer.close(0)));
+		await this.#server?.close();
+	}
+
+	async #startSharer(name: string, has: (at: number) => boolean): Promise<void> {
+		const rfcs = path.join(this.#folder, name, 'rfcs');
+		await mkdir(rfcs, {recursive: true});
+		const names = (await readdir(samples)).filter(file => rfcNumberOfFile(file) !== undefined).sort();
+		const own = names.filter((_, at) => has(at));
+		await Promise.all(own.map(file => copyFile(path.join(samples, file), path.join(rfcs, file))));
+		this.#peers.push(this.#startPeer(name, rfcs));
+	}
+
+	#startPeer(name: string, rfcs?: string): StartedPeer {
+		return startPeer({
+			name,
+			server: {host: loopback, port: this.#server?.facts().port ?? 0},
+			uploadHost: loopback,
+			uploadPort: 0,
+			rfcs,
+			downloads: path.join(this.#folder, name, 'downloads'),
+			pace: this.#pace,
+			agent: `p2pci/${programVersion()}`,
+		});
+	}
+}

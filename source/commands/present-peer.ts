@@ -1,0 +1,90 @@
+/** A running peer, drawn or printed until its person or a signal ends it; then it leaves in order. */
+import process from 'node:process';
+import type {Peer, StartedPeer} from '../peer/peer.ts';
+import {sentence} from '../text/failures.ts';
+import {bytes, counted} from '../text/quantity.ts';
+import {type ExitCode, exitCodes} from './exit-codes.ts';
+import {type EndSignal, endSignal} from './lifecycle.ts';
+import {printError, printOut} from './output.ts';
+import {wireLine} from './wire-line.ts';
+
+const graceMs = 5000;
+
+/** `screen` draws it; else it is printed as plain lines. The peer has ended when this resolves or rejects. */
+export async function presentPeer(peer: StartedPeer, {screen}: {readonly screen: boolean}): Promise<ExitCode> {
+	const end = endSignal(() => process.exit(exitCodes.done));
+	try {
+		await (screen ? draw(peer, end) : print(peer, end));
+		sayWhatRuns(peer);
+		await peer.close(graceMs);
+		if (screen) printOut(goodbye(peer));
+		return exitCodes.done;
+	} catch (error) {
+		await peer.close(0);
+		throw error;
+	} finally {
+		end.dispose();
+	}
+}
+
+async function draw(peer: StartedPeer, end: EndSignal): Promise<void> {
+	const broken = new AbortController();
+	let failure: unknown;
+	// Without a port or a folder there is no peer to show; whatever else went wrong is told on the screen, and tried again.
+	peer.ready.catch(error => {
+		if (peer.facts().session.kind !== 'left' || end.signal.aborted) return;
+		failure = error;
+		broken.abort();
+	});
+	const {showPeerScreen} = await import('../ui/screen.tsx');
+	await showPeerScreen(peer, {signal: AbortSignal.any([end.signal, broken.signal])});
+	if (failure !== undefined) throw failure;
+}
+
+async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
+	const stopLines = peer.wire.subscribe(entry => printOut(wireLine(entry)));
+	const stopNews = printNews(peer);
+	try {
+		await Promise.race([sayReady(peer), end.ended]);
+		await end.ended;
+	} finally {
+		stopNews();
+		stopLines();
+	}
+}
+
+async function sayReady(peer: StartedPeer): Promise<void> {
+	await peer.listening;
+	const {address, uploadPort} = peer.facts();
+	printOut(`Upload server listening on IP ${address} Port : ${uploadPort}`);
+	await peer.ready;
+	const {server, name, shared} = peer.facts();
+	printOut(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
+}
+
+/** Prints what changes in the facts and is no message: how it stands with the index server, warnings. */
+function printNews(peer: Peer): () => void {
+	let last = peer.facts();
+	return peer.subscribe(() => {
+		const now = peer.facts();
+		if (now.session !== last.session && now.session.kind === 'waiting') printError(sentence(now.session.failure));
+		if (now.session !== last.session && now.session.kind === 'joined' && now.session.reachable === false) {
+			printError(sentence({kind: 'unreachable', address: now.address, port: now.uploadPort}));
+		}
+		const fresh = now.warnings.length - last.warnings.length;
+		for (const warning of now.warnings.slice(0, Math.max(0, fresh))) printError(sentence(warning));
+		last = now;
+	});
+}
+
+function sayWhatRuns(peer: Peer): void {
+	const running = peer.facts().uploads.filter(({state}) => state === 'running').length;
+	if (running === 0) return;
+	printError(`Sending ${counted(running, 'document')} still: up to ${graceMs / 1000} s more (Ctrl-C ends at once).`);
+}
+
+function goodbye(peer: Peer): string {
+	const {got, gotBytes, sent, server} = peer.facts();
+	const size = got === 0 ? '' : ` (${bytes(gotBytes)})`;
+	return `p2pci: got ${counted(got, 'RFC')}${size}, sent ${sent}, left the index at ${server}.`;
+}
