@@ -80,9 +80,14 @@ const meeting = /\b(?:report|notes|minutes|summary)\b.*\b(?:meeting|workshop|con
 const unfinished = /(?:[:,–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|over|the|to|using|via|with))$/i;
 const continuing = /^(?:and|as|at|for|from|in|into|of|on|or|over|to|using|via|with)\b/;
 
+/** The day of a meeting, when the month is on the next line. `Version 3` is none. */
+const endsWithDay = /(?:\b(?:on|from|of|to|through|and) |[,–-] ?)\d{1,2}$/i;
+const monthAndYear = /^\p{L}+[.,]* \d{2,4}$/u;
+
 /** Whether a date or a lone number goes on with the line before it: `held on 10` / `January 1979`, `Level` / `0`. */
 function goesOnAsNumber(before: string, text: string): boolean {
-	return /^\d{1,3}$/.test(text) || unfinished.test(before) || /\b\d{1,2}$/.test(before);
+	const dateGoesOn = unfinished.test(before) || (endsWithDay.test(before) && monthAndYear.test(text));
+	return /^\d{1,3}$/.test(text) || (isDate(text) && dateGoesOn);
 }
 
 /** The lines of a block up to what is no title any more: authors, a date, the name of a draft, a heading. */
@@ -94,7 +99,7 @@ export function titleLines(block: Block): string[] {
 		const before = lines.at(-1);
 		if (heading || programLine.test(text) || endOfTitle.test(text)) break;
 		if (before !== undefined && (isReportNumber(text) || (isPerson(text) && !unfinished.test(before)))) break;
-		if (!isBesideTitle(text) || (before !== undefined && !isRule(text) && goesOnAsNumber(before, text))) {
+		if (!isBesideTitle(text) || (before !== undefined && goesOnAsNumber(before, text))) {
 			lines.push(firstColumn(text));
 		} else if (before !== undefined && !isRule(text)) break;
 	}

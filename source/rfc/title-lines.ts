@@ -10,7 +10,8 @@ export type HeadLine = {
 	readonly indent: number;
 };
 
-const pageCentre = 36;
+const pageWidth = 72;
+const pageCentre = pageWidth / 2;
 
 const month = '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\\.?';
 const weekday = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +)?';
@@ -20,7 +21,7 @@ const dateForms = [
 	`${weekday}\\d{1,2}(?:st|nd|rd|th)?[ -]+(?:of )?${month},?[ -]+${year}${time}`,
 	`${weekday}${month}[ -]+\\d{1,2}(?:st|nd|rd|th)?,?${time}[ -]+${year}${time}`,
 	`${month},?[ -]+${year}`,
-	`\\d{1,2}[/.-]\\d{1,2}[/.-]${year}${time}`,
+	`(?:[12]\\d|3[01]|0?\\d)[/.-](?:[12]\\d|3[01]|0?\\d)[/.-]${year}${time}`,
 	'(?:19|20)\\d{2}-\\d{2}(?:-\\d{2})?',
 ];
 const dateLine = new RegExp(
@@ -35,6 +36,8 @@ export function isDate(text: string): boolean {
 
 const series =
 	/^(?:network working group|internet engineering (?:task force|steering group)|internet research task force|internet architecture board|internet activities board|independent submission|editorial stream|internet[ -]draft|rfc editor|iab|ietf|irtf|iesg)(?: \((?:ietf|iesg|irtf|iab)\))?(?: {3,}|$)/i;
+/** A name that fills the right column leaves no gap after the series. */
+const fullFirstLine = /^(?:network working group|internet engineering task force \(ietf\)) \S.{30}/i;
 const ownNumber =
 	/^(?:(?:arpa )?(?:network working group|nwg)[ /,:-]*)?(?:rfc|r\.f\.c\.|requests? +for +comm+ents?(?: *\(rfc\))?)[ :#.-]*(?:no\.?|number|rfc)?[ :#.-]*(\d{1,10}|[nx]{2,5}|draft)\b(?! (?:and|is|are|was)\b)/i;
 const label =
@@ -64,13 +67,16 @@ export function isJournalStamp(text: string): boolean {
 	return isNumberLine(text) && /\b[A-Z]{2,4}\d? +\d{1,2}-[A-Z]{3}-\d{2}\b/i.test(text);
 }
 
-/** Middle of the line near the middle of the page. */
+/** Middle of the line near the middle of the page; nearer where the line ends with the right column. */
 export function isCentred(line: HeadLine): boolean {
-	return line.indent >= 2 && Math.abs(line.indent + line.text.length / 2 - pageCentre) <= 7;
+	const distance = Math.abs(line.indent + line.text.length / 2 - pageCentre);
+	const atRight = Math.abs(line.indent + line.text.length - pageWidth) <= 1;
+	return line.indent >= 2 && distance <= (atRight ? 3 : 7);
 }
 
 function isRightColumn(line: HeadLine): boolean {
-	const long = line.indent >= 20 && line.indent + line.text.length >= 68;
+	const end = line.indent + line.text.length;
+	const long = (line.indent >= 20 && end >= 68) || (line.indent >= 6 && Math.abs(end - pageWidth) <= 1);
 	return (line.indent >= 34 || long) && !isCentred(line);
 }
 
@@ -84,6 +90,7 @@ export function isHeaderLine(line: HeadLine): boolean {
 	const {text} = line;
 	return (
 		series.test(text) ||
+		fullFirstLine.test(text) ||
 		isNumberLine(text) ||
 		label.test(text) ||
 		numbersOnly.test(text) ||

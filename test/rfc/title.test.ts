@@ -214,6 +214,36 @@ describe('the title is found', () => {
 			'NWG/RFC 987      Conversations with a Lamp (SITE)\n\n                          Edwin F. Fifth, Jr.\n                            April 25, 1970\n\n   (The opinions are those of the lamp, and it is\n   not asked here whether others share them.)\n\nOn April 21 the lamp was asked.  It said what\nfollows, and the writer has not changed a\nword of it.\n',
 			'Conversations with a Lamp (SITE)',
 		],
+		[
+			'with a version at its end, and a draft’s name right under it',
+			`${nineties}\n\n${centre('Lamp Protocol Version 3', '<draft-fourth-lamps-03.txt>')}\n\nStatus of this Memo\n${body}`,
+			'Lamp Protocol Version 3',
+		],
+		[
+			'with a version at its end, and a date right under it',
+			`${nineties}\n\n${centre('Lamp Protocol Version 3', 'May 24, 1999')}\n\nStatus of this Memo\n${body}`,
+			'Lamp Protocol Version 3',
+		],
+		[
+			'with the day of a meeting at the end of a line',
+			`${seventies}\n\n${centre('Summary of the Lamp Meeting Held on 10', 'January 1979')}\n\n${body}`,
+			'Summary of the Lamp Meeting Held on 10 January 1979',
+		],
+		[
+			'with the number of a standard, no date, on its last line',
+			`${nineties}\n\n${centre('Uses of Standards LAMP R 34.10-2012 and LAMP R', '34.11-2012')}\n\nAbstract\n${body}`,
+			'Uses of Standards LAMP R 34.10-2012 and LAMP R 34.11-2012',
+		],
+		[
+			'under a right column as wide as the page',
+			`${row('Network Working Group', 'D. Fourth')}\n${row('Request for Comments: 2987', 'E. Fifth')}\n${row('', 'University of Lamps and Shades Far Away/Institute of Dim Sciences')}\n${row('Category: Informational', 'May 1998')}\n\n${centre('Lamps and Their Shades')}\n\nStatus of this Memo\n${body}`,
+			'Lamps and Their Shades',
+		],
+		[
+			'under a first line without a gap',
+			`Internet Engineering Task Force (IETF) A. Long-Name, Ed., and B. Longer\n${row('Request for Comments: 9876', 'June 2022')}\n\n${centre('Lamps and Their Shades')}\n\nAbstract\n${body}`,
+			'Lamps and Their Shades',
+		],
 		['of a text without any header', `${centre('My Own Lamps')}\n\nThese are mine.\n`, 'My Own Lamps'],
 	])('%s', (_where, document, title) => {
 		expect(titleOf(document)).toBe(title);
