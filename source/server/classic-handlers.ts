@@ -41,7 +41,7 @@ export function lookup({fields, rfc, asker, engine}: Call): Answer {
 export function list({fields, asker, engine: {catalog}}: Call): Answer {
 	checkReader({fields});
 	const summary = counted(catalog.records, 'record');
-	const lines = allLines(asker, catalog);
+	const lines = framed(linesOfAll(asker, catalog));
 	if (catalog.records > mostLinesAtOnce) return {kind: 'pieces', status: 200, summary, pieces: inPieces(lines)};
 	return whole(200, [...lines].join(''), summary);
 }
@@ -78,18 +78,16 @@ function records(asker: Asker, holders: readonly Holding[]): Answer {
 	const summary = counted(holders.length, 'record');
 	if (holders.length > mostLinesAtOnce) {
 		// A copy, since the index goes on changing while the pieces are sent.
-		const lines = framed(linesOf(asker, [...holders]));
-		return {kind: 'pieces', status: 200, summary, pieces: inPieces(lines)};
+		const pieces = inPieces(framed(linesOf(asker, [...holders])));
+		return {kind: 'pieces', status: 200, summary, pieces};
 	}
-	return whole(200, [...framed(linesOf(asker, holders))].join(''), summary);
+	let text = classicBegin;
+	for (const record of classicRecords(asker, holders)) text += classicLine(record.rfc, record.title, record);
+	return whole(200, text + classicEnd, summary);
 }
 
 function* linesOf(asker: Asker, holders: readonly Holding[]): Generator<string> {
 	for (const record of classicRecords(asker, holders)) yield classicLine(record.rfc, record.title, record);
-}
-
-function* allLines(asker: Asker, catalog: Catalog): Generator<string> {
-	yield* framed(linesOfAll(asker, catalog));
 }
 
 function* linesOfAll(asker: Asker, catalog: Catalog): Generator<string> {
