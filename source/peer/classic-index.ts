@@ -1,5 +1,5 @@
 /** Speaking P2P-CI/1.0 to an index server, any of the many there are (PROTOCOL.md 2, and 3 "Other parties"). */
-import {isLoopback, isWildcard, lanAddress, normalizeAddress} from '../net/addresses.ts';
+import {isWildcard, normalizeAddress} from '../net/addresses.ts';
 import type {ClassicClient} from '../net/classic-client.ts';
 import {ForeignError} from '../net/client.ts';
 import {ConnectError} from '../net/connect.ts';
@@ -21,7 +21,8 @@ export const nobody: Self = {host: '', port: discardPort};
 /**
  * Connects, and decides what the Host field says. Other programs connect to what stands there, so it is an address: the one
  * that the person gave, or the one that the upload server listens on, or our end of the connection to the server. Where that
- * is loopback it would mean another machine to others, so it is this machine's address on the network.
+ * is loopback, the server is on this machine and gives others its own address instead (PROTOCOL.md 2); a server that does
+ * not is to be joined at its address on the network.
  */
 export async function selfOf(client: ClassicClient, identity: Identity): Promise<Self> {
 	await client.open();
@@ -31,10 +32,7 @@ export async function selfOf(client: ClassicClient, identity: Identity): Promise
 	return {host: hostOf(client), port};
 }
 
-function hostOf(client: ClassicClient): string {
-	const local = normalizeAddress(client.localAddress);
-	return local === '' || isLoopback(local) ? lanAddress() : local;
-}
+const hostOf = (client: ClassicClient): string => normalizeAddress(client.localAddress);
 
 export async function lookup(client: ClassicClient, self: Self, rfc: number): Promise<readonly RfcRecord[]> {
 	const answer = await client.request(await about(client, self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));

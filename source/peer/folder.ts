@@ -161,7 +161,7 @@ export class Folder {
 				}
 				this.#warned.delete(name);
 				if (before?.bytes === bytes && before.modified === modified && before.inode === inode) return before;
-				const title = titleOf(decodeText(await readPiece(handle, 0, headBytes)));
+				const title = titleOf(decodeText(await readPiece(handle, 0, headBytes), {cut: true}));
 				return {rfc, path: file, bytes, modified, inode, ...(title === undefined ? {} : {title})};
 			} finally {
 				await handle.close();

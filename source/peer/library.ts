@@ -109,7 +109,9 @@ export class Library {
 	async inspect(name: string): Promise<Candidate> {
 		const file = fileOfPerson(name);
 		const rfc = rfcNumberOfFile(path.basename(file));
-		const own = await reading(file, async ({handle}) => titleOf(decodeText(await readPiece(handle, 0, titleBytes))));
+		const own = await reading(file, async ({handle}) =>
+			titleOf(decodeText(await readPiece(handle, 0, titleBytes), {cut: true})),
+		);
 		const title = (rfc === undefined ? undefined : this.#officialTitle(rfc)) ?? own;
 		return {file, ...(rfc === undefined ? {} : {rfc}), ...(title === undefined ? {} : {title: clean(title, rfc)})};
 	}

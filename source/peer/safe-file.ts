@@ -85,10 +85,10 @@ export async function sameBytes(one: string, other: string): Promise<boolean> {
 	}
 }
 
-/** Bytes of a document as text: UTF-8, or Latin-1 where they are not. The end may be in the middle of a character. */
-export function decodeText(bytes: Uint8Array): string {
+/** Bytes of a document as text: UTF-8, or Latin-1 where they are not. `cut`: the end may be in the middle of a character. */
+export function decodeText(bytes: Uint8Array, {cut = false}: {readonly cut?: boolean} = {}): string {
 	try {
-		return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes, {stream: true});
+		return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes, {stream: cut});
 	} catch {
 		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 	}
