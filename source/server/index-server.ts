@@ -6,12 +6,13 @@ import {probe} from '../net/probe.ts';
 import {WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import type {Change} from './catalog.ts';
 import {type Clock, systemClock} from './clock.ts';
 import {createEngine, type EngineOptions, type RunningEngine} from './engine.ts';
-import type {IndexPeer} from './index-peer.ts';
+import {plainRecord} from './holding.ts';
 import {Notices} from './notices.ts';
 import {Rates} from './rates.ts';
-import type {PeerRow, RfcRow, ServerFacts, TableWindow, WindowQuery} from './server-state.ts';
+import type {IndexChange, PeerRow, RfcRow, ServerFacts, TableWindow, WindowQuery} from './server-state.ts';
 import {Session} from './session.ts';
 import {Tables} from './tables.ts';
 
@@ -42,6 +43,8 @@ export type IndexServerOptions = Partial<Omit<EngineOptions, 'onEvent'>> & {
 	/** Milliseconds that a head may take; the listener's default unless said. */
 	readonly headTimeoutMs?: number;
 	readonly maxConnections?: number;
+	/** Called with each change of the index, at once. */
+	readonly onChange?: (change: IndexChange) => void;
 };
 
 /** How long this machine's address on the network is believed. */
@@ -77,14 +80,14 @@ class RunningIndexServer implements IndexServer {
 			...options,
 			clock: this.#clock,
 			probe: options.probe ?? probe,
-			onEvent: (peer, what) => this.#onEvent(peer, what),
+			onEvent: ({facts}, what) => this.#logEvent(facts.host, what),
 		});
 		this.#tables = new Tables({
 			engine: this.#engine,
 			defer: call => setImmediate(call),
 			onProgress: () => this.#changed(),
 		});
-		this.#engine.catalog.subscribe(() => this.#changed());
+		this.#engine.catalog.subscribe(change => this.#onChange(change));
 	}
 
 	async start(): Promise<void> {
@@ -95,14 +98,8 @@ class RunningIndexServer implements IndexServer {
 			...(headTimeoutMs === undefined ? {} : {headTimeoutMs}),
 			...(maxConnections === undefined ? {} : {maxConnections}),
 			handle: (decoded, connection) => this.#handle(decoded, connection),
-			onStranger: address => {
-				this.#notices.stranger(address, this.#clock.now());
-				this.#changed();
-			},
-			onFull: count => {
-				this.#notices.full(count, this.#clock.now());
-				this.#changed();
-			},
+			onStranger: address => this.#onStranger(address),
+			onFull: connections => this.#onFull(connections),
 		});
 	}
 
@@ -177,9 +174,27 @@ class RunningIndexServer implements IndexServer {
 		this.#changed();
 	}
 
-	#onEvent({facts}: IndexPeer, what: string): void {
+	#onChange(change: Change): void {
+		this.#changed();
+		const {onChange} = this.#options;
+		onChange?.(indexChange(change, this.#engine.catalog.epoch));
+	}
+
+	#onStranger(address: string): void {
+		this.#notices.stranger(address, this.#clock.now());
+		this.#logEvent(address, 'speaks TLS, which this server does not');
+	}
+
+	#onFull(connections: number): void {
+		// A flood is told once in a while, not with each of its connections.
+		if (this.#notices.full(connections, this.#clock.now())) {
+			this.#logEvent('index server', `all ${connections} connections are taken`);
+		}
+	}
+
+	#logEvent(party: string, what: string): void {
 		const time = Math.floor(this.#clock.now());
-		this.wire.add({time, direction: 'event', party: facts.host, summary: what, bytes: 0, text: what});
+		this.wire.add({time, direction: 'event', party, summary: what, bytes: 0, text: what});
 		this.#changed();
 	}
 
@@ -202,4 +217,12 @@ class RunningIndexServer implements IndexServer {
 		}
 		return this.#outside.address;
 	}
+}
+
+function indexChange(change: Change, epoch: string): IndexChange {
+	const {event, number} = change;
+	const {facts} = 'record' in change ? change.record.peer : change.peer;
+	const {host, address, port, version} = facts;
+	const about = 'record' in change ? {record: plainRecord(change.record)} : {};
+	return {event, generation: `${epoch}-${number}`, host, address, port, version, ...about};
 }

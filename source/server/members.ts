@@ -94,7 +94,7 @@ export class Members {
 		if (live && !proven && (sent !== undefined || !live.connections.has(asker))) throw this.#taken(live);
 		const token = proven && sent !== undefined ? sent : newToken();
 		const peer = live ?? this.#admitNamed(facts);
-		if (live) this.#options.catalog.update(live, {...facts, version: '1.1', joined: live.facts.joined});
+		if (live) this.#update(live, facts);
 		if (!proven) peer.tokenHash = hashOf(token);
 		peer.connections.add(asker);
 		this.#attach(peer, asker);
@@ -189,6 +189,16 @@ export class Members {
 		this.#options.catalog.join(peer);
 		this.#watchLease(peer);
 		return peer;
+	}
+
+	#update(peer: NamedPeer, facts: Omit<Wish, 'token'>): void {
+		const {address, port, joined} = peer.facts;
+		if (facts.address !== address || facts.port !== port) {
+			// What is known is about the old place.
+			this.#options.reachability.stop(peer);
+			peer.reachable = undefined;
+		}
+		this.#options.catalog.update(peer, {...facts, version: '1.1', joined});
 	}
 
 	#watchLease(peer: NamedPeer): void {

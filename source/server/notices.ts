@@ -4,11 +4,12 @@ import type {Notice} from './server-state.ts';
 
 /** How many of a kind are told. */
 const most = 20;
+const fullAgainMs = 10_000;
 
 export class Notices {
 	/** When a stranger at this address last spoke TLS, the longest ago first. */
 	readonly #strangers = new Map<string, number>();
-	#full: Notice | undefined;
+	#full: (Notice & {readonly kind: 'full'}) | undefined;
 
 	stranger(address: string, time: number): void {
 		this.#strangers.delete(address);
@@ -19,8 +20,11 @@ export class Notices {
 		}
 	}
 
-	full(connections: number, time: number): void {
+	/** Whether it is news: nobody was turned away in the last 10 s. */
+	full(connections: number, time: number): boolean {
+		const last = this.#full?.time ?? Number.NEGATIVE_INFINITY;
 		this.#full = {kind: 'full', connections, time};
+		return time - last > fullAgainMs;
 	}
 
 	/** All there is to tell now. */

@@ -1,5 +1,5 @@
 /** The facts about a running index server that a screen shows. The index itself stays in the catalog: tables ask for windows. */
-import type {Version} from '../protocol/message.ts';
+import type {RfcRecord, Version} from '../protocol/message.ts';
 
 /** What the server knows about whether a peer is here (PROTOCOL.md 2 and 3). */
 export type Presence =
@@ -69,6 +69,20 @@ export type Notice =
 	  }
 	| {readonly kind: 'encrypted-stranger'; readonly address: string; readonly time: number}
 	| {readonly kind: 'full'; readonly connections: number; readonly time: number};
+
+/** A change of the index, for a log. */
+export type IndexChange = {
+	readonly event: 'peer-joined' | 'peer-left' | 'rfc-added' | 'rfc-changed' | 'rfc-removed';
+	/** The one that the change made. */
+	readonly generation: string;
+	/** The peer: its name, and where others connect to it. */
+	readonly host: string;
+	readonly address: string;
+	readonly port: number;
+	readonly version: Version;
+	/** What was added, changed or removed; absent when the peer itself came or left. */
+	readonly record?: RfcRecord;
+};
 
 export type ServerFacts = {
 	/** Where it listens, as others reach it: the machine's own LAN address when it listens on all. */

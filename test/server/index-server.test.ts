@@ -120,6 +120,34 @@ describe('an index server', () => {
 		]);
 	});
 
+	it('tells each change of the index to who wants to know', async () => {
+		const told: string[] = [];
+		const server = await start({
+			onChange: ({event, generation, host, port, version, record}) =>
+				told.push([event, generation.replace(/.*-/, ''), host, port, version, record?.rfc, record?.title].join(' ')),
+		});
+		const raw = await client(server);
+		await raw.send(addRequest(7) + addRequest(7, 'U') + request('LEAVE PEER P2P-CI/1.0', {Host: 'bob', Port: 6002}));
+		await until(server, () => told.length === 4);
+		expect(told).toEqual([
+			'peer-joined 1 bob 6002 1.0  ',
+			'rfc-added 2 bob 6002 1.0 7 T',
+			'rfc-changed 3 bob 6002 1.0 7 U',
+			'peer-left 4 bob 6002 1.0  ',
+		]);
+	});
+
+	it('says that it is full, once for many who are turned away', async () => {
+		const server = await start({maxConnections: 1});
+		const raw = await client(server);
+		await raw.send(addRequest(1));
+		await raw.readThrough('6002\r\n\r\n');
+		for (let more = 0; more < 3; more++) await (await client(server)).closed();
+		expect(server.facts().notices).toMatchObject([{kind: 'full', connections: 1}]);
+		const events = server.wire.last(9).filter(({direction}) => direction === 'event');
+		expect(events.map(({summary}) => summary)).toEqual(['all 1 connections are taken']);
+	});
+
 	it('takes a peer whose connection broke out of the index when its port refuses', async () => {
 		const server = await start({probe: async () => 'refused'});
 		const raw = await client(server);

@@ -433,6 +433,22 @@ describe('Reachable', () => {
 		expect(index.probes.map(({time}) => (time - start) / 1000)).toEqual([0, 300, 330, 360, 390, 690, 990]);
 	});
 
+	it('is not known of a new place before that is tried', async () => {
+		const index = new IndexUnderTest();
+		const line = index.connect();
+		index.port = (_address, port) => (port === 1 ? 'accepted' : 'silent');
+		await joinAs(line, 'bob', {Port: 1});
+		await index.clock.pass(100);
+		await joinAs(line, 'bob', {Port: 2});
+		expect((await ask(line, 'LIST PEERS')).lines[0]).not.toHaveProperty('reachable');
+		await index.clock.pass(2100);
+		expect((await ask(line, 'LIST PEERS')).lines[0]).toMatchObject({port: 2, reachable: false});
+		expect([...index.engine.reachability.unreachable].map(({facts}) => facts.port)).toEqual([2]);
+		await joinAs(line, 'bob', {Port: 1});
+		await index.clock.pass(100);
+		expect(index.engine.reachability.unreachable.size).toBe(0);
+	});
+
 	it('is tried at the address that the connection came from', async () => {
 		const index = new IndexUnderTest();
 		await joinAs(index.connect({from: '10.0.0.9'}), 'bob', {Address: '10.9.9.9'});
