@@ -35,9 +35,17 @@ function css(colour: Colour, otherwise: string): string {
 	return typeof colour === 'number' ? indexed(colour) : colour;
 }
 
-/** The colours in which a cell is painted, reversed where it says so. */
+/** The colours in which a cell is painted: reversed where it says so, its ink nearer to the paper where it is dim. */
 export function paintOf(cell: Cell): {readonly ink: string; readonly paper: string} {
 	const foreground = css(cell.foreground, theme.foreground);
 	const background = css(cell.background, theme.background);
-	return cell.inverse ? {ink: background, paper: foreground} : {ink: foreground, paper: background};
+	const [ink, paper] = cell.inverse ? [background, foreground] : [foreground, background];
+	return {ink: cell.dim ? mix(ink, paper) : ink, paper};
+}
+
+/** Mixed, not see-through: where parts of a line overlap it must not become brighter. */
+function mix(ink: string, paper: string): string {
+	const part = (colour: string, at: number): number => Number.parseInt(colour.slice(at, at + 2), 16);
+	const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => Math.round(part(ink, at) * 0.6 + part(paper, at) * 0.4));
+	return hex(red, green, blue);
 }

@@ -24,11 +24,20 @@ export function toSvg(rows: readonly Row[], title: string): string {
 		`<title>${escapeXml(title)}</title>`,
 		`<rect width="${width}" height="${height}" rx="8" fill="${theme.background}"/>`,
 		...theme.buttons.map((colour, index) => `<circle cx="${20 + index * 20}" cy="16" r="6" fill="${colour}"/>`),
-		`<text x="${width / 2}" y="21" text-anchor="middle" font-size="13" fill="${theme.frame}">${escapeXml(title)}</text>\n`,
+		`${writeTitle(title, width)}\n`,
 		`<g shape-rendering="crispEdges">${drawn.map(({papers}) => papers).join('')}</g>\n`,
 		...drawn.map(({marks}) => `${marks}\n`),
 		'</svg>\n',
 	].join('');
+}
+
+/** The title in the middle of the window's bar. Its characters are placed like those of the screen. */
+function writeTitle(title: string, width: number): string {
+	const size = 13;
+	const advance = size * 0.6;
+	const start = (width - title.length * advance) / 2;
+	const places = Array.from(title, (_, index) => round(start + index * advance));
+	return `<text x="${places.join(' ')}" y="21" font-size="${size}" fill="${theme.frame}">${escapeXml(title)}</text>`;
 }
 
 /** Backgrounds apart from what is on them: these are drawn below all rows, for letters may reach out of their cells. */
@@ -48,7 +57,7 @@ function drawRow(row: Row, y: number): {readonly papers: string; readonly marks:
 	for (const {start, length, key} of runs(row, markOf)) {
 		if (key === '') continue;
 		const cells = row.slice(start, start + length);
-		if (key === 'shape') marks += cells.map((cell, index) => drawShapes(cell, areaOf(start + index, 1))).join('');
+		if (key.startsWith('shape')) marks += drawShapes(cells, index => areaOf(start + index, 1));
 		else marks += writeText(cells, areaOf(start, 1));
 	}
 	return {papers, marks};
@@ -57,9 +66,11 @@ function drawRow(row: Row, y: number): {readonly papers: string; readonly marks:
 /** What tells neighbours apart that cannot be written together: empty for cells with nothing on them. */
 function markOf(cell: Cell): string {
 	if (cell.invisible || cell.width === 0 || (cell.text.trim() === '' && !cell.underline)) return '';
-	if (controlPicture(cell.text, origin) ?? shapesOf(cell.text, origin)) return 'shape';
-	const {bold, dim, italic, underline} = cell;
-	return [paintOf(cell).ink, bold, dim, italic, underline].join();
+	if (controlPicture(cell.text, origin) ?? shapesOf(cell.text, origin)) {
+		return `shape ${Object.values(paintOf(cell))}`;
+	}
+	const {bold, italic, underline} = cell;
+	return [paintOf(cell).ink, bold, italic, underline].join();
 }
 
 type Run = {readonly start: number; readonly length: number; readonly key: string};
@@ -76,28 +87,50 @@ function runs(row: Row, keyOf: (cell: Cell) => string): readonly Run[] {
 	return found;
 }
 
-function drawShapes(cell: Cell, area: Rectangle): string {
-	const {ink, paper} = paintOf(cell);
-	const opacity = cell.dim ? 0.6 : 1;
+/** The shapes of neighbours in the same colours. Parts that continue each other become one: a border is one rectangle. */
+function drawShapes(cells: readonly Cell[], areaOf: (index: number) => Rectangle): string {
+	const [first] = cells;
+	if (!first) return '';
+	const {ink, paper} = paintOf(first);
+	const shapes = cells.flatMap((cell, index) => shapesOf(cell.text, areaOf(index)) ?? []);
 	const draw = (shape: Shape): string => {
 		if (shape.kind === 'gap') return rectangle(shape, paper);
-		if (shape.kind === 'fill') return rectangle(shape, ink, opacity * (shape.opacity ?? 1));
-		const faint = opacity === 1 ? '' : ` stroke-opacity="${opacity}"`;
-		return `<path d="${shape.path}" fill="none" stroke="${ink}" stroke-width="${shape.width}"${faint}/>`;
+		if (shape.kind === 'fill') return rectangle(shape, ink, shape.opacity);
+		return `<path d="${shape.path}" fill="none" stroke="${ink}" stroke-width="${shape.width}"/>`;
 	};
-	const letters = (controlPicture(cell.text, area) ?? []).map(
-		({letter, x, y, size}) =>
-			`<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}" fill="${ink}" fill-opacity="${opacity}">${letter}</text>`,
-	);
-	return letters.join('') + (shapesOf(cell.text, area) ?? []).map(draw).join('');
+	const letters = cells
+		.flatMap((cell, index) => controlPicture(cell.text, areaOf(index)) ?? [])
+		.map(
+			({letter, x, y, size}) =>
+				`<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}" fill="${ink}">${letter}</text>`,
+		);
+	return joined(shapes).map(draw).join('') + letters.join('');
+}
+
+/** Shapes with each fill that continues the one before to the right made part of it. */
+function joined(shapes: readonly Shape[]): readonly Shape[] {
+	const result: Shape[] = [];
+	for (const shape of shapes) {
+		const last = result.at(-1);
+		const continues =
+			last?.kind === 'fill' &&
+			shape.kind === 'fill' &&
+			last.opacity === shape.opacity &&
+			last.y === shape.y &&
+			last.height === shape.height &&
+			last.x <= shape.x &&
+			last.x + last.width >= shape.x;
+		if (continues) result[result.length - 1] = {...last, width: Math.max(last.width, shape.x + shape.width - last.x)};
+		else result.push(shape);
+	}
+	return result;
 }
 
 /** Every character has its own place: a font of other widths keeps the columns, and a font's ligatures stay out. */
 function writeText(cells: readonly Cell[], first: Rectangle): string {
-	const [{bold, dim, italic, underline} = {}] = cells;
+	const [{bold, italic, underline} = {}] = cells;
 	const style = [
 		bold ? ' font-weight="700"' : '',
-		dim ? ' fill-opacity="0.6"' : '',
 		italic ? ' font-style="italic"' : '',
 		underline ? ' text-decoration="underline"' : '',
 	].join('');

@@ -54,6 +54,15 @@ describe('a program in a terminal', () => {
 		await terminal.waitFor('6 "xyz"');
 	});
 
+	it('is looked at between its pictures, never within one', async () => {
+		await using home = await temporaryFolder();
+		const drawing =
+			"process.stdout.write('\\x1b[?2026hupper'); setTimeout(() => process.stdout.write('\\r\\nlower\\x1b[?2026l'), 200); setTimeout(() => {}, 20000)";
+		await writeFile(home.at('drawing.cjs'), drawing);
+		await using terminal = startInTerminal([], {home: home.path, script: home.at('drawing.cjs')});
+		expect(await terminal.waitFor('upper')).toContain('lower');
+	});
+
 	it('is told when the window changes', async () => {
 		const {home, script} = await echoScript();
 		await using _folder = home;

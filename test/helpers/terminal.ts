@@ -51,6 +51,7 @@ export class TerminalUnderTest implements AsyncDisposable {
 	readonly #changes = new Changes();
 	#title = '';
 	#cursorVisible = true;
+	#isDrawing = false;
 
 	constructor(args: readonly string[], options: TerminalOptions) {
 		const {home, columns = 100, rows = 30, env, cwd = home, script = launcher} = options;
@@ -73,6 +74,7 @@ export class TerminalUnderTest implements AsyncDisposable {
 		this.exit = new Promise(resolve => {
 			this.#child.onExit(({exitCode, signal}) => {
 				this.#screen.write('', () => {
+					this.#isDrawing = false;
 					this.#changes.end();
 					resolve(signal ? {code: exitCode, signal: String(signal)} : {code: exitCode});
 				});
@@ -157,7 +159,7 @@ export class TerminalUnderTest implements AsyncDisposable {
 	async waitFor(condition: Condition, timeout: number = patience): Promise<string> {
 		const fails = (reason: string): Error => new Error(`${reason} ${String(condition)}; the screen:\n${this.screen()}`);
 		return this.#changes.until({
-			find: () => (this.#holds(condition) ? this.screen() : undefined),
+			find: () => (!this.#isDrawing && this.#holds(condition) ? this.screen() : undefined),
 			timeout,
 			late: () => fails(`waited ${timeout} ms for`),
 			ended: () => fails('the program ended before'),
@@ -209,13 +211,14 @@ export class TerminalUnderTest implements AsyncDisposable {
 		});
 		// What programs ask a terminal (its kind, the cursor's place) it answers like a keyboard.
 		this.#screen.onData(answer => this.send(answer));
-		const observe = (final: 'h' | 'l', visible: boolean) =>
-			this.#screen.parser.registerCsiHandler({prefix: '?', final}, parameters => {
-				if (parameters.includes(25)) this.#cursorVisible = visible;
+		for (const [final, on] of [['h', true] as const, ['l', false] as const]) {
+			this.#screen.parser.registerCsiHandler({prefix: '?', final}, modes => {
+				if (modes.includes(25)) this.#cursorVisible = on;
+				// A synchronized update: until its end the screen is half of one picture and half of the next.
+				if (modes.includes(2026)) this.#isDrawing = on;
 				return false;
 			});
-		observe('h', true);
-		observe('l', false);
+		}
 	}
 
 	async #key(data: string): Promise<void> {

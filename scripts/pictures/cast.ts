@@ -1,0 +1,65 @@
+import {copyFile, mkdir, readdir} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {type ProcessUnderTest, startProcess, startServer} from '../../test/helpers/process.ts';
+import {startInTerminal, type TerminalUnderTest} from '../../test/helpers/terminal.ts';
+import type {Stage} from './scene.ts';
+
+/** The project's own documents: what is shared in the pictures. */
+const samples = fileURLToPath(new URL('../../rfcs/', import.meta.url));
+
+/** Who is on stage beside the program in the picture, and where it listens. */
+export type Cast = {readonly server: string};
+
+/** How a peer of the cast differs from the others. */
+export type Role = {
+	readonly name: string;
+	/** How many of the sample documents it shares, from the first on; default: all. */
+	readonly share?: number;
+	readonly args?: readonly string[];
+};
+
+/** Starts an index server in the background; where it listens. */
+export async function indexServer({home, use}: Stage): Promise<Cast> {
+	const {host, port} = use(await startServer({home}));
+	return {server: `${host}:${port}`};
+}
+
+/** Starts an index server on the screen of the picture; it is ready. */
+export async function serverScreen({home, use, columns, rows}: Stage): Promise<Cast & {terminal: TerminalUnderTest}> {
+	const args = ['server', '--host', '127.0.0.1', '--port', '0'];
+	const terminal = use(startInTerminal(args, {home, columns, rows}));
+	await terminal.ready();
+	const [server] = /\d+\.\d+\.\d+\.\d+:\d+/.exec(terminal.screen()) ?? [];
+	if (server === undefined) throw new Error(`no address on the screen:\n${terminal.screen()}`);
+	return {server, terminal};
+}
+
+/** Starts a peer in the background and waits until it has told the index what it shares. */
+export async function peer(stage: Stage, cast: Cast, role: Role): Promise<ProcessUnderTest> {
+	const program = stage.use(startProcess(await peerArguments(stage, cast, role), {home: stage.home}));
+	await program.waitForLine(/^Registered with /);
+	return program;
+}
+
+/** Starts a peer on the screen of the picture; it is ready and has joined. */
+export async function peerScreen(stage: Stage, cast: Cast, role: Role): Promise<TerminalUnderTest> {
+	const {home, columns, rows} = stage;
+	const terminal = stage.use(startInTerminal(await peerArguments(stage, cast, role), {home, columns, rows}));
+	await terminal.ready();
+	await terminal.waitFor('joined');
+	return terminal;
+}
+
+async function peerArguments(
+	{home}: Stage,
+	{server}: Cast,
+	{name, share, args = []}: Role,
+): Promise<readonly string[]> {
+	const folder = path.join(home, name);
+	const documents = (await readdir(samples)).filter(file => /^rfc\d+\.txt$/.test(file)).toSorted();
+	await mkdir(folder, {recursive: true});
+	for (const file of documents.slice(0, share)) await copyFile(path.join(samples, file), path.join(folder, file));
+	const own = ['--name', name, '--host', '127.0.0.1', '--upload-port', '0', '--server', server, '--rfcs', folder];
+	return ['peer', ...own, '--downloads', path.join(home, `${name}-downloads`), ...args];
+}
