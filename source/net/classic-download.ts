@@ -160,7 +160,9 @@ class Transfer {
 		const {stallMs = 30_000, closeWaitMs = 500} = this.#options;
 		if (this.#decoder.satisfied) return {ms: closeWaitMs, enough: true};
 		if (this.#decoder.wholeWithPrefix) return {ms: Math.min(stallMs, enoughMs), enough: true};
-		return {ms: stallMs, enough: false};
+		// A head that trickles in byte by byte is as good as none.
+		const headMs = this.#decoder.head ? stallMs : Math.max(0, this.#asked + stallMs - performance.now());
+		return {ms: headMs, enough: false};
 	}
 
 	async #give(pieces: readonly Uint8Array[]): Promise<void> {

@@ -7,7 +7,7 @@ import type {ClassicAnswer} from '../protocol/classic-answer.ts';
 import type {OutgoingRequest} from '../protocol/encode.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
-import type {Identity} from './index-link.ts';
+import type {Identity} from './identity.ts';
 import type {LibraryEntry} from './peer-state.ts';
 
 /** Who we are in 1.0: where others connect to. */

@@ -9,11 +9,11 @@ import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {maxDocumentBytes} from '../net/classic-download.ts';
 import {rfcNumberOfFile} from '../rfc/file-name.ts';
-import {officialTitles} from '../rfc/official-index.ts';
 import {titleOf} from '../rfc/title.ts';
 import type {Failure} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {decodeText, openFile, readPiece} from './safe-file.ts';
+import {readTitles} from './official-titles.ts';
+import {codeOf, decodeText, openFile, readPiece} from './safe-file.ts';
 
 export type FoundFile = {
 	readonly rfc: number;
@@ -43,8 +43,6 @@ const tickMs = 150;
 const lookAgainMs = 1000;
 /** More changes at a time may be more than the system told. */
 const manyChanges = 1000;
-const mostIndexBytes = 64 * 1024 * 1024;
-const indexSlice = 128 * 1024;
 
 export class Folder {
 	readonly path: string;
@@ -113,7 +111,7 @@ export class Folder {
 
 	async #scan(): Promise<void> {
 		const listed = await readdir(this.path);
-		await this.#readTitles();
+		this.#titles = await readTitles(path.join(this.path, indexName));
 		const present = new Set(listed);
 		const gone = [...this.#files.keys()].filter(name => !present.has(name));
 		const names = listed.filter(name => rfcNumberOfFile(name) !== undefined);
@@ -168,7 +166,7 @@ export class Folder {
 			}
 		} catch (error) {
 			// A file that went away in between is no news; a link that leads nowhere is.
-			if (before === undefined || !isAbsent(error)) {
+			if (before === undefined || codeOf(error) !== 'ENOENT') {
 				this.#warn(name, {kind: 'file-unreadable', file, reason: reasonOf(error)});
 			}
 			return undefined;
@@ -181,20 +179,6 @@ export class Folder {
 		if (this.#warned.get(name) === trouble) return;
 		this.#warned.set(name, trouble);
 		this.#options.onWarning(failure);
-	}
-
-	async #readTitles(): Promise<void> {
-		try {
-			const {handle, bytes} = await openFile(path.join(this.path, indexName));
-			try {
-				if (bytes <= mostIndexBytes) this.#titles = await titlesIn(decodeText(await readPiece(handle, 0, bytes)));
-			} finally {
-				await handle.close();
-			}
-		} catch {
-			// Without an index the documents' own titles serve.
-			this.#titles = new Map();
-		}
 	}
 
 	#watch(): void {
@@ -261,20 +245,4 @@ export class Folder {
 		clearTimeout(this.#again);
 		this.#again = setTimeout(() => void this.#rescan(), lookAgainMs).unref();
 	}
-}
-
-const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-/** The titles of an official index of any size, read in slices so that nothing else has to wait. */
-async function titlesIn(text: string): Promise<ReadonlyMap<number, string>> {
-	const titles = new Map<number, string>();
-	for (let from = 0; from < text.length; ) {
-		const paragraph = /\n[ \t\r]*\n/g;
-		paragraph.lastIndex = from + indexSlice;
-		const to = paragraph.exec(text)?.index ?? text.length;
-		for (const [rfc, title] of officialTitles(text.slice(from, to))) titles.set(rfc, title);
-		from = to + 1;
-		await new Promise(resolve => setImmediate(resolve));
-	}
-	return titles;
 }

@@ -12,6 +12,7 @@ import type {OutgoingRequest} from '../protocol/encode.ts';
 import type {PeerRecord, RfcRecord, Version} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import * as classic from './classic-index.ts';
+import type {Identity, Joined} from './identity.ts';
 import {askingError} from './index-failures.ts';
 import * as named from './named-index.ts';
 import type {LibraryEntry} from './peer-state.ts';
@@ -24,30 +25,6 @@ export type IndexLinkOptions = {
 	readonly wire?: WireLog | undefined;
 	/** Ends everything that goes on on this link. */
 	readonly signal?: AbortSignal | undefined;
-};
-
-/** Who joins. */
-export type Identity = {
-	readonly name: string;
-	readonly uploadPort: number;
-	/** Where the upload server listens: one address, or all (`::`). */
-	readonly uploadHost: string;
-	/** The address that the person gave for others to connect to. */
-	readonly address?: string | undefined;
-	readonly os: string;
-	readonly agent: string;
-	/** Proves that the name is ours already. */
-	readonly token?: string | undefined;
-};
-
-export type Joined = {
-	readonly version: Version;
-	/** Where others connect to, as far as the server tells. */
-	readonly address: string;
-	/** Seconds; absent in 1.0. */
-	readonly lease?: number;
-	/** Absent in 1.0. */
-	readonly token?: string;
 };
 
 const afterAnswerMs = 1000;
@@ -63,7 +40,7 @@ export class IndexLink {
 	#made: Contact | undefined;
 	#self: classic.Self = classic.nobody;
 	#name = '';
-	#closed = false;
+	readonly #stop = new AbortController();
 	#lastAnswer = Number.NEGATIVE_INFINITY;
 
 	constructor(options: IndexLinkOptions) {
@@ -150,7 +127,7 @@ export class IndexLink {
 
 	/** Ends the connection. */
 	close(): void {
-		this.#closed = true;
+		this.#stop.abort();
 		this.#closeListeners.clear();
 		this.#made?.client.close();
 	}
@@ -178,10 +155,11 @@ export class IndexLink {
 	}
 
 	async #begin(first: OutgoingRequest): Promise<Contact> {
-		if (this.#closed) throw new ConnectError('aborted');
+		const {signal} = this.#stop;
+		const outer = this.#options.signal;
 		try {
-			const made = await contact({...this.#options, first});
-			if (this.#closed) {
+			const made = await contact({...this.#options, first, signal: outer ? AbortSignal.any([outer, signal]) : signal});
+			if (signal.aborted) {
 				made.client.close();
 				throw new ConnectError('aborted');
 			}
@@ -206,7 +184,7 @@ export class IndexLink {
 		const {host, port} = this.#options;
 		const afterAnswer = performance.now() - this.#lastAnswer < afterAnswerMs;
 		const gone = !afterAnswer || (await probe({address: host, port, timeoutMs: probeMs})) === 'refused';
-		if (gone && !this.#closed) this.#lost(error);
+		if (gone && !this.#stop.signal.aborted) this.#lost(error);
 	}
 
 	#lost(error: unknown): void {

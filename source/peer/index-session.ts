@@ -7,8 +7,9 @@
  */
 import {type Failure, FailureError} from '../text/failures.ts';
 import {backoff} from './backoff.ts';
+import type {Identity, Joined} from './identity.ts';
 import {connectWords} from './index-failures.ts';
-import {type Identity, type IndexLink, isAborted, isForgotten, type Joined} from './index-link.ts';
+import {type IndexLink, isAborted, isForgotten} from './index-link.ts';
 import type {LibraryEntry, SessionState} from './peer-state.ts';
 
 export type IndexSessionOptions = {
@@ -28,6 +29,8 @@ export type IndexSessionOptions = {
 };
 
 const leaveMs = 1000;
+/** Documents that are told of in one go. */
+const atOnce = 256;
 
 export class IndexSession {
 	readonly #options: IndexSessionOptions;
@@ -56,8 +59,12 @@ export class IndexSession {
 	async update(numbers: Iterable<number>): Promise<void> {
 		const link = this.#link;
 		if (!link || this.#state.kind !== 'joined') return;
-		// All are written before the first answer is waited for.
-		await Promise.all([...numbers].map(rfc => this.#updateOne(link, rfc)));
+		const updates: Promise<void>[] = [];
+		for (const rfc of numbers) {
+			// All are written before the first answer is waited for; thousands must not hold up the screen.
+			if (updates.push(this.#updateOne(link, rfc)) % atOnce === 0) await new Promise(resolve => setImmediate(resolve));
+		}
+		await Promise.all(updates);
 	}
 
 	/** The link while it is joined; waits while it is being made. Rejects with a `FailureError` when there is none. */

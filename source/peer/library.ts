@@ -1,8 +1,6 @@
 /**
  * The only door to a peer's documents, and the only place where a number or a name from the network becomes a path.
- *
- * Two folders: one that is only ever read, and the downloads, where what is got and what is added goes. A number in both
- * counts once, the read-only folder first. Which of the documents are shared is decided here; who is told, elsewhere.
+ * Two folders: one that is only ever read, and the downloads, where what is got and what is added goes.
  */
 import {mkdir, rename} from 'node:fs/promises';
 import path from 'node:path';
@@ -12,91 +10,57 @@ import {titleOf} from '../rfc/title.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {type Adopted, adopt} from './adopt.ts';
-import {Folder, type FoundFile} from './folder.ts';
-import {MemoryFile} from './memory-file.ts';
-import {PartFile, partName, removeLeftovers} from './part-file.ts';
+import {Collection, type CollectionOptions} from './collection.ts';
+import {PartFile, partName} from './part-file.ts';
 import type {AddRequest, Candidate, LibraryEntry} from './peer-state.ts';
 import {fileOfPerson, reading} from './person-file.ts';
 import {codeOf, decodeText, type OpenFile, openFile, piecesOf, readPiece} from './safe-file.ts';
-import {VersionCheck} from './version-check.ts';
 
-export type LibraryOptions = {
-	/** Read and never written to. */
-	readonly rfcs?: string | undefined;
-	/** Created when something is to be written. */
-	readonly downloads: string;
-	/** The file that remembers what the person removed; nothing is remembered without. */
-	readonly memory?: string | undefined;
-	/** False shares nothing but what is added. */
-	readonly shareAll?: boolean | undefined;
-	/** Told the numbers of documents that came, went, or changed in anything. */
-	readonly onChange?: (numbers: ReadonlySet<number>) => void;
-	readonly onWarning?: (failure: Failure) => void;
-};
+/** `downloads` is created when something is to be written. */
+export type LibraryOptions = CollectionOptions;
 
 const titleBytes = 20 * 1024;
 
 export class Library {
-	readonly #options: LibraryOptions;
-	readonly #rfcs: Folder | undefined;
-	readonly #downloads: Folder;
-	readonly #entries = new Map<number, LibraryEntry>();
-	readonly #added = new Set<number>();
-	/** Titles that the index gave with what was downloaded. */
-	readonly #hints = new Map<number, string>();
-	readonly #versions = new VersionCheck(failure => this.#warn(failure));
-	readonly #memory: MemoryFile;
-	#started = false;
-	#sorted: readonly LibraryEntry[] | undefined;
+	readonly #collection: Collection;
 
 	constructor(options: LibraryOptions) {
-		this.#options = options;
-		this.#memory = new MemoryFile(options.memory, failure => this.#warn(failure));
-		this.#downloads = this.#folder(options.downloads);
-		const rfcs = options.rfcs === undefined ? undefined : this.#folder(options.rfcs);
-		// One folder for both is a folder of downloads.
-		this.#rfcs = rfcs?.path === this.#downloads.path ? undefined : rfcs;
+		this.#collection = new Collection(options);
 	}
 
 	/** Reads the folders and follows them from then on. Rejects with a `FailureError` when one is there and cannot be read. */
-	async start(): Promise<void> {
-		this.#started = true;
-		await this.#memory.load();
-		await this.#begin(this.#downloads, '--downloads');
-		if (this.#rfcs) await this.#begin(this.#rfcs, '--rfcs');
+	start(): Promise<void> {
+		return this.#collection.start();
 	}
 
 	/** Follows nothing any more, and has remembered what is to be remembered. */
-	async stop(): Promise<void> {
-		this.#rfcs?.stop();
-		this.#downloads.stop();
-		await this.#memory.saved();
+	stop(): Promise<void> {
+		return this.#collection.stop();
 	}
 
 	/** Where downloads go. */
 	get downloads(): string {
-		return this.#downloads.path;
+		return this.#collection.downloads.path;
 	}
 
 	/** The documents, by number. */
 	entries(): readonly LibraryEntry[] {
-		this.#sorted ??= [...this.#entries.values()].sort((a, b) => a.rfc - b.rfc);
-		return this.#sorted;
+		return this.#collection.entries();
 	}
 
 	entry(rfc: number): LibraryEntry | undefined {
-		return this.#entries.get(rfc);
+		return this.#collection.entry(rfc);
 	}
 
 	/** Opens a shared document to send it; undefined when it is not shared. Rejects with the system's error or a `NoFileError`. */
 	async openShared(rfc: number): Promise<OpenFile | undefined> {
-		const entry = this.#entries.get(rfc);
+		const entry = this.entry(rfc);
 		return entry?.shared ? openFile(entry.file) : undefined;
 	}
 
 	/** The text of a document. Rejects with a `FailureError`. */
 	async read(rfc: number): Promise<string> {
-		const entry = this.#entries.get(rfc);
+		const entry = this.entry(rfc);
 		if (!entry) throw new FailureError({kind: 'not-in-folders', rfc});
 		return reading(entry.file, async ({handle}) => {
 			const pieces: Buffer[] = [];
@@ -112,145 +76,80 @@ export class Library {
 		const own = await reading(file, async ({handle}) =>
 			titleOf(decodeText(await readPiece(handle, 0, titleBytes), {cut: true})),
 		);
-		const title = (rfc === undefined ? undefined : this.#officialTitle(rfc)) ?? own;
-		return {file, ...(rfc === undefined ? {} : {rfc}), ...(title === undefined ? {} : {title: clean(title, rfc)})};
+		const official = rfc === undefined ? undefined : this.#collection.officialTitle(rfc);
+		const title = cleanTitle(official ?? own ?? '');
+		return {file, ...(rfc === undefined ? {} : {rfc}), ...(title === undefined ? {} : {title})};
 	}
 
 	/** Shares a document of the folders, or a copy of any file. Rejects with a `FailureError`. */
 	async add({rfc, title, file}: AddRequest): Promise<LibraryEntry> {
-		if (file !== undefined && file.trim() !== '') await this.#bringIn(rfc, fileOfPerson(file));
-		if (!this.#filesOf(rfc)[0]) throw new FailureError({kind: 'not-in-folders', rfc});
-		if (title !== undefined && cleanTitle(title) === undefined) throw new FailureError({kind: 'title-invalid'});
-		const titles = new Map(this.#memory.now.titles);
-		if (title !== undefined && clean(title) !== this.#titleOf(rfc)) titles.set(rfc, clean(title));
-		this.#share(rfc, titles);
-		const entry = this.#entries.get(rfc);
+		const given = title === undefined ? undefined : cleanTitle(title);
+		if (title !== undefined && given === undefined) throw new FailureError({kind: 'title-invalid'});
+		const before = this.#collection.givenTitle(rfc);
+		// Before the document is there, so that it is called by one title only.
+		if (given !== undefined && given !== this.entry(rfc)?.title) this.#collection.setTitle(rfc, given);
+		try {
+			if (file !== undefined && file.trim() !== '') await this.#bringIn(rfc, fileOfPerson(file));
+			if (this.#collection.filesOf(rfc).length === 0) throw new FailureError({kind: 'not-in-folders', rfc});
+		} catch (error) {
+			this.#collection.setTitle(rfc, before);
+			throw error;
+		}
+		this.#collection.share(rfc);
+		const entry = this.entry(rfc);
 		if (!entry) throw new FailureError({kind: 'not-in-folders', rfc});
 		return entry;
 	}
 
-	/** Shares a document no more, now and at the next start. Rejects with a `FailureError` when there is none. */
+	/** Shares a document no more, now and at the next start. Throws a `FailureError` when there is none. */
 	remove(rfc: number): void {
-		if (!this.#entries.has(rfc)) throw new FailureError({kind: 'not-in-folders', rfc});
-		this.#added.delete(rfc);
-		this.#memory.change({removed: new Set([...this.#memory.now.removed, rfc])});
-		this.#refresh(new Set([rfc]));
+		if (!this.entry(rfc)) throw new FailureError({kind: 'not-in-folders', rfc});
+		this.#collection.unshare(rfc);
 	}
 
 	/** A file to download into. Rejects with the system's error. */
 	async newDownload(rfc: number): Promise<PartFile> {
-		await this.#makeDownloads();
+		await mkdir(this.downloads, {recursive: true});
+		this.#collection.followDownloads();
 		return PartFile.create(path.join(this.downloads, partName(fileNameOf(rfc))));
 	}
 
 	/** Gives a complete download its name, unless something has it. Rejects with the system's error. */
 	async adopt(rfc: number, part: PartFile, title = ''): Promise<Adopted> {
-		const rivals = this.#filesOf(rfc).map(found => found.path);
+		const rivals = this.#collection.filesOf(rfc).map(found => found.path);
 		const adopted = await adopt(part, this.#target(rfc), rivals);
-		if (adopted.kind === 'saved') await this.#took(rfc, title);
+		if (adopted.kind === 'saved') await this.#collection.take(rfc, fileNameOf(rfc), title);
 		// Who gets a document again wants it, also one that was removed before.
-		else if (adopted.kind === 'already-here' && this.#entries.has(rfc)) this.#share(rfc);
+		else if (adopted.kind === 'already-here' && this.entry(rfc)) this.#collection.share(rfc);
 		return adopted;
 	}
 
 	/** Lets a download take the place of what is there. Rejects with the system's error. */
 	async replace(rfc: number, part: PartFile, title = ''): Promise<string> {
 		await part.close();
-		const known = this.#downloads.files(rfc)[0];
-		const file = known?.path ?? this.#target(rfc);
+		const {rfcs, downloads} = this.#collection;
+		const file = downloads.files(rfc)[0]?.path ?? this.#target(rfc);
 		await rename(part.path, file);
-		if (this.#rfcs?.files(rfc)[0]) this.#memory.change({replaced: new Set([...this.#memory.now.replaced, rfc])});
-		await this.#took(rfc, title, path.basename(file));
+		if (rfcs?.files(rfc)[0]) this.#collection.choose(rfc);
+		await this.#collection.take(rfc, path.basename(file), title);
 		return file;
 	}
 
-	#folder(folder: string): Folder {
-		return new Folder({
-			path: folder,
-			onChange: numbers => this.#refresh(numbers),
-			onWarning: failure => this.#warn(failure),
-		});
+	/** What a failure to write a download is to a person. */
+	writeFailure(rfc: number, from: string, error: unknown): Failure {
+		const folder = this.downloads;
+		if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
+		return {kind: 'write-failed', rfc, from, file: this.#target(rfc), reason: reasonOf(error)};
 	}
 
-	async #begin(folder: Folder, flag: string): Promise<void> {
-		try {
-			await folder.scan();
-		} catch (error) {
-			// Downloads are created when they are needed.
-			if (folder === this.#downloads && codeOf(error) === 'ENOENT') return;
-			throw new FailureError({kind: 'folder-unreadable', folder: folder.path, reason: reasonOf(error), flag});
-		}
-		folder.follow();
-		if (folder === this.#downloads) await removeLeftovers(folder.path);
+	#target(rfc: number): string {
+		return path.join(this.downloads, fileNameOf(rfc));
 	}
 
-	async #makeDownloads(): Promise<void> {
-		await mkdir(this.downloads, {recursive: true});
-		// A library that was not started only takes downloads.
-		if (this.#started) this.#downloads.follow();
-	}
-
-	#share(rfc: number, titles: ReadonlyMap<number, string> = this.#memory.now.titles): void {
-		this.#added.add(rfc);
-		const {removed} = this.#memory.now;
-		if (removed.has(rfc) || titles !== this.#memory.now.titles) {
-			this.#memory.change({titles, removed: new Set([...removed].filter(each => each !== rfc))});
-		}
-		this.#refresh(new Set([rfc]));
-	}
-
-	/** A file came under its name into the downloads by our own doing: known and shared at once. */
-	async #took(rfc: number, title: string, name = fileNameOf(rfc)): Promise<void> {
-		if (!this.#started) return;
-		if (title !== '') this.#hints.set(rfc, title);
-		await this.#downloads.look(name);
-		this.#share(rfc);
-	}
-
-	#isShared(rfc: number): boolean {
-		return this.#added.has(rfc) || ((this.#options.shareAll ?? true) && !this.#memory.now.removed.has(rfc));
-	}
-
-	/** The files of a number, the one that counts first. */
-	#filesOf(rfc: number): readonly FoundFile[] {
-		const [first, second] = this.#memory.now.replaced.has(rfc)
-			? [this.#downloads, this.#rfcs]
-			: [this.#rfcs, this.#downloads];
-		return [...(first?.files(rfc) ?? []), ...(second?.files(rfc) ?? [])];
-	}
-
-	#officialTitle(rfc: number): string | undefined {
-		return this.#rfcs?.officialTitle(rfc) ?? this.#downloads.officialTitle(rfc);
-	}
-
-	#titleOf(rfc: number): string {
-		const own = this.#memory.now.titles.get(rfc) ?? this.#officialTitle(rfc) ?? this.#filesOf(rfc)[0]?.title;
-		return clean(own ?? this.#hints.get(rfc) ?? '', rfc);
-	}
-
-	#refresh(numbers: ReadonlySet<number>): void {
-		const changed = new Set<number>();
-		for (const rfc of numbers) if (this.#refreshOne(rfc)) changed.add(rfc);
-		if (changed.size === 0) return;
-		this.#sorted = undefined;
-		this.#options.onChange?.(changed);
-	}
-
-	#refreshOne(rfc: number): boolean {
-		const [found, ...others] = this.#filesOf(rfc);
-		if (!found) return this.#entries.delete(rfc);
-		// Where the person chose one there is nothing to tell.
-		if (!this.#memory.now.replaced.has(rfc)) for (const other of others) void this.#versions.check(found, other);
-		const {path: file, bytes, modified} = found;
-		const entry = {rfc, title: this.#titleOf(rfc), file, bytes, modified, shared: this.#isShared(rfc)};
-		const before = this.#entries.get(rfc);
-		if (before && isSame(before, entry)) return false;
-		this.#entries.set(rfc, entry);
-		return true;
-	}
-
+	/** Makes a file one of the folders', by copying it unless it is. */
 	async #bringIn(rfc: number, file: string): Promise<void> {
-		const known = [this.#rfcs, this.#downloads].find(folder => folder?.path === path.dirname(file));
+		const {rfcs, downloads} = this.#collection;
+		const known = [rfcs, downloads].find(folder => folder?.path === path.dirname(file));
 		if (known && rfcNumberOfFile(path.basename(file)) === rfc) {
 			await known.look(path.basename(file));
 			return;
@@ -283,28 +182,4 @@ export class Library {
 			throw error instanceof FailureError ? error : new FailureError(this.writeFailure(rfc, '', error));
 		}
 	}
-
-	/** What a failure to write a download is to a person. */
-	writeFailure(rfc: number, from: string, error: unknown): Failure {
-		const folder = this.downloads;
-		if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
-		return {kind: 'write-failed', rfc, from, file: this.#target(rfc), reason: reasonOf(error)};
-	}
-
-	#target(rfc: number): string {
-		return path.join(this.downloads, fileNameOf(rfc));
-	}
-
-	#warn(failure: Failure): void {
-		this.#options.onWarning?.(failure);
-	}
 }
-
-const clean = (title: string, rfc?: number): string => cleanTitle(title) ?? (rfc === undefined ? '' : `RFC ${rfc}`);
-
-const isSame = (one: LibraryEntry, other: LibraryEntry): boolean =>
-	one.title === other.title &&
-	one.file === other.file &&
-	one.bytes === other.bytes &&
-	one.modified === other.modified &&
-	one.shared === other.shared;

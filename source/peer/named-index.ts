@@ -4,8 +4,8 @@ import type {OutgoingRequest} from '../protocol/encode.ts';
 import type {Field, PeerRecord, RfcRecord} from '../protocol/message.ts';
 import {decimal, parsePeerLine, parseRecordLine} from '../protocol/records.ts';
 import {FailureError} from '../text/failures.ts';
+import type {Identity, Joined} from './identity.ts';
 import {problemOf, refusal} from './index-failures.ts';
-import type {Identity, Joined} from './index-link.ts';
 import type {LibraryEntry} from './peer-state.ts';
 
 /** Asks on the connection that gave the answer before. */

@@ -8,11 +8,10 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {RequestHandler, ServerConnection} from '../net/connection.ts';
 import {type Listener, listen, PortInUseError} from '../net/listener.ts';
-import {type WireLog, wireText} from '../net/wire-log.ts';
+import type {WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {Request, Version} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
-import {isHostName} from '../protocol/values.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {Pacer, pieceSize} from './pace.ts';
@@ -20,6 +19,7 @@ import type {Upload} from './peer-state.ts';
 import {RunningUpload} from './running-upload.ts';
 import {NoFileError, type OpenFile, readPiece} from './safe-file.ts';
 import {documentHead, type Sender, uploadError} from './upload-answers.ts';
+import {type Answered, partyOf, UploadLog} from './upload-log.ts';
 
 export type UploadServerOptions = {
 	/** `::` listens on all addresses. */
@@ -84,14 +84,16 @@ class Uploads {
 	#closeBefore = Number.POSITIVE_INFINITY;
 	#closed: Promise<void> | undefined;
 	#lastId = 0;
+	readonly #log: UploadLog;
 
 	constructor(options: UploadServerOptions) {
 		this.#options = options;
+		this.#log = new UploadLog(options.wire);
 	}
 
 	readonly handle: RequestHandler = async (decoded, connection) => {
 		const started = performance.now();
-		const exchange = this.#logRequest(decoded, connection);
+		const exchange = this.#log.request(decoded, connection);
 		const version = decoded.kind === 'request' ? decoded.request.version : decoded.version;
 		let answered: Answered;
 		try {
@@ -99,7 +101,7 @@ class Uploads {
 			answered = await this.#answer(asked, connection);
 		} catch (error) {
 			if (connection.closed) {
-				this.#logBroken(connection, decoded, exchange);
+				this.#log.broken(connection, decoded, exchange);
 				return;
 			}
 			const problem = problemOf(error);
@@ -107,7 +109,7 @@ class Uploads {
 			connection.write(text);
 			answered = {status: Number(text.slice(11, 14)), summary: problem.message, text, bytes: Buffer.byteLength(text)};
 		}
-		this.#logAnswer(connection, {decoded, answered, exchange, started});
+		this.#log.answer(connection, {decoded, answered, exchange, started});
 		if (version === '1.0') connection.end();
 	};
 
@@ -206,62 +208,9 @@ class Uploads {
 	#sender(): Sender {
 		return {os: this.#options.os, now: Date.now()};
 	}
-
-	#logRequest(decoded: DecodedRequest, connection: ServerConnection): number | undefined {
-		const {text, bytes} = decoded;
-		return this.#options.wire?.add({
-			time: Date.now(),
-			direction: 'received',
-			party: partyOf(decoded, connection),
-			summary: text.trimStart().split(/\r?\n/, 1)[0] ?? '',
-			bytes,
-			text: wireText(text),
-		});
-	}
-
-	#logBroken(connection: ServerConnection, decoded: DecodedRequest, exchange: number | undefined): void {
-		const summary = 'connection closed before the end';
-		this.#options.wire?.add({
-			time: Date.now(),
-			direction: 'event',
-			party: partyOf(decoded, connection),
-			summary,
-			bytes: 0,
-			text: summary,
-			...(exchange === undefined ? {} : {exchange}),
-		});
-	}
-
-	#logAnswer(connection: ServerConnection, {decoded, answered, exchange, started}: Logged): void {
-		const {text} = answered;
-		this.#options.wire?.add({
-			...answered,
-			text: wireText(text),
-			time: Date.now(),
-			direction: 'sent',
-			party: partyOf(decoded, connection),
-			duration: performance.now() - started,
-			...(exchange === undefined ? {} : {exchange}),
-		});
-	}
 }
 
 type Sending = {readonly file: OpenFile; readonly head: string; readonly connection: ServerConnection};
-
-type Answered = {readonly status: number; readonly summary: string; readonly text: string; readonly bytes: number};
-
-type Logged = {
-	readonly decoded: DecodedRequest;
-	readonly answered: Answered;
-	readonly exchange: number | undefined;
-	readonly started: number;
-};
-
-/** Who asks: the name given, where it can be one; else the address. */
-function partyOf(decoded: DecodedRequest, {remote}: ServerConnection): string {
-	const host = decoded.kind === 'request' ? decoded.request.fields.get('Host') : undefined;
-	return host !== undefined && isHostName(host) ? host : `${remote.address} :${remote.port}`;
-}
 
 /** The document that is asked for. Throws a `ProtocolError` for everything else. */
 function askedIn(decoded: DecodedRequest, connection: ServerConnection): Asked {

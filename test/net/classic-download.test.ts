@@ -137,6 +137,16 @@ describe('getting a document in P2P-CI/1.0', () => {
 		expect(found).toMatchObject({rfc: 7, from: 'bob', ...failure});
 	});
 
+	it('waits for a head no longer when it trickles in', async () => {
+		const {port} = await uploader(socket => {
+			const more = () => {
+				if (!socket.destroyed) socket.write('\n', () => setTimeout(more, 20));
+			};
+			more();
+		});
+		expect(await failureOf(download(port, {stallMs: 300}))).toMatchObject({kind: 'peer-silent', received: 0});
+	});
+
 	it('never takes a connection that broke for an end, even where the bytes would do', async () => {
 		const {port} = await uploader(socket => {
 			socket.write('P2P-CI/1.0 200 OK\r\n\r\nhello', () => setImmediate(() => socket.resetAndDestroy()));

@@ -1,0 +1,188 @@
+/**
+ * A peer's documents: what is in its two folders, which file of a number counts, what it is called, whether it is shared.
+ * The folder that is only read comes before the downloads, unless the person chose otherwise.
+ */
+import {cleanTitle} from '../protocol/values.ts';
+import {type Failure, FailureError} from '../text/failures.ts';
+import {reasonOf} from '../text/reasons.ts';
+import {Folder, type FoundFile} from './folder.ts';
+import {MemoryFile} from './memory-file.ts';
+import {removeLeftovers} from './part-file.ts';
+import type {LibraryEntry} from './peer-state.ts';
+import {codeOf} from './safe-file.ts';
+import {VersionCheck} from './version-check.ts';
+
+export type CollectionOptions = {
+	/** Read and never written to. */
+	readonly rfcs?: string | undefined;
+	readonly downloads: string;
+	/** The file that remembers what the person removed; nothing is remembered without. */
+	readonly memory?: string | undefined;
+	/** False shares nothing but what is added. */
+	readonly shareAll?: boolean | undefined;
+	/** Told the numbers of documents that came, went, or changed in anything. */
+	readonly onChange?: (numbers: ReadonlySet<number>) => void;
+	readonly onWarning?: (failure: Failure) => void;
+};
+
+export class Collection {
+	readonly rfcs: Folder | undefined;
+	readonly downloads: Folder;
+	readonly #options: CollectionOptions;
+	readonly #entries = new Map<number, LibraryEntry>();
+	readonly #added = new Set<number>();
+	/** Titles that others gave to what was downloaded. */
+	readonly #hints = new Map<number, string>();
+	readonly #memory: MemoryFile;
+	readonly #versions: VersionCheck;
+	#sorted: readonly LibraryEntry[] | undefined;
+	#started = false;
+
+	constructor(options: CollectionOptions) {
+		this.#options = options;
+		const warn = (failure: Failure): void => options.onWarning?.(failure);
+		this.#memory = new MemoryFile(options.memory, warn);
+		this.#versions = new VersionCheck(warn);
+		const open = (path: string): Folder =>
+			new Folder({path, onChange: numbers => this.#refresh(numbers), onWarning: warn});
+		this.downloads = open(options.downloads);
+		const rfcs = options.rfcs === undefined ? undefined : open(options.rfcs);
+		// One folder for both is a folder of downloads.
+		this.rfcs = rfcs?.path === this.downloads.path ? undefined : rfcs;
+	}
+
+	/** Reads the folders and follows them from then on. Rejects with a `FailureError` when one is there and cannot be read. */
+	async start(): Promise<void> {
+		this.#started = true;
+		await this.#memory.load();
+		await this.#begin(this.downloads, '--downloads');
+		if (this.rfcs) await this.#begin(this.rfcs, '--rfcs');
+	}
+
+	/** Follows nothing any more, and has remembered what is to be remembered. */
+	async stop(): Promise<void> {
+		this.rfcs?.stop();
+		this.downloads.stop();
+		await this.#memory.saved();
+	}
+
+	/** The documents, by number. */
+	entries(): readonly LibraryEntry[] {
+		this.#sorted ??= [...this.#entries.values()].sort((a, b) => a.rfc - b.rfc);
+		return this.#sorted;
+	}
+
+	entry(rfc: number): LibraryEntry | undefined {
+		return this.#entries.get(rfc);
+	}
+
+	/** The files of a number, the one that counts first. */
+	filesOf(rfc: number): readonly FoundFile[] {
+		const chosen = this.#memory.now.replaced.has(rfc);
+		const [first, second] = chosen ? [this.downloads, this.rfcs] : [this.rfcs, this.downloads];
+		return [...(first?.files(rfc) ?? []), ...(second?.files(rfc) ?? [])];
+	}
+
+	/** What the official index in one of the folders calls a document. */
+	officialTitle(rfc: number): string | undefined {
+		return this.rfcs?.officialTitle(rfc) ?? this.downloads.officialTitle(rfc);
+	}
+
+	/** Calls a document so from now on; undefined takes a name that was given before back. */
+	setTitle(rfc: number, title: string | undefined): void {
+		const titles = new Map(this.#memory.now.titles);
+		if (title === titles.get(rfc)) return;
+		if (title === undefined) titles.delete(rfc);
+		else titles.set(rfc, title);
+		this.#memory.change({titles});
+		this.#refresh(new Set([rfc]));
+	}
+
+	/** The title that the person gave. */
+	givenTitle(rfc: number): string | undefined {
+		return this.#memory.now.titles.get(rfc);
+	}
+
+	/** Shares a document, though it was removed or nothing is shared by itself. */
+	share(rfc: number): void {
+		this.#added.add(rfc);
+		const {removed} = this.#memory.now;
+		if (removed.has(rfc)) this.#memory.change({removed: new Set([...removed].filter(each => each !== rfc))});
+		this.#refresh(new Set([rfc]));
+	}
+
+	/** Shares a document no more, now and at the next start. */
+	unshare(rfc: number): void {
+		this.#added.delete(rfc);
+		this.#memory.change({removed: new Set([...this.#memory.now.removed, rfc])});
+		this.#refresh(new Set([rfc]));
+	}
+
+	/** The version among the downloads counts from now on. */
+	choose(rfc: number): void {
+		this.#memory.change({replaced: new Set([...this.#memory.now.replaced, rfc])});
+	}
+
+	/** The folder of downloads is there now. */
+	followDownloads(): void {
+		// Who never started only takes downloads.
+		if (this.#started) this.downloads.follow();
+	}
+
+	/** A file came into the downloads by our own doing: known and shared at once. */
+	async take(rfc: number, name: string, hint: string): Promise<void> {
+		if (!this.#started) return;
+		if (hint !== '') this.#hints.set(rfc, hint);
+		await this.downloads.look(name);
+		this.share(rfc);
+	}
+
+	async #begin(folder: Folder, flag: string): Promise<void> {
+		try {
+			await folder.scan();
+		} catch (error) {
+			// Downloads are created when they are needed.
+			if (folder === this.downloads && codeOf(error) === 'ENOENT') return;
+			throw new FailureError({kind: 'folder-unreadable', folder: folder.path, reason: reasonOf(error), flag});
+		}
+		folder.follow();
+		if (folder === this.downloads) await removeLeftovers(folder.path);
+	}
+
+	#isShared(rfc: number): boolean {
+		return this.#added.has(rfc) || ((this.#options.shareAll ?? true) && !this.#memory.now.removed.has(rfc));
+	}
+
+	#titleOf({rfc, title}: FoundFile): string {
+		const own = this.givenTitle(rfc) ?? this.officialTitle(rfc) ?? title ?? this.#hints.get(rfc) ?? '';
+		return cleanTitle(own) ?? `RFC ${rfc}`;
+	}
+
+	#refresh(numbers: ReadonlySet<number>): void {
+		const changed = new Set<number>();
+		for (const rfc of numbers) if (this.#refreshOne(rfc)) changed.add(rfc);
+		if (changed.size === 0) return;
+		this.#sorted = undefined;
+		this.#options.onChange?.(changed);
+	}
+
+	#refreshOne(rfc: number): boolean {
+		const [found, ...others] = this.filesOf(rfc);
+		if (!found) return this.#entries.delete(rfc);
+		// Where the person chose one there is nothing to tell.
+		if (!this.#memory.now.replaced.has(rfc)) for (const other of others) void this.#versions.check(found, other);
+		const {path: file, bytes, modified} = found;
+		const entry = {rfc, title: this.#titleOf(found), file, bytes, modified, shared: this.#isShared(rfc)};
+		const before = this.#entries.get(rfc);
+		if (before && isSame(before, entry)) return false;
+		this.#entries.set(rfc, entry);
+		return true;
+	}
+}
+
+const isSame = (one: LibraryEntry, other: LibraryEntry): boolean =>
+	one.title === other.title &&
+	one.file === other.file &&
+	one.bytes === other.bytes &&
+	one.modified === other.modified &&
+	one.shared === other.shared;

@@ -1,0 +1,25 @@
+import type {Version} from '../protocol/message.ts';
+
+/** Who joins. */
+export type Identity = {
+	readonly name: string;
+	readonly uploadPort: number;
+	/** Where the upload server listens: one address, or all (`::`). */
+	readonly uploadHost: string;
+	/** The address that the person gave for others to connect to. */
+	readonly address?: string | undefined;
+	readonly os: string;
+	readonly agent: string;
+	/** Proves that the name is ours already. */
+	readonly token?: string | undefined;
+};
+
+export type Joined = {
+	readonly version: Version;
+	/** Where others connect to, as far as the server tells. */
+	readonly address: string;
+	/** Seconds; absent in 1.0. */
+	readonly lease?: number;
+	/** Absent in 1.0. */
+	readonly token?: string;
+};
