@@ -22,7 +22,7 @@ export type FoundFile = {
 	/** Milliseconds since the epoch. */
 	readonly modified: number;
 	readonly inode: number;
-	/** What the document says of itself; absent when it does not. */
+	/** What the document says of itself; absent when it does not, or was not asked. */
 	readonly title?: string;
 };
 
@@ -158,8 +158,12 @@ export class Folder {
 					return undefined;
 				}
 				this.#warned.delete(name);
-				if (before?.bytes === bytes && before.modified === modified && before.inode === inode) return before;
-				const title = titleOf(decodeText(await readPiece(handle, 0, headBytes), {cut: true}));
+				// Where the official index knows the title there is no need to read on.
+				const known = this.#titles.has(rfc);
+				const same = before?.bytes === bytes && before.modified === modified && before.inode === inode;
+				if (same && (known || before.title !== undefined)) return before;
+				const title = known ? undefined : titleOf(decodeText(await readPiece(handle, 0, headBytes), {cut: true}));
+				if (same && title === undefined) return before;
 				return {rfc, path: file, bytes, modified, inode, ...(title === undefined ? {} : {title})};
 			} finally {
 				await handle.close();
@@ -206,12 +210,9 @@ export class Folder {
 		if (all) this.#changed.clear();
 		else for (const name of names) this.#changed.delete(name);
 		if (this.#changed.size > 0) this.#tick = setTimeout(() => this.#onTick(), tickMs).unref();
+		const files = names.filter(name => rfcNumberOfFile(name) !== undefined);
 		if (all) void this.#rescan();
-		else if (names.length > 0) void this.#queue(() => this.#lookAtChanged(names)).catch(() => {});
-	}
-
-	async #lookAtChanged(names: readonly string[]): Promise<void> {
-		await this.#look(names.filter(name => this.#files.has(name) || rfcNumberOfFile(name) !== undefined));
+		else if (files.length > 0) void this.#queue(() => this.#look(files)).catch(() => {});
 	}
 
 	/** Changes of the index, of the folder itself, and those that the system gives no name. */

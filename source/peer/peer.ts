@@ -6,7 +6,7 @@ import {hostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {Downloads} from './downloads.ts';
-import {openIndexLink} from './index-link.ts';
+import {type IndexLink, openIndexLink} from './index-link.ts';
 import {IndexSession} from './index-session.ts';
 import {Library} from './library.ts';
 import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
@@ -34,6 +34,8 @@ class RunningPeer implements StartedPeer {
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
 	#session: IndexSession | undefined;
+	/** The folders are read and the upload server listens. */
+	#begun: Promise<unknown> = Promise.resolve();
 	#closing: Promise<void> | undefined;
 
 	constructor(options: PeerOptions) {
@@ -73,11 +75,11 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async lookup(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]> {
-		return (await this.#joined().link(signal)).lookup(rfc, signal);
+		return (await this.#link(signal)).lookup(rfc, signal);
 	}
 
 	async list(signal: AbortSignal): Promise<readonly RfcRecord[]> {
-		return (await this.#joined().link(signal)).list(signal);
+		return (await this.#link(signal)).list(signal);
 	}
 
 	library(): readonly LibraryEntry[] {
@@ -189,9 +191,12 @@ class RunningPeer implements StartedPeer {
 		});
 	}
 
-	#joined(): IndexSession {
+	/** The link to the index, once there is one. Rejects with a `FailureError` when there is none now, or when `signal` aborts. */
+	async #link(signal: AbortSignal): Promise<IndexLink> {
+		// While the folders are read nobody has tried to join yet.
+		if (!this.#session) await Promise.race([this.#begun, aborted(signal)]);
 		if (!this.#session) throw new FailureError({kind: 'not-joined'});
-		return this.#session;
+		return this.#session.link(signal);
 	}
 
 	#onLibrary(numbers: ReadonlySet<number>): void {
@@ -212,6 +217,13 @@ class RunningPeer implements StartedPeer {
 		for (const listener of this.#listeners) listener();
 	}
 }
+
+/** Rejects when the signal aborts. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+	new Promise((_resolve, reject) => {
+		if (signal.aborted) reject(signal.reason);
+		signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+	});
 
 const unexpected = (error: unknown) => ({kind: 'unexpected', reason: reasonOf(error)}) as const;
 

@@ -1,4 +1,4 @@
-import {chmod, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {readdir, readFile, writeFile} from 'node:fs/promises';
 import {createServer, type Server, type Socket} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
 import {fetchDocument} from '../../source/peer/fetch-document.ts';
@@ -219,16 +219,5 @@ describe('a document got without a peer', () => {
 		expect(await fetch(folder.path, record, true)).toMatchObject({kind: 'done'});
 		expect(await readFile(folder.at('rfc7.txt'), 'utf8')).toBe(text);
 		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
-	});
-
-	it.skipIf(process.getuid?.() === 0)('is not there where nothing may be written', async () => {
-		await using folder = await temporaryFolder();
-		await mkdir(folder.at('closed'));
-		await chmod(folder.at('closed'), 0o500);
-		const {record} = await holder(socket => socket.end(head(text.length) + text));
-		expect(await fetch(folder.at('closed'), record)).toMatchObject({
-			kind: 'failed',
-			failure: {kind: 'write-failed', reason: 'permission denied'},
-		});
 	});
 });
