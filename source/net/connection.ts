@@ -2,6 +2,7 @@
 import type {Socket} from 'node:net';
 import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
 import {type Endpoint, normalizeAddress} from './addresses.ts';
+import {Turns} from './turns.ts';
 
 /** The connection is gone before what was to be sent was sent. */
 export class ClosedError extends Error {
@@ -32,6 +33,8 @@ const lingerMs = 2000;
 const lingerBytes = 1024 * 1024;
 /** How long the last bytes may wait for a party that does not read them. */
 const stalledMs = 60_000;
+/** One for all connections: they share one event loop. */
+const turns = new Turns();
 const tlsHandshake = 0x16;
 /** Batched text beyond this goes to the socket even before the batch is whole. */
 const batchLimit = 256 * 1024;
@@ -144,7 +147,11 @@ export class ServerConnection {
 			if (chunk[0] === tlsHandshake) this.#options.onEncrypted(this);
 		}
 		this.#options.onActivity(this);
-		this.#take(this.#decoder.push(chunk));
+		const work = () => {
+			if (!this.#ending) this.#take(this.#decoder.push(chunk));
+		};
+		// It is resumed when what came is answered.
+		if (!turns.take(work)) this.#socket.pause();
 	}
 
 	#onEnd(): void {
