@@ -138,14 +138,15 @@ export class Collection {
 	}
 
 	async #begin(folder: Folder, flag: string): Promise<void> {
+		folder.follow();
 		try {
 			await folder.scan();
 		} catch (error) {
+			folder.stop();
 			// Downloads are created when they are needed.
 			if (folder === this.downloads && codeOf(error) === 'ENOENT') return;
 			throw new FailureError({kind: 'folder-unreadable', folder: folder.path, reason: reasonOf(error), flag});
 		}
-		folder.follow();
 		if (folder === this.downloads) await removeLeftovers(folder.path);
 	}
 

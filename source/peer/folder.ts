@@ -13,7 +13,7 @@ import {titleOf} from '../rfc/title.ts';
 import type {Failure} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {readTitles} from './official-titles.ts';
-import {codeOf, decodeText, openFile, readPiece} from './safe-file.ts';
+import {codeOf, decodeText, exists, openFile, readPiece} from './safe-file.ts';
 
 export type FoundFile = {
 	readonly rfc: number;
@@ -89,7 +89,7 @@ export class Folder {
 		return this.#queue(() => this.#look([name]));
 	}
 
-	/** Begins to follow changes; looks for the folder when it is not there. */
+	/** Begins to follow changes, to be called before `scan`; looks for the folder when it is not there. */
 	follow(): void {
 		if (this.#following) return;
 		this.#following = true;
@@ -169,8 +169,8 @@ export class Folder {
 				await handle.close();
 			}
 		} catch (error) {
-			// A file that went away in between is no news; a link that leads nowhere is.
-			if (before === undefined || codeOf(error) !== 'ENOENT') {
+			// That a file went away is no news; a link that leads nowhere is.
+			if (codeOf(error) !== 'ENOENT' || (await exists(file))) {
 				this.#warn(name, {kind: 'file-unreadable', file, reason: reasonOf(error)});
 			}
 			return undefined;
@@ -223,8 +223,9 @@ export class Folder {
 	async #rescan(): Promise<void> {
 		try {
 			const titles = this.#titles;
-			await this.scan();
+			// First to be followed, then read: what changes in between is not missed.
 			this.#watch();
+			await this.scan();
 			if (titles !== this.#titles) this.#options.onChange(new Set(this.#byNumber.keys()));
 		} catch (error) {
 			this.#lost(error);

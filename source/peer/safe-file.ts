@@ -1,6 +1,6 @@
 /** Reading files that somebody else may change, replace, or have made into something that is no file. */
 import {constants} from 'node:fs';
-import {type FileHandle, open} from 'node:fs/promises';
+import {type FileHandle, lstat, open} from 'node:fs/promises';
 
 export type OpenFile = {
 	readonly handle: FileHandle;
@@ -96,3 +96,10 @@ export function decodeText(bytes: Uint8Array, {cut = false}: {readonly cut?: boo
 
 /** The system's code of an error: `ENOENT` and the like. */
 export const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** Whether anything has this name, a link that leads nowhere too. */
+export const exists = (path: string): Promise<boolean> =>
+	lstat(path).then(
+		() => true,
+		() => false,
+	);
