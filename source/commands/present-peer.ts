@@ -5,8 +5,8 @@ import {sentence} from '../text/failures.ts';
 import {bytes, counted} from '../text/quantity.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
+import {wireLine} from './log-lines.ts';
 import {printError, printOut} from './output.ts';
-import {wireLine} from './wire-line.ts';
 
 const graceMs = 5000;
 

@@ -9,15 +9,15 @@ import type {Invocation, Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
 import {listenPort} from './flag-values.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
+import {changeLine, wireLine} from './log-lines.ts';
 import {hasScreen, printOut} from './output.ts';
-import {wireLine} from './wire-line.ts';
 
 export const run: Run = async (_command, invocation) => {
-	const server = await start(invocation);
+	const screen = invocation.on('tui') && hasScreen();
+	const server = await start(invocation, screen);
 	const end = endSignal(() => process.exit(exitCodes.done));
 	try {
-		if (invocation.on('tui') && hasScreen()) await draw(server, end);
-		else await print(server, end);
+		await (screen ? draw(server, end) : print(server, end));
 	} finally {
 		await server.close();
 		end.dispose();
@@ -25,11 +25,16 @@ export const run: Run = async (_command, invocation) => {
 	return exitCodes.done;
 };
 
-async function start(invocation: Invocation): Promise<IndexServer> {
+async function start(invocation: Invocation, screen: boolean): Promise<IndexServer> {
 	const host = invocation.text('host') ?? '::';
 	const port = invocation.value('port', listenPort, 'a number from 0 to 65535') ?? 0;
 	try {
-		return await startIndexServer({host, port, trustAddresses: invocation.on('trust-addresses')});
+		return await startIndexServer({
+			host,
+			port,
+			trustAddresses: invocation.on('trust-addresses'),
+			...(screen ? {} : {onChange: change => printOut(changeLine(change, Date.now()))}),
+		});
 	} catch (error) {
 		throw new FailureError(listenFailure(error, {host, port}), {cause: error});
 	}
