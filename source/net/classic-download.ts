@@ -113,7 +113,7 @@ class Transfer {
 		const end = this.#decoder.end();
 		this.#logAnswer(end);
 		if (end.kind === 'complete') return end;
-		throw new FailureError(this.#failureOf(end));
+		throw new FailureError(failureOf(end, this.#options.source, this.#answered));
 	}
 
 	#ask(): void {
@@ -187,6 +187,7 @@ class Transfer {
 	#silent(): TransferFailure {
 		const {source, stallMs = 30_000} = this.#options;
 		const {rfc, from} = source;
+		this.#log('event', {summary: 'silent for too long: connection closed', bytes: 0, text: ''});
 		return {kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: this.#received};
 	}
 
@@ -203,28 +204,6 @@ class Transfer {
 			...(total === undefined ? {} : {total}),
 			reason: reasonOf(error),
 		};
-	}
-
-	#failureOf(end: Exclude<DownloadEnd, {kind: 'complete'}>): TransferFailure {
-		const {rfc, from} = this.#options.source;
-		switch (end.kind) {
-			case 'incomplete':
-				return {
-					kind: 'closed-early',
-					rfc,
-					from,
-					received: end.received,
-					...(end.total === undefined ? {} : {total: end.total}),
-				};
-			case 'refused':
-				return end.code === 404
-					? {kind: 'peer-lacks', rfc, from}
-					: {kind: 'other-status', rfc, from, code: end.code, phrase: end.phrase};
-			case 'garbage':
-				return this.#answered
-					? {kind: 'garbage-answer', rfc, from, reason: end.reason}
-					: {kind: 'closed-early', rfc, from, received: 0};
-		}
 	}
 
 	#logAnswer(end: DownloadEnd): void {
@@ -258,4 +237,22 @@ type Entry = {
 function summaryOf(head: DownloadHead, end: DownloadEnd): string {
 	if (end.kind === 'complete') return `${head.phrase}, ${end.bytes} bytes`;
 	return end.kind === 'incomplete' ? `${head.phrase}, only ${end.received} bytes came` : head.phrase;
+}
+
+/** `answered`: anything came at all. */
+function failureOf(
+	end: Exclude<DownloadEnd, {kind: 'complete'}>,
+	{rfc, from}: ClassicSource,
+	answered: boolean,
+): TransferFailure {
+	if (end.kind === 'incomplete') {
+		const {received, total} = end;
+		return {kind: 'closed-early', rfc, from, received, ...(total === undefined ? {} : {total})};
+	}
+	if (end.kind === 'refused') {
+		const {code, phrase} = end;
+		return code === 404 ? {kind: 'peer-lacks', rfc, from} : {kind: 'other-status', rfc, from, code, phrase};
+	}
+	if (!answered) return {kind: 'closed-early', rfc, from, received: 0};
+	return {kind: 'garbage-answer', rfc, from, reason: end.reason};
 }

@@ -8,6 +8,7 @@
  */
 import {defaultHeadLimits, type HeadLimits, parseField} from './head.ts';
 import {decimal} from './records.ts';
+import {parseStatusLine} from './response-head.ts';
 
 export type DownloadHead = {
 	readonly code: number;
@@ -38,7 +39,6 @@ const longestName = 64;
 const knownFields = /^(?:date|os|last[- ]modified|content[- ]length|content[- ]type)$/i;
 const lengthField = /^content[- ]length$/i;
 const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/;
-const statusLine = /^P2P-CI\/\d+\.\d+[ \t]+(\d{3})(?:[ \t]+(.*))?$/i;
 
 export class ClassicDownload {
 	readonly #limits: HeadLimits;
@@ -133,17 +133,17 @@ export class ClassicDownload {
 			this.#take(size);
 			return;
 		}
-		const match = text.length <= this.#limits.startLine ? statusLine.exec(text.trimEnd()) : undefined;
-		if (!match) {
+		const status = text.length <= this.#limits.startLine ? parseStatusLine(text) : undefined;
+		if (!status) {
 			this.#failure = {kind: 'garbage', reason: 'no status line'};
 			return;
 		}
-		const status = {code: Number(match[1]), phrase: match[2] ?? ''};
-		this.#status = status;
+		const {code, phrase} = status;
+		this.#status = {code, phrase};
 		this.#phase = 'fields';
-		if (status.code !== 200) {
+		if (code !== 200) {
 			this.#finishHead(this.#text + this.#pending.toString('utf8'));
-			this.#failure = {kind: 'refused', ...status};
+			this.#failure = {kind: 'refused', code, phrase};
 			return;
 		}
 		this.#take(size);
@@ -250,7 +250,4 @@ const isLineEnd = (byte: number): boolean => byte === lineFeed || byte === carri
 
 const lengthOf = (buffers: readonly Buffer[]): number => buffers.reduce((sum, buffer) => sum + buffer.length, 0);
 
-function lineText(bytes: Buffer): string {
-	const end = bytes[bytes.length - 1] === carriageReturn ? bytes.length - 1 : bytes.length;
-	return bytes.toString('utf8', 0, end);
-}
+const lineText = (bytes: Buffer): string => bytes.toString('utf8').replace(/\r$/, '');
