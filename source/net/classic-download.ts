@@ -2,6 +2,7 @@
 import type {Socket} from 'node:net';
 import {ClassicDownload, type DownloadEnd, type DownloadHead} from '../protocol/classic-download.ts';
 import {encodeRequest} from '../protocol/encode.ts';
+import type {Field} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import type {TransferFailure} from '../text/transfer-failures.ts';
@@ -118,17 +119,12 @@ class Transfer {
 
 	#ask(): void {
 		const {source, host, os} = this.#options;
-		const text = encodeRequest(
-			{
-				method: 'GET',
-				target: {kind: 'rfc', number: source.rfc},
-				fields: [
-					['Host', host],
-					['OS', os],
-				],
-			},
-			'1.0',
-		);
+		const target = {kind: 'rfc', number: source.rfc} as const;
+		const fields: readonly Field[] = [
+			['Host', host],
+			['OS', os],
+		];
+		const text = encodeRequest({method: 'GET', target, fields}, '1.0');
 		this.#socket.write(text);
 		this.#asked = performance.now();
 		this.#exchange = this.#log('sent', {summary: text.slice(0, text.indexOf('\r')), bytes: text.length, text});
@@ -196,14 +192,8 @@ class Transfer {
 		const {rfc, from} = this.#options.source;
 		const total = this.#decoder.head?.length;
 		this.#log('event', {summary: 'connection closed', bytes: 0, text: reasonOf(error)});
-		return {
-			kind: 'closed-early',
-			rfc,
-			from,
-			received: this.#received,
-			...(total === undefined ? {} : {total}),
-			reason: reasonOf(error),
-		};
+		const sizes = {received: this.#received, ...(total === undefined ? {} : {total})};
+		return {kind: 'closed-early', rfc, from, ...sizes, reason: reasonOf(error)};
 	}
 
 	#logAnswer(end: DownloadEnd): void {

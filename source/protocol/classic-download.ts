@@ -158,7 +158,8 @@ export class ClassicDownload {
 		}
 		const field = size <= this.#limits.fieldLine ? parseField(text) : undefined;
 		const name = field?.[0] ?? '';
-		if (field === undefined || (!knownFields.test(name) && !fieldName.test(name)) || this.#isFull(size)) {
+		const full = this.#headBytes + size > this.#limits.head || this.#lines >= this.#limits.fields;
+		if (field === undefined || full || (!knownFields.test(name) && !fieldName.test(name))) {
 			this.#beginData(false);
 			return;
 		}
@@ -169,10 +170,6 @@ export class ClassicDownload {
 		this.#lines++;
 		this.#take(size);
 		if (this.#prefix.length === 0) this.#certainText = this.#text.length;
-	}
-
-	#isFull(size: number): boolean {
-		return this.#headBytes + size > this.#limits.head || this.#lines >= this.#limits.fields;
 	}
 
 	/** The head is over: behind a blank line, or without one before a line that is data. */
