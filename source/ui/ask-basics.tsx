@@ -68,7 +68,7 @@ export function AskBasics({defaults, theme, keys, leave}: Props) {
 		setField(nameWrong ? 'name' : 'port');
 		setWrong(typeof answer === 'string' && (nameWrong || field === 'port') ? answer : '');
 	};
-	useKeys(isTooSmall(size) ? [] : ['form', 'field'], act => {
+	useKeys(isTooSmall(size) ? ['always'] : ['form', 'field', 'always'], act => {
 		if (act === 'interrupt' || act === 'back') leave(undefined);
 		if (act === 'submit') submit();
 		if (act === 'next-field' || act === 'previous-field' || act === 'up' || act === 'down') {

@@ -48,7 +48,6 @@ export function HelpOverlay({size, contexts, reasonAgainst, run, close}: Props) 
 	const offset = Math.max(0, Math.min(cursor - height + 1, found.length - height));
 	useKeys(['overlay'], act => {
 		if (act === 'back') close();
-		if (act === 'interrupt') run('interrupt');
 		if (act === 'up') setChosen(Math.max(0, cursor - 1));
 		if (act === 'down') setChosen(Math.min(found.length - 1, cursor + 1));
 		const binding = found[cursor];

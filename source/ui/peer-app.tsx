@@ -103,10 +103,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const contexts = peerContexts(view, scene.menuPane);
 	const tooSmall = isTooSmall(size);
 	const ownKeys = tooSmall || view.overlay.kind === 'help' || view.reading !== undefined;
-	useKeys(ownKeys ? [] : contexts, act => {
-		// The reader and the menu of keys hear Ctrl-C themselves.
-		if (act !== 'interrupt' || tooSmall || !ownKeys) actOnPeer(scene, act);
-	});
+	useKeys(ownKeys ? ['always'] : [...contexts, 'always'], act => actOnPeer(scene, act));
 	useSettled(models, view, dispatch);
 	useNews(facts, said => dispatch({type: 'say', said}));
 	useLive(useCallback(listener => both(peer.subscribe(listener), peer.wire.subscribe(listener)), [peer]));

@@ -25,7 +25,7 @@ function current({said, task, now}: Words): Said {
 	return {text: `${sign} ${task.words} …${seconds}${seconds === '' ? '' : ' (esc cancels)'}`, tone: 'busy'};
 }
 
-/** What is wrong with the session, then what is waited for or what happened last. At least one row, at most four. */
+/** What is wrong with the session, then what is waited for or what happened last. At least one row, at most five. */
 export function peerWords(
 	words: Words,
 	{size, theme}: {readonly size: Size; readonly theme: Theme},
@@ -34,9 +34,12 @@ export function peerWords(
 	const width = size.columns - 2;
 	const trouble = sessionTrouble(words.facts);
 	const now = current(words);
-	const rows = (text: string, tone: Tone): string[] =>
-		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
-	const shown = [...(trouble === undefined ? [] : rows(`✗ ${trouble}`, 'bad')), ...rows(now.text, now.tone)];
+	const rows = (text: string, tone: Tone, count = most): string[] =>
+		wrapAtMost(text, width, count).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
+	const shown = [
+		...(trouble === undefined ? [] : rows(`✗ ${trouble}`, 'bad', size.rows < 30 ? most : 3)),
+		...rows(now.text, now.tone),
+	];
 	return shown.length === 0 ? [' '.repeat(size.columns)] : shown;
 }
 

@@ -90,7 +90,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	};
 	const contexts = serverContexts(view);
 	const closed = isTooSmall(size) || view.overlay === 'help';
-	useKeys(closed ? [] : contexts, act => actOnServer(scene, act));
+	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
 	useClock(clockInterval(countsSeconds(models, facts.started, now)));

@@ -65,7 +65,11 @@ export function serverModels(server: IndexServer, view: ServerView, {layout, the
 /** What is under the cursor of the list that had the focus last, told in full. Width: cells of a line. */
 export function detailsOf(
 	server: IndexServer,
-	{models, list, message}: {readonly models: ServerModels; readonly list: ServerList; readonly message: WireEntry | undefined},
+	{
+		models,
+		list,
+		message,
+	}: {readonly models: ServerModels; readonly list: ServerList; readonly message: WireEntry | undefined},
 	at: {readonly width: number; readonly now: number},
 ): Details {
 	if (list === 'peers' && models.peers.selected !== undefined) {

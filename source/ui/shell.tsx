@@ -23,7 +23,7 @@ export function Shell({size, theme, dimmed, children}: Props) {
 	const look = useMemo(() => ({theme, dimmed}), [theme, dimmed]);
 	return (
 		<LookContext value={look}>
-			<Box width={size.columns} height={size.rows} overflow="hidden">
+			<Box width={size.columns} height={size.rows}>
 				{isTooSmall(size) ? <TooSmall size={size} /> : children}
 			</Box>
 		</LookContext>

@@ -100,7 +100,7 @@ const ascii: Readonly<Record<string, string>> = {
 	'▇': '#',
 };
 
-const beyondAscii = /[^\x20-\x7e\x1b]/gu;
+const beyondAscii = /[^\x20-\x7e\x1b\n]/gu;
 /** Characters of two cells in front: CJK, Hangul, fullwidth forms and pictures. */
 const twoCells =
 	/^[\u1100-\u115f\u231a-\u23f3\u2614-\u27bf\u2b1b-\u2b55\u2e80-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{3fffd}]/u;

@@ -33,7 +33,7 @@ export type KeyHandler = (act: Act) => void;
 export function useKeys(contexts: readonly Context[], handle: KeyHandler): void {
 	useInput((input, key) => {
 		const name = keyName(input, key);
-		const binding = name === undefined ? undefined : bindingFor([...contexts, 'always'], name);
+		const binding = name === undefined ? undefined : bindingFor(contexts, name);
 		if (binding !== undefined) handle(binding.act);
 	});
 }

@@ -3,18 +3,10 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Rect} from '../layout.ts';
 
-/** What stands in a rectangle; nothing reaches out of it. */
+/** What stands in a rectangle. Its rows fit it: clipping them again would cost more than drawing them. */
 export function At({rect, children}: {readonly rect: Rect; readonly children: ReactNode}) {
 	return (
-		<Box
-			position="absolute"
-			left={rect.x}
-			top={rect.y}
-			width={rect.width}
-			height={rect.height}
-			flexDirection="column"
-			overflow="hidden"
-		>
+		<Box position="absolute" left={rect.x} top={rect.y} width={rect.width} height={rect.height} flexDirection="column">
 			{children}
 		</Box>
 	);

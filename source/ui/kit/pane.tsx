@@ -2,7 +2,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {useLook} from '../look.ts';
-import {frameBottom, framed, frameTop} from './frame.ts';
+import {frameBottom, frameSides, frameTop} from './frame.ts';
 import {Row, Rows} from './row.tsx';
 
 export type PaneProps = {
@@ -33,14 +33,21 @@ export function Pane(props: PaneProps) {
 	const {width, height, focused, rows, children, childrenRows = 0, above = false} = props;
 	const {theme} = useLook();
 	const style = {theme, focused, width};
-	const count = innerRows(height) - childrenRows;
+	const count = Math.max(0, innerRows(height) - childrenRows);
 	const empty = ' '.repeat(innerWidth(width));
-	const body = Array.from({length: Math.max(0, count)}, (_, index) => framed(rows[index] ?? empty, style));
+	const body = Array.from({length: count}, (_, index) => rows[index] ?? empty);
+	const sides = frameSides(count, style);
 	return (
-		<Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+		<Box flexDirection="column" width={width} height={height} flexShrink={0}>
 			<Row text={frameTop({left: props.title, right: props.note ?? ''}, style)} above={above} />
 			{children}
-			<Rows rows={body} above={above} />
+			<Box height={count} flexShrink={0}>
+				<Row text={sides} above={above} />
+				<Box flexDirection="column" width={innerWidth(width)} flexShrink={0}>
+					<Rows rows={body} above={above} />
+				</Box>
+				<Row text={sides} above={above} />
+			</Box>
 			<Row text={frameBottom({left: props.hint ?? ''}, style)} above={above} />
 		</Box>
 	);

@@ -1,0 +1,99 @@
+/** Draws a screen at a size, types on it, and waits for what it shows. */
+import {setTimeout as pause} from 'node:timers/promises';
+import {render} from 'ink-testing-library';
+import type {ReactElement} from 'react';
+import {displayWidth} from '../../../source/text/width.ts';
+import {isTooSmall} from '../../../source/ui/layout.ts';
+import {escapeKey} from '../../../source/ui/stdin/key-splitter.ts';
+import {createTheme, unstyled} from '../../../source/ui/theme.ts';
+
+export const theme = createTheme({colour: true, unicode: true});
+
+/** Sequences of keys by their names. */
+export const key = {
+	enter: '\r',
+	esc: escapeKey,
+	tab: '\t',
+	up: '\u001b[A',
+	down: '\u001b[B',
+	left: '\u001b[D',
+	right: '\u001b[C',
+	pageDown: '\u001b[6~',
+	backspace: '\u007f',
+	ctrlC: '\u0003',
+} as const;
+
+export type Stage = {
+	/** The screen as text, a line a row. */
+	rows(): readonly string[];
+	text(): string;
+	/** The screen with its colours. */
+	raw(): string;
+	/** Types single keys, one after the other; a longer string that is no sequence is typed letter by letter. */
+	type(...keys: readonly string[]): Promise<void>;
+	/** Waits until the screen shows the text; fails with the screen when it does not. */
+	shows(text: string): Promise<void>;
+	hides(text: string): Promise<void>;
+	resize(columns: number, rows: number): void;
+	frames(): number;
+	unmount(): void;
+};
+
+const patience = 10_000;
+
+export async function until(condition: () => boolean, explain: () => string): Promise<void> {
+	const end = performance.now() + patience;
+	while (!condition()) {
+		if (performance.now() > end) throw new Error(explain());
+		await pause(2);
+	}
+}
+
+const letters = (text: string): readonly string[] =>
+	text.startsWith('\u001b') || text.length === 1 ? [text] : [...text];
+
+export async function stage(tree: ReactElement, columns = 100, rows = 30): Promise<Stage> {
+	const {stdout, stdin, lastFrame, frames, unmount} = render(tree);
+	const size = {columns, rows};
+	Object.defineProperty(stdout, 'columns', {get: () => size.columns});
+	Object.defineProperty(stdout, 'rows', {get: () => size.rows});
+	const resize = (toColumns: number, toRows: number): void => {
+		Object.assign(size, {columns: toColumns, rows: toRows});
+		stdout.emit('resize');
+	};
+	resize(columns, rows);
+	const text = (): string => unstyled(lastFrame() ?? '');
+	// The first frame was drawn for 100 columns: wait for one whose borders reach from side to side.
+	const fits = (): boolean => {
+		const lines = text().split('\n');
+		const widest = Math.max(...lines.map(displayWidth));
+		return lines.length === rows && (widest === columns || isTooSmall(size));
+	};
+	await until(fits, () => `Not drawn at ${columns}x${rows}:\n${text()}`);
+	return {
+		rows: () => text().split('\n'),
+		text,
+		raw: () => lastFrame() ?? '',
+		async type(...keys) {
+			for (const one of keys.flatMap(letters)) {
+				// A turn of the event loop between keys, as the key stream gives: React's effects run in it.
+				await pause(1);
+				stdin.write(one);
+			}
+			await pause(1);
+		},
+		shows: wanted =>
+			until(
+				() => text().includes(wanted),
+				() => `Not on the screen: ${wanted}\n${text()}`,
+			),
+		hides: gone =>
+			until(
+				() => !text().includes(gone),
+				() => `Still on the screen: ${gone}\n${text()}`,
+			),
+		resize,
+		frames: () => frames.length,
+		unmount,
+	};
+}

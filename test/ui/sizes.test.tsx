@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import type {ReactElement} from 'react';
+import {describe, expect, it} from 'vitest';
+import {displayWidth} from '../../source/text/width.ts';
+import {PeerApp} from '../../source/ui/peer-app.tsx';
+import {ServerApp} from '../../source/ui/server-app.tsx';
+import {busyPeer} from './helpers/fake-peer.ts';
+import {busyServer, noon, peerRow, record} from './helpers/fake-server.ts';
+import {key, type Stage, stage, theme, until} from './helpers/stage.ts';
+
+/** Spacing marks and unassigned characters: Ink counts a cluster of them differently from one version to the next. */
+const unsettled = /[\p{Mc}\p{Cn}\u0d4e\u0e33\u0eb3]/gu;
+const text = (unit: 'grapheme' | 'binary') => fc.string({unit, maxLength: 60}).map(one => one.replace(unsettled, ''));
+
+const titles = fc.oneof(
+	text('grapheme'),
+	text('binary'),
+	fc.constantFrom(
+		'トランスミッション制御プロトコル',
+		'👩‍👩‍👧‍👦 family',
+		'e\u0301\u0301\u0301\u0301\u0301\u0301',
+		'🇩🇪🇫🇷',
+		'ﷺ'.repeat(20),
+	),
+);
+const sizes = fc.record({columns: fc.integer({min: 60, max: 200}), rows: fc.integer({min: 16, max: 60})});
+
+/** No row wider than the terminal, no row too many, and every border that opens also closes. */
+function expectWhole(screen: Stage, {columns, rows}: {columns: number; rows: number}): void {
+	const lines = screen.rows();
+	expect(lines).toHaveLength(rows);
+	for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+	const corners = (corner: string): number => screen.text().split(corner).length - 1;
+	// A box over the others hides some of their corners.
+	if (!/─ (?:Keys|Sure\?) ─/.test(screen.text())) {
+		expect([corners('╮'), corners('╰'), corners('╯')]).toEqual(Array.from({length: 3}, () => corners('╭')));
+	}
+	for (const line of lines.filter(row => row.startsWith('│'))) {
+		expect(displayWidth(line)).toBe(columns);
+		expect(line).toMatch(/[│╮╯]$/);
+	}
+}
+
+async function everywhere(
+	tree: ReactElement,
+	size: {columns: number; rows: number},
+	keys: readonly string[],
+): Promise<void> {
+	const screen = await stage(tree, size.columns, size.rows);
+	try {
+		expectWhole(screen, size);
+		for (const one of keys) {
+			await screen.type(one);
+			expectWhole(screen, size);
+		}
+	} finally {
+		screen.unmount();
+	}
+}
+
+const quit = (): void => {};
+
+describe('every frame', () => {
+	it('of the server fits its terminal, whatever strangers call themselves', async () => {
+		await fc.assert(
+			fc.asyncProperty(sizes, titles, async (size, title) => {
+				const server = busyServer();
+				server.peerRows = [peerRow(title), ...server.peerRows];
+				server.rfcRows = [{rfc: 2_147_483_647, title, holders: 100_000}, ...server.rfcRows];
+				server.wire.add({time: noon, direction: 'received', party: title, summary: title, bytes: 1e9, text: title});
+				server.more = {notices: [{kind: 'unreachable', host: title, address: title, port: 1, rfcs: 1}]};
+				const tree = <ServerApp server={server} theme={theme} clock={() => noon} quit={quit} />;
+				await everywhere(tree, size, ['2', '3', key.enter, key.esc, '/', 'x', key.esc, '?', key.esc, 'q']);
+			}),
+			{numRuns: 8},
+		);
+	});
+
+	it('of the peer fits its terminal, whatever strangers call themselves', async () => {
+		await fc.assert(
+			fc.asyncProperty(sizes, titles, async (size, title) => {
+				const peer = busyPeer();
+				peer.records = [record(2_147_483_647, title, {title, address: title}), ...peer.records];
+				peer.change({
+					name: title,
+					server: title,
+					downloads: peer.facts().downloads.map(one => ({...one, source: {...one.source, host: title}})),
+				});
+				peer.text = `${title}\n${'='.repeat(300)}\n${title}`;
+				const tree = <PeerApp peer={peer} theme={theme} clock={() => noon} quit={quit} />;
+				const keys = ['4', key.down, '/', 'x', key.esc, '1', key.esc, '2', key.enter, key.esc, key.esc, '?', key.esc];
+				await everywhere(tree, size, [...keys, key.tab, key.tab, key.enter, key.esc, 'q']);
+			}),
+			{numRuns: 8},
+		);
+	});
+
+	it('is the same after the terminal changed its size many times as after a fresh start', async () => {
+		const draw = (): ReactElement => <PeerApp peer={busyPeer()} theme={theme} clock={() => noon} quit={quit} />;
+		const dragged = await stage(draw(), 200, 60);
+		for (let step = 0; step <= 40; step++) dragged.resize(200 - step * 3, 60 - step);
+		const fresh = await stage(draw(), 80, 20);
+		await until(
+			() => dragged.text() === fresh.text(),
+			() => `${dragged.text()}\nis not\n${fresh.text()}`,
+		);
+		dragged.unmount();
+		fresh.unmount();
+	});
+
+	it('below 60x16 only asks for more room, hears nothing but Ctrl-C, and comes back as it was', async () => {
+		let left = 0;
+		const peer = busyPeer();
+		const tree = (
+			<PeerApp
+				peer={peer}
+				theme={theme}
+				clock={() => noon}
+				quit={() => {
+					left++;
+				}}
+			/>
+		);
+		const screen = await stage(tree, 59, 15);
+		await screen.shows('59x15 is too small: p2pci needs 60x16.');
+		await screen.hides('Menu');
+		await screen.type('q', '3', 'x');
+		screen.resize(80, 24);
+		await screen.shows('3 Lookup');
+		await screen.hides('RFC number to look up');
+		screen.resize(20, 3);
+		await screen.shows('20x3 is too small');
+		await screen.type(key.ctrlC, key.ctrlC);
+		await until(
+			() => left > 0,
+			() => screen.text(),
+		);
+		screen.unmount();
+	});
+});
