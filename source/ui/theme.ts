@@ -1,4 +1,5 @@
 /** Colours and signs by meaning. Every state also has a word and a sign, so that all is legible without any colour. */
+import {displayWidth} from '../text/width.ts';
 
 export type Tone =
 	| 'plain'
@@ -101,12 +102,8 @@ const ascii: Readonly<Record<string, string>> = {
 };
 
 const beyondAscii = /[^\x20-\x7e\x1b\n]/gu;
-/** Characters of two cells in front: CJK, Hangul, fullwidth forms and pictures. */
-const twoCells =
-	/^[\u1100-\u115f\u231a-\u23f3\u2614-\u27bf\u2b1b-\u2b55\u2e80-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{3fffd}]/u;
-
 const toAscii = (row: string): string =>
-	row.replace(beyondAscii, character => ascii[character] ?? (twoCells.test(character) ? '??' : '?'));
+	row.replace(beyondAscii, character => ascii[character] ?? '?'.repeat(displayWidth(character)));
 
 export function createTheme({colour, unicode}: {readonly colour: boolean; readonly unicode: boolean}): Theme {
 	const table = colour ? coloured : uncoloured;

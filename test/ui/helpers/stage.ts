@@ -67,7 +67,7 @@ export async function stage(tree: ReactElement, columns = 100, rows = 30): Promi
 	const fits = (): boolean => {
 		const lines = text().split('\n');
 		const widest = Math.max(...lines.map(displayWidth));
-		return lines.length === rows && (widest === columns || isTooSmall(size));
+		return lines.length === rows && (widest === columns || isTooSmall(size) || !/^[╭│]/m.test(text()));
 	};
 	await until(fits, () => `Not drawn at ${columns}x${rows}:\n${text()}`);
 	return {

@@ -1,0 +1,43 @@
+import {describe, expect, it} from 'vitest';
+import {address, age, clockMillis, millis, ofBytes, percent, rate, timeLeft} from '../../source/ui/format.ts';
+
+describe('amounts on the screens', () => {
+	it.each([
+		[0, 100, '  0%'],
+		[431, 1000, ' 43%'],
+		[999_999, 1_000_000, ' 99%'],
+		[10, 10, '100%'],
+		[0, 0, '  0%'],
+	])('%d of %d is %s', (part, whole, text) => {
+		expect(percent(part, whole)).toBe(text);
+	});
+
+	it.each([
+		[181_248, 422_279, '177/412 KiB'],
+		[0, 570, '0/570 B'],
+		[838_860, 1_677_721, '0.8/1.6 MiB'],
+	])('%d of %d bytes is %s', (part, whole, text) => {
+		expect(ofBytes(part, whole)).toBe(text);
+	});
+
+	it.each([
+		[61_440, 61_440, '1 s'],
+		[61_440 * 33, 61_440, '35 s'],
+		[61_440 * 600, 61_440, '10 min'],
+		[100, 0, ''],
+	])('%d bytes at %d a second are left for %s', (missing, speed, text) => {
+		expect(timeLeft(missing, speed)).toBe(text);
+	});
+
+	it('tell rates, ages, times and milliseconds in one unit each', () => {
+		expect(rate(61_440)).toBe('60 KiB/s');
+		expect([age(-5), age(19_400), age(720_000)]).toEqual(['0 s', '19 s', '12 min']);
+		expect(clockMillis(new Date(2026, 0, 2, 3, 4, 5, 67).getTime())).toBe('03:04:05.067');
+		expect([millis(0.44), millis(9.96), millis(12.3), millis(1204)]).toEqual(['0.4', '10.0', '12', '1,204']);
+	});
+
+	it('put IPv6 in brackets and make strangers visible', () => {
+		expect(address('2001:db8::9', 6000)).toBe('[2001:db8::9]:6000');
+		expect(address('a\u001b[m', 1)).not.toContain('\u001b');
+	});
+});

@@ -1,0 +1,49 @@
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {coalesce} from '../../../source/ui/hooks/use-live.ts';
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+describe('live data', () => {
+	it('are drawn at once after a quiet time, and at most ten times a second then', () => {
+		let drawn = 0;
+		const {changed} = coalesce(() => {
+			drawn++;
+		});
+		changed();
+		expect(drawn).toBe(1);
+		for (let ms = 0; ms < 1000; ms++) {
+			changed();
+			vi.advanceTimersByTime(1);
+		}
+		expect(drawn).toBe(11);
+	});
+
+	it('are drawn once more after the last change, then not at all', () => {
+		let drawn = 0;
+		const {changed} = coalesce(() => {
+			drawn++;
+		});
+		changed();
+		changed();
+		vi.advanceTimersByTime(60_000);
+		expect(drawn).toBe(2);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	it('are not drawn after the screen has gone', () => {
+		let drawn = 0;
+		const {changed, stop} = coalesce(() => {
+			drawn++;
+		});
+		changed();
+		changed();
+		stop();
+		vi.advanceTimersByTime(1000);
+		expect(drawn).toBe(1);
+	});
+});

@@ -1,0 +1,31 @@
+import {describe, expect, it} from 'vitest';
+import type {Download, PeerFacts} from '../../../source/peer/peer-state.ts';
+import {newsOf} from '../../../source/ui/hooks/use-news.ts';
+import {download, FakePeer} from '../helpers/fake-peer.ts';
+
+const facts = (...downloads: Download[]): PeerFacts => ({...new FakePeer().facts(), downloads});
+const running = download(1, 2616, {kind: 'running', received: 1, total: 2, rate: 1});
+const done = download(1, 2616, {kind: 'done', bytes: 422_279, seconds: 4, file: '/f', lengthChecked: true});
+
+describe('news', () => {
+	it('are downloads that came to an end, once', () => {
+		const after = facts(done);
+		expect(newsOf(facts(running), after)?.text).toContain('RFC 2616 is here, 412 KiB from alice');
+		expect(newsOf(after, facts(done))).toBeUndefined();
+		expect(newsOf(facts(), facts(running))).toBeUndefined();
+	});
+
+	it('say that a length could not be checked', () => {
+		const unchecked = download(1, 1, {kind: 'done', bytes: 1, seconds: 1, file: '/f', lengthChecked: false});
+		expect(newsOf(facts(), facts(unchecked))?.text).toContain('its length could not be checked');
+	});
+
+	it('are failures, with what to do, and new warnings', () => {
+		const failure = {kind: 'peer-lacks', rfc: 7, from: 'erin'} as const;
+		const failed = download(2, 7, {kind: 'failed', received: 0, failure});
+		expect(newsOf(facts(), facts(failed))).toMatchObject({tone: 'bad'});
+		const warned = {...facts(), warnings: [{kind: 'file-not-text', file: '/x/rfc1.txt'}]} as PeerFacts;
+		expect(newsOf(facts(), warned)?.text).toContain('/x/rfc1.txt is not a text');
+		expect(newsOf(warned, {...warned})).toBeUndefined();
+	});
+});

@@ -1,0 +1,103 @@
+import {PassThrough} from 'node:stream';
+import {render, Text} from 'ink';
+import TextInput from 'ink-text-input';
+import {useState} from 'react';
+import {afterEach, describe, expect, it} from 'vitest';
+import {type KeySource, KeyStream} from '../../../source/ui/stdin/key-stream.ts';
+import {until} from '../helpers/stage.ts';
+
+/** A terminal's input that a test writes to. */
+function terminal(): {source: PassThrough; keys: KeyStream; modes: boolean[]} {
+	const source = new PassThrough();
+	const modes: boolean[] = [];
+	const like: KeySource = Object.assign(source, {isTTY: true, setRawMode: (raw: boolean) => modes.push(raw)});
+	return {source, keys: new KeyStream(like), modes};
+}
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+describe('the key stream', () => {
+	it('loses nothing that is typed into a field in one chunk: letters, Backspace, letters', async () => {
+		const {source, keys} = terminal();
+		let value = '';
+		function Field() {
+			const [text, setText] = useState('');
+			value = text;
+			return (
+				<Text>
+					<TextInput value={text} onChange={setText} />
+				</Text>
+			);
+		}
+		const stdout = Object.assign(new PassThrough(), {columns: 80, rows: 24, isTTY: true});
+		stdout.resume();
+		const instance = render(<Field />, {
+			stdin: keys as NodeJS.ReadableStream,
+			stdout: stdout as unknown as NodeJS.WriteStream,
+			interactive: true,
+			patchConsole: false,
+			exitOnCtrlC: false,
+		});
+		stop = () => instance.unmount();
+		await until(
+			() => source.listenerCount('data') > 0,
+			() => 'nobody listens',
+		);
+		source.write('hello wrold\u007f\u007f\u007f\u007forld\u001b[D\u001b[D!');
+		await until(
+			() => value === 'hello wor!ld',
+			() => `got ${JSON.stringify(value)}`,
+		);
+	});
+
+	it('hands keys on one at a time, in order', async () => {
+		const {source, keys} = terminal();
+		const got: (string | null)[] = [];
+		keys.on('readable', () => got.push(keys.read(), keys.read()));
+		keys.setRawMode(true);
+		source.write('ab\u001b[Ac');
+		await until(
+			() => got.length >= 8,
+			() => got.join(),
+		);
+		expect(got).toEqual(['a', null, 'b', null, '\u001b[A', null, 'c', null]);
+	});
+
+	it('tells a bare Esc from the start of another key by what follows', async () => {
+		const {source, keys} = terminal();
+		const got: (string | null)[] = [];
+		keys.on('readable', () => got.push(keys.read()));
+		keys.setRawMode(true);
+		source.write('\u001b');
+		await until(
+			() => got.length === 1,
+			() => 'no Esc',
+		);
+		source.write('\u001b[');
+		source.write('B');
+		await until(
+			() => got.length === 2,
+			() => got.join(),
+		);
+		expect(got).toEqual(['\u001b[27u', '\u001b[B']);
+	});
+
+	it('tells of Ctrl-Z, and stops reading when raw mode ends', async () => {
+		const {source, keys, modes} = terminal();
+		let suspended = 0;
+		keys.on('suspend', () => {
+			suspended++;
+		});
+		keys.setRawMode(true);
+		source.write('\u001a');
+		await until(
+			() => suspended === 1,
+			() => 'not told',
+		);
+		keys.setRawMode(false);
+		expect(modes).toEqual([true, false]);
+		expect(source.listenerCount('data')).toBe(0);
+		expect(source.isPaused()).toBe(true);
+	});
+});
