@@ -1,12 +1,12 @@
 /** Asks for name and upload port, as the original did, with answers offered. */
 import {Box, useWindowSize} from 'ink';
 import {useState} from 'react';
-import {limits} from '../protocol/message.ts';
-import {type Failure, sentence} from '../text/failures.ts';
+import {sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {fit} from '../text/width.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
+import {highestPort, listenPort, wrongName} from './input.ts';
 import {FramedRow} from './kit/framed-row.tsx';
 import {centred, Overlay} from './kit/overlay.tsx';
 import {TextField} from './kit/text-field.tsx';
@@ -29,23 +29,14 @@ type Props = {
 	leave(answer: PeerBasics | undefined): void;
 };
 
-type Cause = Extract<Failure, {readonly kind: 'name-invalid'}>['cause'];
-
-function wrongName(name: string): Cause | undefined {
-	if (name === '') return 'empty';
-	if (/\s/.test(name)) return 'spaces';
-	if (printable(name) !== name) return 'unprintable';
-	return name.length > limits.maxHostLength ? 'too-long' : undefined;
-}
-
 /** The answers as they will be used, or the sentence that says what is wrong with them. */
 export function checkBasics(name: string, port: string): PeerBasics | string {
 	const trimmed = name.trim();
 	const cause = wrongName(trimmed);
 	if (cause !== undefined) return sentence({kind: 'name-invalid', name: trimmed, cause});
-	const uploadPort = /^\d{1,5}$/.test(port.trim()) ? Number(port) : Number.NaN;
-	if (!(uploadPort <= limits.maxPort)) {
-		return `"${printable(port)}" is no port: ports go from 1 to ${limits.maxPort}; 0 takes any that is free.`;
+	const uploadPort = listenPort(port);
+	if (uploadPort === undefined) {
+		return `"${printable(port)}" is no port: ports go from 1 to ${highestPort}; 0 takes any that is free.`;
 	}
 	return {name: trimmed, uploadPort};
 }

@@ -1,9 +1,8 @@
 /** What Enter does in the forms of the menu. */
-import {limits} from '../protocol/message.ts';
 import {sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
+import {isTitle, rfcNumber} from './input.ts';
 import type {PeerScene} from './peer-scene.ts';
-import {rfcNumber} from './peer-tasks.ts';
 import type {Form} from './peer-view.ts';
 import {say} from './said.ts';
 
@@ -60,7 +59,7 @@ function submitDetails({dispatch, tasks}: PeerScene, form: AddDetails): void {
 	const title = form.title.trim();
 	if (rfc === undefined) dispatch({type: 'say', said: notANumber(form.rfc)});
 	else if (form.field === 'rfc') dispatch({type: 'form', form: {...form, field: 'title'}});
-	else if (title === '' || title.length > limits.maxTitleLength) {
+	else if (!isTitle(title)) {
 		dispatch({type: 'say', said: say(sentence({kind: 'title-invalid'}), 'bad')});
 	} else tasks.add({rfc, title, ...(form.file === undefined ? {} : {file: form.file})});
 }

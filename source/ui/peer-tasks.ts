@@ -1,7 +1,7 @@
 /** The operations of the menu: what is asked of the peer, what is said while it lasts, and what is said after. */
 import type {Dispatch} from 'react';
 import type {Peer} from '../peer/peer.ts';
-import {limits, type RfcRecord} from '../protocol/message.ts';
+import type {RfcRecord} from '../protocol/message.ts';
 import {sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
@@ -22,13 +22,6 @@ export type PeerTasks = {
 	read(rfc: number): void;
 	replace(id: number, rfc: number): void;
 };
-
-/** A number that an RFC can have; undefined for any other text. */
-export function rfcNumber(text: string): number | undefined {
-	const digits = /^\s*(?:rfc[\s-]*)?0*(\d{1,10})\s*$/i.exec(text)?.[1];
-	const value = digits === undefined ? 0 : Number(digits);
-	return value >= 1 && value <= limits.maxRfc ? value : undefined;
-}
 
 type Ground = {readonly peer: Peer; readonly tasks: TaskRunner; readonly dispatch: Dispatch<PeerIntent>};
 
