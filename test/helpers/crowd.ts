@@ -1,0 +1,59 @@
+import {connect, createServer, type Socket} from 'node:net';
+
+export type Crowd = AsyncDisposable & {
+	/** Resolves when every peer has had an answer to each of its requests. */
+	readonly announced: Promise<void>;
+};
+
+export type CrowdOptions = {
+	readonly host: string;
+	/** The index server's port. */
+	readonly port: number;
+	readonly peers: number;
+	/** RFCs of each peer: the numbers overlap, so that each RFC has several holders. */
+	readonly rfcs: number;
+	/** How many different RFCs there are in all. */
+	readonly different: number;
+};
+
+/** Simulated peers of 1.1 that join and announce everything at once, and stay. They share one upload port, which accepts. */
+export async function crowd(options: CrowdOptions): Promise<Crowd> {
+	const uploads = createServer(socket => socket.on('error', () => {}).resume());
+	await new Promise<void>(resolve => uploads.listen(0, options.host, resolve));
+	const address = uploads.address();
+	const uploadPort = typeof address === 'object' && address ? address.port : 0;
+	const sockets: Socket[] = [];
+	const announce = (index: number) =>
+		new Promise<void>((resolve, reject) => {
+			const socket = connect({host: options.host, port: options.port});
+			sockets.push(socket);
+			let answers = 0;
+			socket.on('data', chunk => {
+				answers += String(chunk).split('P2P-CI/1.1 200 OK').length - 1;
+				if (answers === options.rfcs + 1) resolve();
+			});
+			socket
+				.on('error', reject)
+				.on('close', () => reject(new Error(`peer ${index} was closed after ${answers} answers`)));
+			socket.write(requestsOf(index, uploadPort, options));
+		});
+	const announced = Promise.all(Array.from({length: options.peers}, (_, index) => announce(index))).then(() => {});
+	announced.catch(() => {});
+	return {
+		announced,
+		async [Symbol.asyncDispose]() {
+			for (const socket of sockets) socket.destroy();
+			await new Promise(resolve => uploads.close(resolve));
+		},
+	};
+}
+
+function requestsOf(index: number, uploadPort: number, {rfcs, different}: CrowdOptions): string {
+	const name = `peer-${String(index).padStart(4, '0')}`;
+	let text = `JOIN PEER P2P-CI/1.1\r\nHost: ${name}\r\nPort: ${uploadPort}\r\n\r\n`;
+	for (let at = 0; at < rfcs; at++) {
+		const rfc = 1 + ((index * 37 + at * 101) % different);
+		text += `ADD RFC ${rfc} P2P-CI/1.1\r\nHost: ${name}\r\nTitle: Title of document ${rfc}\r\n\r\n`;
+	}
+	return text;
+}
