@@ -8,12 +8,15 @@ import {ConnectError, type ConnectReason, connectReason} from './connect.ts';
 import {logReceived, logSent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 
+/** `no-watch`: it speaks it, and knows no WATCH. */
+export type ForeignReason = Foreign | 'closed' | 'silent' | 'no-watch';
+
 /** The other side does not speak P2P-CI/1.1: what it did instead (PROTOCOL.md 3, "Other parties"). */
 export class ForeignError extends Error {
 	override readonly name = 'ForeignError';
-	readonly reason: Foreign | 'closed' | 'silent';
+	readonly reason: ForeignReason;
 
-	constructor(reason: Foreign | 'closed' | 'silent') {
+	constructor(reason: ForeignReason) {
 		super(`the other side does not speak P2P-CI/1.1 (${reason})`);
 		this.reason = reason;
 	}

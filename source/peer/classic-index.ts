@@ -5,7 +5,7 @@ import {ForeignError} from '../net/client.ts';
 import {ConnectError} from '../net/connect.ts';
 import type {ClassicAnswer} from '../protocol/classic-answer.ts';
 import type {OutgoingRequest} from '../protocol/encode.ts';
-import type {RfcRecord} from '../protocol/message.ts';
+import type {RfcRecord, SearchHit} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import type {Identity} from './identity.ts';
 import type {LibraryEntry} from './peer-state.ts';
@@ -50,6 +50,28 @@ export async function list(client: ClassicClient, self: Self): Promise<readonly 
 	if (answer.code === 404) return [];
 	throw refusal('LIST', answer);
 }
+
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** There is no SEARCH in 1.0: every word of the query must begin the number or a word of the title. By number. */
+export async function search(
+	client: ClassicClient,
+	self: Self,
+	{query, limit = Number.POSITIVE_INFINITY}: {readonly query: string; readonly limit?: number | undefined},
+): Promise<readonly SearchHit[]> {
+	const wanted = wordsOf(query);
+	const hits = new Map<number, SearchHit>();
+	for (const {rfc, title} of await list(client, self)) {
+		const known = hits.get(rfc);
+		if (known) hits.set(rfc, {...known, holders: known.holders + 1});
+		else if (wanted.length > 0 && fits(wanted, [String(rfc), ...wordsOf(title)]))
+			hits.set(rfc, {rfc, title, holders: 1});
+	}
+	return [...hits.values()].sort((a, b) => a.rfc - b.rfc).slice(0, limit);
+}
+
+const fits = (wanted: readonly string[], words: readonly string[]): boolean =>
+	wanted.every(each => words.some(word => word.startsWith(each)));
 
 export async function add(client: ClassicClient, self: Self, {rfc, title}: LibraryEntry): Promise<void> {
 	const answer = await client.request(await about(client, self, {method: 'ADD', rfc, title}));

@@ -9,7 +9,7 @@ import {type Contact, contact} from '../net/contact.ts';
 import {probe} from '../net/probe.ts';
 import type {WireLog} from '../net/wire-log.ts';
 import type {OutgoingRequest} from '../protocol/encode.ts';
-import type {PeerRecord, RfcRecord, Version} from '../protocol/message.ts';
+import type {PeerRecord, RfcRecord, SearchHit, Version} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import * as classic from './classic-index.ts';
 import type {Identity, Joined} from './identity.ts';
@@ -73,6 +73,17 @@ export class IndexLink {
 		return this.#either(named.firstPeers, signal, {
 			named: (first, ask) => named.peersFrom(first, ask),
 			classic: () => Promise.reject(classic.noPeers()),
+		});
+	}
+
+	/**
+	 * The RFCs whose number or title fits, best first, at most `limit`. In 1.0 the whole list is looked through: every word
+	 * must begin the number or a word of the title. Rejects as `lookup` does.
+	 */
+	search(query: string, limit?: number, signal?: AbortSignal): Promise<readonly SearchHit[]> {
+		return this.#either(named.searchRequest(query, limit), signal, {
+			named: named.searchAnswer,
+			classic: client => classic.search(client, this.#self, {query, limit}),
 		});
 	}
 

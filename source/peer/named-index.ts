@@ -1,8 +1,8 @@
 /** Requests to an index server in P2P-CI/1.1, and what its answers mean (PROTOCOL.md 3). */
 import type {IndexAnswer} from '../net/client.ts';
 import type {OutgoingRequest} from '../protocol/encode.ts';
-import type {Field, PeerRecord, RfcRecord} from '../protocol/message.ts';
-import {decimal, parsePeerLine, parseRecordLine} from '../protocol/records.ts';
+import type {Field, PeerRecord, RfcRecord, SearchHit} from '../protocol/message.ts';
+import {decimal, parsePeerLine, parseRecordLine, parseSearchLine} from '../protocol/records.ts';
 import {FailureError} from '../text/failures.ts';
 import type {Identity, Joined} from './identity.ts';
 import {problemOf, refusal} from './index-failures.ts';
@@ -19,6 +19,24 @@ export async function lookupAnswer(answer: IndexAnswer): Promise<readonly RfcRec
 	if (answer.head.code === 404) return [];
 	await expectOk('LOOKUP', answer);
 	return lines(answer, parseRecordLine);
+}
+
+const controls = /\p{Cc}/gu;
+
+/** `limit`: the most RFCs that are wanted. */
+export const searchRequest = (query: string, limit: number | undefined): OutgoingRequest => ({
+	method: 'SEARCH',
+	target: {kind: 'all'},
+	fields: [
+		// What a person typed may have been pasted: a line end in it would end the field.
+		['Query', query.replace(controls, ' ').trim()],
+		...(limit === undefined ? [] : ([['Limit', String(limit)]] as const)),
+	],
+});
+
+export async function searchAnswer(answer: IndexAnswer): Promise<readonly SearchHit[]> {
+	await expectOk('SEARCH', answer);
+	return lines(answer, parseSearchLine);
 }
 
 export function joinRequest(identity: Identity): OutgoingRequest {
@@ -58,13 +76,14 @@ function nameTaken({body}: IndexAnswer, name: string): FailureError['failure'] {
 	};
 }
 
-export const addRequest = (host: string, {rfc, title, bytes, modified}: LibraryEntry): OutgoingRequest => ({
+export const addRequest = (host: string, {rfc, title, bytes, modified, digest}: LibraryEntry): OutgoingRequest => ({
 	method: 'ADD',
 	target: about(rfc),
 	fields: [
 		['Host', host],
 		['Title', title],
 		['Size', String(bytes)],
+		...(digest === undefined ? [] : ([['Repr-Digest', digest]] as const)),
 		['Last-Modified', new Date(modified).toUTCString()],
 	],
 });

@@ -89,6 +89,8 @@ export type LibraryEntry = {
 	readonly modified: number;
 	/** Whether the index is told about it. */
 	readonly shared: boolean;
+	/** `sha-256=:base64:` (RFC 9530) of the file as it is now; absent until it is known. */
+	readonly digest?: string;
 };
 
 /** A document that Add could share: not shared yet, with what is known of it. */

@@ -10,6 +10,8 @@ export type OpenFile = {
 	readonly modified: number;
 	/** Tells files apart that have the same size and time. */
 	readonly inode: number;
+	/** `sha-256=:base64:` (RFC 9530) of just these bytes; absent when it is not known. */
+	readonly digest?: string;
 };
 
 /** What has the name is a folder, a pipe, a device: no regular file. */

@@ -113,3 +113,24 @@ export type PeerRecord = {
 	/** When something last came from it. RFC 3339, UTC. */
 	readonly seen: string;
 };
+
+/** One RFC that a SEARCH found. */
+export type SearchHit = {
+	readonly rfc: number;
+	readonly title: string;
+	/** How many peers hold it. */
+	readonly holders: number;
+};
+
+/**
+ * One line of WATCH (PROTOCOL.md 3). `generation` is `epoch-number`: that of the index after the change.
+ * `resync`: changes were left out, the index is to be listed again.
+ */
+export type WatchEvent =
+	| {readonly event: 'peer-joined' | 'peer-left'; readonly generation: string; readonly peer: PeerRecord}
+	| {
+			readonly event: 'rfc-added' | 'rfc-changed' | 'rfc-removed';
+			readonly generation: string;
+			readonly record: RfcRecord;
+	  }
+	| {readonly event: 'heartbeat' | 'resync'; readonly generation: string};

@@ -1,5 +1,5 @@
 /** Records as they travel: data lines of P2P-CI/1.0 (PROTOCOL.md 2) and NDJSON of P2P-CI/1.1 (PROTOCOL.md 3). */
-import {limits, type PeerRecord, type RfcRecord, type Version} from './message.ts';
+import {limits, type PeerRecord, type RfcRecord, type SearchHit, type Version, type WatchEvent} from './message.ts';
 
 /** A data line of 1.0, with its CRLF. `host` is what a 1.0 client can connect to. */
 export const classicLine = (
@@ -67,7 +67,10 @@ export const isPort = (value: unknown): value is number =>
 
 /** Reads one line of NDJSON as a record. Undefined when a member is missing or of another type or range. */
 export function parseRecordLine(line: string): RfcRecord | undefined {
-	const value = parseObject(line);
+	return recordOf(parseObject(line));
+}
+
+function recordOf(value: Members | undefined): RfcRecord | undefined {
 	if (!value || !isRfcNumber(value.rfc) || !isPort(value.port)) return undefined;
 	const {title, host, address, size, digest, modified} = value;
 	if (typeof title !== 'string' || typeof host !== 'string' || typeof address !== 'string') return undefined;
@@ -85,7 +88,10 @@ export function parseRecordLine(line: string): RfcRecord | undefined {
 
 /** Reads one line of NDJSON as a peer. Undefined when a member is missing or of another type or range. */
 export function parsePeerLine(line: string): PeerRecord | undefined {
-	const value = parseObject(line);
+	return peerOf(parseObject(line));
+}
+
+function peerOf(value: Members | undefined): PeerRecord | undefined {
 	if (!value || !isPort(value.port)) return undefined;
 	const {host, address, rfcs, version, reachable, os, agent, joined, seen} = value;
 	if (typeof host !== 'string' || typeof address !== 'string' || typeof rfcs !== 'number') return undefined;
@@ -106,10 +112,48 @@ export function parsePeerLine(line: string): PeerRecord | undefined {
 
 const isVersion = (value: unknown): value is Version => value === '1.0' || value === '1.1';
 
-function parseObject(line: string): Record<string, unknown> | undefined {
+/** Reads one line of the answer to a SEARCH. Undefined when a member is missing or of another type or range. */
+export function parseSearchLine(line: string): SearchHit | undefined {
+	const value = parseObject(line);
+	if (!value || !isRfcNumber(value.rfc)) return undefined;
+	const {rfc, title, holders} = value;
+	if (typeof title !== 'string' || typeof holders !== 'number') return undefined;
+	return Number.isSafeInteger(holders) && holders >= 0 ? {rfc, title, holders} : undefined;
+}
+
+const generation = /^[^\s"]{1,64}-\d{1,15}$/;
+
+/** Reads one line of WATCH. Undefined for an event that is unknown, or lacks a member, or has one of another type or range. */
+export function parseEventLine(line: string): WatchEvent | undefined {
+	const value = parseObject(line);
+	if (typeof value?.generation !== 'string' || !generation.test(value.generation)) return undefined;
+	const at = value.generation;
+	switch (value.event) {
+		case 'heartbeat':
+		case 'resync':
+			return {event: value.event, generation: at};
+		case 'peer-joined':
+		case 'peer-left': {
+			const peer = peerOf(value);
+			return peer && {event: value.event, generation: at, peer};
+		}
+		case 'rfc-added':
+		case 'rfc-changed':
+		case 'rfc-removed': {
+			const record = recordOf(value);
+			return record && {event: value.event, generation: at, record};
+		}
+		default:
+			return undefined;
+	}
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function parseObject(line: string): Members | undefined {
 	try {
 		const value: unknown = JSON.parse(line);
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+		return typeof value === 'object' && value !== null ? (value as Members) : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,0 +1,127 @@
+/** WATCH CHANGES of P2P-CI/1.1 (PROTOCOL.md 3): the changes of an index as they happen, on a connection of their own. */
+import {encodeRequest} from '../protocol/encode.ts';
+import {LineBuffer} from '../protocol/line-buffer.ts';
+import type {ResponseHead, WatchEvent} from '../protocol/message.ts';
+import {parseEventLine} from '../protocol/records.ts';
+import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
+import {ForeignError} from './client.ts';
+import {ConnectError, connect, connectReason} from './connect.ts';
+import {logEvents, logSent, logWatching} from './wire-entries.ts';
+import type {WireLog} from './wire-log.ts';
+
+export type WatchOptions = {
+	readonly host: string;
+	readonly port: number;
+	/** The generation after which the changes are wanted; from now on unless said. */
+	readonly since?: string | undefined;
+	readonly wire?: WireLog | undefined;
+	readonly signal?: AbortSignal | undefined;
+	/** Called once the server watches, with the generation of its index. */
+	readonly onOpen?: (generation: string) => void;
+	/** Milliseconds without any byte, heartbeats included, after which the server counts as lost; 40,000 unless said. */
+	readonly silenceMs?: number;
+};
+
+/** Two heartbeats are 30 s apart. */
+const defaultSilenceMs = 40_000;
+const firstAnswerMs = 3000;
+/** An event has a title of at most 1,024 characters and little else. */
+const maxLine = 64 * 1024;
+
+/**
+ * The changes, in their order, as they come; read no faster than they are taken. It goes on until the consumer ends it.
+ * Throws a `ConnectError` when the connection cannot be opened or is lost, or when `signal` aborts; a `ForeignError` when
+ * the other side knows no WATCH. Lines that are no event known here are left out.
+ */
+export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEvent, never, void> {
+	const {host, port, signal, silenceMs = defaultSilenceMs} = options;
+	const socket = await connect({host, port, signal});
+	const onAbort = () => void socket.destroy(new ConnectError('aborted'));
+	signal?.addEventListener('abort', onAbort, {once: true});
+	const chunks: AsyncIterator<unknown> = socket[Symbol.asyncIterator]();
+	const {wire, since} = options;
+	let reader: WatchReader | undefined;
+	try {
+		const fields = since === undefined ? [] : ([['Since', since]] as const);
+		const text = encodeRequest({method: 'WATCH', target: {kind: 'changes'}, fields}, '1.1');
+		reader = new WatchReader({wire, exchange: logSent(wire, text), onOpen: options.onOpen});
+		socket.write(text);
+		for (;;) {
+			const late = reader.open ? new ConnectError('timeout') : new ForeignError('silent');
+			// The clock runs only while something is waited for: a consumer may take its time.
+			const timer = setTimeout(() => void socket.destroy(late), reader.open ? silenceMs : firstAnswerMs);
+			const {value} = await chunks.next().finally(() => clearTimeout(timer));
+			if (!Buffer.isBuffer(value)) throw new ConnectError('reset');
+			yield* reader.read(value);
+		}
+	} catch (error) {
+		throw signal?.aborted ? new ConnectError('aborted') : lossOf(error, reader?.open ?? false);
+	} finally {
+		signal?.removeEventListener('abort', onAbort);
+		socket.on('error', () => {}).destroy();
+	}
+}
+
+/** A close before any answer says that 1.1 is not spoken there. */
+function lossOf(error: unknown, open: boolean): Error {
+	if (error instanceof ForeignError) return error;
+	const reason = connectReason(error);
+	if (!open && reason === 'reset') return new ForeignError('closed');
+	return error instanceof ConnectError ? error : new ConnectError(reason, {cause: error});
+}
+
+type ReaderOptions = Pick<WatchOptions, 'wire'> & {
+	readonly exchange: number | undefined;
+	readonly onOpen: WatchOptions['onOpen'] | undefined;
+};
+
+/** Bytes in, events out. */
+class WatchReader {
+	readonly #options: ReaderOptions;
+	readonly #decoder = new ResponseDecoder(() => 'WATCH');
+	readonly #lines = new LineBuffer();
+	#head: ResponseHead | undefined;
+
+	constructor(options: ReaderOptions) {
+		this.#options = options;
+	}
+
+	/** Whether the server said that it watches. */
+	get open(): boolean {
+		return this.#head?.code === 200;
+	}
+
+	*read(chunk: Buffer): Generator<WatchEvent> {
+		for (const decoded of this.#decoder.push(chunk)) {
+			if (decoded.kind === 'body' && this.open) yield* this.#events(decoded.bytes);
+			else this.#begin(decoded);
+		}
+	}
+
+	#begin(decoded: DecodedResponse): void {
+		if (decoded.kind === 'foreign') throw new ForeignError(decoded.reason);
+		if (decoded.kind !== 'head') return;
+		const {head, length, text} = decoded;
+		if (this.#head || head.code !== 200 || length !== 'stream') throw new ForeignError('no-watch');
+		this.#head = head;
+		logWatching(this.#options.wire, {head, text, exchange: this.#options.exchange});
+		this.#options.onOpen?.(head.fields.get('Generation') ?? '');
+	}
+
+	*#events(bytes: Buffer): Generator<WatchEvent> {
+		const events: WatchEvent[] = [];
+		const lines: string[] = [];
+		this.#lines.push(bytes);
+		for (let line = this.#lines.line(maxLine); line !== undefined; line = this.#lines.line(maxLine)) {
+			if (line === 'too-long') {
+				throw new ConnectError('reset', {cause: new Error('the index server sent a line that is too long')});
+			}
+			const event = parseEventLine(line.text);
+			if (!event) continue;
+			events.push(event);
+			lines.push(line.text);
+		}
+		logEvents(this.#options.wire, {events, lines, exchange: this.#options.exchange});
+		yield* events;
+	}
+}
