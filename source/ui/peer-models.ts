@@ -115,7 +115,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts}: S
 			...room('wire'),
 			source: wireSource(peer.wire),
 			keyOf: row => row.id,
-			columns: wireColumns(room('wire').width),
+			columns: wireColumns(room('wire').width, 'peer'),
 			at: view.wire,
 			empty: 'No message yet. What you and the others say to each other will stand here, the newest last.',
 			tail: true,

@@ -66,7 +66,7 @@ export const initialPeerView: PeerView = {
 	zoomed: false,
 	filtering: false,
 	overlay: {kind: 'none'},
-	said: say('Choose from the menu with 1-6: 3 asks the index server who has an RFC, 6 gets it.'),
+	said: say('1-6 choose from the menu: 3 asks the index server who has an RFC, 6 gets it.'),
 };
 
 export type PeerIntent =

@@ -30,16 +30,16 @@ export function peerWords(
 	words: Words,
 	{size, theme}: {readonly size: Size; readonly theme: Theme},
 ): readonly string[] {
-	const most = size.rows < 22 ? 1 : 2;
+	const small = size.rows < 22;
 	const width = size.columns - 2;
 	const trouble = sessionTrouble(words.facts);
 	const now = current(words);
-	const rows = (text: string, tone: Tone, count = most): string[] =>
-		wrapAtMost(text, width, count).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
-	const shown = [
-		...(trouble === undefined ? [] : rows(`✗ ${trouble}`, 'bad', size.rows < 30 ? most : 3)),
-		...rows(now.text, now.tone),
-	];
+	const rows = (text: string, tone: Tone, most: number): string[] =>
+		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
+	const shown =
+		trouble === undefined
+			? rows(now.text, now.tone, small ? 2 : 3)
+			: [...rows(`✗ ${trouble}`, 'bad', small ? 2 : 3), ...rows(now.text, now.tone, small ? 1 : 2)];
 	return shown.length === 0 ? [' '.repeat(size.columns)] : shown;
 }
 

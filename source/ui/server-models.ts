@@ -54,7 +54,7 @@ export function serverModels(server: IndexServer, view: ServerView, {layout, the
 			...setup('wire'),
 			source: wireSource(server.wire),
 			keyOf: row => row.id,
-			columns: wireColumns(setup('wire').width),
+			columns: wireColumns(setup('wire').width, 'server'),
 			at: view.wire,
 			empty: 'No message yet. Every request and its answer will stand here, the newest last.',
 			tail: true,

@@ -145,7 +145,7 @@ describe('the layout of the peer screen', () => {
 		const focuses = fc.constantFrom('menu', 'results', 'transfers', 'wire', 'details' as const);
 		fc.assert(
 			fc.property(sizes, focuses, fc.boolean(), fc.integer({min: 1, max: 5}), (size, focus, zoomed, wanted) => {
-				const sentence = size.rows < 22 ? Math.min(wanted, 2) : wanted;
+				const sentence = size.rows < 22 ? Math.min(wanted, 3) : wanted;
 				const at = {focus, zoomed, sentence};
 				expect(drawPeer(size, at).join('')).not.toContain(' ');
 				for (const pane of Object.values(peerLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);

@@ -158,11 +158,11 @@ describe('sharing', () => {
 describe('transfers', () => {
 	it('tells each in one line: number, bar, share, bytes, rate, time left, source', async () => {
 		const screen = await open(busyPeer());
-		await screen.shows('◐  2616  █████▏░░░░░░  42%    177/412 KiB   60 KiB/s    4 s  alice');
-		await screen.shows('▲  7540');
+		await screen.shows('◐   2616  █████▏░░░░░░  42%    177/412 KiB   60 KiB/s    4 s  alice');
+		await screen.shows('▲   7540');
 		await screen.shows('to carol');
 		await screen.shows('2 run · 1 failed · 1 sending');
-		await screen.shows('✗  8881  r retry · d drop · erin closed the connection at 12 %');
+		await screen.shows('✗   8881  r retry · d drop · erin closed the connection at 12 %');
 	});
 
 	it('retries, drops and reads the one under the cursor', async () => {

@@ -33,7 +33,7 @@ type Motion = {
 const barWidth = 12;
 
 const motionColumns: readonly Column<Motion>[] = [
-	{title: '', width: 8, drop: 0, cell: motion => start(motion.sign, motion.rfc)},
+	{title: '', width: 9, drop: 0, cell: motion => start(motion.sign, motion.rfc)},
 	{
 		title: '',
 		width: barWidth,
@@ -59,7 +59,7 @@ const motionColumns: readonly Column<Motion>[] = [
 	{title: '', width: 8, grows: true, drop: 0, cell: motion => ` ${motion.who}`},
 ];
 
-const start = (sign: string, rfc: number): string => `${sign} ${String(rfc).padStart(5)}`;
+const start = (sign: string, rfc: number): string => `${sign} ${String(rfc).padStart(6)}`;
 
 const motionLine = (motion: Motion, width: number): string => cellsLine(motion, placeColumns(motionColumns, width + 2));
 

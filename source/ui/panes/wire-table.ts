@@ -13,7 +13,13 @@ export function wireSource(log: WireLog): Source<WireEntry, number> {
 	return query => arraySource(log.last(Number.POSITIVE_INFINITY), of)(query);
 }
 
-export const directionSign = {received: '►', sent: '◄', event: '·'} as const;
+/** Whose log it is. Arrows point away from who speaks: at the server after the peer's name, at a peer before it. */
+export type WireSide = 'server' | 'peer';
+
+const arrows = {
+	server: {received: '►', sent: '◄', event: '·'},
+	peer: {received: '◄', sent: '►', event: '·'},
+} as const;
 
 export function statusTone(status: number): Tone {
 	if (status < 300) return 'good';
@@ -23,11 +29,20 @@ export function statusTone(status: number): Tone {
 /** Wide panes tell milliseconds. */
 const wideFrom = 70;
 
-export function wireColumns(
-	width: number,
-	arrows: Readonly<Record<WireEntry['direction'], string>> = directionSign,
-): readonly Column<WireEntry>[] {
+export function wireColumns(width: number, side: WireSide): readonly Column<WireEntry>[] {
 	const wide = width >= wideFrom;
+	const party: Column<WireEntry> = {
+		title: 'peer',
+		width: wide ? 16 : 9,
+		drop: 0,
+		cell: entry => printable(entry.party),
+	};
+	const arrow: Column<WireEntry> = {
+		title: ' ',
+		width: 1,
+		drop: 0,
+		cell: ({direction}) => ({text: arrows[side][direction], tone: direction === 'event' ? 'dim' : 'accent'}),
+	};
 	return [
 		{
 			title: 'time',
@@ -35,13 +50,7 @@ export function wireColumns(
 			drop: 3,
 			cell: entry => (wide ? clockMillis(entry.time) : clockTime(entry.time)),
 		},
-		{title: 'peer', width: wide ? 16 : 9, drop: 0, cell: entry => printable(entry.party)},
-		{
-			title: ' ',
-			width: 1,
-			drop: 0,
-			cell: entry => ({text: arrows[entry.direction], tone: entry.direction === 'event' ? 'dim' : 'accent'}),
-		},
+		...(side === 'server' ? [party, arrow] : [arrow, party]),
 		{title: 'message', width: 14, grows: true, drop: 0, cell: entry => printable(entry.summary)},
 		{
 			title: 'code',

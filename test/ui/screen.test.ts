@@ -1,0 +1,149 @@
+import {Console} from 'node:console';
+import {PassThrough, Writable} from 'node:stream';
+import {afterEach, describe, expect, it} from 'vitest';
+import {askPeerBasics, type ScreenOptions, showPeerScreen, showServerScreen} from '../../source/ui/screen.tsx';
+import type {KeySource} from '../../source/ui/stdin/key-stream.ts';
+import {FakePeer} from './helpers/fake-peer.ts';
+import {FakeServer} from './helpers/fake-server.ts';
+import {until} from './helpers/stage.ts';
+
+// Vitest's console cannot make others, which is how Ink keeps what is printed off the screen.
+Object.assign(console, {Console});
+
+const esc = '\u001b';
+
+/** A terminal that notes what is written to it and which modes it is in. */
+class Terminal extends Writable {
+	readonly isTTY = true;
+	readonly columns = 80;
+	readonly rows = 24;
+	readonly keyboard: KeySource & PassThrough;
+	written = '';
+	raw = false;
+
+	constructor() {
+		super({decodeStrings: false});
+		const setRawMode = (raw: boolean): void => {
+			this.raw = raw;
+		};
+		this.keyboard = Object.assign(new PassThrough(), {isTTY: true, setRawMode});
+	}
+
+	override _write(chunk: unknown, _encoding: string, done: () => void): void {
+		this.written += String(chunk);
+		done();
+	}
+
+	/** Whether the last of two opposite sequences is the one that gives the terminal back. */
+	isBack(taken: string, given: string): boolean {
+		return this.written.lastIndexOf(given) > this.written.lastIndexOf(taken);
+	}
+
+	get options(): ScreenOptions {
+		const stdout = this as unknown as NodeJS.WriteStream;
+		return {stdin: this.keyboard, stdout, env: {LANG: 'C.UTF-8', TERM: 'xterm'}};
+	}
+
+	async shows(text: string): Promise<void> {
+		await until(
+			() => this.written.includes(text),
+			() => `Not written: ${JSON.stringify(text)} in ${JSON.stringify(this.written)}`,
+		);
+	}
+}
+
+/** The terminal is as it was: its screen, its cursor, its keyboard, its pastes, its title. */
+function expectRestored(terminal: Terminal): void {
+	expect(terminal.isBack(`${esc}[?1049h`, `${esc}[?1049l`)).toBe(true);
+	expect(terminal.isBack(`${esc}[?25l`, `${esc}[?25h`)).toBe(true);
+	expect(terminal.isBack(`${esc}[?2004h`, `${esc}[?2004l`)).toBe(true);
+	expect(terminal.isBack(`${esc}[22;2t`, `${esc}[23;2t`)).toBe(true);
+	expect(terminal.raw).toBe(false);
+	expect(terminal.keyboard.listenerCount('data')).toBe(0);
+}
+
+const listeners = (): readonly number[] =>
+	(['uncaughtException', 'unhandledRejection'] as const).map(name => process.listenerCount(name));
+
+const before = listeners();
+afterEach(() => expect(listeners()).toEqual(before));
+
+describe('a screen', () => {
+	it('reads keys once it has set the title, and gives the terminal back when the person leaves', async () => {
+		const terminal = new Terminal();
+		const ended = showServerScreen(new FakeServer(), terminal.options);
+		await terminal.shows(`${esc}]2;p2pci server 192.168.1.20:5555\u0007`);
+		expect(terminal.raw).toBe(true);
+		terminal.keyboard.write('q');
+		await ended;
+		expectRestored(terminal);
+	});
+
+	it('loses no key of a burst, though it opens a form and types into it', async () => {
+		const terminal = new Terminal();
+		const peer = new FakePeer();
+		const ended = showPeerScreen(peer, terminal.options);
+		await terminal.shows(`${esc}]2;p2pci peer bob\u0007`);
+		terminal.keyboard.write('32617\u007f6\r');
+		await until(
+			() => peer.calls.length > 0,
+			() => terminal.written,
+		);
+		expect(peer.calls).toEqual(['lookup 2616']);
+		terminal.keyboard.write('q');
+		await ended;
+		expectRestored(terminal);
+		expect(peer.calls).not.toContain('close');
+	});
+
+	it('ends when it is told to from outside, also before it began', async () => {
+		const terminal = new Terminal();
+		const end = new AbortController();
+		const ended = showPeerScreen(new FakePeer(), {...terminal.options, signal: end.signal});
+		await terminal.shows(`${esc}]2;`);
+		end.abort();
+		await ended;
+		expectRestored(terminal);
+		const second = new Terminal();
+		await showPeerScreen(new FakePeer(), {...second.options, signal: end.signal});
+		expect(second.written).toBe('');
+	});
+
+	it('gives the terminal back before it tells what broke it', async () => {
+		const terminal = new Terminal();
+		const server = new FakeServer();
+		const ended = showServerScreen(server, terminal.options);
+		await terminal.shows(`${esc}]2;`);
+		server.facts = () => {
+			throw new Error('the facts are gone');
+		};
+		server.changed();
+		await expect(ended).rejects.toThrow('the facts are gone');
+		expectRestored(terminal);
+	});
+
+	it('asks for what a peer needs, and hands it on', async () => {
+		const terminal = new Terminal();
+		const asked = askPeerBasics({name: 'laptop', uploadPort: 6002}, terminal.options);
+		await terminal.shows(`${esc}]2;p2pci peer\u0007`);
+		terminal.keyboard.write('-2\r\u007f9\r');
+		expect(await asked).toEqual({name: 'laptop-2', uploadPort: 6009});
+		expectRestored(terminal);
+	});
+
+	it('types a paste as one line, and never runs it', async () => {
+		const terminal = new Terminal();
+		const peer = new FakePeer();
+		const ended = showPeerScreen(peer, terminal.options);
+		await terminal.shows(`${esc}]2;`);
+		terminal.keyboard.write(`1${esc}[200~./a b\r\n${esc}[201~`);
+		terminal.keyboard.write('\r');
+		await until(
+			() => peer.calls.length > 0,
+			() => terminal.written,
+		);
+		expect(peer.calls).toEqual(['inspect ./a b']);
+		terminal.keyboard.write('\u0003');
+		await ended;
+	});
+});
