@@ -11,10 +11,19 @@ export type FlagSpec = {
 	readonly help: string;
 };
 
+export type OperandsSpec = {
+	/** As the synopsis shows them, for instance `N...`. */
+	readonly text: string;
+	/** What is said when none is given, with a question and an example; they may be left out where this is absent. */
+	readonly missing?: string;
+	/** More than one may be given. */
+	readonly many?: true;
+};
+
 export type CommandSpec = {
 	readonly name: string;
-	/** Operands as the synopsis shows them, for instance `N...`. */
-	readonly operands?: string;
+	/** Words that are no flags; a command without them takes none. */
+	readonly operands?: OperandsSpec;
 	readonly summary: string;
 	/** What is good to know besides, in lines. */
 	readonly notes?: readonly string[];

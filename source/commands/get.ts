@@ -123,7 +123,7 @@ class Getter {
 		switch (state.kind) {
 			case 'done':
 				this.#say(
-					`RFC ${rfc}: ${bytes(state.bytes)} from ${printable(host)} (${hostPort(address, port)})${state.lengthChecked ? '' : ', length not checked: the sender did not say it'}`,
+					`RFC ${rfc}: ${bytes(state.bytes)} from ${printable(host)} (${hostPort(address, port)})${state.verified !== 'none' ? '' : ', length not checked: the sender did not say it'}`,
 				);
 				return {exit: exitCodes.done, got: {rfc, file: state.file, bytes: state.bytes, from: host}};
 			case 'already-here':

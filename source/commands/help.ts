@@ -1,12 +1,12 @@
 /** Help texts, made from the specifications of the commands. */
+import {flagName} from './check-flags.ts';
 import type {CommandSpec, FlagSpec} from './command.ts';
 import {exitMeanings} from './exit-codes.ts';
 
 const width = 24;
 
 /** `--port PORT`, `--json`, `--no-tui`. */
-const flagText = ({name, value, default: preset}: FlagSpec): string =>
-	value === undefined ? `--${preset === true ? 'no-' : ''}${name}` : `--${name} ${value}`;
+const flagText = (flag: FlagSpec): string => flagName(flag) + (flag.value === undefined ? '' : ` ${flag.value}`);
 
 function flagLine(flag: FlagSpec): string {
 	const preset = typeof flag.default === 'string' ? ` (default ${flag.default})` : '';
@@ -19,7 +19,7 @@ const helpFlag: FlagSpec = {name: 'help', help: 'show this help'};
 
 /** The specification of a command, for `p2pci NAME --help`. */
 export function commandHelp(spec: CommandSpec): string {
-	const operands = spec.operands === undefined ? '' : ` ${spec.operands}`;
+	const operands = spec.operands === undefined ? '' : ` ${spec.operands.text}`;
 	return [
 		spec.summary,
 		...(spec.notes ?? []),
@@ -41,7 +41,9 @@ export function commandHelp(spec: CommandSpec): string {
 
 /** The help of the whole program, for `p2pci --help`. */
 export function programHelp(specs: readonly CommandSpec[]): string {
-	const commands = specs.map(({name, operands = '', summary}) => `  ${`${name} ${operands}`.padEnd(12)}${summary}`);
+	const commands = specs.map(
+		({name, operands, summary}) => `  ${`${name} ${operands?.text ?? ''}`.padEnd(16)}${summary}`,
+	);
 	return [
 		'Share RFC documents peer to peer, with a centralized index (P2P-CI).',
 		'',

@@ -57,7 +57,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	},
 	{
 		name: 'lookup',
-		operands: 'N',
+		operands: {text: 'N', missing: 'Which RFC? For instance: p2pci lookup 2616'},
 		summary: 'Say who holds RFC N.',
 		flags: [server, protocol, json],
 		examples: ['p2pci lookup 2616', 'p2pci lookup 9110 --server 192.168.1.20:5555 --json'],
@@ -82,7 +82,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	},
 	{
 		name: 'get',
-		operands: 'N...',
+		operands: {text: 'N...', missing: 'Which RFC? For instance: p2pci get 2616', many: true},
 		summary: 'Get RFCs from the peers that hold them, each as rfcN.txt.',
 		notes: ['A file that is there already is kept: the same bytes are not fetched again, other bytes are refused.'],
 		flags: [

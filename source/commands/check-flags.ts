@@ -1,0 +1,43 @@
+/** The flags of a command line as they were typed, checked before anything reads their values: nothing is guessed. */
+import {type CommandSpec, type FlagSpec, UsageError} from './command.ts';
+import {nearest} from './nearest.ts';
+
+/** Throws a `UsageError` for a flag that there is not, that comes twice, or that has no value where it needs one. */
+export function checkFlags(spec: CommandSpec, argv: readonly string[]): void {
+	const end = argv.indexOf('--');
+	const words = end < 0 ? argv : argv.slice(0, end);
+	const given = new Set<string>();
+	for (let at = 0; at < words.length; at++) {
+		const word = words[at] ?? '';
+		if (!/^-+[^\d-]/.test(word)) continue;
+		const flag = flagOf(spec, word);
+		if (given.has(flag.name)) throw new UsageError(`--${flag.name} is given twice.`);
+		given.add(flag.name);
+		if (takesNextWord(flag, word, words[at + 1])) at++;
+	}
+}
+
+function flagOf(spec: CommandSpec, word: string): FlagSpec {
+	const typed = word.split('=', 1)[0] ?? '';
+	const found = spec.flags.find(({name, value}) => typed === `--${name}` || (!value && typed === `--no-${name}`));
+	if (found) return found;
+	const meant = nearest(typed, ['--help', ...spec.flags.map(flagName)]);
+	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+	throw new UsageError(`There is no flag ${typed}.${hint} p2pci ${spec.name} --help shows those there are.`);
+}
+
+/** `--port`, or `--no-tui` for a switch that is on unless it is given. */
+export const flagName = ({name, default: preset}: FlagSpec): string => `--${preset === true ? 'no-' : ''}${name}`;
+
+function takesNextWord({name, value}: FlagSpec, word: string, next: string | undefined): boolean {
+	const equals = word.indexOf('=');
+	if (value === undefined) {
+		if (equals >= 0) throw new UsageError(`${word.slice(0, equals)} takes no value.`);
+		return false;
+	}
+	const text = equals >= 0 ? word.slice(equals + 1) : next;
+	if (text === undefined || text === '' || (equals < 0 && text.startsWith('-'))) {
+		throw new UsageError(`--${name} needs a value: --${name} ${value}.`);
+	}
+	return equals < 0;
+}

@@ -1,0 +1,76 @@
+import {describe, expect, test} from 'vitest';
+import {Invocation, UsageError} from '../../source/commands/command.ts';
+import {listenPort, paceOf, protocolOf, rate, serverOf} from '../../source/commands/flag-values.ts';
+
+describe('a rate', () => {
+	test.each([
+		['2000', 2000],
+		['60KiB/s', 61_440],
+		['60 kib/s', 61_440],
+		['60k', 61_440],
+		['60kB/s', 60_000],
+		['1.5MiB', 1_572_864],
+		['1m', 1_048_576],
+		['2MB/s', 2_000_000],
+		['0', 0],
+		['0.5KiB', 512],
+		[' 7B/s ', 7],
+	])('%j is %d bytes a second', (text, bytes) => {
+		expect(rate(text)).toBe(bytes);
+	});
+
+	test.each(['', 'fast', '-1', '1e3', '0x10', '5GiB', '0.2', '1,5k', 'KiB', '1 /s/s', 'Infinity', 'NaN'])(
+		'%j is none',
+		text => {
+			expect(rate(text)).toBeUndefined();
+		},
+	);
+
+	test('of 0 is full speed', () => {
+		expect(paceOf(new Invocation([], {pace: '0'}))).toBeUndefined();
+		expect(paceOf(new Invocation([], {pace: '1k'}))).toBe(1024);
+		expect(paceOf(new Invocation([], {}))).toBeUndefined();
+	});
+});
+
+describe('a port to listen on', () => {
+	test.each([
+		['5555', 5555],
+		['1', 1],
+		['65535', 65_535],
+		['0', 0],
+		['00', 0],
+		['080', 80],
+	])('%s is %d', (text, port) => {
+		expect(listenPort(text)).toBe(port);
+	});
+
+	test.each(['65536', '-1', '80.5', '', 'http', '1e3', ' 80', '999999999999'])('%j is none', text => {
+		expect(listenPort(text)).toBeUndefined();
+	});
+});
+
+describe('the index server', () => {
+	test.each([
+		['10.0.0.5:7734', {host: '10.0.0.5', port: 7734}],
+		['10.0.0.5', {host: '10.0.0.5', port: 5555}],
+		['[2001:db8::1]:7734', {host: '2001:db8::1', port: 7734}],
+		['2001:db8::1', {host: '2001:db8::1', port: 5555}],
+		['library.example', {host: 'library.example', port: 5555}],
+	])('%s', (text, place) => {
+		expect(serverOf(new Invocation([], {server: text}))).toEqual(place);
+	});
+
+	test.each(['http://10.0.0.5', '10.0.0.5:0', 'a b', 'host:port', '[::1', ':5555'])('%j is refused', text => {
+		expect(() => serverOf(new Invocation([], {server: text}))).toThrow(UsageError);
+		expect(() => serverOf(new Invocation([], {server: text}))).toThrow('--server 192.168.1.20:5555');
+	});
+});
+
+test('a protocol is one of two', () => {
+	expect(['1.0', '1.1'].map(protocol => protocolOf(new Invocation([], {protocol})))).toEqual(['1.0', '1.1']);
+	expect(protocolOf(new Invocation([], {}))).toBeUndefined();
+	expect(() => protocolOf(new Invocation([], {protocol: '2'}))).toThrow(
+		'"2" does not fit --protocol: it takes 1.0 or 1.1.',
+	);
+});
