@@ -193,7 +193,7 @@ describe('transfers', () => {
 	it('says when a document has come', async () => {
 		const peer = busyPeer();
 		const screen = await open(peer);
-		const done = {kind: 'done', bytes: 422_279, seconds: 4, file: '/d/rfc2616.txt', lengthChecked: true} as const;
+		const done = {kind: 'done', bytes: 422_279, seconds: 4, file: '/d/rfc2616.txt', verified: 'length'} as const;
 		peer.change({downloads: [download(4, 2616, done), ...peer.facts().downloads.slice(1)]});
 		await screen.shows('RFC 2616 is here, 412 KiB from alice, and you share it now.');
 	});

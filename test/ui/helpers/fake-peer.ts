@@ -159,7 +159,7 @@ export function busyPeer(): FakePeer {
 			download(
 				1,
 				9293,
-				{kind: 'done', bytes: 264_192, seconds: 4.3, file: '/d/rfc9293.txt', lengthChecked: true},
+				{kind: 'done', bytes: 264_192, seconds: 4.3, file: '/d/rfc9293.txt', verified: 'length'},
 				'dave',
 			),
 		],

@@ -5,7 +5,7 @@ import {download, FakePeer} from '../helpers/fake-peer.ts';
 
 const facts = (...downloads: Download[]): PeerFacts => ({...new FakePeer().facts(), downloads});
 const running = download(1, 2616, {kind: 'running', received: 1, total: 2, rate: 1});
-const done = download(1, 2616, {kind: 'done', bytes: 422_279, seconds: 4, file: '/f', lengthChecked: true});
+const done = download(1, 2616, {kind: 'done', bytes: 422_279, seconds: 4, file: '/f', verified: 'length'});
 
 describe('news', () => {
 	it('are downloads that came to an end, once', () => {
@@ -16,7 +16,7 @@ describe('news', () => {
 	});
 
 	it('say that a length could not be checked', () => {
-		const unchecked = download(1, 1, {kind: 'done', bytes: 1, seconds: 1, file: '/f', lengthChecked: false});
+		const unchecked = download(1, 1, {kind: 'done', bytes: 1, seconds: 1, file: '/f', verified: 'none'});
 		expect(newsOf(facts(), facts(unchecked))?.text).toContain('its length could not be checked');
 	});
 
