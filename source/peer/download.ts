@@ -16,7 +16,7 @@ import {FailureError} from '../text/failures.ts';
 import type {Library} from './library.ts';
 import {Pacer, pieceSize, RateMeter} from './pace.ts';
 import type {PartFile} from './part-file.ts';
-import type {DownloadState} from './peer-state.ts';
+import type {DownloadState, Verdict} from './peer-state.ts';
 
 export type DownloadOptions = {
 	/** What to get, and from whom. */
@@ -37,7 +37,7 @@ export type DownloadOptions = {
 export type DownloadEnd = {
 	readonly state: DownloadState;
 	/** The file that waits, where the state is `differs`; the caller replaces or discards it. */
-	readonly waiting?: {readonly part: PartFile; readonly lengthChecked: boolean};
+	readonly waiting?: {readonly part: PartFile; readonly verified: Verdict};
 };
 
 const tellEveryMs = 200;
@@ -126,14 +126,14 @@ class RunningDownload {
 		switch (adopted.kind) {
 			case 'saved': {
 				const seconds = (performance.now() - this.#started) / 1000;
-				return {state: {kind: 'done', bytes, seconds, file, lengthChecked}};
+				return {state: {kind: 'done', bytes, seconds, file, verified: lengthChecked ? 'length' : 'none'}};
 			}
 			case 'already-here':
 				return {state: {kind: 'already-here', bytes, file}};
 			case 'differs':
 				return {
 					state: {kind: 'differs', bytes, existingBytes: adopted.existingBytes, file},
-					waiting: {part, lengthChecked},
+					waiting: {part, verified: lengthChecked ? 'length' : 'none'},
 				};
 		}
 	}

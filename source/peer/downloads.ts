@@ -22,6 +22,7 @@ type Job = {
 	/** Waits for the person to decide. */
 	waiting?: DownloadEnd['waiting'] | undefined;
 	running?: Promise<void> | undefined;
+	paused?: boolean;
 };
 
 export class Downloads {
@@ -47,7 +48,7 @@ export class Downloads {
 		}
 		const id = ++this.#lastId;
 		const source = {host, address, port};
-		const begun: Download = {id, rfc, title, source, started: Date.now(), state: {kind: 'connecting'}};
+		const begun: Download = {id, rfc, title, source, sources: [], started: Date.now(), state: {kind: 'connecting'}};
 		const job: Job = {download: begun, record, stop: new AbortController()};
 		this.#jobs.set(id, job);
 		this.#start(job);
@@ -76,18 +77,47 @@ export class Downloads {
 		this.#start(job);
 	}
 
+	/** Holds a download that is under way. */
+	pause(id: number): void {
+		const job = this.#jobs.get(id);
+		if (!job || !isUnderWay(job.download.state)) return;
+		job.paused = true;
+		this.#cancel(job);
+	}
+
+	/** Lets a held download go on. */
+	resume(id: number): void {
+		const job = this.#jobs.get(id);
+		if (job?.download.state.kind !== 'paused' || job.running) return;
+		job.paused = false;
+		job.stop = new AbortController();
+		this.#start(job);
+	}
+
+	/** Begins every failed download again. */
+	retryAllFailed(): void {
+		for (const {download: each} of [...this.#jobs.values()]) if (each.state.kind === 'failed') this.retry(each.id);
+	}
+
+	/** Lets a download that waits be the next. */
+	raise(id: number): void {
+		const at = this.#queue.findIndex(job => job.download.id === id);
+		const [job] = at < 0 ? [] : this.#queue.splice(at, 1);
+		if (job) this.#queue.unshift(job);
+	}
+
 	/** Lets the new file take the place of the one that differs. Rejects with a `FailureError`. */
 	async replace(id: number): Promise<void> {
 		const job = this.#jobs.get(id);
 		if (job?.download.state.kind !== 'differs' || !job.waiting) return;
 		const {record, waiting} = job;
-		const {part, lengthChecked} = waiting;
+		const {part, verified} = waiting;
 		const {bytes} = job.download.state;
 		job.waiting = undefined;
 		const seconds = (Date.now() - job.download.started) / 1000;
 		try {
 			const file = await this.#library.replace(record.rfc, part, record.title);
-			this.#set(job, {kind: 'done', bytes, seconds, file, lengthChecked});
+			this.#set(job, {kind: 'done', bytes, seconds, file, verified});
 		} catch (error) {
 			await part.discard();
 			const failure = this.#library.writeFailure(record.rfc, record.host, error);
@@ -164,7 +194,9 @@ export class Downloads {
 		void job.waiting?.part.discard();
 	}
 
-	#set(job: Job, state: DownloadState): void {
+	#set(job: Job, ended: DownloadState): void {
+		const state =
+			job.paused && ended.kind === 'cancelled' ? {kind: 'paused' as const, received: ended.received} : ended;
 		job.download = {...job.download, state};
 		this.#options.onDownload(job.download);
 	}

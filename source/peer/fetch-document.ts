@@ -19,7 +19,7 @@ export async function fetchDocument({folder, replace, ...options}: FetchOptions)
 	const library = new Library({downloads: folder});
 	const {state, waiting} = await download({...options, library});
 	if (state.kind !== 'differs' || !waiting) return state;
-	const {part, lengthChecked} = waiting;
+	const {part, verified} = waiting;
 	if (!replace) {
 		await part.discard();
 		return state;
@@ -28,7 +28,7 @@ export async function fetchDocument({folder, replace, ...options}: FetchOptions)
 	const started = performance.now();
 	try {
 		const file = await library.replace(rfc, part);
-		return {kind: 'done', bytes: state.bytes, seconds: (performance.now() - started) / 1000, file, lengthChecked};
+		return {kind: 'done', bytes: state.bytes, seconds: (performance.now() - started) / 1000, file, verified};
 	} catch (error) {
 		await part.discard();
 		const failure = error instanceof FailureError ? error.failure : library.writeFailure(rfc, host, error);

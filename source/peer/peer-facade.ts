@@ -24,12 +24,26 @@ export interface Peer {
 	/** Takes a document back from the index; the file stays, and is not shared at the next start either. Rejects with a `FailureError`. */
 	remove(rfc: number): Promise<void>;
 
-	/** Begins a download and returns its id; how it goes on is told in the facts. */
+	/**
+	 * Begins a download and returns its id; how it goes on is told in the facts. With a digest it comes from every holder of
+	 * these very bytes, that of the record first; without one from the holder of the record alone.
+	 */
 	get(record: RfcRecord): number;
-	/** Stops a running download; takes a finished or failed one off the list. */
+	/** Stops a download that is under way; takes a finished or failed one off the list, with what is there of it. */
 	drop(id: number): void;
+	/** Holds a download until `resume`; what is here of it stays. */
+	pause(id: number): void;
+	/** Lets a download that is paused go on. */
+	resume(id: number): void;
 	/** Begins a failed or cancelled download again. */
 	retry(id: number): void;
+	/** Begins every failed download again. */
+	retryAllFailed(): void;
+	/** Lets a download that waits for its turn be the next. */
+	raise(id: number): void;
+	/** Gets an RFC as soon as somebody shares it, also after the next start. */
+	want(rfc: number): void;
+	unwant(rfc: number): void;
 	/** Lets a finished download whose bytes differ take the place of the file that was there. */
 	replace(id: number): Promise<void>;
 	/** Bytes a second for each transfer from now on; undefined is full speed. */

@@ -10,6 +10,7 @@ export type PeerEvent =
 	/** A download that began, or that is in another state. */
 	| {readonly kind: 'download'; readonly download: Download}
 	| {readonly kind: 'download-dropped'; readonly id: number}
+	| {readonly kind: 'wanted'; readonly wanted: readonly number[]}
 	/** An upload that began, or went on. */
 	| {readonly kind: 'upload'; readonly upload: Upload}
 	| {readonly kind: 'pace'; readonly pace: number | undefined}
@@ -33,6 +34,7 @@ export const initialFacts = (
 		gotBytes: 0,
 		sent: 0,
 		downloads: [],
+		wanted: [],
 		uploads: [],
 		warnings: [],
 		...(pace === undefined ? {} : {pace}),
@@ -53,6 +55,8 @@ export function reduce(facts: PeerFacts, event: PeerEvent): PeerFacts {
 			return withDownload(facts, event.download);
 		case 'download-dropped':
 			return {...facts, downloads: facts.downloads.filter(({id}) => id !== event.id)};
+		case 'wanted':
+			return {...facts, wanted: event.wanted};
 		case 'upload':
 			return withUpload(facts, event.upload);
 		case 'pace':
@@ -64,7 +68,7 @@ export function reduce(facts: PeerFacts, event: PeerEvent): PeerFacts {
 
 /** Whether a download needs nothing more: it may go from the list. */
 export const isOver = ({state}: Download): boolean =>
-	state.kind !== 'connecting' && state.kind !== 'running' && state.kind !== 'differs';
+	state.kind === 'done' || state.kind === 'already-here' || state.kind === 'failed' || state.kind === 'cancelled';
 
 function withDownload(facts: PeerFacts, download: Download): PeerFacts {
 	const before = facts.downloads.find(({id}) => id === download.id);

@@ -24,43 +24,79 @@ export type SessionState =
 	  }
 	| {readonly kind: 'left'};
 
+/** How far a document that is here was checked: its SHA-256 is the index's; its length is what the source announced; not at all. */
+export type Verdict = 'digest' | 'length' | 'none';
+
 /**
  * The life of one download.
  *
- *   connecting -> running -> done
- *       \            \-----> failed | cancelled
- *        \-> already-here | differs (a file with other bytes is there: the person decides)
+ *   queued -> connecting -> running <-> waiting (every source failed: tried again at `retryAt`)
+ *     ^           \            \-----> verifying -> done | already-here | differs (other bytes are there: the person decides)
+ *     |            \            \----> paused | failed | cancelled
+ *     \- resumed, tried again -/
  */
 export type DownloadState =
+	/** Waits for its turn. */
+	| {readonly kind: 'queued'; readonly received: number; readonly total?: number}
 	| {readonly kind: 'connecting'}
 	| {
 			readonly kind: 'running';
+			/** Bytes that are here, those of earlier tries included. */
 			readonly received: number;
 			/** Bytes in all; absent when the source did not say. */
 			readonly total?: number;
 			/** Bytes a second, smoothed over 3 s. */
 			readonly rate: number;
 	  }
+	/** Held by the person until `Peer.resume`. What is here stays. */
+	| {readonly kind: 'paused'; readonly received: number; readonly total?: number}
+	/** Nobody could send it just now. */
+	| {
+			readonly kind: 'waiting';
+			readonly received: number;
+			readonly total?: number;
+			readonly failure: Failure;
+			/** Milliseconds since the epoch. */
+			readonly retryAt: number;
+	  }
+	/** All bytes are here and their digest is being computed. */
+	| {readonly kind: 'verifying'; readonly bytes: number}
 	| {
 			readonly kind: 'done';
 			readonly bytes: number;
 			readonly seconds: number;
 			readonly file: string;
-			/** False when the length could not be checked (PROTOCOL.md 4). */
-			readonly lengthChecked: boolean;
+			readonly verified: Verdict;
 	  }
 	/** The folder has it already, byte for byte. */
 	| {readonly kind: 'already-here'; readonly bytes: number; readonly file: string}
-	/** A file with other bytes is there; the new one waits beside it for `Peer.replace` or `Peer.cancel`. */
+	/** A file with other bytes is there; the new one waits beside it for `Peer.replace` or `Peer.drop`. */
 	| {readonly kind: 'differs'; readonly bytes: number; readonly existingBytes: number; readonly file: string}
 	| {readonly kind: 'failed'; readonly received: number; readonly failure: Failure}
 	| {readonly kind: 'cancelled'; readonly received: number};
+
+/** One holder's part in a download. */
+export type DownloadSource = Pick<RfcRecord, 'host' | 'address' | 'port'> & {
+	/** Bytes of the document that came from it, in this try. */
+	readonly bytes: number;
+	/** Bytes a second, smoothed over 3 s; 0 when the download is over. */
+	readonly rate: number;
+	/** `resting`: nothing is asked of it now, or it is busy; `dropped`: not asked again for this document. */
+	readonly state: 'connecting' | 'sending' | 'resting' | 'dropped';
+	/** What last went wrong with it. */
+	readonly failure?: Failure;
+};
 
 export type Download = {
 	readonly id: number;
 	readonly rfc: number;
 	readonly title: string;
+	/** The holder that was asked first. */
 	readonly source: Pick<RfcRecord, 'host' | 'address' | 'port'>;
+	/** Everyone that was asked, in the order of the first question. */
+	readonly sources: readonly DownloadSource[];
+	/** What the bytes must be; absent where no digest is declared. */
+	readonly digest?: string;
 	/** Milliseconds since the epoch. */
 	readonly started: number;
 	readonly state: DownloadState;
@@ -118,6 +154,8 @@ export type PeerFacts = {
 	readonly sent: number;
 	/** Newest first; finished ones stay until they are dropped, at most 200. */
 	readonly downloads: readonly Download[];
+	/** RFCs that are got as soon as somebody shares them, by number. */
+	readonly wanted: readonly number[];
 	/** Newest first; at most 50 finished ones. */
 	readonly uploads: readonly Upload[];
 	/** Bytes a second that each transfer is slowed down to; absent at full speed. */

@@ -117,6 +117,30 @@ class RunningPeer implements StartedPeer {
 		this.#downloads.retry(id);
 	}
 
+	pause(id: number): void {
+		this.#downloads.pause(id);
+	}
+
+	resume(id: number): void {
+		this.#downloads.resume(id);
+	}
+
+	retryAllFailed(): void {
+		this.#downloads.retryAllFailed();
+	}
+
+	raise(id: number): void {
+		this.#downloads.raise(id);
+	}
+
+	want(rfc: number): void {
+		this.#want(rfc, true);
+	}
+
+	unwant(rfc: number): void {
+		this.#want(rfc, false);
+	}
+
 	replace(id: number): Promise<void> {
 		return this.#downloads.replace(id);
 	}
@@ -210,6 +234,11 @@ class RunningPeer implements StartedPeer {
 		await Promise.all([this.#session?.leave(), this.#downloads.close(), this.#uploads?.close(graceMs)]);
 		await this.#library.stop();
 		this.#dispatch({kind: 'session', session: {kind: 'left'}});
+	}
+
+	#want(rfc: number, wanted: boolean): void {
+		const others = this.#facts.wanted.filter(each => each !== rfc);
+		this.#dispatch({kind: 'wanted', wanted: (wanted ? [...others, rfc] : others).sort((a, b) => a - b)});
 	}
 
 	#dispatch(event: PeerEvent): void {

@@ -161,7 +161,7 @@ describe('downloads', () => {
 		await using all = await swarm({peers: 1});
 		const {record} = await holder(socket => socket.end(`P2P-CI/1.0 200 OK\r\n\r\n${text}`));
 		const {state} = await downloaded(all.peer(0), all.peer(0).get(record));
-		expect(state).toMatchObject({kind: 'done', lengthChecked: false, bytes: text.length});
+		expect(state).toMatchObject({kind: 'done', verified: 'none', bytes: text.length});
 	});
 
 	it('keep to the pace, which may change on the way', async () => {
@@ -204,7 +204,7 @@ describe('a document got without a peer', () => {
 		await using folder = await temporaryFolder();
 		const {record} = await holder(socket => socket.end(head(text.length) + text));
 		const target = folder.at('new', 'folder');
-		expect(await fetch(target, record)).toMatchObject({kind: 'done', bytes: text.length, lengthChecked: true});
+		expect(await fetch(target, record)).toMatchObject({kind: 'done', bytes: text.length, verified: 'length'});
 		expect(await readFile(folder.at('new', 'folder', 'rfc7.txt'), 'utf8')).toBe(text);
 		expect(await fetch(target, record)).toMatchObject({kind: 'already-here'});
 		expect(await readdir(target)).toEqual(['rfc7.txt']);

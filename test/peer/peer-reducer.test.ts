@@ -7,10 +7,10 @@ const applied = (facts: PeerFacts, ...events: readonly PeerEvent[]): PeerFacts =
 
 const download = (id: number, state: DownloadState): PeerEvent => {
 	const source = {host: 'carol', address: '127.0.0.1', port: 1};
-	const begun: Download = {id, rfc: id, title: '', source, started: 0, state};
+	const begun: Download = {id, rfc: id, title: '', source, sources: [], started: 0, state};
 	return {kind: 'download', download: begun};
 };
-const done: DownloadState = {kind: 'done', bytes: 10, seconds: 1, file: 'rfc1.txt', lengthChecked: true};
+const done: DownloadState = {kind: 'done', bytes: 10, seconds: 1, file: 'rfc1.txt', verified: 'length'};
 const upload = (id: number, state: Upload['state']): PeerEvent => ({
 	kind: 'upload',
 	upload: {id, rfc: id, to: 'carol', started: 0, sent: 0, total: 5, rate: 0, state},

@@ -10,9 +10,8 @@ function endOf({rfc, source, state}: Download): Said | undefined {
 	const from = printable(source.host);
 	switch (state.kind) {
 		case 'done': {
-			const warning = state.lengthChecked
-				? ''
-				: ' The source did not say how long it is, so its length could not be checked.';
+			const warning =
+				state.verified !== 'none' ? '' : ' The source did not say how long it is, so its length could not be checked.';
 			return say(
 				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${from}, and you share it now. Enter in Transfers reads it.${warning}`,
 				'good',

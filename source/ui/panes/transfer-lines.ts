@@ -63,9 +63,19 @@ const start = (sign: string, rfc: number): string => `${sign} ${String(rfc).padS
 
 const motionLine = (motion: Motion, width: number): string => cellsLine(motion, placeColumns(motionColumns, width + 2));
 
+const verdicts = {digest: 'digest right', length: 'length right', none: 'length not told by the source'} as const;
+
 function downloadCell({rfc, source, state}: Download, width: number): Cell {
 	const from = printable(source.host);
 	switch (state.kind) {
+		case 'queued':
+			return {text: `${start('◌', rfc)}  waits for its turn`, tone: 'dim'};
+		case 'paused':
+			return {text: `${start('‖', rfc)}  paused at ${bytes(state.received)}`, tone: 'dim'};
+		case 'waiting':
+			return {text: `${start('…', rfc)}  tried again soon · ${sentence(state.failure)}`, tone: 'busy'};
+		case 'verifying':
+			return {text: `${start('◐', rfc)}  verifying ${bytes(state.bytes)}`, tone: 'busy'};
 		case 'connecting':
 			return {text: `${start('◐', rfc)}  connecting to ${from}`, tone: 'busy'};
 		case 'running': {
@@ -73,7 +83,7 @@ function downloadCell({rfc, source, state}: Download, width: number): Cell {
 			return {text: motionLine(motion, width), tone: 'plain'};
 		}
 		case 'done': {
-			const checked = state.lengthChecked ? 'length right' : 'length not told by the source';
+			const checked = verdicts[state.verified];
 			return {
 				text: `${start('✓', rfc)}  ${bytes(state.bytes)} in ${timeTaken(state.seconds)} from ${from}, ${checked}, shared · enter reads it`,
 				tone: 'good',

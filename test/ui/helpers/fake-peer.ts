@@ -20,6 +20,7 @@ export const download = (id: number, rfc: number, state: Download['state'], host
 	rfc,
 	title: `Title of ${rfc}`,
 	source: {host, address: '192.168.1.31', port: 6001},
+	sources: [],
 	started: noon,
 	state,
 });
@@ -47,6 +48,7 @@ export class FakePeer implements Peer {
 		gotBytes: 1_150_000,
 		sent: 12,
 		downloads: [],
+		wanted: [],
 		uploads: [],
 		warnings: [],
 	};
@@ -120,6 +122,30 @@ export class FakePeer implements Peer {
 		const {pace: _, ...rest} = this.#facts;
 		this.#facts = bytesPerSecond === undefined ? rest : {...rest, pace: bytesPerSecond};
 		this.change({});
+	}
+
+	pause(id: number): void {
+		this.calls.push(`pause ${id}`);
+	}
+
+	resume(id: number): void {
+		this.calls.push(`resume ${id}`);
+	}
+
+	retryAllFailed(): void {
+		this.calls.push('retry all failed');
+	}
+
+	raise(id: number): void {
+		this.calls.push(`raise ${id}`);
+	}
+
+	want(rfc: number): void {
+		this.calls.push(`want ${rfc}`);
+	}
+
+	unwant(rfc: number): void {
+		this.calls.push(`unwant ${rfc}`);
 	}
 
 	reconnect(): void {
