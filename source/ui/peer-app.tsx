@@ -82,7 +82,10 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {
 		isMoving: () => isMoving(peer.facts()),
-		warn: () => dispatch({type: 'say', said: say(`${movingNow(facts)} running: Ctrl-C again to quit.`, 'busy')}),
+		warn: () => {
+			dispatch({type: 'read', reading: undefined});
+			dispatch({type: 'say', said: say(`${movingNow(facts)} running: Ctrl-C again to quit.`, 'busy')});
+		},
 		quit,
 	});
 	const message = useHeld(models.wire.selected, view.focus === 'details');

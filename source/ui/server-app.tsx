@@ -2,6 +2,7 @@
 import {useWindowSize} from 'ink';
 import {useCallback, useEffect, useReducer} from 'react';
 import type {IndexServer} from '../server/index-server.ts';
+import type {ServerFacts} from '../server/server-state.ts';
 import {counted} from '../text/quantity.ts';
 import {fit} from '../text/width.ts';
 import {ConfirmOverlay} from './confirm-overlay.tsx';
@@ -59,9 +60,10 @@ function useSettled(models: ServerModels, view: ServerView, dispatch: (intent: S
 	});
 }
 
-/** Rows that tell a lease or an age in seconds are on the screen. */
-const countsSeconds = (models: ServerModels, started: number, now: number): boolean =>
+/** Something on the screen changes by the second although nothing happens: a lease, an age, a rate that falls. */
+const countsSeconds = (models: ServerModels, {started, rates}: ServerFacts, now: number): boolean =>
 	inSeconds(started, now) ||
+	rates.some(rate => rate > 0) ||
 	models.peers.view.rows.some(row => row.presence.kind === 'lease') ||
 	(models.peers.selected !== undefined && inSeconds(models.peers.selected.seen, now));
 
@@ -93,7 +95,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
-	useClock(clockInterval(countsSeconds(models, facts.started, now)));
+	useClock(clockInterval(countsSeconds(models, facts, now)));
 	useWindowTitle(`p2pci server ${address(facts.host, facts.port)}`);
 	useSuspend(keys);
 	const run = (act: Act): void => {

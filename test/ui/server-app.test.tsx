@@ -154,6 +154,14 @@ describe('the server screen', () => {
 		await screen.shows('▸ bob');
 	});
 
+	it('lets the rate fall though nothing happens any more', async () => {
+		const server = busyServer();
+		const screen = await open(server);
+		await screen.shows('12/s');
+		server.more = {rates: [5, 12, 0]};
+		await screen.shows(' 0/s');
+	});
+
 	it('names the firewall when nobody can reach a peer', async () => {
 		const server = busyServer();
 		server.more = {
