@@ -1,0 +1,89 @@
+/** What keys can mean, where they work, and how the table of keys tells it. */
+
+export type Act =
+	| 'up'
+	| 'down'
+	| 'page-up'
+	| 'page-down'
+	| 'first'
+	| 'last'
+	| 'open'
+	| 'back'
+	| 'filter'
+	| 'next-pane'
+	| 'previous-pane'
+	| 'focus-1'
+	| 'focus-2'
+	| 'focus-3'
+	| 'focus-4'
+	| 'copy-join'
+	| 'operation-1'
+	| 'operation-2'
+	| 'operation-3'
+	| 'operation-4'
+	| 'operation-5'
+	| 'operation-6'
+	| 'menu-left'
+	| 'menu-right'
+	| 'read'
+	| 'retry'
+	| 'drop'
+	| 'replace'
+	| 'keep'
+	| 'faster'
+	| 'slower'
+	| 'full-speed'
+	| 'search'
+	| 'next-match'
+	| 'previous-match'
+	| 'next-field'
+	| 'previous-field'
+	| 'submit'
+	| 'yes'
+	| 'no'
+	| 'help'
+	| 'quit'
+	| 'interrupt';
+
+/** Where a key works. Screens name their contexts from the innermost out; the first that knows the key has it. */
+export type Context =
+	/** A table with a cursor. */
+	| 'list'
+	/** A text that scrolls. */
+	| 'scroll'
+	/** The details pane, where it shares the screen with others. */
+	| 'details'
+	| 'wire'
+	| 'filtered'
+	| 'menu'
+	| 'menu-row'
+	| 'results'
+	| 'transfers'
+	| 'zoomed'
+	/** A field that is typed into. */
+	| 'field'
+	| 'form'
+	| 'confirm'
+	| 'overlay'
+	| 'reader'
+	| 'panes'
+	| 'server'
+	| 'peer'
+	| 'always';
+
+export type Binding = {
+	readonly act: Act;
+	/** Names as `use-keys` gives them. */
+	readonly keys: readonly string[];
+	/** The keys as a person reads them. */
+	readonly show: string;
+	/** What it does, in a word or two. */
+	readonly label: string;
+	readonly contexts: readonly Context[];
+	/** Place in the row of hints (small first); absent: only in the menu. */
+	readonly hint?: number;
+	/** Instead of `show` and `label` in the row of hints, where one hint stands for several keys. */
+	readonly hintText?: readonly [show: string, label: string];
+	/** Not worth a line in the menu: said by a hint of its neighbour. */
+	readonly hidden?: boolean;
+};
