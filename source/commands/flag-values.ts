@@ -45,6 +45,13 @@ export function serverOf(invocation: Invocation): HostPort {
 export const protocolOf = (invocation: Invocation): '1.0' | '1.1' | undefined =>
 	invocation.value('protocol', text => (text === '1.0' || text === '1.1' ? text : undefined), '1.0 or 1.1');
 
+/** What is said to who searches for nothing. */
+export const missingQuery = 'Search for what? For instance: p2pci search "quic transport"';
+
+/** A generation of an index, as events of `p2pci watch` have it. */
+export const generation = (text: string): string | undefined =>
+	/^[^\s"]{1,64}-\d{1,15}$/.test(text) ? text : undefined;
+
 /** Operands that are RFC numbers, `2616` or `rfc2616`; each once, in the order given. */
 export function rfcNumbers(operands: readonly string[]): readonly number[] {
 	const numbers = operands.map(text => {

@@ -41,9 +41,9 @@ export function commandHelp(spec: CommandSpec): string {
 
 /** The help of the whole program, for `p2pci --help`. */
 export function programHelp(specs: readonly CommandSpec[]): string {
-	const commands = specs.map(
-		({name, operands, summary}) => `  ${`${name} ${operands?.text ?? ''}`.padEnd(16)}${summary}`,
-	);
+	const names = specs.map(({name, operands}) => `${name} ${operands?.text ?? ''}`);
+	const widest = Math.max(...names.map(({length}) => length));
+	const commands = specs.map(({summary}, at) => `  ${(names[at] ?? '').padEnd(widest)}  ${summary}`);
 	return [
 		'Share RFC documents peer to peer, with a centralized index (P2P-CI).',
 		'',

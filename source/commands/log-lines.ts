@@ -1,5 +1,6 @@
 /** Plain log lines: one for each message, and one for each change of the index. */
 import type {WireEntry} from '../net/wire-log.ts';
+import type {WatchEvent} from '../protocol/message.ts';
 import type {IndexChange} from '../server/server-state.ts';
 import {hostPort} from '../text/address.ts';
 import {clockMillis} from '../text/clock-time.ts';
@@ -27,12 +28,23 @@ const changeSigns = {
 	'rfc-removed': '-',
 } as const;
 
+/** A change of the index, as the server itself or a WATCH of it tells it. */
+type Change = Pick<IndexChange, 'event' | 'host' | 'address' | 'port' | 'record'> & {readonly version?: string};
+
 /** `10:42:07.119 + bob  RFC 2616 Hypertext Transfer Protocol`; `+` came, `-` went, `~` changed. */
-export function changeLine({event, host, address, port, version, record}: IndexChange, time: number): string {
+export function changeLine({event, host, address, port, version, record}: Change, time: number): string {
 	const what = record
 		? `RFC ${record.rfc} ${record.title}`
 		: event === 'peer-left'
 			? 'left, and all its RFCs with it'
 			: `joined at ${hostPort(address, port)} with ${version}`;
 	return `${clockMillis(time)} ${changeSigns[event]} ${printable(host)}  ${printable(what)}`;
+}
+
+/** An event of WATCH in the same form; undefined for a heartbeat. */
+export function eventLine(event: WatchEvent, time: number): string | undefined {
+	if ('record' in event) return changeLine({...event.record, event: event.event, record: event.record}, time);
+	if ('peer' in event) return changeLine({...event.peer, event: event.event}, time);
+	if (event.event === 'heartbeat') return undefined;
+	return `${clockMillis(time)} !  changes were missed; p2pci list shows how the index is now`;
 }

@@ -1,4 +1,5 @@
 /** Plain text to the terminal or a pipe. */
+import {once} from 'node:events';
 import process from 'node:process';
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -15,6 +16,11 @@ const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${t
 export const printOut = (text: string): void => {
 	process.stdout.write(withLineEnd(text));
 };
+
+/** As `printOut`; resolves when more is taken. For output without an end, whose reader may be slow. */
+export async function streamOut(text: string): Promise<void> {
+	if (!process.stdout.write(withLineEnd(text))) await once(process.stdout, 'drain');
+}
 
 /** Writes a line, or lines, to stderr: progress, warnings, what went wrong. */
 export const printError = (text: string): void => {

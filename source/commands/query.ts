@@ -1,13 +1,18 @@
-/** `p2pci lookup`, `list` and `peers`: one question to the index server, for people and for scripts. */
-import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
+/** `p2pci lookup`, `list`, `peers` and `search`: one question to the index server, for people and for scripts. */
+import type {PeerRecord, RfcRecord, SearchHit} from '../protocol/message.ts';
+import {decimal} from '../protocol/records.ts';
 import {hostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
-import type {Invocation, Run} from './command.ts';
+import {printable} from '../text/printable.ts';
+import {type Invocation, type Run, UsageError} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {rfcNumbers} from './flag-values.ts';
+import {missingQuery, rfcNumbers} from './flag-values.ts';
 import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
 import {type Column, plainTable} from './plain-table.ts';
+
+/** As many as an index server answers with. */
+const mostHits = 10_000;
 
 const recordColumns: ReadonlyArray<Column<RfcRecord>> = [
 	{title: 'RFC', of: ({rfc}) => String(rfc), align: 'right'},
@@ -26,7 +31,18 @@ const peerColumns: ReadonlyArray<Column<PeerRecord>> = [
 	{title: 'OS', of: ({os = ''}) => os},
 ];
 
-const questions: Readonly<Record<string, (invocation: Invocation) => Promise<ExitCode>>> = {lookup, list, peers};
+const hitColumns: ReadonlyArray<Column<SearchHit>> = [
+	{title: 'RFC', of: ({rfc}) => String(rfc), align: 'right'},
+	{title: 'TITLE', of: ({title}) => title},
+	{title: 'HOLDERS', of: ({holders}) => String(holders), align: 'right'},
+];
+
+const questions: Readonly<Record<string, (invocation: Invocation) => Promise<ExitCode>>> = {
+	lookup,
+	list,
+	peers,
+	search,
+};
 
 export const run: Run = (command, invocation) => {
 	const question = questions[command];
@@ -62,6 +78,26 @@ async function peers(invocation: Invocation): Promise<ExitCode> {
 		return exitCodes.done;
 	});
 }
+
+async function search(invocation: Invocation): Promise<ExitCode> {
+	const query = invocation.operands.join(' ').trim();
+	if (query === '') throw new UsageError(missingQuery);
+	const limit = invocation.value('limit', limitOf, 'a number from 1 to 10000');
+	return withIndex(invocation, async (link, signal) => {
+		const hits = await link.search(query, limit, signal);
+		if (hits.length > 0 || invocation.on('json')) show(hits, hitColumns, invocation);
+		if (hits.length > 0) return exitCodes.done;
+		printError(
+			printable(`No RFC here has "${query}" in its number or title. Fewer words, or shorter ones, find more.`),
+		);
+		return exitCodes.notFound;
+	});
+}
+
+const limitOf = (text: string): number | undefined => {
+	const limit = decimal(text);
+	return limit !== undefined && limit >= 1 && limit <= mostHits ? limit : undefined;
+};
 
 function show<Row>(rows: readonly Row[], columns: ReadonlyArray<Column<Row>>, invocation: Invocation): void {
 	if (invocation.on('json')) printOut(JSON.stringify(rows, undefined, 2));

@@ -1,5 +1,6 @@
 /** Every command of the program, as data: dispatch, help and README come from here. */
 import type {CommandSpec, FlagSpec} from './command.ts';
+import {missingQuery} from './flag-values.ts';
 
 const server: FlagSpec = {name: 'server', value: 'HOST:PORT', default: '127.0.0.1:5555', help: 'the index server'};
 const protocol: FlagSpec = {
@@ -79,6 +80,32 @@ export const commandSpecs: readonly CommandSpec[] = [
 		examples: ['p2pci peers', 'p2pci peers --json'],
 		exits: [0, 1, 2, 130],
 		load: query,
+	},
+	{
+		name: 'search',
+		operands: {text: 'WORDS...', missing: missingQuery, many: true},
+		summary: 'Find RFCs by number and words of the title, best first.',
+		notes: ['Every word must occur; beginnings of words count, small typos too, upper and lower case are alike.'],
+		flags: [server, {name: 'limit', value: 'N', default: '20', help: 'show at most so many'}, protocol, json],
+		examples: ['p2pci search "quic transport"', 'p2pci search http semantcs --limit 5 --json'],
+		exits: queryExits,
+		load: query,
+	},
+	{
+		name: 'watch',
+		summary: 'Tell every change of the index as it happens, a line each. Needs an index server of P2P-CI/1.1.',
+		notes: [
+			'+ came, - went, ~ changed. Connects again when the connection is lost, and goes on where it was.',
+			'Ctrl-C, or SIGTERM, is how it ends: with exit code 0.',
+		],
+		flags: [
+			server,
+			{name: 'since', value: 'GENERATION', help: 'begin after this one, as events of --json name it; now unless given'},
+			{name: 'json', help: 'print each event as a line of JSON, heartbeats too, and nothing else on stdout'},
+		],
+		examples: ['p2pci watch', 'p2pci watch --json --since k3f9-7'],
+		exits: [0, 1, 2],
+		load: () => import('./watch.ts'),
 	},
 	{
 		name: 'get',

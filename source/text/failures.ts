@@ -45,6 +45,13 @@ export type Failure =
 	  }
 	/** What answers there speaks something else. */
 	| {readonly kind: 'server-strange'; readonly host: string; readonly port: number}
+	/** The manifest (a file of SHA-256 digests) cannot be used: `reason` ends "… cannot be used: …". */
+	| {readonly kind: 'manifest-unusable'; readonly file: string; readonly reason: string}
+	| {readonly kind: 'not-in-manifest'; readonly rfc: number; readonly file: string}
+	/** Nobody has the version that is wanted; `others`: how many peers declare other ones. */
+	| {readonly kind: 'version-absent'; readonly rfc: number; readonly digest: string; readonly others: number}
+	/** It does not tell its changes as they happen. */
+	| {readonly kind: 'no-watch'; readonly host: string; readonly port: number}
 	| {
 			readonly kind: 'server-refused';
 			readonly request: string;
@@ -137,6 +144,14 @@ const sentences: SentenceTable<Failure> = {
 	},
 	'server-strange': ({host, port}) =>
 		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
+	'manifest-unusable': ({file, reason}) =>
+		`The manifest ${file} cannot be used: ${reason}. It has a line for each file, SHA-256 and name, as sha256sum writes them; p2pci verify FOLDER --write makes one.`,
+	'not-in-manifest': ({rfc, file}) =>
+		`RFC ${rfc} is not in the manifest ${file}, so it was not fetched. Add its line, or leave --manifest out.`,
+	'version-absent': ({rfc, digest, others}) =>
+		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
+	'no-watch': ({host, port}) =>
+		`The index server at ${hostPort(host, port)} does not tell its changes as they happen: that needs P2P-CI/1.1. p2pci list shows how the index is now.`,
 	'server-refused': ({request, code, phrase, detail}) =>
 		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The log of messages shows what was sent and answered.`,
 	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',

@@ -30,6 +30,10 @@ const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}
 	'server-silent': {kind: 'server-silent', host: '10.0.0.1', port: 5555, seconds: 10},
 	'server-lost': {kind: 'server-lost', host: '10.0.0.1', port: 5555, reason: 'connection reset', retryIn: 4},
 	'server-strange': {kind: 'server-strange', host: '10.0.0.1', port: 80},
+	'manifest-unusable': {kind: 'manifest-unusable', file: './SHA256SUMS', reason: 'it does not exist'},
+	'not-in-manifest': {kind: 'not-in-manifest', rfc: 8999, file: './SHA256SUMS'},
+	'version-absent': {kind: 'version-absent', rfc: 8999, digest: `sha-256=:${'A'.repeat(43)}=:`, others: 2},
+	'no-watch': {kind: 'no-watch', host: '10.0.0.1', port: 7734},
 	'server-refused': {
 		kind: 'server-refused',
 		request: 'ADD RFC 3',

@@ -1,0 +1,28 @@
+/** `p2pci watch`: the changes of the index as lines, for people and for scripts, until a signal ends it. */
+import process from 'node:process';
+import type {Run} from './command.ts';
+import {exitCodes} from './exit-codes.ts';
+import {generation, serverOf} from './flag-values.ts';
+import {followIndex} from './follow-index.ts';
+import {endSignal} from './lifecycle.ts';
+import {eventLine} from './log-lines.ts';
+import {printError, streamOut} from './output.ts';
+
+export const run: Run = async (_command, invocation) => {
+	const place = serverOf(invocation);
+	const since = invocation.value(
+		'since',
+		generation,
+		'a generation such as k3f9-7, from an event of p2pci watch --json',
+	);
+	const end = endSignal(() => process.exit(exitCodes.done));
+	try {
+		for await (const event of followIndex({place, since, signal: end.signal, onNews: printError})) {
+			const line = invocation.on('json') ? JSON.stringify(event) : eventLine(event, Date.now());
+			if (line !== undefined) await streamOut(line);
+		}
+		return exitCodes.done;
+	} finally {
+		end.dispose();
+	}
+};
