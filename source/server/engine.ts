@@ -11,6 +11,7 @@ import {type ClassicPeer, Members, type NamedPeer} from './members.ts';
 import {Presence} from './presence.ts';
 import {type ProbeFunction, ProbeQueue} from './probe-queue.ts';
 import {Reachability} from './reachability.ts';
+import {TitleSearch} from './title-search.ts';
 
 export type EngineOptions = {
 	/** How long a 1.1 peer may be silent; 30,000 unless said. */
@@ -32,8 +33,8 @@ export type EngineOptions = {
 };
 
 export type RunningEngine = Engine & {
-	/** Stops every timer and probe. */
-	close(): void;
+	/** Stops every timer, probe and thread. */
+	close(): Promise<void>;
 };
 
 const outcomes: Readonly<Record<ProbeResult, string>> = {
@@ -47,6 +48,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 	const catalog = new Catalog(newEpoch());
 	const agenda = new Agenda(clock);
 	const queue = new ProbeQueue({clock, probe});
+	const search = new TitleSearch(catalog, clock);
 	const tried = (peer: IndexPeer, result: ProbeResult) =>
 		onEvent(peer, `probe :${peer.facts.port} ${outcomes[result]}`);
 	const presence = new Presence<ClassicPeer>({
@@ -76,15 +78,17 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		presence,
 		reachability,
 		changes: new ChangeLog(catalog, options.maxChanges),
+		search,
 		clock,
 		agenda,
 		leaseMs,
 		maxListRecords: options.maxListRecords ?? 10_000,
 		trustAddresses: options.trustAddresses ?? false,
 		software: options.software ?? 'p2pci',
-		close() {
+		async close() {
 			queue.close();
 			agenda.clear();
+			await search.close();
 		},
 	};
 }

@@ -9,6 +9,10 @@ import type {About} from './holding.ts';
 /** Characters of OS and User-Agent that are kept. */
 const keptLength = 200;
 
+/** RFCs in the answer to a SEARCH without Limit, and with any. */
+const defaultHits = 100;
+const mostHits = 1000;
+
 const controls = /\p{Cc}/gu;
 
 /** A text about the peer itself, cut to what is kept; undefined when there is none. */
@@ -30,6 +34,16 @@ export function pageOf(fields: Fields, most: number): {readonly offset: number; 
 	const offset = numberOf(fields, 'Offset') ?? 0;
 	return {offset, limit: Math.min(numberOf(fields, 'Limit') ?? most, most)};
 }
+
+/** The Query of a SEARCH. */
+export function queryOf(fields: Fields): string {
+	const query = fields.get('Query') ?? '';
+	if (query.trim() === '') throw new ProtocolError(400, 'Query must say what to search for.');
+	return query;
+}
+
+/** The Limit of a SEARCH: how many of the best are wanted. */
+export const hitLimitOf = (fields: Fields): number => Math.min(numberOf(fields, 'Limit') ?? defaultHits, mostHits);
 
 function numberOf(fields: Fields, name: string): number | undefined {
 	const text = fields.get(name);

@@ -9,6 +9,7 @@ import type {Clock} from './clock.ts';
 import type {ClassicPeer, Members, NamedPeer} from './members.ts';
 import type {Presence} from './presence.ts';
 import type {Reachability} from './reachability.ts';
+import type {TitleSearch} from './title-search.ts';
 
 /** What the handlers work on. */
 export type Engine = {
@@ -17,6 +18,7 @@ export type Engine = {
 	readonly presence: Presence<ClassicPeer>;
 	readonly reachability: Reachability<NamedPeer>;
 	readonly changes: ChangeLog;
+	readonly search: TitleSearch;
 	readonly clock: Clock;
 	readonly agenda: Agenda;
 	/** Milliseconds. */

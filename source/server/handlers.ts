@@ -7,7 +7,7 @@ import * as classic from './classic-handlers.ts';
 import type {Engine, Handler} from './handler.ts';
 import * as named from './named-handlers.ts';
 
-/** What is not in here is 400; SEARCH ALL of 1.1 goes in when the index can do it. */
+/** What is not in here is 400. */
 type Table = Partial<Record<Method, Partial<Record<Target['kind'], Handler>>>>;
 
 const tables: Readonly<Record<Version, Table>> = {
@@ -27,6 +27,7 @@ const tables: Readonly<Record<Version, Table>> = {
 		JOIN: {peer: named.join},
 		RENEW: {peer: named.renew},
 		LEAVE: {peer: named.leave},
+		SEARCH: {all: named.search},
 		WATCH: {changes: named.watch},
 	},
 };

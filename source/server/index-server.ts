@@ -145,7 +145,7 @@ class RunningIndexServer implements IndexServer {
 	}
 
 	async close(): Promise<void> {
-		this.#engine.close();
+		const ended = this.#engine.close();
 		this.#listeners.clear();
 		clearImmediate(this.#telling);
 		try {
@@ -153,6 +153,7 @@ class RunningIndexServer implements IndexServer {
 		} catch {
 			// It had stopped before: that is what was wanted.
 		}
+		await ended;
 	}
 
 	#handle(decoded: DecodedRequest, connection: ServerConnection): void | Promise<void> {

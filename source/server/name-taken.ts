@@ -1,16 +1,7 @@
 /** The answer to who wants a name that is taken. */
-import {ProtocolError, type StatusCode} from '../protocol/status.ts';
+import type {ProtocolError} from '../protocol/status.ts';
 import {duration} from '../text/quantity.ts';
-
-/** A refusal that may pass: `retryAfter` seconds from now the same request may do (RFC 9110, section 10.2.3). */
-export class TemporaryError extends ProtocolError {
-	readonly retryAfter: number;
-
-	constructor(status: StatusCode, detail: string, extra: {readonly lease: number; readonly joined: number}) {
-		super(status, detail, extra);
-		this.retryAfter = extra.lease;
-	}
-}
+import {TemporaryError} from './temporary-error.ts';
 
 /**
  * 409, in a sentence. Members of the problem document beside the usual ones: `joined`, seconds since the holder of the
@@ -30,5 +21,5 @@ export function nameTaken(facts: {
 	const who = `${facts.host} is taken by a peer that joined ${duration(joined)} ago.`;
 	const advice = `Choose another name, for instance ${facts.other}.`;
 	const crashed = `If that was you and it crashed, the name is free in ${duration(lease)}.`;
-	return new TemporaryError(409, `${who} ${advice} ${crashed}`, {joined, lease});
+	return new TemporaryError(409, `${who} ${advice} ${crashed}`, {retryAfter: lease, extra: {joined, lease}});
 }

@@ -1,11 +1,12 @@
 /** The methods of P2P-CI/1.1, a function each (PROTOCOL.md 3). */
 import {answerHead} from '../protocol/encode.ts';
+import type {SearchHit} from '../protocol/message.ts';
 import {peerLine, recordLine} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {hostOf, portOf, titleOf} from '../protocol/values.ts';
 import {type Answer, bodiless, linesAnswer} from './answers.ts';
 import {timestamp} from './clock.ts';
-import {addressOf, descriptionOf, hasTag, pageOf, sinceOf, textOf} from './field-values.ts';
+import {addressOf, descriptionOf, hasTag, hitLimitOf, pageOf, queryOf, sinceOf, textOf} from './field-values.ts';
 import type {Call} from './handler.ts';
 import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
 import {placeFor} from './places.ts';
@@ -115,6 +116,14 @@ export function listPeers({fields, asker, engine}: Call): Answer {
 	});
 }
 
+export async function search({fields, asker, engine}: Call): Promise<Answer> {
+	engine.members.notice(fields, asker);
+	const query = queryOf(fields);
+	const limit = hitLimitOf(fields);
+	const items = await engine.search.find({query, limit, isWanted: () => !asker.gone});
+	return linesAnswer({items, line: searchLine, noun: 'RFC'});
+}
+
 export function watch({fields, asker, engine}: Call): Answer {
 	const {changes, clock, agenda, catalog} = engine;
 	engine.members.notice(fields, asker);
@@ -133,6 +142,8 @@ export function watch({fields, asker, engine}: Call): Answer {
 		start: outlet => new Watcher({log: changes, clock, agenda, asker, since: known ? number : undefined}, outlet),
 	};
 }
+
+const searchLine = ({rfc, title, holders}: SearchHit): string => `${JSON.stringify({rfc, title, holders})}\n`;
 
 const recordLineFor =
 	({asker}: Pick<Call, 'asker'>) =>

@@ -11,7 +11,7 @@ import {Asker} from './asker.ts';
 import type {Clock} from './clock.ts';
 import type {Engine} from './handler.ts';
 import {answerTo} from './handlers.ts';
-import {TemporaryError} from './name-taken.ts';
+import {TemporaryError} from './temporary-error.ts';
 
 /** What a session uses of its connection. */
 export type Connection = Pick<ServerConnection, 'remote' | 'local' | 'joined' | 'write' | 'drained' | 'onClose'>;

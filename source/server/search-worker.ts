@@ -1,0 +1,26 @@
+/** The thread that searches: it takes changes of titles, in order, and answers queries about them. See `search-thread.ts`. */
+import {parentPort} from 'node:worker_threads';
+import {SearchIndex} from './search-index.ts';
+
+/** What an RFC is found by from now on; without a title it is not found any more. */
+export type TitleChange = {readonly rfc: number; readonly title?: string};
+
+export type SearchMessage =
+	| {readonly kind: 'changes'; readonly changes: readonly TitleChange[]}
+	| {readonly kind: 'query'; readonly query: string; readonly limit: number};
+
+/** The answer to a query: RFC numbers, best first. */
+export type SearchResult = readonly number[];
+
+const index = new SearchIndex();
+
+parentPort?.on('message', (message: SearchMessage) => {
+	if (message.kind === 'query') {
+		parentPort?.postMessage(index.search(message.query, message.limit) satisfies SearchResult);
+		return;
+	}
+	for (const {rfc, title} of message.changes) {
+		if (title === undefined) index.drop(rfc);
+		else index.put(rfc, title);
+	}
+});

@@ -1,0 +1,16 @@
+/** A refusal that may pass. */
+import {ProtocolError, type StatusCode} from '../protocol/status.ts';
+
+/** `retryAfter` seconds from now the same request may do (RFC 9110, section 10.2.3). */
+export class TemporaryError extends ProtocolError {
+	readonly retryAfter: number;
+
+	constructor(
+		status: StatusCode,
+		detail: string,
+		more: {readonly retryAfter: number; readonly extra?: Readonly<Record<string, string | number>>},
+	) {
+		super(status, detail, more.extra);
+		this.retryAfter = more.retryAfter;
+	}
+}

@@ -1,0 +1,128 @@
+/**
+ * Tells a search index the titles of the catalog: all of them once, then those that change. What a burst changes is
+ * gathered, an RFC once however often it changes, and handed on in slices between which the event loop goes on.
+ */
+import type {Catalog, RfcEntry} from './catalog.ts';
+import type {Clock} from './clock.ts';
+import type {Holding} from './index-peer.ts';
+import type {TitleChange} from './search-worker.ts';
+
+/** Records looked at in one slice: about a millisecond. */
+const recordsAtOnce = 4096;
+/** Milliseconds that changes are gathered when nobody waits for them. */
+const gatherMs = 100;
+
+export type TitleFeedOptions = {
+	readonly catalog: Catalog;
+	readonly clock: Clock;
+	readonly tell: (changes: readonly TitleChange[]) => void;
+};
+
+/** Waits until the changes up to the `after`th have been told. */
+type Waiting = {readonly after: number; readonly resolve: () => void};
+
+export class TitleFeed {
+	readonly #options: TitleFeedOptions;
+	readonly #changed = new Set<number>();
+	readonly #stopFollowing: () => void;
+	/** What is still to be told for the first time. */
+	#first: Iterator<RfcEntry> | undefined;
+	#marked = 0;
+	#told = 0;
+	#waiting: Waiting[] = [];
+	#planned: {readonly soon: boolean; readonly cancel: () => void} | undefined;
+
+	constructor(options: TitleFeedOptions) {
+		this.#options = options;
+		this.#first = options.catalog.walk();
+		this.#stopFollowing = options.catalog.watchRows(({rfc}) => this.#mark(rfc));
+	}
+
+	/** Resolves when all that was in the catalog at the call has been told, or when that will never be. */
+	caughtUp(): Promise<void> {
+		return new Promise(resolve => {
+			this.#waiting.push({after: this.#marked, resolve});
+			this.#plan();
+		});
+	}
+
+	/** Follows no more. */
+	close(): void {
+		this.#stopFollowing();
+		this.#planned?.cancel();
+		this.#changed.clear();
+		for (const {resolve} of this.#waiting.splice(0)) resolve();
+	}
+
+	#mark(rfc: number): void {
+		if (this.#changed.has(rfc)) return;
+		this.#changed.add(rfc);
+		this.#marked++;
+		this.#plan();
+	}
+
+	#plan(): void {
+		const soon = this.#first !== undefined || this.#waiting.length > 0;
+		if (this.#planned && (this.#planned.soon || !soon)) return;
+		this.#planned?.cancel();
+		const slice = () => this.#slice();
+		if (!soon) {
+			this.#planned = {soon, cancel: this.#options.clock.after(gatherMs, slice)};
+			return;
+		}
+		const immediate = setImmediate(slice);
+		this.#planned = {soon, cancel: () => clearImmediate(immediate)};
+	}
+
+	#slice(): void {
+		this.#planned = undefined;
+		const changes: TitleChange[] = [];
+		let records = 0;
+		while (records < recordsAtOnce) {
+			const entry = this.#next();
+			if (!entry) break;
+			const {rfc, holders} = entry;
+			const title = titleAmong(holders);
+			changes.push(title === undefined ? {rfc} : {rfc, title});
+			records += holders.length + 1;
+		}
+		if (changes.length > 0) this.#options.tell(changes);
+		this.#release();
+		if (this.#changed.size > 0 || this.#waiting.length > 0) this.#plan();
+	}
+
+	#next(): RfcEntry | undefined {
+		if (this.#first) {
+			const {value, done} = this.#first.next();
+			if (!done) return value;
+			this.#first = undefined;
+		}
+		for (const rfc of this.#changed) {
+			this.#changed.delete(rfc);
+			this.#told++;
+			return {rfc, holders: this.#options.catalog.holders(rfc)};
+		}
+		return undefined;
+	}
+
+	#release(): void {
+		if (this.#first) return;
+		const waiting = this.#waiting;
+		this.#waiting = waiting.filter(({after}) => after > this.#told);
+		for (const {after, resolve} of waiting) if (after <= this.#told) resolve();
+	}
+}
+
+/**
+ * What an RFC is called: the title that most of its holders give; of titles given as often, the one of the first holder.
+ * So no single peer can rename what many share. Undefined when nobody holds it.
+ */
+export function titleAmong(holders: readonly Holding[]): string | undefined {
+	const first = holders[0]?.title;
+	if (first === undefined || holders.every(({title}) => title === first)) return first;
+	const counts = new Map<string, number>();
+	for (const {title} of holders) counts.set(title, (counts.get(title) ?? 0) + 1);
+	let best = first;
+	for (const [title, count] of counts) if (count > (counts.get(best) ?? 0)) best = title;
+	return best;
+}
