@@ -9,6 +9,7 @@ export type Act =
 	| 'last'
 	| 'open'
 	| 'back'
+	| 'close'
 	| 'filter'
 	| 'next-pane'
 	| 'previous-pane'

@@ -70,6 +70,7 @@ export function Reader({size, title, text, active, close, interrupt}: Props) {
 		'previous-match': () => jump(-1),
 		help: () => setHelp(true),
 		interrupt,
+		close,
 		back: () => (search.typing || search.text !== '' ? setSearch(noSearch) : close()),
 	};
 	const act = (what: Act): void => {
@@ -134,6 +135,6 @@ export function Reader({size, title, text, active, close, interrupt}: Props) {
 
 function noteOf(search: Search, matches: readonly number[], share: string): string {
 	if (search.text === '') return share;
-	if (matches.length === 0) return `nothing matches \`${search.text}\``;
+	if (matches.length === 0) return `nothing matches \`${search.text}\` (Esc clears)`;
 	return `${count(matches.indexOf(search.at) + 1)} of ${count(matches.length)} rows match · ${share}`;
 }

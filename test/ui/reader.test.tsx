@@ -65,7 +65,16 @@ describe('the reader', () => {
 	it('says that nothing matches', async () => {
 		const screen = await open();
 		await screen.type('/', 'zzz');
-		await screen.shows('nothing matches `zzz`');
+		await screen.shows('nothing matches `zzz` (Esc clears)');
+	});
+
+	it('closes at q, also while a search is lit', async () => {
+		const screen = await open();
+		await screen.type('/', 'needle', key.enter, 'q');
+		await until(
+			() => closed === 1,
+			() => screen.text(),
+		);
 	});
 
 	it('shows its keys and runs them', async () => {

@@ -16,9 +16,9 @@ export function serverHeader(facts: ServerFacts, {width, theme, now}: At): strin
 	const parts = [
 		{text: 'p2pci server', tone: 'strong'},
 		{text: `● ${address(facts.host, facts.port)}`, tone: 'good'},
+		{text: `up ${age(now - facts.started)}`},
 		{text: counted(facts.peers, 'peer')},
 		{text: counted(facts.rfcs, 'RFC')},
-		{text: `up ${age(now - facts.started)}`},
 		{text: counted(facts.records, 'record')},
 	] as const;
 	const spark = width >= sparkFrom ? ` ${sparkline(facts.rates, sparkWidth)}` : '';
