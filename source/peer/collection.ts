@@ -2,14 +2,17 @@
  * A peer's documents: what is in its two folders, which file of a number counts, what it is called, whether it is shared.
  * The folder that is only read comes before the downloads, unless the person chose otherwise.
  */
+import path from 'node:path';
 import {cleanTitle} from '../protocol/values.ts';
+import {rfcNumberOfFile} from '../rfc/file-name.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
+import {Digests} from './digests.ts';
 import {Folder, type FoundFile} from './folder.ts';
 import {MemoryFile} from './memory-file.ts';
 import {removeLeftovers} from './part-file.ts';
 import type {LibraryEntry} from './peer-state.ts';
-import {codeOf} from './safe-file.ts';
+import {codeOf, type FileFacts} from './safe-file.ts';
 import {VersionCheck} from './version-check.ts';
 
 export type CollectionOptions = {
@@ -18,6 +21,8 @@ export type CollectionOptions = {
 	readonly downloads: string;
 	/** The file that remembers what the person removed; nothing is remembered without. */
 	readonly memory?: string | undefined;
+	/** The file that remembers the digests of files; `digests.json` beside the memory unless said. */
+	readonly digests?: string | undefined;
 	/** False shares nothing but what is added. */
 	readonly shareAll?: boolean | undefined;
 	/** Told the numbers of documents that came, went, or changed in anything. */
@@ -35,6 +40,7 @@ export class Collection {
 	readonly #hints = new Map<number, string>();
 	readonly #memory: MemoryFile;
 	readonly #versions: VersionCheck;
+	readonly #digests: Digests;
 	#sorted: readonly LibraryEntry[] | undefined;
 	#started = false;
 
@@ -43,8 +49,11 @@ export class Collection {
 		const warn = (failure: Failure): void => options.onWarning?.(failure);
 		this.#memory = new MemoryFile(options.memory, warn);
 		this.#versions = new VersionCheck(warn);
-		const open = (path: string): Folder =>
-			new Folder({path, onChange: numbers => this.#refresh(numbers), onWarning: warn});
+		const {memory, digests = memory === undefined ? undefined : path.join(path.dirname(memory), 'digests.json')} =
+			options;
+		this.#digests = new Digests({file: digests, onKnown: files => this.#onDigests(files)});
+		const open = (folder: string): Folder =>
+			new Folder({path: folder, onChange: numbers => this.#refresh(numbers), onWarning: warn});
 		this.downloads = open(options.downloads);
 		const rfcs = options.rfcs === undefined ? undefined : open(options.rfcs);
 		// One folder for both is a folder of downloads.
@@ -54,7 +63,7 @@ export class Collection {
 	/** Reads the folders and follows them from then on. Rejects with a `FailureError` when one is there and cannot be read. */
 	async start(): Promise<void> {
 		this.#started = true;
-		await this.#memory.load();
+		await Promise.all([this.#memory.load(), this.#digests.load()]);
 		await this.#begin(this.downloads, '--downloads');
 		if (this.rfcs) await this.#begin(this.rfcs, '--rfcs');
 	}
@@ -63,7 +72,7 @@ export class Collection {
 	async stop(): Promise<void> {
 		this.rfcs?.stop();
 		this.downloads.stop();
-		await this.#memory.saved();
+		await Promise.all([this.#memory.saved(), this.#digests.stop()]);
 	}
 
 	/** The documents, by number. */
@@ -81,6 +90,22 @@ export class Collection {
 		const chosen = this.#memory.now.replaced.has(rfc);
 		const [first, second] = chosen ? [this.downloads, this.rfcs] : [this.rfcs, this.downloads];
 		return [...(first?.files(rfc) ?? []), ...(second?.files(rfc) ?? [])];
+	}
+
+	/** The digest of a file as it is by these facts, if it is known. */
+	knownDigest(file: string, facts: FileFacts): string | undefined {
+		return this.#digests.known(file, facts);
+	}
+
+	/** Resolves when the digest of a shared document is known, or cannot be. */
+	async digested(rfc: number): Promise<void> {
+		const [found] = this.filesOf(rfc);
+		if (found) await this.#digests.want(found.path, found);
+	}
+
+	/** The digest of any file as it is now; undefined when it cannot be read. */
+	digestNow(file: string): Promise<string | undefined> {
+		return this.#digests.now(file);
 	}
 
 	/** What the official index in one of the folders calls a document. */
@@ -167,17 +192,37 @@ export class Collection {
 		this.#options.onChange?.(changed);
 	}
 
+	/** Digests became known. */
+	#onDigests(files: readonly string[]): void {
+		const numbers = files.map(file => rfcNumberOfFile(path.basename(file))).filter(rfc => rfc !== undefined);
+		this.#refresh(new Set(numbers));
+	}
+
 	#refreshOne(rfc: number): boolean {
 		const [found, ...others] = this.filesOf(rfc);
 		if (!found) return this.#entries.delete(rfc);
 		// Where the person chose one there is nothing to tell.
 		if (!this.#memory.now.replaced.has(rfc)) for (const other of others) void this.#versions.check(found, other);
-		const {path: file, bytes, modified} = found;
-		const entry = {rfc, title: this.#titleOf(found), file, bytes, modified, shared: this.#isShared(rfc)};
+		const entry = this.#entryOf(found);
+		if (entry.shared && entry.digest === undefined) void this.#digests.want(found.path, found);
 		const before = this.#entries.get(rfc);
 		if (before && isSame(before, entry)) return false;
 		this.#entries.set(rfc, entry);
 		return true;
+	}
+
+	#entryOf(found: FoundFile): LibraryEntry {
+		const {rfc, path: file, bytes, modified} = found;
+		const digest = this.#digests.known(file, found);
+		return {
+			rfc,
+			title: this.#titleOf(found),
+			file,
+			bytes,
+			modified,
+			shared: this.#isShared(rfc),
+			...(digest === undefined ? {} : {digest}),
+		};
 	}
 }
 
@@ -186,4 +231,5 @@ const isSame = (one: LibraryEntry, other: LibraryEntry): boolean =>
 	one.file === other.file &&
 	one.bytes === other.bytes &&
 	one.modified === other.modified &&
+	one.digest === other.digest &&
 	one.shared === other.shared;

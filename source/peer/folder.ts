@@ -13,15 +13,11 @@ import {titleOf} from '../rfc/title.ts';
 import type {Failure} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {readTitles} from './official-titles.ts';
-import {codeOf, decodeText, exists, openFile, readPiece} from './safe-file.ts';
+import {codeOf, decodeText, exists, type FileFacts, openFile, readPiece, sameFile} from './safe-file.ts';
 
-export type FoundFile = {
+export type FoundFile = FileFacts & {
 	readonly rfc: number;
 	readonly path: string;
-	readonly bytes: number;
-	/** Milliseconds since the epoch. */
-	readonly modified: number;
-	readonly inode: number;
 	/** What the document says of itself; absent when it does not, or was not asked. */
 	readonly title?: string;
 };
@@ -151,7 +147,8 @@ export class Folder {
 	async #inspect(name: string, rfc: number, before: FoundFile | undefined): Promise<FoundFile | undefined> {
 		const file = path.join(this.path, name);
 		try {
-			const {handle, bytes, modified, inode} = await openFile(file);
+			const {handle, ...facts} = await openFile(file);
+			const {bytes} = facts;
 			try {
 				if (bytes > maxDocumentBytes) {
 					this.#warn(name, {kind: 'file-too-large', file, bytes, limit: maxDocumentBytes});
@@ -160,11 +157,11 @@ export class Folder {
 				this.#warned.delete(name);
 				// Where the official index knows the title there is no need to read on.
 				const known = this.#titles.has(rfc);
-				const same = before?.bytes === bytes && before.modified === modified && before.inode === inode;
+				const same = before !== undefined && sameFile(before, facts);
 				if (same && (known || before.title !== undefined)) return before;
 				const title = known ? undefined : titleOf(decodeText(await readPiece(handle, 0, headBytes), {cut: true}));
 				if (same && title === undefined) return before;
-				return {rfc, path: file, bytes, modified, inode, ...(title === undefined ? {} : {title})};
+				return {rfc, path: file, ...facts, ...(title === undefined ? {} : {title})};
 			} finally {
 				await handle.close();
 			}

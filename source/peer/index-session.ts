@@ -6,21 +6,20 @@
  *        any -> left
  */
 import {type Failure, FailureError} from '../text/failures.ts';
+import {Announcer, type AnnouncerOptions} from './announcer.ts';
 import {backoff} from './backoff.ts';
 import type {Identity, Joined} from './identity.ts';
 import {connectWords} from './index-failures.ts';
 import {type IndexLink, isAborted, isForgotten} from './index-link.ts';
 import type {LibraryEntry, SessionState} from './peer-state.ts';
 
-export type IndexSessionOptions = {
+export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digested'> & {
 	readonly server: {readonly host: string; readonly port: number};
 	readonly identity: Identity;
 	/** A new link, not opened yet. */
 	readonly openLink: () => IndexLink;
 	/** The documents that are shared now. */
 	readonly shared: () => readonly LibraryEntry[];
-	/** A document while it is shared. */
-	readonly sharedEntry: (rfc: number) => LibraryEntry | undefined;
 	readonly onState: (state: SessionState) => void;
 	/** Told where others connect to. */
 	readonly onAddress: (address: string) => void;
@@ -29,14 +28,10 @@ export type IndexSessionOptions = {
 };
 
 const leaveMs = 1000;
-/** Documents that are told of in one go. */
-const atOnce = 256;
 
 export class IndexSession {
 	readonly #options: IndexSessionOptions;
-	/** What the server has been told, and confirmed. */
-	readonly #announced = new Map<number, LibraryEntry>();
-	readonly #updating = new Map<number, Promise<void>>();
+	readonly #announcer: Announcer;
 	readonly #waiters = new Set<() => void>();
 	#state: SessionState = {kind: 'connecting'};
 	#link: IndexLink | undefined;
@@ -48,6 +43,11 @@ export class IndexSession {
 
 	constructor(options: IndexSessionOptions) {
 		this.#options = options;
+		this.#announcer = new Announcer({
+			...options,
+			onError: (link, error) => this.#onUpdateError(link, error),
+			onStuck: link => this.#startAnew(link),
+		});
 	}
 
 	/** Joins for the first time and announces everything. Rejects with the `FailureError` of the first try; later ones go on. */
@@ -57,14 +57,7 @@ export class IndexSession {
 
 	/** Brings the server up to date about these documents; in time it is so by itself when there is no link now. */
 	async update(numbers: Iterable<number>): Promise<void> {
-		const link = this.#link;
-		if (!link || this.#state.kind !== 'joined') return;
-		const updates: Promise<void>[] = [];
-		for (const rfc of numbers) {
-			// All are written before the first answer is waited for; thousands must not hold up the screen.
-			if (updates.push(this.#updateOne(link, rfc)) % atOnce === 0) await new Promise(resolve => setImmediate(resolve));
-		}
-		await Promise.all(updates);
+		if (this.#link && this.#state.kind === 'joined') await this.#announcer.update(numbers);
 	}
 
 	/** The link while it is joined; waits while it is being made. Rejects with a `FailureError` when there is none. */
@@ -106,7 +99,6 @@ export class IndexSession {
 		this.#setState({kind: 'connecting'});
 		const link = this.#options.openLink();
 		this.#link = link;
-		this.#updating.clear();
 		link.onLost(error => this.#lost(link, error));
 		try {
 			const joined = await link.join({...this.#options.identity, token: this.#token});
@@ -121,51 +113,18 @@ export class IndexSession {
 
 	async #onJoined(link: IndexLink, {version, address, token, lease}: Joined): Promise<void> {
 		// With the same token our records are still there.
-		if (token === undefined || token !== this.#token) this.#announced.clear();
+		this.#announcer.use(link, {anew: token === undefined || token !== this.#token});
 		this.#token = token;
 		this.#attempt = 0;
 		if (address !== '') this.#options.onAddress(address);
 		this.#setState({kind: 'joined', protocol: version});
 		const wanted = this.#options.shared().map(({rfc}) => rfc);
-		await this.update(new Set([...wanted, ...this.#announced.keys()]));
+		await this.update(new Set([...wanted, ...this.#announcer.announced()]));
 		if (lease !== undefined && this.#link === link) void this.#renew(link, lease);
 	}
 
-	/** One exchange at a time for each document. */
-	#updateOne(link: IndexLink, rfc: number): Promise<void> {
-		const running = this.#updating.get(rfc);
-		if (running) return running;
-		const updated = this.#bringUpToDate(link, rfc).finally(() => {
-			if (this.#updating.get(rfc) === updated) this.#updating.delete(rfc);
-		});
-		this.#updating.set(rfc, updated);
-		return updated;
-	}
-
-	async #bringUpToDate(link: IndexLink, rfc: number): Promise<void> {
-		try {
-			// It may change again while the server is told.
-			while (this.#link === link) {
-				const entry = this.#options.sharedEntry(rfc);
-				const told = this.#announced.get(rfc);
-				if (entry ? told && sameFacts(entry, told) : !told) return;
-				if (entry) {
-					await link.add(entry);
-					this.#announced.set(rfc, entry);
-				} else if (told) {
-					await this.#remove(link, told);
-				}
-			}
-		} catch (error) {
-			this.#onUpdateError(link, error);
-		}
-	}
-
-	async #remove(link: IndexLink, {rfc, title}: LibraryEntry): Promise<void> {
-		this.#announced.delete(rfc);
-		if ((await link.remove(rfc, title)) === 'removed' || this.#link !== link) return;
-		// The close of the connection takes everything back; what remains is added on a new one.
-		this.#announced.clear();
+	/** The close of a connection takes everything back from a server of 1.0; what is still shared is added on a new one. */
+	async #startAnew(link: IndexLink): Promise<void> {
 		link.close();
 		await this.#connect().catch(() => {});
 	}
@@ -234,6 +193,3 @@ export class IndexSession {
 		});
 	}
 }
-
-const sameFacts = (one: LibraryEntry, other: LibraryEntry): boolean =>
-	one.title === other.title && one.bytes === other.bytes && one.modified === other.modified;

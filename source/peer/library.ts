@@ -4,6 +4,7 @@
  */
 import {mkdir, rename} from 'node:fs/promises';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {cleanTitle} from '../protocol/values.ts';
 import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
 import {titleOf} from '../rfc/title.ts';
@@ -55,7 +56,34 @@ export class Library {
 	/** Opens a shared document to send it; undefined when it is not shared. Rejects with the system's error or a `NoFileError`. */
 	async openShared(rfc: number): Promise<OpenFile | undefined> {
 		const entry = this.entry(rfc);
-		return entry?.shared ? openFile(entry.file) : undefined;
+		if (!entry?.shared) return undefined;
+		const file = await openFile(entry.file);
+		const digest = this.#collection.knownDigest(entry.file, file);
+		return digest === undefined ? file : {...file, digest};
+	}
+
+	/** Resolves when the digest of a shared document is known, or cannot be, but after `mostMs` at the latest. */
+	async digested(rfc: number, mostMs: number): Promise<void> {
+		const stop = new AbortController();
+		const enough = sleep(mostMs, undefined, {signal: stop.signal, ref: false}).catch(() => {});
+		await Promise.race([this.#collection.digested(rfc), enough]);
+		stop.abort();
+	}
+
+	/**
+	 * The file of this number that holds just these bytes now, in either folder, shared or not: what need not be fetched.
+	 * Undefined when there is none. A library that was not started looks at the name that a download would get.
+	 */
+	async fileWithDigest(rfc: number, digest: string): Promise<string | undefined> {
+		const found = this.#collection.filesOf(rfc).map(({path: file}) => file);
+		for (const file of found.length > 0 ? found : [this.#target(rfc)]) {
+			if ((await this.#collection.digestNow(file)) === digest) return file;
+		}
+		return undefined;
+	}
+
+	async hasDigest(rfc: number, digest: string): Promise<boolean> {
+		return (await this.fileWithDigest(rfc, digest)) !== undefined;
 	}
 
 	/** The text of a document. Rejects with a `FailureError`. */

@@ -1,12 +1,10 @@
 /** What a peer remembers of its person's decisions from one start to the next: a small JSON file. */
-import {randomBytes} from 'node:crypto';
-import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {limits} from '../protocol/message.ts';
 import {isRfcNumber} from '../protocol/records.ts';
 import type {Failure} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {decodeText, openFile, readPiece} from './safe-file.ts';
+import {membersOf, objectOf, readSmallFile, writeSmallFile} from './small-file.ts';
 
 export type Memory = {
 	/** Documents that are not to be shared though they are in the folders. */
@@ -69,42 +67,26 @@ export class MemoryFile {
 
 /** Reads the memory; an absent file is an empty one. What is in it and makes no sense is left out. Rejects with the system's error. */
 async function loadMemory(file: string): Promise<Memory> {
-	try {
-		const {handle, bytes} = await openFile(file);
-		try {
-			return parseMemory(decodeText(await readPiece(handle, 0, Math.min(bytes, mostBytes))));
-		} finally {
-			await handle.close();
-		}
-	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return emptyMemory;
-		throw error;
-	}
+	const text = await readSmallFile(file, mostBytes);
+	return text === undefined ? emptyMemory : parseMemory(text);
 }
 
 /** Writes the memory whole or not at all. Rejects with the system's error. */
-async function saveMemory(file: string, memory: Memory): Promise<void> {
-	const text = JSON.stringify({
-		removed: sorted(memory.removed),
-		replaced: sorted(memory.replaced),
-		titles: Object.fromEntries(memory.titles),
-	});
-	await mkdir(path.dirname(file), {recursive: true});
-	const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-	try {
-		await writeFile(temporary, `${text}\n`);
-		await rename(temporary, file);
-	} catch (error) {
-		await rm(temporary, {force: true}).catch(() => {});
-		throw error;
-	}
-}
+const saveMemory = (file: string, memory: Memory): Promise<void> =>
+	writeSmallFile(
+		file,
+		`${JSON.stringify({
+			removed: sorted(memory.removed),
+			replaced: sorted(memory.replaced),
+			titles: Object.fromEntries(memory.titles),
+		})}\n`,
+	);
 
 const sorted = (numbers: ReadonlySet<number>): number[] => [...numbers].sort((a, b) => a - b);
 
 function parseMemory(text: string): Memory {
-	const value = parsed(text);
-	const titles = Object.entries(objectIn(value.titles))
+	const value = membersOf(text);
+	const titles = Object.entries(objectOf(value.titles))
 		.map(([key, title]): [number, unknown] => [Number(key), title])
 		.filter((entry): entry is [number, string] => isRfcNumber(entry[0]) && isTitle(entry[1]));
 	return {removed: numbersIn(value.removed), replaced: numbersIn(value.replaced), titles: new Map(titles)};
@@ -114,14 +96,3 @@ const isTitle = (value: unknown): value is string => typeof value === 'string' &
 
 const numbersIn = (value: unknown): ReadonlySet<number> =>
 	new Set(Array.isArray(value) ? value.filter(each => isRfcNumber(each)) : []);
-
-const objectIn = (value: unknown): Record<string, unknown> =>
-	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-
-function parsed(text: string): Record<string, unknown> {
-	try {
-		return objectIn(JSON.parse(text));
-	} catch {
-		return {};
-	}
-}

@@ -209,6 +209,7 @@ class RunningPeer implements StartedPeer {
 				const entry = this.#library.entry(rfc);
 				return entry?.shared ? entry : undefined;
 			},
+			digested: (rfc, mostMs) => this.#library.digested(rfc, mostMs),
 			onState: session => this.#dispatch({kind: 'session', session}),
 			onAddress: seen => this.#dispatch({kind: 'address', address: seen}),
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),

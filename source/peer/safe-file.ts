@@ -1,18 +1,38 @@
 /** Reading files that somebody else may change, replace, or have made into something that is no file. */
-import {constants} from 'node:fs';
+import {constants, type Stats} from 'node:fs';
 import {type FileHandle, lstat, open} from 'node:fs/promises';
 
-export type OpenFile = {
-	readonly handle: FileHandle;
-	/** When it was opened. */
+/** What tells whether a file is still what it was. */
+export type FileFacts = {
 	readonly bytes: number;
 	/** Milliseconds since the epoch. */
 	readonly modified: number;
 	/** Tells files apart that have the same size and time. */
 	readonly inode: number;
+	/** When anything about it changed, its name and times too, which nobody can set; milliseconds since the epoch. */
+	readonly changed: number;
+};
+
+/** The facts are those of when it was opened. */
+export type OpenFile = FileFacts & {
+	readonly handle: FileHandle;
 	/** `sha-256=:base64:` (RFC 9530) of just these bytes; absent when it is not known. */
 	readonly digest?: string;
 };
+
+export const factsOf = ({size, mtimeMs, ino, ctimeMs}: Stats): FileFacts => ({
+	bytes: size,
+	modified: mtimeMs,
+	inode: ino,
+	changed: ctimeMs,
+});
+
+/** Whether nothing happened to a file between two looks at it. */
+export const sameFile = (one: FileFacts, other: FileFacts): boolean =>
+	one.bytes === other.bytes &&
+	one.modified === other.modified &&
+	one.inode === other.inode &&
+	one.changed === other.changed;
 
 /** What has the name is a folder, a pipe, a device: no regular file. */
 export class NoFileError extends Error {
@@ -35,7 +55,7 @@ export async function openFile(path: string): Promise<OpenFile> {
 	try {
 		const facts = await handle.stat();
 		if (!facts.isFile()) throw new NoFileError();
-		return {handle, bytes: facts.size, modified: facts.mtimeMs, inode: facts.ino};
+		return {handle, ...factsOf(facts)};
 	} catch (error) {
 		await handle.close();
 		throw error;

@@ -84,7 +84,12 @@ describe('a peer at its index server', () => {
 			.last(1000)
 			.filter(({id, direction}) => id > before && direction === 'received')
 			.map(({summary}) => summary.replace(' P2P-CI/1.1', ''));
-		expect(asked).toEqual(['JOIN PEER', 'ADD RFC 8', 'REMOVE RFC 6', 'RENEW PEER']);
+		// Which of the two comes first depends on whether the new document had been read through.
+		expect([asked[0], asked.slice(1, -1).sort(), asked.at(-1)]).toEqual([
+			'JOIN PEER',
+			['ADD RFC 8', 'REMOVE RFC 6'],
+			'RENEW PEER',
+		]);
 		expect((await peer.list(never)).map(({rfc}) => rfc)).toEqual([5, 7, 8]);
 		cut();
 	});

@@ -4,8 +4,10 @@ import {Fields} from '../../source/protocol/message.ts';
 import {
 	classicLine,
 	parseClassicLine,
+	parseEventLine,
 	parsePeerLine,
 	parseRecordLine,
+	parseSearchLine,
 	peerLine,
 	recordLine,
 } from '../../source/protocol/records.ts';
@@ -83,6 +85,42 @@ it.each([
 ])('a line that is no record is undefined, not an exception: %s', line =>
 	expect(parseRecordLine(line)).toBeUndefined(),
 );
+
+it('an event comes back from its line as what it was', () => {
+	fc.assert(
+		fc.property(record, fc.constantFrom('rfc-added', 'rfc-changed', 'rfc-removed'), fc.nat(), (each, event, number) => {
+			const generation = `k3f9-${number}`;
+			expect(parseEventLine(JSON.stringify({event, generation, ...each}))).toEqual({event, generation, record: each});
+		}),
+	);
+	const peer = {host: 'bob', address: '::1', port: 1, rfcs: 2, version: '1.1', joined: 'j', seen: 's'};
+	const joined = {event: 'peer-joined', generation: 'k3f9-8'};
+	expect(parseEventLine(JSON.stringify({...joined, ...peer}))).toEqual({...joined, peer});
+	expect(parseEventLine('{"event":"resync","generation":"k-9","more":1}')).toEqual({
+		event: 'resync',
+		generation: 'k-9',
+	});
+});
+
+it.each([
+	'',
+	'[]',
+	'{"event":"resync"}',
+	'{"event":"resync","generation":7}',
+	'{"event":"resync","generation":"k"}',
+	'{"event":"resync","generation":"k k-7"}',
+	'{"event":"resync","generation":"k-7\\r\\nHost: x"}',
+	'{"event":"else","generation":"k-7"}',
+	'{"event":"peer-left","generation":"k-7","host":"bob"}',
+	'{"event":"rfc-added","generation":"k-7","rfc":1,"title":"t","host":"h","address":"a","port":0}',
+])('a line that is no event is undefined, not an exception: %s', line => expect(parseEventLine(line)).toBeUndefined());
+
+it('what a search found is read when it is whole', () => {
+	const hit = {rfc: 9000, title: 'QUIC', holders: 2};
+	expect(parseSearchLine(JSON.stringify({...hit, score: 3}))).toEqual(hit);
+	for (const bad of [{rfc: 0}, {title: 1}, {holders: '2'}, {holders: -1}, {holders: 1.5}])
+		expect(parseSearchLine(JSON.stringify({...hit, ...bad}))).toBeUndefined();
+});
 
 it('a host name is 1..255 printable characters without white space', () => {
 	for (const good of ['a', 'ü', 'x'.repeat(255), '漢'.repeat(255), '10.0.0.5', 'a/../b'])
