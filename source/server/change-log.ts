@@ -13,6 +13,8 @@ export type LoggedChange = {
 	readonly number: number;
 	/** As it was when it changed. */
 	readonly what: RfcRecord | PeerRecord;
+	/** Its line of WATCH for those to whom `what` is told as it is; rendered when the first of them is told. */
+	line?: string;
 };
 
 export class ChangeLog {
@@ -38,22 +40,23 @@ export class ChangeLog {
 		return this.#catalog.number;
 	}
 
-	/** At most `limit` changes after generation `number`; undefined when that was too long ago, or is still to come. */
-	after(number: number, limit: number): readonly LoggedChange[] | undefined {
+	/** The changes after generation `number`, to be read at once; undefined when that was too long ago, or is still to come. */
+	after(number: number): Iterable<LoggedChange> | undefined {
 		const missing = this.number - number;
-		if (missing < 0 || missing > this.#capacity) return undefined;
-		const changes: LoggedChange[] = [];
-		for (let next = number + 1; next <= this.number && changes.length < limit; next++) {
-			const change = this.#ring[next % this.#capacity];
-			if (change) changes.push(change);
-		}
-		return changes;
+		return missing < 0 || missing > this.#capacity ? undefined : this.#from(number + 1);
 	}
 
 	/** Calls `wake` when there are changes, once for all of one turn of the event loop. Returns the way to stop that. */
 	watch(wake: () => void): () => void {
 		this.#watchers.add(wake);
 		return () => this.#watchers.delete(wake);
+	}
+
+	*#from(first: number): Generator<LoggedChange> {
+		for (let next = first; next <= this.number; next++) {
+			const change = this.#ring[next % this.#capacity];
+			if (change) yield change;
+		}
 	}
 
 	#add(change: Change): void {

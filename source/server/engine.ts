@@ -22,6 +22,8 @@ export type EngineOptions = {
 	readonly maxListRecords?: number;
 	/** Changes that are kept for those who WATCH; 10,000 unless said. */
 	readonly maxChanges?: number;
+	/** Milliseconds between the heartbeats of a WATCH; 15,000 unless said. */
+	readonly heartbeatMs?: number;
 	/** Believe the Address that a 1.1 peer gives for itself. */
 	readonly trustAddresses?: boolean;
 	/** What the Server field of a JOIN's answer says. */
@@ -82,6 +84,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		clock,
 		agenda,
 		leaseMs,
+		heartbeatMs: options.heartbeatMs ?? 15_000,
 		maxListRecords: options.maxListRecords ?? 10_000,
 		trustAddresses: options.trustAddresses ?? false,
 		software: options.software ?? 'p2pci',

@@ -23,6 +23,8 @@ export type Engine = {
 	readonly agenda: Agenda;
 	/** Milliseconds. */
 	readonly leaseMs: number;
+	/** Milliseconds. */
+	readonly heartbeatMs: number;
 	/** Records or peers in one answer of 1.1. */
 	readonly maxListRecords: number;
 	/** The Address of a JOIN is believed. */

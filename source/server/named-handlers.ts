@@ -125,11 +125,11 @@ export async function search({fields, asker, engine}: Call): Promise<Answer> {
 }
 
 export function watch({fields, asker, engine}: Call): Answer {
-	const {changes, clock, agenda, catalog} = engine;
+	const {changes: log, clock, agenda, catalog, heartbeatMs} = engine;
 	engine.members.notice(fields, asker);
 	const since = sinceOf(fields);
-	const known = since === undefined || since.epoch === changes.epoch;
-	const number = since?.number ?? changes.number;
+	const known = since === undefined || since.epoch === log.epoch;
+	const number = since?.number ?? log.number;
 	const head = answerHead(200, [
 		['Content-Type', 'application/x-ndjson'],
 		['Generation', catalog.generation],
@@ -139,7 +139,7 @@ export function watch({fields, asker, engine}: Call): Answer {
 		status: 200,
 		summary: 'watches the changes',
 		text: head,
-		start: outlet => new Watcher({log: changes, clock, agenda, asker, since: known ? number : undefined}, outlet),
+		start: outlet => new Watcher({log, clock, agenda, asker, heartbeatMs, since: known ? number : undefined}, outlet),
 	};
 }
 

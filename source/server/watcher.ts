@@ -1,4 +1,5 @@
 /** One WATCH: the changes of the index to one connection, as fast as it takes them, and a sign of life when there are none. */
+import {setImmediate} from 'node:timers/promises';
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 import {peerLine, recordLine} from '../protocol/records.ts';
 import type {Agenda} from './agenda.ts';
@@ -7,16 +8,16 @@ import type {ChangeLog, LoggedChange} from './change-log.ts';
 import type {Clock} from './clock.ts';
 import {placeFor} from './places.ts';
 
-export const heartbeatMs = 15_000;
-
-/** Changes written before the connection is asked whether it takes more. */
-const changesAtOnce = 200;
+/** Characters written before the connection is asked whether it takes more, and others have their turn. */
+const textAtOnce = 32 * 1024;
 
 export type Watch = {
 	readonly log: ChangeLog;
 	readonly clock: Clock;
 	readonly agenda: Agenda;
 	readonly asker: Asker;
+	/** Milliseconds from one heartbeat to the next. */
+	readonly heartbeatMs: number;
 	/** The generation after which the changes are wanted; undefined where that cannot be told. */
 	readonly since: number | undefined;
 };
@@ -53,7 +54,7 @@ export class Watcher {
 	}
 
 	#planHeartbeat(): void {
-		const {agenda, clock} = this.#watch;
+		const {agenda, clock, heartbeatMs} = this.#watch;
 		this.#cancelHeartbeat = agenda.at(clock.now() + heartbeatMs, () => {
 			this.#heartbeatDue = true;
 			this.#planHeartbeat();
@@ -69,6 +70,7 @@ export class Watcher {
 			for (let text = this.#next(); text !== '' && !this.#stopped; text = this.#next()) {
 				this.#outlet.write(text);
 				await this.#outlet.drained();
+				if (text.length >= textAtOnce) await setImmediate();
 			}
 		} catch {
 			this.stop();
@@ -78,14 +80,17 @@ export class Watcher {
 
 	#next(): string {
 		const {log, asker} = this.#watch;
-		const changes = this.#number === undefined ? undefined : log.after(this.#number, changesAtOnce);
+		const changes = this.#number === undefined ? undefined : log.after(this.#number);
 		if (!changes) {
 			this.#number = log.number;
 			return this.#sign('resync');
 		}
 		let text = '';
-		for (const change of changes) text += eventLine(change, log.epoch, asker);
-		this.#number = changes.at(-1)?.number ?? this.#number;
+		for (const change of changes) {
+			text += eventLine(change, log.epoch, asker);
+			this.#number = change.number;
+			if (text.length >= textAtOnce) break;
+		}
 		if (!this.#heartbeatDue) return text;
 		this.#heartbeatDue = false;
 		return text + this.#sign('heartbeat');
@@ -96,9 +101,18 @@ export class Watcher {
 	}
 }
 
-function eventLine({event, number, what}: LoggedChange, epoch: string, asker: Asker): string {
+/** Rendered once for all watchers but those on other machines who are told of a peer on this one. */
+function eventLine(change: LoggedChange, epoch: string, asker: Asker): string {
+	const {what} = change;
+	const address = placeFor(asker, what.address);
+	if (address !== what.address) return render(change, epoch, {...what, address});
+	change.line ??= render(change, epoch, what);
+	return change.line;
+}
+
+function render({event, number}: LoggedChange, epoch: string, what: RfcRecord | PeerRecord): string {
 	const begin = JSON.stringify({event, generation: `${epoch}-${number}`}).slice(0, -1);
-	return `${begin},${whatLine({...what, address: placeFor(asker, what.address)}).slice(1)}`;
+	return `${begin},${whatLine(what).slice(1)}`;
 }
 
 const whatLine = (what: RfcRecord | PeerRecord): string => ('rfc' in what ? recordLine(what) : peerLine(what));
