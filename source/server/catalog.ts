@@ -2,9 +2,9 @@
  * The index, in memory and synchronous: number -> holders, peer -> its numbers. Every operation costs what it touches.
  * Each change raises the generation by one and is told to the subscribers as one event (PROTOCOL.md 3).
  */
+import {lowest, SortedList} from '../order/sorted-list.ts';
 import {type About, copyOf, makeHolding, sameAbout, sameFacts, samePlace} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer, type PeerFacts} from './index-peer.ts';
-import {lowest, SortedList} from './sorted-list.ts';
 
 /** One RFC that somebody holds. */
 export type RfcEntry = {

@@ -1,6 +1,6 @@
 /** A peer as the index knows it, and the records that it holds there. */
+import {SortedList} from '../order/sorted-list.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
-import {SortedList} from './sorted-list.ts';
 
 /** What a peer said about itself when it joined, and where it came from. Immutable: a peer that joins again gets others. */
 export type PeerFacts = {

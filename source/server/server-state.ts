@@ -1,6 +1,8 @@
 /** The facts about a running index server that a screen shows. The index itself stays in the catalog: tables ask for windows. */
 import type {RfcRecord, Version} from '../protocol/message.ts';
 
+export type {TableWindow, WindowQuery} from '../order/table-view.ts';
+
 /** What the server knows about whether a peer is here (PROTOCOL.md 2 and 3). */
 export type Presence =
 	/** 1.0: the connection that it last used is open. 1.1: its upload port answers, or was not tried yet. */
@@ -37,25 +39,6 @@ export type RfcRow = {
 	readonly title: string;
 	/** How many peers hold it. */
 	readonly holders: number;
-};
-
-/** Which rows of a table to hand out. Filter: every word must occur, without regard to case, in number, name, title or address. */
-export type WindowQuery<Key> = {
-	readonly filter: string;
-	readonly offset: number;
-	readonly limit: number;
-	/** A row whose place among the matching rows is wanted too, whether it is in the window or not. */
-	readonly anchor?: Key;
-};
-
-export type TableWindow<Row> = {
-	readonly rows: readonly Row[];
-	/** Rows that match the filter. */
-	readonly matching: number;
-	/** Rows in all. */
-	readonly total: number;
-	/** Where the anchor is among the matching rows, from 0; absent when it is not there. */
-	readonly anchorIndex?: number;
 };
 
 /** Something the operator should know, as a condition that holds now or as an event that happened. */

@@ -1,4 +1,5 @@
 /** The two tables of the server's screen, peers and RFCs, as windows on the index. Nothing proportional to the index is copied. */
+import {TableView, type TableWindow, type WindowQuery} from '../order/table-view.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import type {Catalog, RfcEntry} from './catalog.ts';
@@ -6,8 +7,7 @@ import type {Engine} from './handler.ts';
 import {plainRecord} from './holding.ts';
 import {comparePeers, type IndexPeer} from './index-peer.ts';
 import {ClassicPeer, NamedPeer} from './members.ts';
-import type {PeerRow, Presence, RfcRow, TableWindow, WindowQuery} from './server-state.ts';
-import {TableView} from './table-view.ts';
+import type {PeerRow, Presence, RfcRow} from './server-state.ts';
 
 export type TablesOptions = {
 	readonly engine: Pick<Engine, 'catalog' | 'members' | 'presence'>;

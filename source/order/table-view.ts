@@ -2,8 +2,26 @@
  * Windows on a table that may have a million rows. Without a filter a window costs what it shows. With one, the rows are
  * looked through once, some thousands at a time, and what changes after that is looked at as it changes.
  */
-import type {WindowQuery} from './server-state.ts';
 import {type Ordering, SortedList} from './sorted-list.ts';
+
+/** Which rows of a table to hand out. Filter: every word must occur, without regard to case, in number, name, title or address. */
+export type WindowQuery<Key> = {
+	readonly filter: string;
+	readonly offset: number;
+	readonly limit: number;
+	/** A row whose place among the matching rows is wanted too, whether it is in the window or not. */
+	readonly anchor?: Key;
+};
+
+export type TableWindow<Row> = {
+	readonly rows: readonly Row[];
+	/** Rows that match the filter. */
+	readonly matching: number;
+	/** Rows in all. */
+	readonly total: number;
+	/** Where the anchor is among the matching rows, from 0; absent when it is not there. */
+	readonly anchorIndex?: number;
+};
 
 /** Rows looked at before the event loop goes on. */
 const rowsAtOnce = 4096;
