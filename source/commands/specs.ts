@@ -15,6 +15,14 @@ const tui: FlagSpec = {
 	help: 'plain log lines instead of the full screen (also when stdout is no terminal)',
 };
 
+const manifest: FlagSpec = {
+	name: 'manifest',
+	value: 'FILE',
+	help: 'take only the versions that this file of sha256sum names',
+};
+const replace: FlagSpec = {name: 'replace', help: 'take the place of a file that is there with other bytes'};
+const pace: FlagSpec = {name: 'pace', value: 'RATE', help: 'slow each transfer down to RATE, for instance 60KiB/s'};
+
 const queryExits = [0, 1, 2, 4, 130] as const;
 const query = () => import('./query.ts');
 
@@ -110,17 +118,30 @@ export const commandSpecs: readonly CommandSpec[] = [
 	{
 		name: 'get',
 		operands: {text: 'N...', missing: 'Which RFC? For instance: p2pci get 2616', many: true},
-		summary: 'Get RFCs from the peers that hold them, each as rfcN.txt.',
-		notes: ['A file that is there already is kept: the same bytes are not fetched again, other bytes are refused.'],
+		summary: 'Get RFCs from the peers that hold them, each as rfcN.txt. N is a number or a range: 9110-9114.',
+		notes: [
+			'A file that is there already is kept: the same bytes are not fetched again, other bytes are refused.',
+			'Where holders have different versions, the one that most addresses hold is taken, and its SHA-256 is checked.',
+			'What was begun is gone on with. Exit code 4 says that nobody has some of the numbers.',
+		],
 		flags: [
 			server,
 			{name: 'output', value: 'FOLDER', default: '.', help: 'folder to save in'},
-			{name: 'replace', help: 'take the place of a file that is there with other bytes'},
-			{name: 'pace', value: 'RATE', help: 'slow each transfer down to RATE, for instance 60KiB/s'},
+			{
+				name: 'digest',
+				value: 'SHA-256',
+				help: 'take only this version of the one RFC: 64 hex digits, or sha-256=:base64:',
+			},
+			manifest,
+			replace,
+			pace,
 			protocol,
 			json,
 		],
-		examples: ['p2pci get 2616', 'p2pci get 9110 9111 9112 --output http --server 192.168.1.20:5555'],
+		examples: [
+			'p2pci get 2616 9110-9114 rfc791',
+			'p2pci get 9110-9114 --output http --manifest SHA256SUMS --server 192.168.1.20:5555',
+		],
 		exits: queryExits,
 		load: () => import('./get.ts'),
 	},

@@ -1,0 +1,102 @@
+/** How the progress of many transfers reads: two lines on a terminal of any width, one sentence in a log. Pure. */
+import {printable} from '../text/printable.ts';
+import {bytes, count, counted, duration} from '../text/quantity.ts';
+import {cut, displayWidth} from '../text/width.ts';
+
+export type ProgressFacts = {
+	/** What is counted, in the singular. */
+	readonly noun: string;
+	readonly files: {readonly done: number; readonly total: number};
+	/** `total` is absent while it is not known. */
+	readonly bytes: {readonly done: number; readonly total?: number};
+	/** Bytes a second, smoothed. */
+	readonly rate: number;
+	/** Documents that are coming, oldest first. */
+	readonly running: readonly {readonly rfc: number; readonly received: number; readonly total?: number}[];
+	/** Names of those who are sending. Not yet printable. */
+	readonly sources: readonly string[];
+};
+
+export type ViewOptions = {
+	/** Cells of the terminal. */
+	readonly columns: number;
+	readonly colour: boolean;
+};
+
+const widestBar = 32;
+const narrowestBar = 8;
+const gap = '  ';
+
+/** The lines of the display, none wider than `columns - 1`, so that no terminal breaks them. */
+export function progressLines(facts: ProgressFacts, {columns, colour}: ViewOptions): readonly string[] {
+	const width = Math.max(1, columns - 1);
+	const amounts = amountsOf(facts);
+	// What does not fit goes from the end: the share and the count tell most.
+	while (amounts.length > 1 && displayWidth(amounts.join(gap)) > width) amounts.pop();
+	const text = amounts.join(gap);
+	const left = width - displayWidth(text) - gap.length;
+	const bar = left < narrowestBar ? '' : barOf(shareOf(facts), {cells: Math.min(widestBar, left), colour}) + gap;
+	const first = bar + cut(text, width);
+	const second = cut(detailOf(facts), width);
+	return second === '' ? [first] : [first, colour ? `\u001B[2m${second}\u001B[22m` : second];
+}
+
+/** One line for a log: `123 of 261 RFCs, 5.6 of 12 MiB, 3.2 MiB/s, 2 s left, from alice and bob`. */
+export function progressSentence(facts: ProgressFacts): string {
+	const from = facts.sources.length === 0 ? [] : [`from ${namesText(facts.sources)}`];
+	return [...amountsOf(facts).slice(1), ...from].join(', ');
+}
+
+/** How much is done, 0 to 1: of the bytes where all are known, else of the files. */
+function shareOf({files, bytes: size}: ProgressFacts): number {
+	if (size.total) return Math.min(1, size.done / size.total);
+	return files.total === 0 ? 0 : files.done / files.total;
+}
+
+function amountsOf(facts: ProgressFacts): string[] {
+	const {files, bytes: size, rate, noun} = facts;
+	const left = secondsLeft(facts);
+	return [
+		`${String(Math.floor(100 * shareOf(facts))).padStart(3)} %`,
+		`${count(files.done)} of ${counted(files.total, noun)}`,
+		size.total === undefined ? bytes(size.done) : `${bytes(size.done)} of ${bytes(size.total)}`,
+		`${bytes(rate)}/s`,
+		...(left === undefined ? [] : [`${duration(left)} left`]),
+	];
+}
+
+/** Undefined while it cannot be told. */
+function secondsLeft({bytes: size, rate}: ProgressFacts): number | undefined {
+	if (size.total === undefined || rate < 1) return undefined;
+	return Math.max(0, size.total - size.done) / rate;
+}
+
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
+
+/** A bar with a step of an eighth of a cell. */
+function barOf(share: number, {cells, colour}: {readonly cells: number; readonly colour: boolean}): string {
+	const steps = Math.round(share * cells * 8);
+	const done = '█'.repeat(Math.floor(steps / 8)) + (eighths[steps % 8] ?? '');
+	const rest = '░'.repeat(cells - displayWidth(done));
+	return colour ? `\u001B[36m${done}\u001B[39m\u001B[2m${rest}\u001B[22m` : done + rest;
+}
+
+/** `from alice and bob: RFC 2616 82 %, RFC 791 12 %`. */
+function detailOf({running, sources}: ProgressFacts): string {
+	const documents = running.map(({rfc, received, total}) =>
+		total ? `RFC ${rfc} ${Math.floor((100 * received) / total)} %` : `RFC ${rfc} ${bytes(received)}`,
+	);
+	const from = sources.length === 0 ? '' : `from ${namesText(sources)}`;
+	return [from, documents.join(', ')].filter(part => part !== '').join(': ');
+}
+
+const mostNames = 4;
+
+/** `alice, bob and 3 more`, safe to show. */
+export function namesText(names: readonly string[]): string {
+	const shown = names.slice(0, mostNames).map(printable);
+	const more = names.length - shown.length;
+	if (more > 0) return `${shown.join(', ')} and ${count(more)} more`;
+	const last = shown.pop() ?? '';
+	return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}

@@ -1,0 +1,52 @@
+/** What came of many documents, counted. Pure: time comes in as data, in milliseconds. */
+import {bytes, counted, duration} from '../text/quantity.ts';
+import type {Outcome} from './getter.ts';
+import {namesText} from './progress-view.ts';
+
+export class Tally {
+	readonly #started: number;
+	readonly #counts = new Map<Outcome['kind'], number>();
+	readonly #from = new Set<string>();
+	#bytes = 0;
+
+	constructor(now: number) {
+		this.#started = now;
+	}
+
+	add(outcome: Outcome): void {
+		this.#counts.set(outcome.kind, this.count(outcome.kind) + 1);
+		if (outcome.kind !== 'got') return;
+		this.#bytes += outcome.got.bytes;
+		for (const name of outcome.from) this.#from.add(name);
+	}
+
+	count(kind: Outcome['kind']): number {
+		return this.#counts.get(kind) ?? 0;
+	}
+
+	/** Kinds of outcomes so far. */
+	get kinds(): readonly Outcome['kind'][] {
+		return [...this.#counts.keys()];
+	}
+
+	/** Bytes that came. */
+	get bytes(): number {
+		return this.#bytes;
+	}
+
+	/** `Got 249 RFCs (11 MiB) in 2 s, 5.5 MiB/s, from alice and bob; 12 were here already; 1 failed.` */
+	sentence(now: number): string {
+		const seconds = Math.max(0.001, (now - this.#started) / 1000);
+		const got = this.count('got');
+		const time = `${seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}, ${bytes(this.#bytes / seconds)}/s`;
+		const came = got === 0 ? '' : ` (${bytes(this.#bytes)}) in ${time}, from ${namesText([...this.#from].sort())}`;
+		const others = [
+			[this.count('here'), 'here already'],
+			[this.count('differs'), 'here with other contents, and kept'],
+			[this.count('failed') + this.count('absent'), 'not to be had now'],
+			[this.count('cancelled'), 'not finished'],
+		] as const;
+		const rest = others.filter(([many]) => many > 0).map(([many, words]) => `; ${many} ${words}`);
+		return `Got ${counted(got, 'RFC')}${came}${rest.join('')}.`;
+	}
+}

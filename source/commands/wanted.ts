@@ -1,0 +1,45 @@
+/** Which version of an RFC the person says is right: by --digest, or by --manifest. */
+import {readSmallFile} from '../peer/small-file.ts';
+import {FailureError} from '../text/failures.ts';
+import {reasonOf} from '../text/reasons.ts';
+import {type Invocation, UsageError} from './command.ts';
+import {parseDigest} from './digest-text.ts';
+import {type Manifest, ManifestError, parseManifest} from './manifest.ts';
+
+export type Wanted = {
+	/** The digest of an RFC; undefined where any version will do. Throws a `FailureError` where the manifest lacks it. */
+	readonly digestOf: (rfc: number) => string | undefined;
+};
+
+/** Some 80 bytes a file. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Reads a manifest. Rejects with a `FailureError`. */
+export async function readManifest(file: string): Promise<Manifest> {
+	try {
+		const text = await readSmallFile(file, mostBytes);
+		if (text === undefined) throw new ManifestError('it does not exist');
+		return parseManifest(text);
+	} catch (error) {
+		throw new FailureError({kind: 'manifest-unusable', file, reason: reasonOf(error)}, {cause: error});
+	}
+}
+
+/** What the flags say. `numbers`: how many RFCs are asked for. Rejects with a `UsageError` or a `FailureError`. */
+export async function wantedVersions(invocation: Invocation, numbers: number): Promise<Wanted> {
+	const digest = invocation.value('digest', parseDigest, 'a SHA-256: 64 hexadecimal digits, or sha-256=:base64:');
+	const file = invocation.text('manifest');
+	if (digest !== undefined && file !== undefined) throw new UsageError('Give --digest or --manifest, not both.');
+	if (digest !== undefined && numbers > 1) {
+		throw new UsageError('--digest is for one RFC. For several: --manifest SHA256SUMS.');
+	}
+	if (file === undefined) return {digestOf: () => digest};
+	const {files} = await readManifest(file);
+	return {
+		digestOf: rfc => {
+			const entry = files.get(rfc);
+			if (!entry) throw new FailureError({kind: 'not-in-manifest', rfc, file});
+			return entry.digest;
+		},
+	};
+}

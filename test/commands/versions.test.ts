@@ -1,0 +1,71 @@
+import {describe, expect, it} from 'vitest';
+import {chooseVersion, versionGroups} from '../../source/commands/versions.ts';
+import type {RfcRecord} from '../../source/protocol/message.ts';
+
+const [red, blue, green] = ['red', 'blue', 'green'].map(name => `sha-256=:${name}:`) as [string, string, string];
+
+/** `host@address`, with the digest it declares. */
+function held(place: string, digest?: string): RfcRecord {
+	const [host = '', address = ''] = place.split('@');
+	return {rfc: 7, title: 'T', host, address, port: 6001, ...(digest === undefined ? {} : {digest})};
+}
+
+const names = (records: readonly RfcRecord[] = []) => records.map(({host}) => host);
+
+describe('the versions of an RFC', () => {
+	it('are groups of the same digest; who declares none is a group of its own, last', () => {
+		const groups = versionGroups([held('a@1'), held('b@2', red), held('c@3', blue), held('d@4', red), held('e@5')]);
+		expect(groups.map(({digest, records, addresses}) => [digest, names(records), addresses])).toEqual([
+			[red, ['b', 'd'], 2],
+			[blue, ['c'], 1],
+			[undefined, ['a', 'e'], 2],
+		]);
+	});
+
+	it('weigh by addresses, not by names: many names at one address are one voice', () => {
+		const many = Array.from({length: 9}, (_, at) => held(`liar${at}@6.6.6.6`, red));
+		const groups = versionGroups([...many, held('b@2', blue), held('c@3', blue)]);
+		expect(groups.map(({digest}) => digest)).toEqual([blue, red]);
+	});
+
+	it('come in the same order whatever order the records have', () => {
+		const records = [held('a@1', red), held('b@2', blue), held('c@3', green), held('d@3', green)];
+		const order = [records, [...records].reverse()].map(each => versionGroups(each).map(({digest}) => digest));
+		expect(order[0]).toEqual([green, blue, red]);
+		expect(order[1]).toEqual(order[0]);
+	});
+});
+
+describe('the version that is taken', () => {
+	const records = [held('a@1', red), held('b@2', red), held('c@3', blue), held('d@4')];
+
+	it('is the one most addresses hold; who declares none is asked after its holders', () => {
+		const choice = chooseVersion(records);
+		expect(choice?.digest).toBe(red);
+		expect(names(choice?.records)).toEqual(['a', 'b', 'd']);
+		expect(choice?.others.map(({digest}) => digest)).toEqual([blue]);
+	});
+
+	it('is the one the person says, also when fewer hold it', () => {
+		const choice = chooseVersion(records, blue);
+		expect(choice?.digest).toBe(blue);
+		expect(names(choice?.records)).toEqual(['c', 'd']);
+		expect(choice?.others.map(({digest}) => digest)).toEqual([red]);
+	});
+
+	it('can come from who declares nothing, when nobody else has what the person says', () => {
+		expect(names(chooseVersion(records, green)?.records)).toEqual(['d']);
+		expect(chooseVersion(records, green)?.digest).toBe(green);
+		expect(chooseVersion(records.slice(0, 3), green)).toBeUndefined();
+	});
+
+	it('is unverified when nobody declares a digest', () => {
+		const choice = chooseVersion([held('d@4'), held('e@5')]);
+		expect(choice).toEqual({records: [held('d@4'), held('e@5')], others: []});
+	});
+
+	it('of nothing is none', () => {
+		expect(chooseVersion([])).toBeUndefined();
+		expect(chooseVersion([], red)).toBeUndefined();
+	});
+});
