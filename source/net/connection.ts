@@ -24,6 +24,8 @@ export type ConnectionOptions = {
 	readonly onActivity: (connection: ServerConnection) => void;
 	/** Called when the first byte is that of a TLS handshake (PROTOCOL.md 6). */
 	readonly onEncrypted: (connection: ServerConnection) => void;
+	/** Requests that may wait decoded while one is answered, and more is read; 0 unless said. */
+	readonly readAhead?: number | undefined;
 };
 
 /** Bytes that may wait in the socket before no more requests are read from it. */
@@ -76,6 +78,11 @@ export class ServerConnection {
 		return this.#socket.destroyed;
 	}
 
+	/** Requests that have come and were not handed on yet, in their order. */
+	get waiting(): readonly DecodedRequest[] {
+		return this.#queue;
+	}
+
 	/** Bytes sent, or handed to the socket to send. */
 	get bytesWritten(): number {
 		return this.#socket.bytesWritten;
@@ -91,6 +98,28 @@ export class ServerConnection {
 			this.#flush();
 			this.#socket.write(data);
 		}
+	}
+
+	/**
+	 * Sends bytes after what is batched. Undefined when the system has taken all of them at once; else resolves when it has.
+	 * Until then they must not change. Rejects with a `ClosedError` when it never will, also because `stallMs` go by in
+	 * which the other side takes nothing at all: the connection is closed then.
+	 */
+	send(data: Uint8Array, stallMs: number): Promise<void> | undefined {
+		if (this.closed || this.#ending) return Promise.reject(new ClosedError('the connection is closed'));
+		this.#flush();
+		let settle: ((error: Error | null | undefined) => void) | undefined;
+		this.#socket.write(data, error => settle?.(error));
+		if (this.#socket.writableLength === 0) return undefined;
+		const onStall = () => this.destroy();
+		this.#socket.setTimeout(stallMs, onStall);
+		return new Promise((resolve, reject) => {
+			settle = error => {
+				if (!this.#ending) this.#socket.setTimeout(0, onStall);
+				if (error) reject(new ClosedError('the connection closed'));
+				else resolve();
+			};
+		});
 	}
 
 	/** Sends what is batched; resolves when the socket takes more. Rejects with a `ClosedError` when it never will. */
@@ -163,6 +192,7 @@ export class ServerConnection {
 
 	#take(decoded: DecodedRequest[]): void {
 		for (const each of decoded) this.#queue.push(each);
+		if (this.#handling && this.#isFull) this.#socket.pause();
 		this.#watchHead();
 		void this.#run();
 	}
@@ -191,8 +221,14 @@ export class ServerConnection {
 	async #waitFor(pending: Promise<void>): Promise<void> {
 		// Answers that are ready do not wait for the one that is not.
 		this.#flush();
-		this.#socket.pause();
+		if (this.#isFull) this.#socket.pause();
+		else if (this.#socket.isPaused()) this.#socket.resume();
 		await pending;
+	}
+
+	/** Whether no more requests are read before some of those that wait are answered. */
+	get #isFull(): boolean {
+		return this.#queue.length >= (this.#options.readAhead ?? 0);
 	}
 
 	#flush(): void {

@@ -25,6 +25,8 @@ export type ListenOptions = {
 	readonly maxConnections?: number;
 	/** Milliseconds for a head; 10,000 unless said (PROTOCOL.md 1). */
 	readonly headTimeoutMs?: number;
+	/** Requests of a connection that are read while another of its requests is answered; none unless said. */
+	readonly readAhead?: number;
 	readonly onOpen?: (connection: ServerConnection) => void;
 	/** A stranger speaks TLS where plain text is spoken. */
 	readonly onStranger?: (address: string) => void;
@@ -92,6 +94,7 @@ class Acceptor {
 			id: ++this.#lastId,
 			handle: this.#options.handle,
 			headTimeoutMs: this.#options.headTimeoutMs ?? 10_000,
+			readAhead: this.#options.readAhead,
 			onActivity: active => this.#markActive(active),
 			onEncrypted: ({remote}) => this.#options.onStranger?.(remote.address),
 		});
