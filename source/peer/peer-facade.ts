@@ -91,6 +91,10 @@ export type PeerOptions = {
 	readonly shareAll?: boolean | undefined;
 	/** Bytes a second for each transfer; undefined is full speed. */
 	readonly pace?: number | undefined;
+	/** Uploads at a time; the upload server's default unless said. */
+	readonly uploadSlots?: number | undefined;
+	/** Bytes a second for all uploads together; undefined is full speed. */
+	readonly uploadRate?: number | undefined;
 	/** Program and version, for instance `p2pci/0.1.0`. */
 	readonly agent: string;
 	/** Between a 1.0 head and its data, in milliseconds; the upload server's default unless said. */

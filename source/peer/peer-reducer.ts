@@ -11,8 +11,8 @@ export type PeerEvent =
 	| {readonly kind: 'download'; readonly download: Download}
 	| {readonly kind: 'download-dropped'; readonly id: number}
 	| {readonly kind: 'wanted'; readonly wanted: readonly number[]}
-	/** An upload that began, or went on. */
-	| {readonly kind: 'upload'; readonly upload: Upload}
+	/** Uploads that began, went on or ended, the newest last, and how many documents were sent whole meanwhile. */
+	| {readonly kind: 'uploads'; readonly uploads: readonly Upload[]; readonly sent: number}
 	| {readonly kind: 'pace'; readonly pace: number | undefined}
 	| {readonly kind: 'warning'; readonly failure: Failure};
 
@@ -57,8 +57,8 @@ export function reduce(facts: PeerFacts, event: PeerEvent): PeerFacts {
 			return {...facts, downloads: facts.downloads.filter(({id}) => id !== event.id)};
 		case 'wanted':
 			return {...facts, wanted: event.wanted};
-		case 'upload':
-			return withUpload(facts, event.upload);
+		case 'uploads':
+			return withUploads(facts, event);
 		case 'pace':
 			return withPace(facts, event.pace);
 		case 'warning':
@@ -79,13 +79,15 @@ function withDownload(facts: PeerFacts, download: Download): PeerFacts {
 	return {...facts, downloads, got: facts.got + 1, gotBytes: facts.gotBytes + download.state.bytes};
 }
 
-function withUpload(facts: PeerFacts, upload: Upload): PeerFacts {
-	const before = facts.uploads.find(({id}) => id === upload.id);
-	const uploads = before
-		? facts.uploads.map(each => (each === before ? upload : each))
-		: capped([upload, ...facts.uploads], mostUploads, each => each.state !== 'running');
-	const sent = upload.state === 'done' && before?.state !== 'done' ? facts.sent + 1 : facts.sent;
-	return {...facts, uploads, sent};
+function withUploads(facts: PeerFacts, {uploads: news, sent}: Extract<PeerEvent, {kind: 'uploads'}>): PeerFacts {
+	const changed = new Map(news.map(upload => [upload.id, upload]));
+	const known = facts.uploads.map(upload => {
+		const now = changed.get(upload.id);
+		changed.delete(upload.id);
+		return now ?? upload;
+	});
+	const uploads = [...[...changed.values()].reverse(), ...known];
+	return {...facts, uploads: capped(uploads, mostUploads, each => each.state !== 'running'), sent: facts.sent + sent};
 }
 
 /** Without the oldest ones that may go, beyond so many of those. */

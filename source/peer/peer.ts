@@ -182,15 +182,17 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async #listen(): Promise<void> {
-		const {uploadHost, uploadPort, headDelayMs} = this.#options;
+		const {uploadHost, uploadPort, uploadSlots, uploadRate, headDelayMs} = this.#options;
 		this.#uploads = await startUploadServer({
 			host: uploadHost,
 			port: uploadPort,
-			open: rfc => this.#library.openShared(rfc),
+			find: rfc => this.#sharedEntry(rfc),
 			os: this.#os,
 			wire: this.wire,
-			onUpload: upload => this.#dispatch({kind: 'upload', upload}),
+			onUploads: news => this.#dispatch({kind: 'uploads', ...news}),
 			pace: () => this.#facts.pace,
+			rate: () => uploadRate,
+			...(uploadSlots === undefined ? {} : {slots: uploadSlots}),
 			...(headDelayMs === undefined ? {} : {headDelayMs}),
 		});
 		this.#dispatch({kind: 'listening', port: this.#uploads.port});
@@ -205,15 +207,17 @@ class RunningPeer implements StartedPeer {
 			identity: {name, uploadPort, uploadHost, address, os: this.#os, agent},
 			openLink: () => openIndexLink({...server, protocol, wire: this.wire}),
 			shared: () => this.#library.entries().filter(({shared}) => shared),
-			sharedEntry: rfc => {
-				const entry = this.#library.entry(rfc);
-				return entry?.shared ? entry : undefined;
-			},
+			sharedEntry: rfc => this.#sharedEntry(rfc),
 			digested: (rfc, mostMs) => this.#library.digested(rfc, mostMs),
 			onState: session => this.#dispatch({kind: 'session', session}),
 			onAddress: seen => this.#dispatch({kind: 'address', address: seen}),
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
 		});
+	}
+
+	#sharedEntry(rfc: number): LibraryEntry | undefined {
+		const entry = this.#library.entry(rfc);
+		return entry?.shared ? entry : undefined;
 	}
 
 	/** The link to the index, once there is one. Rejects with a `FailureError` when there is none now, or when `signal` aborts. */

@@ -13,9 +13,10 @@ export type Answered = {
 };
 
 type Logged = {
-	readonly decoded: DecodedRequest;
+	readonly party: string;
 	readonly answered: Answered;
 	readonly exchange: number | undefined;
+	/** When the request came; by `performance.now()`. */
 	readonly started: number;
 };
 
@@ -27,12 +28,11 @@ export class UploadLog {
 	}
 
 	/** Tells a request; gives the id of its exchange. */
-	request(decoded: DecodedRequest, connection: ServerConnection): number | undefined {
-		const {text, bytes} = decoded;
+	request({text, bytes}: DecodedRequest, party: string): number | undefined {
 		return this.#wire?.add({
 			time: Date.now(),
 			direction: 'received',
-			party: partyOf(decoded, connection),
+			party,
 			summary: text.trimStart().split(/\r?\n/, 1)[0] ?? '',
 			bytes,
 			text: wireText(text),
@@ -40,28 +40,20 @@ export class UploadLog {
 	}
 
 	/** Tells that the connection ended before the answer did. */
-	broken(connection: ServerConnection, decoded: DecodedRequest, exchange: number | undefined): void {
+	broken(party: string, exchange: number | undefined): void {
 		const summary = 'connection closed before the end';
-		this.#wire?.add({
-			time: Date.now(),
-			direction: 'event',
-			party: partyOf(decoded, connection),
-			summary,
-			bytes: 0,
-			text: summary,
-			...(exchange === undefined ? {} : {exchange}),
-		});
+		const about = exchange === undefined ? {} : {exchange};
+		this.#wire?.add({time: Date.now(), direction: 'event', party, summary, bytes: 0, text: summary, ...about});
 	}
 
 	/** Tells an answer. */
-	answer(connection: ServerConnection, {decoded, answered, exchange, started}: Logged): void {
-		const {text} = answered;
+	answer({party, answered, exchange, started}: Logged): void {
 		this.#wire?.add({
 			...answered,
-			text: wireText(text),
+			text: wireText(answered.text),
 			time: Date.now(),
 			direction: 'sent',
-			party: partyOf(decoded, connection),
+			party,
 			duration: performance.now() - started,
 			...(exchange === undefined ? {} : {exchange}),
 		});

@@ -1,42 +1,51 @@
 /**
- * Sends documents to other peers: GET of P2P-CI/1.0, one a connection, and plain GET and HEAD of 1.1 (PROTOCOL.md 4).
- * One upload:
+ * Sends documents to other peers: GET of P2P-CI/1.0, one a connection, and GET and HEAD of 1.1 (PROTOCOL.md 4).
+ * One request:
  *
- *   asked -> head written -> (1.0: 50 ms) -> pieces, as fast as they are taken -> done
- *      \-> an error          \---------------------\-> failed: the other side went away or stands still, the file changed
+ *   asked -> document opened -> selected: whole, a range, or nothing new -> a slot -> head and bytes, as fast as they are taken
+ *      \-> an error     (1.0: 50 ms between head and bytes)   \-> all taken: 503        \-> broken off: the other side went
+ *                                                                                           away or stands still, the file changed
  */
 import {setTimeout as wait} from 'node:timers/promises';
 import type {RequestHandler, ServerConnection} from '../net/connection.ts';
 import {type Listener, listen, PortInUseError} from '../net/listener.ts';
 import type {WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
-import type {Request, Version} from '../protocol/message.ts';
+import type {Field, Request, Version} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {Pacer, pieceSize} from './pace.ts';
-import type {Upload} from './peer-state.ts';
-import {RunningUpload} from './running-upload.ts';
-import {NoFileError, type OpenFile, readPiece} from './safe-file.ts';
-import {documentHead, type Sender, uploadError} from './upload-answers.ts';
+import {NoFileError} from './safe-file.ts';
+import {type Opened, ReadAhead, type SharedFile} from './upload-ahead.ts';
+import {documentHead, notModified, type Sender, uploadError} from './upload-answers.ts';
+import {type Body, UploadBodies} from './upload-bodies.ts';
+import {encodedLeast, encodedMost} from './upload-encoder.ts';
 import {type Answered, partyOf, UploadLog} from './upload-log.ts';
+import {FileReader} from './upload-reader.ts';
+import {type UploadNews, UploadRows} from './upload-rows.ts';
+import {type DocumentFacts, type Selection, select} from './upload-selection.ts';
+import {Slots} from './upload-slots.ts';
 
 export type UploadServerOptions = {
 	/** `::` listens on all addresses. */
 	readonly host: string;
 	/** 0 picks a free one. */
 	readonly port: number;
-	/** Opens a shared document; undefined when it is not shared. */
-	readonly open: (rfc: number) => Promise<OpenFile | undefined>;
+	/** Where a shared document is; undefined when it is not shared. */
+	readonly find: (rfc: number) => SharedFile | undefined;
 	readonly os: string;
 	readonly wire?: WireLog;
-	/** Told when an upload begins, several times a second while it runs, and when it is over. */
-	readonly onUpload?: (upload: Upload) => void;
+	/** Told a few times a second what uploads do, while there are some. */
+	readonly onUploads?: (news: UploadNews) => void;
 	/** Bytes a second for each upload; undefined is full speed. */
 	readonly pace?: () => number | undefined;
+	/** Bytes a second for all uploads together; undefined is full speed. */
+	readonly rate?: () => number | undefined;
+	/** Whether documents are compressed for those who take that: `auto`, the usual, for those on other machines. */
+	readonly encode?: 'auto' | 'always' | 'never';
 	/** Between a 1.0 head and its data; 50 ms unless said. */
 	readonly headDelayMs?: number;
-	/** Uploads at a time; 64 unless said. */
+	/** Uploads at a time; 8 unless said. */
 	readonly slots?: number;
 	/** How long a party may take nothing; 60 s unless said. */
 	readonly stallMs?: number;
@@ -51,13 +60,20 @@ export interface UploadServer {
 }
 
 const lookEveryMs = 20;
+/** Requests of one connection that may wait: enough to read their documents together. */
+const readAhead = 16;
+/** Buffers beside those of the slots, for documents that are read before their turn. */
+const spareBuffers = 24;
+/** Seconds after which to ask again, where nothing better is known. */
+const usualRetry = 2;
+const longestRetry = 30;
 
 /** Starts to listen. Rejects with a `FailureError` when it cannot. */
 export async function startUploadServer(options: UploadServerOptions): Promise<UploadServer> {
 	const uploads = new Uploads(options);
 	const {host, port} = options;
 	try {
-		const listener = await listen({host, port, handle: uploads.handle});
+		const listener = await listen({host, port, handle: uploads.handle, readAhead});
 		return {host: listener.host, port: listener.port, close: graceMs => uploads.close(listener, graceMs)};
 	} catch (error) {
 		throw new FailureError(listenFailure(error, host, port), {cause: error});
@@ -74,43 +90,58 @@ function listenFailure(error: unknown, host: string, port: number): FailureError
 	return {kind: 'listen-failed', host, port, reason: reasonOf(error)};
 }
 
-type Asked = {readonly request: Request; readonly rfc: number; readonly to: string};
+type Asked = {readonly request: Request; readonly rfc: number; readonly opened: Opened};
 
 class Uploads {
 	readonly #options: UploadServerOptions;
+	/** Connections to which a document goes, or just went. */
 	readonly #active = new Set<ServerConnection>();
-	#running = 0;
 	/** By `performance.now()`; infinite while it goes on. */
 	#closeBefore = Number.POSITIVE_INFINITY;
 	#closed: Promise<void> | undefined;
-	#lastId = 0;
 	readonly #log: UploadLog;
+	readonly #reader: FileReader;
+	readonly #ahead: ReadAhead;
+	readonly #rows: UploadRows;
+	readonly #bodies: UploadBodies;
 
 	constructor(options: UploadServerOptions) {
+		const {wire, find, onUploads, pace, rate, slots = 8, headDelayMs = 50, stallMs = 60_000} = options;
 		this.#options = options;
-		this.#log = new UploadLog(options.wire);
+		this.#log = new UploadLog(wire);
+		this.#rows = new UploadRows(onUploads);
+		// While one buffer of a transfer goes out the next is filled.
+		this.#reader = new FileReader(2 * slots + spareBuffers);
+		this.#ahead = new ReadAhead(this.#reader, find, 2 * slots);
+		this.#bodies = new UploadBodies({
+			reader: this.#reader,
+			ahead: this.#ahead,
+			rows: this.#rows,
+			slots: new Slots(slots),
+			pace,
+			rate,
+			headDelayMs,
+			stallMs,
+		});
 	}
 
 	readonly handle: RequestHandler = async (decoded, connection) => {
 		const started = performance.now();
-		const exchange = this.#log.request(decoded, connection);
+		const party = partyOf(decoded, connection);
+		const exchange = this.#log.request(decoded, party);
 		const version = decoded.kind === 'request' ? decoded.request.version : decoded.version;
 		let answered: Answered;
 		try {
-			const asked = askedIn(decoded, connection);
-			answered = await this.#answer(asked, connection);
+			answered = await this.#answer(decoded, connection, party);
 		} catch (error) {
 			if (connection.closed) {
-				this.#log.broken(connection, decoded, exchange);
+				this.#log.broken(party, exchange);
 				return;
 			}
-			const problem = problemOf(error);
-			const text = uploadError(problem, {version, bodyless: decoded.text.startsWith('HEAD')}, this.#sender());
-			connection.write(text);
-			answered = {status: Number(text.slice(11, 14)), summary: problem.message, text, bytes: Buffer.byteLength(text)};
+			answered = this.#refuse(problemOf(error), {decoded, version, connection});
 		}
-		this.#log.answer(connection, {decoded, answered, exchange, started});
-		if (version === '1.0') connection.end();
+		this.#log.answer({party, answered, exchange, started});
+		if (version === '1.0' || this.#isClosing) connection.end();
 	};
 
 	async close(listener: Listener, graceMs: number): Promise<void> {
@@ -118,91 +149,80 @@ class Uploads {
 		while (this.#active.size > 0 && performance.now() < this.#closeBefore) await wait(lookEveryMs);
 		this.#closed ??= listener.close();
 		await this.#closed;
+		this.#reader.close();
+		this.#rows.close();
 	}
 
-	async #answer(asked: Asked, connection: ServerConnection): Promise<Answered> {
-		const {request, rfc} = asked;
-		if (this.#closeBefore < Number.POSITIVE_INFINITY || this.#running >= (this.#options.slots ?? 64)) {
-			throw new ProtocolError(503, 'All upload slots are taken. Try again in a moment.');
-		}
-		// Counted before anything is waited for, so that no two take the last slot.
-		this.#running++;
+	get #isClosing(): boolean {
+		return this.#closeBefore < Number.POSITIVE_INFINITY;
+	}
+
+	async #answer(decoded: DecodedRequest, connection: ServerConnection, to: string): Promise<Answered> {
+		const {request, rfc} = askedIn(decoded);
+		if (this.#isClosing) throw new ProtocolError(503, 'This peer is leaving.');
+		const opened = await this.#open(decoded, rfc, connection);
 		try {
-			const file = await this.#open(rfc);
-			try {
-				const head = documentHead(request.version, file, this.#sender());
-				if (request.method === 'HEAD') connection.write(head);
-				else await this.#send(asked, {file, head, connection});
-				const bytes = Buffer.byteLength(head) + (request.method === 'HEAD' ? 0 : file.bytes);
-				return {status: 200, summary: `OK, ${file.bytes} bytes`, text: head, bytes};
-			} finally {
-				await file.handle.close();
-			}
+			return await this.#respond({request, rfc, opened}, connection, to);
 		} finally {
-			this.#running--;
+			opened.piece.release();
 		}
 	}
 
-	async #open(rfc: number): Promise<OpenFile> {
-		const file = await this.#options.open(rfc).catch((error: unknown) => {
-			const code = error instanceof Error && 'code' in error ? error.code : undefined;
-			if (code === 'ENOENT' || error instanceof NoFileError) return undefined;
-			throw error;
-		});
-		if (!file) throw new ProtocolError(404, `RFC ${rfc} is not shared here.`);
-		return file;
-	}
-
-	async #send(asked: Asked, {file, head, connection}: Sending): Promise<void> {
-		const {version} = asked.request;
-		const upload = new RunningUpload(
-			{id: ++this.#lastId, rfc: asked.rfc, to: asked.to, total: file.bytes},
-			this.#options.onUpload,
-		);
-		this.#active.add(connection);
-		connection.onClose(() => this.#active.delete(connection));
+	async #open(decoded: DecodedRequest, rfc: number, connection: ServerConnection): Promise<Opened> {
 		try {
-			connection.write(head);
-			if (version === '1.0') {
-				await connection.drained();
-				// Some classic downloaders lose what arrives together with the head.
-				await wait(this.#options.headDelayMs ?? 50);
-			}
-			await this.#sendPieces(file, connection, upload);
-			upload.end('done');
+			const opened = await this.#ahead.take(decoded, connection);
+			if (opened) return opened;
 		} catch (error) {
-			upload.end('failed');
-			connection.destroy();
-			throw error;
-		} finally {
-			if (version === '1.1') this.#active.delete(connection);
+			if (!(error instanceof NoFileError)) throw error;
 		}
+		throw new ProtocolError(404, `RFC ${rfc} is not shared here.`);
 	}
 
-	async #sendPieces(file: OpenFile, connection: ServerConnection, upload: RunningUpload): Promise<void> {
-		const pacer = new Pacer();
-		for (let sent = 0; sent < file.bytes; ) {
-			const pace = this.#options.pace?.();
-			const piece = await readPiece(file.handle, sent, Math.min(pieceSize(pace), file.bytes - sent));
-			sent += piece.length;
-			// A file that changed under its old name is no document any more: better no end than a wrong one.
-			if (piece.length === 0 || (sent === file.bytes && (await hasChanged(file)))) throw new Error('the file changed');
-			const pause = pacer.delay(piece.length, pace, performance.now());
-			if (pause > 0) await wait(pause, undefined, {ref: false});
-			connection.write(piece);
-			await this.#taken(connection);
-			upload.add(piece.length);
+	async #respond({request, rfc, opened}: Asked, connection: ServerConnection, to: string): Promise<Answered> {
+		const {version, method} = request;
+		const sender = this.#sender();
+		const document = documentOf(opened);
+		const {bytes} = document;
+		const varies = version === '1.1' && bytes >= encodedLeast && bytes <= encodedMost && this.#encodes(connection);
+		const selection: Selection =
+			version === '1.0' ? {kind: 'whole'} : select(request, document, {mayEncode: varies, now: sender.now});
+		if (selection.kind === 'not-modified') return say(connection, 304, notModified(selection.tag, varies, sender));
+		if (selection.kind === 'unsatisfiable') {
+			const fields: readonly Field[] = [['Content-Range', `bytes */${bytes}`]];
+			const problem = new ProtocolError(416, `RFC ${rfc} has ${bytes} bytes.`);
+			return say(connection, 416, uploadError(problem, {version, bodyless: false, fields}, sender));
 		}
+		if (method === 'HEAD') return say(connection, 200, documentHead(document, {varies}, sender));
+		return this.#send({rfc, version, to, connection, opened, document, selection, varies, sender});
 	}
 
-	/** Waits until the other side takes more, and ends the connection when it does not for too long. */
-	async #taken(connection: ServerConnection): Promise<void> {
-		const timer = setTimeout(() => connection.destroy(), this.#options.stallMs ?? 60_000);
+	async #send(body: Body): Promise<Answered> {
+		const {connection, version} = body;
+		this.#active.add(connection);
+		const stop = connection.onClose(() => this.#active.delete(connection));
 		try {
-			await connection.drained();
+			return await this.#bodies.send(body);
 		} finally {
-			clearTimeout(timer);
+			// One that ends now is waited for until the other side has everything.
+			if (version === '1.1' && !this.#isClosing) {
+				this.#active.delete(connection);
+				stop();
+			}
 		}
+	}
+
+	#refuse(problem: ProtocolError, {decoded, version, connection}: Refused): Answered {
+		const left = Math.ceil(this.#rows.secondsLeft() ?? usualRetry);
+		const seconds = this.#isClosing ? longestRetry : Math.min(longestRetry, Math.max(1, left));
+		const fields: readonly Field[] = problem.status === 503 ? [['Retry-After', String(seconds)]] : [];
+		const text = uploadError(problem, {version, bodyless: isHead(decoded), fields}, this.#sender());
+		return {...say(connection, Number(text.slice(11, 14)), text), summary: problem.message};
+	}
+
+	#encodes({remote, local}: ServerConnection): boolean {
+		const {encode = 'auto'} = this.#options;
+		// Between programs of one machine it only costs time.
+		return encode === 'always' || (encode === 'auto' && remote.address !== local.address);
 	}
 
 	#sender(): Sender {
@@ -210,10 +230,23 @@ class Uploads {
 	}
 }
 
-type Sending = {readonly file: OpenFile; readonly head: string; readonly connection: ServerConnection};
+type Refused = {readonly decoded: DecodedRequest; readonly version: Version; readonly connection: ServerConnection};
+
+/** Writes an answer that needs no slot. */
+function say(connection: ServerConnection, status: number, text: string): Answered {
+	connection.write(text);
+	const summary = text.slice('P2P-CI/1.1 200 '.length, text.indexOf('\r\n'));
+	return {status, summary, text, bytes: Buffer.byteLength(text)};
+}
+
+/** The facts of the file that was opened, with the digest where it is of just these. */
+function documentOf({shared, piece: {facts}}: Opened): DocumentFacts {
+	const {digest, bytes, modified} = shared;
+	return digest !== undefined && bytes === facts.bytes && modified === facts.modified ? {...facts, digest} : facts;
+}
 
 /** The document that is asked for. Throws a `ProtocolError` for everything else. */
-function askedIn(decoded: DecodedRequest, connection: ServerConnection): Asked {
+function askedIn(decoded: DecodedRequest): {readonly request: Request; readonly rfc: number} {
 	if (decoded.kind === 'bad') throw decoded.error;
 	const {request} = decoded;
 	const {method, target, version} = request;
@@ -221,17 +254,14 @@ function askedIn(decoded: DecodedRequest, connection: ServerConnection): Asked {
 		throw new ProtocolError(400, `This is a peer's upload server: ${method} is for ${otherPort(version, method)}.`);
 	}
 	if (target.kind !== 'rfc') throw new ProtocolError(400, `${method} needs RFC and a number.`);
-	return {request, rfc: target.number, to: partyOf(decoded, connection)};
+	return {request, rfc: target.number};
 }
 
 const otherPort = (version: Version, method: string): string =>
 	version === '1.0' && method === 'HEAD' ? 'P2P-CI/1.1' : 'the index server';
 
-function problemOf(error: unknown): ProtocolError {
-	return error instanceof ProtocolError ? error : new ProtocolError(500, 'The document could not be read.');
-}
+// One that is broken counts by its first word: whoever wrote it expects no body.
+const isHead = (decoded: DecodedRequest): boolean => decoded.text.trimStart().startsWith('HEAD');
 
-async function hasChanged({handle, bytes, modified}: OpenFile): Promise<boolean> {
-	const now = await handle.stat();
-	return now.size !== bytes || now.mtimeMs !== modified;
-}
+const problemOf = (error: unknown): ProtocolError =>
+	error instanceof ProtocolError ? error : new ProtocolError(500, 'The document could not be read.');

@@ -12,8 +12,9 @@ const download = (id: number, state: DownloadState): PeerEvent => {
 };
 const done: DownloadState = {kind: 'done', bytes: 10, seconds: 1, file: 'rfc1.txt', verified: 'length'};
 const upload = (id: number, state: Upload['state']): PeerEvent => ({
-	kind: 'upload',
-	upload: {id, rfc: id, to: 'carol', started: 0, sent: 0, total: 5, rate: 0, state},
+	kind: 'uploads',
+	uploads: [{id, rfc: id, to: 'carol', started: 0, sent: 0, total: 5, rate: 0, state}],
+	sent: state === 'done' ? 1 : 0,
 });
 const range = (count: number): readonly number[] => Array.from({length: count}, (_, index) => index + 1);
 
@@ -26,7 +27,6 @@ describe('the facts about a peer', () => {
 			download(1, done),
 			download(2, {kind: 'cancelled', received: 3}),
 			upload(1, 'running'),
-			upload(1, 'done'),
 			upload(1, 'done'),
 			upload(2, 'failed'),
 		);

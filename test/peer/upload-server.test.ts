@@ -1,45 +1,13 @@
-import {appendFile, mkdir, readFile, truncate, utimes, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, readFile, truncate} from 'node:fs/promises';
+import {connect} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
-import {WireLog} from '../../source/net/wire-log.ts';
-import type {Upload} from '../../source/peer/peer-state.ts';
-import {openFile} from '../../source/peer/safe-file.ts';
-import {startUploadServer, type UploadServer, type UploadServerOptions} from '../../source/peer/upload-server.ts';
+import {startUploadServer} from '../../source/peer/upload-server.ts';
 import {FailureError} from '../../source/text/failures.ts';
 import {RawClient} from '../helpers/raw-client.ts';
-import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
 import {until} from '../helpers/until.ts';
+import {endUploads, startUploads as start} from '../helpers/upload.ts';
 
-const running: UploadServer[] = [];
-const folders: TemporaryFolder[] = [];
-
-afterEach(async () => {
-	await Promise.all(running.splice(0).map(server => server.close(0)));
-	await Promise.all(folders.splice(0).map(folder => folder[Symbol.asyncDispose]()));
-});
-
-/** An upload server that shares RFC 7 (`text`), and whatever else is in its folder. */
-async function start(text: string | Uint8Array, options: Partial<UploadServerOptions> = {}) {
-	const folder = await temporaryFolder();
-	folders.push(folder);
-	const file = folder.at('rfc7.txt');
-	await writeFile(file, text);
-	const modified = new Date(Date.UTC(2001, 0, 21, 9, 23, 46));
-	await utimes(file, modified, modified);
-	const wire = new WireLog();
-	const uploads = new Map<number, Upload>();
-	const server = await startUploadServer({
-		host: '127.0.0.1',
-		port: 0,
-		open: async rfc => (rfc === 99 ? undefined : openFile(folder.at(`rfc${rfc}.txt`))),
-		os: 'Linux 6.1',
-		wire,
-		onUpload: upload => uploads.set(upload.id, upload),
-		headDelayMs: 0,
-		...options,
-	});
-	running.push(server);
-	return {server, port: server.port, folder, file, wire, uploads};
-}
+afterEach(endUploads);
 
 async function ask(port: number, request: string): Promise<string> {
 	await using client = await RawClient.connect({port});
@@ -61,7 +29,8 @@ describe('GET in P2P-CI/1.0', () => {
 				`^P2P-CI/1\\.0 200 OK\\r\\nDate: ${date}\\r\\nOS: Linux 6\\.1\\r\\nLast-Modified: Sun, 21 Jan 2001 09:23:46 GMT\\r\\nContent-Length: 9\\r\\nContent-Type: text/plain\\r\\n\\r\\nthe text\\n$`,
 			),
 		);
-		expect([...uploads.values()]).toMatchObject([{rfc: 7, to: 'carol', sent: 9, total: 9, rate: 0, state: 'done'}]);
+		const over = await until(() => [...uploads.values()].find(({state}) => state === 'done'));
+		expect(over).toMatchObject({rfc: 7, to: 'carol', sent: 9, total: 9, rate: 0});
 		const [asked, answered] = await until(() => wire.total === 2 && wire.last(2));
 		expect(asked).toMatchObject({direction: 'received', party: 'carol', summary: 'GET RFC 7 P2P-CI/1.0', text: get(7)});
 		expect(answered).toMatchObject({direction: 'sent', status: 200, exchange: asked?.id});
@@ -139,14 +108,13 @@ describe('GET in P2P-CI/1.0', () => {
 			await change(file);
 			await client.closed();
 			expect(client.pending.length).toBeLessThan(size);
-			expect([...uploads.values()]).toMatchObject([{state: 'failed'}]);
+			await until(() => [...uploads.values()].every(({state}) => state === 'failed'));
 		}
 	});
 
 	it('reads no more of a file than is taken, and gives up on a party that takes nothing', async () => {
 		const size = 64 * 1024 * 1024;
 		const {port, uploads} = await start(Buffer.alloc(size), {stallMs: 300});
-		const {connect} = await import('node:net');
 		const socket = connect(port, '127.0.0.1');
 		socket.on('error', () => {});
 		socket.pause().write(get(7));
@@ -189,33 +157,10 @@ describe('the slots for uploads', () => {
 	});
 });
 
-describe('P2P-CI/1.1', () => {
-	it('is answered on a connection that stays, in order, HEAD without a body', async () => {
-		const {port} = await start('the text\n');
-		await using client = await RawClient.connect({port});
-		await client.send(
-			`HEAD RFC 7 P2P-CI/1.1\r\n\r\n${get(7, '1.1')}${get(99, '1.1')}HEAD RFC 99 P2P-CI/1.1\r\n\r\n${get(7, '1.1')}`,
-		);
-		const good =
-			/^P2P-CI\/1\.1 200 OK\r\n[\s\S]*Last-Modified: Sun, 21 Jan 2001 09:23:46 GMT\r\nContent-Type: text\/plain\r\nContent-Length: 9\r\n\r\n$/;
-		expect(await client.readThrough('\r\n\r\n')).toMatch(good);
-		expect(await client.readThrough('\r\n\r\n')).toMatch(good);
-		expect(await client.read(9)).toBe('the text\n');
-		const head = await client.readThrough('\r\n\r\n');
-		expect(head).toMatch(/^P2P-CI\/1\.1 404 Not Found\r\n[\s\S]*Content-Type: application\/problem\+json\r\n/);
-		const body: unknown = JSON.parse(await client.read(Number(/Content-Length: (\d+)/.exec(head)?.[1])));
-		expect(body).toEqual({title: 'Not Found', status: 404, detail: 'RFC 99 is not shared here.'});
-		expect(await client.readThrough('\r\n\r\n')).toMatch(/^P2P-CI\/1\.1 404 Not Found\r\n/);
-		expect(await client.readThrough('\r\n\r\n')).toMatch(good);
-		expect(await client.read(9)).toBe('the text\n');
-		expect(client.isClosed).toBe(false);
-	});
-});
-
 describe('an upload server', () => {
 	it('says which port is free when its own is taken', async () => {
 		const {port} = await start('x');
-		const error = await startUploadServer({host: '127.0.0.1', port, open: async () => undefined, os: 'x'}).catch(
+		const error = await startUploadServer({host: '127.0.0.1', port, find: () => undefined, os: 'x'}).catch(
 			(reason: unknown) => reason,
 		);
 		expect(error).toBeInstanceOf(FailureError);

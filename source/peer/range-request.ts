@@ -1,0 +1,46 @@
+/** The Range field of a request (RFC 9110, section 14): which bytes of a file are asked for. Pure. */
+
+/** One range as it was asked for, before the length of the file is known. */
+export type AskedRange =
+	/** `bytes=first-last` or `bytes=first-`. */
+	| {readonly kind: 'from'; readonly first: number; readonly last: number}
+	/** `bytes=-count`: the end of the file. */
+	| {readonly kind: 'end'; readonly count: number};
+
+/** Bytes `start` to `end`, the end not among them. */
+export type ByteRange = {readonly start: number; readonly end: number};
+
+const bytesUnit = /^bytes[ \t]*=/i;
+const rangeSpec = /^(\d*)-(\d*)$/;
+
+/**
+ * The one range of bytes that a Range field asks for. Undefined where the field is to be ignored: there is none, it is
+ * malformed, has another unit, or several ranges (PROTOCOL.md 4).
+ */
+export function parseRange(value: string | undefined): AskedRange | undefined {
+	const unit = value === undefined ? undefined : bytesUnit.exec(value)?.[0];
+	if (value === undefined || unit === undefined) return undefined;
+	// Empty members of a list count for nothing (RFC 9110, section 5.6.1.2).
+	const specs = value
+		.slice(unit.length)
+		.split(',')
+		.map(spec => spec.trim())
+		.filter(spec => spec !== '');
+	const [, first = '', last = ''] = (specs.length === 1 && rangeSpec.exec(specs[0] ?? '')) || [];
+	if (first === '') return last === '' ? undefined : {kind: 'end', count: Number(last)};
+	const range = {
+		kind: 'from',
+		first: Number(first),
+		last: last === '' ? Number.POSITIVE_INFINITY : Number(last),
+	} as const;
+	return range.last < range.first ? undefined : range;
+}
+
+/** What a range is of a file of `size` bytes. `whole`: there is nothing to take a part of. */
+export function resolveRange(asked: AskedRange, size: number): ByteRange | 'whole' | 'unsatisfiable' {
+	if (asked.kind === 'end') {
+		if (asked.count === 0) return 'unsatisfiable';
+		return size === 0 ? 'whole' : {start: Math.max(0, size - asked.count), end: size};
+	}
+	return asked.first < size ? {start: asked.first, end: Math.min(asked.last + 1, size)} : 'unsatisfiable';
+}

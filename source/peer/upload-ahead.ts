@@ -1,0 +1,99 @@
+/**
+ * Opens documents for the requests of a connection: that of the request that is answered now, and, while it goes out,
+ * those of the requests that wait behind it.
+ */
+import type {ServerConnection} from '../net/connection.ts';
+import type {DecodedRequest} from '../protocol/decoder.ts';
+import type {Request} from '../protocol/message.ts';
+import {dataBytes} from './upload-buffers.ts';
+import type {FilePiece, FileReader} from './upload-reader.ts';
+import {askedRange, codingFor} from './upload-selection.ts';
+
+/** A document that is shared, as it was when it was last looked at. */
+export type SharedFile = {
+	/** Its path. */
+	readonly file: string;
+	readonly bytes: number;
+	/** Milliseconds since the epoch. */
+	readonly modified: number;
+	/** `sha-256=:base64:` of the bytes that it had then; absent when it is not known. */
+	readonly digest?: string;
+};
+
+/** A file, and the part of it that its request is likely to need first. */
+export type Opened = {readonly shared: SharedFile; readonly piece: FilePiece};
+
+type Begun = Map<DecodedRequest, Promise<Opened> | undefined>;
+
+/** Requests of one connection whose documents are read before their turn. */
+const depth = 12;
+
+export class ReadAhead {
+	readonly #reader: FileReader;
+	readonly #find: (rfc: number) => SharedFile | undefined;
+	/** Buffers that are left to those whose turn it is. */
+	readonly #reserved: number;
+	readonly #begun = new WeakMap<ServerConnection, Begun>();
+
+	constructor(reader: FileReader, find: (rfc: number) => SharedFile | undefined, reserved: number) {
+		this.#reader = reader;
+		this.#find = find;
+		this.#reserved = reserved;
+	}
+
+	/** The document of a request; undefined when it is not shared. The caller releases its piece. Rejects as the reader does. */
+	take(decoded: DecodedRequest, connection: ServerConnection): Promise<Opened> | undefined {
+		const begun = this.#of(connection);
+		const opened = begun.has(decoded) ? begun.get(decoded) : this.#open(decoded);
+		begun.delete(decoded);
+		// After a request of 1.0 nothing follows.
+		if (decoded.kind === 'request' && decoded.request.version === '1.0') return opened;
+		for (const next of connection.waiting.slice(0, depth)) {
+			if (begun.has(next)) continue;
+			if (this.#reader.free <= this.#reserved) break;
+			const ahead = this.#open(next);
+			// Whoever takes it is told of its failure; nobody may.
+			ahead?.catch(() => {});
+			begun.set(next, ahead);
+		}
+		return opened;
+	}
+
+	/** Gives back what was read for a connection before its turn: it takes nothing now, or never will. */
+	drop(connection: ServerConnection): void {
+		const begun = this.#begun.get(connection);
+		for (const opened of begun?.values() ?? []) opened?.then(({piece}) => piece.release()).catch(() => {});
+		begun?.clear();
+	}
+
+	#of(connection: ServerConnection): Begun {
+		const known = this.#begun.get(connection);
+		if (known) return known;
+		const begun: Begun = new Map();
+		this.#begun.set(connection, begun);
+		connection.onClose(() => this.drop(connection));
+		return begun;
+	}
+
+	#open(decoded: DecodedRequest): Promise<Opened> | undefined {
+		if (decoded.kind === 'bad') return undefined;
+		const {method, target} = decoded.request;
+		if ((method !== 'GET' && method !== 'HEAD') || target.kind !== 'rfc') return undefined;
+		const shared = this.#find(target.number);
+		if (!shared) return undefined;
+		const {position, most} = firstPart(decoded.request);
+		return this.#reader.read({path: shared.file, position, most}).then(piece => ({shared, piece}));
+	}
+}
+
+/** What to read of a document before more is known than the request. */
+function firstPart({method, fields, version}: Request): {readonly position: number; readonly most: number} {
+	const whole = {position: 0, most: dataBytes};
+	if (version === '1.0') return whole;
+	if (method === 'HEAD' || fields.has('If-None-Match') || codingFor(fields) !== undefined)
+		return {position: 0, most: 0};
+	const asked = askedRange(fields);
+	if (!asked) return whole;
+	if (asked.kind === 'end') return {position: -asked.count, most: asked.count};
+	return {position: asked.first, most: asked.last + 1 - asked.first};
+}

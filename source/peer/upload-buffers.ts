@@ -1,0 +1,25 @@
+/**
+ * The memory that the reading thread fills and the sockets send from: buffers of one size, shared, never copied.
+ * Each is laid out so that a document goes out with its head in one write:
+ *
+ *   | facts, 64 bytes | room for a head, right-aligned | data ... |
+ *                                                      ^ dataOffset
+ */
+export const bufferBytes = 256 * 1024;
+export const factBytes = 64;
+export const dataOffset = 2048;
+/** Bytes of a file that one buffer holds. */
+export const dataBytes = bufferBytes - dataOffset;
+
+/** Where the facts of a reading are in a buffer, in 8-byte floating point numbers. */
+export const factAt = {outcome: 0, position: 1, length: 2, bytes: 3, modified: 4, changed: 5, inode: 6} as const;
+
+/** `missing`: no such regular file. `changed`: somebody wrote to the file while it was read. */
+export const readOutcome = {read: 0, missing: 1, changed: 2, failed: 3} as const;
+
+/** The buffer to fill, the path, where to begin (below 0: so many bytes before the end), and how many bytes at most. */
+export type ReadJob = readonly [buffer: number, path: string, position: number, most: number];
+export type ReadBatch = readonly ReadJob[];
+
+/** What the thread is started with. */
+export type ReaderMemory = {readonly memory: SharedArrayBuffer};
