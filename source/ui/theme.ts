@@ -123,6 +123,12 @@ const sgr = /\u001b\[[\d;]*m/g;
 /** The row without its colours and attributes. */
 export const unstyled = (row: string): string => (row.includes('\u001b') ? row.replace(sgr, '') : row);
 
+// Everything below a blank but the ESC of a sequence of SGR, DEL and the controls of C1, and separators that end a line.
+const harms = /[\u0000-\u001a\u001c-\u001f\u007f-\u009f\u2028\u2029]|\u001b(?!\[[\d;]*m)/g;
+
+/** The row without anything that a terminal would obey but colours: a second door behind `printable`. */
+export const harmless = (row: string): string => row.replace(harms, '?');
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether the locale (POSIX: LC_ALL before LC_CTYPE before LANG) says UTF-8. Windows and macOS terminals always do. */

@@ -38,7 +38,3 @@ export const frameBottom = (text: FrameWords, at: FrameStyle & {readonly width: 
 
 /** `│`, as the frame's left and right side. */
 export const frameSide = ({theme, focused}: FrameStyle): string => theme.paint(focused ? 'accent' : 'dim', '│');
-
-/** One side of the frame, `rows` high. Sides are texts of their own: Ink measures rows that are plain ASCII much faster. */
-export const frameSides = (rows: number, {theme, focused}: FrameStyle): string =>
-	theme.paint(focused ? 'accent' : 'dim', Array.from({length: rows}, () => '│').join('\n'));

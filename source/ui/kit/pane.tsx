@@ -2,7 +2,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {useLook} from '../look.ts';
-import {frameBottom, frameSides, frameTop} from './frame.ts';
+import {frameBottom, frameSide, frameTop} from './frame.ts';
 import {Row, Rows} from './row.tsx';
 
 export type PaneProps = {
@@ -36,17 +36,17 @@ export function Pane(props: PaneProps) {
 	const count = Math.max(0, innerRows(height) - childrenRows);
 	const empty = ' '.repeat(innerWidth(width));
 	const body = Array.from({length: count}, (_, index) => rows[index] ?? empty);
-	const sides = frameSides(count, style);
+	const side = frameSide(style);
 	return (
 		<Box flexDirection="column" width={width} height={height} flexShrink={0}>
 			<Row text={frameTop({left: props.title, right: props.note ?? ''}, style)} above={above} />
 			{children}
 			<Box height={count} flexShrink={0}>
-				<Row text={sides} above={above} />
+				<Row text={side} times={count} above={above} />
 				<Box flexDirection="column" width={innerWidth(width)} flexShrink={0}>
 					<Rows rows={body} above={above} />
 				</Box>
-				<Row text={sides} above={above} />
+				<Row text={side} times={count} above={above} />
 			</Box>
 			<Row text={frameBottom({left: props.hint ?? ''}, style)} above={above} />
 		</Box>
