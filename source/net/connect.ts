@@ -1,5 +1,5 @@
 /** Opens TCP connections, and says in one word why one could not be opened. */
-import {connect as open, type Socket} from 'node:net';
+import {type OnReadOpts, connect as open, type Socket} from 'node:net';
 
 export type ConnectReason = 'refused' | 'timeout' | 'unreachable' | 'unknown-host' | 'reset' | 'aborted';
 
@@ -42,10 +42,12 @@ export type ConnectOptions = {
 	/** Milliseconds; 5,000 unless said. */
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal | undefined;
+	/** Reads into memory of the caller's instead of giving `data`. */
+	readonly onread?: OnReadOpts;
 };
 
 /** Opens a connection. Rejects with a `ConnectError`. The socket's errors after that are the caller's. */
-export function connect({host, port, timeoutMs = 5000, signal}: ConnectOptions): Promise<Socket> {
+export function connect({host, port, timeoutMs = 5000, signal, onread}: ConnectOptions): Promise<Socket> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted) {
 			reject(new ConnectError('aborted'));
@@ -58,6 +60,7 @@ export function connect({host, port, timeoutMs = 5000, signal}: ConnectOptions):
 			noDelay: true,
 			keepAlive: true,
 			keepAliveInitialDelay: 60_000,
+			...(onread ? {onread} : {}),
 		});
 		const settle = (error?: ConnectError) => {
 			clearTimeout(timer);

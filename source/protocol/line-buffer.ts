@@ -21,6 +21,12 @@ export class LineBuffer {
 	#partialLength = 0;
 	#chunk: Buffer = nothing;
 	#at = 0;
+	readonly #reused: boolean;
+
+	/** `reused`: the caller uses the memory of its chunks again, once everything that can be read of one was read. */
+	constructor({reused = false}: {readonly reused?: boolean} = {}) {
+		this.#reused = reused;
+	}
 
 	/** Takes the next bytes. They are kept, not copied: the caller must not change them until they were read. */
 	push(bytes: Uint8Array): void {
@@ -77,7 +83,7 @@ export class LineBuffer {
 		const rest = this.#chunk.subarray(this.#at);
 		if (rest.length > 0) {
 			// A copy, when the chunk is much larger than the rest, so that a few bytes do not keep a socket's whole buffer alive.
-			this.#partial.push(rest.length * 4 < this.#chunk.length ? Buffer.from(rest) : rest);
+			this.#partial.push(this.#reused || rest.length * 4 < this.#chunk.length ? Buffer.from(rest) : rest);
 			this.#partialLength += rest.length;
 		}
 		this.#chunk = nothing;

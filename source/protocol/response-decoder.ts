@@ -17,13 +17,17 @@ export type DecodedResponse =
 
 export class ResponseDecoder {
 	readonly #methodOfNext: () => Method | undefined;
-	readonly #input = new LineBuffer();
+	readonly #input: LineBuffer;
 	#reader = new ResponseHeadReader();
 	#left: number | 'head' | 'dead' = 'head';
 
-	/** `methodOfNext` tells the method of the request that the next response answers: it decides whether a body comes. */
-	constructor(methodOfNext: () => Method | undefined) {
+	/**
+	 * `methodOfNext` tells the method of the request that the next response answers: it decides whether a body comes.
+	 * `reused`: the caller uses the memory of a chunk again once `push` has returned and its events were dealt with.
+	 */
+	constructor(methodOfNext: () => Method | undefined, options: {readonly reused?: boolean} = {}) {
 		this.#methodOfNext = methodOfNext;
+		this.#input = new LineBuffer(options);
 	}
 
 	/** Whether the other side may stop here without having left something out. */
