@@ -1,4 +1,4 @@
-/** What all one-shot commands share: a link to the index server, ended by a signal with exit code 130. */
+/** What all one-shot commands share: a signal ends them with exit code 130; a link to the index server. */
 import process from 'node:process';
 import {type IndexLink, openIndexLink} from '../peer/index-link.ts';
 import type {Invocation} from './command.ts';
@@ -6,19 +6,11 @@ import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {protocolOf, serverOf} from './flag-values.ts';
 import {endSignal} from './lifecycle.ts';
 
-/** Runs `ask` with a link to the index server that the flags name, and closes it afterwards. */
-export async function withIndex(
-	invocation: Invocation,
-	ask: (link: IndexLink, signal: AbortSignal) => Promise<ExitCode>,
-): Promise<ExitCode> {
+/** Runs `work` until it is done or a signal from outside aborts it; a second one ends the program at once. */
+export async function interruptible(work: (signal: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
 	const end = endSignal(() => process.exit(exitCodes.interrupted));
 	try {
-		const link = await openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal: end.signal});
-		try {
-			return await ask(link, end.signal);
-		} finally {
-			link.close();
-		}
+		return await work(end.signal);
 	} catch (error) {
 		if (end.signal.aborted) return exitCodes.interrupted;
 		throw error;
@@ -26,3 +18,17 @@ export async function withIndex(
 		end.dispose();
 	}
 }
+
+/** Runs `ask` with a link to the index server that the flags name, and closes it afterwards. */
+export const withIndex = (
+	invocation: Invocation,
+	ask: (link: IndexLink, signal: AbortSignal) => Promise<ExitCode>,
+): Promise<ExitCode> =>
+	interruptible(async signal => {
+		const link = await openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
+		try {
+			return await ask(link, signal);
+		} finally {
+			link.close();
+		}
+	});

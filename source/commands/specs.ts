@@ -146,6 +146,25 @@ export const commandSpecs: readonly CommandSpec[] = [
 		load: () => import('./get.ts'),
 	},
 	{
+		name: 'verify',
+		operands: {text: '[FOLDER]'},
+		summary: 'Check the rfcN.txt files of a folder against a manifest of sha256sum. Needs no server.',
+		notes: [
+			'A line for each file that is wrong, missing, extra (here and not recorded) or unreadable; exit code 1 if any.',
+			'--write adds what is new to the manifest, or makes it. Where what was recorded has changed or is gone, it says so',
+			'and writes nothing, unless --replace is given. Lines about other files stay.',
+		],
+		flags: [
+			{name: 'manifest', value: 'FILE', help: 'the manifest; SHA256SUMS in the folder unless given'},
+			{name: 'write', help: 'record the files as they are'},
+			{name: 'replace', help: 'with --write: record also what has changed, and forget what is gone'},
+			json,
+		],
+		examples: ['p2pci verify rfc-series', 'p2pci verify rfc-series --write'],
+		exits: [0, 1, 2, 130],
+		load: () => import('./verify.ts'),
+	},
+	{
 		name: 'demo',
 		summary: 'Show everything at once: an index server, two peers with sample RFCs, and your own peer on the screen.',
 		flags: [{name: 'pace', value: 'RATE', default: '24KiB/s', help: 'how fast transfers go; 0 is full speed'}],

@@ -1,0 +1,110 @@
+/** `p2pci verify [DIR]`: whether the documents of a folder are what was recorded; `--write` records them. */
+import path from 'node:path';
+import {exists} from '../peer/safe-file.ts';
+import {writeSmallFile} from '../peer/small-file.ts';
+import {FailureError} from '../text/failures.ts';
+import {printable} from '../text/printable.ts';
+import {counted} from '../text/quantity.ts';
+import {reasonOf} from '../text/reasons.ts';
+import {checkDocuments, type Finding, type FolderCheck} from './check-folder.ts';
+import {type Invocation, type Run, UsageError} from './command.ts';
+import {type ExitCode, exitCodes} from './exit-codes.ts';
+import {listDocuments} from './folder-documents.ts';
+import {emptyManifest, formatManifest, type Manifest} from './manifest.ts';
+import {interruptible} from './one-shot.ts';
+import {printError, printOut} from './output.ts';
+import {readManifest} from './wanted.ts';
+
+export const run: Run = (_command, invocation) => {
+	if (invocation.on('replace') && !invocation.on('write')) throw new UsageError('--replace goes with --write.');
+	return interruptible(signal => new Verify(invocation, signal).run());
+};
+
+class Verify {
+	readonly #invocation: Invocation;
+	readonly #signal: AbortSignal;
+	readonly #folder: string;
+	readonly #file: string;
+
+	constructor(invocation: Invocation, signal: AbortSignal) {
+		this.#invocation = invocation;
+		this.#signal = signal;
+		this.#folder = invocation.operands[0] ?? '.';
+		this.#file = invocation.text('manifest') ?? path.join(this.#folder, 'SHA256SUMS');
+	}
+
+	async run(): Promise<ExitCode> {
+		const writes = this.#invocation.on('write');
+		const documents = await listDocuments(this.#folder, 'p2pci verify');
+		const manifest = writes && !(await exists(this.#file)) ? emptyManifest : await readManifest(this.#file);
+		const check = await checkDocuments(this.#folder, documents, {manifest, signal: this.#signal});
+		return writes ? this.#write(manifest, check) : this.#tell(check);
+	}
+
+	#tell(check: FolderCheck): ExitCode {
+		const {right, findings} = check;
+		this.#report(check, findings);
+		const fit = `${counted(right, 'file')} ${right === 1 ? 'is' : 'are'} as ${printable(this.#file)} says`;
+		printError(findings.length === 0 ? `${fit}.` : `${fit}; ${problemsText(findings)}.`);
+		return findings.length === 0 ? exitCodes.done : exitCodes.failed;
+	}
+
+	async #write(manifest: Manifest, check: FolderCheck): Promise<ExitCode> {
+		const {here, findings} = check;
+		const unsettled = findings.filter(({problem}) => problem === 'unreadable' || this.#endangers(problem));
+		this.#report(check, unsettled);
+		const file = printable(this.#file);
+		if (unsettled.length > 0) {
+			const how = unsettled.some(({problem}) => problem !== 'unreadable')
+				? ' --replace records the folder as it is now.'
+				: '';
+			printError(`${file} was not written: ${problemsText(unsettled)}.${how}`);
+			return exitCodes.failed;
+		}
+		const text = formatManifest({files: here, others: manifest.others});
+		if (text === formatManifest(manifest) && (await exists(this.#file))) {
+			printError(`${file} is right as it is: ${counted(here.size, 'file')}.`);
+		} else {
+			await this.#save(text);
+			printError(`Wrote ${file}: ${counted(here.size, 'file')}.`);
+		}
+		return exitCodes.done;
+	}
+
+	/** Whether writing would lose what was recorded of a file. */
+	#endangers(problem: Finding['problem']): boolean {
+		return !this.#invocation.on('replace') && (problem === 'wrong' || problem === 'missing');
+	}
+
+	async #save(text: string): Promise<void> {
+		try {
+			await writeSmallFile(this.#file, text);
+		} catch (error) {
+			const reason = `it cannot be written (${reasonOf(error)})`;
+			throw new FailureError({kind: 'manifest-unusable', file: this.#file, reason}, {cause: error});
+		}
+	}
+
+	#report({right, here}: FolderCheck, findings: readonly Finding[]): void {
+		if (this.#invocation.on('json')) {
+			const [folder, manifest] = [this.#folder, this.#file];
+			printOut(JSON.stringify({folder, manifest, files: here.size, right, findings}, undefined, 2));
+			return;
+		}
+		for (const finding of findings) printOut(findingLine(finding));
+	}
+}
+
+const findingLine = ({problem, file, reason}: Finding): string =>
+	printable(`${problem.padEnd(10)}  ${file}${reason === undefined ? '' : ` (${reason})`}`);
+
+const problems = ['wrong', 'missing', 'extra', 'unreadable'] as const;
+
+/** `1 wrong, 2 missing`. */
+function problemsText(findings: readonly Finding[]): string {
+	return problems
+		.map(problem => [findings.filter(finding => finding.problem === problem).length, problem] as const)
+		.filter(([many]) => many > 0)
+		.map(([many, problem]) => `${many} ${problem}`)
+		.join(', ');
+}
