@@ -1,5 +1,7 @@
+import {execFile} from 'node:child_process';
 import {type AddressInfo, createServer, type Server} from 'node:net';
 import process from 'node:process';
+import {promisify} from 'node:util';
 import {afterAll, beforeAll} from 'vitest';
 import {type RunningServer, startServer} from '../helpers/process.ts';
 import {RawClient, type Route} from '../helpers/raw-client.ts';
@@ -13,6 +15,8 @@ export type IndexUnderTest = {
 	/** All that it has printed. */
 	readonly printed: () => string;
 	readonly isAlive: () => boolean;
+	/** Megabytes that the process has in memory. */
+	readonly memory: () => Promise<number>;
 };
 
 /** Starts an index server before the tests of a file, or of a group, and ends it after them. */
@@ -35,7 +39,14 @@ export function indexServerForFile(options: {readonly host?: string} = {}): Inde
 		connect: (by = {}) => RawClient.connect({...route(), ...by}),
 		printed: () => `${server?.process.stdout}${server?.process.stderr}`,
 		isAlive: () => server?.process.hasExited === false,
+		memory: () => residentMemory(server?.process.pid),
 	};
+}
+
+/** Megabytes, as the system's `ps` tells them. */
+async function residentMemory(pid: number | undefined): Promise<number> {
+	const {stdout} = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
+	return Number(stdout) / 1024;
 }
 
 /** A port at which something listens, as at the upload port of a peer that is there. */

@@ -63,6 +63,32 @@ describe('ADD and LOOKUP', () => {
 		expect(objectsOf(await ask(client, modernRequest('LOOKUP RFC 11')))).toMatchObject([{title: 'Final', size: 2}]);
 	});
 
+	it('take every form of an HTTP-date, a digest among others, and a Size of nothing', async () => {
+		await using client = await index.connect();
+		const {bob} = newPeers();
+		await join(client, bob);
+		for (const date of [
+			'Sun, 06 Nov 1994 08:49:37 GMT',
+			'Sunday, 06-Nov-94 08:49:37 GMT',
+			'Sun Nov  6 08:49:37 1994',
+		]) {
+			const fields = {'Repr-Digest': `sha-512=:AAAA:, ${digest}`, Size: 0, 'Last-Modified': date};
+			await ask(client, modernRequest('ADD RFC 17', {Host: bob.host, Title: 'T', ...fields}));
+			const [found] = objectsOf(await ask(client, modernRequest('LOOKUP RFC 17')));
+			expect(found, date).toMatchObject({size: 0, digest, modified: '1994-11-06T08:49:37Z'});
+		}
+	});
+
+	it('know nothing of a document that is described no more', async () => {
+		await using client = await index.connect();
+		const {bob} = newPeers();
+		await join(client, bob);
+		await ask(client, modernRequest('ADD RFC 18', {Host: bob.host, Title: 'T', Size: 5, 'Repr-Digest': digest}));
+		await ask(client, modernRequest('ADD RFC 18', {Host: bob.host, Title: 'T'}));
+		const [found] = objectsOf(await ask(client, modernRequest('LOOKUP RFC 18')));
+		expect(Object.keys(found ?? {})).toEqual(['rfc', 'title', 'host', 'address', 'port']);
+	});
+
 	it('answer one line a holder, of both versions, by host', async () => {
 		await using client = await index.connect();
 		await using other = await index.connect();
@@ -104,6 +130,12 @@ describe('ADD and LOOKUP', () => {
 		['no Title', {}],
 		['an empty Title', {Title: ''}],
 		['a Title of 1,025 characters', {Title: 'T'.repeat(1025)}],
+		['a Size that is no number', {Title: 'T', Size: '12 KB'}],
+		['a negative Size', {Title: 'T', Size: -1}],
+		['a fraction for a Size', {Title: 'T', Size: 1.5}],
+		['a digest that is none', {Title: 'T', 'Repr-Digest': 'sha-256=abc'}],
+		['a date that is none', {Title: 'T', 'Last-Modified': 'yesterday'}],
+		['a day that never was', {Title: 'T', 'Last-Modified': 'Sun, 31 Feb 2001 09:23:46 GMT'}],
 	])('refuse %s', async (_, fields) => {
 		await using client = await index.connect();
 		const {bob} = newPeers();
@@ -247,6 +279,26 @@ describe('LIST ALL', () => {
 		const changed = await ask(client, modernRequest('LIST ALL', {'If-None-Match': etag}));
 		expect(changed.code).toBe(200);
 		expect(objectsOf(changed)).toHaveLength(2);
+		await ask(client, modernRequest('LEAVE PEER', {Host: bob.host}));
+	});
+
+	it.each([{Offset: 'x'}, {Limit: '-1'}, {Limit: '1e3'}, {Offset: ''}])('with %j is 400', async fields => {
+		await using client = await ownIndex.connect();
+		expect((await ask(client, modernRequest('LIST ALL', fields))).statusLine).toBe('P2P-CI/1.1 400 Bad Request');
+	});
+
+	it('tells ETag and Total with a 304 and with a Limit of 0', async () => {
+		await using client = await ownIndex.connect();
+		const {bob} = newPeers();
+		await join(client, bob);
+		await ask(client, modernRequest('ADD RFC 1', {Host: bob.host, Title: 'T'}));
+		const none = await ask(client, modernRequest('LIST ALL', {Limit: 0}));
+		expect(none).toMatchObject({code: 200, body: ''});
+		expect(field(none, 'Total')).toBe('1');
+		const etag = field(none, 'ETag') ?? '';
+		const same = await ask(client, modernRequest('LIST ALL', {'If-None-Match': etag, Offset: 5, Limit: 5}));
+		expect(same.code).toBe(304);
+		expect(field(same, 'ETag')).toBe(etag);
 		await ask(client, modernRequest('LEAVE PEER', {Host: bob.host}));
 	});
 
