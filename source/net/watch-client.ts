@@ -1,7 +1,7 @@
 /** WATCH CHANGES of P2P-CI/1.1 (PROTOCOL.md 3): the changes of an index as they happen, on a connection of their own. */
 import {encodeRequest} from '../protocol/encode.ts';
 import {LineBuffer} from '../protocol/line-buffer.ts';
-import type {ResponseHead, WatchEvent} from '../protocol/message.ts';
+import type {Field, ResponseHead, WatchEvent} from '../protocol/message.ts';
 import {parseEventLine} from '../protocol/records.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
 import {ForeignError} from './client.ts';
@@ -14,6 +14,8 @@ export type WatchOptions = {
 	readonly port: number;
 	/** The generation after which the changes are wanted; from now on unless said. */
 	readonly since?: string | undefined;
+	/** Who watches, where it has joined: the index keeps its connection when it has too many. */
+	readonly as?: {readonly host: string; readonly token: string} | undefined;
 	readonly wire?: WireLog | undefined;
 	readonly signal?: AbortSignal | undefined;
 	/** Called once the server watches, with the generation of its index. */
@@ -39,11 +41,10 @@ export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEv
 	const onAbort = () => void socket.destroy(new ConnectError('aborted'));
 	signal?.addEventListener('abort', onAbort, {once: true});
 	const chunks: AsyncIterator<unknown> = socket[Symbol.asyncIterator]();
-	const {wire, since} = options;
+	const {wire} = options;
 	let reader: WatchReader | undefined;
 	try {
-		const fields = since === undefined ? [] : ([['Since', since]] as const);
-		const text = encodeRequest({method: 'WATCH', target: {kind: 'changes'}, fields}, '1.1');
+		const text = encodeRequest({method: 'WATCH', target: {kind: 'changes'}, fields: fieldsOf(options)}, '1.1');
 		reader = new WatchReader({wire, exchange: logSent(wire, text), onOpen: options.onOpen});
 		socket.write(text);
 		for (;;) {
@@ -60,6 +61,13 @@ export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEv
 		signal?.removeEventListener('abort', onAbort);
 		socket.on('error', () => {}).destroy();
 	}
+}
+
+function fieldsOf({as, since}: WatchOptions): readonly Field[] {
+	const fields: Field[] = [];
+	if (as) fields.push(['Host', as.host], ['Token', as.token]);
+	if (since !== undefined) fields.push(['Since', since]);
+	return fields;
 }
 
 /** A close before any answer says that 1.1 is not spoken there. */

@@ -68,6 +68,17 @@ export class IndexLink {
 		});
 	}
 
+	/**
+	 * Every record, a page at a time, all of one moment; its generation, or undefined in 1.0, where nothing is asked.
+	 * Rejects as `lookup` does.
+	 */
+	recordPages(take: named.TakePage<RfcRecord>, signal?: AbortSignal): Promise<string | undefined> {
+		return this.#either(named.firstPage, signal, {
+			named: (first, ask) => named.recordPages(first, ask, take),
+			classic: () => Promise.resolve(undefined),
+		});
+	}
+
 	/** Every peer. Rejects as `lookup` does; in 1.0 there is no such list. */
 	peers(signal?: AbortSignal): Promise<readonly PeerRecord[]> {
 		return this.#either(named.firstPeers, signal, {

@@ -67,6 +67,20 @@ export class IndexSession {
 		throw new FailureError(this.#state.kind === 'waiting' ? this.#state.failure : {kind: 'not-joined'});
 	}
 
+	/** A link that is joined, as soon as there is one, and not this one. Rejects when `signal` aborts, or when we left. */
+	async nextLink(before: IndexLink | undefined, signal: AbortSignal): Promise<IndexLink> {
+		while (this.#state.kind !== 'joined' || !this.#link || this.#link === before) {
+			if (this.#state.kind === 'left') throw new FailureError({kind: 'not-joined'});
+			await this.#change(signal);
+		}
+		return this.#link;
+	}
+
+	/** What proves to the server who we are; undefined before it gave us a token. */
+	get proof(): {readonly host: string; readonly token: string} | undefined {
+		return this.#token === undefined ? undefined : {host: this.#options.identity.name, token: this.#token};
+	}
+
 	/** Tries now instead of at the end of the waiting time. */
 	reconnect(): void {
 		if (this.#state.kind !== 'waiting') return;

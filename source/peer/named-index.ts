@@ -18,7 +18,7 @@ export const lookupRequest = (rfc: number): OutgoingRequest => ({method: 'LOOKUP
 export async function lookupAnswer(answer: IndexAnswer): Promise<readonly RfcRecord[]> {
 	if (answer.head.code === 404) return [];
 	await expectOk('LOOKUP', answer);
-	return lines(answer, parseRecordLine);
+	return (await itemsOf(answer, parseRecordLine)).items;
 }
 
 const controls = /\p{Cc}/gu;
@@ -36,7 +36,7 @@ export const searchRequest = (query: string, limit: number | undefined): Outgoin
 
 export async function searchAnswer(answer: IndexAnswer): Promise<readonly SearchHit[]> {
 	await expectOk('SEARCH', answer);
-	return lines(answer, parseSearchLine);
+	return (await itemsOf(answer, parseSearchLine)).items;
 }
 
 export function joinRequest(identity: Identity): OutgoingRequest {
@@ -138,49 +138,90 @@ const page = (kind: 'all' | 'peers', offset: number, limit: number): OutgoingReq
 export const firstPage = page('all', 0, pageRecords);
 export const firstPeers = page('peers', 0, pageRecords);
 
+/** Takes a page. `anew`: the index changed in between, and what was given before is void. */
+export type TakePage<Item> = (items: readonly Item[], anew: boolean) => Promise<void> | void;
+
+/** Gives every record, a page at a time, beginning with the answer to `firstPage`; returns their generation. */
+export const recordPages = (first: IndexAnswer, ask: Ask, take: TakePage<RfcRecord>): Promise<string | undefined> =>
+	pages(first, ask, {kind: 'all', parse: parseRecordLine, take});
+
+/** Gives every peer, as `recordPages` does with records. */
+export const peerPages = (first: IndexAnswer, ask: Ask, take: TakePage<PeerRecord>): Promise<string | undefined> =>
+	pages(first, ask, {kind: 'peers', parse: parsePeerLine, take});
+
 /** All records, beginning with the answer to `firstPage`. */
 export const listFrom = (first: IndexAnswer, ask: Ask): Promise<readonly RfcRecord[]> =>
-	pages(first, ask, {kind: 'all', parse: parseRecordLine, key: ({rfc, host, port}) => `${rfc} ${host} ${port}`});
+	gathered(
+		({rfc, host, address, port}) => `${rfc} ${host} ${address} ${port}`,
+		take => recordPages(first, ask, take),
+	);
 
 /** All peers, beginning with the answer to `firstPeers`. */
 export const peersFrom = (first: IndexAnswer, ask: Ask): Promise<readonly PeerRecord[]> =>
-	pages(first, ask, {kind: 'peers', parse: parsePeerLine, key: ({host, port}) => `${host} ${port}`});
+	gathered(
+		({host, address, port, version}) => `${host} ${address} ${port} ${version}`,
+		take => peerPages(first, ask, take),
+	);
+
+/** `key` names an item, so that none comes twice in a list taken while it changes. */
+async function gathered<Item>(
+	key: (item: Item) => string,
+	read: (take: TakePage<Item>) => Promise<unknown>,
+): Promise<readonly Item[]> {
+	const items = new Map<string, Item>();
+	await read((part, anew) => {
+		if (anew) items.clear();
+		for (const item of part) items.set(key(item), item);
+	});
+	return [...items.values()];
+}
 
 type Kind<Item> = {
 	readonly kind: 'all' | 'peers';
 	readonly parse: (line: string) => Item | undefined;
-	/** Names the item, so that none comes twice in a list taken while it changes. */
-	readonly key: (item: Item) => string;
+	readonly take: TakePage<Item>;
 };
 
-async function pages<Item>(first: IndexAnswer, ask: Ask, kind: Kind<Item>): Promise<readonly Item[]> {
+async function pages<Item>(first: IndexAnswer, ask: Ask, {kind, parse, take}: Kind<Item>): Promise<string | undefined> {
 	let answer = first;
 	for (let restarts = 0; ; restarts++) {
 		const limit = restarts === 0 ? pageRecords : largestPage;
-		if (restarts > 0) answer = await ask(page(kind.kind, 0, limit));
-		const items = new Map<string, Item>();
+		if (restarts > 0) answer = await ask(page(kind, 0, limit));
 		const tag = tagOf(answer);
 		// The first page always fits itself.
 		for (let offset = 0; restarts === mostRestarts || tagOf(answer) === tag; ) {
 			await expectOk('LIST', answer);
-			const part = lines(answer, kind.parse);
-			for (const item of part) items.set(kind.key(item), item);
-			offset += part.length;
+			const {items, count} = await itemsOf(answer, parse);
+			await take(items, offset === 0);
+			offset += count;
 			const total = decimal(answer.head.fields.get('Total') ?? '') ?? 0;
-			if (part.length === 0 || offset >= total) return [...items.values()];
-			answer = await ask(page(kind.kind, offset, limit));
+			if (count === 0 || offset >= total) return tag?.replace(/^"(.*)"$/, '$1');
+			answer = await ask(page(kind, offset, limit));
 		}
 	}
 }
 
 const tagOf = ({head}: IndexAnswer): string | undefined => head.fields.get('ETag');
 
-/** The objects of a body, one a line; lines that are none are left out. */
-function lines<Item>({body}: IndexAnswer, parse: (line: string) => Item | undefined): readonly Item[] {
+/** Lines that are read before other work has its turn: a millisecond's worth. */
+const linesAtOnce = 500;
+
+/** The objects of a body, one a line, and how many lines there are; those that are no such object are left out. */
+async function itemsOf<Item>(
+	{body}: IndexAnswer,
+	parse: (line: string) => Item | undefined,
+): Promise<{readonly items: readonly Item[]; readonly count: number}> {
 	const items: Item[] = [];
-	for (const line of body.toString('utf8').split('\n')) {
-		const item = line === '' ? undefined : parse(line);
+	let count = 0;
+	for (let start = 0; start < body.length; ) {
+		const found = body.indexOf(lineFeed, start);
+		const end = found < 0 ? body.length : found;
+		const item = end === start ? undefined : parse(body.toString('utf8', start, end));
 		if (item) items.push(item);
+		start = end + 1;
+		if (++count % linesAtOnce === 0) await new Promise(resolve => setImmediate(resolve));
 	}
-	return items;
+	return {items, count};
 }
+
+const lineFeed = 10;

@@ -1,6 +1,7 @@
 /** The facade of a running peer: everything that screens and commands ask of it. */
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
+import type {IndexWindowSource} from './index-view.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 
 export interface Peer {
@@ -13,6 +14,9 @@ export interface Peer {
 	lookup(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]>;
 	/** Every record of the index. Rejects as `lookup` does. */
 	list(signal: AbortSignal): Promise<readonly RfcRecord[]>;
+
+	/** The index as it is now, to be read in windows; undefined before the first join, and at a server of 1.0. */
+	index(): IndexWindowSource | undefined;
 
 	/** Documents of the folders, by number. */
 	library(): readonly LibraryEntry[];

@@ -8,6 +8,7 @@ import {reasonOf} from '../text/reasons.ts';
 import {Downloads} from './downloads.ts';
 import {type IndexLink, openIndexLink} from './index-link.ts';
 import {IndexSession} from './index-session.ts';
+import {IndexView, type IndexWindowSource} from './index-view.ts';
 import {Library} from './library.ts';
 import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
@@ -34,6 +35,7 @@ class RunningPeer implements StartedPeer {
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
 	#session: IndexSession | undefined;
+	readonly #index: IndexView;
 	/** The folders are read and the upload server listens. */
 	#begun: Promise<unknown> = Promise.resolve();
 	#closing: Promise<void> | undefined;
@@ -43,6 +45,12 @@ class RunningPeer implements StartedPeer {
 		const {name, server, uploadPort, pace} = options;
 		const place = hostPort(server.host, server.port);
 		this.#facts = initialFacts({name, server: place, uploadPort, address: ownAddress(options), pace});
+		this.#index = new IndexView({
+			server,
+			nextLink: async (before, signal) => (await this.#joining(signal)).nextLink(before, signal),
+			proof: () => this.#session?.proof,
+			wire: this.wire,
+		});
 		this.#library = new Library({
 			...options,
 			onChange: numbers => this.#onLibrary(numbers),
@@ -80,6 +88,10 @@ class RunningPeer implements StartedPeer {
 
 	async list(signal: AbortSignal): Promise<readonly RfcRecord[]> {
 		return (await this.#link(signal)).list(signal);
+	}
+
+	index(): IndexWindowSource | undefined {
+		return this.#index.present ? this.#index : undefined;
 	}
 
 	library(): readonly LibraryEntry[] {
@@ -164,8 +176,10 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async #start(): Promise<void> {
+		const begun = Promise.all([this.#library.start(), this.listening]);
+		this.#begun = begun.catch(() => {});
 		try {
-			await Promise.all([this.#library.start(), this.listening]);
+			await begun;
 		} catch (error) {
 			const failure = error instanceof FailureError ? error.failure : unexpected(error);
 			this.#dispatch({kind: 'warning', failure});
@@ -178,6 +192,7 @@ class RunningPeer implements StartedPeer {
 			return;
 		}
 		this.#session = this.#newSession();
+		this.#index.start();
 		await this.#session.start();
 	}
 
@@ -222,10 +237,14 @@ class RunningPeer implements StartedPeer {
 
 	/** The link to the index, once there is one. Rejects with a `FailureError` when there is none now, or when `signal` aborts. */
 	async #link(signal: AbortSignal): Promise<IndexLink> {
-		// While the folders are read nobody has tried to join yet.
+		return (await this.#joining(signal)).link(signal);
+	}
+
+	/** While the folders are read nobody has tried to join yet. */
+	async #joining(signal: AbortSignal): Promise<IndexSession> {
 		if (!this.#session) await Promise.race([this.#begun, aborted(signal)]);
 		if (!this.#session) throw new FailureError({kind: 'not-joined'});
-		return this.#session.link(signal);
+		return this.#session;
 	}
 
 	#onLibrary(numbers: ReadonlySet<number>): void {
@@ -236,7 +255,12 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async #close(graceMs: number): Promise<void> {
-		await Promise.all([this.#session?.leave(), this.#downloads.close(), this.#uploads?.close(graceMs)]);
+		await Promise.all([
+			this.#session?.leave(),
+			this.#index.stop(),
+			this.#downloads.close(),
+			this.#uploads?.close(graceMs),
+		]);
 		await this.#library.stop();
 		this.#dispatch({kind: 'session', session: {kind: 'left'}});
 	}

@@ -78,6 +78,10 @@ export class FakePeer implements Peer {
 		return this.records;
 	}
 
+	index(): undefined {
+		return undefined;
+	}
+
 	library(): readonly LibraryEntry[] {
 		return this.entries;
 	}

@@ -1,0 +1,252 @@
+/**
+ * A copy of an index: which RFCs there are and who holds them, changed by the events of WATCH, read in windows.
+ * Events may be told again that are in the copy already: after the last one it is what the index is.
+ */
+import {lowest, SortedList} from '../order/sorted-list.ts';
+import {TableView, type TableWindow, type WindowQuery} from '../order/table-view.ts';
+import type {PeerRecord, RfcRecord, WatchEvent} from '../protocol/message.ts';
+
+export type RfcRow = {
+	readonly rfc: number;
+	/** The title of its first holder; holders may differ. */
+	readonly title: string;
+	/** How many peers hold it. */
+	readonly holders: number;
+	/** How many digests there are among them: more than one means that not all have the same file. */
+	readonly versions: number;
+};
+
+/** The holders are by host, address and port; never empty while it is in the table. */
+type Entry = {readonly rfc: number; readonly holders: RfcRecord[]};
+
+type Place = Pick<RfcRecord, 'host' | 'address' | 'port'>;
+
+export type IndexTableOptions = {
+	/** Calls later, when other work had its turn. */
+	readonly defer: (call: () => void) => void;
+	/** Called when a filter has found more. */
+	readonly onProgress: () => void;
+	/** Told of records that were not there. */
+	readonly onAdded: (record: RfcRecord) => void;
+};
+
+/** Records that are moved or removed before other work has its turn. */
+const atOnce = 256;
+
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const comparePlaces = (one: Place, other: Place): number =>
+	order(one.host, other.host) || order(one.address, other.address) || one.port - other.port;
+
+type RecordPlace = Place & Pick<RfcRecord, 'rfc'>;
+
+const compareRecords = (one: RecordPlace, other: RecordPlace): number =>
+	one.rfc - other.rfc || comparePlaces(one, other);
+
+const placeKey = ({host, address, port}: Place): string => `${host} ${address} ${port}`;
+
+/** A peer of 1.1 is its name; one of 1.0 its name, address and port together (PROTOCOL.md 2, "Who is who"). */
+const peerKey = (peer: PeerRecord): string => (peer.version === '1.1' ? peer.host : placeKey(peer));
+
+export class IndexTable {
+	readonly #options: IndexTableOptions;
+	readonly #entries = new Map<number, Entry>();
+	readonly #rfcs = new SortedList<number, Entry>({key: ({rfc}) => rfc, compare: (a, b) => a - b});
+	readonly #records = new SortedList<RecordPlace, RfcRecord>({key: record => record, compare: compareRecords});
+	readonly #peers = new Map<string, PeerRecord>();
+	/** What is held at each place. */
+	readonly #held = new Map<string, Map<number, RfcRecord>>();
+	readonly #rfcView: TableView<number, Entry>;
+	readonly #recordView: TableView<RecordPlace, RfcRecord>;
+
+	constructor(options: IndexTableOptions) {
+		this.#options = options;
+		const {defer, onProgress} = options;
+		this.#rfcView = new TableView({
+			all: this.#rfcs,
+			ordering: {key: ({rfc}) => rfc, compare: (a, b) => a - b},
+			text: ({rfc, holders}) => `${rfc} ${holders[0]?.title ?? ''}`,
+			defer,
+			onProgress,
+		});
+		this.#recordView = new TableView({
+			all: this.#records,
+			ordering: {key: record => record, compare: compareRecords},
+			text: ({rfc, title, host, address}) => `${rfc} ${title} ${host} ${address}`,
+			defer,
+			onProgress,
+		});
+	}
+
+	/** How many there are. */
+	get counts(): {readonly rfcs: number; readonly records: number; readonly peers: number} {
+		return {rfcs: this.#rfcs.size, records: this.#records.size, peers: this.#peers.size};
+	}
+
+	rfcs(query: WindowQuery<number>): TableWindow<RfcRow> {
+		const {items, ...places} = this.#rfcView.window(query);
+		return {rows: items.map(rowOf), total: this.#rfcs.size, ...places};
+	}
+
+	/** An anchor is `rfc host address port`. */
+	records({anchor, ...query}: WindowQuery<string>): TableWindow<RfcRecord> {
+		const place = anchor === undefined ? undefined : parseAnchor(anchor);
+		const {items, ...places} = this.#recordView.window({...query, ...(place ? {anchor: place} : {})});
+		return {rows: items, total: this.#records.size, ...places};
+	}
+
+	/** Who holds an RFC, by host. */
+	holdersOf(rfc: number): readonly RfcRecord[] {
+		return this.#entries.get(rfc)?.holders.slice() ?? [];
+	}
+
+	/** By host, with as many RFCs as they hold now. */
+	peers(): readonly PeerRecord[] {
+		return [...this.#peers.values()]
+			.map(peer => ({...peer, rfcs: this.#held.get(placeKey(peer))?.size ?? 0}))
+			.sort(comparePlaces);
+	}
+
+	putPeer(peer: PeerRecord): void {
+		this.#peers.set(peerKey(peer), peer);
+	}
+
+	/** Enters a record, in place of the one that its peer had of this RFC. */
+	put(given: RfcRecord): void {
+		const entry = this.#entryOf(given.rfc);
+		const record = shared(given, entry.holders[0], this.#peers.get(given.host));
+		const at = placeIn(entry.holders, record);
+		const before = entry.holders[at];
+		const replaces = before !== undefined && comparePlaces(before, record) === 0;
+		entry.holders.splice(at, replaces ? 1 : 0, record);
+		const key = placeKey(record);
+		const held = this.#held.get(key) ?? new Map<number, RfcRecord>();
+		this.#held.set(key, held.set(record.rfc, record));
+		this.#records.set(record);
+		this.#recordView.changed(record, true);
+		this.#rfcView.changed(entry, true);
+		if (!replaces) this.#options.onAdded(record);
+	}
+
+	/** Takes a record out, if it is there. */
+	remove(place: RecordPlace): void {
+		const entry = this.#entries.get(place.rfc);
+		const key = placeKey(place);
+		const held = this.#held.get(key);
+		const record = held?.get(place.rfc);
+		if (!entry || !held || !record) return;
+		entry.holders.splice(placeIn(entry.holders, record), 1);
+		held.delete(record.rfc);
+		if (held.size === 0) this.#held.delete(key);
+		this.#records.delete(record);
+		this.#recordView.changed(record, false);
+		if (entry.holders.length === 0) {
+			this.#entries.delete(entry.rfc);
+			this.#rfcs.delete(entry.rfc);
+		}
+		this.#rfcView.changed(entry, entry.holders.length > 0);
+	}
+
+	/**
+	 * Enters a change. Where that is much work, each pause of the generator is a moment for other work.
+	 * Gives `unclear` where only the whole index tells what is there now.
+	 */
+	*apply(event: WatchEvent): Generator<void, 'done' | 'unclear'> {
+		switch (event.event) {
+			case 'rfc-added':
+			case 'rfc-changed':
+				this.put(event.record);
+				return 'done';
+			case 'rfc-removed':
+				this.remove(event.record);
+				return this.#isShared(event.record) ? 'unclear' : 'done';
+			case 'peer-joined':
+				return yield* this.#join(event.peer);
+			case 'peer-left':
+				return yield* this.#leave(event.peer);
+			default:
+				return 'done';
+		}
+	}
+
+	*#join(peer: PeerRecord): Generator<void, 'done' | 'unclear'> {
+		const before = this.#peers.get(peerKey(peer));
+		this.putPeer(peer);
+		if (!before || comparePlaces(before, peer) === 0) return 'done';
+		if (this.#isHeldByAnother(before)) return 'unclear';
+		const {host, address, port} = peer;
+		let count = 0;
+		for (const record of [...(this.#held.get(placeKey(before))?.values() ?? [])]) {
+			this.remove(record);
+			this.put({...record, host, address, port});
+			if (++count % atOnce === 0) yield;
+		}
+		return 'done';
+	}
+
+	*#leave(peer: PeerRecord): Generator<void, 'done' | 'unclear'> {
+		this.#peers.delete(peerKey(peer));
+		if (this.#isHeldByAnother(peer)) return 'unclear';
+		let count = 0;
+		for (const record of [...(this.#held.get(placeKey(peer))?.values() ?? [])]) {
+			this.remove(record);
+			if (++count % atOnce === 0) yield;
+		}
+		return 'done';
+	}
+
+	/** A peer of 1.0 may call itself by the name and port of one of 1.1: their records look the same. */
+	#isShared({host, address, port}: Place): boolean {
+		const named = this.#peers.get(host);
+		return (
+			named !== undefined &&
+			comparePlaces(named, {host, address, port}) === 0 &&
+			this.#peers.has(placeKey({host, address, port}))
+		);
+	}
+
+	#isHeldByAnother(peer: PeerRecord): boolean {
+		const other = this.#peers.get(peer.version === '1.1' ? placeKey(peer) : peer.host);
+		return other !== undefined && comparePlaces(other, peer) === 0;
+	}
+
+	#entryOf(rfc: number): Entry {
+		const known = this.#entries.get(rfc);
+		if (known) return known;
+		const entry: Entry = {rfc, holders: []};
+		this.#entries.set(rfc, entry);
+		this.#rfcs.set(entry);
+		return entry;
+	}
+}
+
+const rowOf = ({rfc, holders}: Entry): RfcRow => ({
+	rfc,
+	title: holders[0]?.title ?? '',
+	holders: holders.length,
+	versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
+});
+
+/** The same text once for all that share it: an index has many records of few peers. */
+function shared(record: RfcRecord, first: RfcRecord | undefined, peer: PeerRecord | undefined): RfcRecord {
+	const {title, digest, host, address} = record;
+	return {
+		...record,
+		title: first?.title === title ? first.title : title,
+		host: peer?.host === host ? peer.host : host,
+		address: peer?.address === address ? peer.address : address,
+		...(digest === undefined ? {} : {digest: first?.digest === digest ? first.digest : digest}),
+	};
+}
+
+const placeIn = (holders: readonly RfcRecord[], place: Place): number =>
+	lowest(holders.length, index => {
+		const holder = holders[index];
+		return holder !== undefined && comparePlaces(holder, place) >= 0;
+	});
+
+function parseAnchor(anchor: string): RecordPlace | undefined {
+	const [, rfc, host, address, port] = /^(\d+) (.*) (\S+) (\d+)$/s.exec(anchor) ?? [];
+	if (host === undefined || address === undefined) return undefined;
+	return {rfc: Number(rfc), host, address, port: Number(port)};
+}

@@ -1,0 +1,248 @@
+/**
+ * What this peer knows of the whole index: listed once, and kept up to date by a connection that watches it.
+ *
+ *   absent -> filling -> live <-> stale
+ *      ^---- a server that knows no WATCH (1.0)
+ */
+import {setTimeout as sleep} from 'node:timers/promises';
+import {ForeignError} from '../net/client.ts';
+import {watchIndex} from '../net/watch-client.ts';
+import type {WireLog} from '../net/wire-log.ts';
+import type {TableWindow, WindowQuery} from '../order/table-view.ts';
+import type {PeerRecord, RfcRecord, WatchEvent} from '../protocol/message.ts';
+import {backoff} from './backoff.ts';
+import type {IndexLink} from './index-link.ts';
+import {IndexTable, type RfcRow} from './index-table.ts';
+
+/** The index as it is read by tables. A window costs what it shows. */
+export interface IndexWindowSource {
+	/**
+	 * `filling`: it is being listed for the first time. `live`: it is as the server has it. `stale`: it is as it was when the
+	 * connection was lost, or when changes were missed; a new list comes in one piece.
+	 */
+	readonly state: 'filling' | 'live' | 'stale';
+	readonly counts: {readonly rfcs: number; readonly records: number; readonly peers: number};
+	/** By number. The anchor is a number. */
+	rfcs(query: WindowQuery<number>): TableWindow<RfcRow>;
+	/** By number, then host. The anchor is `rfc host address port`. */
+	records(query: WindowQuery<string>): TableWindow<RfcRecord>;
+	/** Who holds an RFC, by host. */
+	holdersOf(rfc: number): readonly RfcRecord[];
+	/** By host. */
+	peers(): readonly PeerRecord[];
+	/** Calls `listener` after changes, once for those of one turn of the event loop. Returns the way to stop that. */
+	subscribe(listener: () => void): () => void;
+}
+
+export type IndexViewOptions = {
+	readonly server: {readonly host: string; readonly port: number};
+	/** A link that is joined and not the one given, as soon as there is one. */
+	readonly nextLink: (before: IndexLink | undefined, signal: AbortSignal) => Promise<IndexLink>;
+	/** Who watches. */
+	readonly proof: () => {readonly host: string; readonly token: string} | undefined;
+	readonly wire?: WireLog | undefined;
+	/** 0..1 by chance. */
+	readonly random?: () => number;
+};
+
+/** So long at most a new list is put off, so that not all who missed something ask in the same moment (PROTOCOL.md 3). */
+const resyncMs = 2000;
+/** Records that are entered before other work has its turn. */
+const atOnce = 500;
+
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+export class IndexView implements IndexWindowSource {
+	readonly #options: IndexViewOptions;
+	readonly #stop = new AbortController();
+	readonly #listeners = new Set<() => void>();
+	readonly #added = new Map<number, Set<(record: RfcRecord) => void>>();
+	#table = this.#newTable();
+	#state: IndexWindowSource['state'] | 'absent' = 'absent';
+	/** That of the last change in the table; undefined while the table is not whole. */
+	#generation: string | undefined;
+	#attempt = 0;
+	#telling = false;
+	#running: Promise<void> | undefined;
+
+	constructor(options: IndexViewOptions) {
+		this.#options = options;
+	}
+
+	/** Whether there is anything to read: not before the first join, nor at a server that knows no WATCH. */
+	get present(): boolean {
+		return this.#state !== 'absent';
+	}
+
+	get state(): IndexWindowSource['state'] {
+		return this.#state === 'absent' ? 'stale' : this.#state;
+	}
+
+	get counts(): IndexWindowSource['counts'] {
+		return this.#table.counts;
+	}
+
+	/** Begins to list and to watch, for as long as the peer lives. */
+	start(): void {
+		this.#running ??= this.#follow(this.#stop.signal);
+	}
+
+	/** Ends the connection that watches. Never rejects. */
+	async stop(): Promise<void> {
+		this.#stop.abort();
+		await this.#running;
+	}
+
+	rfcs(query: WindowQuery<number>): TableWindow<RfcRow> {
+		return this.#table.rfcs(query);
+	}
+
+	records(query: WindowQuery<string>): TableWindow<RfcRecord> {
+		return this.#table.records(query);
+	}
+
+	holdersOf(rfc: number): readonly RfcRecord[] {
+		return this.#table.holdersOf(rfc);
+	}
+
+	peers(): readonly PeerRecord[] {
+		return this.#table.peers();
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/**
+	 * Calls `listener` for each record of an RFC that comes, also with a new list of the whole index, where records that were
+	 * there come again. Never at a server that knows no WATCH. Returns the way to stop that.
+	 */
+	onAdded(rfc: number, listener: (record: RfcRecord) => void): () => void {
+		const listeners = this.#added.get(rfc) ?? new Set();
+		this.#added.set(rfc, listeners.add(listener));
+		return () => {
+			listeners.delete(listener);
+			if (listeners.size === 0 && this.#added.get(rfc) === listeners) this.#added.delete(rfc);
+		};
+	}
+
+	async #follow(signal: AbortSignal): Promise<void> {
+		/** A link to a server that knows no WATCH: not asked again. */
+		let barren: IndexLink | undefined;
+		while (!signal.aborted) {
+			const link = await this.#options.nextLink(barren, signal).catch(() => undefined);
+			// Whoever left does not come back.
+			if (!link) return;
+			try {
+				if (link.version === '1.0') barren = this.#forget(link);
+				else await this.#watch(link, signal);
+			} catch (error) {
+				if (signal.aborted) return;
+				if (error instanceof ForeignError && error.reason === 'no-watch') barren = this.#forget(link);
+				else await this.#pause(link, signal);
+			}
+		}
+	}
+
+	/** Lost: waits for a while, or until the session has another link, which waited itself. */
+	async #pause(link: IndexLink, signal: AbortSignal): Promise<void> {
+		if (this.#state === 'live') this.#setState('stale');
+		const stop = new AbortController();
+		const both = AbortSignal.any([signal, stop.signal]);
+		const enough = sleep(backoff(this.#attempt++, this.#random()), undefined, {signal: both});
+		await Promise.race([enough, this.#options.nextLink(link, both)]).catch(() => {});
+		stop.abort();
+	}
+
+	/** Goes on until the connection is lost, with what was missed since the last one. */
+	async #watch(link: IndexLink, signal: AbortSignal): Promise<void> {
+		if (this.#generation === undefined) await this.#load(link, signal);
+		const {server, wire, proof} = this.#options;
+		const onOpen = (generation: string) => {
+			this.#attempt = 0;
+			// Otherwise the events that were missed, or `resync`, follow at once.
+			if (generation === this.#generation) this.#setState('live');
+		};
+		const events = watchIndex({...server, wire, as: proof(), since: this.#generation, signal, onOpen});
+		for await (const event of events) {
+			if (event.event === 'resync' || (await this.#apply(event)) === 'unclear') await this.#loadAgain(signal);
+			else this.#generation = event.generation;
+		}
+	}
+
+	async #loadAgain(signal: AbortSignal): Promise<void> {
+		this.#generation = undefined;
+		this.#setState('stale');
+		await sleep(this.#random() * resyncMs, undefined, {signal});
+		await this.#load(await this.#options.nextLink(undefined, signal), signal);
+	}
+
+	/** Lists the whole index. What was there before stays until the new list is whole. */
+	async #load(link: IndexLink, signal: AbortSignal): Promise<void> {
+		const isFirst = this.#table.counts.records === 0;
+		let table = this.#newTable();
+		if (this.#state === 'absent') this.#setState('filling');
+		const generation = await link.recordPages(async (records, anew) => {
+			if (anew) table = this.#newTable();
+			if (isFirst) this.#table = table;
+			for (let at = 0; at < records.length; at += atOnce) {
+				for (const record of records.slice(at, at + atOnce)) table.put(record);
+				await turn();
+				if (isFirst) this.#changed();
+			}
+		}, signal);
+		// Later than the records: what came or went meanwhile is told again by the events since their generation.
+		for (const peer of await link.peers(signal)) table.putPeer(peer);
+		this.#table = table;
+		this.#generation = generation;
+		this.#setState('live');
+	}
+
+	async #apply(event: WatchEvent): Promise<'done' | 'unclear'> {
+		if (this.#state !== 'live') this.#setState('live');
+		const work = this.#table.apply(event);
+		for (let step = work.next(); ; step = work.next()) {
+			if (event.event !== 'heartbeat') this.#changed();
+			if (step.done) return step.value;
+			await turn();
+		}
+	}
+
+	/** There is nothing to watch on this link. */
+	#forget(link: IndexLink): IndexLink {
+		this.#table = this.#newTable();
+		this.#generation = undefined;
+		this.#setState('absent');
+		return link;
+	}
+
+	#newTable(): IndexTable {
+		return new IndexTable({
+			defer: call => void setImmediate(call),
+			onProgress: () => this.#changed(),
+			onAdded: record => {
+				for (const listener of [...(this.#added.get(record.rfc) ?? [])]) listener(record);
+			},
+		});
+	}
+
+	#random(): number {
+		return (this.#options.random ?? Math.random)();
+	}
+
+	#setState(state: IndexView['state'] | 'absent'): void {
+		if (this.#state === state) return;
+		this.#state = state;
+		this.#changed();
+	}
+
+	#changed(): void {
+		if (this.#telling) return;
+		this.#telling = true;
+		setImmediate(() => {
+			this.#telling = false;
+			for (const listener of [...this.#listeners]) listener();
+		});
+	}
+}
