@@ -16,13 +16,16 @@ export type FollowOptions = {
 	readonly signal: AbortSignal;
 	/** Told in a sentence when the connection is lost, and when it is there again. */
 	readonly onNews: (news: string) => void;
+	/** Called each time the server watches. */
+	readonly onOpen?: () => void;
 };
 
 /**
  * Every event, in order; after a lost connection those that were missed come first, or a `resync` where they are not kept.
  * Ends when `signal` aborts. Throws a `FailureError` when the first connection cannot be had, or no server of 1.1 is there.
  */
-export async function* followIndex({place, since, signal, onNews}: FollowOptions): AsyncGenerator<WatchEvent, void> {
+export async function* followIndex(options: FollowOptions): AsyncGenerator<WatchEvent, void> {
+	const {place, since, signal, onNews} = options;
 	let last = since;
 	let everOpen = false;
 	let attempt = 0;
@@ -33,6 +36,7 @@ export async function* followIndex({place, since, signal, onNews}: FollowOptions
 				everOpen = true;
 				attempt = 0;
 				last ??= generation === '' ? undefined : generation;
+				options.onOpen?.();
 			};
 			for await (const event of watchIndex({...place, since: last, signal, onOpen})) {
 				last = event.generation;

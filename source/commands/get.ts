@@ -93,8 +93,13 @@ class Get {
 		const talkative = offers.length <= mostTold;
 		const getter = new Getter({fetcher, progress, signal, replace: invocation.on('replace'), talkative});
 		for (const offer of offers) progress.expect(Getter.size(offer));
+		const work = async (offer: Offer): Promise<Outcome> => {
+			const outcome = await getter.get(offer);
+			if ('failure' in outcome) progress.say(sentence(outcome.failure));
+			return outcome;
+		};
 		try {
-			const outcomes = await inLanes(offers, {atOnce, work: offer => getter.get(offer)});
+			const outcomes = await inLanes(offers, {atOnce, work});
 			for (const outcome of outcomes) this.#tally.add(outcome);
 			progress.close();
 			if (!talkative) printError(this.#tally.sentence(performance.now()));

@@ -31,7 +31,8 @@ export type Got = {
 
 export type Outcome =
 	| {readonly kind: 'got' | 'here'; readonly got: Got; readonly from: readonly string[]}
-	| {readonly kind: 'differs' | 'failed' | 'absent' | 'cancelled'};
+	| {readonly kind: 'differs' | 'failed' | 'absent'; readonly failure: Failure}
+	| {readonly kind: 'cancelled'};
 
 export type GetterOptions = {
 	readonly fetcher: Fetcher;
@@ -54,7 +55,7 @@ export class Getter {
 		return chooseVersion(records, wanted)?.records[0]?.size;
 	}
 
-	/** Gets one document, told to the progress that expects it. Never rejects. */
+	/** Gets one document, told to the progress that expects it. Why one did not come the caller tells. Never rejects. */
 	async get(offer: Offer): Promise<Outcome> {
 		const outcome = await this.#get(offer);
 		const size = 'got' in outcome ? outcome.got.bytes : 0;
@@ -65,8 +66,8 @@ export class Getter {
 	async #get({rfc, records, wanted}: Offer): Promise<Outcome> {
 		const choice = chooseVersion(records, wanted);
 		if (!choice) {
-			this.#fail({kind: 'version-absent', rfc, digest: wanted ?? '', others: records.length});
-			return {kind: 'absent'};
+			const failure = {kind: 'version-absent', rfc, digest: wanted ?? '', others: records.length} as const;
+			return {kind: 'absent', failure};
 		}
 		if (wanted === undefined) this.#tellVersions(rfc, choice);
 		const end = await this.#fetch(rfc, choice);
@@ -75,17 +76,9 @@ export class Getter {
 			case 'already-here':
 				return this.#here(rfc, end);
 			case 'differs':
-				this.#fail({
-					kind: 'file-differs',
-					rfc,
-					file: end.file,
-					bytes: end.existingBytes,
-					...(end.bytes === undefined ? {} : {otherBytes: end.bytes}),
-				});
-				return {kind: 'differs'};
+				return {kind: 'differs', failure: differs(rfc, end)};
 			case 'failed':
-				this.#fail(end.failure);
-				return {kind: 'failed'};
+				return {kind: 'failed', failure: end.failure};
 			case 'cancelled':
 				return {kind: 'cancelled'};
 		}
@@ -116,7 +109,7 @@ export class Getter {
 			replace,
 			signal,
 			onState: (state, sources) => progress.show(rfc, state, sources),
-			onTrouble: failure => records.length > 1 && this.#fail(failure),
+			onTrouble: failure => records.length > 1 && this.#say(sentence(failure)),
 		});
 	}
 
@@ -151,13 +144,17 @@ export class Getter {
 		);
 	}
 
-	#fail(failure: Failure): void {
-		this.#say(sentence(failure));
-	}
-
 	#say(text: string): void {
 		this.#options.progress.say(text);
 	}
+}
+
+/** The failure that a file with other bytes is. */
+export function differs(
+	rfc: number,
+	{file, existingBytes, bytes: size}: {readonly file: string; readonly existingBytes: number; readonly bytes?: number},
+): Failure {
+	return {kind: 'file-differs', rfc, file, bytes: existingBytes, ...(size === undefined ? {} : {otherBytes: size})};
 }
 
 const verdicts = {

@@ -1,4 +1,5 @@
 /** Which RFCs a person asks for: `2616 9110-9114 rfc791`. Pure. */
+import {limits} from '../protocol/message.ts';
 import {decimal, isRfcNumber} from '../protocol/records.ts';
 import {FailureError} from '../text/failures.ts';
 import {counted} from '../text/quantity.ts';
@@ -6,6 +7,9 @@ import {UsageError} from './command.ts';
 
 /** Numbers from `first` to `last`, both included. */
 export type Span = {readonly first: number; readonly last: number};
+
+/** Every number there can be. */
+export const everything: readonly Span[] = [{first: 1, last: limits.maxRfc}];
 
 const pattern = /^(?:rfc[ -]?)?(\d+)(?:-(?:rfc[ -]?)?(\d+))?$/i;
 

@@ -146,6 +146,32 @@ export const commandSpecs: readonly CommandSpec[] = [
 		load: () => import('./get.ts'),
 	},
 	{
+		name: 'mirror',
+		summary: 'Get every RFC that the network has and a folder has not. Can be stopped and started again at any time.',
+		notes: [
+			'Prints the name of each file that came. What is here with the same SHA-256 is left alone; with another one it is',
+			'kept and told, and the exit code is 1, as for what could not be had. Where holders have different versions, the',
+			'one that most addresses hold is taken. --watch goes on for ever; Ctrl-C, or SIGTERM, is how it ends: with 0 when',
+			'all is here, and with --json each file is a line of JSON.',
+		],
+		flags: [
+			server,
+			{name: 'output', value: 'FOLDER', default: '.', help: 'folder of the mirror, made when it is missing'},
+			{name: 'watch', help: 'follow the network, and get what comes into it'},
+			manifest,
+			replace,
+			pace,
+			protocol,
+			json,
+		],
+		examples: [
+			'p2pci mirror --output rfc-series',
+			'p2pci mirror --output rfc-series --watch --server 192.168.1.20:5555',
+		],
+		exits: [0, 1, 2, 130],
+		load: () => import('./mirror.ts'),
+	},
+	{
 		name: 'verify',
 		operands: {text: '[FOLDER]'},
 		summary: 'Check the rfcN.txt files of a folder against a manifest of sha256sum. Needs no server.',

@@ -14,24 +14,19 @@ export class Tally {
 	}
 
 	add(outcome: Outcome): void {
-		this.#counts.set(outcome.kind, this.count(outcome.kind) + 1);
+		this.note(outcome.kind, this.count(outcome.kind) + 1);
 		if (outcome.kind !== 'got') return;
 		this.#bytes += outcome.got.bytes;
 		for (const name of outcome.from) this.#from.add(name);
 	}
 
+	/** Sets how many there are of a kind. */
+	note(kind: Outcome['kind'], many: number): void {
+		this.#counts.set(kind, many);
+	}
+
 	count(kind: Outcome['kind']): number {
 		return this.#counts.get(kind) ?? 0;
-	}
-
-	/** Kinds of outcomes so far. */
-	get kinds(): readonly Outcome['kind'][] {
-		return [...this.#counts.keys()];
-	}
-
-	/** Bytes that came. */
-	get bytes(): number {
-		return this.#bytes;
 	}
 
 	/** `Got 249 RFCs (11 MiB) in 2 s, 5.5 MiB/s, from alice and bob; 12 were here already; 1 failed.` */

@@ -1,0 +1,61 @@
+/** What a mirror's folder has already, with digests that are remembered from one run to the next. */
+import {createHash} from 'node:crypto';
+import {stat} from 'node:fs/promises';
+import path from 'node:path';
+import envPaths from 'env-paths';
+import {Digests} from '../peer/digests.ts';
+import {exists} from '../peer/safe-file.ts';
+import {listDocuments} from './folder-documents.ts';
+
+export type LocalDocument = {
+	readonly file: string;
+	readonly bytes: number;
+	/** Absent when the file cannot be read, or changes while it is. */
+	readonly digest?: string;
+};
+
+export class LocalDocuments {
+	readonly #folder: string;
+	readonly #digests: Digests;
+	readonly #files: ReadonlyMap<number, string>;
+
+	private constructor(folder: string, {files, digests}: {files: ReadonlyMap<number, string>; digests: Digests}) {
+		this.#folder = folder;
+		this.#files = files;
+		this.#digests = digests;
+	}
+
+	/** Lists a folder, which may not be there yet. Rejects with a `FailureError`. */
+	static async open(folder: string): Promise<LocalDocuments> {
+		const {files} = (await exists(folder)) ? await listDocuments(folder, '--output') : {files: new Map()};
+		const digests = new Digests({file: memoryOf(folder), onKnown: () => {}});
+		await digests.load();
+		return new LocalDocuments(folder, {files, digests});
+	}
+
+	/** How many there were when the folder was listed. */
+	get size(): number {
+		return this.#files.size;
+	}
+
+	/** What is here of an RFC; undefined when nothing is. Reads the file where its digest is not remembered. */
+	async find(rfc: number): Promise<LocalDocument | undefined> {
+		const name = this.#files.get(rfc);
+		if (name === undefined) return undefined;
+		const file = path.resolve(this.#folder, name);
+		const digest = await this.#digests.now(file);
+		const size = (await stat(file).catch(() => undefined))?.size ?? 0;
+		return {file, bytes: size, ...(digest === undefined ? {} : {digest})};
+	}
+
+	/** Remembers the digests. */
+	close(): Promise<void> {
+		return this.#digests.stop();
+	}
+}
+
+/** A file for each folder, in the platform's place for such data. */
+function memoryOf(folder: string): string {
+	const name = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 16);
+	return path.join(envPaths('p2pci', {suffix: ''}).data, 'mirrors', `${name}.json`);
+}

@@ -1,0 +1,81 @@
+/** One round of a mirror: what the network has and the folder has not, fetched, many documents at a time. */
+import type {Fetcher} from '../peer/fetcher.ts';
+import type {Failure} from '../text/failures.ts';
+import {differs, Getter, type Got, type Offer, type Outcome} from './getter.ts';
+import {inLanes} from './lanes.ts';
+import type {LocalDocuments} from './local-documents.ts';
+import {Progress} from './progress.ts';
+import {chooseVersion} from './versions.ts';
+
+/** Documents asked for at a time; how many of them come at once the fetcher says. */
+const atOnce = 64;
+
+export type RoundOptions = {
+	readonly fetcher: Fetcher;
+	readonly signal: AbortSignal;
+	/** What is here with other bytes is replaced. */
+	readonly replace: boolean;
+	/** Told of each document that came, at once. */
+	readonly onGot: (got: Got) => void;
+};
+
+export type RoundEnd = {
+	/** What came of each offer; in no particular order. */
+	readonly outcomes: readonly {readonly rfc: number; readonly outcome: Outcome}[];
+	/** How many were here already, as the network has them. */
+	readonly here: number;
+};
+
+/** Gets what is missing. Never rejects for one document's sake. */
+export async function mirrorRound(
+	offers: readonly Offer[],
+	local: LocalDocuments,
+	options: RoundOptions,
+): Promise<RoundEnd> {
+	const compared = await inLanes(offers, {atOnce, work: offer => compare(offer, local, options)});
+	const open = compared.filter(each => each.kind === 'get').map(({offer}) => offer);
+	const refused = compared.flatMap(each => (each.kind === 'differs' ? [each] : []));
+	const fetched = await fetchAll(open, options);
+	return {
+		outcomes: [
+			...refused.map(({offer, failure}) => ({rfc: offer.rfc, outcome: {kind: 'differs', failure} as const})),
+			...fetched,
+		],
+		here: compared.length - open.length - refused.length,
+	};
+}
+
+type Compared =
+	| {readonly kind: 'get' | 'here'; readonly offer: Offer}
+	| {readonly kind: 'differs'; readonly offer: Offer; readonly failure: Failure};
+
+async function compare(offer: Offer, local: LocalDocuments, {replace, signal}: RoundOptions): Promise<Compared> {
+	const digest = chooseVersion(offer.records, offer.wanted)?.digest;
+	const found = signal.aborted ? undefined : await local.find(offer.rfc);
+	if (!found) return {kind: 'get', offer};
+	// Where nobody declares a digest nothing can be compared without fetching it, and what is here stays anyhow.
+	if (digest === undefined || found.digest === digest) return {kind: 'here', offer};
+	if (replace) return {kind: 'get', offer};
+	const size = Getter.size(offer);
+	const facts = {file: found.file, existingBytes: found.bytes, ...(size === undefined ? {} : {bytes: size})};
+	return {kind: 'differs', offer, failure: differs(offer.rfc, facts)};
+}
+
+async function fetchAll(offers: readonly Offer[], {fetcher, signal, replace, onGot}: RoundOptions) {
+	const progress = new Progress({noun: 'RFC'});
+	const getter = new Getter({fetcher, progress, signal, replace, talkative: false});
+	for (const offer of offers) progress.expect(Getter.size(offer));
+	const work = async (offer: Offer) => {
+		const outcome: Outcome = signal.aborted ? {kind: 'cancelled'} : await getter.get(offer);
+		if (outcome.kind === 'got') {
+			progress.pause();
+			onGot(outcome.got);
+		}
+		return {rfc: offer.rfc, outcome};
+	};
+	try {
+		return await inLanes(offers, {atOnce, work});
+	} finally {
+		progress.close();
+	}
+}

@@ -1,0 +1,211 @@
+/** `p2pci mirror`: every RFC that the network has and a folder has not; with --watch it follows the network for ever. */
+import process from 'node:process';
+import {setTimeout as wait} from 'node:timers/promises';
+import {backoff} from '../peer/backoff.ts';
+import type {Fetcher} from '../peer/fetcher.ts';
+import {openIndexLink} from '../peer/index-link.ts';
+import {hostPort} from '../text/address.ts';
+import {type Failure, FailureError, sentence} from '../text/failures.ts';
+import {printable} from '../text/printable.ts';
+import {counted} from '../text/quantity.ts';
+import {ChangeFeed} from './change-feed.ts';
+import type {Invocation, Run} from './command.ts';
+import {type ExitCode, exitCodes} from './exit-codes.ts';
+import {protocolOf, serverOf} from './flag-values.ts';
+import {checkFolder, fetcherOf} from './get.ts';
+import type {Got, Offer, Outcome} from './getter.ts';
+import {endSignal} from './lifecycle.ts';
+import {LocalDocuments} from './local-documents.ts';
+import {mirrorRound} from './mirror-round.ts';
+import {findOffers} from './offers.ts';
+import {printError, printOut} from './output.ts';
+import {everything, type Span} from './selection.ts';
+import {Tally} from './tally.ts';
+import {type Wanted, wantedVersions} from './wanted.ts';
+
+/** Rounds in a row in which nothing came, after which those that are left are given up. */
+const mostIdleRounds = 4;
+
+export const run: Run = async (_command, invocation) => {
+	const folder = invocation.text('output') ?? '.';
+	const wanted = await wantedVersions(invocation, Number.POSITIVE_INFINITY);
+	await checkFolder(folder);
+	const end = endSignal(() => process.exit(exitCodes.interrupted));
+	const fetcher = fetcherOf(invocation, folder);
+	const mirror = new Mirror({invocation, folder, wanted, fetcher, signal: end.signal});
+	try {
+		await (invocation.on('watch') ? mirror.follow() : mirror.complete(everything));
+		return mirror.finish();
+	} catch (error) {
+		if (end.signal.aborted) return mirror.finish();
+		throw error;
+	} finally {
+		await fetcher.close();
+		end.dispose();
+	}
+};
+
+type MirrorOptions = {
+	readonly invocation: Invocation;
+	readonly folder: string;
+	readonly wanted: Wanted;
+	readonly fetcher: Fetcher;
+	readonly signal: AbortSignal;
+};
+
+class Mirror {
+	readonly #options: MirrorOptions;
+	readonly #tally = new Tally(performance.now());
+	readonly #got: Got[] = [];
+	/** What differs, and what could not be had so far: by number, with the reason. */
+	readonly #differing = new Map<number, Failure>();
+	readonly #failed = new Map<number, Failure>();
+	/** On offer, and not in the manifest. */
+	readonly #unlisted = new Set<number>();
+	/** The index server has answered once: whatever it is, it is the right one. */
+	#answered = false;
+	/** A whole round has been done. */
+	#complete = false;
+
+	constructor(options: MirrorOptions) {
+		this.#options = options;
+	}
+
+	/** Gets what is missing of the selection, again and again until it is here, or is not to be had. */
+	async complete(spans: readonly Span[]): Promise<void> {
+		const {signal, invocation} = this.#options;
+		let selection = spans;
+		for (let idle = 0; ; ) {
+			const came = await this.#round(selection);
+			if (signal.aborted || (came !== undefined && this.#failed.size === 0)) return;
+			idle = came ? 0 : idle + 1;
+			// A mirror that follows does not give up its server; what one document waits for is told by a change.
+			if (idle >= mostIdleRounds && !(came === undefined && invocation.on('watch'))) return;
+			if (came !== undefined) selection = this.#unfinished();
+			await wait(backoff(idle, Math.random()), undefined, {signal}).catch(() => {});
+		}
+	}
+
+	/** Gets what is there and then what comes into the network, until the signal aborts. */
+	async follow(): Promise<void> {
+		const {invocation, signal} = this.#options;
+		const place = serverOf(invocation);
+		const feed = new ChangeFeed({place, signal, onNews: printError});
+		await feed.ready;
+		await this.complete(everything);
+		if (!signal.aborted) printError(`${this.#summary()} Following ${hostPort(place.host, place.port)}; Ctrl-C ends.`);
+		while (!signal.aborted) {
+			const changed = [...(await feed.next()), ...this.#unfinished()];
+			if (changed.length > 0 && !signal.aborted) await this.complete(changed);
+		}
+	}
+
+	/** Tells how it ended; the exit code. */
+	finish(): ExitCode {
+		const {invocation, signal} = this.#options;
+		for (const failure of this.#failed.values()) printError(sentence(failure));
+		if (this.#unlisted.size > 0) {
+			printError(`${counted(this.#unlisted.size, 'RFC')} on offer, but not in the manifest: not fetched.`);
+		}
+		const follows = invocation.on('watch');
+		if (invocation.on('json') && !follows) printOut(JSON.stringify(this.#document(), undefined, 2));
+		printError(this.#summary());
+		const unfinished = this.#tally.count('cancelled') > 0 || !this.#complete;
+		if (signal.aborted && (unfinished || !follows)) {
+			printError('Stopped before it was done: start it again, and it goes on where it was.');
+			return exitCodes.interrupted;
+		}
+		return this.#differing.size + this.#failed.size === 0 ? exitCodes.done : exitCodes.failed;
+	}
+
+	#unfinished(): readonly Span[] {
+		return [...this.#failed.keys()].map(rfc => ({first: rfc, last: rfc}));
+	}
+
+	/** How many documents came; undefined when the index could not be asked. */
+	async #round(spans: readonly Span[]): Promise<number | undefined> {
+		const offers = await this.#offers(spans);
+		if (!offers) return undefined;
+		const offered = new Set(offers.map(({rfc}) => rfc));
+		for (const rfc of this.#failed.keys()) {
+			if (!offered.has(rfc)) this.#failed.set(rfc, {kind: 'not-found', rfc});
+		}
+		const {folder, fetcher, signal, invocation} = this.#options;
+		const local = await LocalDocuments.open(folder);
+		try {
+			const onGot = (got: Got) => this.#tell(got);
+			const end = await mirrorRound(offers, local, {fetcher, signal, replace: invocation.on('replace'), onGot});
+			if (!this.#complete) this.#tally.note('here', end.here);
+			this.#complete ||= !signal.aborted;
+			for (const {rfc, outcome} of end.outcomes) this.#settle(rfc, outcome);
+			return end.outcomes.filter(({outcome}) => outcome.kind === 'got').length;
+		} finally {
+			await local.close();
+		}
+	}
+
+	#settle(rfc: number, outcome: Outcome): void {
+		this.#failed.delete(rfc);
+		if (outcome.kind === 'got' || outcome.kind === 'cancelled') this.#tally.add(outcome);
+		else if (outcome.kind === 'differs') this.#tellDifferent(rfc, outcome.failure);
+		else if ('failure' in outcome) this.#failed.set(rfc, outcome.failure);
+		else this.#tally.note('here', this.#tally.count('here') + 1);
+	}
+
+	/** Who offers what; undefined when the index server is lost for now, which the first time is the end. */
+	async #offers(spans: readonly Span[]): Promise<readonly Offer[] | undefined> {
+		const {invocation, signal} = this.#options;
+		const link = openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
+		try {
+			const {found} = await findOffers(link, spans, signal);
+			this.#answered = true;
+			return [...found].flatMap(([rfc, records]) => this.#offer(rfc, records));
+		} catch (error) {
+			if (signal.aborted || !this.#answered || !(error instanceof FailureError)) throw error;
+			printError(error.message);
+			return undefined;
+		} finally {
+			link.close();
+		}
+	}
+
+	#offer(rfc: number, records: Offer['records']): readonly Offer[] {
+		try {
+			return [{rfc, records, wanted: this.#options.wanted.digestOf(rfc)}];
+		} catch (error) {
+			if (!(error instanceof FailureError)) throw error;
+			this.#unlisted.add(rfc);
+			return [];
+		}
+	}
+
+	#tell(got: Got): void {
+		const {invocation} = this.#options;
+		if (!invocation.on('json')) printOut(printable(got.file));
+		else if (invocation.on('watch')) printOut(JSON.stringify(got));
+		else this.#got.push(got);
+	}
+
+	#tellDifferent(rfc: number, failure: Failure): void {
+		if (!this.#differing.has(rfc)) printError(sentence(failure));
+		this.#differing.set(rfc, failure);
+	}
+
+	#summary(): string {
+		this.#tally.note('differs', this.#differing.size);
+		this.#tally.note('failed', this.#failed.size);
+		return this.#tally.sentence(performance.now());
+	}
+
+	#document() {
+		const reasons = (failures: ReadonlyMap<number, Failure>) =>
+			[...failures].map(([rfc, failure]) => ({rfc, reason: sentence(failure)}));
+		return {
+			folder: this.#options.folder,
+			got: this.#got,
+			here: this.#tally.count('here'),
+			differing: reasons(this.#differing),
+			failed: reasons(this.#failed),
+		};
+	}
+}
