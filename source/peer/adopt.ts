@@ -1,7 +1,16 @@
 /** How a complete temporary file gets its name, without anything that is there being lost. */
 import {link, lstat, rename, rm} from 'node:fs/promises';
-import type {PartFile} from './part-file.ts';
 import {codeOf, sameBytes} from './safe-file.ts';
+
+/** A complete download under a temporary name. */
+export type Adoptable = {
+	readonly path: string;
+	readonly bytes: number;
+	/** Everything is written. */
+	close(): Promise<void>;
+	/** It is not wanted any more. */
+	discard(): Promise<void>;
+};
 
 /** What became of a download that is complete. */
 export type Adopted =
@@ -15,7 +24,7 @@ export type Adopted =
  * Gives the file the name `target`, unless one of the `rivals` exists, or something has that name: then compares.
  * Rejects with the system's error, or a `NoFileError` when what is there is no file.
  */
-export async function adopt(part: PartFile, target: string, rivals: readonly string[]): Promise<Adopted> {
+export async function adopt(part: Adoptable, target: string, rivals: readonly string[]): Promise<Adopted> {
 	await part.close();
 	const there = await firstThere([...rivals, target]);
 	if (there !== undefined) return compare(there, part);
@@ -35,7 +44,7 @@ async function firstThere(files: readonly string[]): Promise<string | undefined>
 	return undefined;
 }
 
-async function compare(there: string, part: PartFile): Promise<Adopted> {
+async function compare(there: string, part: Adoptable): Promise<Adopted> {
 	if (!(await sameBytes(there, part.path))) {
 		return {kind: 'differs', file: there, existingBytes: (await lstat(there)).size};
 	}

@@ -10,9 +10,10 @@ import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
 import {titleOf} from '../rfc/title.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {type Adopted, adopt} from './adopt.ts';
+import {type Adoptable, type Adopted, adopt} from './adopt.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
-import {PartFile, partName} from './part-file.ts';
+import type {PartOf} from './journal.ts';
+import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from './part-file.ts';
 import type {AddRequest, Candidate, LibraryEntry} from './peer-state.ts';
 import {fileOfPerson, reading} from './person-file.ts';
 import {codeOf, decodeText, type OpenFile, openFile, piecesOf, readPiece} from './safe-file.ts';
@@ -137,13 +138,35 @@ export class Library {
 
 	/** A file to download into. Rejects with the system's error. */
 	async newDownload(rfc: number): Promise<PartFile> {
-		await mkdir(this.downloads, {recursive: true});
-		this.#collection.followDownloads();
+		await this.#makeDownloads();
 		return PartFile.create(path.join(this.downloads, partName(fileNameOf(rfc))));
 	}
 
+	/** Where a document goes, and a new temporary name for it; `taken` when there is a file of this number. Rejects with the system's error. */
+	async placeFor(rfc: number): Promise<{readonly target: string; readonly temporary: string; readonly taken: boolean}> {
+		await this.#makeDownloads();
+		const temporary = path.join(this.downloads, partName(fileNameOf(rfc)));
+		return {target: this.#target(rfc), temporary, taken: this.#collection.filesOf(rfc).length > 0};
+	}
+
+	/** Where the parts of a document with this digest are kept until it is whole. Rejects with the system's error. */
+	async partsFor(rfc: number, digest: string): Promise<PartNames> {
+		await this.#makeDownloads();
+		return resumableName(path.join(this.downloads, `.${fileNameOf(rfc)}`), digest);
+	}
+
+	/** What was begun in the folder for downloads and is not whole. Never rejects. */
+	unfinished(): Promise<readonly PartOf[]> {
+		return unfinishedParts(this.downloads);
+	}
+
+	/** A document was given its name: it is known and shared. */
+	async took(rfc: number, title: string): Promise<void> {
+		await this.#collection.take(rfc, fileNameOf(rfc), title);
+	}
+
 	/** Gives a complete download its name, unless something has it. Rejects with the system's error. */
-	async adopt(rfc: number, part: PartFile, title = ''): Promise<Adopted> {
+	async adopt(rfc: number, part: Adoptable, title = ''): Promise<Adopted> {
 		const rivals = this.#collection.filesOf(rfc).map(found => found.path);
 		const adopted = await adopt(part, this.#target(rfc), rivals);
 		if (adopted.kind === 'saved') await this.#collection.take(rfc, fileNameOf(rfc), title);
@@ -153,7 +176,7 @@ export class Library {
 	}
 
 	/** Lets a download take the place of what is there. Rejects with the system's error. */
-	async replace(rfc: number, part: PartFile, title = ''): Promise<string> {
+	async replace(rfc: number, part: Adoptable, title = ''): Promise<string> {
 		await part.close();
 		const {rfcs, downloads} = this.#collection;
 		const file = downloads.files(rfc)[0]?.path ?? this.#target(rfc);
@@ -168,6 +191,11 @@ export class Library {
 		const folder = this.downloads;
 		if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
 		return {kind: 'write-failed', rfc, from, file: this.#target(rfc), reason: reasonOf(error)};
+	}
+
+	async #makeDownloads(): Promise<void> {
+		await mkdir(this.downloads, {recursive: true});
+		this.#collection.followDownloads();
 	}
 
 	#target(rfc: number): string {

@@ -1,11 +1,15 @@
 /** A document on its way into the downloads: a file under a temporary name. */
-import {randomBytes} from 'node:crypto';
-import {type FileHandle, open, readdir, rm} from 'node:fs/promises';
+import {createHash, randomBytes} from 'node:crypto';
+import {type FileHandle, open, readdir, readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {type PartOf, readJournal} from './journal.ts';
+import {isLocked} from './lock.ts';
 import {codeOf} from './safe-file.ts';
 
-const ending = /^\.rfc\d+\.txt\.(?:(\d+)-)?[0-9a-f]+\.part$/;
+const ending = /^\.rfc\d+\.txt\.(\d+)-[0-9a-f]+\.part$/;
+const journalEnding = /^\.rfc\d+\.txt\.[0-9a-f]{16}\.journal$/;
+const anyOfPart = /^(\.rfc\d+\.txt\.[0-9a-f]{16})\.(?:part|journal|lock)(?:\.[0-9a-f]+)?$/;
 const shiftBytes = 256 * 1024;
 
 export class PartFile {
@@ -80,16 +84,56 @@ export class PartFile {
 /** A name for a file that becomes `name`: hidden, new each time, and telling whose it is. */
 export const partName = (name: string): string => `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.part`;
 
-/** Removes what downloads of programs that are gone have left. */
-export async function removeLeftovers(folder: string): Promise<void> {
+/** The files of a part that a later try goes on with. */
+export type PartNames = {readonly part: string; readonly journal: string; readonly lock: string};
+
+/** Their names: hidden, the same each time for one digest, others for another. */
+export function resumableName(stem: string, digest: string): PartNames {
+	const tag = createHash('sha256').update(digest).digest('hex').slice(0, 16);
+	return {part: `${stem}.${tag}.part`, journal: `${stem}.${tag}.journal`, lock: `${stem}.${tag}.lock`};
+}
+
+/** What the journals in a folder say was begun. Never rejects. */
+export async function unfinishedParts(folder: string): Promise<readonly PartOf[]> {
+	const found: PartOf[] = [];
 	for (const name of await readdir(folder).catch(() => [])) {
-		const match = ending.exec(name);
-		if (match && !isRunning(Number(match[1] ?? 0))) await rm(path.join(folder, name), {force: true}).catch(() => {});
+		if (!journalEnding.test(name)) continue;
+		const bytes = await readFile(path.join(folder, name)).catch(() => Buffer.alloc(0));
+		const journal = readJournal(bytes, '');
+		if (journal) found.push(journal.part);
+	}
+	return found;
+}
+
+/** Removes what downloads of programs that are gone have left, but for what a later try goes on with. Never rejects. */
+export async function removeLeftovers(folder: string): Promise<void> {
+	const names = await readdir(folder).catch(() => []);
+	const stems = new Set<string>();
+	for (const name of names) {
+		const pid = ending.exec(name)?.[1];
+		if (pid !== undefined && !isRunning(Number(pid))) await remove(path.join(folder, name));
+		const stem = anyOfPart.exec(name)?.[1];
+		if (stem !== undefined) stems.add(stem);
+	}
+	for (const stem of stems) {
+		const at = path.join(folder, stem);
+		if ((await isLocked(`${at}.lock`)) || (await isGoneOnWith(at))) continue;
+		for (const name of names) if (name.startsWith(`${stem}.`)) await remove(path.join(folder, name));
 	}
 }
 
+const remove = (file: string): Promise<void> => rm(file, {force: true}).catch(() => {});
+
+/** Whether a part and its journal are there, and the part has not got the document's name, as a second one, already. */
+async function isGoneOnWith(stem: string): Promise<boolean> {
+	const [part, journal] = await Promise.all(
+		[`${stem}.part`, `${stem}.journal`].map(file => stat(file).catch(() => undefined)),
+	);
+	return journal !== undefined && part?.nlink === 1;
+}
+
 function isRunning(pid: number): boolean {
-	if (pid === 0 || pid === process.pid) return false;
+	if (pid === process.pid) return false;
 	try {
 		process.kill(pid, 0);
 		return true;

@@ -31,6 +31,14 @@ export type TransferFailure =
 	| (Transfer & {readonly kind: 'garbage-answer'; readonly reason?: string})
 	| (Transfer & {readonly kind: 'other-status'; readonly code: number; readonly phrase: string})
 	| (Transfer & {readonly kind: 'announced-too-large'; readonly bytes: number; readonly limit: number})
+	/** The bytes that came are not those that the index names; they were thrown away. */
+	| (Transfer & {readonly kind: 'wrong-bytes'})
+	/** It offers other bytes under this number than the index says. */
+	| (Transfer & {readonly kind: 'other-version'; readonly reason: string})
+	/** All its upload slots are taken; `seconds` until it wants to be asked again. */
+	| (Transfer & {readonly kind: 'peer-busy'; readonly seconds?: number})
+	/** Another program downloads the same document into the same folder. */
+	| (Transfer & {readonly kind: 'in-use'; readonly folder: string})
 	| (Transfer & {readonly kind: 'disk-full'; readonly folder: string})
 	| (Transfer & {readonly kind: 'write-failed'; readonly file: string; readonly reason: string});
 
@@ -43,7 +51,7 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		const share = total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`;
 		const sizes = total === undefined ? bytes(received) : `${count(received)} of ${count(total)} bytes`;
 		const why = reason === undefined ? '' : `, ${reason}`;
-		return `${from} closed the connection${share} of RFC ${rfc} (${sizes} came${why}); nothing was saved. Try again, or another holder.`;
+		return `${from} closed the connection${share} of RFC ${rfc} (${sizes} came${why}). Try again, or another holder.`;
 	},
 	'peer-lacks': ({rfc, from}) =>
 		`${from} does not have RFC ${rfc} any more (404), though the index named it. Try another holder.`,
@@ -53,6 +61,14 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		`${from} refused to send RFC ${rfc}: ${code} ${phrase}. Try again later, or another holder.`,
 	'announced-too-large': ({rfc, from, bytes: size, limit}) =>
 		`${from} wants to send ${bytes(size)} as RFC ${rfc}; documents of up to ${bytes(limit)} are taken. Try another holder.`,
+	'wrong-bytes': ({rfc, from}) =>
+		`${from} sent wrong bytes for RFC ${rfc}: their SHA-256 is not the one in the index, so they were thrown away. ${from} is not asked for it again.`,
+	'other-version': ({rfc, from, reason}) =>
+		`${from} has another version of RFC ${rfc} than the index says (${reason}), so nothing was taken from it. Try another holder.`,
+	'peer-busy': ({rfc, from, seconds}) =>
+		`${from} is busy (all its upload slots are taken) and could not send RFC ${rfc}${seconds === undefined ? '' : `; it asks to wait ${duration(seconds)}`}. Try again later, or another holder.`,
+	'in-use': ({rfc, folder}) =>
+		`Another program is downloading RFC ${rfc} into ${folder} now. Wait for it, or give another folder.`,
 	'disk-full': ({rfc, folder}) =>
 		`The disk is full: RFC ${rfc} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
 	'write-failed': ({rfc, file, reason}) =>

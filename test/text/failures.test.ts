@@ -12,6 +12,10 @@ const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}
 	'garbage-answer': {kind: 'garbage-answer', ...transfer, reason: 'no status line'},
 	'other-status': {kind: 'other-status', ...transfer, code: 400, phrase: 'Bad Request'},
 	'announced-too-large': {kind: 'announced-too-large', ...transfer, bytes: 2 ** 40, limit: 2 ** 28},
+	'wrong-bytes': {kind: 'wrong-bytes', ...transfer},
+	'other-version': {kind: 'other-version', ...transfer, reason: 'its digest is another'},
+	'peer-busy': {kind: 'peer-busy', ...transfer, seconds: 12},
+	'in-use': {kind: 'in-use', ...transfer, folder: './got'},
 	'disk-full': {kind: 'disk-full', rfc: 8881, from: 'erin', folder: './got'},
 	'write-failed': {kind: 'write-failed', ...transfer, file: './got/rfc8881.txt', reason: 'read-only'},
 	'port-in-use': {kind: 'port-in-use', role: 'upload', port: 6002, free: 6003},
@@ -88,7 +92,7 @@ describe('a person in trouble reads', () => {
 		],
 		[
 			samples['closed-early'],
-			'erin closed the connection at 12 % of RFC 8881 (187,392 of 1,561,600 bytes came, connection reset); nothing was saved. Try again, or another holder.',
+			'erin closed the connection at 12 % of RFC 8881 (187,392 of 1,561,600 bytes came, connection reset). Try again, or another holder.',
 		],
 		[
 			samples['not-found'],

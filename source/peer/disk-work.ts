@@ -1,0 +1,132 @@
+/**
+ * Everything that downloads do to a disk, one call after the other, as it runs in a thread of its own: there synchronous
+ * calls are the fast way, and a folder that hangs (a network mount that is gone) hangs nothing else.
+ */
+import {createHash} from 'node:crypto';
+import {closeSync, linkSync, openSync, readSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {setImmediate as breathe} from 'node:timers/promises';
+import type {JournalSource, PartOf} from './journal.ts';
+import {add, type Range, type RangeSet} from './range-set.ts';
+import {type PartContents, type PartPlace, StoredPart} from './stored-part.ts';
+
+export type SaveRequest = {
+	/** Where the document is written before it has its name. */
+	readonly temporary: string;
+	readonly target: string;
+	readonly bytes: Uint8Array;
+	/** What the bytes must be, when that is known. */
+	readonly digest?: string | undefined;
+};
+
+/** `exists`: something has the name, and nothing was written. `wrong`: these are not the bytes, and nothing was written. */
+export type SaveEnd = 'saved' | 'exists' | 'wrong';
+
+const syncEveryMs = 1000;
+const compareBytes = 64 * 1024;
+
+export class DiskWork {
+	readonly #parts = new Map<number, StoredPart>();
+	#lastPart = 0;
+	#timer: NodeJS.Timeout | undefined;
+
+	/** Opens a part, or begins it. */
+	open({place, of}: {readonly place: PartPlace; readonly of: PartOf}): PartContents & {readonly part: number} {
+		const stored = new StoredPart(place, of);
+		this.#parts.set(++this.#lastPart, stored);
+		// Power may fail: what was claimed is on the disk a second later.
+		this.#timer ??= setInterval(() => this.#sync(), syncEveryMs).unref();
+		return {...stored.contents, part: this.#lastPart};
+	}
+
+	write({part, position, bytes}: {readonly part: number; readonly position: number; readonly bytes: Uint8Array}): void {
+		this.#part(part).write(position, bytes);
+	}
+
+	source({part, source, about}: {readonly part: number; readonly source: number; readonly about: JournalSource}): void {
+		this.#part(part).source(source, about);
+	}
+
+	claim({part, range, source}: {readonly part: number; readonly range: Range; readonly source: number}): void {
+		this.#part(part).claim(range, source);
+	}
+
+	/** The digest of a part that is whole. */
+	async digest({part}: {readonly part: number}): Promise<string> {
+		const stored = this.#part(part);
+		while (stored.hashOn()) await breathe();
+		if (!stored.hashed) throw new Error('the part is not whole');
+		return stored.digest();
+	}
+
+	/** Closes a part. `whole`: its bytes are on the disk then. */
+	async close({part, whole}: {readonly part: number; readonly whole: boolean}): Promise<void> {
+		const stored = this.#part(part);
+		this.#parts.delete(part);
+		if (this.#parts.size === 0) {
+			clearInterval(this.#timer);
+			this.#timer = undefined;
+		}
+		if (whole) await stored.close();
+		else stored.closeNow();
+	}
+
+	/** Writes a small document under its name, or not at all. */
+	save({temporary, target, bytes, digest}: SaveRequest): SaveEnd {
+		const found = `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
+		if (digest !== undefined && digest !== found) return 'wrong';
+		const fd = openSync(temporary, 'wx');
+		try {
+			try {
+				for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
+			} finally {
+				closeSync(fd);
+			}
+			return giveName(temporary, target) ? 'saved' : 'exists';
+		} finally {
+			rmSync(temporary, {force: true});
+		}
+	}
+
+	/** Where two files of one length hold different bytes, in pieces of 64 KiB. */
+	async differences({one, other}: {readonly one: string; readonly other: string}): Promise<RangeSet> {
+		const [first, second] = [openSync(one, 'r'), openSync(other, 'r')];
+		try {
+			let found: RangeSet = [];
+			const [a, b] = [Buffer.allocUnsafe(compareBytes), Buffer.allocUnsafe(compareBytes)];
+			for (let start = 0; ; start += compareBytes) {
+				const read = readSync(first, a, 0, compareBytes, start);
+				const more = readSync(second, b, 0, compareBytes, start);
+				if (read === 0 && more === 0) return found;
+				const same = a.subarray(0, read).equals(b.subarray(0, more));
+				if (!same) found = add(found, {start, end: start + Math.max(read, more)});
+				if (start % (64 * compareBytes) === 0) await breathe();
+			}
+		} finally {
+			closeSync(first);
+			closeSync(second);
+		}
+	}
+
+	#part(id: number): StoredPart {
+		const stored = this.#parts.get(id);
+		if (!stored) throw new Error(`no part ${id}`);
+		return stored;
+	}
+
+	#sync(): void {
+		for (const stored of this.#parts.values()) void stored.sync().catch(() => {});
+	}
+}
+
+/** Gives a file a name that nothing has. False when something does. */
+function giveName(from: string, to: string): boolean {
+	try {
+		// Renaming would replace what is there; a second name does not.
+		linkSync(from, to);
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+		// A file system without second names.
+		renameSync(from, to);
+	}
+	return true;
+}

@@ -1,0 +1,71 @@
+/** The disk as downloads see it: calls that a thread carries out in the order in which they were made. */
+import {Worker} from 'node:worker_threads';
+import type {DiskWork} from './disk-work.ts';
+
+type Calls = {
+	readonly [Name in keyof DiskWork]: {
+		readonly how: Parameters<DiskWork[Name]>[0];
+		readonly value: Awaited<ReturnType<DiskWork[Name]>>;
+	};
+};
+
+export type DiskCall = {readonly id: number; readonly what: keyof Calls; readonly how: unknown};
+export type DiskAnswer = {readonly id: number; readonly value?: unknown; readonly error?: DiskError};
+/** What a thread can tell of an error of the system. */
+export type DiskError = {readonly message: string; readonly code?: string};
+
+type Waiting = {readonly resolve: (value: never) => void; readonly reject: (error: unknown) => void};
+
+export class Disk {
+	readonly #waiting = new Map<number, Waiting>();
+	#worker: Worker | undefined;
+	#lastId = 0;
+	#broken: Error | undefined;
+
+	/** Rejects with the system's error. Bytes in shared memory must stay as they are until it has resolved. */
+	do<Name extends keyof Calls>(what: Name, how: Calls[Name]['how']): Promise<Calls[Name]['value']> {
+		return new Promise((resolve, reject) => {
+			if (this.#broken) {
+				reject(this.#broken);
+				return;
+			}
+			this.#worker ??= this.#start();
+			const worker = this.#worker;
+			const id = ++this.#lastId;
+			// A program that waits for its disk must not end; one that only could use it may.
+			if (this.#waiting.size === 0) worker.ref();
+			this.#waiting.set(id, {resolve, reject});
+			worker.postMessage({id, what, how} satisfies DiskCall);
+		});
+	}
+
+	/** Ends the thread. Everything that was called must have been answered. */
+	async close(): Promise<void> {
+		this.#broken ??= new Error('the disk is not used any more');
+		await this.#worker?.terminate();
+	}
+
+	#start(): Worker {
+		// The program runs from its source as well as built, and the thread's file is named like this one.
+		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+		const worker = new Worker(new URL(`./disk-thread.${extension}`, import.meta.url), {execArgv: []});
+		worker.on('message', (answer: DiskAnswer) => this.#answered(answer));
+		worker.on('error', error => this.#end(error));
+		worker.on('exit', () => this.#end(new Error('the thread for files ended')));
+		return worker;
+	}
+
+	#answered({id, value, error}: DiskAnswer): void {
+		const waiting = this.#waiting.get(id);
+		this.#waiting.delete(id);
+		if (this.#waiting.size === 0) this.#worker?.unref();
+		if (error === undefined) waiting?.resolve(value as never);
+		else waiting?.reject(Object.assign(new Error(error.message), error));
+	}
+
+	#end(error: unknown): void {
+		this.#broken ??= error instanceof Error ? error : new Error(String(error));
+		for (const {reject} of this.#waiting.values()) reject(this.#broken);
+		this.#waiting.clear();
+	}
+}

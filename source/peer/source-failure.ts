@@ -1,0 +1,57 @@
+/** What went wrong with one source of a document, as a failure that a person can read. */
+import {ConnectError} from '../net/connect.ts';
+import {TransferBroken} from '../net/transfer-broken.ts';
+import type {RfcRecord} from '../protocol/message.ts';
+import type {TransferHead} from '../protocol/transfer-head.ts';
+import {type Failure, FailureError} from '../text/failures.ts';
+import {reasonOf} from '../text/reasons.ts';
+import type {TransferFailure} from '../text/transfer-failures.ts';
+
+export type Holder = Pick<RfcRecord, 'rfc' | 'host' | 'address' | 'port'>;
+
+/** So long a silence is told of: what `TransferClient` bears. */
+const stallSeconds = 10;
+
+/** The failure behind an error of a transfer; undefined when it is none of the source's, but for instance the disk's. */
+export function sourceFailure(error: unknown, {rfc, host: from, address, port}: Holder): Failure | undefined {
+	if (error instanceof FailureError) return error.failure;
+	if (error instanceof ConnectError) {
+		const reason = error.reason === 'timeout' ? 'no answer' : reasonOf(error.cause ?? error);
+		return {kind: 'peer-refused', rfc, from, address, port, reason};
+	}
+	if (!(error instanceof TransferBroken)) return undefined;
+	const {kind, received, total, detail} = error;
+	if (kind === 'silent') return {kind: 'peer-silent', rfc, from, seconds: stallSeconds, received};
+	if (kind === 'closed') {
+		return {kind: 'closed-early', rfc, from, received, ...(total === undefined ? {} : {total})};
+	}
+	return {kind: 'garbage-answer', rfc, from, ...(detail === '' ? {} : {reason: words[detail] ?? detail})};
+}
+
+const words: Readonly<Record<string, string>> = {
+	'bad-head': 'a head that breaks the grammar',
+	'no-status-line': 'no status line',
+	'no-length': 'no length',
+	classic: 'another version in the middle',
+};
+
+/** Throws what an answer that is no document means; gives back a head of 200 or 206. */
+export function checkedCode(head: TransferHead, {rfc, host: from}: Holder): TransferHead {
+	const {code, phrase, retryAfter} = head;
+	if (code === 200 || code === 206) return head;
+	throw new FailureError(refusal());
+
+	function refusal(): TransferFailure {
+		if (code === 404) return {kind: 'peer-lacks', rfc, from};
+		if (code === 416) return {kind: 'other-version', rfc, from, reason: 'it is shorter'};
+		if (code !== 503) return {kind: 'other-status', rfc, from, code, phrase};
+		return {kind: 'peer-busy', rfc, from, ...(retryAfter === undefined ? {} : {seconds: retryAfter})};
+	}
+}
+
+/** How to go on with a source after a failure: `again` when it may pass, `never` for this document, `stop` when no source helps. */
+export function outlook({kind}: Failure): 'again' | 'never' | 'stop' {
+	if (kind === 'disk-full' || kind === 'write-failed' || kind === 'in-use') return 'stop';
+	const passing = kind === 'peer-refused' || kind === 'peer-silent' || kind === 'closed-early' || kind === 'peer-busy';
+	return passing ? 'again' : 'never';
+}
