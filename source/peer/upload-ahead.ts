@@ -27,6 +27,8 @@ type Begun = Map<DecodedRequest, Promise<Opened> | undefined>;
 
 /** Requests of one connection whose documents are read before their turn. */
 const depth = 12;
+/** With so many read or being read it is soon enough to ask for more: asking for many together costs as much as for one. */
+const enough = 4;
 
 export class ReadAhead {
 	readonly #reader: FileReader;
@@ -48,6 +50,7 @@ export class ReadAhead {
 		begun.delete(decoded);
 		// After a request of 1.0 nothing follows.
 		if (decoded.kind === 'request' && decoded.request.version === '1.0') return opened;
+		if (begun.size > enough) return opened;
 		for (const next of connection.waiting.slice(0, depth)) {
 			if (begun.has(next)) continue;
 			if (this.#reader.free <= this.#reserved) break;

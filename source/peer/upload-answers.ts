@@ -4,7 +4,7 @@ import type {Field, Version} from '../protocol/message.ts';
 import {classicCode, type ProtocolError} from '../protocol/status.ts';
 import type {Coding} from './content-coding.ts';
 import type {ByteRange} from './range-request.ts';
-import {codedTag, type DocumentFacts, entityTags, fixdate} from './upload-selection.ts';
+import {codedTag, type DocumentFacts, entityTag, fixdate} from './upload-selection.ts';
 
 export type Sender = {
 	/** What the OS field says. */
@@ -46,7 +46,7 @@ export type Form = {
 
 /** The head before a document's bytes, or those of a range of it, in 1.1; also the answer to HEAD. */
 export function documentHead(document: DocumentFacts, {range, encoded, varies}: Form, sender: Sender): string {
-	const [tag = ''] = entityTags(document);
+	const tag = entityTag(document);
 	const {bytes, modified, digest} = document;
 	const fields: Field[] = [
 		...senderFields(sender),

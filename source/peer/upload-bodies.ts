@@ -10,7 +10,7 @@ import {Encoder} from './upload-encoder.ts';
 import type {Answered} from './upload-log.ts';
 import type {FilePiece, FileReader} from './upload-reader.ts';
 import type {RunningUpload, UploadRows} from './upload-rows.ts';
-import {type DocumentFacts, entityTags, type Selection} from './upload-selection.ts';
+import {type DocumentFacts, factsTag, type Selection} from './upload-selection.ts';
 import type {Slots} from './upload-slots.ts';
 import {type Pacing, Transfer} from './upload-transfer.ts';
 
@@ -65,7 +65,7 @@ export class UploadBodies {
 
 	async #encoded({selection, opened, document}: Body): Promise<Buffer | undefined> {
 		if (selection.kind === 'part' || selection.coding === undefined) return undefined;
-		const key = `${entityTags(document).at(-1)} ${opened.shared.file}`;
+		const key = `${factsTag(document)} ${opened.shared.file}`;
 		return this.#encoder.encoded(key, selection.coding, async () => {
 			const whole = Buffer.allocUnsafe(document.bytes);
 			await this.#eachPiece({opened, document, range: {start: 0, end: document.bytes}}, async piece => {

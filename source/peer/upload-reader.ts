@@ -63,12 +63,14 @@ export class FilePiece {
 type Waiting = {
 	readonly resolve: (piece: FilePiece) => void;
 	readonly reject: (error: Error) => void;
-	readonly timer: NodeJS.Timeout;
+	/** When it was asked for; by `performance.now()`. */
+	readonly since: number;
 };
 type Asked = {readonly path: string; readonly position: number; readonly most: number};
 
 /** A file system that has not answered by then hangs. */
 const patienceMs = 10_000;
+const lookEveryMs = 1000;
 
 export class FileReader {
 	readonly #memory: SharedArrayBuffer;
@@ -79,6 +81,8 @@ export class FileReader {
 	readonly #queue: ((buffer: number) => void)[] = [];
 	#batch: ReadJob[] = [];
 	#worker: Worker | undefined;
+	/** Looks after readings that take too long; one for all. */
+	#timer: NodeJS.Timeout | undefined;
 
 	constructor(buffers: number) {
 		this.#memory = new SharedArrayBuffer(buffers * bufferBytes);
@@ -97,8 +101,8 @@ export class FileReader {
 	async read({path, position, most}: Asked): Promise<FilePiece> {
 		const buffer = this.#free.pop() ?? (await new Promise<number>(resolve => this.#queue.push(resolve)));
 		return new Promise((resolve, reject) => {
-			const timer = setTimeout(() => this.#giveUp(buffer), patienceMs).unref();
-			this.#waiting.set(buffer, {resolve, reject, timer});
+			this.#waiting.set(buffer, {resolve, reject, since: performance.now()});
+			this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref();
 			if (this.#batch.push([buffer, path, position, Math.min(most, dataBytes)]) === 1)
 				queueMicrotask(() => this.#post());
 		});
@@ -106,6 +110,7 @@ export class FileReader {
 
 	/** Ends the thread. Who still waits is told. */
 	close(): void {
+		clearInterval(this.#timer);
 		void this.#worker?.terminate();
 	}
 
@@ -162,13 +167,19 @@ export class FileReader {
 	#end(index: number): Waiting | undefined {
 		const waiting = this.#waiting.get(index);
 		this.#waiting.delete(index);
-		clearTimeout(waiting?.timer);
 		return waiting;
 	}
 
-	/** The thread may still write to the buffer: it is free when the thread says so. */
-	#giveUp(index: number): void {
-		this.#waiting.get(index)?.reject(new Error('the disk does not answer'));
-		this.#waiting.set(index, undefined);
+	#look(): void {
+		const now = performance.now();
+		for (const [index, waiting] of this.#waiting) {
+			if (waiting === undefined || now - waiting.since < patienceMs) continue;
+			// The thread may still write to the buffer: it is free when the thread says so.
+			this.#waiting.set(index, undefined);
+			waiting.reject(new Error('the disk does not answer'));
+		}
+		if (this.#waiting.size > 0) return;
+		clearInterval(this.#timer);
+		this.#timer = undefined;
 	}
 }

@@ -30,16 +30,19 @@ export const fixdate = (time: number): string => new Date(time).toUTCString();
 const digestValue = /:([^:]*):$/;
 const number = (value: number): string => Math.round(value).toString(36);
 
-/**
- * The strong entity tags of a document, the one to send first. Who got the tag that the facts of the file make may go on
- * with it when the digest has become known meanwhile.
- */
-export function entityTags({digest, bytes, modified, changed, inode}: DocumentFacts): readonly string[] {
+/** A strong entity tag that the facts of the file make. */
+export const factsTag = ({bytes, modified, changed, inode}: DocumentFacts): string =>
 	// Microseconds: two changes in one millisecond must differ.
-	const ofFacts = `"${number(bytes)}.${number(modified * 1000)}.${number(changed * 1000)}.${number(inode)}"`;
-	const value = digest === undefined ? undefined : digestValue.exec(digest)?.[1];
-	return value === undefined ? [ofFacts] : [`"${value}"`, ofFacts];
+	`"${number(bytes)}.${number(modified * 1000)}.${number(changed * 1000)}.${number(inode)}"`;
+
+/** The strong entity tag of a document: its digest, where that is known. */
+export function entityTag(document: DocumentFacts): string {
+	const value = document.digest === undefined ? undefined : digestValue.exec(document.digest)?.[1];
+	return value === undefined ? factsTag(document) : `"${value}"`;
 }
+
+/** Who got the tag that the facts make may go on with it when the digest has become known meanwhile. */
+const entityTags = (document: DocumentFacts): readonly string[] => [entityTag(document), factsTag(document)];
 
 /** The tag of a document in a coding: other bytes, another tag. */
 export const codedTag = (tag: string, coding: Coding): string => `${tag.slice(0, -1)}-${coding}"`;
