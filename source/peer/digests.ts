@@ -39,7 +39,7 @@ export class Digests {
 	readonly #wanted = new Map<string, Wanted>();
 	readonly #queue: Wanted[] = [];
 	/** Known, and not told yet. */
-	#news: string[] = [];
+	#news = new Set<string>();
 	/** Those who wait for what is not told yet. */
 	#waiting: (() => void)[] = [];
 	#running = 0;
@@ -67,7 +67,8 @@ export class Digests {
 
 	/** Reads a file when its turn comes, unless its digest is known. Resolves when that is over and told, however it ended. */
 	want(path: string, facts: FileFacts): Promise<void> {
-		if (this.#stopped || this.known(path, facts) !== undefined) return Promise.resolve();
+		if (this.#stopped) return Promise.resolve();
+		if (this.known(path, facts) !== undefined) return this.#news.has(path) ? this.#told() : Promise.resolve();
 		const before = this.#wanted.get(path);
 		if (before && sameFile(before.facts, facts)) return before.done;
 		const {promise: done, resolve: finish} = Promise.withResolvers<void>();
@@ -139,17 +140,22 @@ export class Digests {
 		// Taken out first, so that the newest are last.
 		this.#known.delete(path);
 		this.#known.set(path, known);
-		this.#news.push(path);
+		this.#news.add(path);
 		this.#telling ??= setTimeout(() => this.#tell(), tellMs).unref();
 		this.#unsaved = true;
 		this.#savingSoon ??= setTimeout(() => this.#save(), saveMs).unref();
 	}
 
+	/** Resolves when what is known is told. */
+	#told(): Promise<void> {
+		return new Promise(resolve => this.#waiting.push(resolve));
+	}
+
 	#tell(): void {
 		this.#telling = undefined;
 		const news = this.#news;
-		this.#news = [];
-		this.#options.onKnown(news);
+		this.#news = new Set();
+		this.#options.onKnown([...news]);
 		for (const finish of this.#waiting.splice(0)) finish();
 	}
 

@@ -68,12 +68,9 @@ export class IndexLink {
 		});
 	}
 
-	/**
-	 * Every record, a page at a time, all of one moment; its generation, or undefined in 1.0, where nothing is asked.
-	 * Rejects as `lookup` does.
-	 */
-	recordPages(take: named.TakePage<RfcRecord>, signal?: AbortSignal): Promise<string | undefined> {
-		return this.#either(named.firstPage, signal, {
+	/** Every record, a page at a time as they come; undefined in 1.0, where nothing is asked. Rejects as `lookup` does. */
+	recordPages(take: named.TakePage<RfcRecord>, signal?: AbortSignal): Promise<named.Listed | undefined> {
+		return this.#either<named.Listed | undefined>(named.firstPage, signal, {
 			named: (first, ask) => named.recordPages(first, ask, take),
 			classic: () => Promise.resolve(undefined),
 		});

@@ -2,24 +2,23 @@
  * A copy of an index: which RFCs there are and who holds them, changed by the events of WATCH, read in windows.
  * Events may be told again that are in the copy already: after the last one it is what the index is.
  */
-import {lowest, SortedList} from '../order/sorted-list.ts';
+import {SortedList} from '../order/sorted-list.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../protocol/message.ts';
-
-export type RfcRow = {
-	readonly rfc: number;
-	/** The title of its first holder; holders may differ. */
-	readonly title: string;
-	/** How many peers hold it. */
-	readonly holders: number;
-	/** How many digests there are among them: more than one means that not all have the same file. */
-	readonly versions: number;
-};
+import type {RfcRow} from './index-window-source.ts';
+import {
+	comparePlaces,
+	compareRecords,
+	type Place,
+	parseAnchor,
+	peerKey,
+	placeIn,
+	placeKey,
+	type RecordPlace,
+} from './record-place.ts';
 
 /** The holders are by host, address and port; never empty while it is in the table. */
 type Entry = {readonly rfc: number; readonly holders: RfcRecord[]};
-
-type Place = Pick<RfcRecord, 'host' | 'address' | 'port'>;
 
 export type IndexTableOptions = {
 	/** Calls later, when other work had its turn. */
@@ -32,21 +31,6 @@ export type IndexTableOptions = {
 
 /** Records that are moved or removed before other work has its turn. */
 const atOnce = 256;
-
-const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
-const comparePlaces = (one: Place, other: Place): number =>
-	order(one.host, other.host) || order(one.address, other.address) || one.port - other.port;
-
-type RecordPlace = Place & Pick<RfcRecord, 'rfc'>;
-
-const compareRecords = (one: RecordPlace, other: RecordPlace): number =>
-	one.rfc - other.rfc || comparePlaces(one, other);
-
-const placeKey = ({host, address, port}: Place): string => `${host} ${address} ${port}`;
-
-/** A peer of 1.1 is its name; one of 1.0 its name, address and port together (PROTOCOL.md 2, "Who is who"). */
-const peerKey = (peer: PeerRecord): string => (peer.version === '1.1' ? peer.host : placeKey(peer));
 
 export class IndexTable {
 	readonly #options: IndexTableOptions;
@@ -237,16 +221,4 @@ function shared(record: RfcRecord, first: RfcRecord | undefined, peer: PeerRecor
 		address: peer?.address === address ? peer.address : address,
 		...(digest === undefined ? {} : {digest: first?.digest === digest ? first.digest : digest}),
 	};
-}
-
-const placeIn = (holders: readonly RfcRecord[], place: Place): number =>
-	lowest(holders.length, index => {
-		const holder = holders[index];
-		return holder !== undefined && comparePlaces(holder, place) >= 0;
-	});
-
-function parseAnchor(anchor: string): RecordPlace | undefined {
-	const [, rfc, host, address, port] = /^(\d+) (.*) (\S+) (\d+)$/s.exec(anchor) ?? [];
-	if (host === undefined || address === undefined) return undefined;
-	return {rfc: Number(rfc), host, address, port: Number(port)};
 }

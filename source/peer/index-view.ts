@@ -12,27 +12,8 @@ import type {TableWindow, WindowQuery} from '../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../protocol/message.ts';
 import {backoff} from './backoff.ts';
 import type {IndexLink} from './index-link.ts';
-import {IndexTable, type RfcRow} from './index-table.ts';
-
-/** The index as it is read by tables. A window costs what it shows. */
-export interface IndexWindowSource {
-	/**
-	 * `filling`: it is being listed for the first time. `live`: it is as the server has it. `stale`: it is as it was when the
-	 * connection was lost, or when changes were missed; a new list comes in one piece.
-	 */
-	readonly state: 'filling' | 'live' | 'stale';
-	readonly counts: {readonly rfcs: number; readonly records: number; readonly peers: number};
-	/** By number. The anchor is a number. */
-	rfcs(query: WindowQuery<number>): TableWindow<RfcRow>;
-	/** By number, then host. The anchor is `rfc host address port`. */
-	records(query: WindowQuery<string>): TableWindow<RfcRecord>;
-	/** Who holds an RFC, by host. */
-	holdersOf(rfc: number): readonly RfcRecord[];
-	/** By host. */
-	peers(): readonly PeerRecord[];
-	/** Calls `listener` after changes, once for those of one turn of the event loop. Returns the way to stop that. */
-	subscribe(listener: () => void): () => void;
-}
+import {IndexTable} from './index-table.ts';
+import type {IndexWindowSource, RfcRow} from './index-window-source.ts';
 
 export type IndexViewOptions = {
 	readonly server: {readonly host: string; readonly port: number};
@@ -41,14 +22,18 @@ export type IndexViewOptions = {
 	/** Who watches. */
 	readonly proof: () => {readonly host: string; readonly token: string} | undefined;
 	readonly wire?: WireLog | undefined;
-	/** 0..1 by chance. */
-	readonly random?: () => number;
 };
 
 /** So long at most a new list is put off, so that not all who missed something ask in the same moment (PROTOCOL.md 3). */
 const resyncMs = 2000;
 /** Records that are entered before other work has its turn. */
 const atOnce = 500;
+
+/** After so many lists that were removed from while they were made, one is taken as it is. */
+const mostDoubts = 3;
+
+/** The number of a generation `epoch-number`. */
+const numberOf = (generation: string): number => Number(generation.slice(generation.lastIndexOf('-') + 1));
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
@@ -61,6 +46,10 @@ export class IndexView implements IndexWindowSource {
 	#state: IndexWindowSource['state'] | 'absent' = 'absent';
 	/** That of the last change in the table; undefined while the table is not whole. */
 	#generation: string | undefined;
+	/** The list was of no one moment until this generation. */
+	#settles: string | undefined;
+	/** Lists in a row that may lack records. */
+	#doubts = 0;
 	#attempt = 0;
 	#telling = false;
 	#running: Promise<void> | undefined;
@@ -150,7 +139,7 @@ export class IndexView implements IndexWindowSource {
 		if (this.#state === 'live') this.#setState('stale');
 		const stop = new AbortController();
 		const both = AbortSignal.any([signal, stop.signal]);
-		const enough = sleep(backoff(this.#attempt++, this.#random()), undefined, {signal: both});
+		const enough = sleep(backoff(this.#attempt++, Math.random()), undefined, {signal: both});
 		await Promise.race([enough, this.#options.nextLink(link, both)]).catch(() => {});
 		stop.abort();
 	}
@@ -166,26 +155,37 @@ export class IndexView implements IndexWindowSource {
 		};
 		const events = watchIndex({...server, wire, as: proof(), since: this.#generation, signal, onOpen});
 		for await (const event of events) {
-			if (event.event === 'resync' || (await this.#apply(event)) === 'unclear') await this.#loadAgain(signal);
+			const verdict = event.event === 'resync' ? 'unclear' : await this.#apply(event);
+			if (verdict === 'unclear' || this.#hidesRecords(event)) await this.#loadAgain(signal);
 			else this.#generation = event.generation;
 		}
+	}
+
+	/** Whether something was removed while it was being listed: what followed it moved up, perhaps past the next page's start. */
+	#hidesRecords({event, generation}: WatchEvent): boolean {
+		if (this.#settles === undefined) return false;
+		const within = numberOf(generation) <= numberOf(this.#settles);
+		const hides = within && (event === 'rfc-removed' || event === 'peer-left') && this.#doubts < mostDoubts;
+		if (hides) this.#doubts++;
+		else if (!within) this.#doubts = 0;
+		if (hides || !within) this.#settles = undefined;
+		return hides;
 	}
 
 	async #loadAgain(signal: AbortSignal): Promise<void> {
 		this.#generation = undefined;
 		this.#setState('stale');
-		await sleep(this.#random() * resyncMs, undefined, {signal});
+		await sleep(Math.random() * resyncMs, undefined, {signal});
 		await this.#load(await this.#options.nextLink(undefined, signal), signal);
 	}
 
 	/** Lists the whole index. What was there before stays until the new list is whole. */
 	async #load(link: IndexLink, signal: AbortSignal): Promise<void> {
 		const isFirst = this.#table.counts.records === 0;
-		let table = this.#newTable();
+		const table = this.#newTable();
+		if (isFirst) this.#table = table;
 		if (this.#state === 'absent') this.#setState('filling');
-		const generation = await link.recordPages(async (records, anew) => {
-			if (anew) table = this.#newTable();
-			if (isFirst) this.#table = table;
+		const listed = await link.recordPages(async records => {
 			for (let at = 0; at < records.length; at += atOnce) {
 				for (const record of records.slice(at, at + atOnce)) table.put(record);
 				await turn();
@@ -195,7 +195,8 @@ export class IndexView implements IndexWindowSource {
 		// Later than the records: what came or went meanwhile is told again by the events since their generation.
 		for (const peer of await link.peers(signal)) table.putPeer(peer);
 		this.#table = table;
-		this.#generation = generation;
+		this.#generation = listed?.since;
+		this.#settles = listed?.until === listed?.since ? undefined : listed?.until;
 		this.#setState('live');
 	}
 
@@ -225,10 +226,6 @@ export class IndexView implements IndexWindowSource {
 				for (const listener of [...(this.#added.get(record.rfc) ?? [])]) listener(record);
 			},
 		});
-	}
-
-	#random(): number {
-		return (this.#options.random ?? Math.random)();
 	}
 
 	#setState(state: IndexView['state'] | 'absent'): void {

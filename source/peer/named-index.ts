@@ -123,7 +123,6 @@ export async function expectOk(request: string, answer: IndexAnswer): Promise<vo
 
 const pageRecords = 2000;
 const largestPage = 10_000;
-/** So often a list is begun anew because the index changed in between; after that it is taken as it comes. */
 const mostRestarts = 8;
 
 const page = (kind: 'all' | 'peers', offset: number, limit: number): OutgoingRequest => ({
@@ -141,26 +140,28 @@ export const firstPeers = page('peers', 0, pageRecords);
 /** Takes a page. `anew`: the index changed in between, and what was given before is void. */
 export type TakePage<Item> = (items: readonly Item[], anew: boolean) => Promise<void> | void;
 
-/** Gives every record, a page at a time, beginning with the answer to `firstPage`; returns their generation. */
-export const recordPages = (first: IndexAnswer, ask: Ask, take: TakePage<RfcRecord>): Promise<string | undefined> =>
-	pages(first, ask, {kind: 'all', parse: parseRecordLine, take});
+/** The generations of the first and of the last page of a list. Where they differ, it is of no one moment. */
+export type Listed = {readonly since: string | undefined; readonly until: string | undefined};
 
-/** Gives every peer, as `recordPages` does with records. */
-export const peerPages = (first: IndexAnswer, ask: Ask, take: TakePage<PeerRecord>): Promise<string | undefined> =>
-	pages(first, ask, {kind: 'peers', parse: parsePeerLine, take});
+/**
+ * Gives every record, a page at a time as they come, beginning with the answer to `firstPage`. What changes meanwhile is
+ * for the caller to know: something may come twice, and where records were removed others may be left out.
+ */
+export const recordPages = (first: IndexAnswer, ask: Ask, take: TakePage<RfcRecord>): Promise<Listed> =>
+	pages(first, ask, {kind: 'all', parse: parseRecordLine, take, restarts: 0});
 
 /** All records, beginning with the answer to `firstPage`. */
 export const listFrom = (first: IndexAnswer, ask: Ask): Promise<readonly RfcRecord[]> =>
 	gathered(
 		({rfc, host, address, port}) => `${rfc} ${host} ${address} ${port}`,
-		take => recordPages(first, ask, take),
+		take => pages(first, ask, {kind: 'all', parse: parseRecordLine, take, restarts: mostRestarts}),
 	);
 
 /** All peers, beginning with the answer to `firstPeers`. */
 export const peersFrom = (first: IndexAnswer, ask: Ask): Promise<readonly PeerRecord[]> =>
 	gathered(
 		({host, address, port, version}) => `${host} ${address} ${port} ${version}`,
-		take => peerPages(first, ask, take),
+		take => pages(first, ask, {kind: 'peers', parse: parsePeerLine, take, restarts: mostRestarts}),
 	);
 
 /** `key` names an item, so that none comes twice in a list taken while it changes. */
@@ -180,28 +181,32 @@ type Kind<Item> = {
 	readonly kind: 'all' | 'peers';
 	readonly parse: (line: string) => Item | undefined;
 	readonly take: TakePage<Item>;
+	/** So often it is begun anew because the index changed in between; after that it is taken as it comes. */
+	readonly restarts: number;
 };
 
-async function pages<Item>(first: IndexAnswer, ask: Ask, {kind, parse, take}: Kind<Item>): Promise<string | undefined> {
+async function pages<Item>(first: IndexAnswer, ask: Ask, wanted: Kind<Item>): Promise<Listed> {
+	const {kind, parse, take} = wanted;
 	let answer = first;
 	for (let restarts = 0; ; restarts++) {
 		const limit = restarts === 0 ? pageRecords : largestPage;
 		if (restarts > 0) answer = await ask(page(kind, 0, limit));
-		const tag = tagOf(answer);
+		const since = tagOf(answer);
 		// The first page always fits itself.
-		for (let offset = 0; restarts === mostRestarts || tagOf(answer) === tag; ) {
+		for (let offset = 0; restarts === wanted.restarts || tagOf(answer) === since; ) {
 			await expectOk('LIST', answer);
 			const {items, count} = await itemsOf(answer, parse);
 			await take(items, offset === 0);
 			offset += count;
 			const total = decimal(answer.head.fields.get('Total') ?? '') ?? 0;
-			if (count === 0 || offset >= total) return tag?.replace(/^"(.*)"$/, '$1');
+			if (count === 0 || offset >= total) return {since, until: tagOf(answer)};
 			answer = await ask(page(kind, offset, limit));
 		}
 	}
 }
 
-const tagOf = ({head}: IndexAnswer): string | undefined => head.fields.get('ETag');
+/** The generation that an answer is of. */
+const tagOf = ({head}: IndexAnswer): string | undefined => head.fields.get('ETag')?.replace(/^"(.*)"$/, '$1');
 
 /** Lines that are read before other work has its turn: a millisecond's worth. */
 const linesAtOnce = 500;

@@ -1,7 +1,7 @@
 /** The facade of a running peer: everything that screens and commands ask of it. */
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
-import type {IndexWindowSource} from './index-view.ts';
+import type {IndexWindowSource} from './index-window-source.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 
 export interface Peer {

@@ -195,3 +195,22 @@ describe('an index server that is not there', () => {
 		link.close();
 	});
 });
+
+describe('a search', () => {
+	it.each(['1.1', '1.0'] as const)(
+		'finds RFCs by number and words of their titles, without case, in %s',
+		async protocol => {
+			await using all = await swarm({peers: 2, documents: () => [101, 102, 210]});
+			const link = openIndexLink({...all.place, protocol});
+			const found = async (query: string, limit?: number) =>
+				(await link.search(query, limit)).map(({rfc, holders}) => [rfc, holders]);
+			expect(await found('102')).toEqual([[102, 2]]);
+			expect(await found('DOCUM 210')).toEqual([[210, 2]]);
+			expect((await found('made-up document')).length).toBe(3);
+			expect((await found('made', 2)).length).toBe(2);
+			expect(await found('nothing like it')).toEqual([]);
+			expect(await found('102\r\nHost: x')).toEqual([]);
+			link.close();
+		},
+	);
+});
