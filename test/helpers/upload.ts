@@ -101,5 +101,5 @@ export const ask7 = (fields: Readonly<Record<string, string>> = {}, method = 'GE
 export async function askUpload(port: number, request: string): Promise<UploadAnswer> {
 	await using client = await RawClient.connect({port});
 	await client.send(request);
-	return readUpload(client, {bodyless: request.startsWith('HEAD')});
+	return await readUpload(client, {bodyless: request.startsWith('HEAD')});
 }
