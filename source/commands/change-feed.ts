@@ -49,7 +49,7 @@ export class ChangeFeed {
 
 	async #collect(onOpen: () => void): Promise<void> {
 		try {
-			for await (const event of followIndex({...this.#options, onOpen})) {
+			for await (const event of followIndex({...this.#options, onOpen: () => onOpen()})) {
 				if (event.event === 'resync') this.#tell('everything');
 				else if (event.event === 'rfc-added' || event.event === 'rfc-changed') this.#tell(event.record.rfc);
 			}

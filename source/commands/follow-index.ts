@@ -14,10 +14,10 @@ export type FollowOptions = {
 	readonly since?: string | undefined;
 	/** Ends it. */
 	readonly signal: AbortSignal;
-	/** Told in a sentence when the connection is lost, and when it is there again. */
+	/** Told in a sentence when the connection is lost. */
 	readonly onNews: (news: string) => void;
-	/** Called each time the server watches. */
-	readonly onOpen?: () => void;
+	/** Called each time the server watches, with the generation of its index. */
+	readonly onOpen?: (generation: string) => void;
 };
 
 /**
@@ -32,11 +32,10 @@ export async function* followIndex(options: FollowOptions): AsyncGenerator<Watch
 	while (!signal.aborted) {
 		try {
 			const onOpen = (generation: string) => {
-				if (attempt > 0) onNews('Connected again.');
 				everOpen = true;
 				attempt = 0;
 				last ??= generation === '' ? undefined : generation;
-				options.onOpen?.();
+				options.onOpen?.(generation);
 			};
 			for await (const event of watchIndex({...place, since: last, signal, onOpen})) {
 				last = event.generation;

@@ -2,7 +2,7 @@
 import {stat} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import process from 'node:process';
-import {openFetcher} from '../peer/fetcher.ts';
+import {type Fetcher, openFetcher} from '../peer/fetcher.ts';
 import type {IndexLink} from '../peer/index-link.ts';
 import {systemName} from '../peer/system.ts';
 import {FailureError, sentence} from '../text/failures.ts';
@@ -30,7 +30,14 @@ export const run: Run = async (_command, invocation) => {
 	const wanted = await wantedVersions(invocation, sizeOf(spans));
 	const folder = invocation.text('output') ?? '.';
 	await checkFolder(folder);
-	return withIndex(invocation, async (link, signal) => new Get({invocation, wanted, folder, signal}).run(link, spans));
+	const fetcher = fetcherOf(invocation, folder);
+	try {
+		return await withIndex(invocation, async (link, signal) =>
+			new Get({invocation, wanted, fetcher, signal}).run(link, spans),
+		);
+	} finally {
+		await fetcher.close();
+	}
 };
 
 /** Rejects with a `FailureError` when documents cannot go there. */
@@ -42,7 +49,7 @@ export async function checkFolder(folder: string): Promise<void> {
 }
 
 /** What fetches, with what the flags say. */
-export function fetcherOf(invocation: Invocation, folder: string) {
+export function fetcherOf(invocation: Invocation, folder: string): Fetcher {
 	const pace = paceOf(invocation);
 	return openFetcher({folder, name: hostname(), os: systemName(), pace: () => pace});
 }
@@ -50,7 +57,7 @@ export function fetcherOf(invocation: Invocation, folder: string) {
 type GetOptions = {
 	readonly invocation: Invocation;
 	readonly wanted: Wanted;
-	readonly folder: string;
+	readonly fetcher: Fetcher;
 	readonly signal: AbortSignal;
 };
 
@@ -87,9 +94,8 @@ class Get {
 	}
 
 	async #getAll(offers: readonly Offer[]): Promise<readonly Outcome[]> {
-		const {invocation, folder, signal} = this.#options;
+		const {invocation, fetcher, signal} = this.#options;
 		const progress = new Progress({noun: 'RFC'});
-		const fetcher = fetcherOf(invocation, folder);
 		const talkative = offers.length <= mostTold;
 		const getter = new Getter({fetcher, progress, signal, replace: invocation.on('replace'), talkative});
 		for (const offer of offers) progress.expect(Getter.size(offer));
@@ -106,7 +112,6 @@ class Get {
 			return outcomes;
 		} finally {
 			progress.close();
-			await fetcher.close();
 		}
 	}
 

@@ -30,8 +30,8 @@ export const run: Run = async (_command, invocation) => {
 	const folder = invocation.text('output') ?? '.';
 	const wanted = await wantedVersions(invocation, Number.POSITIVE_INFINITY);
 	await checkFolder(folder);
-	const end = endSignal(() => process.exit(exitCodes.interrupted));
 	const fetcher = fetcherOf(invocation, folder);
+	const end = endSignal(() => process.exit(exitCodes.interrupted));
 	const mirror = new Mirror({invocation, folder, wanted, fetcher, signal: end.signal});
 	try {
 		await (invocation.on('watch') ? mirror.follow() : mirror.complete(everything));

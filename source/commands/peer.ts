@@ -71,6 +71,8 @@ async function completeBasics(invocation: Invocation, screen: boolean): Promise<
 		name: name ?? offeredName(),
 		uploadPort: uploadPort ?? (await freePort(invocation.text('host') ?? '::', firstUploadPort)),
 	};
+	// Nobody is there to answer: a pipe that stays open would be waited for in vain.
+	if (!process.stdin.isTTY) return offer;
 	if (!screen) return askPlainly(offer, {name, uploadPort});
 	const {askPeerBasics} = await import('../ui/screen.tsx');
 	return askPeerBasics(offer);
@@ -82,18 +84,31 @@ function offeredName(): string {
 	return isHostName(name) ? name : 'peer';
 }
 
-/** Asks as the original did, line by line; an empty line, or no more input, takes what is offered. */
+/**
+ * Asks as the original did, line by line; an empty line, or no more input, takes what is offered. Undefined when the person
+ * leaves.
+ */
 async function askPlainly(
 	offer: Basics,
 	given: {readonly [Key in keyof Basics]: Basics[Key] | undefined},
-): Promise<Basics> {
+): Promise<Basics | undefined> {
 	const lines = createInterface({input: process.stdin, output: process.stderr});
-	const ended = new Promise<string>(resolve => lines.once('close', () => resolve('')));
-	const ask = async (question: string, offered: string) =>
-		(await Promise.race([lines.question(`${question} [${offered}]: `), ended])).trim() || offered;
+	const over = new AbortController();
+	let left = false;
+	lines.once('close', () => over.abort());
+	lines.once('SIGINT', () => {
+		left = true;
+		lines.close();
+	});
+	const ask = async (question: string, offered: string) => {
+		if (over.signal.aborted) return offered;
+		const answer = lines.question(`${question} [${offered}]: `, {signal: over.signal}).catch(() => '');
+		return (await answer).trim() || offered;
+	};
 	try {
 		const name = given.name ?? (await ask('Name of this peer', offer.name));
 		const port = given.uploadPort ?? listenPort(await ask('Upload port', String(offer.uploadPort)));
+		if (left) return undefined;
 		if (port === undefined) throw new UsageError('An upload port is a number from 0 to 65535.');
 		return {name, uploadPort: port};
 	} finally {

@@ -1,6 +1,7 @@
 /** A running peer, drawn or printed until its person or a signal ends it; then it leaves in order. */
 import process from 'node:process';
 import type {Peer, StartedPeer} from '../peer/peer.ts';
+import type {PeerFacts} from '../peer/peer-state.ts';
 import {sentence} from '../text/failures.ts';
 import {bytes, counted} from '../text/quantity.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
@@ -42,14 +43,14 @@ async function draw(peer: StartedPeer, end: EndSignal): Promise<void> {
 }
 
 async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
-	const stopLines = peer.wire.subscribe(entry => printOut(wireLine(entry)));
-	const stopNews = printNews(peer);
+	const stops = [peer.wire.subscribe(entry => printOut(wireLine(entry)))];
 	try {
+		// What keeps it from starting is told once, by whoever ends the program.
 		await Promise.race([sayReady(peer), end.ended]);
+		stops.push(printNews(peer));
 		await end.ended;
 	} finally {
-		stopNews();
-		stopLines();
+		for (const stop of stops) stop();
 	}
 }
 
@@ -62,19 +63,22 @@ async function sayReady(peer: StartedPeer): Promise<void> {
 	printOut(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
 }
 
-/** Prints what changes in the facts and is no message: how it stands with the index server, warnings. */
+/** Prints what is new in the facts and is no message: how it stands with the index server, warnings. */
 function printNews(peer: Peer): () => void {
-	let last = peer.facts();
-	return peer.subscribe(() => {
+	let told: Pick<PeerFacts, 'session' | 'warnings'> = {session: {kind: 'connecting'}, warnings: []};
+	const look = () => {
 		const now = peer.facts();
-		if (now.session !== last.session && now.session.kind === 'waiting') printError(sentence(now.session.failure));
-		if (now.session !== last.session && now.session.kind === 'joined' && now.session.reachable === false) {
-			printError(sentence({kind: 'unreachable', address: now.address, port: now.uploadPort}));
+		const {session, warnings, address, uploadPort} = now;
+		if (session !== told.session && session.kind === 'waiting') printError(sentence(session.failure));
+		if (session !== told.session && session.kind === 'joined' && session.reachable === false) {
+			printError(sentence({kind: 'unreachable', address, port: uploadPort}));
 		}
-		const fresh = now.warnings.length - last.warnings.length;
-		for (const warning of now.warnings.slice(0, Math.max(0, fresh))) printError(sentence(warning));
-		last = now;
-	});
+		const fresh = warnings.length - told.warnings.length;
+		for (const warning of warnings.slice(0, Math.max(0, fresh))) printError(sentence(warning));
+		told = now;
+	};
+	look();
+	return peer.subscribe(look);
 }
 
 function sayWhatRuns(peer: Peer): void {

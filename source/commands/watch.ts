@@ -1,5 +1,8 @@
 /** `p2pci watch`: the changes of the index as lines, for people and for scripts, until a signal ends it. */
 import process from 'node:process';
+import type {WatchEvent} from '../protocol/message.ts';
+import {hostPort} from '../text/address.ts';
+import {printable} from '../text/printable.ts';
 import type {Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
 import {generation, serverOf} from './flag-values.ts';
@@ -15,10 +18,13 @@ export const run: Run = async (_command, invocation) => {
 		generation,
 		'a generation such as k3f9-7, from an event of p2pci watch --json',
 	);
+	const {host, port} = place;
+	const onOpen = (now: string) =>
+		printError(`Watching ${hostPort(host, port)}, generation ${printable(now)}. Ctrl-C ends.`);
 	const end = endSignal(() => process.exit(exitCodes.done));
 	try {
-		for await (const event of followIndex({place, since, signal: end.signal, onNews: printError})) {
-			const line = invocation.on('json') ? JSON.stringify(event) : eventLine(event, Date.now());
+		for await (const event of followIndex({place, since, signal: end.signal, onNews: printError, onOpen})) {
+			const line = invocation.on('json') ? jsonLine(event) : eventLine(event, Date.now());
 			if (line !== undefined) await streamOut(line);
 		}
 		return exitCodes.done;
@@ -26,3 +32,9 @@ export const run: Run = async (_command, invocation) => {
 		end.dispose();
 	}
 };
+
+/** The event as it is on the wire (PROTOCOL.md 3): the members of the record, or of the peer, beside its own. */
+function jsonLine(event: WatchEvent): string {
+	const about = 'record' in event ? event.record : 'peer' in event ? event.peer : {};
+	return JSON.stringify({event: event.event, generation: event.generation, ...about});
+}

@@ -1,0 +1,389 @@
+/** The real program without a terminal: what scripts rely on. */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {copyFile, mkdir, writeFile} from 'node:fs/promises';
+import process from 'node:process';
+import {describe, expect, it, test} from 'vitest';
+import {commandSpecs} from '../../source/commands/specs.ts';
+import {writeDocuments} from '../helpers/documents.ts';
+import {startProcess, startServer} from '../helpers/process.ts';
+import {isolatedEnvironment, launcher} from '../helpers/program.ts';
+import {document, run} from '../helpers/run.ts';
+import {swarm} from '../helpers/swarm.ts';
+import {temporaryFolder} from '../helpers/temp.ts';
+import {startInTerminal} from '../helpers/terminal.ts';
+import {until} from '../helpers/until.ts';
+
+/** One line to a person: no stack, no internals. */
+const sentenceLine = /^(?!.*(?:node:|Error:|undefined))\S.{20,}\n$/;
+
+const flag = (place: {readonly host: string; readonly port: number}) => ['--server', `${place.host}:${place.port}`];
+
+describe('help and version', () => {
+	it('come from every command, with exit code 0', async () => {
+		await using home = await temporaryFolder();
+		const helps = await Promise.all(commandSpecs.map(({name}) => run([name, '--help'], {home: home.path})));
+		for (const [at, {code, stdout, stderr}] of helps.entries()) {
+			expect({code, stderr}).toEqual({code: 0, stderr: ''});
+			expect(stdout).toContain(`p2pci ${commandSpecs[at]?.name}`);
+		}
+		expect(await run(['help', 'get'], {home: home.path})).toMatchObject({
+			code: 0,
+			stdout: helps[helpOf('get')]?.stdout,
+		});
+		expect(await run(['--version'], {home: home.path})).toMatchObject({code: 0, stdout: /^\d+\.\d+\.\d+\n$/});
+	});
+
+	const helpOf = (name: string) => commandSpecs.findIndex(spec => spec.name === name);
+});
+
+describe('a wrong command line', () => {
+	test.each([
+		[['lokup', '1'], 'There is no command "lokup"'],
+		[['lookup'], 'Which RFC? For instance: p2pci lookup 2616'],
+		[['lookup', 'x'], '"x" is no RFC number'],
+		[['get', '9114-9110'], 'it goes from the lower number, 9110-9114'],
+		[['get', '1', '2', '--digest', 'a'.repeat(64)], '--digest is for one RFC'],
+		[['get', '1', '--digest', 'abc'], '"abc" does not fit --digest'],
+		[['get', '1', '--pace', 'fast'], '"fast" does not fit --pace'],
+		[['list', '--server', 'http://x'], '"http://x" is no address for --server'],
+		[['list', '--jsn'], 'Did you mean --json?'],
+		[['list', '--server'], '--server needs a value'],
+		[['search', ' '], 'Search for what?'],
+		[['search', 'x', '--limit', '0'], '"0" does not fit --limit'],
+		[['watch', '--since', 'yesterday'], '"yesterday" does not fit --since'],
+		[['verify', '--replace'], '--replace goes with --write'],
+		[['server', '--port', '70000'], '"70000" does not fit --port'],
+		[
+			['peer', '--name', 'al ice', '--upload-port', '0'],
+			'a name has no spaces. Choose another, for instance --name al-ice',
+		],
+		[['peer', '--name', 'bob', '--upload-port', 'x'], '"x" does not fit --upload-port'],
+		[['peer', '--name', 'bob', '--upload-port', '0', '--protocol', '2'], '"2" does not fit --protocol'],
+	])('p2pci %j: exit code 2 and a sentence', async (args, text) => {
+		await using home = await temporaryFolder();
+		const ran = await run(args, {home: home.path});
+		expect(ran).toMatchObject({code: 2, stdout: ''});
+		expect(ran.stderr).toContain(text);
+		expect(ran.stderr).toMatch(sentenceLine);
+	});
+
+	it('of nothing shows the help, and is wrong usage', async () => {
+		await using home = await temporaryFolder();
+		expect(await run([], {home: home.path})).toMatchObject({code: 2, stdout: /^Share RFC documents/, stderr: ''});
+	});
+});
+
+describe('what is not there', () => {
+	test.each([
+		[['lookup', '1']],
+		[['list']],
+		[['peers']],
+		[['search', 'http']],
+		[['get', '1']],
+		[['mirror']],
+		[['mirror', '--watch']],
+		[['watch']],
+		[['peer', '--name', 'bob', '--upload-port', '0']],
+	])('an index server, for p2pci %j: exit code 1 and one sentence that says what to do', async args => {
+		await using home = await temporaryFolder();
+		const ran = await run([...args, '--server', '127.0.0.1:1'], {home: home.path});
+		expect(ran.code).toBe(1);
+		expect(ran.stderr).toMatch(/^No index server answers at 127\.0\.0\.1:1 .*--server HOST:5555/);
+		expect(ran.stderr).toMatch(sentenceLine);
+		if (args[0] !== 'peer') expect(ran.stdout).toBe('');
+	});
+
+	it('an RFC: exit code 4', async () => {
+		await using net = await swarm({peers: 1});
+		const home = {home: net.folder.path};
+		expect(await run(['lookup', '7', ...flag(net.place)], home)).toMatchObject({code: 4, stdout: ''});
+		expect(await run(['get', '7', ...flag(net.place)], home)).toMatchObject({code: 4, stdout: ''});
+		expect(await run(['search', 'xylophone', ...flag(net.place)], home)).toMatchObject({code: 4, stdout: ''});
+		const ran = await run(['lookup', '7', '--json', ...flag(net.place)], home);
+		expect(ran).toMatchObject({
+			code: 4,
+			stderr: 'Nobody here has RFC 7 now (the index says 404). Try again when somebody shares it.\n',
+		});
+		expect(document(ran)).toEqual([]);
+	});
+
+	it('a folder to share: exit code 1', async () => {
+		await using net = await swarm({peers: 0});
+		const flags = ['--name', 'bob', '--upload-port', '0', '--rfcs', net.folder.at('nowhere')];
+		const ran = await run(['peer', ...flags, ...flag(net.place)], {home: net.folder.path});
+		expect(ran).toMatchObject({
+			code: 1,
+			stderr: expect.stringMatching(
+				/^Cannot read the folder .*nowhere \(it does not exist\)\. Give another: --rfcs FOLDER\.\n$/,
+			),
+		});
+	});
+
+	it('a folder to save in, because a file has its name: exit code 1', async () => {
+		await using net = await swarm({peers: 1});
+		await writeFile(net.folder.at('taken'), 'a file');
+		const ran = await run(['get', '101', '--output', net.folder.at('taken'), ...flag(net.place)], {
+			home: net.folder.path,
+		});
+		expect(ran).toMatchObject({code: 1, stdout: '', stderr: expect.stringContaining('Give another: --output FOLDER')});
+	});
+});
+
+describe('what is taken', () => {
+	it('a port: exit code 1, and the next free one', async () => {
+		await using home = await temporaryFolder();
+		await using server = await startServer({home: home.path});
+		const second = await run(['server', '--host', '127.0.0.1', '--port', String(server.port)], {home: home.path});
+		expect(second).toMatchObject({code: 1, stdout: ''});
+		expect(second.stderr).toMatch(
+			/^Port (\d+) is in use on this machine\. \d+ is free: --port \d+, or --port 0 for any\./,
+		);
+		const args = [
+			'peer',
+			'--name',
+			'bob',
+			'--host',
+			'127.0.0.1',
+			'--upload-port',
+			String(server.port),
+			...flag(server),
+		];
+		const peer = await run(args, {home: home.path});
+		expect(peer.code).toBe(1);
+		expect(peer.stderr).toMatch(
+			/^Port (\d+) is in use on this machine\. \d+ is free: --upload-port \d+, or --upload-port 0 for any\.\n$/,
+		);
+	});
+
+	it('a name: exit code 1, and another one', async () => {
+		await using net = await swarm({peers: 1});
+		const args = ['peer', '--name', 'peer0', '--upload-port', '0', ...flag(net.place)];
+		const ran = await run(args, {home: net.folder.path});
+		expect(ran.code).toBe(1);
+		expect(ran.stderr).toMatch(/^peer0 is taken by a peer that joined .*--name peer0-2/);
+		expect(ran.stderr).toMatch(sentenceLine);
+	});
+});
+
+describe('questions to the index', () => {
+	it('print tables for people', async () => {
+		await using net = await swarm({peers: 2, documents: at => (at === 0 ? [101, 102] : [101])});
+		const home = {home: net.folder.path};
+		const lookup = await run(['lookup', 'rfc101', ...flag(net.place)], home);
+		expect(lookup.code).toBe(0);
+		const lines = lookup.stdout.split('\n');
+		expect(lines[0]).toMatch(/^RFC {2}TITLE {20,}HOLDER {2}ADDRESS$/);
+		expect(lines.slice(1, 3).map(line => line.split(/ {2,}/))).toEqual(
+			['peer0', 'peer1'].map(name => [
+				'101',
+				'Made-Up Document Number 101',
+				name,
+				expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+			]),
+		);
+		expect((await run(['list', ...flag(net.place)], home)).stdout.trimEnd().split('\n')).toHaveLength(4);
+		expect((await run(['peers', ...flag(net.place)], home)).stdout).toMatch(/^NAME .*\npeer0 .*\npeer1 .*\n$/);
+		const hits = await run(['search', 'made', 'numbr', '--limit', '1', ...flag(net.place)], home);
+		expect(hits.stdout).toMatch(/^RFC {2}TITLE +HOLDERS\n10[12] {2}Made-Up Document Number 10[12] +[12]\n$/);
+	});
+
+	it('print one JSON document for programs, and nothing else on stdout', async () => {
+		await using net = await swarm({peers: 1, documents: () => [101]});
+		const json = async (...args: readonly string[]) =>
+			document(await run([...args, '--json', ...flag(net.place)], {home: net.folder.path}));
+		const record = {
+			rfc: 101,
+			title: 'Made-Up Document Number 101',
+			host: 'peer0',
+			address: '127.0.0.1',
+			port: expect.any(Number),
+		};
+		expect(await json('lookup', '101')).toEqual([expect.objectContaining(record)]);
+		expect(await json('list')).toEqual([expect.objectContaining(record)]);
+		expect(await json('peers')).toEqual([expect.objectContaining({host: 'peer0', rfcs: 1, version: '1.1'})]);
+		expect(await json('search', '101')).toEqual([{rfc: 101, title: record.title, holders: 1}]);
+		expect(await json('lookup', '101', '--protocol', '1.0')).toEqual([{...record, host: '127.0.0.1'}]);
+	});
+
+	it('end without a word when their reader has seen enough', async () => {
+		await using net = await swarm({peers: 4, documents: () => Array.from({length: 400}, (_, at) => at + 1), lines: 1});
+		const child = spawn(process.execPath, [launcher, 'list', '--json', ...flag(net.place)], {
+			env: isolatedEnvironment(net.folder.path),
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let errors = '';
+		child.stderr.on('data', (chunk: Buffer) => {
+			errors += chunk.toString();
+		});
+		child.stdout.once('data', () => child.stdout.destroy());
+		const [code] = await once(child, 'close');
+		expect({code, errors}).toEqual({code: 0, errors: ''});
+	});
+});
+
+describe('signals', () => {
+	it.each(['SIGINT', 'SIGTERM'] as const)('%s ends a server and a peer in order, with exit code 0', async signal => {
+		await using home = await temporaryFolder();
+		await using server = await startServer({home: home.path});
+		await writeDocuments(home.at('rfcs'), [101]);
+		await using peer = startProcess(
+			['peer', '--name', 'bob', '--upload-port', '0', '--rfcs', home.at('rfcs'), ...flag(server)],
+			{home: home.path},
+		);
+		await peer.waitForLine(/^Upload server listening on IP \S+ Port : \d+$/);
+		await peer.waitForLine(/^Registered with 127\.0\.0\.1:\d+ as bob, sharing 1 RFC$/);
+		peer.kill(signal);
+		expect(await peer.exit).toEqual({code: 0});
+		await server.process.waitForLine(/ - bob {2}left, and all its RFCs with it$/);
+		server.process.kill(signal);
+		expect(await server.process.exit).toEqual({code: 0});
+		expect([peer.stderr, server.process.stderr]).toEqual(['', '']);
+	});
+
+	it('SIGINT ends a one-shot with 130', async () => {
+		await using net = await swarm({peers: 1, lines: 2000});
+		const args = ['get', '101', '--pace', '2KiB/s', '--output', net.folder.at('got'), ...flag(net.place)];
+		await using get = startProcess(args, {home: net.folder.path});
+		await until(() =>
+			net
+				.peer(0)
+				.facts()
+				.uploads.some(({sent}) => sent > 0),
+		);
+		get.kill('SIGINT');
+		expect(await get.exit).toEqual({code: 130});
+		expect(get.stdout).toBe('');
+	});
+});
+
+describe('a peer that nobody can answer for', () => {
+	it('asks nothing: it takes the name of the machine and a free port', async () => {
+		await using home = await temporaryFolder();
+		await using server = await startServer({home: home.path});
+		await using peer = startProcess(['peer', ...flag(server)], {home: home.path});
+		await peer.waitForLine(/^Registered with \S+ as \S+, sharing 0 RFCs$/);
+		expect(peer.stderr).toBe('');
+	});
+
+	it('is asked line by line on a terminal without the screen, and may leave', async () => {
+		await using home = await temporaryFolder();
+		await using server = await startServer({home: home.path});
+		const start = () => startInTerminal(['peer', '--no-tui', ...flag(server)], {home: home.path});
+		await using peer = start();
+		await peer.waitFor(/Name of this peer \[\S+\]:/);
+		await peer.type('dave');
+		await peer.press('enter');
+		await peer.waitFor(/Upload port \[\d+\]:/);
+		await peer.press('enter');
+		await peer.waitFor(/Registered with \S+ as dave/);
+		await using other = start();
+		await other.waitFor(/Name of this peer/);
+		await other.press('ctrl-c');
+		expect(await other.exit).toEqual({code: 0});
+		expect(other.screen()).not.toContain('Registered');
+	});
+});
+
+describe('the launcher', () => {
+	const pretend = (version: string) =>
+		`data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'});Object.defineProperty(process,'version',{value:'v${version}'})`;
+	const start = async (script: string, ...before: readonly string[]) => {
+		const child = spawn(process.execPath, [...before, script, '--version'], {stdio: ['ignore', 'pipe', 'pipe']});
+		const text = {out: '', err: ''};
+		child.stdout.on('data', (chunk: Buffer) => {
+			text.out += chunk.toString();
+		});
+		child.stderr.on('data', (chunk: Buffer) => {
+			text.err += chunk.toString();
+		});
+		const [code] = await once(child, 'close');
+		return {code, ...text};
+	};
+
+	it('goes on with the Node.js of the checkout where the one of the machine is too old', async () => {
+		const ran = await start(launcher, '--import', pretend('20.11.0'));
+		expect(ran).toEqual({code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: ''});
+	});
+
+	it('says in one sentence that Node.js is too old where there is no other, and what is missing where nothing is built', async () => {
+		await using folder = await temporaryFolder();
+		await mkdir(folder.at('bin'));
+		await writeFile(folder.at('package.json'), '{"type": "module"}');
+		await copyFile(launcher, folder.at('bin', 'p2pci.js'));
+		const old = await start(folder.at('bin', 'p2pci.js'), '--import', pretend('20.11.0'));
+		expect(old).toMatchObject({code: 1, out: ''});
+		expect(old.err).toMatch(/^p2pci needs Node\.js 24 or newer; this is v20\.11\.0 \(.*\)\.\n$/);
+		const unbuilt = await start(folder.at('bin', 'p2pci.js'));
+		expect(unbuilt).toMatchObject({code: 1, out: ''});
+		expect(unbuilt.err).toMatch(/^p2pci is not built yet: run `npm install`/);
+	});
+});
+
+describe('p2pci watch', () => {
+	it('tells each change as a line, and ends in order by a signal', async () => {
+		await using net = await swarm({peers: 0});
+		await using watch = startProcess(['watch', ...flag(net.place)], {home: net.folder.path});
+		await until(() => watch.stderr.includes('Watching'));
+		await writeDocuments(net.folder.at('new'), [101]);
+		const peer = net.add({name: 'bob', rfcs: net.folder.at('new')});
+		await watch.waitForLine(/^[\d:.]+ \+ bob {2}joined at 127\.0\.0\.1:\d+ with 1\.1$/);
+		await watch.waitForLine(/^[\d:.]+ \+ bob {2}RFC 101 Made-Up Document Number 101$/);
+		await peer.remove(101);
+		await watch.waitForLine(/^[\d:.]+ - bob {2}RFC 101 /);
+		await peer.close(0);
+		await watch.waitForLine(/^[\d:.]+ - bob {2}left, and all its RFCs with it$/);
+		watch.kill('SIGINT');
+		expect(await watch.exit).toEqual({code: 0});
+	});
+
+	it('gives scripts a line of JSON for each, from any generation on', async () => {
+		await using net = await swarm({peers: 1, documents: () => [101, 102]});
+		const home = {home: net.folder.path};
+		await using first = startProcess(['watch', '--json', ...flag(net.place)], home);
+		await until(() => first.stderr.includes('Watching'));
+		await writeDocuments(net.folder.at('new'), [201]);
+		net.add({name: 'bob', rfcs: net.folder.at('new')});
+		await first.waitForLine(/"rfc":201/);
+		const events = first.lines.map(line => JSON.parse(line));
+		expect(events[0]).toMatchObject({event: 'peer-joined', host: 'bob', address: '127.0.0.1', version: '1.1'});
+		expect(events.at(-1)).toMatchObject({
+			event: 'rfc-added',
+			rfc: 201,
+			host: 'bob',
+			title: 'Made-Up Document Number 201',
+		});
+		const since = events[0].generation;
+		await using second = startProcess(['watch', '--json', '--since', since, ...flag(net.place)], home);
+		await second.waitForLine(/"rfc":201/);
+		expect(second.lines.slice(0, events.length - 1)).toEqual(first.lines.slice(1, events.length));
+	});
+
+	it('needs an index server that tells its changes, and says so', async () => {
+		await using home = await temporaryFolder();
+		await using server = await startServer({home: home.path});
+		await using peer = startProcess(
+			['peer', '--name', 'bob', '--host', '127.0.0.1', '--upload-port', '0', ...flag(server)],
+			{home: home.path},
+		);
+		const [, port = ''] = await peer.waitForLine(/^Upload server listening on IP \S+ Port : (\d+)$/);
+		const ran = await run(['watch', '--server', `127.0.0.1:${port}`], {home: home.path});
+		expect(ran).toMatchObject({code: 1, stdout: ''});
+		expect(ran.stderr).toMatch(/does not tell its changes as they happen/);
+	});
+
+	it('goes on when its index server is back', async () => {
+		await using home = await temporaryFolder();
+		const server = await startServer({home: home.path});
+		await using watch = startProcess(['watch', ...flag(server)], {home: home.path});
+		await server.process.waitForLine(/WATCH CHANGES/);
+		await server[Symbol.asyncDispose]();
+		await until(() => /^Lost the index server at .*Trying again in/m.test(watch.stderr));
+		await using again = startProcess(['server', '--no-tui', '--host', '127.0.0.1', '--port', String(server.port)], {
+			home: home.path,
+		});
+		await again.waitForLine(/WATCH CHANGES/);
+		await watch.waitForLine(/changes were missed/);
+		expect(watch.stderr.match(/^Watching /gm)).toHaveLength(2);
+	});
+});
