@@ -26,7 +26,8 @@ function read([buffer, path, position, most]: ReadBatch[number]): void {
 			facts[factAt.outcome] = before.isFile() ? readOutcome.read : readOutcome.missing;
 			if (!before.isFile()) return;
 			const start = position < 0 ? Math.max(0, before.size + position) : position;
-			const length = fill(descriptor, bytesOf(buffer).subarray(dataOffset, dataOffset + most), start);
+			const room = bytesOf(buffer).subarray(dataOffset, dataOffset + (start < before.size ? most : 0));
+			const length = fill(descriptor, room, start);
 			// What was read while somebody wrote is neither the old document nor the new one.
 			if (most > 0 && !isSame(before, fstatSync(descriptor))) facts[factAt.outcome] = readOutcome.changed;
 			facts[factAt.position] = start;

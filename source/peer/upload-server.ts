@@ -7,6 +7,7 @@
  *                                                                                           away or stands still, the file changed
  */
 import {setTimeout as wait} from 'node:timers/promises';
+import {isThisMachine} from '../net/addresses.ts';
 import type {RequestHandler, ServerConnection} from '../net/connection.ts';
 import {type Listener, listen, PortInUseError} from '../net/listener.ts';
 import type {WireLog} from '../net/wire-log.ts';
@@ -104,6 +105,8 @@ class Uploads {
 	readonly #ahead: ReadAhead;
 	readonly #rows: UploadRows;
 	readonly #bodies: UploadBodies;
+	/** Whether connections come from other machines. */
+	readonly #distant = new WeakMap<ServerConnection, boolean>();
 
 	constructor(options: UploadServerOptions) {
 		const {wire, find, onUploads, pace, rate, slots = 8, headDelayMs = 50, stallMs = 60_000} = options;
@@ -219,10 +222,14 @@ class Uploads {
 		return {...say(connection, Number(text.slice(11, 14)), text), summary: problem.message};
 	}
 
-	#encodes({remote, local}: ServerConnection): boolean {
+	/** Whether documents are compressed for who asks there. */
+	#encodes(connection: ServerConnection): boolean {
 		const {encode = 'auto'} = this.#options;
+		if (encode !== 'auto') return encode === 'always';
 		// Between programs of one machine it only costs time.
-		return encode === 'always' || (encode === 'auto' && remote.address !== local.address);
+		const known = this.#distant.get(connection) ?? !isThisMachine(connection);
+		this.#distant.set(connection, known);
+		return known;
 	}
 
 	#sender(): Sender {

@@ -78,7 +78,8 @@ describe('a range', () => {
 	it('behind the end is 416, told with the length, and the connection goes on', async () => {
 		const {port} = await startUploads(text);
 		await using client = await RawClient.connect({port});
-		await client.send(ask7({Range: 'bytes=18-'}) + ask7({Range: 'bytes=-3'}));
+		const far = '9'.repeat(500);
+		await client.send(ask7({Range: 'bytes=18-'}) + ask7({Range: 'bytes=-3'}) + ask7({Range: `bytes=${far}-${far}`}));
 		const answer = await readUpload(client);
 		expect(answer.code).toBe(416);
 		expect(fieldOf(answer, 'Content-Range')).toBe('bytes */18');
@@ -89,6 +90,7 @@ describe('a range', () => {
 			detail: 'RFC 7 has 18 bytes.',
 		});
 		expect(await readUpload(client)).toMatchObject({code: 206, body: 'C.\n'});
+		expect((await readUpload(client)).code).toBe(416);
 	});
 
 	it('of a file that is another now is answered with the whole of that', async () => {
