@@ -5,8 +5,8 @@ import type {LibraryEntry} from './peer-state.ts';
 export type AnnouncerOptions = {
 	/** A document while it is shared. */
 	readonly sharedEntry: (rfc: number) => LibraryEntry | undefined;
-	/** Resolves when the digest of a document is known, or cannot be, but after so many milliseconds at the latest. */
-	readonly digested: (rfc: number, mostMs: number) => Promise<void>;
+	/** Resolves when the digest of a document is known, or cannot be, or takes too long. */
+	readonly digested: (rfc: number) => Promise<void>;
 	/** Told what went wrong with telling. */
 	readonly onError: (link: IndexLink, error: unknown) => void;
 	/** A server of 1.0 does not know how to take a document back: only the end of the link says it. */
@@ -18,8 +18,6 @@ type Update = {again: boolean; done: Promise<void>};
 
 /** Documents that are told of in one go. */
 const atOnce = 256;
-/** So long a document waits for its digest: 261 RFCs are read in 50 ms, and one of many megabytes is announced without. */
-const digestMs = 300;
 
 export class Announcer {
 	readonly #options: AnnouncerOptions;
@@ -90,7 +88,7 @@ export class Announcer {
 			if (entry ? told && sameFacts(link, entry, told) : !told) return;
 			if (entry && entry.digest === undefined && link.version !== '1.0' && !waited) {
 				// One that is told with its digest a little later needs to be told only once.
-				await this.#options.digested(rfc, digestMs);
+				await this.#options.digested(rfc);
 				waited = true;
 			} else if (entry) {
 				await link.add(entry);

@@ -97,10 +97,10 @@ export class Collection {
 		return this.#digests.known(file, facts);
 	}
 
-	/** Resolves when the digest of a shared document is known, or cannot be. */
+	/** Resolves when the digest of a document is known, or cannot be, or takes too long. */
 	async digested(rfc: number): Promise<void> {
 		const [found] = this.filesOf(rfc);
-		if (found) await this.#digests.want(found.path, found);
+		if (found) await this.#digests.settled(found.path, found);
 	}
 
 	/** The digest of any file as it is now; undefined when it cannot be read. */
@@ -204,7 +204,7 @@ export class Collection {
 		// Where the person chose one there is nothing to tell.
 		if (!this.#memory.now.replaced.has(rfc)) for (const other of others) void this.#versions.check(found, other);
 		const entry = this.#entryOf(found);
-		if (entry.shared && entry.digest === undefined) void this.#digests.want(found.path, found);
+		if (entry.shared && entry.digest === undefined) this.#digests.want(found.path, found);
 		const before = this.#entries.get(rfc);
 		if (before && isSame(before, entry)) return false;
 		this.#entries.set(rfc, entry);

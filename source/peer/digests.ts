@@ -1,13 +1,12 @@
 /**
- * The SHA-256 digests of a peer's files: read in the background, a few files at a time in small pieces, and remembered.
+ * The SHA-256 digests of a peer's files: read in the background, and remembered.
  *
- *   unknown -> wanted -> read -> known: until the facts of the file are others
+ *   unknown -> wanted -> known: until the facts of the file are others
  *                  \--> unreadable, or changed while it was read: unknown until it is wanted again
  */
-import {createHash} from 'node:crypto';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {type KnownDigest, loadDigests, saveDigests} from './digest-file.ts';
-import {type FileFacts, factsOf, openFile, sameFile} from './safe-file.ts';
+import {DigestThread} from './digest-thread.ts';
+import {type FileFacts, openFile, sameFile} from './safe-file.ts';
 
 export type DigestsOptions = {
 	/** The file that remembers them from one start to the next; nothing is remembered without. */
@@ -16,35 +15,30 @@ export type DigestsOptions = {
 	readonly onKnown: (paths: readonly string[]) => void;
 };
 
-type Wanted = {
-	readonly path: string;
-	readonly facts: FileFacts;
-	readonly done: Promise<void>;
-	readonly finish: () => void;
-};
+/** Somebody who waits for the digest of a file, and since when; by `performance.now()`. */
+type Waiter = {readonly finish: () => void; readonly since: number};
 
-/** Files read at a time: four keep the system's four threads for files busy. */
-const lanes = 4;
 /** Digests that become known within this time are told together. */
 const tellMs = 20;
 const saveMs = 5000;
-/** Clocks of file systems tick every few milliseconds: another change within one tick would show nowhere. */
-const tickMs = 30;
-/** Small, so that hashing a piece holds up nothing: 80 us. */
-const pieceBytes = 128 * 1024;
+/** So long after the last digest became known those who wait go on without: something large is being read. */
+const quietMs = 300;
+/** Nobody waits longer than this. */
+const mostMs = 5000;
+const lookEveryMs = 50;
 
 export class Digests {
 	readonly #options: DigestsOptions;
+	readonly #thread = new DigestThread();
 	#known = new Map<string, KnownDigest>();
-	readonly #wanted = new Map<string, Wanted>();
-	readonly #queue: Wanted[] = [];
+	readonly #wanted = new Map<string, FileFacts>();
 	/** Known, and not told yet. */
 	#news = new Set<string>();
-	/** Those who wait for what is not told yet. */
-	#waiting: (() => void)[] = [];
-	#running = 0;
+	readonly #waiting = new Map<string, Waiter[]>();
+	#lastKnown = 0;
 	#stopped = false;
 	#telling: NodeJS.Timeout | undefined;
+	#looking: NodeJS.Timeout | undefined;
 	#savingSoon: NodeJS.Timeout | undefined;
 	#saving: Promise<void> = Promise.resolve();
 	#unsaved = false;
@@ -65,33 +59,38 @@ export class Digests {
 		return known && sameFile(known, facts) ? known.digest : undefined;
 	}
 
-	/** Reads a file when its turn comes, unless its digest is known. Resolves when that is over and told, however it ended. */
-	want(path: string, facts: FileFacts): Promise<void> {
-		if (this.#stopped) return Promise.resolve();
-		if (this.known(path, facts) !== undefined) return this.#news.has(path) ? this.#told() : Promise.resolve();
+	/** Reads a file when its turn comes, unless its digest is known. */
+	want(path: string, facts: FileFacts): void {
 		const before = this.#wanted.get(path);
-		if (before && sameFile(before.facts, facts)) return before.done;
-		const {promise: done, resolve: finish} = Promise.withResolvers<void>();
-		const wanted = {path, facts, done, finish};
-		this.#wanted.set(path, wanted);
-		this.#queue.push(wanted);
-		if (this.#running < lanes) void this.#work();
-		return done;
+		if (this.#stopped || this.known(path, facts) !== undefined || (before && sameFile(before, facts))) return;
+		this.#wanted.set(path, facts);
+		void this.#read(path, facts);
 	}
 
-	/** The digest of a file as it is now; undefined when it changes, or cannot be read. Waits for no other file. */
+	/** Resolves when the digest of a file is known and told, or cannot be, or takes too long while no other becomes known. */
+	async settled(path: string, facts: FileFacts): Promise<void> {
+		this.want(path, facts);
+		if (this.#stopped || !(this.#wanted.has(path) || this.#news.has(path))) return;
+		await new Promise<void>(finish => {
+			const waiter = {finish, since: performance.now()};
+			this.#waiting.set(path, [...(this.#waiting.get(path) ?? []), waiter]);
+			this.#looking ??= setInterval(() => this.#look(), lookEveryMs).unref();
+		});
+	}
+
+	/** The digest of a file as it is now; undefined when it changes, or cannot be read. Before all others. */
 	async now(path: string): Promise<string | undefined> {
 		try {
 			const {handle, ...facts} = await openFile(path);
 			await handle.close();
 			const known = this.known(path, facts);
 			if (known !== undefined) return known;
-			const read = await readDigest(path, Buffer.allocUnsafe(pieceBytes), () => false);
-			if (read && !this.#stopped) this.#learn(path, read);
-			return read?.digest;
 		} catch {
 			return undefined;
 		}
+		const read = await this.#thread.read(path, {first: true});
+		if (read) this.#learn(path, read);
+		return read?.digest;
 	}
 
 	/** Reads nothing more, and has written what is to be remembered. */
@@ -99,64 +98,55 @@ export class Digests {
 		this.#stopped = true;
 		clearTimeout(this.#telling);
 		clearTimeout(this.#savingSoon);
-		for (const finish of [...this.#waiting, ...[...this.#wanted.values()].map(wanted => wanted.finish)]) finish();
-		this.#wanted.clear();
-		this.#queue.length = 0;
+		this.#thread.close();
+		this.#release([...this.#waiting.keys()]);
 		if (this.#unsaved) this.#save();
 		await this.#saving;
 	}
 
-	async #work(): Promise<void> {
-		this.#running++;
-		const buffer = Buffer.allocUnsafe(pieceBytes);
-		for (let next = this.#queue.shift(); next && !this.#stopped; next = this.#queue.shift()) {
-			// Something newer of the same name waits further back.
-			const learned = this.#wanted.get(next.path) === next && (await this.#read(next, buffer));
-			if (learned) this.#waiting.push(next.finish);
-			else next.finish();
-		}
-		this.#running--;
-	}
-
-	/** Whether there is something to tell. */
-	async #read(wanted: Wanted, buffer: Buffer): Promise<boolean> {
-		const {path, facts} = wanted;
-		try {
-			const young = facts.changed + tickMs - Date.now();
-			if (young > 0) await sleep(Math.min(young, tickMs));
-			const known = await readDigest(path, buffer, () => this.#stopped);
-			if (!known || this.#stopped) return false;
-			this.#learn(path, known);
-			return true;
-		} catch {
-			// Why it cannot be read the folder tells.
-			return false;
-		} finally {
-			if (this.#wanted.get(path) === wanted) this.#wanted.delete(path);
-		}
+	async #read(path: string, facts: FileFacts): Promise<void> {
+		const known = await this.#thread.read(path);
+		if (this.#wanted.get(path) === facts) this.#wanted.delete(path);
+		if (known) this.#learn(path, known);
+		else this.#release([path]);
 	}
 
 	#learn(path: string, known: KnownDigest): void {
+		if (this.#stopped) return;
 		// Taken out first, so that the newest are last.
 		this.#known.delete(path);
 		this.#known.set(path, known);
+		this.#lastKnown = performance.now();
 		this.#news.add(path);
 		this.#telling ??= setTimeout(() => this.#tell(), tellMs).unref();
 		this.#unsaved = true;
 		this.#savingSoon ??= setTimeout(() => this.#save(), saveMs).unref();
 	}
 
-	/** Resolves when what is known is told. */
-	#told(): Promise<void> {
-		return new Promise(resolve => this.#waiting.push(resolve));
-	}
-
 	#tell(): void {
 		this.#telling = undefined;
-		const news = this.#news;
+		const news = [...this.#news];
 		this.#news = new Set();
-		this.#options.onKnown([...news]);
-		for (const finish of this.#waiting.splice(0)) finish();
+		this.#options.onKnown(news);
+		this.#release(news);
+	}
+
+	/** Those who wait for these files go on. */
+	#release(paths: readonly string[]): void {
+		for (const path of paths) {
+			for (const {finish} of this.#waiting.get(path) ?? []) finish();
+			this.#waiting.delete(path);
+		}
+		if (this.#waiting.size > 0) return;
+		clearInterval(this.#looking);
+		this.#looking = undefined;
+	}
+
+	/** Those who have waited long enough go on. */
+	#look(): void {
+		const now = performance.now();
+		const isOver = ({since}: Waiter) => now - Math.max(since, this.#lastKnown) >= quietMs || now - since >= mostMs;
+		this.#release([...this.#waiting].filter(([, waiters]) => waiters.some(isOver)).map(([path]) => path));
 	}
 
 	#save(): void {
@@ -167,25 +157,5 @@ export class Digests {
 		if (file === undefined) return;
 		// What cannot be remembered is read again at the next start: nobody needs to be told.
 		this.#saving = this.#saving.then(() => saveDigests(file, this.#known)).catch(() => {});
-	}
-}
-
-/** Reads a whole file; undefined when it changed meanwhile, or when it is told to stop. Rejects as `openFile` does. */
-async function readDigest(path: string, buffer: Buffer, stopped: () => boolean): Promise<KnownDigest | undefined> {
-	const {handle, ...before} = await openFile(path);
-	try {
-		const hash = createHash('sha256');
-		let position = 0;
-		while (!stopped()) {
-			const {bytesRead} = await handle.read(buffer, 0, buffer.length, position);
-			if (bytesRead === 0) break;
-			hash.update(buffer.subarray(0, bytesRead));
-			position += bytesRead;
-		}
-		const {bytes, modified, inode, changed} = factsOf(await handle.stat());
-		if (stopped() || position !== bytes || !sameFile(before, {bytes, modified, inode, changed})) return undefined;
-		return {bytes, modified, inode, changed, digest: `sha-256=:${hash.digest('base64')}:`};
-	} finally {
-		await handle.close();
 	}
 }

@@ -15,6 +15,8 @@ import type {IndexLink} from './index-link.ts';
 import {IndexTable} from './index-table.ts';
 import type {IndexWindowSource, RfcRow} from './index-window-source.ts';
 
+export type {IndexWindowSource} from './index-window-source.ts';
+
 export type IndexViewOptions = {
 	readonly server: {readonly host: string; readonly port: number};
 	/** A link that is joined and not the one given, as soon as there is one. */

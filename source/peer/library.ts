@@ -4,7 +4,6 @@
  */
 import {mkdir, rename} from 'node:fs/promises';
 import path from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {cleanTitle} from '../protocol/values.ts';
 import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
 import {titleOf} from '../rfc/title.ts';
@@ -63,12 +62,9 @@ export class Library {
 		return digest === undefined ? file : {...file, digest};
 	}
 
-	/** Resolves when the digest of a shared document is known, or cannot be, but after `mostMs` at the latest. */
-	async digested(rfc: number, mostMs: number): Promise<void> {
-		const stop = new AbortController();
-		const enough = sleep(mostMs, undefined, {signal: stop.signal, ref: false}).catch(() => {});
-		await Promise.race([this.#collection.digested(rfc), enough]);
-		stop.abort();
+	/** Resolves when the digest of a document is known, or cannot be, or takes too long. */
+	digested(rfc: number): Promise<void> {
+		return this.#collection.digested(rfc);
 	}
 
 	/**

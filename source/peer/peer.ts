@@ -224,7 +224,7 @@ class RunningPeer implements StartedPeer {
 			openLink: () => openIndexLink({...server, protocol, wire: this.wire}),
 			shared: () => this.#library.entries().filter(({shared}) => shared),
 			sharedEntry: rfc => this.#sharedEntry(rfc),
-			digested: (rfc, mostMs) => this.#library.digested(rfc, mostMs),
+			digested: rfc => this.#library.digested(rfc),
 			onState: session => this.#dispatch({kind: 'session', session}),
 			onAddress: seen => this.#dispatch({kind: 'address', address: seen}),
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
