@@ -5,14 +5,15 @@ import process from 'node:process';
 import {type Fetcher, openFetcher} from '../peer/fetcher.ts';
 import type {IndexLink} from '../peer/index-link.ts';
 import {systemName} from '../peer/system.ts';
+import type {RfcRecord} from '../protocol/message.ts';
 import {FailureError, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import type {Invocation, Run} from './command.ts';
 import type {ExitCode} from './exit-codes.ts';
 import {paceOf} from './flag-values.ts';
-import {Getter, type Offer, type Outcome, worstExit} from './getter.ts';
+import {Getter, type Offer, type Outcome, offerOf, worstExit} from './getter.ts';
 import {inLanes} from './lanes.ts';
-import {findOffers, type Offers} from './offers.ts';
+import {findOffers} from './offers.ts';
 import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
 import {Progress} from './progress.ts';
@@ -71,26 +72,27 @@ class Get {
 	}
 
 	async run(link: IndexLink, spans: readonly Span[]): Promise<ExitCode> {
-		const offers = await findOffers(link, spans, this.#options.signal);
+		const {signal} = this.#options;
+		const read = (rfc: number, records: readonly RfcRecord[]) => this.#offer(rfc, records);
+		const {found, missing} = await findOffers(link, {spans, signal, read});
 		// Nothing more is asked: a server that is stopped meanwhile disturbs nobody.
 		link.close();
-		const outcomes = await this.#getAll(this.#offersToGet(offers));
-		this.#tellMissing(offers.missing);
+		const outcomes = await this.#getAll([...found.values()].filter(offer => offer !== undefined));
+		this.#tellMissing(missing);
 		this.#report(outcomes);
 		return worstExit(this.#kinds);
 	}
 
-	#offersToGet({found}: Offers): readonly Offer[] {
-		return [...found].flatMap(([rfc, records]) => {
-			try {
-				return [{rfc, records, wanted: this.#options.wanted.digestOf(rfc)}];
-			} catch (error) {
-				if (!(error instanceof FailureError)) throw error;
-				printError(error.message);
-				this.#kinds.push('failed');
-				return [];
-			}
-		});
+	/** Undefined, and told, where the manifest says nothing of it. */
+	#offer(rfc: number, records: readonly RfcRecord[]): Offer | undefined {
+		try {
+			return offerOf(rfc, records, this.#options.wanted.digestOf(rfc));
+		} catch (error) {
+			if (!(error instanceof FailureError)) throw error;
+			printError(error.message);
+			this.#kinds.push('failed');
+			return undefined;
+		}
 	}
 
 	async #getAll(offers: readonly Offer[]): Promise<readonly Outcome[]> {

@@ -7,15 +7,24 @@ import {bytes, count, counted} from '../text/quantity.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import type {Progress} from './progress.ts';
 import {namesText} from './progress-view.ts';
-import {type Choice, chooseVersion, versionGroups} from './versions.ts';
+import {type Choice, chooseVersion, type VersionGroup} from './versions.ts';
 
 /** One document that is to be had. */
 export type Offer = {
 	readonly rfc: number;
-	readonly records: readonly RfcRecord[];
+	/** Whom to ask for what; absent when nobody has the version that is wanted. */
+	readonly choice?: Choice;
 	/** The digest that the person says is right; absent: the version that most addresses hold. */
-	readonly wanted?: string | undefined;
+	readonly wanted?: string;
+	/** How many peers hold it, in whatever version. */
+	readonly holders: number;
 };
+
+/** What is kept of the records of one RFC. */
+export function offerOf(rfc: number, records: readonly RfcRecord[], wanted?: string): Offer {
+	const choice = chooseVersion(records, wanted);
+	return {rfc, holders: records.length, ...(choice ? {choice} : {}), ...(wanted === undefined ? {} : {wanted})};
+}
 
 /** What `--json` tells of a document that is here now. */
 export type Got = {
@@ -51,8 +60,8 @@ export class Getter {
 	}
 
 	/** Bytes that an offer will be, where its holders say so. For `Progress.expect`. */
-	static size({records, wanted}: Offer): number | undefined {
-		return chooseVersion(records, wanted)?.records[0]?.size;
+	static size({choice}: Offer): number | undefined {
+		return choice?.records[0]?.size;
 	}
 
 	/** Gets one document, told to the progress that expects it. Why one did not come the caller tells. Never rejects. */
@@ -63,10 +72,9 @@ export class Getter {
 		return outcome;
 	}
 
-	async #get({rfc, records, wanted}: Offer): Promise<Outcome> {
-		const choice = chooseVersion(records, wanted);
+	async #get({rfc, choice, wanted, holders}: Offer): Promise<Outcome> {
 		if (!choice) {
-			const failure = {kind: 'version-absent', rfc, digest: wanted ?? '', others: records.length} as const;
+			const failure = {kind: 'version-absent', rfc, digest: wanted ?? '', others: holders} as const;
 			return {kind: 'absent', failure};
 		}
 		if (wanted === undefined) this.#tellVersions(rfc, choice);
@@ -133,14 +141,10 @@ export class Getter {
 		return {kind: end.kind === 'done' ? 'got' : 'here', got, from};
 	}
 
-	#tellVersions(rfc: number, {digest, records, others}: Choice): void {
-		const [first] = others;
-		if (first === undefined || digest === undefined) return;
-		const chosen = versionGroups(records)[0];
-		const who = `${namesText(hosts(chosen?.records ?? []))} at ${counted(chosen?.addresses ?? 0, 'address', 'addresses')}`;
-		const rest = others.map(group => `${namesText(hosts(group.records))} (${group.digest})`).join('; ');
+	#tellVersions(rfc: number, {chosen, others}: Choice): void {
+		if (!chosen) return;
 		this.#say(
-			`RFC ${rfc} is on offer in ${others.length + 1} versions: taking that of ${who} (${digest}). Others: ${rest}.`,
+			`RFC ${rfc} is on offer in ${others.length + 1} versions: taking that of ${groupText(chosen)}. Other: ${others.map(groupText).join('; ')}.`,
 		);
 	}
 
@@ -163,7 +167,9 @@ const verdicts = {
 	none: 'not verified: neither digest nor length was declared',
 } as const;
 
-const hosts = (records: readonly RfcRecord[]): readonly string[] => records.map(({host}) => host);
+/** `alice and bob, 2 addresses, sha-256=:…:`. */
+const groupText = ({records, addresses, digest}: VersionGroup): string =>
+	`${namesText(records.map(({host}) => host))}, ${counted(addresses, 'address', 'addresses')}, ${digest}`;
 
 /** The exit code of an outcome. */
 const exitOf: Readonly<Record<Outcome['kind'], ExitCode>> = {

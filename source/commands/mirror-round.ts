@@ -5,7 +5,6 @@ import {differs, Getter, type Got, type Offer, type Outcome} from './getter.ts';
 import {inLanes} from './lanes.ts';
 import type {LocalDocuments} from './local-documents.ts';
 import {Progress} from './progress.ts';
-import {chooseVersion} from './versions.ts';
 
 /** Documents asked for at a time; how many of them come at once the fetcher says. */
 const atOnce = 64;
@@ -50,7 +49,7 @@ type Compared =
 	| {readonly kind: 'differs'; readonly offer: Offer; readonly failure: Failure};
 
 async function compare(offer: Offer, local: LocalDocuments, {replace, signal}: RoundOptions): Promise<Compared> {
-	const digest = chooseVersion(offer.records, offer.wanted)?.digest;
+	const digest = offer.choice?.digest;
 	const found = signal.aborted ? undefined : await local.find(offer.rfc);
 	if (!found) return {kind: 'get', offer};
 	// Where nobody declares a digest nothing can be compared without fetching it, and what is here stays anyhow.

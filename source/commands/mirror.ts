@@ -4,6 +4,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {backoff} from '../peer/backoff.ts';
 import type {Fetcher} from '../peer/fetcher.ts';
 import {openIndexLink} from '../peer/index-link.ts';
+import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import {type Failure, FailureError, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
@@ -13,7 +14,7 @@ import type {Invocation, Run} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {protocolOf, serverOf} from './flag-values.ts';
 import {checkFolder, fetcherOf} from './get.ts';
-import type {Got, Offer, Outcome} from './getter.ts';
+import {type Got, type Offer, type Outcome, offerOf} from './getter.ts';
 import {endSignal} from './lifecycle.ts';
 import {LocalDocuments} from './local-documents.ts';
 import {mirrorRound} from './mirror-round.ts';
@@ -157,9 +158,10 @@ class Mirror {
 		const {invocation, signal} = this.#options;
 		const link = openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
 		try {
-			const {found} = await findOffers(link, spans, signal);
+			const read = (rfc: number, records: readonly RfcRecord[]) => this.#offer(rfc, records);
+			const {found} = await findOffers(link, {spans, signal, read});
 			this.#answered = true;
-			return [...found].flatMap(([rfc, records]) => this.#offer(rfc, records));
+			return [...found.values()].filter(offer => offer !== undefined);
 		} catch (error) {
 			if (signal.aborted || !this.#answered || !(error instanceof FailureError)) throw error;
 			printError(error.message);
@@ -169,13 +171,14 @@ class Mirror {
 		}
 	}
 
-	#offer(rfc: number, records: Offer['records']): readonly Offer[] {
+	/** Undefined where the manifest says nothing of it. */
+	#offer(rfc: number, records: readonly RfcRecord[]): Offer | undefined {
 		try {
-			return [{rfc, records, wanted: this.#options.wanted.digestOf(rfc)}];
+			return offerOf(rfc, records, this.#options.wanted.digestOf(rfc));
 		} catch (error) {
 			if (!(error instanceof FailureError)) throw error;
 			this.#unlisted.add(rfc);
-			return [];
+			return undefined;
 		}
 	}
 

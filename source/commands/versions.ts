@@ -36,21 +36,43 @@ export type Choice = {
 	readonly records: readonly RfcRecord[];
 	/** Absent: nobody declares a digest, so that nothing can be checked. */
 	readonly digest?: string;
-	/** Groups that hold something else. */
+	/** The group that was chosen, where there was a choice; its records are but some. */
+	readonly chosen?: VersionGroup;
+	/** Groups that hold something else; their records are but some. */
 	readonly others: readonly VersionGroup[];
 };
 
+/** More holders of one RFC are not remembered: thousands of RFCs may be. */
+const mostHolders = 8;
+
 /**
  * Chooses by the digest that is `wanted`, else the first group. Who declares none is asked last, and what comes is checked
- * all the same. Undefined when nobody can have what is wanted.
+ * all the same. Of many holders some are kept, at different addresses where there are, and for each RFC others, so that
+ * the work is shared. Undefined when nobody can have what is wanted.
  */
 export function chooseVersion(records: readonly RfcRecord[], wanted?: string): Choice | undefined {
 	const groups = versionGroups(records);
-	const unverified = groups.filter(({digest}) => digest === undefined).flatMap(group => group.records);
 	const digest = wanted ?? groups[0]?.digest;
-	const right = groups.find(group => group.digest !== undefined && group.digest === digest)?.records ?? [];
-	const asked = [...right, ...unverified];
+	const right = groups.find(group => group.digest !== undefined && group.digest === digest);
+	const unverified = groups.find(group => group.digest === undefined);
+	const asked = [...someOf(right?.records), ...someOf(unverified?.records)];
 	if (asked.length === 0) return undefined;
-	const others = groups.filter(group => group.digest !== undefined && group.digest !== digest);
-	return {records: asked, others, ...(digest === undefined ? {} : {digest})};
+	const others = groups.filter(group => group !== right && group !== unverified).map(withFew);
+	return {
+		records: asked,
+		others,
+		...(digest === undefined ? {} : {digest}),
+		...(right && others.length > 0 ? {chosen: withFew(right)} : {}),
+	};
+}
+
+const withFew = (group: VersionGroup): VersionGroup => ({...group, records: someOf(group.records)});
+
+function someOf(records: readonly RfcRecord[] = []): readonly RfcRecord[] {
+	if (records.length <= mostHolders) return records;
+	const first = (records[0]?.rfc ?? 0) % records.length;
+	const turned = [...records.slice(first), ...records.slice(0, first)];
+	const addresses = new Set<string>();
+	const apart = turned.filter(({address}) => !addresses.has(address) && addresses.add(address));
+	return [...new Set([...apart, ...turned])].slice(0, mostHolders);
 }

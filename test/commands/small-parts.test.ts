@@ -56,7 +56,8 @@ test('a tally is a sentence', () => {
 	expect(tally.sentence(1000)).toBe('Got 0 RFCs.');
 	const got = {rfc: 1, file: 'rfc1.txt', bytes: 1_048_576, from: 'bob', verified: 'digest'} as const;
 	for (const from of [['bob'], ['alice'], ['bob']]) tally.add({kind: 'got', got, from});
-	for (const kind of ['differs', 'failed', 'failed'] as const) tally.add({kind});
+	const failure = {kind: 'not-joined'} as const;
+	for (const kind of ['differs', 'failed', 'failed'] as const) tally.add({kind, failure});
 	tally.add({kind: 'here', got, from: []});
 	expect(tally.sentence(1500)).toBe(
 		'Got 3 RFCs (3.0 MiB) in 1.5 s, 2.0 MiB/s, from alice and bob; 1 here already; 1 here with other contents, and kept; 2 not to be had now.',

@@ -64,6 +64,16 @@ describe('the version that is taken', () => {
 		expect(choice).toEqual({records: [held('d@4'), held('e@5')], others: []});
 	});
 
+	it('keeps a bounded number of holders, at different addresses, and for each RFC others', () => {
+		const holders = Array.from({length: 100}, (_, at) => ({...held(`h${at}@${at % 10}`, red), rfc: 9000}));
+		const one = chooseVersion(holders);
+		expect(one?.records).toHaveLength(8);
+		expect(new Set(one?.records.map(({address}) => address)).size).toBe(8);
+		const other = chooseVersion(holders.map(record => ({...record, rfc: 9050})));
+		expect(names(other?.records)).not.toEqual(names(one?.records));
+		expect(chooseVersion([...holders, held('x@77', blue)])?.chosen?.addresses).toBe(10);
+	});
+
 	it('of nothing is none', () => {
 		expect(chooseVersion([])).toBeUndefined();
 		expect(chooseVersion([], red)).toBeUndefined();
