@@ -126,7 +126,6 @@ export type PeerAttention = {
 /** The menu's six lines in a border. */
 const menuHeight = 8;
 const menuWidth = 20;
-const detailsFrom = 130;
 
 /** The peer's screen. */
 export function peerLayout(size: Size, at: PeerAttention): PeerLayout {
@@ -158,7 +157,7 @@ function aroundMenu(body: Rect): PeerLayout['panes'] {
 	const [results = 0, transfers = 0] = divide(upper, [0.6, 0.4], 5);
 	const panes = stack(['results', 'transfers'], [results, transfers], right);
 	const list = panes.results;
-	const split = body.width >= detailsFrom && list !== undefined ? halves(list, 0.66) : undefined;
+	const split = list === undefined ? undefined : halves(list, 0.66);
 	return {
 		...stack(['menu', 'me'], [menuHeight, upper - menuHeight], left),
 		...panes,

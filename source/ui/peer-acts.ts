@@ -3,8 +3,10 @@ import type {Act} from './keys.ts';
 import {submitForm} from './peer-forms.ts';
 import {move, moves} from './peer-moves.ts';
 import {setPace} from './peer-pace.ts';
-import {isMoving, type PeerScene, selectedDownload, undecided} from './peer-scene.ts';
+import {isMoving, type PeerScene} from './peer-scene.ts';
+import {openResult, resultActs} from './result-acts.ts';
 import {say} from './said.ts';
+import {openTransfer, transferActs} from './transfer-acts.ts';
 
 /** Runs an operation of the menu, from 0. */
 export function operate(scene: PeerScene, index: number): void {
@@ -25,24 +27,6 @@ function askToLeave({facts, dispatch, quit}: PeerScene): void {
 	else quit();
 }
 
-function openResult({facts, models, peer, tasks}: PeerScene): void {
-	const record = models.results.selected;
-	if (record === undefined) return;
-	const comes = facts.downloads.some(
-		({rfc, state}) => rfc === record.rfc && (state.kind === 'connecting' || state.kind === 'running'),
-	);
-	if (peer.has(record.rfc)) tasks.read(record.rfc);
-	else if (!comes) tasks.get(record);
-}
-
-function openTransfer({models, tasks, dispatch}: PeerScene): void {
-	const transfer = models.transfers.selected;
-	if (transfer === undefined) return;
-	const state = transfer.way === 'down' ? transfer.download.state.kind : undefined;
-	if (transfer.way === 'down' && (state === 'done' || state === 'already-here')) tasks.read(transfer.download.rfc);
-	else dispatch({type: 'zoom'});
-}
-
 function open(scene: PeerScene): void {
 	const {view, models, dispatch, menuPane} = scene;
 	if (view.focus === 'menu') {
@@ -54,36 +38,13 @@ function open(scene: PeerScene): void {
 	else if (view.focus === 'details' || models.wire.selected !== undefined) dispatch({type: 'zoom'});
 }
 
-function retry(scene: PeerScene): void {
-	const {peer, view, facts, dispatch} = scene;
-	const download = view.focus === 'transfers' ? selectedDownload(scene) : undefined;
-	if (download?.state.kind === 'failed' || download?.state.kind === 'cancelled') peer.retry(download.id);
-	else if (facts.session.kind === 'waiting') peer.reconnect();
-	else dispatch({type: 'say', said: say('Nothing to try again: r retries a failed transfer, or a lost index server.')});
-}
-
-function drop(scene: PeerScene): void {
-	const download = selectedDownload(scene);
-	if (download !== undefined) scene.peer.drop(download.id);
-}
-
-function decide(scene: PeerScene, takeNew: boolean): void {
-	const download = undecided(scene);
-	if (download === undefined) return;
-	if (takeNew) {
-		scene.tasks.replace(download.id, download.rfc);
-		return;
-	}
-	scene.peer.drop(download.id);
-	scene.dispatch({type: 'say', said: say(`Your file of RFC ${download.rfc} stays as it is.`)});
-}
-
 /** One step back: a wait is cancelled before a form is closed, a form before a pane is left. */
 function back({view, dispatch, cancel}: PeerScene): void {
 	if (cancel()) dispatch({type: 'say', said: say('Cancelled.')});
 	else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
 	else if (view.zoomed) dispatch({type: 'unzoom'});
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
+	else if (view.focus === 'results' && view.below !== undefined) dispatch({type: 'look-out'});
 	else if (view.focus !== 'menu') dispatch({type: 'focus', pane: 'menu'});
 }
 
@@ -91,13 +52,6 @@ function yes({view, dispatch, tasks, quit}: PeerScene): void {
 	if (view.overlay.kind === 'quit') quit();
 	else dispatch({type: 'overlay', overlay: {kind: 'none'}});
 	if (view.overlay.kind === 'remove') tasks.remove(view.overlay.rfc);
-}
-
-function read({models, peer, tasks, dispatch}: PeerScene): void {
-	const record = models.results.selected;
-	if (record === undefined) return;
-	if (peer.has(record.rfc)) tasks.read(record.rfc);
-	else dispatch({type: 'say', said: say(`You do not have RFC ${record.rfc} yet: enter gets it.`)});
 }
 
 function submit(scene: PeerScene): void {
@@ -132,11 +86,8 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	filter: ({dispatch}) => dispatch({type: 'begin-filter'}),
 	'next-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: 1}),
 	'previous-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: -1}),
-	read,
-	retry,
-	drop,
-	replace: scene => decide(scene, true),
-	keep: scene => decide(scene, false),
+	...resultActs,
+	...transferActs,
 	faster: scene => setPace(scene, 'faster'),
 	slower: scene => setPace(scene, 'slower'),
 	'full-speed': scene => setPace(scene, 'full'),

@@ -25,6 +25,7 @@ import {hasMoved} from './kit/table-model.ts';
 import {isTooSmall, peerLayout, type Size} from './layout.ts';
 import {menuRow} from './panes/menu-pane.tsx';
 import {peerHeader} from './panes/peer-header.ts';
+import {isActive} from './panes/transfer-rows.ts';
 import {clockInterval} from './panes/wait-time.ts';
 import {actOnPeer} from './peer-acts.ts';
 import {peerContexts} from './peer-contexts.ts';
@@ -64,11 +65,7 @@ function useSettled(models: PeerModels, view: PeerView, dispatch: Dispatch<PeerI
 }
 
 const movingNow = ({downloads, uploads}: PeerFacts): string =>
-	counted(
-		downloads.filter(({state}) => state.kind === 'connecting' || state.kind === 'running').length +
-			uploads.filter(({state}) => state === 'running').length,
-		'transfer',
-	);
+	counted(downloads.filter(isActive).length + uploads.filter(({state}) => state === 'running').length, 'transfer');
 
 export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProps) {
 	const size = {...useWindowSize()};
@@ -78,7 +75,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const facts = peer.facts();
 	const words = peerWords({facts, said: view.said, task: tasks.task, now}, {size, theme});
 	const layout = peerLayout(size, {focus: view.focus, zoomed: view.zoomed, sentence: words.length});
-	const models = peerModels(peer, view, {layout, theme, facts});
+	const models = peerModels(peer, view, {layout, theme, facts, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {
 		isMoving: () => isMoving(peer.facts()),
@@ -94,7 +91,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		facts,
 		view,
 		models,
-		details: peerDetailsOf(peer, {models, list: view.list, facts, message}, innerWidth(pane.width) - 2),
+		details: peerDetailsOf(peer, {models, view, facts, message}, {width: innerWidth(pane.width) - 2, now}),
 		detailRows: innerRows(pane.height),
 		menuPane: layout.panes.menu !== undefined,
 		tasks: peerTasks({peer, tasks, dispatch}),
@@ -103,14 +100,15 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		interrupt,
 		quit,
 	};
-	const contexts = peerContexts(view, scene.menuPane);
+	const contexts = peerContexts(view, {menuPane: scene.menuPane, ambiguous: models.ambiguous});
 	const tooSmall = isTooSmall(size);
 	const ownKeys = tooSmall || view.overlay.kind === 'help' || view.reading !== undefined;
 	useKeys(ownKeys ? ['always'] : [...contexts, 'always'], act => actOnPeer(scene, act));
 	useSettled(models, view, dispatch);
 	useNews(facts, said => dispatch({type: 'say', said}));
-	useLive(useCallback(listener => both(peer.subscribe(listener), peer.wire.subscribe(listener)), [peer]));
-	useClock(tasks.task === undefined ? clockInterval(facts.session.kind === 'waiting') : spinnerInterval);
+	const index = peer.index();
+	useLive(useCallback(listener => subscribeAll([peer, peer.wire, index], listener), [peer, index]));
+	useClock(tasks.task === undefined ? clockInterval(countsSeconds(facts)) : spinnerInterval);
 	useWindowTitle(`p2pci peer ${printable(facts.name)}`);
 	useSuspend(keys);
 	const clear = view.overlay.kind === 'none' && view.reading === undefined;
@@ -151,10 +149,19 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	);
 }
 
-const both = (first: () => void, second: () => void) => () => {
-	first();
-	second();
-};
+/** Something is told in seconds: when the server, or a source, is tried again. */
+const countsSeconds = ({session, downloads}: PeerFacts): boolean =>
+	session.kind === 'waiting' || downloads.some(({state}) => state.kind === 'waiting');
+
+function subscribeAll(
+	sources: readonly ({subscribe(listener: () => void): () => void} | undefined)[],
+	listener: () => void,
+): () => void {
+	const stops = sources.map(source => source?.subscribe(listener));
+	return () => {
+		for (const stop of stops) stop?.();
+	};
+}
 
 function bar(scene: PeerScene, contexts: readonly Context[], {size, theme}: {size: Size; theme: Theme}): string {
 	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));

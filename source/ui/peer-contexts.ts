@@ -2,8 +2,14 @@
 import type {Context} from './keys.ts';
 import type {PeerView} from './peer-view.ts';
 
-/** `menuPane`: whether the menu is a pane of its own, not a row. */
-export function peerContexts(view: PeerView, menuPane: boolean): readonly Context[] {
+type Around = {
+	/** Whether the menu is a pane of its own, not a row. */
+	readonly menuPane: boolean;
+	/** Whether the results are several versions of one RFC. */
+	readonly ambiguous: boolean;
+};
+
+export function peerContexts(view: PeerView, {menuPane, ambiguous}: Around): readonly Context[] {
 	if (view.overlay.kind === 'quit' || view.overlay.kind === 'remove') return ['confirm'];
 	if (view.form !== undefined) return view.form.kind === 'add-details' ? ['form', 'field'] : ['field'];
 	if (view.filtering) return ['field'];
@@ -12,6 +18,7 @@ export function peerContexts(view: PeerView, menuPane: boolean): readonly Contex
 	if (view.focus === 'menu') return [menuPane ? 'menu' : 'menu-row', 'panes', 'peer'];
 	const contexts: Context[] = ['list', 'panes', 'peer'];
 	contexts.unshift(view.focus);
+	if (view.focus === 'results' && ambiguous) contexts.unshift('versions');
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');
 	return contexts;
 }

@@ -2,7 +2,6 @@
 import type {WireEntry} from '../net/wire-log.ts';
 import type {Peer} from '../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../peer/peer-state.ts';
-import type {RfcRecord} from '../protocol/message.ts';
 import {type Lines, linesOf} from './kit/lines.ts';
 import {innerRows, innerWidth} from './kit/pane.tsx';
 import {type TableModel, tableModel} from './kit/table-model.ts';
@@ -10,15 +9,19 @@ import {arraySource} from './kit/table-view.ts';
 import {wrap} from './kit/wrap.ts';
 import type {PeerLayout, Rect} from './layout.ts';
 import {messageDetails} from './panes/message-details.ts';
-import {recordDetails, transferDetails} from './panes/peer-details.ts';
-import {choiceColumns, recordKey, recordText, resultColumns, type Standing} from './panes/results-table.ts';
-import {type Transfer, transferColumns, transferKey, transfersOf, transferText} from './panes/transfer-lines.ts';
+import {recordDetails, rfcDetails, transferDetails} from './panes/peer-details.ts';
+import {choiceColumns, type Result, resultColumns, resultKey, type Standing} from './panes/results-table.ts';
+import {transferColumns} from './panes/transfer-lines.ts';
+import {type Transfer, transferKey, transfersOf, transferText} from './panes/transfer-rows.ts';
 import {wireColumns, wireSource} from './panes/wire-table.ts';
-import type {Form, PeerList, PeerView} from './peer-view.ts';
+import type {Answer, Form, PeerList, PeerView} from './peer-view.ts';
+import {holdersOf, isOwn, resultsOf} from './results.ts';
 import type {Theme} from './theme.ts';
 
 export type PeerModels = {
-	readonly results: TableModel<RfcRecord, string>;
+	readonly results: TableModel<Result, string>;
+	/** Whether the results are several versions of one RFC. */
+	readonly ambiguous: boolean;
 	/** What Add or Remove could take, while one of their forms is open. */
 	readonly choices: TableModel<LibraryEntry, number> | undefined;
 	readonly transfers: TableModel<Transfer, string>;
@@ -34,16 +37,25 @@ export function formRows(form: Form | undefined): number {
 }
 
 /** How records stand to this peer. Asked for each visible row. */
-export function standingOf(peer: Peer, facts: PeerFacts): Standing {
+export function standingOf(peer: Peer, facts: PeerFacts, answer: Answer | undefined): Standing {
 	const newest = new Map(facts.downloads.toReversed().map(download => [download.rfc, download]));
+	const isMine = isOwn(facts);
 	return {
 		has: rfc => peer.has(rfc),
-		isMine: record => record.host === facts.name && record.port === facts.uploadPort,
+		isMine,
+		shares: rfc => holdersOf(peer, answer, rfc).some(isMine),
+		wants: rfc => facts.wanted.includes(rfc),
 		downloadOf: rfc => newest.get(rfc),
 	};
 }
 
-type Scene = {readonly layout: PeerLayout; readonly theme: Theme; readonly facts: PeerFacts};
+type Scene = {
+	readonly layout: PeerLayout;
+	readonly theme: Theme;
+	readonly facts: PeerFacts;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+};
 
 /** A table that is not on the screen still has a cursor: it is read as if it had few rows. */
 const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
@@ -82,31 +94,39 @@ function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choic
 
 type Room = {readonly theme: Theme; readonly width: number; readonly height: number; readonly focused: boolean};
 
-export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts}: Scene): PeerModels {
+/** What the results say when they are empty. */
+function emptyResults(answer: Answer | undefined): string {
+	if (answer === undefined) return nothingAsked;
+	if (answer.kind === 'all') return 'Nobody shares anything yet.';
+	return `Nobody has RFC ${answer.rfc} now. w puts it on your wanted list: it comes as soon as somebody shares it.`;
+}
+
+export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, now}: Scene): PeerModels {
 	const room = (list: PeerList, fields = 0): Room => {
 		const rect = layout.panes[list] ?? hidden;
 		const filter = view.filtering && view.focus === list ? 1 : 0;
 		const height = innerRows(rect.height) - Math.max(filter, fields);
 		return {theme, width: innerWidth(rect.width), height, focused: view.focus === list};
 	};
-	const standing = standingOf(peer, facts);
+	const found = resultsOf(peer, view.answer);
 	const results = room('results', formRows(view.form));
 	const transfers = room('transfers');
 	return {
+		ambiguous: found.ambiguous,
 		results: tableModel({
 			...results,
-			source: arraySource(view.answer?.records ?? [], {keyOf: recordKey, textOf: recordText}),
-			keyOf: recordKey,
-			columns: resultColumns(standing),
+			source: found.source,
+			keyOf: resultKey,
+			columns: resultColumns(found.kind, standingOf(peer, facts, view.answer), found.ambiguous),
 			at: view.results,
-			empty: view.answer === undefined ? nothingAsked : 'No records.',
+			empty: emptyResults(view.answer),
 		}),
 		choices: choicesModel(peer, view, results),
 		transfers: tableModel({
 			...transfers,
-			source: arraySource(transfersOf(facts.downloads, facts.uploads), {keyOf: transferKey, textOf: transferText}),
+			source: arraySource(transfersOf(facts), {keyOf: transferKey, textOf: transferText}),
 			keyOf: transferKey,
-			columns: transferColumns(transfers.width - 2),
+			columns: transferColumns({width: transfers.width - 2, now}),
 			at: view.transfers,
 			empty: nothingMoves,
 			headless: true,
@@ -129,21 +149,27 @@ export function peerDetailsOf(
 	peer: Peer,
 	scene: {
 		readonly models: PeerModels;
-		readonly list: PeerList;
+		readonly view: Pick<PeerView, 'list' | 'answer'>;
 		readonly facts: PeerFacts;
 		readonly message: WireEntry | undefined;
 	},
-	width: number,
+	at: {readonly width: number; readonly now: number},
 ): Details {
-	const {models, list, message} = scene;
-	const record = models.results.selected;
+	const {models, message} = scene;
+	const {list, answer} = scene.view;
+	const {width} = at;
+	const result = models.results.selected;
 	const transfer = models.transfers.selected;
-	if (list === 'results' && record !== undefined) {
-		const lines = recordDetails(record, standingOf(peer, scene.facts), width);
-		return {subject: recordKey(record), title: `RFC ${record.rfc}`, lines};
+	if (list === 'results' && result !== undefined) {
+		const standing = standingOf(peer, scene.facts, answer);
+		const lines =
+			result.kind === 'holder'
+				? recordDetails(result, standing, width)
+				: rfcDetails({...result, records: holdersOf(peer, answer, result.rfc)}, standing, width);
+		return {subject: resultKey(result), title: `RFC ${result.rfc}`, lines};
 	}
 	if (list === 'transfers' && transfer !== undefined) {
-		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, width)};
+		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, at)};
 	}
 	if (list === 'wire' && message !== undefined) {
 		return {subject: `message ${message.id}`, title: 'Message', lines: messageDetails(message, peer.wire, width)};

@@ -1,4 +1,5 @@
 /** The peer's panes. */
+import {printable} from '../text/printable.ts';
 import {At} from './kit/at.tsx';
 import {innerWidth, Pane} from './kit/pane.tsx';
 import {tableNote} from './kit/table-model.ts';
@@ -8,11 +9,13 @@ import type {PeerLayout, Rect} from './layout.ts';
 import {FormRows, formTitle} from './panes/form-rows.tsx';
 import {meRows} from './panes/me-pane.ts';
 import {MenuPane} from './panes/menu-pane.tsx';
-import {transferNote} from './panes/transfer-lines.ts';
+import {transferNote} from './panes/transfer-rows.ts';
+import {names, versionsOf} from './panes/versions.ts';
 import {wireNote} from './panes/wire-table.ts';
 import {operate} from './peer-acts.ts';
 import {formRows} from './peer-models.ts';
 import type {PeerScene} from './peer-scene.ts';
+import {holdersOf} from './results.ts';
 import {scrollOf} from './view-state.ts';
 
 type Props = {
@@ -50,7 +53,9 @@ export function PeerPanes({scene, panes, active}: Props) {
 					/>
 				</At>
 			)}
-			{panes.results === undefined ? null : <Results scene={scene} rect={panes.results} active={active} />}
+			{panes.results === undefined ? null : (
+				<Results scene={scene} rect={panes.results} active={active} details={panes.details !== undefined} />
+			)}
 			{panes.transfers === undefined ? null : <Transfers scene={scene} rect={panes.transfers} />}
 			{panes.wire === undefined ? null : <Wire scene={scene} rect={panes.wire} />}
 			{panes.details === undefined ? null : <DetailsPane scene={scene} rect={panes.details} />}
@@ -58,22 +63,57 @@ export function PeerPanes({scene, panes, active}: Props) {
 	);
 }
 
+function resultsTitle({view, models}: PeerScene): string {
+	const {answer} = view;
+	if (answer === undefined) return 'Results';
+	if (answer.kind === 'all') return 'Results: All RFCs';
+	const selected = models.results.selected;
+	const title = selected?.kind === 'holder' ? ` ${printable(selected.record.title)}` : '';
+	return `Results: RFC ${answer.rfc}${title}`;
+}
+
+/** How many, and whether that is how it is now. */
+function resultsNote({view, models, peer}: PeerScene): string {
+	if (view.answer === undefined) return '';
+	const state = peer.index()?.state;
+	const note = tableNote(models.results.view);
+	if (state === 'filling') return `${note}, more come`;
+	return state === 'stale' ? `${note}, as they were` : note;
+}
+
+/** Who has what is under the cursor, where no details pane says it; else what can be done. */
+function resultsHint({view, models, peer}: PeerScene, details: boolean): string {
+	const selected = models.results.selected;
+	if (view.focus !== 'results' || selected === undefined) return '';
+	if (view.below !== undefined) return 'esc goes back to the list';
+	if (details || selected.kind !== 'rfc') return 'enter gets it · what I have it opens';
+	const versions = versionsOf(holdersOf(peer, view.answer, selected.rfc));
+	const lettered = versions.length > 1;
+	return `${selected.rfc}: ${versions.map(({letter, records}) => `${names(records)}${lettered ? ` (${letter})` : ''}`).join(', ')} · i details`;
+}
+
 type PaneProps = {readonly scene: PeerScene; readonly rect: Rect};
 
 const sized = ({width, height}: Rect) => ({width, height});
 
-function Results({scene, rect, active}: PaneProps & {readonly active: boolean}) {
+type ResultsProps = PaneProps & {
+	readonly active: boolean;
+	/** Whether the details pane is there. */
+	readonly details: boolean;
+};
+
+function Results({scene, rect, active, details}: ResultsProps) {
 	const {view, models, dispatch} = scene;
-	const {form, answer} = view;
+	const {form} = view;
 	const focused = view.focus === 'results';
 	if (form === undefined) {
 		return (
 			<At rect={rect}>
 				<TablePane
 					{...sized(rect)}
-					title={answer === undefined ? 'Results' : `Results: ${answer.title}`}
-					note={answer === undefined ? '' : tableNote(models.results.view)}
-					hint={focused && models.results.selected !== undefined ? 'enter gets it · what I have it opens' : ''}
+					title={resultsTitle(scene)}
+					note={resultsNote(scene)}
+					hint={resultsHint(scene, details)}
 					focused={focused}
 					rows={models.results.lines}
 					filter={view.results.filter}
@@ -114,7 +154,7 @@ function Transfers({scene, rect}: PaneProps) {
 			<TablePane
 				{...sized(rect)}
 				title="Transfers"
-				note={transferNote(facts.downloads, facts.uploads)}
+				note={transferNote(facts)}
 				hint={facts.pace === undefined ? '' : 'paced so that you can watch · + - change · 0 full speed'}
 				focused={focused}
 				rows={models.transfers.lines}

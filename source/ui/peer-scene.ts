@@ -3,6 +3,7 @@ import type {Dispatch} from 'react';
 import type {Peer} from '../peer/peer.ts';
 import type {Download, PeerFacts} from '../peer/peer-state.ts';
 import type {Act} from './keys.ts';
+import {isActive} from './panes/transfer-rows.ts';
 import type {Details, PeerModels} from './peer-models.ts';
 import type {PeerTasks} from './peer-tasks.ts';
 import type {PeerIntent, PeerView} from './peer-view.ts';
@@ -25,17 +26,23 @@ export type PeerScene = {
 };
 
 export const isMoving = ({downloads, uploads}: PeerFacts): boolean =>
-	downloads.some(({state}) => state.kind === 'connecting' || state.kind === 'running') ||
-	uploads.some(({state}) => state === 'running');
+	downloads.some(isActive) || uploads.some(({state}) => state === 'running');
 
 /** The download under the cursor of the transfers. */
-export const selectedDownload = ({models}: Pick<PeerScene, 'models'>): Download | undefined =>
-	models.transfers.selected?.way === 'down' ? models.transfers.selected.download : undefined;
+export function selectedDownload({models}: Pick<PeerScene, 'models'>): Download | undefined {
+	const {selected} = models.transfers;
+	return selected?.way === 'down' || selected?.way === 'source' ? selected.download : undefined;
+}
+
+/** The RFC that the person asked for and nobody has. */
+export function missingRfc({view, models}: Pick<PeerScene, 'view' | 'models'>): number | undefined {
+	return view.answer?.kind === 'holders' && models.results.view.total === 0 ? view.answer.rfc : undefined;
+}
 
 /** The download that waits for a decision: the one under the cursor, else the newest. */
 export function undecided(scene: Pick<PeerScene, 'models' | 'facts'>): Download | undefined {
-	const {selected} = scene.models.transfers;
-	if (selected?.way === 'down' && selected.download.state.kind === 'differs') return selected.download;
+	const selected = selectedDownload(scene);
+	if (selected?.state.kind === 'differs') return selected;
 	return scene.facts.downloads.find(({state}) => state.kind === 'differs');
 }
 
@@ -52,12 +59,20 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 			return models.results.selected !== undefined && scene.peer.has(models.results.selected.rfc)
 				? undefined
 				: 'not here yet';
+		case 'holders':
+			return models.results.selected?.kind === 'rfc' ? undefined : 'no RFC here';
+		case 'want':
+			return missingRfc(scene) === undefined ? 'somebody has it' : undefined;
 		case 'retry':
-			return state === 'failed' || state === 'cancelled' || facts.session.kind === 'waiting'
-				? undefined
-				: 'nothing failed';
+			return retries(state) || facts.session.kind === 'waiting' ? undefined : 'nothing failed';
+		case 'retry-all':
+			return facts.downloads.some(download => download.state.kind === 'failed') ? undefined : 'nothing failed';
+		case 'pause':
+			return pauses(state) || state === 'paused' ? undefined : 'nothing to pause';
+		case 'raise':
+			return state === 'queued' ? undefined : 'does not wait for its turn';
 		case 'drop':
-			return state === undefined ? 'no download here' : undefined;
+			return state === undefined && models.transfers.selected?.way !== 'wanted' ? 'no download here' : undefined;
 		case 'replace':
 		case 'keep':
 			return undecided(scene) === undefined ? 'no file differs' : undefined;
@@ -65,3 +80,15 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 			return undefined;
 	}
 }
+
+type Kind = Download['state']['kind'] | undefined;
+
+/** Whether a download in this state can be begun again. */
+export const retries = (kind: Kind): boolean => kind === 'failed' || kind === 'cancelled' || kind === 'waiting';
+
+/** Whether a download in this state can be held. */
+export const pauses = (kind: Kind): boolean =>
+	kind === 'queued' || kind === 'connecting' || kind === 'running' || kind === 'waiting';
+
+/** Whether a download in this state comes, or is going to by itself. */
+export const isUnderWay = (kind: Kind): boolean => pauses(kind) || kind === 'paused' || kind === 'verifying';

@@ -6,7 +6,9 @@ import {sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
 import type {TaskRunner} from './hooks/use-task.ts';
+import {isAmbiguous, versionSentence, versionsOf} from './panes/versions.ts';
 import type {PeerIntent} from './peer-view.ts';
+import {bestHolder, isOwn} from './results.ts';
 import {say, sentenceOf} from './said.ts';
 
 export type PeerTasks = {
@@ -15,6 +17,10 @@ export type PeerTasks = {
 	/** Looks the RFC up and gets it from the first holder that is not this peer. */
 	find(rfc: number): void;
 	get(record: RfcRecord): void;
+	/** Gets an RFC from who holds it: the best holder, or the one that the person then chooses. */
+	getBest(rfc: number, records: readonly RfcRecord[]): void;
+	/** Shows who holds an RFC of the list. */
+	lookInto(rfc: number, records: readonly RfcRecord[]): void;
 	/** Takes what is known of a file, and asks for the rest. */
 	inspect(file: string): void;
 	add(request: {readonly rfc: number; readonly title: string; readonly file?: string}): void;
@@ -23,72 +29,94 @@ export type PeerTasks = {
 	replace(id: number, rfc: number): void;
 };
 
+/** What a person can do about an RFC that nobody has. */
+const wantHint = 'w puts it on your wanted list and gets it as soon as somebody shares it.';
+
 type Ground = {readonly peer: Peer; readonly tasks: TaskRunner; readonly dispatch: Dispatch<PeerIntent>};
 
-const holders = (records: readonly RfcRecord[]): string =>
+const counts = (records: readonly RfcRecord[]): string =>
 	records.length === 1 ? printable(records[0]?.host ?? '') : counted(records.length, 'peer');
+
+/** What the holders of an RFC are introduced with: that they have different files, or that there is one to get. */
+function holdersSentence(rfc: number, records: readonly RfcRecord[]): string {
+	const versions = versionsOf(records);
+	if (isAmbiguous(versions)) return versionSentence(rfc, versions);
+	return `The index server says who has RFC ${rfc}: ${counts(records)}. Enter gets it from the one under the cursor.`;
+}
 
 export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 	const server = (): string => printable(peer.facts().server);
 	const tell = (text: string): void => dispatch({type: 'say', said: say(text)});
 	const failed = (error: unknown): void => dispatch({type: 'say', said: say(sentenceOf(error), 'bad')});
-	const isMine = (record: RfcRecord): boolean => {
-		const {name, uploadPort} = peer.facts();
-		return record.host === name && record.port === uploadPort;
-	};
+	const isMine = (record: RfcRecord): boolean => isOwn(peer.facts())(record);
 	const get = (record: RfcRecord): void => {
 		peer.get(record);
 		tell(
 			`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
 		);
 	};
-	const answer = (
-		title: string,
+	const holders = (
+		rfc: number,
 		records: readonly RfcRecord[],
-		text: string,
+		text = holdersSentence(rfc, records),
 		focus: 'results' | 'transfers' = 'results',
-	) => dispatch({type: 'answer', answer: {title, records}, said: say(text), focus});
+	) => dispatch({type: 'answer', answer: {kind: 'holders', rfc, records}, said: say(text), focus});
 	const nobody = (rfc: number): void => {
-		const text = sentence({kind: 'not-found', rfc});
-		dispatch({type: 'answer', answer: {title: `RFC ${rfc}`, records: []}, said: say(text, 'busy'), focus: 'results'});
+		const peers = peer.index()?.counts.peers;
+		const text = sentence({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
+		const said = say(text.replace('Try again when somebody shares it.', wantHint), 'busy');
+		dispatch({type: 'answer', answer: {kind: 'holders', rfc, records: []}, said, focus: 'results'});
+	};
+	const lookInto = (rfc: number, records: readonly RfcRecord[]): void =>
+		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(holdersSentence(rfc, records))});
+	const all = (records: readonly RfcRecord[], counts: {readonly records: number; readonly rfcs: number}): void => {
+		const text = `The index server knows ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}. Enter gets one, i shows who has it, / filters.`;
+		const said = say(counts.records === 0 ? 'The index is empty: nobody shares anything yet.' : text);
+		dispatch({type: 'answer', answer: {kind: 'all', records}, said, focus: 'results'});
 	};
 	return {
 		get,
+		lookInto,
+		getBest(rfc, records) {
+			const best = bestHolder(records, isMine);
+			if (best === 'choose') lookInto(rfc, records);
+			else if (best === undefined) tell(`Only you share RFC ${rfc}.`);
+			else get(best);
+		},
 		lookup: rfc =>
 			tasks.run({
 				words: `Asking the index server at ${server()} who has RFC ${rfc}`,
 				work: signal => peer.lookup(rfc, signal),
-				done: records =>
-					records.length === 0
-						? nobody(rfc)
-						: answer(
-								`RFC ${rfc}`,
-								records,
-								`The index server says who has RFC ${rfc}: ${holders(records)}. Enter gets it from the one under the cursor.`,
-							),
+				done: records => (records.length === 0 ? nobody(rfc) : holders(rfc, records)),
 				failed,
 			}),
-		list: () =>
+		list() {
+			const live = peer.index();
+			if (live !== undefined) {
+				all([], live.counts);
+				return;
+			}
 			tasks.run({
 				words: `Asking the index server at ${server()} for everything that is shared`,
 				work: signal => peer.list(signal),
 				done: records => {
 					const rfcs = new Set(records.map(record => record.rfc)).size;
-					const text = `The index server knows ${counted(records.length, 'record')} of ${counted(rfcs, 'RFC')}. Enter gets one, / filters.`;
-					answer('All RFCs', records, records.length === 0 ? 'The index is empty: nobody shares anything yet.' : text);
+					all(records, {records: records.length, rfcs});
 				},
 				failed,
-			}),
+			});
+		},
 		find: rfc =>
 			tasks.run({
 				words: `Asking the index server at ${server()} who has RFC ${rfc}`,
 				work: signal => peer.lookup(rfc, signal),
 				done: records => {
-					const source = records.find(record => !isMine(record));
+					const best = bestHolder(records, isMine);
 					if (records.length === 0) return nobody(rfc);
-					if (source === undefined) return answer(`RFC ${rfc}`, records, `Only you share RFC ${rfc}: R reads it.`);
-					answer(`RFC ${rfc}`, records, '', 'transfers');
-					return get(source);
+					if (best === 'choose') return holders(rfc, records);
+					if (best === undefined) return holders(rfc, records, `Only you share RFC ${rfc}: R reads it.`);
+					holders(rfc, records, '', 'transfers');
+					return get(best);
 				},
 				failed,
 			}),

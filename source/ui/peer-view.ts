@@ -28,8 +28,13 @@ export type Reading = {readonly rfc: number; readonly text: string};
 
 export type PeerList = 'results' | 'transfers' | 'wire';
 
-/** What the index answered last. */
-export type Answer = {readonly title: string; readonly records: readonly RfcRecord[]};
+/** What the index answered last. Where its changes are followed, the tables show how it is now instead of `records`. */
+export type Answer =
+	| {readonly kind: 'all'; readonly records: readonly RfcRecord[]}
+	/** Who has one RFC. */
+	| {readonly kind: 'holders'; readonly rfc: number; readonly records: readonly RfcRecord[]};
+
+export type Below = {readonly answer: Answer; readonly results: TableAttention<string>};
 
 export type PeerView = {
 	readonly focus: PeerPane;
@@ -46,7 +51,9 @@ export type PeerView = {
 	readonly filtering: boolean;
 	readonly overlay: Overlay;
 	readonly form?: Form | undefined;
-	readonly answer?: Answer;
+	readonly answer?: Answer | undefined;
+	/** The list from which the holders of one of its RFCs were opened: Esc goes back there. */
+	readonly below?: Below | undefined;
 	readonly reading?: Reading | undefined;
 	readonly said: Said;
 };
@@ -85,6 +92,9 @@ export type PeerIntent =
 	| {readonly type: 'overlay'; readonly overlay: Overlay}
 	| {readonly type: 'form'; readonly form: Form | undefined}
 	| {readonly type: 'answer'; readonly answer: Answer; readonly said: Said; readonly focus: PeerPane}
+	/** The holders of an RFC of the list. */
+	| {readonly type: 'look-into'; readonly answer: Answer; readonly said: Said}
+	| {readonly type: 'look-out'}
 	| {readonly type: 'read'; readonly reading: Reading | undefined}
 	| {readonly type: 'say'; readonly said: Said};
 
@@ -145,9 +155,16 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {
 				...focused({...view, form: undefined}, intent.focus),
 				answer: intent.answer,
+				below: undefined,
 				results: tableAttention(),
 				said: intent.said,
 			};
+		case 'look-into': {
+			const below = view.answer === undefined ? undefined : {answer: view.answer, results: view.results};
+			return {...view, below, answer: intent.answer, results: tableAttention(), said: intent.said};
+		}
+		case 'look-out':
+			return view.below === undefined ? view : {...view, ...view.below, below: undefined};
 		case 'read':
 			return {...view, reading: intent.reading, form: undefined};
 		case 'say':

@@ -46,10 +46,10 @@ export function peerWords(
 /** What quitting now would stop, by name. */
 export function leaveQuestion({downloads, uploads}: PeerFacts): string {
 	const stops = downloads.flatMap(({rfc, state}) => {
-		if (state.kind === 'connecting') return [`RFC ${rfc} does not come`];
+		if (state.kind === 'connecting' || state.kind === 'verifying') return [`RFC ${rfc} stops`];
 		if (state.kind !== 'running') return [];
 		const share = state.total === undefined ? '' : ` at ${percent(state.received, state.total).trim()}`;
-		return [`RFC ${rfc} stops${share} and is not kept`];
+		return [`RFC ${rfc} stops${share} (what came is kept)`];
 	});
 	const losers = uploads
 		.filter(({state}) => state === 'running')

@@ -1,22 +1,29 @@
-/** Downloads that came to an end, and new warnings, as sentences: told once, when they happen. */
+/** Downloads that came to an end or have to wait, and new warnings, as sentences: told once, when they happen. */
 import {useEffect, useRef} from 'react';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes} from '../../text/quantity.ts';
+import {sourceWords} from '../panes/transfer-lines.ts';
 import {type Said, say} from '../said.ts';
 
-function endOf({rfc, source, state}: Download): Said | undefined {
+const verdicts = {
+	digest: ', SHA-256 right',
+	length: '; nobody declares its digest, so only its length was checked',
+	none: '; neither digest nor length was declared, so nothing could be checked',
+} as const;
+
+function endOf(download: Download): Said | undefined {
+	const {rfc, source, state} = download;
 	const from = printable(source.host);
 	switch (state.kind) {
-		case 'done': {
-			const warning =
-				state.verified !== 'none' ? '' : ' The source did not say how long it is, so its length could not be checked.';
+		case 'done':
 			return say(
-				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${from}, and you share it now. Enter in Transfers reads it.${warning}`,
+				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${sourceWords(download)}${verdicts[state.verified]}. You share it now; enter in Transfers reads it.`,
 				'good',
 			);
-		}
+		case 'waiting':
+			return say(`${sentence(state.failure)} It is tried again by itself. (In Transfers: r now, d drop.)`, 'busy');
 		case 'already-here':
 			return say(`You have RFC ${rfc} already, byte for byte: nothing was saved.`, 'good');
 		case 'differs':

@@ -12,6 +12,7 @@ export function meRows(facts: PeerFacts, width: number): readonly string[] {
 		['got', count(facts.got)],
 		['', bytes(facts.gotBytes)],
 		['sent', count(facts.sent)],
+		['wanted', count(facts.wanted.length)],
 		['pace', facts.pace === undefined ? 'full' : rate(facts.pace)],
 	];
 	return rows.map(([label, value]) => ` ${label}${fitRight(value, width - label.length - 2)} `);

@@ -1,24 +1,67 @@
 /** What the details pane of the peer's screen tells about the thing under the cursor. */
+import type {Download, DownloadSource, DownloadState, Upload} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
-import {bytes, count} from '../../text/quantity.ts';
-import {address, clockTime} from '../format.ts';
+import {bytes, count, counted} from '../../text/quantity.ts';
+import {address, age, clockTime, percent, rate} from '../format.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
-import type {Standing} from './results-table.ts';
-import type {Transfer} from './transfer-lines.ts';
+import type {HolderRow, Standing} from './results-table.ts';
+import type {Transfer} from './transfer-rows.ts';
+import {type DocumentVersion, versionsOf} from './versions.ts';
 
 const wrapped = (lines: readonly string[], width: number): Lines =>
 	linesOf(lines.flatMap(line => (line === '' ? [''] : wrap(line, width))));
 
-export function recordDetails(record: RfcRecord, standing: Standing, width: number): Lines {
+const holder = (record: RfcRecord, standing: Standing): string =>
+	`${standing.isMine(record) ? '●' : ' '} ${printable(record.host)} ${address(record.address, record.port)}`;
+
+function versionHead({letter, digest, size, date, guess}: DocumentVersion, lettered: boolean): string {
+	const facts = [
+		size === undefined ? undefined : `${count(size)} bytes`,
+		date,
+		digest === undefined ? 'no digest: cannot be checked' : undefined,
+		guess === '' ? undefined : guess,
+	].filter(fact => fact !== undefined);
+	return `${lettered ? `${letter}  ` : ''}${facts.join(', ')}`;
+}
+
+function mineSentence(rfc: number, isMine: boolean, standing: Standing): string {
+	if (isMine) return 'You share it: R reads it.';
+	if (standing.has(rfc)) return 'You have it: enter reads it.';
+	return 'Enter gets it, peer to peer.';
+}
+
+/** An RFC with its holders, by version. */
+export function rfcDetails(
+	{rfc, title, records}: {readonly rfc: number; readonly title: string; readonly records: readonly RfcRecord[]},
+	standing: Standing,
+	width: number,
+): Lines {
+	const versions = versionsOf(records);
+	const lettered = versions.length > 1;
+	const several = lettered ? `, ${counted(versions.length, 'version')}` : '';
+	return wrapped(
+		[
+			printable(title),
+			'',
+			`${counted(records.length, 'holder')}${several}`,
+			...versions.flatMap(version => [
+				versionHead(version, lettered),
+				...version.records.map(record => holder(record, standing)),
+			]),
+			'',
+			mineSentence(rfc, records.some(standing.isMine), standing),
+		],
+		width,
+	);
+}
+
+/** One who has an RFC. */
+export function recordDetails({record, version}: HolderRow, standing: Standing, width: number): Lines {
 	const size = record.size === undefined ? 'not told' : `${count(record.size)} bytes (${bytes(record.size)})`;
-	const mine = standing.isMine(record)
-		? 'You share it.'
-		: standing.has(record.rfc)
-			? 'You have it: enter reads it.'
-			: 'Enter gets it from this holder, peer to peer.';
+	const digest = record.digest === undefined ? 'not told: what it sends cannot be checked' : printable(record.digest);
 	return wrapped(
 		[
 			`RFC ${record.rfc} ${printable(record.title)}`,
@@ -26,39 +69,98 @@ export function recordDetails(record: RfcRecord, standing: Standing, width: numb
 			`holder   ${printable(record.host)}`,
 			`at       ${address(record.address, record.port)}`,
 			`size     ${size}`,
-			`digest   ${record.digest === undefined ? 'not told' : printable(record.digest)}`,
+			...(record.modified === undefined ? [] : [`changed  ${printable(record.modified)}`]),
+			`digest   ${digest}`,
+			...(version.guess === '' ? [] : [`to A     ${version.guess}`]),
 			'',
-			mine,
+			mineSentence(record.rfc, standing.isMine(record), standing),
 		],
 		width,
 	);
 }
 
-export function transferDetails(transfer: Transfer, width: number): Lines {
-	if (transfer.way === 'up') {
-		const {rfc, to, started, sent, total} = transfer.upload;
+const stateWords: Readonly<Record<DownloadState['kind'], string>> = {
+	queued: 'waits for its turn',
+	connecting: 'connecting',
+	running: 'comes',
+	paused: 'paused: p lets it go on',
+	waiting: 'waits for a holder that can send it',
+	verifying: 'all is here and is being checked',
+	done: 'is here, and shared',
+	'already-here': 'was here already',
+	differs: 'is here beside your file: y takes it, n keeps yours',
+	failed: 'failed: r tries again, d drops it',
+	cancelled: 'stopped: r tries again, d drops it',
+};
+
+function progress(state: DownloadState, now: number): readonly string[] {
+	const lines: string[] = [];
+	if ('received' in state) {
+		const total = 'total' in state && state.total !== undefined ? ` of ${count(state.total)}` : '';
+		lines.push(`${count(state.received)}${total} bytes are here`);
+	}
+	if ('bytes' in state) lines.push(`${count(state.bytes)} bytes`);
+	if ('file' in state) lines.push(`file     ${printable(state.file)}`);
+	if ('retryAt' in state) lines.push(`again    in ${age(state.retryAt - now)} (r now)`);
+	if ('failure' in state) lines.push('', sentence(state.failure));
+	return lines;
+}
+
+const sourceWords = {
+	connecting: 'connects',
+	sending: 'sends',
+	resting: 'is asked for nothing now',
+	dropped: 'is not asked any more',
+} as const;
+
+function sourceLines(source: DownloadSource, all: number): readonly string[] {
+	const share = all === 0 ? '' : `, ${percent(source.bytes, all).trim()} of what came`;
+	const speed = source.state === 'sending' ? `, ${rate(source.rate)}` : '';
+	return [
+		`${printable(source.host)} ${address(source.address, source.port)} ${sourceWords[source.state]}`,
+		`  ${count(source.bytes)} bytes${share}${speed}`,
+		...(source.failure === undefined ? [] : [`  ${sentence(source.failure)}`]),
+	];
+}
+
+function downloadLines(
+	{rfc, title, source, sources, started, state, digest}: Download,
+	now: number,
+): readonly string[] {
+	const all = sources.reduce((sum, each) => sum + each.bytes, 0);
+	const from =
+		sources.length === 0
+			? [`from     ${printable(source.host)} at ${address(source.address, source.port)}`]
+			: [`${counted(sources.length, 'source')}:`, ...sources.flatMap(each => sourceLines(each, all))];
+	return [
+		`RFC ${rfc} ${printable(title)}`,
+		stateWords[state.kind],
+		'',
+		...progress(state, now),
+		`begun    ${clockTime(started)}`,
+		`digest   ${digest === undefined ? 'none declared: it cannot be checked' : printable(digest)}`,
+		'',
+		...from,
+	];
+}
+
+const uploadLines = ({rfc, to, started, sent, total}: Upload): readonly string[] => [
+	`RFC ${rfc} to ${printable(to)}`,
+	'',
+	`begun at ${clockTime(started)}`,
+	`${count(sent)} of ${count(total)} bytes`,
+];
+
+export function transferDetails(
+	transfer: Transfer,
+	{width, now}: {readonly width: number; readonly now: number},
+): Lines {
+	if (transfer.way === 'up') return wrapped(uploadLines(transfer.upload), width);
+	if (transfer.way === 'wanted') {
 		return wrapped(
-			[
-				`RFC ${rfc} to ${printable(to)}`,
-				'',
-				`begun at ${clockTime(started)}`,
-				`${count(sent)} of ${count(total)} bytes`,
-			],
+			[`RFC ${transfer.rfc} is wanted: it is got as soon as somebody shares it.`, '', 'd takes it off the list.'],
 			width,
 		);
 	}
-	const {rfc, title, source, started, state} = transfer.download;
-	const file = 'file' in state ? [`file     ${printable(state.file)}`] : [];
-	const failure = state.kind === 'failed' ? ['', sentence(state.failure), '', 'r tries again, d drops it.'] : [];
-	return wrapped(
-		[
-			`RFC ${rfc} ${printable(title)}`,
-			'',
-			`from     ${printable(source.host)} at ${address(source.address, source.port)}`,
-			`begun    ${clockTime(started)}`,
-			...file,
-			...failure,
-		],
-		width,
-	);
+	return wrapped(downloadLines(transfer.download, now), width);
 }

@@ -2,45 +2,134 @@
 import type {Download, LibraryEntry} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {printable} from '../../text/printable.ts';
-import {bytes} from '../../text/quantity.ts';
+import {bytes, count} from '../../text/quantity.ts';
 import {address, percent} from '../format.ts';
 import type {Cell, Column} from '../kit/table.ts';
+import type {DocumentVersion} from './versions.ts';
+
+/** An RFC that somebody shares. */
+export type RfcRow = {
+	readonly rfc: number;
+	readonly title: string;
+	readonly holders: number;
+	/** How many digests there are among the holders. */
+	readonly versions: number;
+};
+
+/** One who has the RFC that was asked for. */
+export type HolderRow = {readonly record: RfcRecord; readonly version: DocumentVersion};
+
+export type Result = ({readonly kind: 'rfc'} & RfcRow) | ({readonly kind: 'holder'; readonly rfc: number} & HolderRow);
 
 export const recordKey = (record: RfcRecord): string => `${record.rfc} ${record.host} ${record.address} ${record.port}`;
 
-export const recordText = (record: RfcRecord): string =>
-	`${record.rfc} ${record.title} ${record.host} ${record.address}`;
+export const resultKey = (result: Result): string =>
+	result.kind === 'rfc' ? String(result.rfc) : recordKey(result.record);
 
 export type Standing = {
 	has(rfc: number): boolean;
 	isMine(record: RfcRecord): boolean;
+	/** Whether this peer is among the holders. */
+	shares(rfc: number): boolean;
+	wants(rfc: number): boolean;
 	/** The newest download of an RFC. */
 	downloadOf(rfc: number): Download | undefined;
 };
 
-function haveCell(record: RfcRecord, standing: Standing): Cell {
-	const state = standing.downloadOf(record.rfc)?.state;
-	if (state?.kind === 'connecting') return {text: '◐ asked', tone: 'busy'};
-	if (state?.kind === 'running') {
-		return {text: state.total === undefined ? '◐ comes' : `◐${percent(state.received, state.total)}`, tone: 'busy'};
+function downloadCell({state}: Download): Cell | undefined {
+	switch (state.kind) {
+		case 'queued':
+			return {text: '◌ next', tone: 'busy'};
+		case 'connecting':
+			return {text: '◐ asked', tone: 'busy'};
+		case 'running':
+			return {text: state.total === undefined ? '◐ comes' : `◐${percent(state.received, state.total)}`, tone: 'busy'};
+		case 'verifying':
+			return {text: '◐ checks', tone: 'busy'};
+		case 'waiting':
+			return {text: '… waits', tone: 'busy'};
+		case 'paused':
+			return {text: '‖ paused', tone: 'dim'};
+		case 'differs':
+			return {text: '≠ decide', tone: 'busy'};
+		default:
+			return undefined;
 	}
-	if (standing.isMine(record)) return {text: '● mine', tone: 'good'};
-	if (standing.has(record.rfc)) return {text: '✓ have', tone: 'good'};
-	return state?.kind === 'failed' ? {text: '✗ failed', tone: 'bad'} : '';
 }
 
-export const resultColumns = (standing: Standing): readonly Column<RfcRecord>[] => [
-	{title: 'RFC', width: 7, align: 'right', drop: 0, cell: record => String(record.rfc)},
-	{title: 'title', width: 10, grows: true, drop: 0, cell: record => printable(record.title)},
-	{title: 'holder', width: 10, drop: 1, cell: record => printable(record.host)},
-	{title: 'address:port', width: 18, drop: 2, cell: record => address(record.address, record.port)},
-	{title: 'have', width: 8, drop: 0, cell: record => haveCell(record, standing)},
+/** How an RFC stands to this peer, in at most 8 cells. */
+function mineCell(rfc: number, isMine: boolean, standing: Standing): Cell {
+	const download = standing.downloadOf(rfc);
+	const moves = download === undefined ? undefined : downloadCell(download);
+	if (moves !== undefined) return moves;
+	if (isMine) return {text: '● mine', tone: 'good'};
+	if (standing.has(rfc)) return {text: '✓ have', tone: 'good'};
+	if (standing.wants(rfc)) return {text: '◌ wanted', tone: 'busy'};
+	return download?.state.kind === 'failed' ? {text: '✗ failed', tone: 'bad'} : '';
+}
+
+const rfcColumns = (standing: Standing): readonly Column<RfcRow>[] => [
+	{title: 'RFC', width: 6, align: 'right', drop: 0, cell: ({rfc}) => String(rfc)},
+	{title: 'title', width: 10, grows: true, drop: 0, cell: ({title}) => printable(title)},
+	{
+		title: 'have',
+		width: 5,
+		align: 'right',
+		drop: 1,
+		cell: ({holders, versions}) =>
+			versions > 1 ? {text: `${count(holders)} ≠ ${versions}`, tone: 'busy'} : count(holders),
+	},
+	{title: 'mine', width: 8, drop: 0, cell: ({rfc}) => mineCell(rfc, standing.shares(rfc), standing)},
 ];
+
+const holderColumns = (standing: Standing, lettered: boolean): readonly Column<HolderRow>[] => [
+	...(lettered
+		? [{title: ' ', width: 1, drop: 0, cell: ({version}: HolderRow): Cell => ({text: version.letter, tone: 'strong'})}]
+		: []),
+	{title: 'holder', width: 10, grows: true, drop: 0, cell: ({record}) => printable(record.host)},
+	{title: 'address:port', width: 21, drop: 2, cell: ({record}) => address(record.address, record.port)},
+	{
+		title: 'bytes',
+		width: 9,
+		align: 'right',
+		drop: 1,
+		cell: ({record}) => (record.size === undefined ? {text: 'not told', tone: 'dim'} : count(record.size)),
+	},
+	{title: 'changed', width: 10, drop: 3, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
+	{
+		title: 'mine',
+		width: 8,
+		drop: 0,
+		cell: ({record}) => mineCell(record.rfc, standing.isMine(record), standing),
+	},
+];
+
+/** Columns that show rows of one kind, and nothing for those of another. */
+const forKind = <Row extends Result>(
+	columns: readonly Column<Row>[],
+	isRow: (result: Result) => result is Row,
+): readonly Column<Result>[] =>
+	columns.map(column => ({...column, cell: result => (isRow(result) ? column.cell(result) : '')}));
+
+type OfKind<Kind extends Result['kind']> = Extract<Result, {readonly kind: Kind}>;
+
+const isRfc = (result: Result): result is OfKind<'rfc'> => result.kind === 'rfc';
+const isHolder = (result: Result): result is OfKind<'holder'> => result.kind === 'holder';
+
+/** `lettered`: whether versions have to be told apart. */
+export const resultColumns = (
+	kind: Result['kind'],
+	standing: Standing,
+	lettered: boolean,
+): readonly Column<Result>[] =>
+	kind === 'rfc'
+		? forKind<OfKind<'rfc'>>(rfcColumns(standing), isRfc)
+		: forKind<OfKind<'holder'>>(holderColumns(standing, lettered), isHolder);
 
 export const choiceColumns: readonly Column<LibraryEntry>[] = [
 	{title: 'RFC', width: 7, align: 'right', drop: 0, cell: entry => String(entry.rfc)},
 	{title: 'title', width: 10, grows: true, drop: 0, cell: entry => printable(entry.title)},
-	{title: 'bytes', width: 8, align: 'right', drop: 1, cell: entry => bytes(entry.bytes)},
+	{title: 'size', width: 8, align: 'right', drop: 1, cell: entry => bytes(entry.bytes)},
 	{
 		title: 'state',
 		width: 12,

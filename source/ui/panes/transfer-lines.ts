@@ -1,39 +1,28 @@
 /** A transfer is one line that tells all: sign, number, bar, share, bytes, rate, time left, source. */
-import type {Download, Upload} from '../../peer/peer-state.ts';
+import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count, duration} from '../../text/quantity.ts';
-import {ofBytes, percent, rate, timeLeft} from '../format.ts';
+import {age, ofBytes, percent, rate, timeLeft} from '../format.ts';
 import {progressBar} from '../kit/progress-bar.ts';
 import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
+import type {Transfer} from './transfer-rows.ts';
 
-export type Transfer =
-	| {readonly way: 'down'; readonly download: Download}
-	| {readonly way: 'up'; readonly upload: Upload};
-
-export const transferKey = (transfer: Transfer): string =>
-	transfer.way === 'down' ? `d${transfer.download.id}` : `u${transfer.upload.id}`;
-
-export function transferText(transfer: Transfer): string {
-	if (transfer.way === 'up') return `${transfer.upload.rfc} ${transfer.upload.to}`;
-	const {rfc, title, source} = transfer.download;
-	return `${rfc} ${title} ${source.host}`;
-}
-
-/** What moves now, in numbers. */
+/** What comes or goes, in numbers. */
 type Motion = {
-	readonly sign: string;
-	readonly rfc: number;
+	readonly start: string;
 	readonly done: number;
 	readonly total: number | undefined;
-	readonly rate: number;
+	/** The rate, or the word that stands for it. */
+	readonly speed: string;
+	readonly left: string;
 	readonly who: string;
 };
 
 const barWidth = 12;
 
 const motionColumns: readonly Column<Motion>[] = [
-	{title: '', width: 9, drop: 0, cell: motion => start(motion.sign, motion.rfc)},
+	{title: '', width: 9, drop: 0, cell: motion => motion.start},
 	{
 		title: '',
 		width: barWidth,
@@ -43,52 +32,76 @@ const motionColumns: readonly Column<Motion>[] = [
 	{title: '', width: 4, drop: 0, cell: ({done, total}) => (total === undefined ? '' : percent(done, total))},
 	{
 		title: '',
-		width: 14,
+		width: 12,
 		align: 'right',
 		drop: 1,
 		cell: ({done, total}) => (total === undefined ? bytes(done) : ofBytes(done, total)),
 	},
-	{title: '', width: 10, align: 'right', drop: 0, cell: motion => rate(motion.rate)},
-	{
-		title: '',
-		width: 6,
-		align: 'right',
-		drop: 2,
-		cell: motion => (motion.total === undefined ? '' : timeLeft(motion.total - motion.done, motion.rate)),
-	},
-	{title: '', width: 8, grows: true, drop: 0, cell: motion => ` ${motion.who}`},
+	{title: '', width: 9, align: 'right', drop: 0, cell: motion => motion.speed},
+	{title: '', width: 6, align: 'right', drop: 2, cell: motion => motion.left},
+	{title: '', width: 10, grows: true, drop: 0, cell: motion => ` ${motion.who}`},
 ];
 
 const start = (sign: string, rfc: number): string => `${sign} ${String(rfc).padStart(6)}`;
 
 const motionLine = (motion: Motion, width: number): string => cellsLine(motion, placeColumns(motionColumns, width + 2));
 
-const verdicts = {digest: 'digest right', length: 'length right', none: 'length not told by the source'} as const;
+/** Where the time goes that a download still needs. */
+const leftOf = (done: number, total: number | undefined, perSecond: number): string =>
+	total === undefined ? '' : timeLeft(total - done, perSecond);
 
-function downloadCell({rfc, source, state}: Download, width: number): Cell {
+/** `alice`, or `alice 61%, dave 39%`: who sent how much of what is here. */
+export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {
+	const senders = sources.filter(one => one.bytes > 0);
+	if (senders.length < 2) return printable((senders[0] ?? source).host);
+	const all = senders.reduce((sum, one) => sum + one.bytes, 0);
+	return senders
+		.toSorted((a, b) => b.bytes - a.bytes)
+		.map(one => `${printable(one.host)}${percent(one.bytes, all).replace(/^ */, ' ')}`)
+		.join(', ');
+}
+
+/** Who sends now: how many, where each has a line of its own below. */
+const senders = ({source, sources}: Download): string =>
+	sources.length > 1 ? `${sources.length} sources` : printable((sources[0] ?? source).host);
+
+const verdicts = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
+
+const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
+
+type At = {readonly width: number; readonly now: number};
+
+function downloadCell(download: Download, {width, now}: At): Cell {
+	const {rfc, source, state} = download;
 	const from = printable(source.host);
 	switch (state.kind) {
 		case 'queued':
-			return {text: `${start('◌', rfc)}  waits for its turn`, tone: 'dim'};
-		case 'paused':
-			return {text: `${start('‖', rfc)}  paused at ${bytes(state.received)}`, tone: 'dim'};
-		case 'waiting':
-			return {text: `${start('…', rfc)}  tried again soon · ${sentence(state.failure)}`, tone: 'busy'};
-		case 'verifying':
-			return {text: `${start('◐', rfc)}  verifying ${bytes(state.bytes)}`, tone: 'busy'};
+			return {text: `${start('◌', rfc)}  waits for its turn · t lets it be the next · d drop`, tone: 'dim'};
 		case 'connecting':
 			return {text: `${start('◐', rfc)}  connecting to ${from}`, tone: 'busy'};
 		case 'running': {
-			const motion = {sign: '◐', rfc, done: state.received, total: state.total, rate: state.rate, who: from};
+			const {received: done, total, rate: perSecond} = state;
+			const left = leftOf(done, total, perSecond);
+			const motion = {start: start('◐', rfc), done, total, speed: rate(perSecond), left, who: senders(download)};
 			return {text: motionLine(motion, width), tone: 'plain'};
 		}
-		case 'done': {
-			const checked = verdicts[state.verified];
+		case 'verifying':
+			return {text: `${start('◐', rfc)}  all ${bytes(state.bytes)} are here, SHA-256 is being checked`, tone: 'busy'};
+		case 'paused': {
+			const {received: done, total} = state;
+			const motion = {start: start('‖', rfc), done, total, speed: 'paused', left: '', who: 'p goes on'};
+			return {text: motionLine(motion, width), tone: 'dim'};
+		}
+		case 'waiting': {
+			const kept = state.received > 0 ? `, ${bytes(state.received)} kept` : '';
+			const next = `again in ${age(state.retryAt - now)}${kept} · r now · d drop`;
+			return {text: `${start('…', rfc)}  ${next} · ${sentence(state.failure)}`, tone: 'busy'};
+		}
+		case 'done':
 			return {
-				text: `${start('✓', rfc)}  ${bytes(state.bytes)} in ${timeTaken(state.seconds)} from ${from}, ${checked}, shared · enter reads it`,
+				text: `${start('✓', rfc)}  ${bytes(state.bytes)} in ${timeTaken(state.seconds)} from ${sourceWords(download)}, ${verdicts[state.verified]} · enter reads it`,
 				tone: 'good',
 			};
-		}
 		case 'already-here':
 			return {
 				text: `${start('✓', rfc)}  here already, byte for byte (${bytes(state.bytes)}) · enter reads it`,
@@ -106,51 +119,59 @@ function downloadCell({rfc, source, state}: Download, width: number): Cell {
 	}
 }
 
-const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
+const sourceStates = {
+	connecting: {sign: '◐', word: 'connects'},
+	sending: {sign: '●', word: 'sends'},
+	resting: {sign: '○', word: 'rests'},
+	dropped: {sign: '✗', word: 'dropped'},
+} as const;
 
-function uploadCell({rfc, to, state, sent, total, rate: speed}: Upload, width: number): Cell {
+function totalOf({state}: Download): number | undefined {
+	if (state.kind === 'verifying') return state.bytes;
+	return 'total' in state ? state.total : undefined;
+}
+
+/** A source's share of the whole document, below the line of its download. */
+function sourceCell(download: Download, source: DownloadSource, {width, last}: {width: number; last: boolean}): Cell {
+	const {sign, word} = sourceStates[source.state];
+	const host = printable(source.host);
+	const why = source.failure === undefined ? '' : ` · ${sentence(source.failure)}`;
+	const motion = {
+		start: `       ${last ? '└' : '├'}`,
+		done: source.bytes,
+		total: totalOf(download),
+		speed: source.state === 'sending' ? rate(source.rate) : word,
+		left: '',
+		who: `${sign} ${host}${why}`,
+	};
+	return {text: motionLine(motion, width), tone: source.state === 'dropped' ? 'bad' : 'dim'};
+}
+
+function uploadCell({rfc, to, state, sent, total, rate: perSecond}: Upload, width: number): Cell {
 	const who = printable(to);
 	if (state === 'running') {
-		return {text: motionLine({sign: '▲', rfc, done: sent, total, rate: speed, who: `to ${who}`}, width), tone: 'plain'};
+		const left = leftOf(sent, total, perSecond);
+		const motion = {start: start('▲', rfc), done: sent, total, speed: rate(perSecond), left, who: `to ${who}`};
+		return {text: motionLine(motion, width), tone: 'plain'};
 	}
 	if (state === 'done') return {text: `${start('△', rfc)}  sent to ${who}, ${bytes(total)}`, tone: 'dim'};
 	return {text: `${start('△', rfc)}  ${who} broke off at ${bytes(sent)} of ${bytes(total)}`, tone: 'dim'};
 }
 
-/** The one column of the transfers: `width` cells for the line. */
-export const transferColumns = (width: number): readonly Column<Transfer>[] => [
-	{
-		title: '',
-		width: 10,
-		grows: true,
-		drop: 0,
-		cell: transfer =>
-			transfer.way === 'down' ? downloadCell(transfer.download, width) : uploadCell(transfer.upload, width),
-	},
+function transferCell(transfer: Transfer, at: At): Cell {
+	switch (transfer.way) {
+		case 'down':
+			return downloadCell(transfer.download, at);
+		case 'source':
+			return sourceCell(transfer.download, transfer.source, {width: at.width, last: transfer.last});
+		case 'wanted':
+			return {text: `${start('◌', transfer.rfc)}  wanted: comes as soon as somebody shares it · d drop`, tone: 'dim'};
+		case 'up':
+			return uploadCell(transfer.upload, at.width);
+	}
+}
+
+/** The one column of the transfers: `width` cells for the line; `now` in ms since the epoch. */
+export const transferColumns = (at: At): readonly Column<Transfer>[] => [
+	{title: '', width: 10, grows: true, drop: 0, cell: transfer => transferCell(transfer, at)},
 ];
-
-/** Downloads, then uploads; in both what moves before what is over, else the newest first. */
-export function transfersOf(downloads: readonly Download[], uploads: readonly Upload[]): readonly Transfer[] {
-	const isOver = (download: Download): number => (isActive(download) || download.state.kind === 'differs' ? 0 : 1);
-	return [
-		...downloads.toSorted((a, b) => isOver(a) - isOver(b)).map(download => ({way: 'down', download}) as const),
-		...uploads
-			.toSorted((a, b) => Number(a.state !== 'running') - Number(b.state !== 'running'))
-			.map(upload => ({way: 'up', upload}) as const),
-	];
-}
-
-export const isActive = ({state}: Download): boolean => state.kind === 'connecting' || state.kind === 'running';
-
-/** `2 run · 1 failed · 1 sending`, what there is of it. */
-export function transferNote(downloads: readonly Download[], uploads: readonly Upload[]): string {
-	const counts: readonly (readonly [number, string])[] = [
-		[downloads.filter(isActive).length, 'run'],
-		[downloads.filter(({state}) => state.kind === 'failed').length, 'failed'],
-		[uploads.filter(({state}) => state === 'running').length, 'sending'],
-	];
-	return counts
-		.filter(([number]) => number > 0)
-		.map(([number, word]) => `${number} ${word}`)
-		.join(' · ');
-}

@@ -26,14 +26,16 @@ export function statusTone(status: number): Tone {
 	return status < 500 ? 'busy' : 'bad';
 }
 
-/** Wide panes tell milliseconds. */
-const wideFrom = 70;
+/** Wide panes tell milliseconds; in narrow ones the message needs the room. */
+const wideFrom = 90;
+
+const partyWidth = {server: {wide: 16, narrow: 9}, peer: {wide: 16, narrow: 13}} as const;
 
 export function wireColumns(width: number, side: WireSide): readonly Column<WireEntry>[] {
 	const wide = width >= wideFrom;
 	const party: Column<WireEntry> = {
 		title: 'peer',
-		width: wide ? 16 : 9,
+		width: partyWidth[side][wide ? 'wide' : 'narrow'],
 		drop: 0,
 		cell: entry => printable(entry.party),
 	};

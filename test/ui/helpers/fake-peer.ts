@@ -1,9 +1,11 @@
 /** A peer made of plain data, for screens: it notes what is asked of it, and answers when the test says so. */
 import {WireLog} from '../../../source/net/wire-log.ts';
+import type {IndexWindowSource} from '../../../source/peer/index-window-source.ts';
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {AddRequest, Candidate, Download, LibraryEntry, PeerFacts} from '../../../source/peer/peer-state.ts';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
 import type {FailureError} from '../../../source/text/failures.ts';
+import {arraySource} from '../../../source/ui/kit/table-view.ts';
 import {noon, record} from './fake-server.ts';
 
 export const entry = (rfc: number, shared = true): LibraryEntry => ({
@@ -25,6 +27,53 @@ export const download = (id: number, rfc: number, state: Download['state'], host
 	state,
 });
 
+/** The index as a peer sees it live: change `all`, then `changed`. */
+export class FakeIndex implements IndexWindowSource {
+	state: IndexWindowSource['state'] = 'live';
+	all: readonly RfcRecord[];
+	readonly #listeners = new Set<() => void>();
+
+	constructor(all: readonly RfcRecord[]) {
+		this.all = all;
+	}
+
+	get counts(): IndexWindowSource['counts'] {
+		const distinct = (of: (one: RfcRecord) => unknown): number => new Set(this.all.map(of)).size;
+		return {rfcs: distinct(({rfc}) => rfc), records: this.all.length, peers: distinct(({host}) => host)};
+	}
+
+	rfcs(query: Parameters<IndexWindowSource['rfcs']>[0]): ReturnType<IndexWindowSource['rfcs']> {
+		const rows = [...Map.groupBy(this.all, ({rfc}) => rfc)].map(([rfc, holders]) => ({
+			rfc,
+			title: holders[0]?.title ?? '',
+			holders: holders.length,
+			versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
+		}));
+		return arraySource(rows, {keyOf: row => row.rfc, textOf: row => `${row.rfc} ${row.title}`})(query);
+	}
+
+	records(query: Parameters<IndexWindowSource['records']>[0]): ReturnType<IndexWindowSource['records']> {
+		return arraySource(this.all, {keyOf: one => `${one.rfc} ${one.host}`, textOf: one => one.title})(query);
+	}
+
+	holdersOf(rfc: number): readonly RfcRecord[] {
+		return this.all.filter(one => one.rfc === rfc);
+	}
+
+	peers(): readonly [] {
+		return [];
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	changed(): void {
+		for (const listener of this.#listeners) listener();
+	}
+}
+
 export class FakePeer implements Peer {
 	readonly wire = new WireLog();
 	/** What was called, in order: `get 2616 alice`. */
@@ -35,6 +84,8 @@ export class FakePeer implements Peer {
 	gate: Promise<void> | undefined;
 	/** When set, questions fail with it. */
 	failure: FailureError | undefined;
+	/** A copy of the index that follows its changes; a server of 1.0 gives none. */
+	live: FakeIndex | undefined;
 	text = 'RFC 1945\n\nHypertext Transfer Protocol\n';
 	#facts: PeerFacts = {
 		name: 'bob',
@@ -78,8 +129,8 @@ export class FakePeer implements Peer {
 		return this.records;
 	}
 
-	index(): undefined {
-		return undefined;
+	index(): FakeIndex | undefined {
+		return this.live;
 	}
 
 	library(): readonly LibraryEntry[] {

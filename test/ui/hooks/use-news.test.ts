@@ -15,9 +15,19 @@ describe('news', () => {
 		expect(newsOf(facts(), facts(running))).toBeUndefined();
 	});
 
-	it('say that a length could not be checked', () => {
-		const unchecked = download(1, 1, {kind: 'done', bytes: 1, seconds: 1, file: '/f', verified: 'none'});
-		expect(newsOf(facts(), facts(unchecked))?.text).toContain('its length could not be checked');
+	it('say how far what came was checked', () => {
+		const got = (verified: 'digest' | 'length' | 'none') =>
+			newsOf(facts(), facts(download(1, 1, {kind: 'done', bytes: 1, seconds: 1, file: '/f', verified})))?.text;
+		expect(got('digest')).toContain('SHA-256 right');
+		expect(got('length')).toContain('only its length was checked');
+		expect(got('none')).toContain('nothing could be checked');
+	});
+
+	it('tell once that a download has to wait, why, and what can be done', () => {
+		const failure = {kind: 'peer-lacks', rfc: 7, from: 'erin'} as const;
+		const waits = download(2, 7, {kind: 'waiting', received: 5, failure, retryAt: 9});
+		expect(newsOf(facts(), facts(waits))?.text).toMatch(/^erin does not have RFC 7 any more.*r now, d drop/);
+		expect(newsOf(facts(waits), facts({...waits}))).toBeUndefined();
 	});
 
 	it('are failures, with what to do, and new warnings', () => {

@@ -1,0 +1,113 @@
+/** One RFC number, several files: who holds which, and what may be the difference. Pure. */
+import type {RfcRecord} from '../../protocol/message.ts';
+import {printable} from '../../text/printable.ts';
+import {count} from '../../text/quantity.ts';
+
+/** Holders of the same bytes. Those who declare no digest are a group of their own: what they hold may be anything. */
+export type DocumentVersion = {
+	/** `A` is what most addresses hold; `?` has no digest. */
+	readonly letter: string;
+	readonly digest?: string;
+	readonly size?: number;
+	/** When the newest of its files changed, `2026-05-04`. */
+	readonly date?: string;
+	readonly records: readonly RfcRecord[];
+	/** The difference to `A`, in words; empty for `A` itself and where sizes are not known. */
+	readonly guess: string;
+};
+
+type Group = Omit<DocumentVersion, 'letter' | 'guess'>;
+
+const addresses = ({records}: Group): number => new Set(records.map(({address}) => address)).size;
+
+/** A program can have many names, but not many addresses: what most addresses hold comes first, what has no digest last. */
+function compare(one: Group, other: Group): number {
+	if (one.digest === undefined || other.digest === undefined) {
+		return Number(one.digest === undefined) - Number(other.digest === undefined);
+	}
+	const byHolders = addresses(other) - addresses(one) || other.records.length - one.records.length;
+	return byHolders || (one.digest < other.digest ? -1 : 1);
+}
+
+function groupOf(digest: string | undefined, records: readonly RfcRecord[]): Group {
+	const size = digest === undefined ? undefined : records.find(record => record.size !== undefined)?.size;
+	const date = records
+		.flatMap(({modified}) => modified ?? [])
+		.toSorted()
+		.at(-1);
+	return {
+		records,
+		...(digest === undefined ? {} : {digest}),
+		...(size === undefined ? {} : {size}),
+		...(date === undefined ? {} : {date: printable(date).slice(0, 10)}),
+	};
+}
+
+/** Bytes in a line of a text in RFC format, blank lines counted: so many at least and at most on the average. */
+const lineLength = {least: 25, most: 75} as const;
+
+function guess({size, digest}: Group, first: Group): string {
+	if (digest === first.digest || size === undefined || first.size === undefined) return '';
+	const more = size - first.size;
+	if (more === 0) return 'as long, but not the same';
+	const perByte = Math.min(size, first.size) / Math.abs(more);
+	if (perByte < lineLength.least || perByte > lineLength.most) {
+		return `${count(Math.abs(more))} bytes ${more > 0 ? 'longer' : 'shorter'}`;
+	}
+	return more > 0
+		? 'one byte more for each line: probably Windows line ends'
+		: 'one byte less for each line: probably without Windows line ends';
+}
+
+const letterOf = (digest: string | undefined, place: number): string =>
+	digest === undefined ? '?' : String.fromCharCode('A'.charCodeAt(0) + Math.min(place, 25));
+
+/** The versions of one RFC, from the records of its holders. */
+export function versionsOf(records: readonly RfcRecord[]): readonly DocumentVersion[] {
+	const groups = [...Map.groupBy(records, ({digest}) => digest)]
+		.map(([digest, members]) => groupOf(digest, members))
+		.sort(compare);
+	const [first] = groups;
+	if (first === undefined) return [];
+	return groups.map((group, place) => ({
+		...group,
+		letter: letterOf(group.digest, place),
+		guess: guess(group, first),
+	}));
+}
+
+/** Whether a person has to choose: two files, not one file and somebody who does not say what he has. */
+export const isAmbiguous = (versions: readonly DocumentVersion[]): boolean =>
+	versions.filter(({digest}) => digest !== undefined).length > 1;
+
+const mostNamed = 3;
+
+/** `alice and lab-mirror`, `alice, bob, carol and 4 more`. */
+export function names(records: readonly RfcRecord[]): string {
+	const all = records.map(({host}) => printable(host));
+	if (all.length > mostNamed + 1) return `${all.slice(0, mostNamed).join(', ')} and ${all.length - mostNamed} more`;
+	const last = all.pop();
+	return all.length === 0 ? (last ?? '') : `${all.join(', ')} and ${last}`;
+}
+
+function versionWords({letter, digest, size, records}: DocumentVersion): string {
+	if (digest === undefined) return `${letter}, without a digest to check it by, at ${names(records)}`;
+	return `${letter}, ${size === undefined ? 'of unknown size' : `${count(size)} bytes`}, at ${names(records)}`;
+}
+
+/** What a person who has to choose between versions is told. */
+export function versionSentence(rfc: number, versions: readonly DocumentVersion[]): string {
+	const guesses = versions
+		.filter(version => version.guess !== '')
+		.map(({letter, guess: words}) => `${letter} is ${words}.`);
+	const keys = versions
+		.filter(({digest}) => digest !== undefined)
+		.slice(0, 3)
+		.map(({letter}) => `${letter.toLowerCase()} gets ${letter}`);
+	const said = [
+		`RFC ${rfc} exists in ${versions.length} versions: ${versions.map(versionWords).join('; ')}.`,
+		...guesses,
+		`Enter gets the one under the cursor, ${keys.join(', ')}.`,
+	];
+	return said.join(' ').replaceAll(' is one byte', ' has one byte');
+}

@@ -1,0 +1,69 @@
+/** What the keys of the results do: find holders, choose versions, get, read, want. */
+import type {Act} from './keys.ts';
+import {versionsOf} from './panes/versions.ts';
+import {isUnderWay, missingRfc, type PeerScene} from './peer-scene.ts';
+import {holdersOf, isOwn} from './results.ts';
+import {say} from './said.ts';
+
+const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
+
+/** Gets what is under the cursor, or reads what is here already. */
+export function openResult(scene: PeerScene): void {
+	const {facts, models, peer, tasks, dispatch} = scene;
+	const result = models.results.selected;
+	if (result === undefined) return;
+	const comes = facts.downloads.find(({rfc, state}) => rfc === result.rfc && isUnderWay(state.kind));
+	if (peer.has(result.rfc)) tasks.read(result.rfc);
+	else if (comes !== undefined) dispatch({type: 'say', said: say(`RFC ${result.rfc} is in Transfers already.`)});
+	else if (result.kind === 'holder') tasks.get(result.record);
+	else tasks.getBest(result.rfc, records(scene, result.rfc));
+}
+
+function showHolders(scene: PeerScene): void {
+	const result = scene.models.results.selected;
+	if (result?.kind === 'rfc') scene.tasks.lookInto(result.rfc, records(scene, result.rfc));
+}
+
+/** Gets a version by its letter. */
+function getVersion(scene: PeerScene, letter: string): void {
+	const {view, facts, tasks, dispatch} = scene;
+	if (view.answer?.kind !== 'holders') return;
+	const {rfc} = view.answer;
+	const version = versionsOf(records(scene, rfc)).find(each => each.letter === letter);
+	const record = version?.records.find(each => !isOwn(facts)(each));
+	if (record !== undefined) tasks.get(record);
+	else {
+		const text =
+			version === undefined ? `There is no version ${letter} of RFC ${rfc}.` : `You have version ${letter} yourself.`;
+		dispatch({type: 'say', said: say(text)});
+	}
+}
+
+function want(scene: PeerScene): void {
+	const {peer, facts, dispatch} = scene;
+	const rfc = missingRfc(scene);
+	if (rfc === undefined) return;
+	const wanted = facts.wanted.includes(rfc);
+	if (wanted) peer.unwant(rfc);
+	else peer.want(rfc);
+	const text = wanted
+		? `RFC ${rfc} is not wanted any more.`
+		: `RFC ${rfc} is on your wanted list: it comes as soon as somebody shares it. Transfers shows it, d there drops it.`;
+	dispatch({type: 'say', said: say(text)});
+}
+
+function read({models, peer, tasks, dispatch}: PeerScene): void {
+	const result = models.results.selected;
+	if (result === undefined) return;
+	if (peer.has(result.rfc)) tasks.read(result.rfc);
+	else dispatch({type: 'say', said: say(`You do not have RFC ${result.rfc} yet: enter gets it.`)});
+}
+
+export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
+	read,
+	want,
+	holders: showHolders,
+	'version-a': scene => getVersion(scene, 'A'),
+	'version-b': scene => getVersion(scene, 'B'),
+	'version-c': scene => getVersion(scene, 'C'),
+};

@@ -1,0 +1,92 @@
+/** What stands in the results: all RFCs, or the holders of one; from the live copy of the index where there is one. */
+import type {Peer} from '../peer/peer.ts';
+import type {PeerFacts} from '../peer/peer-state.ts';
+import type {RfcRecord} from '../protocol/message.ts';
+import {arraySource, type Source, type Window} from './kit/table-view.ts';
+import {type Result, type RfcRow, resultKey} from './panes/results-table.ts';
+import {isAmbiguous, versionsOf} from './panes/versions.ts';
+import type {Answer} from './peer-view.ts';
+
+const resultText = (result: Result): string =>
+	result.kind === 'rfc'
+		? `${result.rfc} ${result.title}`
+		: `${result.rfc} ${result.record.title} ${result.record.host} ${result.record.address}`;
+
+const of = {keyOf: resultKey, textOf: resultText};
+
+const listed = new WeakMap<readonly RfcRecord[], readonly Result[]>();
+
+/** The RFCs of a list of records, by number. A list is looked through once, however often it is drawn. */
+function rfcsOf(records: readonly RfcRecord[]): readonly Result[] {
+	const known = listed.get(records);
+	if (known !== undefined) return known;
+	const rows = [...Map.groupBy(records, ({rfc}) => rfc)]
+		.map(([rfc, holders]) => ({
+			kind: 'rfc' as const,
+			rfc,
+			title: holders[0]?.title ?? '',
+			holders: holders.length,
+			versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
+		}))
+		.sort((a, b) => a.rfc - b.rfc);
+	listed.set(records, rows);
+	return rows;
+}
+
+const asResults = (window: Window<RfcRow>): Window<Result> => ({
+	...window,
+	rows: window.rows.map(row => ({kind: 'rfc', ...row})),
+});
+
+/** Who holds an RFC, as far as the answer, or better the live copy of the index, tells. */
+export function holdersOf(peer: Peer, answer: Answer | undefined, rfc: number): readonly RfcRecord[] {
+	const live = peer.index();
+	if (live !== undefined) return live.holdersOf(rfc);
+	return answer?.records.filter(record => record.rfc === rfc) ?? [];
+}
+
+function holderRows(peer: Peer, answer: Extract<Answer, {readonly kind: 'holders'}>): readonly Result[] {
+	const {rfc} = answer;
+	return versionsOf(holdersOf(peer, answer, rfc)).flatMap(version =>
+		version.records.map(record => ({kind: 'holder' as const, rfc, record, version})),
+	);
+}
+
+export type Results = {
+	readonly kind: Result['kind'];
+	/** Whether a person has to tell versions apart. */
+	readonly ambiguous: boolean;
+	readonly source: Source<Result, string>;
+};
+
+export function resultsOf(peer: Peer, answer: Answer | undefined): Results {
+	if (answer?.kind === 'holders') {
+		const rows = holderRows(peer, answer);
+		const versions = new Set(rows.map(row => (row.kind === 'holder' ? row.version : undefined)));
+		return {kind: 'holder', ambiguous: versions.size > 1, source: arraySource(rows, of)};
+	}
+	const live = answer === undefined ? undefined : peer.index();
+	if (live === undefined)
+		return {kind: 'rfc', ambiguous: false, source: arraySource(rfcsOf(answer?.records ?? []), of)};
+	return {
+		kind: 'rfc',
+		ambiguous: false,
+		source: ({anchor, ...query}) =>
+			asResults(live.rfcs({...query, ...(anchor === undefined ? {} : {anchor: Number(anchor)})})),
+	};
+}
+
+/** Whether a record is this peer's own. */
+export const isOwn =
+	({name, uploadPort}: Pick<PeerFacts, 'name' | 'uploadPort'>) =>
+	(record: RfcRecord): boolean =>
+		record.host === name && record.port === uploadPort;
+
+/** Whom to ask for an RFC: undefined when nobody else has it, `choose` when a person has to say which version. */
+export function bestHolder(
+	records: readonly RfcRecord[],
+	isMine: (record: RfcRecord) => boolean,
+): RfcRecord | 'choose' | undefined {
+	const versions = versionsOf(records.filter(record => !isMine(record)));
+	return isAmbiguous(versions) ? 'choose' : versions[0]?.records[0];
+}
