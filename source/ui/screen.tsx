@@ -39,6 +39,16 @@ function watchForCrash(crash: (error: Error) => void): () => void {
 }
 
 /**
+ * What was typed ahead of the screen stays for it, but is not echoed into it any more; and the cursor, which the echo so far
+ * has moved, goes back to the left edge: Ink draws its first frame from where the cursor is.
+ */
+function takeOver(stdin: KeySource, stdout: NodeJS.WriteStream): void {
+	if (!stdout.isTTY) return;
+	stdin.setRawMode?.(true);
+	stdout.write('\r');
+}
+
+/**
  * Draws a screen on the alternate screen until it is left. Resolves with what it was left with, undefined when `signal`
  * ended it. Rejects with the error that broke it, the terminal given back before.
  */
@@ -49,6 +59,7 @@ export async function showScreen<Result>(
 	const {signal, stdin = process.stdin, stdout = process.stdout, env = process.env} = options;
 	if (signal?.aborted) return undefined;
 	const keys = new KeyStream(stdin);
+	takeOver(stdin, stdout);
 	let result: Result | undefined;
 	const leave = (value: Result): void => {
 		result = value;

@@ -69,6 +69,22 @@ const before = listeners();
 afterEach(() => expect(listeners()).toEqual(before));
 
 describe('a screen', () => {
+	it('is drawn from the left edge with nothing echoed into it, whatever was typed ahead', async () => {
+		const terminal = new Terminal();
+		let rawBefore = false;
+		const write = terminal.write.bind(terminal);
+		terminal.write = ((chunk: string, ...rest: []) => {
+			if (chunk.includes(`${esc}[?1049h`)) rawBefore = terminal.raw && terminal.written.endsWith('\r');
+			return write(chunk, ...rest);
+		}) as Terminal['write'];
+		const ended = showServerScreen(new FakeServer(), terminal.options);
+		await terminal.shows(`${esc}]2;p2pci server`);
+		terminal.keyboard.write('q');
+		await ended;
+		expect(rawBefore).toBe(true);
+		expectRestored(terminal);
+	});
+
 	it('reads keys once it has set the title, and gives the terminal back when the person leaves', async () => {
 		const terminal = new Terminal();
 		const ended = showServerScreen(new FakeServer(), terminal.options);
