@@ -22,7 +22,7 @@ type Waiter = {readonly finish: () => void; readonly since: number};
 const tellMs = 20;
 const saveMs = 5000;
 /** So long after the last digest became known those who wait go on without: something large is being read. */
-const quietMs = 300;
+const quietMs = 1000;
 /** Nobody waits longer than this. */
 const mostMs = 5000;
 const lookEveryMs = 50;
@@ -35,6 +35,7 @@ export class Digests {
 	/** Known, and not told yet. */
 	#news = new Set<string>();
 	readonly #waiting = new Map<string, Waiter[]>();
+	#loading: Promise<void> | undefined;
 	#lastKnown = 0;
 	#stopped = false;
 	#telling: NodeJS.Timeout | undefined;
@@ -48,9 +49,9 @@ export class Digests {
 	}
 
 	/** Reads what was remembered. Where that cannot be read, the documents are. */
-	async load(): Promise<void> {
-		const {file} = this.#options;
-		if (file !== undefined) this.#known = await loadDigests(file).catch(() => new Map());
+	load(): Promise<void> {
+		this.#loading ??= this.#load();
+		return this.#loading;
 	}
 
 	/** The digest of a file as it is by these facts, if it is known. */
@@ -80,6 +81,7 @@ export class Digests {
 
 	/** The digest of a file as it is now; undefined when it changes, or cannot be read. Before all others. */
 	async now(path: string): Promise<string | undefined> {
+		await this.load();
 		try {
 			const {handle, ...facts} = await openFile(path);
 			await handle.close();
@@ -102,6 +104,11 @@ export class Digests {
 		this.#release([...this.#waiting.keys()]);
 		if (this.#unsaved) this.#save();
 		await this.#saving;
+	}
+
+	async #load(): Promise<void> {
+		const {file} = this.#options;
+		if (file !== undefined) this.#known = await loadDigests(file).catch(() => new Map());
 	}
 
 	async #read(path: string, facts: FileFacts): Promise<void> {

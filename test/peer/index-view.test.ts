@@ -36,7 +36,7 @@ describe('the index that a peer sees', () => {
 	it('is what everybody holds, and follows what they do', async () => {
 		await using swarmed = await swarm({peers: 2});
 		const index = await live(swarmed.peer(0));
-		await until(() => index.counts.records === 6);
+		await until(() => index.counts.records === 6 && index.rfcs(all).rows.every(({versions}) => versions === 1));
 		expect(index.rfcs({...all, filter: 'made number 101'}).rows).toEqual([
 			{rfc: 101, title: 'Made-Up Document Number 101', holders: 1, versions: 1},
 		]);
