@@ -3,6 +3,7 @@ import process from 'node:process';
 import {type CommandSpec, UsageError} from './commands/command.ts';
 import {type ExitCode, exitCodes} from './commands/exit-codes.ts';
 import {commandHelp, programHelp} from './commands/help.ts';
+import {nearest} from './commands/nearest.ts';
 import {printError, printOut} from './commands/output.ts';
 import {parseArguments} from './commands/parse.ts';
 import {commandSpecs, findCommand} from './commands/specs.ts';
@@ -39,8 +40,15 @@ async function dispatch(name: string | undefined, rest: readonly string[]): Prom
 		return name === undefined ? exitCodes.wrongUsage : exitCodes.done;
 	}
 	const spec = findCommand(name);
-	if (!spec) throw new UsageError(`There is no command "${name}". p2pci --help shows those there are.`);
+	if (!spec) throw new UsageError(unknownCommand(name));
 	return runCommand(spec, rest);
+}
+
+function unknownCommand(name: string): string {
+	const names = commandSpecs.map(spec => spec.name);
+	const meant = nearest(name, names);
+	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+	return `There is no command "${name}".${hint} p2pci --help shows those there are.`;
 }
 
 async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<ExitCode> {

@@ -39,7 +39,7 @@ describe('help and version', () => {
 
 describe('a wrong command line', () => {
 	test.each([
-		[['lokup', '1'], 'There is no command "lokup"'],
+		[['lokup', '1'], 'There is no command "lokup". Did you mean lookup?'],
 		[['lookup'], 'Which RFC? For instance: p2pci lookup 2616'],
 		[['lookup', 'x'], '"x" is no RFC number'],
 		[['get', '9114-9110'], 'it goes from the lower number, 9110-9114'],
