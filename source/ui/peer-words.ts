@@ -38,7 +38,7 @@ export function peerWords(
 		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
 	const shown =
 		trouble === undefined
-			? rows(now.text, now.tone, small ? 2 : 3)
+			? rows(now.text, now.tone, small ? 2 : 4)
 			: [...rows(`✗ ${trouble}`, 'bad', small ? 2 : 3), ...rows(now.text, now.tone, small ? 1 : 2)];
 	return shown.length === 0 ? [' '.repeat(size.columns)] : shown;
 }

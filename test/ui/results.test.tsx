@@ -89,7 +89,7 @@ describe('several versions of one RFC', () => {
 			'? carol',
 		]);
 		expect(versionSentence(2616, versions)).toBe(
-			'RFC 2616 exists in 3 versions: A, 422,279 bytes, at alice and lab-mirror; B, 432,138 bytes, at dave; ?, without a digest to check it by, at carol. B has one byte more for each line: probably Windows line ends. Enter gets the one under the cursor, a gets A, b gets B.',
+			'RFC 2616 exists in 3 versions: A, 422,279 bytes, at alice and lab-mirror; B, 432,138 bytes, at dave; ?, without a digest, at carol. B has one byte more for each line: probably Windows line ends. Enter gets the one under the cursor, a gets A, b gets B.',
 		);
 	});
 

@@ -87,7 +87,7 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 		? [{title: ' ', width: 1, drop: 0, cell: ({version}: HolderRow): Cell => ({text: version.letter, tone: 'strong'})}]
 		: []),
 	{title: 'holder', width: 10, grows: true, drop: 0, cell: ({record}) => printable(record.host)},
-	{title: 'address:port', width: 21, drop: 2, cell: ({record}) => address(record.address, record.port)},
+	{title: 'address:port', width: 21, drop: 3, cell: ({record}) => address(record.address, record.port)},
 	{
 		title: 'bytes',
 		width: 9,
@@ -95,7 +95,7 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 		drop: 1,
 		cell: ({record}) => (record.size === undefined ? {text: 'not told', tone: 'dim'} : count(record.size)),
 	},
-	{title: 'changed', width: 10, drop: 3, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
+	{title: 'changed', width: 10, drop: 2, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
 	{
 		title: 'mine',
 		width: 8,

@@ -91,7 +91,7 @@ export function names(records: readonly RfcRecord[]): string {
 }
 
 function versionWords({letter, digest, size, records}: DocumentVersion): string {
-	if (digest === undefined) return `${letter}, without a digest to check it by, at ${names(records)}`;
+	if (digest === undefined) return `${letter}, without a digest, at ${names(records)}`;
 	return `${letter}, ${size === undefined ? 'of unknown size' : `${count(size)} bytes`}, at ${names(records)}`;
 }
 

@@ -31,6 +31,12 @@ const wideFrom = 90;
 
 const partyWidth = {server: {wide: 16, narrow: 9}, peer: {wide: 16, narrow: 13}} as const;
 
+/** Below this width the version of a request makes room for what it asks; whoever opens the message sees all of it. */
+const versionFrom = 70;
+
+const messageCell = ({summary}: WireEntry, width: number): string =>
+	printable(width < versionFrom ? summary.replace(/ P2P-CI\/\d\.\d$/, '') : summary);
+
 export function wireColumns(width: number, side: WireSide): readonly Column<WireEntry>[] {
 	const wide = width >= wideFrom;
 	const party: Column<WireEntry> = {
@@ -53,7 +59,7 @@ export function wireColumns(width: number, side: WireSide): readonly Column<Wire
 			cell: entry => (wide ? clockMillis(entry.time) : clockTime(entry.time)),
 		},
 		...(side === 'server' ? [party, arrow] : [arrow, party]),
-		{title: 'message', width: 14, grows: true, drop: 0, cell: entry => printable(entry.summary)},
+		{title: 'message', width: 14, grows: true, drop: 0, cell: entry => messageCell(entry, width)},
 		{
 			title: 'code',
 			width: 4,
