@@ -100,8 +100,11 @@ export class Announcer {
 	}
 
 	async #remove(link: IndexLink, {rfc, title}: LibraryEntry): Promise<void> {
+		const outcome = await link.remove(rfc, title);
+		if (this.#link !== link) return;
+		// Not before: where the answer is lost, it is taken back on the next link.
 		this.#announced.delete(rfc);
-		if ((await link.remove(rfc, title)) === 'unknown' && this.#link === link) await this.#options.onStuck(link);
+		if (outcome === 'unknown') await this.#options.onStuck(link);
 	}
 }
 

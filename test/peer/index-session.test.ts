@@ -65,6 +65,21 @@ describe('a peer at its index server', () => {
 		expect((await peer.list(never)).map(({rfc}) => rfc)).toEqual([5, 7, 8]);
 	});
 
+	it('takes a document back though its connection broke before the server answered', async () => {
+		await using all = await swarm({peers: 0});
+		await using way = await passage(all.place.port);
+		await writeDocuments(all.folder.at('mine'), [5, 6]);
+		const peer = all.add({server: {host: '127.0.0.1', port: way.port}, rfcs: all.folder.at('mine')});
+		await peer.ready;
+		const stop = peer.wire.subscribe(({summary}) => summary.startsWith('REMOVE') && way.cut());
+		await peer.remove(6);
+		stop();
+		await untilFacts(peer, ({session}) => session.kind === 'waiting');
+		peer.reconnect();
+		await until(() => all.server.facts().records === 1);
+		expect((await peer.list(never)).map(({rfc}) => rfc)).toEqual([5]);
+	});
+
 	it('tells what is added and removed while it is there, by itself and when the person says so', async () => {
 		await using all = await swarm({peers: 1});
 		const peer = all.peer(0);
