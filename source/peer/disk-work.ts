@@ -6,7 +6,7 @@ import {createHash} from 'node:crypto';
 import {closeSync, linkSync, openSync, readSync, renameSync, rmSync, writeSync} from 'node:fs';
 import {setImmediate as breathe} from 'node:timers/promises';
 import type {JournalSource, PartOf} from './journal.ts';
-import {add, type Range, type RangeSet} from './range-set.ts';
+import type {RangeSet} from './range-set.ts';
 import {type PartContents, type PartPlace, StoredPart} from './stored-part.ts';
 
 export type SaveRequest = {
@@ -18,11 +18,19 @@ export type SaveRequest = {
 	readonly digest?: string | undefined;
 };
 
+export type WriteRequest = {
+	readonly part: number;
+	readonly position: number;
+	readonly bytes: Uint8Array;
+	/** Who gave them. */
+	readonly source: number;
+};
+
 /** `exists`: something has the name, and nothing was written. `wrong`: these are not the bytes, and nothing was written. */
 export type SaveEnd = 'saved' | 'exists' | 'wrong';
 
 const syncEveryMs = 1000;
-const compareBytes = 64 * 1024;
+const compareBytes = 256 * 1024;
 
 export class DiskWork {
 	readonly #parts = new Map<number, StoredPart>();
@@ -38,16 +46,12 @@ export class DiskWork {
 		return {...stored.contents, part: this.#lastPart};
 	}
 
-	write({part, position, bytes}: {readonly part: number; readonly position: number; readonly bytes: Uint8Array}): void {
-		this.#part(part).write(position, bytes);
+	write({part, position, bytes, source}: WriteRequest): void {
+		this.#part(part).write(position, bytes, source);
 	}
 
 	source({part, source, about}: {readonly part: number; readonly source: number; readonly about: JournalSource}): void {
 		this.#part(part).source(source, about);
-	}
-
-	claim({part, range, source}: {readonly part: number; readonly range: Range; readonly source: number}): void {
-		this.#part(part).claim(range, source);
 	}
 
 	/** The digest of a part that is whole. */
@@ -70,10 +74,14 @@ export class DiskWork {
 		else stored.closeNow();
 	}
 
+	/** `sha-256=:base64:` of bytes at hand. */
+	digestOf({bytes}: {readonly bytes: Uint8Array}): string {
+		return `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
+	}
+
 	/** Writes a small document under its name, or not at all. */
 	save({temporary, target, bytes, digest}: SaveRequest): SaveEnd {
-		const found = `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
-		if (digest !== undefined && digest !== found) return 'wrong';
+		if (digest !== undefined && digest !== this.digestOf({bytes})) return 'wrong';
 		const fd = openSync(temporary, 'wx');
 		try {
 			try {
@@ -87,20 +95,28 @@ export class DiskWork {
 		}
 	}
 
-	/** Where two files of one length hold different bytes, in pieces of 64 KiB. */
-	async differences({one, other}: {readonly one: string; readonly other: string}): Promise<RangeSet> {
+	/** Whether two files hold different bytes in these ranges. */
+	async differ({
+		one,
+		other,
+		ranges,
+	}: {
+		readonly one: string;
+		readonly other: string;
+		readonly ranges: RangeSet;
+	}): Promise<boolean> {
 		const [first, second] = [openSync(one, 'r'), openSync(other, 'r')];
 		try {
-			let found: RangeSet = [];
 			const [a, b] = [Buffer.allocUnsafe(compareBytes), Buffer.allocUnsafe(compareBytes)];
-			for (let start = 0; ; start += compareBytes) {
-				const read = readSync(first, a, 0, compareBytes, start);
-				const more = readSync(second, b, 0, compareBytes, start);
-				if (read === 0 && more === 0) return found;
-				const same = a.subarray(0, read).equals(b.subarray(0, more));
-				if (!same) found = add(found, {start, end: start + Math.max(read, more)});
-				if (start % (64 * compareBytes) === 0) await breathe();
+			for (const {start, end} of ranges) {
+				for (let at = start; at < end; at += compareBytes) {
+					const most = Math.min(compareBytes, end - at);
+					const read = readSync(first, a, 0, most, at);
+					if (!a.subarray(0, read).equals(b.subarray(0, readSync(second, b, 0, most, at)))) return true;
+					await breathe();
+				}
 			}
+			return false;
 		} finally {
 			closeSync(first);
 			closeSync(second);

@@ -1,159 +1,120 @@
 /**
- * One download, from the first connection to the file under its name.
+ * One document, from the first question to the file under its name: for a peer's downloads and for one-shot commands.
  *
- *   connecting -> running -> done
- *       \            \-----> failed | cancelled
- *        \-> already-here | differs (a file with other bytes is there: the person decides)
- *
- * The bytes go into a temporary file; only a whole one gets the document's name.
+ *   small (declared, less than 1 MiB)  small-download    whole from one source, verified in memory
+ *   large (declared)                   large-download    ranges from all holders, into a part that survives
+ *   not declared                       stream-download   whole from one source, unverified or by its length
  */
-import {setTimeout as wait} from 'node:timers/promises';
-import {type ClassicDownloadResult, classicDownload} from '../net/classic-download.ts';
 import {ConnectError} from '../net/connect.ts';
-import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
-import {FailureError} from '../text/failures.ts';
-import type {Library} from './library.ts';
-import {Pacer, pieceSize, RateMeter} from './pace.ts';
-import type {PartFile} from './part-file.ts';
+import {type Failure, FailureError} from '../text/failures.ts';
+import type {Adoptable} from './adopt.ts';
+import {backoff} from './backoff.ts';
+import {DownloadProgress, type OnState} from './download-progress.ts';
+import {DownloadTask, type DownloadTools, type Fetched, TryFailed} from './download-task.ts';
+import {downloadLarge} from './large-download.ts';
 import type {DownloadState, Verdict} from './peer-state.ts';
+import {ResumablePart} from './resumable-part.ts';
+import {mostRangeBytes} from './scheduler.ts';
+import {downloadSmall} from './small-download.ts';
+import type {Expected} from './source-request.ts';
+import {downloadStream} from './stream-download.ts';
 
-export type DownloadOptions = {
-	/** What to get, and from whom. */
-	readonly record: Pick<RfcRecord, 'rfc' | 'title' | 'host' | 'address' | 'port'>;
-	/** Where it goes. */
-	readonly library: Library;
-	/** What we say of ourselves. */
-	readonly name: string;
-	readonly os: string;
-	readonly wire?: WireLog | undefined;
-	/** Bytes a second; undefined is full speed. */
-	readonly pace?: () => number | undefined;
-	readonly signal?: AbortSignal | undefined;
-	/** Told when data begins to come, and several times a second after that. */
-	readonly onState?: (state: DownloadState) => void;
+export type DownloadOrder = {
+	readonly rfc: number;
+	readonly title: string;
+	/** Who is asked: holders of one version, or of none that is declared. The first one first, where one is enough. */
+	readonly holders: readonly RfcRecord[];
+	/** What the index says that the bytes are. */
+	readonly expected: Expected;
+	readonly signal: AbortSignal;
+	/** Told when the state changes, and several times a second while bytes come. */
+	readonly onState?: OnState | undefined;
+	/** Told of each holder that failed, at once. */
+	readonly onTrouble?: ((failure: Failure) => void) | undefined;
+	/** Tries before it is given up; 3 unless said. */
+	readonly tries?: number | undefined;
 };
 
 export type DownloadEnd = {
 	readonly state: DownloadState;
-	/** The file that waits, where the state is `differs`; the caller replaces or discards it. */
-	readonly waiting?: {readonly part: PartFile; readonly verified: Verdict};
+	/** Names of those that bytes came from. */
+	readonly from: readonly string[];
+	/** The document that waits, where the state is `differs`; the caller replaces or discards it. */
+	readonly waiting?: {readonly part: Adoptable; readonly verified: Verdict};
 };
 
-const tellEveryMs = 200;
-
-/** Downloads one document. Never rejects. */
-export const download = (options: DownloadOptions): Promise<DownloadEnd> => new RunningDownload(options).run();
-
-class RunningDownload {
-	readonly #options: DownloadOptions;
-	readonly #started = performance.now();
-	readonly #pacer = new Pacer();
-	#meter: RateMeter | undefined;
-	#part: PartFile | undefined;
-	#total: number | undefined;
-	#received = 0;
-
-	constructor(options: DownloadOptions) {
-		this.#options = options;
+/** Downloads one document. Never rejects. The last state is told as the end, not to `onState`. */
+export async function download(tools: DownloadTools, order: DownloadOrder): Promise<DownloadEnd> {
+	const progress = new DownloadProgress(order.onState, order.expected.bytes);
+	const task = new DownloadTask({...order, tools, progress});
+	try {
+		const fetched = await persistently(task, order.tries ?? 3);
+		progress.stop();
+		return await adopted(task, order, fetched);
+	} catch (error) {
+		progress.stop();
+		return {state: failedState(task, error), from: progress.givers};
 	}
+}
 
-	async run(): Promise<DownloadEnd> {
-		const ticker = setInterval(() => this.#tell(), tellEveryMs).unref();
+/** Tries until it is there, waiting longer each time. Rejects with what ended it. */
+async function persistently(task: DownloadTask, tries: number): Promise<Fetched> {
+	for (let attempt = 0; ; ) {
 		try {
-			const result = await this.#transfer();
-			clearInterval(ticker);
-			return await this.#adopt(result);
+			return await fetchOnce(task);
 		} catch (error) {
-			await this.#part?.discard();
-			return {state: this.#failed(error)};
-		} finally {
-			clearInterval(ticker);
+			if (!(error instanceof TryFailed)) throw error;
+			const {failure, again, afterMs} = error;
+			// Who is only busy did not fail.
+			if (afterMs === 0) attempt++;
+			if (!again || attempt >= tries) throw new FailureError(failure, {cause: error});
+			const ms = Math.max(afterMs, backoff(Math.max(0, attempt - 1), Math.random()));
+			task.progress.state({kind: 'waiting', ...task.progress.reached, failure, retryAt: Date.now() + ms});
+			await task.pause(ms);
 		}
 	}
+}
 
-	async #transfer(): Promise<ClassicDownloadResult> {
-		const {record, name, os, wire, signal} = this.#options;
-		const {rfc, host, address, port} = record;
-		const result = await classicDownload({
-			source: {rfc, from: host, address, port},
-			host: name,
-			os,
-			wire,
-			signal,
-			onHead: total => this.#begin(total),
-			onData: bytes => this.#take(bytes),
-		});
-		await this.#part?.prepend(result.prefix);
-		return result;
+function fetchOnce(task: DownloadTask): Promise<Fetched> {
+	const {digest, bytes} = task.expected;
+	if (digest === undefined || bytes === undefined) return downloadStream(task);
+	return bytes < mostRangeBytes ? downloadSmall(task, {digest, bytes}) : downloadLarge(task, {digest, bytes});
+}
+
+async function adopted(task: DownloadTask, {rfc, title}: DownloadOrder, fetched: Fetched): Promise<DownloadEnd> {
+	const {library} = task.tools;
+	const from = task.progress.givers;
+	const seconds = (performance.now() - task.progress.started) / 1000;
+	if (fetched.kind === 'saved') {
+		const {file, bytes, verified} = fetched;
+		await library.took(rfc, title);
+		return {state: {kind: 'done', bytes, seconds, file, verified}, from};
 	}
-
-	async #begin(total: number | undefined): Promise<void> {
-		this.#total = total;
-		this.#meter = new RateMeter(performance.now());
-		this.#part = await this.#options.library.newDownload(this.#options.record.rfc);
-		this.#tell();
-	}
-
-	async #take(bytes: Uint8Array): Promise<void> {
-		for (let at = 0; at < bytes.length; ) {
-			const pace = this.#options.pace?.();
-			const piece = bytes.subarray(at, at + pieceSize(pace));
-			const pause = this.#pacer.delay(piece.length, pace, performance.now());
-			if (pause > 0) await this.#wait(pause);
-			await this.#part?.write(piece);
-			at += piece.length;
-			this.#received += piece.length;
-			this.#meter?.add(piece.length, performance.now());
+	const {part, verified} = fetched;
+	try {
+		const {bytes} = part;
+		const end = await library.adopt(rfc, part, title);
+		const {file} = end;
+		if (end.kind === 'differs') {
+			const state = {kind: 'differs', bytes, existingBytes: end.existingBytes, file} as const;
+			return {state, from, waiting: fetched};
 		}
+		if (part instanceof ResumablePart) await part.done();
+		if (end.kind === 'already-here') return {state: {kind: 'already-here', bytes, file}, from};
+		return {state: {kind: 'done', bytes, seconds, file, verified}, from};
+	} catch (error) {
+		// What was verified once is gone on with, when it can be.
+		await (part instanceof ResumablePart ? part.leave() : part.discard());
+		throw task.diskFailure(error);
 	}
+}
 
-	async #wait(ms: number): Promise<void> {
-		const {signal} = this.#options;
-		try {
-			await wait(ms, undefined, signal ? {signal} : {});
-		} catch (error) {
-			throw new ConnectError('aborted', {cause: error});
-		}
+function failedState(task: DownloadTask, error: unknown): DownloadState {
+	const {received} = task.progress;
+	if (task.signal.aborted || (error instanceof ConnectError && error.reason === 'aborted')) {
+		return {kind: 'cancelled', received};
 	}
-
-	async #adopt({bytes, lengthChecked}: ClassicDownloadResult): Promise<DownloadEnd> {
-		const part = this.#part;
-		if (!part) throw new Error('no data was begun');
-		const {library, record} = this.#options;
-		const adopted = await library.adopt(record.rfc, part, record.title);
-		const {file} = adopted;
-		switch (adopted.kind) {
-			case 'saved': {
-				const seconds = (performance.now() - this.#started) / 1000;
-				return {state: {kind: 'done', bytes, seconds, file, verified: lengthChecked ? 'length' : 'none'}};
-			}
-			case 'already-here':
-				return {state: {kind: 'already-here', bytes, file}};
-			case 'differs':
-				return {
-					state: {kind: 'differs', bytes, existingBytes: adopted.existingBytes, file},
-					waiting: {part, verified: lengthChecked ? 'length' : 'none'},
-				};
-		}
-	}
-
-	#failed(error: unknown): DownloadState {
-		const received = this.#received;
-		if (this.#options.signal?.aborted) return {kind: 'cancelled', received};
-		const {record, library} = this.#options;
-		const failure =
-			error instanceof FailureError ? error.failure : library.writeFailure(record.rfc, record.host, error);
-		return {kind: 'failed', received, failure};
-	}
-
-	#tell(): void {
-		if (!this.#meter) return;
-		this.#options.onState?.({
-			kind: 'running',
-			received: this.#received,
-			rate: this.#meter.rate(performance.now()),
-			...(this.#total === undefined ? {} : {total: this.#total}),
-		});
-	}
+	const {failure} = error instanceof FailureError ? error : task.diskFailure(error);
+	return {kind: 'failed', received, failure};
 }

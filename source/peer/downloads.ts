@@ -1,96 +1,111 @@
-/** All downloads of a peer: a few at a time, the others wait their turn. */
+/**
+ * All downloads of a peer: large ones a few at a time, small ones many, the others wait their turn.
+ */
+import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
-import {FailureError} from '../text/failures.ts';
-import {type DownloadEnd, type DownloadOptions, download} from './download.ts';
+import {type Failure, FailureError} from '../text/failures.ts';
+import {Disk} from './disk.ts';
+import {type DownloadEnd, download} from './download.ts';
+import {keyOf} from './download-progress.ts';
+import type {DownloadTools} from './download-task.ts';
+import type {PartOf} from './journal.ts';
 import type {Library} from './library.ts';
 import type {Download, DownloadState} from './peer-state.ts';
+import {mostRangeBytes} from './scheduler.ts';
+import {Turns} from './turns.ts';
+import {Uploaders} from './uploaders.ts';
 
-export type DownloadsOptions = Pick<DownloadOptions, 'library' | 'name' | 'os' | 'wire' | 'pace'> & {
+export type DownloadsOptions = {
+	readonly library: Library;
+	/** What we say of ourselves. */
+	readonly name: string;
+	readonly os: string;
+	readonly wire?: WireLog | undefined;
+	readonly pace?: (() => number | undefined) | undefined;
 	/** Told of each change of a download. */
 	readonly onDownload: (download: Download) => void;
 	readonly onDropped: (id: number) => void;
+	/** Told of each holder that failed a download that goes on with others. */
+	readonly onTrouble?: (failure: Failure) => void;
 	/** Whether a record is this peer's own. */
 	readonly isOwn: (record: RfcRecord) => boolean;
-	/** Downloads at a time; 4 unless said. */
-	readonly width?: number;
+	/** Who holds an RFC now; empty when that cannot be learned. */
+	readonly holders?: (rfc: number, signal: AbortSignal) => Promise<readonly RfcRecord[]>;
+	/** Downloads at a time; 4 unless said. Small ones that are declared count a quarter. */
+	readonly width?: number | undefined;
 };
 
 type Job = {
 	download: Download;
 	readonly record: RfcRecord;
 	stop: AbortController;
+	/** What the person wants when it is stopped. */
+	wish: 'go' | 'pause' | 'cancel';
 	/** Waits for the person to decide. */
 	waiting?: DownloadEnd['waiting'] | undefined;
 	running?: Promise<void> | undefined;
-	paused?: boolean;
 };
 
 export class Downloads {
 	readonly #options: DownloadsOptions;
-	readonly #library: Library;
+	readonly #tools: DownloadTools;
+	readonly #disk = new Disk();
+	readonly #uploaders: Uploaders;
 	readonly #jobs = new Map<number, Job>();
-	readonly #queue: Job[] = [];
-	#running = 0;
+	readonly #turns: Turns<Job>;
 	#lastId = 0;
-	#closed = false;
 
 	constructor(options: DownloadsOptions) {
 		this.#options = options;
-		this.#library = options.library;
+		const {name, os, wire, pace, library, width = 4} = options;
+		this.#uploaders = new Uploaders({name, os, wire});
+		this.#tools = {library, uploaders: this.#uploaders, disk: this.#disk, name, os, wire, pace};
+		this.#turns = new Turns(4 * width, ({record}) => (isSmall(record) ? 1 : 4));
 	}
 
 	/** Begins a download, or gives the one that is under way of the same document from the same holder. */
 	get(record: RfcRecord): number {
-		const {rfc, title, host, address, port} = record;
-		for (const {download: each} of this.#jobs.values()) {
-			const same = each.rfc === rfc && each.source.address === address && each.source.port === port;
-			if (same && isUnderWay(each.state)) return each.id;
-		}
-		const id = ++this.#lastId;
-		const source = {host, address, port};
-		const begun: Download = {id, rfc, title, source, sources: [], started: Date.now(), state: {kind: 'connecting'}};
-		const job: Job = {download: begun, record, stop: new AbortController()};
-		this.#jobs.set(id, job);
-		this.#start(job);
-		return id;
+		const same = [...this.#jobs.values()].find(job => isUnderWay(job.download.state) && isSame(job.record, record));
+		if (same) return same.download.id;
+		return this.#add(record, {kind: 'queued', received: 0}).download.id;
+	}
+
+	/** Goes on with what an earlier run of the program has left. */
+	goOn({rfc, bytes, digest}: PartOf): void {
+		for (const {record} of this.#jobs.values()) if (record.rfc === rfc && record.digest === digest) return;
+		this.#add({rfc, title: '', host: '', address: '', port: 0, size: bytes, digest}, {kind: 'queued', received: 0});
 	}
 
 	/** Stops a download that is under way; takes any other off the list, with the file that waits. */
 	drop(id: number): void {
 		const job = this.#jobs.get(id);
 		if (!job) return;
-		if (isUnderWay(job.download.state)) {
-			this.#cancel(job);
-			return;
+		if (isUnderWay(job.download.state)) this.#stop(job, 'cancel');
+		else {
+			this.#jobs.delete(id);
+			void job.waiting?.part.discard();
+			this.#options.onDropped(id);
 		}
-		this.#forget(job);
-		this.#options.onDropped(id);
+	}
+
+	/** Holds a download that is under way. */
+	pause(id: number): void {
+		const job = this.#jobs.get(id);
+		if (job && isUnderWay(job.download.state)) this.#stop(job, 'pause');
+	}
+
+	/** Lets a held download go on. */
+	resume(id: number): void {
+		const job = this.#jobs.get(id);
+		if (job?.download.state.kind === 'paused') this.#start(job);
 	}
 
 	/** Begins a failed or cancelled download again. */
 	retry(id: number): void {
 		const job = this.#jobs.get(id);
 		const kind = job?.download.state.kind;
-		if (!job || (kind !== 'failed' && kind !== 'cancelled') || job.running) return;
-		job.stop = new AbortController();
+		if (!job || (kind !== 'failed' && kind !== 'cancelled')) return;
 		job.download = {...job.download, started: Date.now()};
-		this.#start(job);
-	}
-
-	/** Holds a download that is under way. */
-	pause(id: number): void {
-		const job = this.#jobs.get(id);
-		if (!job || !isUnderWay(job.download.state)) return;
-		job.paused = true;
-		this.#cancel(job);
-	}
-
-	/** Lets a held download go on. */
-	resume(id: number): void {
-		const job = this.#jobs.get(id);
-		if (job?.download.state.kind !== 'paused' || job.running) return;
-		job.paused = false;
-		job.stop = new AbortController();
 		this.#start(job);
 	}
 
@@ -101,105 +116,144 @@ export class Downloads {
 
 	/** Lets a download that waits be the next. */
 	raise(id: number): void {
-		const at = this.#queue.findIndex(job => job.download.id === id);
-		const [job] = at < 0 ? [] : this.#queue.splice(at, 1);
-		if (job) this.#queue.unshift(job);
+		const job = this.#jobs.get(id);
+		if (job) this.#turns.raise(job);
 	}
 
 	/** Lets the new file take the place of the one that differs. Rejects with a `FailureError`. */
 	async replace(id: number): Promise<void> {
 		const job = this.#jobs.get(id);
-		if (job?.download.state.kind !== 'differs' || !job.waiting) return;
+		const state = job?.download.state;
+		if (!job?.waiting || state?.kind !== 'differs') return;
 		const {record, waiting} = job;
 		const {part, verified} = waiting;
-		const {bytes} = job.download.state;
+		const {bytes} = state;
 		job.waiting = undefined;
 		const seconds = (Date.now() - job.download.started) / 1000;
 		try {
-			const file = await this.#library.replace(record.rfc, part, record.title);
+			const file = await this.#options.library.replace(record.rfc, part, record.title);
+			await part.discard();
 			this.#set(job, {kind: 'done', bytes, seconds, file, verified});
 		} catch (error) {
 			await part.discard();
-			const failure = this.#library.writeFailure(record.rfc, record.host, error);
+			const failure = this.#options.library.writeFailure(record.rfc, record.host, error);
 			this.#set(job, {kind: 'failed', received: bytes, failure});
 			throw new FailureError(failure, {cause: error});
 		}
 	}
 
-	/** Stops everything. Resolves when no temporary file is left. */
+	/** Stops everything; what is there of large documents stays, for the next start. Resolves when nothing is written any more. */
 	async close(): Promise<void> {
-		this.#closed = true;
+		this.#turns.close();
 		const jobs = [...this.#jobs.values()];
-		for (const job of jobs) {
-			if (isUnderWay(job.download.state)) this.#cancel(job);
-		}
+		for (const job of jobs) if (isUnderWay(job.download.state)) this.#stop(job, 'pause');
 		await Promise.all(jobs.map(job => job.running));
 		await Promise.all(jobs.map(job => job.waiting?.part.discard()));
+		this.#uploaders.close();
+		await this.#disk.close();
+	}
+
+	#add(record: RfcRecord, state: DownloadState): Job {
+		const {rfc, title, host, address, port, digest} = record;
+		const begun: Download = {
+			...{id: ++this.#lastId, rfc, title, source: {host, address, port}, sources: [], started: Date.now(), state},
+			...(digest === undefined ? {} : {digest}),
+		};
+		const job: Job = {download: begun, record, stop: new AbortController(), wish: 'go'};
+		this.#jobs.set(begun.id, job);
+		this.#start(job);
+		return job;
 	}
 
 	#start(job: Job): void {
 		const {record} = job;
-		const own = this.#options.isOwn(record) ? this.#library.entry(record.rfc) : undefined;
-		if (own) {
-			this.#set(job, {kind: 'already-here', bytes: own.bytes, file: own.file});
+		const entry = this.#options.library.entry(record.rfc);
+		if (entry && this.#options.isOwn(record)) {
+			this.#set(job, {kind: 'already-here', bytes: entry.bytes, file: entry.file});
 			return;
 		}
-		this.#set(job, {kind: 'connecting'});
-		this.#queue.push(job);
-		this.#next();
+		job.wish = 'go';
+		job.stop = new AbortController();
+		this.#set(job, {kind: 'queued', received: receivedOf(job.download.state)});
+		this.#turns.add(job, () => {
+			job.running = this.#run(job, job.running);
+			return job.running;
+		});
 	}
 
-	#next(): void {
-		while (!this.#closed && this.#running < (this.#options.width ?? 4)) {
-			const job = this.#queue.shift();
-			if (!job) return;
-			this.#running++;
-			job.running = this.#run(job).finally(() => {
-				job.running = undefined;
-				this.#running--;
-				this.#next();
-			});
-		}
-	}
-
-	async #run(job: Job): Promise<void> {
-		const {library, name, os, wire, pace} = this.#options;
+	async #run(job: Job, before: Promise<void> | undefined): Promise<void> {
+		await before;
 		const {signal} = job.stop;
-		const end: DownloadEnd = await download({
-			record: job.record,
-			library,
-			name,
-			os,
-			wire,
-			signal,
-			...(pace ? {pace} : {}),
-			onState: state => {
-				if (!signal.aborted) this.#set(job, state);
+		const {record} = job;
+		this.#set(job, {kind: 'connecting'});
+		const holders = await this.#holders(record, signal);
+		const here = await this.#here(record);
+		if (here) {
+			this.#set(job, here);
+			return;
+		}
+		const title = record.title === '' ? (holders[0]?.title ?? '') : record.title;
+		job.download = {...job.download, title};
+		const {size, digest} = record;
+		const end = await download(this.#tools, {
+			...{rfc: record.rfc, title, holders, signal},
+			expected: digest === undefined ? {} : {digest, bytes: size},
+			onState: (state, sources) => {
+				if (signal.aborted) return;
+				job.download = {...job.download, sources};
+				this.#set(job, state);
+			},
+			onTrouble: failure => {
+				// What there is only one of ends it, and is told as its end.
+				if (holders.length > 1) this.#options.onTrouble?.(failure);
 			},
 		});
 		job.waiting = end.waiting;
-		this.#set(job, end.state);
+		job.download = {...job.download, sources: job.download.sources.map(source => ({...source, rate: 0}))};
+		const paused = end.state.kind === 'cancelled' && job.wish === 'pause';
+		this.#set(job, paused ? {kind: 'paused', received: receivedOf(end.state)} : end.state);
 	}
 
-	#cancel(job: Job): void {
+	/** What need not be fetched, because these very bytes are in a folder. */
+	async #here({rfc, digest, size}: RfcRecord): Promise<DownloadState | undefined> {
+		if (digest === undefined || !this.#options.library.entry(rfc)) return undefined;
+		const file = await this.#options.library.fileWithDigest(rfc, digest);
+		return file === undefined ? undefined : {kind: 'already-here', bytes: size ?? 0, file};
+	}
+
+	/** The holder that was chosen, then all others of the same bytes. */
+	async #holders(record: RfcRecord, signal: AbortSignal): Promise<readonly RfcRecord[]> {
+		const chosen = record.port === 0 ? [] : [record];
+		if (record.digest === undefined) return chosen;
+		const found = (await this.#options.holders?.(record.rfc, signal).catch(() => [])) ?? [];
+		const others = found.filter(
+			each => each.digest === record.digest && keyOf(each) !== keyOf(record) && !this.#options.isOwn(each),
+		);
+		return [...chosen, ...others];
+	}
+
+	#stop(job: Job, wish: 'pause' | 'cancel'): void {
+		job.wish = wish;
 		job.stop.abort();
-		const at = this.#queue.indexOf(job);
-		if (at < 0) return;
-		this.#queue.splice(at, 1);
-		this.#set(job, {kind: 'cancelled', received: 0});
+		if (!this.#turns.remove(job)) return;
+		const received = receivedOf(job.download.state);
+		this.#set(job, wish === 'pause' ? {kind: 'paused', received} : {kind: 'cancelled', received});
 	}
 
-	#forget(job: Job): void {
-		this.#jobs.delete(job.download.id);
-		void job.waiting?.part.discard();
-	}
-
-	#set(job: Job, ended: DownloadState): void {
-		const state =
-			job.paused && ended.kind === 'cancelled' ? {kind: 'paused' as const, received: ended.received} : ended;
+	#set(job: Job, state: DownloadState): void {
 		job.download = {...job.download, state};
 		this.#options.onDownload(job.download);
 	}
 }
 
-const isUnderWay = (state: DownloadState): boolean => state.kind === 'connecting' || state.kind === 'running';
+const isUnderWay = ({kind}: DownloadState): boolean =>
+	kind === 'queued' || kind === 'connecting' || kind === 'running' || kind === 'waiting' || kind === 'verifying';
+
+const receivedOf = (state: DownloadState): number => ('received' in state ? state.received : 0);
+
+const isSmall = ({size, digest}: RfcRecord): boolean =>
+	digest !== undefined && size !== undefined && size < mostRangeBytes;
+
+/** The same bytes from anybody, or whatever it is from the same holder. */
+const isSame = (one: RfcRecord, other: RfcRecord): boolean =>
+	one.rfc === other.rfc && one.digest === other.digest && (one.digest !== undefined || keyOf(one) === keyOf(other));

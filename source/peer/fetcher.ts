@@ -1,9 +1,18 @@
 /** Getting documents into any folder without a running peer: for one-shot commands and mirrors. */
+import {readdir} from 'node:fs/promises';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import {fileNameOf} from '../rfc/file-name.ts';
 import type {Failure} from '../text/failures.ts';
-import {fetchDocument} from './fetch-document.ts';
+import {Disk} from './disk.ts';
+import {type DownloadEnd, download} from './download.ts';
+import type {DownloadTools} from './download-task.ts';
+import {Library} from './library.ts';
+import {removeLeftovers} from './part-file.ts';
 import type {DownloadSource, DownloadState, Verdict} from './peer-state.ts';
+import {mostRangeBytes} from './scheduler.ts';
+import {Turns} from './turns.ts';
+import {Uploaders} from './uploaders.ts';
 
 export type FetcherOptions = {
 	/** Where `rfcN.txt` go; created when it is missing. Parts of documents that are in it are gone on with. */
@@ -64,52 +73,129 @@ export type Fetcher = {
 };
 
 /** Opens a fetcher: connections to uploaders are kept from one document to the next. */
-export function openFetcher(options: FetcherOptions): Fetcher {
-	const closing = new AbortController();
-	return {
-		fetch: job => fetchOne(options, job, closing.signal),
-		close: () => {
-			closing.abort();
-			return Promise.resolve();
-		},
-	};
-}
+export const openFetcher = (options: FetcherOptions): Fetcher => new RunningFetcher(options);
 
-async function fetchOne(
-	{folder, name, os, wire, pace}: FetcherOptions,
-	job: FetchJob,
-	closing: AbortSignal,
-): Promise<FetchEnd> {
-	const {records, digest, replace = false, onState, onTrouble} = job;
-	const asked = records.filter(record => digest === undefined || record.digest === digest);
-	const signal = job.signal ? AbortSignal.any([job.signal, closing]) : closing;
-	let failure: Failure = {kind: 'nobody-holds', rfc: job.rfc, tried: []};
-	for (const record of asked) {
-		const tell = (state: DownloadState) => onState?.(state, []);
-		const state = await fetchDocument({
-			record,
-			folder,
-			replace,
-			name,
-			os,
-			wire,
-			signal,
-			onState: tell,
-			...(pace ? {pace} : {}),
+class RunningFetcher implements Fetcher {
+	readonly #tools: DownloadTools;
+	readonly #turns: Turns<FetchJob>;
+	readonly #stop = new AbortController();
+	readonly #running = new Set<Promise<void>>();
+	/** Names that were in the folder when it was opened. */
+	readonly #names: Promise<ReadonlySet<string>>;
+
+	constructor({folder, name, os, wire, pace, documentsAtOnce = 32}: FetcherOptions) {
+		const library = new Library({downloads: folder});
+		this.#tools = {library, uploaders: new Uploaders({name, os, wire}), disk: new Disk(), name, os, wire, pace};
+		const large = Math.max(1, documentsAtOnce / 4);
+		this.#turns = new Turns(documentsAtOnce, job => (isSmall(job) ? 1 : large));
+		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
+	}
+
+	fetch(job: FetchJob): Promise<FetchEnd> {
+		return new Promise(resolve => {
+			this.#turns.add(job, () => {
+				const running = this.#fetch(job).then(resolve);
+				this.#running.add(running);
+				void running.then(() => this.#running.delete(running));
+				return running;
+			});
 		});
+	}
+
+	async close(): Promise<void> {
+		this.#stop.abort();
+		await Promise.all(this.#running);
+		this.#tools.uploaders.close();
+		await this.#tools.disk.close();
+	}
+
+	async #fetch(job: FetchJob): Promise<FetchEnd> {
+		const {rfc, title, onState, onTrouble} = job;
+		const signal = job.signal ? AbortSignal.any([job.signal, this.#stop.signal]) : this.#stop.signal;
+		if (signal.aborted) return {kind: 'cancelled'};
+		const group = groupFor(job);
+		const {digest} = group;
+		const here = await this.#lookHere(job, group);
+		if (here) return here;
+		const expected = {digest, bytes: group.bytes};
+		const end = await download(this.#tools, {rfc, title, holders: group.records, expected, signal, onState, onTrouble});
+		return this.#end(job, end, digest);
+	}
+
+	/** Whether there is a file with the name, and what that means. */
+	async #lookHere({rfc, replace}: FetchJob, {digest, bytes}: Group): Promise<FetchEnd | undefined> {
+		if (digest === undefined || !(await this.#names).has(fileNameOf(rfc))) return undefined;
+		const {library} = this.#tools;
+		const file = await library.fileWithDigest(rfc, digest);
+		if (file !== undefined) {
+			return {kind: 'already-here', file, bytes: bytes ?? 0, digest, from: [], verified: 'digest'};
+		}
+		const there = replace ? undefined : await library.fileOf(rfc);
+		if (!there) return undefined;
+		const {file: existing, bytes: existingBytes} = there;
+		return {kind: 'differs', file: existing, existingBytes, digest, ...(bytes === undefined ? {} : {bytes})};
+	}
+
+	async #end({rfc, title, replace}: FetchJob, {state, from, waiting}: DownloadEnd, digest?: string): Promise<FetchEnd> {
+		const known = digest === undefined ? {} : {digest};
 		switch (state.kind) {
 			case 'done':
-				return {kind: 'done', file: state.file, bytes: state.bytes, from: [record.host], verified: state.verified};
-			case 'already-here':
-				return {kind: 'already-here', file: state.file, bytes: state.bytes, from: [], verified: 'none'};
-			case 'differs':
-				return {kind: 'differs', file: state.file, existingBytes: state.existingBytes, bytes: state.bytes};
-			case 'cancelled':
-				return {kind: 'cancelled'};
+				return {kind: 'done', file: state.file, bytes: state.bytes, from, verified: state.verified, ...known};
+			case 'already-here': {
+				const verified = digest === undefined ? 'none' : 'digest';
+				return {kind: 'already-here', file: state.file, bytes: state.bytes, from: [], verified, ...known};
+			}
 			case 'failed':
-				failure = state.failure;
-				onTrouble?.(failure);
+				return {kind: 'failed', failure: state.failure};
+			case 'differs':
+				break;
+			default:
+				return {kind: 'cancelled'};
+		}
+		const {bytes, existingBytes, file: there} = state;
+		if (!waiting) return {kind: 'differs', file: there, existingBytes, bytes, ...known};
+		const {part, verified} = waiting;
+		try {
+			if (!replace) return {kind: 'differs', file: there, existingBytes, bytes, ...known};
+			const file = await this.#tools.library.replace(rfc, part, title);
+			return {kind: 'done', file, bytes, from, verified, ...known};
+		} catch (error) {
+			return {kind: 'failed', failure: this.#tools.library.writeFailure(rfc, from[0] ?? '', error)};
+		} finally {
+			await part.discard();
 		}
 	}
-	return {kind: 'failed', failure};
+}
+
+const namesIn = async (folder: string): Promise<ReadonlySet<string>> => new Set(await readdir(folder).catch(() => []));
+
+type Group = {
+	readonly digest?: string | undefined;
+	readonly bytes?: number | undefined;
+	readonly records: readonly RfcRecord[];
+};
+
+/** The holders that are asked: those of the digest that is wanted, else those of the one that most addresses have. */
+function groupFor({records, digest}: FetchJob): Group {
+	if (digest !== undefined)
+		return groupOf(
+			records.filter(record => record.digest === digest),
+			digest,
+		);
+	const groups = Map.groupBy(records, record => record.digest);
+	const addresses = (group: readonly RfcRecord[]) => new Set(group.map(({address}) => address)).size;
+	const [best] = [...groups]
+		.filter(([declared]) => declared !== undefined)
+		.sort(([, one], [, other]) => addresses(other) - addresses(one) || other.length - one.length);
+	return best ? groupOf(best[1], best[0]) : {records};
+}
+
+const groupOf = (records: readonly RfcRecord[], digest: string | undefined): Group => ({
+	...{digest, records},
+	bytes: records.find(({size}) => size !== undefined)?.size,
+});
+
+function isSmall(job: FetchJob): boolean {
+	const {digest, bytes} = groupFor(job);
+	return digest !== undefined && bytes !== undefined && bytes < mostRangeBytes;
 }

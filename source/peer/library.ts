@@ -2,7 +2,7 @@
  * The only door to a peer's documents, and the only place where a number or a name from the network becomes a path.
  * Two folders: one that is only ever read, and the downloads, where what is got and what is added goes.
  */
-import {mkdir, rename} from 'node:fs/promises';
+import {lstat, mkdir, rename} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanTitle} from '../protocol/values.ts';
 import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
@@ -21,9 +21,12 @@ import {codeOf, decodeText, type OpenFile, openFile, piecesOf, readPiece} from '
 export type LibraryOptions = CollectionOptions;
 
 const titleBytes = 20 * 1024;
+/** A folder that was there so long ago is still there. */
+const madeMs = 1000;
 
 export class Library {
 	readonly #collection: Collection;
+	#made = {at: Number.NEGATIVE_INFINITY, done: Promise.resolve()};
 
 	constructor(options: LibraryOptions) {
 		this.#collection = new Collection(options);
@@ -77,6 +80,13 @@ export class Library {
 			if ((await this.#collection.digestNow(file)) === digest) return file;
 		}
 		return undefined;
+	}
+
+	/** The file that a download of this number would meet; undefined when there is none. Never rejects. */
+	async fileOf(rfc: number): Promise<{readonly file: string; readonly bytes: number} | undefined> {
+		const file = this.#collection.filesOf(rfc)[0]?.path ?? this.#target(rfc);
+		const facts = await lstat(file).catch(() => undefined);
+		return facts && {file, bytes: facts.size};
 	}
 
 	async hasDigest(rfc: number, digest: string): Promise<boolean> {
@@ -189,9 +199,13 @@ export class Library {
 		return {kind: 'write-failed', rfc, from, file: this.#target(rfc), reason: reasonOf(error)};
 	}
 
-	async #makeDownloads(): Promise<void> {
-		await mkdir(this.downloads, {recursive: true});
-		this.#collection.followDownloads();
+	#makeDownloads(): Promise<void> {
+		const now = performance.now();
+		if (now - this.#made.at > madeMs) {
+			const done = mkdir(this.downloads, {recursive: true}).then(() => this.#collection.followDownloads());
+			this.#made = {at: now, done};
+		}
+		return this.#made.done;
 	}
 
 	#target(rfc: number): string {

@@ -81,6 +81,17 @@ export class PartFile {
 	}
 }
 
+/** Fills a new part with a whole document. Rejects with the system's error; nothing is left then. */
+export async function writeWhole(part: PartFile, bytes: Uint8Array): Promise<PartFile> {
+	try {
+		await part.write(bytes);
+		return part;
+	} catch (error) {
+		await part.discard();
+		throw error;
+	}
+}
+
 /** A name for a file that becomes `name`: hidden, new each time, and telling whose it is. */
 export const partName = (name: string): string => `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.part`;
 

@@ -91,6 +91,8 @@ export type PeerOptions = {
 	readonly downloads: string;
 	/** The file that remembers what was removed; nothing is remembered without. */
 	readonly memory?: string | undefined;
+	/** The file that remembers which RFCs are wanted; `wanted.json` beside the memory unless said. */
+	readonly wanted?: string | undefined;
 	/** False shares nothing but what is added. */
 	readonly shareAll?: boolean | undefined;
 	/** Bytes a second for each transfer; undefined is full speed. */

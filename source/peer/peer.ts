@@ -1,4 +1,5 @@
 /** How a peer is put together behind its facade. */
+import path from 'node:path';
 import {isWildcard, lanAddress} from '../net/addresses.ts';
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
@@ -16,6 +17,7 @@ import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 import {systemName} from './system.ts';
 import {startUploadServer, type UploadServer} from './upload-server.ts';
+import {Wanted} from './wanted.ts';
 
 export type {Peer, PeerOptions, StartedPeer};
 
@@ -23,6 +25,8 @@ export type {Peer, PeerOptions, StartedPeer};
 export const startPeer = (options: PeerOptions): StartedPeer => new RunningPeer(options);
 
 const defaultGraceMs = 5000;
+/** So long a question about holders may take before those that are known must do. */
+const lookupMs = 5000;
 
 class RunningPeer implements StartedPeer {
 	readonly listening: Promise<void>;
@@ -32,6 +36,7 @@ class RunningPeer implements StartedPeer {
 	readonly #listeners = new Set<() => void>();
 	readonly #library: Library;
 	readonly #downloads: Downloads;
+	readonly #wanted: Wanted;
 	readonly #os = systemName();
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
@@ -63,9 +68,24 @@ class RunningPeer implements StartedPeer {
 			os: this.#os,
 			wire: this.wire,
 			pace: () => this.#facts.pace,
-			onDownload: download => this.#dispatch({kind: 'download', download}),
+			onDownload: download => {
+				this.#dispatch({kind: 'download', download});
+				if (download.state.kind === 'done' || download.state.kind === 'already-here') this.#wanted.remove(download.rfc);
+			},
 			onDropped: id => this.#dispatch({kind: 'download-dropped', id}),
-			isOwn: ({host, port}) => host === name && port === this.#facts.uploadPort,
+			isOwn: record => this.#isOwn(record),
+			holders: (rfc, signal) => this.#holders(rfc, signal),
+			onTrouble: failure => this.#dispatch({kind: 'warning', failure}),
+		});
+		this.#wanted = new Wanted({
+			file: options.wanted ?? (options.memory && path.join(path.dirname(options.memory), 'wanted.json')),
+			onAdded: (rfc, listener) => this.#index.onAdded(rfc, listener),
+			holders: rfc => this.#holders(rfc, AbortSignal.timeout(lookupMs)),
+			get: record => {
+				if (!this.#isOwn(record)) this.#downloads.get(record);
+			},
+			onChange: wanted => this.#dispatch({kind: 'wanted', wanted}),
+			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
 		});
 		this.listening = this.#listen();
 		this.ready = this.#start();
@@ -147,11 +167,11 @@ class RunningPeer implements StartedPeer {
 	}
 
 	want(rfc: number): void {
-		this.#want(rfc, true);
+		this.#wanted.add(rfc);
 	}
 
 	unwant(rfc: number): void {
-		this.#want(rfc, false);
+		this.#wanted.remove(rfc);
 	}
 
 	replace(id: number): Promise<void> {
@@ -195,6 +215,7 @@ class RunningPeer implements StartedPeer {
 		this.#session = this.#newSession();
 		this.#index.start();
 		await this.#session.start();
+		await this.#goOn();
 	}
 
 	async #listen(): Promise<void> {
@@ -260,15 +281,28 @@ class RunningPeer implements StartedPeer {
 			this.#session?.leave(),
 			this.#index.stop(),
 			this.#downloads.close(),
+			this.#wanted.stop(),
 			this.#uploads?.close(graceMs),
 		]);
 		await this.#library.stop();
 		this.#dispatch({kind: 'session', session: {kind: 'left'}});
 	}
 
-	#want(rfc: number, wanted: boolean): void {
-		const others = this.#facts.wanted.filter(each => each !== rfc);
-		this.#dispatch({kind: 'wanted', wanted: (wanted ? [...others, rfc] : others).sort((a, b) => a - b)});
+	#isOwn({host, port}: RfcRecord): boolean {
+		return host === this.#options.name && port === this.#facts.uploadPort;
+	}
+
+	/** From the copy of the index where it is whole, else by asking. Rejects as `lookup` does. */
+	async #holders(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]> {
+		if (this.#index.present && this.#index.state === 'live') return this.#index.holdersOf(rfc);
+		return this.lookup(rfc, AbortSignal.any([signal, AbortSignal.timeout(lookupMs)]));
+	}
+
+	/** What earlier runs have left undone. */
+	async #goOn(): Promise<void> {
+		await this.#wanted.start();
+		for (const part of await this.#library.unfinished()) if (!this.#closing) this.#downloads.goOn(part);
+		this.#wanted.askForAll();
 	}
 
 	#dispatch(event: PeerEvent): void {

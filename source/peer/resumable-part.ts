@@ -5,7 +5,6 @@ import type {Disk} from './disk.ts';
 import type {JournalSource, PartOf} from './journal.ts';
 import {type Lock, takeLock} from './lock.ts';
 import type {PartNames} from './part-file.ts';
-import type {Range} from './range-set.ts';
 import type {PartContents} from './stored-part.ts';
 
 export class ResumablePart implements Adoptable {
@@ -48,19 +47,14 @@ export class ResumablePart implements Adoptable {
 		}
 	}
 
-	/** Says who is meant by `source` in `claim`. */
+	/** Says who is meant by `source` in `write`. */
 	source(source: number, {host, address, port}: JournalSource): Promise<void> {
 		return this.#disk.do('source', {part: this.#id, source, about: {host, address, port}});
 	}
 
-	/** Writes bytes where they belong. */
-	write(position: number, bytes: Uint8Array): Promise<void> {
-		return this.#disk.do('write', {part: this.#id, position, bytes});
-	}
-
-	/** Records that these bytes, which were written, are here. */
-	claim(range: Range, source: number): Promise<void> {
-		return this.#disk.do('claim', {part: this.#id, range, source});
+	/** Writes bytes where they belong, and records that they are there. */
+	write(position: number, bytes: Uint8Array, source: number): Promise<void> {
+		return this.#disk.do('write', {part: this.#id, position, bytes, source});
 	}
 
 	/** The digest of the whole, when it is. */

@@ -102,11 +102,12 @@ export class Scheduler {
 		return missing(this.#have, range);
 	}
 
-	/** The answer to the oldest question that a source was asked has come whole. */
-	finished(id: number): void {
+	/** A source has answered. What of the range it left out is anybody's again. */
+	finished(id: number, range: Range): void {
 		const source = this.#source(id);
-		source.outstanding.shift();
+		source.outstanding = source.outstanding.filter(each => each !== range);
 		source.failures = 0;
+		this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
 	}
 
 	/** A source broke off, or refused: what was asked of it is anybody's again. Gives whether it may be asked later. */

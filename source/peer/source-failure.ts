@@ -11,6 +11,7 @@ export type Holder = Pick<RfcRecord, 'rfc' | 'host' | 'address' | 'port'>;
 
 /** So long a silence is told of: what `TransferClient` bears. */
 const stallSeconds = 10;
+const firstSeconds = 3;
 
 /** The failure behind an error of a transfer; undefined when it is none of the source's, but for instance the disk's. */
 export function sourceFailure(error: unknown, {rfc, host: from, address, port}: Holder): Failure | undefined {
@@ -22,7 +23,8 @@ export function sourceFailure(error: unknown, {rfc, host: from, address, port}: 
 	if (!(error instanceof TransferBroken)) return undefined;
 	const {kind, received, total, detail} = error;
 	if (kind === 'silent') return {kind: 'peer-silent', rfc, from, seconds: stallSeconds, received};
-	if (kind === 'closed') {
+	if (detail === 'silent') return {kind: 'peer-silent', rfc, from, seconds: firstSeconds, received};
+	if (kind === 'closed' || detail === 'closed') {
 		return {kind: 'closed-early', rfc, from, received, ...(total === undefined ? {} : {total})};
 	}
 	return {kind: 'garbage-answer', rfc, from, ...(detail === '' ? {} : {reason: words[detail] ?? detail})};

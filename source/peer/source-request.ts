@@ -56,17 +56,17 @@ export async function askWhole(asking: Asking, {encoded}: {readonly encoded: boo
 }
 
 /**
- * Gets a range; gives where what came of it ends: an uploader may send less. One that sends the whole instead is used from
+ * Gets a range, or its beginning: an uploader may send less. One that sends the whole instead is used from
  * the range's start to the document's end. `etag`: what it called this version before.
  */
-export async function askRange(asking: Asking, range: Range, etag?: string): Promise<number> {
+export async function askRange(asking: Asking, range: Range, etag?: string): Promise<void> {
 	const {uploader, holder, expected, onStart, onBytes, signal} = asking;
 	let at = range.start;
 	let skip = 0;
 	const onHead = (head: TransferHead): void => {
 		checkVersion(head, asking);
 		if (head.encoding !== undefined) throw garbage(holder, 'a coding, which nobody asked for');
-		if (etag !== undefined && head.etag !== undefined && head.etag !== etag) {
+		if (head.digest === undefined && etag !== undefined && head.etag !== etag) {
 			throw otherVersion(holder, 'it changed meanwhile');
 		}
 		if (head.code === 200) {
@@ -93,7 +93,6 @@ export async function askRange(asking: Asking, range: Range, etag?: string): Pro
 	const fields: Field[] = [['Range', `bytes=${range.start}-${range.end - 1}`]];
 	if (etag !== undefined) fields.push(['If-Range', etag]);
 	checkedCode(await uploader.request({method: 'GET', rfc: holder.rfc, fields, onHead, onBody, signal}), holder);
-	return at;
 }
 
 function checkVersion({digest}: TransferHead, {holder, expected}: Asking): void {

@@ -29,6 +29,7 @@ import {
 import {add, type Range, type RangeSet, within} from './range-set.ts';
 
 const hashPieceBytes = 256 * 1024;
+const claimBytes = 256 * 1024;
 const sync = promisify(fdatasync);
 
 export type PartPlace = {readonly part: string; readonly journal: string};
@@ -49,6 +50,8 @@ export class StoredPart {
 	#have: RangeSet;
 	/** The digest is computed up to here. */
 	#hashed = 0;
+	/** Written, and not said yet: less than `claimBytes` for each source. */
+	readonly #unclaimed = new Map<number, Range>();
 	#claims = 0;
 	#syncedClaims = 0;
 	#syncing: Promise<void> | undefined;
@@ -74,9 +77,10 @@ export class StoredPart {
 		this.contents = {have, given: known?.given ?? [], sources: [...(known?.sources ?? [])]};
 	}
 
-	/** Writes bytes where they belong. */
-	write(position: number, bytes: Uint8Array): void {
+	/** Writes bytes where they belong, then says that they are there, not necessarily at once. */
+	write(position: number, bytes: Uint8Array, source: number): void {
 		writeAll(this.#fd, bytes, position);
+		this.#claim(position, bytes.length, source);
 		this.#have = add(this.#have, {start: position, end: position + bytes.length});
 		if (position !== this.#hashed) return;
 		this.#hash.update(bytes);
@@ -87,14 +91,9 @@ export class StoredPart {
 		this.#append({kind: 'source', source, ...about});
 	}
 
-	/** Says that these bytes are here. They were written before. */
-	claim({start, end}: Range, source: number): void {
-		this.#append({kind: 'have', start, end, source});
-		this.#claims++;
-	}
-
-	/** Syncs what was claimed, then says so. */
+	/** Syncs what was written, then says so. */
 	sync(): Promise<void> {
+		for (const source of this.#unclaimed.keys()) this.#flush(source);
 		if (this.#claims === this.#syncedClaims) return Promise.resolve();
 		this.#syncing ??= this.#sync().finally(() => {
 			this.#syncing = undefined;
@@ -132,10 +131,28 @@ export class StoredPart {
 		}
 	}
 
-	/** Without making sure of anything. */
+	/** Without making sure that it is on the disk. */
 	closeNow(): void {
+		for (const source of this.#unclaimed.keys()) this.#flush(source);
 		closeSync(this.#fd);
 		closeSync(this.#journal);
+	}
+
+	/** Many small pieces are one claim. */
+	#claim(start: number, bytes: number, source: number): void {
+		const before = this.#unclaimed.get(source);
+		if (before && before.end !== start) this.#flush(source);
+		const range = {start: before?.end === start ? before.start : start, end: start + bytes};
+		this.#unclaimed.set(source, range);
+		if (range.end - range.start >= claimBytes || range.end === this.#bytes) this.#flush(source);
+	}
+
+	#flush(source: number): void {
+		const range = this.#unclaimed.get(source);
+		if (!range) return;
+		this.#unclaimed.delete(source);
+		this.#append({kind: 'have', ...range, source});
+		this.#claims++;
 	}
 
 	async #sync(): Promise<void> {

@@ -19,13 +19,22 @@ export type UploadersOptions = {
 	readonly firstMs?: number | undefined;
 };
 
-/** What is there speaks 1.0 only, for now. */
+/** What is there does not speak 1.1 now. */
 export class ClassicUploaderError extends Error {
 	override readonly name = 'ClassicUploaderError';
+	/** What it did instead; undefined when that was found out before. */
+	readonly broken: TransferBroken | undefined;
+
+	constructor(broken?: TransferBroken) {
+		super('1.1 is not spoken there');
+		this.broken = broken;
+	}
 }
 
 /** A contact in 1.0 lasts so long; then 1.1 is tried again. */
 const classicMs = 60_000;
+/** Who closed at once may just have ended, and be there again. */
+const closedMs = 1000;
 const idleMs = 20_000;
 /** Where what is under way is about the same, who gives more is not asked before. */
 const unknownRate = 8 * 1024 * 1024;
@@ -63,6 +72,7 @@ export class Uploader {
 	#pendingBytes = 0;
 	#idle: NodeJS.Timeout | undefined;
 	#used = 0;
+	#moved = 0;
 
 	constructor(options: TransferClientOptions) {
 		this.#options = options;
@@ -89,9 +99,15 @@ export class Uploader {
 		return this.#pendingBytes / Math.max(rate, unknownRate);
 	}
 
+	/** When bytes last came from it, by `performance.now()`. */
+	get moved(): number {
+		return this.#moved;
+	}
+
 	/** Counts bytes that came, by whatever way. */
 	came(bytes: number): void {
-		this.#meter.add(bytes, performance.now());
+		this.#moved = performance.now();
+		this.#meter.add(bytes, this.#moved);
 	}
 
 	/** Counts what is asked of it for as long as `work` takes. */
@@ -120,8 +136,8 @@ export class Uploader {
 			} catch (error) {
 				if (!(error instanceof TransferBroken)) throw error;
 				if (error.kind === 'foreign') {
-					this.#classicUntil = performance.now() + classicMs;
-					throw new ClassicUploaderError('', {cause: error});
+					this.#classicUntil = performance.now() + (error.detail === 'closed' ? closedMs : classicMs);
+					throw new ClassicUploaderError(error);
 				}
 				// Its turn had not come when the connection ended: nobody's fault, but not for ever.
 				if (error.begun || request.signal?.aborted || tries >= 20) throw error;

@@ -39,7 +39,8 @@ export function untilFacts(peer: Peer, wanted: (facts: PeerFacts) => boolean): P
 
 /** A download once nothing more happens to it by itself. */
 export async function downloaded(peer: Peer, id: number): Promise<Download> {
-	const isOver = ({state}: Download) => state.kind !== 'connecting' && state.kind !== 'running';
+	const isOver = ({state: {kind}}: Download) =>
+		!['queued', 'connecting', 'running', 'waiting', 'verifying'].includes(kind);
 	const facts = await untilFacts(peer, ({downloads}) => downloads.some(each => each.id === id && isOver(each)));
 	const found = facts.downloads.find(each => each.id === id);
 	if (!found) throw new Error(`no download ${id}`);

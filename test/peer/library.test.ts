@@ -343,7 +343,7 @@ describe('a download', () => {
 		await using folder = await folderWith(5);
 		await mkdir(folder.at('downloads'));
 		const names = [
-			'.rfc9.txt.00ff12.part',
+			'.rfc9.txt.00ff1200ff1200ff.part',
 			'.rfc9.txt.4194999-00ff12.part',
 			'my.part',
 			'.rfc9.txt',

@@ -14,7 +14,7 @@ describe('peers of one index', () => {
 		expect(record).toMatchObject({rfc: 102, title: 'Made-Up Document Number 102', host: 'peer0', address: '127.0.0.1'});
 		if (!record) throw new Error('no record');
 		const {state} = await downloaded(second, second.get(record));
-		expect(state).toMatchObject({kind: 'done', verified: 'length'});
+		expect(state).toMatchObject({kind: 'done', verified: 'digest'});
 		const original = await readFile(all.folder.at('peer0', 'rfcs', 'rfc102.txt'));
 		expect(await readFile(all.folder.at('peer1', 'downloads', 'rfc102.txt'))).toEqual(original);
 		expect(await second.read(102)).toBe(original.toString());

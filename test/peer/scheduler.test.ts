@@ -61,7 +61,7 @@ function play(bytes: number, sources: readonly Behaviour[], seconds = 600): Play
 				budget -= piece;
 				progress[id] = (progress[id] ?? 0) + piece;
 				if (at + piece < range.end) break;
-				scheduler.finished(id);
+				scheduler.finished(id, range);
 				progress[id] = 0;
 			}
 			if (scheduler.hasStalled(id, now)) fail(id, false);
@@ -119,7 +119,7 @@ describe('the scheduler', () => {
 		for (let range = scheduler.next(0, 0); range; range = scheduler.next(0, 0)) {
 			asked.push(range);
 			scheduler.took(0, range, 0);
-			scheduler.finished(0);
+			scheduler.finished(0, range);
 		}
 		expect(asked[0]?.start).toBe(3 * mebi);
 		expect(size(asked)).toBe(mebi);

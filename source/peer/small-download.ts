@@ -1,0 +1,141 @@
+/** A document of less than 1 MiB: whole from one source, in memory until it is verified; the next source when that fails. */
+import type {RfcRecord} from '../protocol/message.ts';
+import {FailureError} from '../text/failures.ts';
+import {askClassic} from './classic-source.ts';
+import type {DownloadTask, Fetched} from './download-task.ts';
+import {writeWhole} from './part-file.ts';
+import {askWhole} from './source-request.ts';
+import {ClassicUploaderError, type Uploader} from './uploaders.ts';
+
+export type SmallExpected = {readonly digest: string; readonly bytes: number};
+
+/** One try: every holder is asked at most once. Rejects with a `TryFailed`, a `FailureError`, or a `ConnectError`. */
+export async function downloadSmall(task: DownloadTask, expected: SmallExpected): Promise<Fetched> {
+	const left = new Set(task.holders);
+	task.progress.begin(0);
+	while (left.size > 0) {
+		const holder = leastBusy(task, left);
+		if (!holder) break;
+		left.delete(holder);
+		try {
+			const uploader = task.uploaderOf(holder);
+			const patience = new Patience(task, uploader, left);
+			const bytes = await uploader
+				.counting(expected.bytes, () => fetchWhole({task, holder, uploader, expected, signal: patience.signal}))
+				.catch((error: unknown) => {
+					throw patience.isOver ? silent(holder) : error;
+				})
+				.finally(() => patience.end());
+			const saved = await save(task, expected, bytes);
+			if (saved) return saved;
+			throw new FailureError({kind: 'wrong-bytes', rfc: task.rfc, from: holder.host});
+		} catch (error) {
+			task.failed(holder, error);
+		}
+	}
+	throw task.exhausted();
+}
+
+/** The one that will be soonest done with what it was asked for; undefined when all want to be left alone. */
+function leastBusy(task: DownloadTask, holders: ReadonlySet<RfcRecord>): RfcRecord | undefined {
+	let best: RfcRecord | undefined;
+	let least = Number.POSITIVE_INFINITY;
+	for (const holder of holders) {
+		const uploader = task.uploaderOf(holder);
+		if (uploader.busyFor > 0) continue;
+		const queue = uploader.queue;
+		if (queue < least) [best, least] = [holder, queue];
+	}
+	return best;
+}
+
+type FetchWhole = {
+	readonly task: DownloadTask;
+	readonly holder: RfcRecord;
+	readonly uploader: Uploader;
+	readonly expected: SmallExpected;
+	readonly signal: AbortSignal;
+};
+
+const stallMs = 4000;
+const lookEveryMs = 250;
+
+/** Ends the waiting for a source that gives nothing, to this document or to another, as long as there is somebody else to ask. */
+class Patience {
+	readonly signal: AbortSignal;
+	readonly #stop = new AbortController();
+	readonly #timer: NodeJS.Timeout;
+
+	constructor(task: DownloadTask, uploader: Uploader, others: ReadonlySet<RfcRecord>) {
+		this.signal = AbortSignal.any([task.signal, this.#stop.signal]);
+		const began = performance.now();
+		this.#timer = setInterval(() => {
+			const silence = performance.now() - Math.max(began, uploader.moved);
+			if (others.size > 0 && silence > stallMs && task.tools.pace?.() === undefined) this.#stop.abort();
+		}, lookEveryMs).unref();
+	}
+
+	get isOver(): boolean {
+		return this.#stop.signal.aborted;
+	}
+
+	end(): void {
+		clearInterval(this.#timer);
+	}
+}
+
+const silent = ({rfc, host: from}: RfcRecord): FailureError =>
+	new FailureError({kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: 0});
+
+async function fetchWhole({task, holder, uploader, expected, signal}: FetchWhole): Promise<Uint8Array> {
+	const {progress} = task;
+	const document = new Uint8Array(expected.bytes);
+	let filled = 0;
+	const begin = () => progress.flows(0, expected.bytes);
+	const take = (bytes: Uint8Array): void | Promise<void> =>
+		task.paced(bytes, piece => {
+			if (filled + piece.length > document.length) throw tooMuch(holder);
+			document.set(piece, filled);
+			filled += piece.length;
+			uploader.came(piece.length);
+			progress.came(holder, piece.length);
+		});
+	try {
+		await askWhole({uploader, holder, expected, onStart: begin, onBytes: take, signal}, {encoded: true});
+		return document;
+	} catch (error) {
+		if (!(error instanceof ClassicUploaderError)) throw error;
+	}
+	const pieces: Buffer[] = [];
+	const {prefix} = await askClassic(task, holder, {
+		begin,
+		take: bytes =>
+			task.paced(bytes, piece => {
+				pieces.push(Buffer.from(piece));
+				progress.came(holder, piece.length);
+			}),
+	});
+	return Buffer.concat([prefix, ...pieces]);
+}
+
+const tooMuch = ({rfc, host: from}: RfcRecord): FailureError =>
+	new FailureError({kind: 'other-version', rfc, from, reason: 'it is longer'});
+
+/** Writes it under its name. Undefined when these are not the bytes. */
+async function save(task: DownloadTask, expected: SmallExpected, bytes: Uint8Array): Promise<Fetched | undefined> {
+	const {library, disk} = task.tools;
+	const {digest} = expected;
+	try {
+		const {target, temporary, taken} = await library.placeFor(task.rfc);
+		if (!taken) {
+			const end = await disk.do('save', {temporary, target, bytes, digest});
+			if (end === 'wrong') return undefined;
+			if (end === 'saved') return {kind: 'saved', file: target, bytes: bytes.length, verified: 'digest'};
+		}
+		// Something has the name: it is compared with what is there.
+		if ((await disk.do('digestOf', {bytes})) !== digest) return undefined;
+		return {kind: 'complete', part: await writeWhole(await library.newDownload(task.rfc), bytes), verified: 'digest'};
+	} catch (error) {
+		throw task.diskFailure(error);
+	}
+}

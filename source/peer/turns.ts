@@ -1,0 +1,51 @@
+/** A few at a time, the others in order: who has a weight takes that much of the room there is. */
+export class Turns<Item> {
+	readonly #room: number;
+	readonly #weight: (item: Item) => number;
+	readonly #queue: Array<{readonly item: Item; readonly run: () => Promise<void>}> = [];
+	#used = 0;
+	#closed = false;
+
+	constructor(room: number, weight: (item: Item) => number) {
+		this.#room = room;
+		this.#weight = weight;
+	}
+
+	/** Runs when there is room. `run` never rejects. */
+	add(item: Item, run: () => Promise<void>): void {
+		this.#queue.push({item, run});
+		this.#next();
+	}
+
+	/** Takes an item out that has not begun. False when it has, or is not there. */
+	remove(item: Item): boolean {
+		const at = this.#queue.findIndex(each => each.item === item);
+		if (at >= 0) this.#queue.splice(at, 1);
+		return at >= 0;
+	}
+
+	/** Lets an item that has not begun be the next. */
+	raise(item: Item): void {
+		const at = this.#queue.findIndex(each => each.item === item);
+		const [found] = at < 0 ? [] : this.#queue.splice(at, 1);
+		if (found) this.#queue.unshift(found);
+	}
+
+	/** Begins nothing more. */
+	close(): void {
+		this.#closed = true;
+	}
+
+	#next(): void {
+		for (let first = this.#queue[0]; first && !this.#closed; first = this.#queue[0]) {
+			const weight = Math.min(this.#room, this.#weight(first.item));
+			if (this.#used + weight > this.#room) return;
+			this.#queue.shift();
+			this.#used += weight;
+			void first.run().finally(() => {
+				this.#used -= weight;
+				this.#next();
+			});
+		}
+	}
+}
