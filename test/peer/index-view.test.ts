@@ -1,8 +1,12 @@
 import {rm} from 'node:fs/promises';
+import {createServer, type Socket} from 'node:net';
 import {isDeepStrictEqual} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import {openIndexLink} from '../../source/peer/index-link.ts';
+import {IndexView} from '../../source/peer/index-view.ts';
 import type {IndexWindowSource} from '../../source/peer/index-window-source.ts';
 import type {Peer} from '../../source/peer/peer.ts';
+import {recordLine} from '../../source/protocol/records.ts';
 import {startIndexServer} from '../../source/server/index-server.ts';
 import {writeDocuments} from '../helpers/documents.ts';
 import {passage} from '../helpers/passage.ts';
@@ -30,6 +34,63 @@ async function joinMany(port: number, count: number): Promise<RawClient> {
 	const add = (rfc: number): string => `ADD RFC ${rfc} P2P-CI/1.1\r\nHost: many\r\nTitle: Title ${rfc}\r\n\r\n`;
 	await raw.send(Array.from({length: count}, (_, at) => add(at + 1000)).join(''));
 	return raw;
+}
+
+/** A view of the index server at this port, with a link of its own. */
+async function viewOf(port: number) {
+	const place = {host: '127.0.0.1', port};
+	const link = openIndexLink(place);
+	const index = new IndexView({
+		server: place,
+		nextLink: (before, signal) =>
+			before === undefined
+				? Promise.resolve(link)
+				: new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+		proof: () => undefined,
+	});
+	index.start();
+	return {
+		index,
+		async [Symbol.asyncDispose]() {
+			await index.stop();
+			link.close();
+		},
+	};
+}
+
+type Reply = string | {readonly body: string} | {readonly stream: string};
+
+/** An index server of 1.1 made of canned answers; notes what it was asked. */
+async function serve(reply: (line: string) => Reply) {
+	const asked: string[] = [];
+	const sockets = new Set<Socket>();
+	const server = createServer(socket => {
+		sockets.add(socket.on('error', () => {}));
+		socket.on('data', chunk => {
+			for (const line of String(chunk).match(/^[A-Z]+ .*(?= P2P-CI\/1.1\r$)/gm) ?? []) {
+				asked.push(line);
+				socket.write(textOf(reply(line)));
+			}
+		});
+	});
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	return {
+		port: address.port,
+		asked,
+		async [Symbol.asyncDispose]() {
+			server.close();
+			for (const socket of sockets) socket.destroy();
+		},
+	};
+}
+
+function textOf(reply: Reply): string {
+	if (typeof reply === 'string') return `P2P-CI/1.1 ${reply}\r\nContent-Length: 0\r\n\r\n`;
+	if ('stream' in reply) return `P2P-CI/1.1 200 OK\r\nGeneration: e-9\r\n\r\n${reply.stream}`;
+	const {body} = reply;
+	return `P2P-CI/1.1 200 OK\r\nETag: "e-8"\r\nTotal: ${body === '' ? 0 : 1}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
 describe('the index that a peer sees', () => {
@@ -129,10 +190,44 @@ describe('the index that a peer sees', () => {
 		expect(rowsOf(index)).toEqual(['7 far', '8 far', '101 peer0', '102 peer0', '103 peer0']);
 	});
 
-	it('is not there at a server of 1.0, or one that knows no WATCH', async () => {
+	it('is not there at a server of 1.0', async () => {
 		await using swarmed = await swarm({peers: 1, options: () => ({protocol: '1.0'})});
 		await until(() => swarmed.server.facts().records === 3);
 		expect(swarmed.peer(0).index()).toBeUndefined();
+	});
+
+	it('is not there at a server that knows no WATCH, which is asked once', async () => {
+		await using server = await serve(line => (line.startsWith('WATCH') ? '400 Bad Request' : '200 OK'));
+		await using view = await viewOf(server.port);
+		await until(() => server.asked.includes('WATCH CHANGES'));
+		await until(() => !view.index.present);
+		expect(server.asked).toEqual(['LIST ALL', 'LIST PEERS', 'WATCH CHANGES']);
+	});
+
+	it('is listed again when the server says that changes were missed', async () => {
+		const lists = ['', recordLine({rfc: 7, title: 'Seven', host: 'bob', address: '10.0.0.5', port: 6002})];
+		const resync = '{"event":"resync","generation":"e-9"}\n';
+		await using server = await serve(line => {
+			if (line.startsWith('WATCH')) return {stream: resync};
+			return {body: line.startsWith('LIST ALL') ? (lists.shift() ?? '') : ''};
+		});
+		await using view = await viewOf(server.port);
+		await until(() => view.index.state === 'live' && view.index.counts.records === 1);
+		expect(server.asked).toEqual(['LIST ALL', 'LIST PEERS', 'WATCH CHANGES', 'LIST ALL', 'LIST PEERS']);
+	});
+
+	it('tells those who wait for an RFC when somebody shares it', async () => {
+		await using swarmed = await swarm({peers: 1});
+		await using view = await viewOf(swarmed.place.port);
+		const told: string[] = [];
+		const listen = (rfc: number) => view.index.onAdded(rfc, record => told.push(`${record.rfc} ${record.host}`));
+		await until(() => view.index.state === 'live');
+		listen(5);
+		const stop = listen(6);
+		stop();
+		await writeDocuments(swarmed.folder.at('peer0', 'rfcs'), [5, 6]);
+		await until(() => view.index.counts.records === 5);
+		expect(told).toEqual(['5 peer0']);
 	});
 
 	it('tells each message in the log, and many changes as one', async () => {
