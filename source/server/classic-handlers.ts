@@ -33,9 +33,10 @@ export function remove({fields, rfc, asker, engine}: Call): Answer {
 
 export function lookup({fields, rfc, asker, engine}: Call): Answer {
 	checkReader({fields});
-	const holders = engine.catalog.holders(rfc);
-	if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc}.`);
-	return records(asker, holders);
+	return engine.ready['1.0'].about(rfc, asker, holders => {
+		if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc}.`);
+		return records(asker, holders);
+	});
 }
 
 export function list({fields, asker, engine: {catalog}}: Call): Answer {

@@ -11,6 +11,7 @@ import {type ClassicPeer, Members, type NamedPeer} from './members.ts';
 import {Presence} from './presence.ts';
 import {type ProbeFunction, ProbeQueue} from './probe-queue.ts';
 import {Reachability} from './reachability.ts';
+import {ReadyAnswers} from './ready-answers.ts';
 import {TitleSearch} from './title-search.ts';
 
 export type EngineOptions = {
@@ -81,6 +82,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		reachability,
 		changes: new ChangeLog(catalog, options.maxChanges),
 		search,
+		ready: {'1.0': new ReadyAnswers(catalog), '1.1': new ReadyAnswers(catalog)},
 		clock,
 		agenda,
 		leaseMs,

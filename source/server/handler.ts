@@ -1,5 +1,5 @@
 /** What every handler gets and gives. A handler is one method: message in, message out; it knows no socket. */
-import type {Fields} from '../protocol/message.ts';
+import type {Fields, Version} from '../protocol/message.ts';
 import type {Agenda} from './agenda.ts';
 import type {Answer} from './answers.ts';
 import type {Asker} from './asker.ts';
@@ -9,6 +9,7 @@ import type {Clock} from './clock.ts';
 import type {ClassicPeer, Members, NamedPeer} from './members.ts';
 import type {Presence} from './presence.ts';
 import type {Reachability} from './reachability.ts';
+import type {ReadyAnswers} from './ready-answers.ts';
 import type {TitleSearch} from './title-search.ts';
 
 /** What the handlers work on. */
@@ -19,6 +20,8 @@ export type Engine = {
 	readonly reachability: Reachability<NamedPeer>;
 	readonly changes: ChangeLog;
 	readonly search: TitleSearch;
+	/** Answers to LOOKUP, of each version. */
+	readonly ready: Readonly<Record<Version, ReadyAnswers>>;
 	readonly clock: Clock;
 	readonly agenda: Agenda;
 	/** Milliseconds. */

@@ -74,9 +74,10 @@ export function remove({fields, rfc, asker, engine}: Call): Answer {
 export function lookup(call: Call): Answer {
 	const {fields, rfc, asker, engine} = call;
 	engine.members.notice(fields, asker);
-	const holders = engine.catalog.holders(rfc);
-	if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc} now.`);
-	return linesAnswer({items: [...holders], line: recordLineFor(call), noun: 'record'});
+	return engine.ready['1.1'].about(rfc, asker, holders => {
+		if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc} now.`);
+		return linesAnswer({items: [...holders], line: recordLineFor(call), noun: 'record'});
+	});
 }
 
 export function list(call: Call): Answer {
