@@ -32,7 +32,7 @@ export const classicCode = (code: StatusCode): StatusCode => (classicCodes.has(c
 /**
  * A failure that is told to the other side.
  * `detail` is one sentence for the person there; it becomes the `detail` of a problem document (RFC 9457) in 1.1.
- * `extra` are further members of that document.
+ * `extra` are further members of that document. It has no stack.
  */
 export class ProtocolError extends Error {
 	override readonly name = 'ProtocolError';
@@ -40,7 +40,11 @@ export class ProtocolError extends Error {
 	readonly extra: Readonly<Record<string, string | number>>;
 
 	constructor(status: StatusCode, detail: string, extra: Readonly<Record<string, string | number>> = {}) {
+		// Told to the other side, and no fault of ours: nobody looks where it was thrown, and finding out costs more than the answer.
+		const limit = Error.stackTraceLimit;
+		Error.stackTraceLimit = 0;
 		super(detail);
+		Error.stackTraceLimit = limit;
 		this.status = status;
 		this.extra = extra;
 	}
