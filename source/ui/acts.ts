@@ -34,6 +34,8 @@ export type Act =
 	| 'drop'
 	| 'want'
 	| 'holders'
+	| 'mark'
+	| 'get-marked'
 	| 'version-a'
 	| 'version-b'
 	| 'version-c'
@@ -52,6 +54,7 @@ export type Act =
 	| 'no'
 	| 'help'
 	| 'quit'
+	| 'quit-later'
 	| 'interrupt';
 
 /** Where a key works. Screens name their contexts from the innermost out; the first that knows the key has it. */
@@ -75,6 +78,8 @@ export type Context =
 	| 'field'
 	| 'form'
 	| 'confirm'
+	/** The question whether to quit while transfers run. */
+	| 'leaving'
 	| 'overlay'
 	| 'reader'
 	| 'panes'

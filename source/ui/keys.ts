@@ -65,6 +65,8 @@ export const bindings: readonly Binding[] = [
 	},
 	{act: 'version-b', keys: ['b'], show: 'b', label: 'get version B', contexts: ['versions']},
 	{act: 'version-c', keys: ['c'], show: 'c', label: 'get version C', contexts: ['versions']},
+	{act: 'mark', keys: ['space'], show: 'space', label: 'mark', contexts: ['results'], hint: 4},
+	{act: 'get-marked', keys: ['M'], show: 'M', label: 'get all that is marked', contexts: ['results']},
 	{act: 'holders', keys: ['i'], show: 'i', label: 'who has it', contexts: ['results'], hint: 5},
 	{
 		act: 'read',
@@ -150,6 +152,7 @@ export const bindings: readonly Binding[] = [
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'back', contexts: ['field'], hint: 3},
 	{act: 'open', keys: ['enter'], show: 'enter', label: 'run', contexts: ['overlay'], hint: 1},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'close', contexts: ['overlay'], hint: 2},
+	{act: 'quit-later', keys: ['w'], show: 'w', label: 'quit when they are done', contexts: ['leaving'], hint: 2},
 	{act: 'yes', keys: ['y', 'Y'], show: 'y', label: 'yes', contexts: ['confirm'], hint: 1},
 	{act: 'no', keys: ['n', 'N', 'esc', 'enter', 'q'], show: 'n', label: 'no', contexts: ['confirm'], hint: 2},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'cancel, go back', contexts: ['peer', 'server']},

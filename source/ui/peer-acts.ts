@@ -38,10 +38,18 @@ function open(scene: PeerScene): void {
 	else if (view.focus === 'details' || models.wire.selected !== undefined) dispatch({type: 'zoom'});
 }
 
+function leaveLater({dispatch}: PeerScene): void {
+	dispatch({type: 'leave', leaving: true});
+	dispatch({type: 'say', said: say('p2pci ends as soon as nothing moves any more (esc stays).', 'busy')});
+}
+
 /** One step back: a wait is cancelled before a form is closed, a form before a pane is left. */
 function back({view, dispatch, cancel}: PeerScene): void {
 	if (cancel()) dispatch({type: 'say', said: say('Cancelled.')});
-	else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
+	else if (view.leaving) {
+		dispatch({type: 'leave', leaving: false});
+		dispatch({type: 'say', said: say('p2pci stays.')});
+	} else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
 	else if (view.zoomed) dispatch({type: 'unzoom'});
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (view.focus === 'results' && view.below !== undefined) dispatch({type: 'look-out'});
@@ -93,6 +101,7 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	'full-speed': scene => setPace(scene, 'full'),
 	help: ({dispatch}) => dispatch({type: 'overlay', overlay: {kind: 'help'}}),
 	quit: askToLeave,
+	'quit-later': leaveLater,
 	yes,
 	no: ({dispatch}) => dispatch({type: 'overlay', overlay: {kind: 'none'}}),
 	interrupt: ({interrupt}) => interrupt(),

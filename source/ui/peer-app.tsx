@@ -34,7 +34,7 @@ import {PeerPanes} from './peer-panes.tsx';
 import {isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
 import {peerTasks} from './peer-tasks.ts';
 import {initialPeerView, type PeerIntent, type PeerView, peerReducer} from './peer-view.ts';
-import {leaveQuestion, peerWords, removeQuestion} from './peer-words.ts';
+import {leaveHint, leaveQuestion, peerWords, removeQuestion} from './peer-words.ts';
 import {Reader} from './reader.tsx';
 import {say} from './said.ts';
 import {Shell} from './shell.tsx';
@@ -105,6 +105,9 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const ownKeys = tooSmall || view.overlay.kind === 'help' || view.reading !== undefined;
 	useKeys(ownKeys ? ['always'] : [...contexts, 'always'], act => actOnPeer(scene, act));
 	useSettled(models, view, dispatch);
+	useEffect(() => {
+		if (view.leaving && !isMoving(facts)) quit();
+	}, [view.leaving, facts, quit]);
 	useNews(facts, said => dispatch({type: 'say', said}));
 	const index = peer.index();
 	useLive(useCallback(listener => subscribeAll([peer, peer.wire, index], listener), [peer, index]));
@@ -190,7 +193,7 @@ function Overlays({scene, contexts, size}: OverlaysProps) {
 		case 'none':
 			return null;
 		case 'quit':
-			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} />;
+			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint} />;
 		case 'remove':
 			return <ConfirmOverlay size={size} question={removeQuestion(view.overlay.rfc, view.overlay.title)} />;
 		case 'help':

@@ -10,7 +10,8 @@ type Around = {
 };
 
 export function peerContexts(view: PeerView, {menuPane, ambiguous}: Around): readonly Context[] {
-	if (view.overlay.kind === 'quit' || view.overlay.kind === 'remove') return ['confirm'];
+	if (view.overlay.kind === 'quit') return ['leaving', 'confirm'];
+	if (view.overlay.kind === 'remove') return ['confirm'];
 	if (view.form !== undefined) return view.form.kind === 'add-details' ? ['form', 'field'] : ['field'];
 	if (view.filtering) return ['field'];
 	if (view.zoomed) return ['zoomed', 'scroll', 'panes', 'peer'];

@@ -37,7 +37,11 @@ export function formRows(form: Form | undefined): number {
 }
 
 /** How records stand to this peer. Asked for each visible row. */
-export function standingOf(peer: Peer, facts: PeerFacts, answer: Answer | undefined): Standing {
+export function standingOf(
+	peer: Peer,
+	facts: PeerFacts,
+	{answer, marked}: Pick<PeerView, 'answer' | 'marked'>,
+): Standing {
 	const newest = new Map(facts.downloads.toReversed().map(download => [download.rfc, download]));
 	const isMine = isOwn(facts);
 	return {
@@ -45,6 +49,7 @@ export function standingOf(peer: Peer, facts: PeerFacts, answer: Answer | undefi
 		isMine,
 		shares: rfc => holdersOf(peer, answer, rfc).some(isMine),
 		wants: rfc => facts.wanted.includes(rfc),
+		isMarked: rfc => marked.has(rfc),
 		downloadOf: rfc => newest.get(rfc),
 	};
 }
@@ -117,7 +122,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 			...results,
 			source: found.source,
 			keyOf: resultKey,
-			columns: resultColumns(found.kind, standingOf(peer, facts, view.answer), found.ambiguous),
+			columns: resultColumns(found.kind, standingOf(peer, facts, view), found.ambiguous),
 			at: view.results,
 			empty: emptyResults(view.answer),
 		}),
@@ -149,7 +154,7 @@ export function peerDetailsOf(
 	peer: Peer,
 	scene: {
 		readonly models: PeerModels;
-		readonly view: Pick<PeerView, 'list' | 'answer'>;
+		readonly view: Pick<PeerView, 'list' | 'answer' | 'marked'>;
 		readonly facts: PeerFacts;
 		readonly message: WireEntry | undefined;
 	},
@@ -161,7 +166,7 @@ export function peerDetailsOf(
 	const result = models.results.selected;
 	const transfer = models.transfers.selected;
 	if (list === 'results' && result !== undefined) {
-		const standing = standingOf(peer, scene.facts, answer);
+		const standing = standingOf(peer, scene.facts, scene.view);
 		const lines =
 			result.kind === 'holder'
 				? recordDetails(result, standing, width)

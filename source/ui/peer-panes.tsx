@@ -85,6 +85,7 @@ function resultsNote({view, models, peer}: PeerScene): string {
 function resultsHint({view, models, peer}: PeerScene, details: boolean): string {
 	const selected = models.results.selected;
 	if (view.focus !== 'results' || selected === undefined) return '';
+	if (view.marked.size > 0) return `${view.marked.size} marked · space marks · M gets all marked`;
 	if (view.below !== undefined) return 'esc goes back to the list';
 	if (details || selected.kind !== 'rfc') return 'enter gets it · what I have it opens';
 	const versions = versionsOf(holdersOf(peer, view.answer, selected.rfc));

@@ -59,6 +59,9 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 			return models.results.selected !== undefined && scene.peer.has(models.results.selected.rfc)
 				? undefined
 				: 'not here yet';
+		case 'get-marked':
+			return view.marked.size === 0 ? 'nothing is marked' : undefined;
+		case 'mark':
 		case 'holders':
 			return models.results.selected?.kind === 'rfc' ? undefined : 'no RFC here';
 		case 'want':

@@ -52,10 +52,14 @@ export type PeerView = {
 	readonly overlay: Overlay;
 	readonly form?: Form | undefined;
 	readonly answer?: Answer | undefined;
+	/** RFCs that are to be got together. */
+	readonly marked: ReadonlySet<number>;
 	/** The list from which the holders of one of its RFCs were opened: Esc goes back there. */
 	readonly below?: Below | undefined;
 	readonly reading?: Reading | undefined;
 	readonly said: Said;
+	/** Whether the program ends as soon as nothing moves any more. */
+	readonly leaving: boolean;
 };
 
 export const peerPanes: readonly PeerPane[] = ['menu', 'results', 'transfers', 'wire'];
@@ -73,6 +77,8 @@ export const initialPeerView: PeerView = {
 	zoomed: false,
 	filtering: false,
 	overlay: {kind: 'none'},
+	marked: new Set(),
+	leaving: false,
 	said: say('1-6 choose from the menu: 3 asks the index server who has an RFC, 6 gets it.'),
 };
 
@@ -95,6 +101,10 @@ export type PeerIntent =
 	/** The holders of an RFC of the list. */
 	| {readonly type: 'look-into'; readonly answer: Answer; readonly said: Said}
 	| {readonly type: 'look-out'}
+	/** Marks what is not marked yet, and the other way round. */
+	| {readonly type: 'mark'; readonly rfc: number}
+	| {readonly type: 'unmark'; readonly rfcs: readonly number[]}
+	| {readonly type: 'leave'; readonly leaving: boolean}
 	| {readonly type: 'read'; readonly reading: Reading | undefined}
 	| {readonly type: 'say'; readonly said: Said};
 
@@ -109,6 +119,11 @@ function withForm(view: PeerView, form: Form | undefined): PeerView {
 	const text = form.kind === 'add-details' ? '' : form.text;
 	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
 	return {...focused(view, 'results'), form, choices: view.form === undefined ? tableAttention() : choices};
+}
+
+function toggled(marked: ReadonlySet<number>, rfc: number): ReadonlySet<number> {
+	const others = [...marked].filter(other => other !== rfc);
+	return new Set(marked.has(rfc) ? others : [...others, rfc]);
 }
 
 export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
@@ -165,6 +180,12 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		}
 		case 'look-out':
 			return view.below === undefined ? view : {...view, ...view.below, below: undefined};
+		case 'mark':
+			return {...view, marked: toggled(view.marked, intent.rfc)};
+		case 'unmark':
+			return {...view, marked: new Set([...view.marked].filter(rfc => !intent.rfcs.includes(rfc)))};
+		case 'leave':
+			return {...view, leaving: intent.leaving, overlay: {kind: 'none'}};
 		case 'read':
 			return {...view, reading: intent.reading, form: undefined};
 		case 'say':

@@ -59,5 +59,8 @@ export function leaveQuestion({downloads, uploads}: PeerFacts): string {
 	return `Quit now? ${all.slice(0, 3).join('; ')}.${more}`;
 }
 
+/** What can be answered to it. */
+export const leaveHint = 'y quits · w quits when they are done · n stays';
+
 export const removeQuestion = (rfc: number, title: string): string =>
 	`Remove RFC ${rfc} (${printable(title).slice(0, 80)}) from the index? Peers can't get it from you any more. Your file stays.`;

@@ -1,8 +1,9 @@
 /** What the keys of the results do: find holders, choose versions, get, read, want. */
+import {counted} from '../text/quantity.ts';
 import type {Act} from './keys.ts';
 import {versionsOf} from './panes/versions.ts';
 import {isUnderWay, missingRfc, type PeerScene} from './peer-scene.ts';
-import {holdersOf, isOwn} from './results.ts';
+import {bestHolder, holdersOf, isOwn} from './results.ts';
 import {say} from './said.ts';
 
 const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
@@ -59,9 +60,36 @@ function read({models, peer, tasks, dispatch}: PeerScene): void {
 	else dispatch({type: 'say', said: say(`You do not have RFC ${result.rfc} yet: enter gets it.`)});
 }
 
+/** Marks what is under the cursor and goes on to the next, so that a row of marks is a row of keys. */
+function mark({models, dispatch}: PeerScene): void {
+	const result = models.results.selected;
+	if (result === undefined) return;
+	dispatch({type: 'mark', rfc: result.rfc});
+	dispatch({type: 'look-at-result', at: models.results.moved(1)});
+}
+
+/** Gets everything that is marked. What exists in several versions stays marked: the person has to choose. */
+function getMarked(scene: PeerScene): void {
+	const {peer, facts, view, dispatch} = scene;
+	const wanted = [...view.marked].filter(rfc => !peer.has(rfc));
+	const chosen = wanted.map(rfc => ({rfc, holder: bestHolder(records(scene, rfc), isOwn(facts))}));
+	const open = chosen.flatMap(({rfc, holder}) => (holder === 'choose' ? [rfc] : []));
+	const got = chosen.flatMap(({holder}) => (holder === undefined || holder === 'choose' ? [] : [holder]));
+	for (const holder of got) peer.get(holder);
+	dispatch({type: 'unmark', rfcs: [...view.marked].filter(rfc => !open.includes(rfc))});
+	const rest = open.length === 0 ? '' : ` Of RFC ${open.join(', ')} there are several versions: i shows them.`;
+	const text =
+		view.marked.size === 0
+			? 'Nothing is marked: space marks, M gets all that is marked.'
+			: `Asked for ${counted(got.length, 'RFC')}.${rest}`;
+	dispatch({type: 'say', said: say(text)});
+}
+
 export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	read,
 	want,
+	mark,
+	'get-marked': getMarked,
 	holders: showHolders,
 	'version-a': scene => getVersion(scene, 'A'),
 	'version-b': scene => getVersion(scene, 'B'),

@@ -256,6 +256,22 @@ describe('the peer screen', () => {
 		);
 	});
 
+	it('leaves by itself when all transfers are done, if the person says so', async () => {
+		const peer = busyPeer();
+		const screen = await open(peer);
+		await screen.type('q', 'w');
+		await screen.shows('p2pci ends as soon as nothing moves any more');
+		await screen.type(key.esc);
+		await screen.shows('p2pci stays.');
+		await screen.type('q', 'w');
+		expect(left).toBe(0);
+		peer.change({downloads: [], uploads: []});
+		await until(
+			() => left > 0,
+			() => screen.text(),
+		);
+	});
+
 	it('needs Ctrl-C twice while transfers run, and once else', async () => {
 		const screen = await open(busyPeer());
 		await screen.type(key.ctrlC);

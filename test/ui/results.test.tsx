@@ -80,6 +80,21 @@ describe('the list of all that is shared', () => {
 	});
 });
 
+describe('marks', () => {
+	it('get several RFCs at once; one with several versions stays marked', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(100, 'erin'), record(200, 'erin'), record(300, 'dave'), ...several]);
+		const screen = await open(peer);
+		await screen.type('4', ' ', ' ', key.down, ' ');
+		await screen.shows('3 marked · space marks · M gets all marked');
+		await screen.shows('*   100 Title');
+		await screen.type(key.up, key.up, ' ', 'M');
+		await screen.shows('Asked for 1 RFC. Of RFC 2616 there are several versions: i shows them.');
+		expect(peer.calls).toEqual(['get 100 erin']);
+		await screen.shows('*  2616');
+	});
+});
+
 describe('several versions of one RFC', () => {
 	it('are told apart by who has them, size, and what may be the difference', () => {
 		const versions = versionsOf(several);

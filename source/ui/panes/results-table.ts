@@ -32,6 +32,7 @@ export type Standing = {
 	/** Whether this peer is among the holders. */
 	shares(rfc: number): boolean;
 	wants(rfc: number): boolean;
+	isMarked(rfc: number): boolean;
 	/** The newest download of an RFC. */
 	downloadOf(rfc: number): Download | undefined;
 };
@@ -69,7 +70,13 @@ function mineCell(rfc: number, isMine: boolean, standing: Standing): Cell {
 }
 
 const rfcColumns = (standing: Standing): readonly Column<RfcRow>[] => [
-	{title: 'RFC', width: 6, align: 'right', drop: 0, cell: ({rfc}) => String(rfc)},
+	{
+		title: 'RFC',
+		width: 7,
+		align: 'right',
+		drop: 0,
+		cell: ({rfc}) => (standing.isMarked(rfc) ? {text: `*${String(rfc).padStart(6)}`, tone: 'accent'} : String(rfc)),
+	},
 	{title: 'title', width: 10, grows: true, drop: 0, cell: ({title}) => printable(title)},
 	{
 		title: 'have',
