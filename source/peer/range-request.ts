@@ -13,6 +13,10 @@ export type ByteRange = {readonly start: number; readonly end: number};
 const bytesUnit = /^bytes[ \t]*=/i;
 const rangeSpec = /^(\d*)-(\d*)$/;
 
+const furthest = Number.MAX_SAFE_INTEGER;
+/** However many digits there are: no file goes beyond what can be counted exactly. */
+const position = (digits: string): number => Math.min(Number(digits), furthest);
+
 /**
  * The one range of bytes that a Range field asks for. Undefined where the field is to be ignored: there is none, it is
  * malformed, has another unit, or several ranges (PROTOCOL.md 4).
@@ -27,12 +31,8 @@ export function parseRange(value: string | undefined): AskedRange | undefined {
 		.map(spec => spec.trim())
 		.filter(spec => spec !== '');
 	const [, first = '', last = ''] = (specs.length === 1 && rangeSpec.exec(specs[0] ?? '')) || [];
-	if (first === '') return last === '' ? undefined : {kind: 'end', count: Number(last)};
-	const range = {
-		kind: 'from',
-		first: Number(first),
-		last: last === '' ? Number.POSITIVE_INFINITY : Number(last),
-	} as const;
+	if (first === '') return last === '' ? undefined : {kind: 'end', count: position(last)};
+	const range = {kind: 'from', first: position(first), last: last === '' ? furthest : position(last)} as const;
 	return range.last < range.first ? undefined : range;
 }
 

@@ -54,6 +54,8 @@ export class ReadAhead {
 		for (const next of connection.waiting.slice(0, depth)) {
 			if (begun.has(next)) continue;
 			if (this.#reader.free <= this.#reserved) break;
+			const shared = this.#sharedIn(next);
+			if (!shared || this.#reader.isQuick(shared.file)) continue;
 			const ahead = this.#open(next);
 			// Whoever takes it is told of its failure; nobody may.
 			ahead?.catch(() => {});
@@ -79,13 +81,16 @@ export class ReadAhead {
 	}
 
 	#open(decoded: DecodedRequest): Promise<Opened> | undefined {
-		if (decoded.kind === 'bad') return undefined;
-		const {method, target} = decoded.request;
-		if ((method !== 'GET' && method !== 'HEAD') || target.kind !== 'rfc') return undefined;
-		const shared = this.#find(target.number);
-		if (!shared) return undefined;
+		const shared = this.#sharedIn(decoded);
+		if (!shared || decoded.kind === 'bad') return undefined;
 		const {position, most} = firstPart(decoded.request);
 		return this.#reader.read({path: shared.file, position, most}).then(piece => ({shared, piece}));
+	}
+
+	#sharedIn(decoded: DecodedRequest): SharedFile | undefined {
+		if (decoded.kind === 'bad') return undefined;
+		const {method, target} = decoded.request;
+		return (method === 'GET' || method === 'HEAD') && target.kind === 'rfc' ? this.#find(target.number) : undefined;
 	}
 }
 

@@ -147,7 +147,7 @@ export class UploadBodies {
 				piece.release();
 				throw new Error('the file changed');
 			}
-			const next = end < range.end ? read(end) : undefined;
+			const next = end < range.end && !reader.isQuick(path) ? read(end) : undefined;
 			try {
 				await use(piece);
 			} catch (error) {
@@ -156,8 +156,8 @@ export class UploadBodies {
 			} finally {
 				piece.release();
 			}
-			if (!next) return;
-			piece = await next;
+			if (end >= range.end) return;
+			piece = await (next ?? read(end));
 		}
 	}
 }

@@ -14,8 +14,8 @@ export const dataBytes = bufferBytes - dataOffset;
 /** Where the facts of a reading are in a buffer, in 8-byte floating point numbers. */
 export const factAt = {outcome: 0, position: 1, length: 2, bytes: 3, modified: 4, changed: 5, inode: 6} as const;
 
-/** `missing`: no such regular file. `changed`: somebody wrote to the file while it was read. */
-export const readOutcome = {read: 0, missing: 1, changed: 2, failed: 3} as const;
+/** `missing`: no such regular file. `changed`: somebody wrote to it meanwhile. `elsewhere`: not on the device that it was to be on. */
+export const readOutcome = {read: 0, missing: 1, changed: 2, failed: 3, elsewhere: 4} as const;
 
 /** The buffer to fill, the path, where to begin (below 0: so many bytes before the end), and how many bytes at most. */
 export type ReadJob = readonly [buffer: number, path: string, position: number, most: number];

@@ -1,8 +1,9 @@
 /**
- * Reads documents to send, in a thread of its own (see `upload-reader-worker.ts`), into buffers that are used again.
- * Readings that are asked for in one turn go to the thread together: that is what makes it as fast as reading here.
+ * Reads documents to send, into buffers that are used again: at once where the folder is quick, else in a thread of its own
+ * (see `upload-reader-worker.ts`). Readings that are asked for in one turn go to the thread together.
  */
 import {Worker} from 'node:worker_threads';
+import {type FolderSpeeds, QuickFolders} from './quick-folders.ts';
 import {NoFileError} from './safe-file.ts';
 import {
 	bufferBytes,
@@ -14,9 +15,8 @@ import {
 	type ReadJob,
 	readOutcome,
 } from './upload-buffers.ts';
+import {factsIn, readNow} from './upload-read.ts';
 import type {DocumentFacts} from './upload-selection.ts';
-
-const factsIn = ({buffer, byteOffset}: Buffer): Float64Array => new Float64Array(buffer, byteOffset, factBytes / 8);
 
 /** A part of a file. Its bytes are there until `release`, which everyone who got one must call. */
 export class FilePiece {
@@ -27,8 +27,7 @@ export class FilePiece {
 	#release: (() => void) | undefined;
 	readonly length: number;
 
-	constructor(buffer: Buffer, release: () => void) {
-		const facts = factsIn(buffer);
+	constructor(buffer: Buffer, facts: Float64Array, release: () => void) {
 		const fact = (name: keyof typeof factAt): number => facts[factAt[name]] ?? 0;
 		this.facts = {
 			bytes: fact('bytes'),
@@ -71,22 +70,34 @@ type Asked = {readonly path: string; readonly position: number; readonly most: n
 /** A file system that has not answered by then hangs. */
 const patienceMs = 10_000;
 const lookEveryMs = 1000;
+/** Some milliseconds' worth of reading and sending. */
+const mostInOneTurn = 1024 * 1024;
 
 export class FileReader {
 	readonly #memory: SharedArrayBuffer;
 	readonly #free: number[];
+	readonly #quick: FolderSpeeds;
 	/** Who waits for a buffer to be filled; nobody where the patience was over before. */
 	readonly #waiting = new Map<number, Waiting | undefined>();
 	/** Who waits for a buffer. */
 	readonly #queue: ((buffer: number) => void)[] = [];
 	#batch: ReadJob[] = [];
 	#worker: Worker | undefined;
+	/** Bytes read here since others had their turn. */
+	#turnBytes = 0;
+	#turn: Promise<void> | undefined;
 	/** Looks after readings that take too long; one for all. */
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(buffers: number) {
+	constructor(buffers: number, quick: FolderSpeeds = new QuickFolders()) {
+		this.#quick = quick;
 		this.#memory = new SharedArrayBuffer(buffers * bufferBytes);
 		this.#free = Array.from({length: buffers}, (_, index) => buffers - 1 - index);
+	}
+
+	/** Whether a file is read at once when it is asked for, so that nothing is gained by asking early. */
+	isQuick(path: string): boolean {
+		return this.#quick.device(path) !== undefined;
 	}
 
 	/** Buffers that nobody uses. */
@@ -100,11 +111,12 @@ export class FileReader {
 	 */
 	async read({path, position, most}: Asked): Promise<FilePiece> {
 		const buffer = this.#free.pop() ?? (await new Promise<number>(resolve => this.#queue.push(resolve)));
+		const job: ReadJob = [buffer, path, position, Math.min(most, dataBytes)];
+		if (await this.#readHere(job)) return this.#taken(buffer);
 		return new Promise((resolve, reject) => {
 			this.#waiting.set(buffer, {resolve, reject, since: performance.now()});
 			this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref();
-			if (this.#batch.push([buffer, path, position, Math.min(most, dataBytes)]) === 1)
-				queueMicrotask(() => this.#post());
+			if (this.#batch.push(job) === 1) queueMicrotask(() => this.#post());
 		});
 	}
 
@@ -141,33 +153,68 @@ export class FileReader {
 		worker.on('error', () => {});
 		worker.on('exit', () => {
 			this.#worker = undefined;
-			for (const buffer of [...this.#waiting.keys()]) this.#fail(buffer, 'the reading thread ended');
+			const waiting = [...this.#waiting];
+			this.#waiting.clear();
+			for (const [buffer, asked] of waiting) {
+				asked?.reject(new Error('the reading thread ended'));
+				this.#release(buffer);
+			}
 		});
 		return worker;
 	}
 
+	/** Whether a quick folder let the file be read at once. */
+	async #readHere(job: ReadJob): Promise<boolean> {
+		const device = this.#quick.device(job[1]);
+		if (device === undefined) return false;
+		// Others have their turn between the pieces of long files.
+		if (this.#turnBytes > mostInOneTurn) await this.#nextTurn();
+		const began = performance.now();
+		readNow(this.#memory, job, device);
+		this.#quick.took(job[1], performance.now() - began);
+		const facts = factsIn(this.#memory, job[0]);
+		this.#turnBytes += facts[factAt.length] ?? 0;
+		return facts[factAt.outcome] !== readOutcome.elsewhere;
+	}
+
+	#nextTurn(): Promise<void> {
+		this.#turn ??= new Promise(resolve => {
+			setImmediate(() => {
+				this.#turn = undefined;
+				this.#turnBytes = 0;
+				resolve();
+			});
+		});
+		return this.#turn;
+	}
+
 	#settle(index: number): void {
-		const bytes = Buffer.from(this.#memory, index * bufferBytes, bufferBytes);
-		const outcome = factsIn(bytes)[factAt.outcome];
-		if (outcome === readOutcome.missing) this.#fail(index, new NoFileError());
-		else if (outcome === readOutcome.changed) this.#fail(index, 'the file changed while it was read');
-		else if (outcome === readOutcome.failed) this.#fail(index, 'the file could not be read');
-		else {
-			const waiting = this.#end(index);
-			if (waiting) waiting.resolve(new FilePiece(bytes, () => this.#release(index)));
-			else this.#release(index);
+		const waiting = this.#waiting.get(index);
+		this.#waiting.delete(index);
+		if (!waiting) {
+			this.#release(index);
+			return;
+		}
+		try {
+			waiting.resolve(this.#taken(index));
+		} catch (error) {
+			waiting.reject(error instanceof Error ? error : new Error('the file could not be read'));
 		}
 	}
 
-	#fail(index: number, why: string | Error): void {
-		this.#end(index)?.reject(typeof why === 'string' ? new Error(why) : why);
+	/** What was read into a buffer. Throws, and releases the buffer, when that is nothing to send. */
+	#taken(index: number): FilePiece {
+		const facts = factsIn(this.#memory, index);
+		const outcome = facts[factAt.outcome];
+		if (outcome === readOutcome.read) {
+			const bytes = Buffer.from(this.#memory, index * bufferBytes, bufferBytes);
+			return new FilePiece(bytes, facts, () => this.#release(index));
+		}
 		this.#release(index);
-	}
-
-	#end(index: number): Waiting | undefined {
-		const waiting = this.#waiting.get(index);
-		this.#waiting.delete(index);
-		return waiting;
+		if (outcome === readOutcome.missing) throw new NoFileError();
+		throw new Error(
+			outcome === readOutcome.changed ? 'the file changed while it was read' : 'the file could not be read',
+		);
 	}
 
 	#look(): void {

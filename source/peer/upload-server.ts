@@ -16,6 +16,7 @@ import type {Field, Request, Version} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
+import type {FolderSpeeds} from './quick-folders.ts';
 import {NoFileError} from './safe-file.ts';
 import {type Opened, ReadAhead, type SharedFile} from './upload-ahead.ts';
 import {documentHead, notModified, type Sender, uploadError} from './upload-answers.ts';
@@ -50,6 +51,8 @@ export type UploadServerOptions = {
 	readonly slots?: number;
 	/** How long a party may take nothing; 60 s unless said. */
 	readonly stallMs?: number;
+	/** Which folders are read without a thread in between; found out unless said. */
+	readonly folders?: FolderSpeeds;
 };
 
 export interface UploadServer {
@@ -109,12 +112,12 @@ class Uploads {
 	readonly #distant = new WeakMap<ServerConnection, boolean>();
 
 	constructor(options: UploadServerOptions) {
-		const {wire, find, onUploads, pace, rate, slots = 8, headDelayMs = 50, stallMs = 60_000} = options;
+		const {wire, find, onUploads, folders, pace, rate, slots = 8, headDelayMs = 50, stallMs = 60_000} = options;
 		this.#options = options;
 		this.#log = new UploadLog(wire);
 		this.#rows = new UploadRows(onUploads);
 		// While one buffer of a transfer goes out the next is filled.
-		this.#reader = new FileReader(2 * slots + spareBuffers);
+		this.#reader = new FileReader(2 * slots + spareBuffers, folders);
 		this.#ahead = new ReadAhead(this.#reader, find, 2 * slots);
 		this.#bodies = new UploadBodies({
 			reader: this.#reader,

@@ -1,5 +1,4 @@
 /** How a document's bytes go out: as fast as they are taken, or as fast as the person lets them. */
-import {setTimeout as wait} from 'node:timers/promises';
 import type {ServerConnection} from '../net/connection.ts';
 import {Pacer, pieceSize} from './pace.ts';
 import type {RunningUpload} from './upload-rows.ts';
@@ -44,11 +43,24 @@ export class Transfer {
 			const counted = slice.length - (at === 0 ? headBytes : 0);
 			const now = performance.now();
 			const pause = Math.max(this.#pacer.delay(counted, own, now), shared.delay(counted, all, now));
-			if (pause > 0) await wait(pause, undefined, {ref: false});
+			if (pause > 0) await this.#pause(pause);
 			await this.#send(slice);
 			this.#options.upload.add(counted);
 			at += slice.length;
 		}
+	}
+
+	/** Waits so many milliseconds, or until there is nobody to wait for. */
+	#pause(ms: number): Promise<void> {
+		return new Promise(resolve => {
+			const over = () => {
+				clearTimeout(timer);
+				stop();
+				resolve();
+			};
+			const timer = setTimeout(over, ms).unref();
+			const stop = this.#options.connection.onClose(over);
+		});
 	}
 
 	async #send(slice: Uint8Array): Promise<void> {

@@ -36,6 +36,14 @@ describe('the upload slots', () => {
 		for (const each of holders) each.reset();
 	});
 
+	it('are free at once when a party goes away that was served slowly', async () => {
+		const {port, folder} = await startUploads('x'.repeat(100_000), {pace: () => 100, slots: 1});
+		await writeFile(folder.at('rfc8.txt'), 'eight\n');
+		const one = await holder(port);
+		one.reset();
+		await until(async () => (await askUpload(port, ask(8))).code === 200);
+	});
+
 	it('are not needed for what is no document', async () => {
 		const {port} = await startUploads(large, {pace: () => 1_000_000, slots: 1});
 		const one = await holder(port);
