@@ -45,8 +45,8 @@ export type ClassicDownloadResult = {
 	readonly lengthChecked: boolean;
 };
 
-/** Documents beyond this size are no RFC texts. */
-export const maxDocumentBytes = 512 * 1024 * 1024;
+/** Documents beyond this size are taken from nobody, and shared with nobody. */
+export const maxDocumentBytes = 4 * 1024 ** 3;
 
 /** A silence that says that no more will come when the bytes that came can be a whole document. */
 const enoughMs = 5000;
