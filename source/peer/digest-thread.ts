@@ -1,20 +1,18 @@
 /** Reads files for their digests in a thread (`digest-worker.ts`), which is there only while there is something to read. */
 import {Worker} from 'node:worker_threads';
 import type {KnownDigest} from './digest-file.ts';
-import type {DigestAnswer} from './digest-worker.ts';
+import type {DigestAnswer, DigestFile, DigestJob} from './digest-worker.ts';
 
 type Settle = (known: KnownDigest | undefined) => void;
 
-/** Files that the thread is given at a time: what is asked for first need not wait for more than these. */
-const handedOver = 64;
 /** The thread ends when there was nothing to read for so long. */
 const idleMs = 2000;
 
 export class DigestThread {
-	readonly #queue: string[] = [];
-	readonly #waiting = new Map<string, Settle[]>();
-	/** Files that the thread has and has not answered for. */
-	#out = 0;
+	readonly #waiting = new Map<number, Settle>();
+	#next = 0;
+	/** What is asked for in one turn goes to the thread together. */
+	#batch: DigestFile[] = [];
 	#worker: Worker | undefined;
 	#idle: NodeJS.Timeout | undefined;
 	#closed = false;
@@ -29,12 +27,10 @@ export class DigestThread {
 				resolve(undefined);
 				return;
 			}
-			const waiting = this.#waiting.get(path);
-			this.#waiting.set(path, [...(waiting ?? []), resolve]);
-			if (waiting && !first) return;
-			if (first) this.#queue.unshift(path);
-			else this.#queue.push(path);
-			this.#handOver();
+			const id = this.#next++;
+			this.#waiting.set(id, resolve);
+			if (first) this.#post({files: [[id, path]], first});
+			else if (this.#batch.push([id, path]) === 1) queueMicrotask(() => this.#postBatch());
 		});
 	}
 
@@ -44,13 +40,16 @@ export class DigestThread {
 		this.#end();
 	}
 
-	#handOver(): void {
-		if (this.#out > 0 || this.#queue.length === 0) return;
+	#postBatch(): void {
+		const files = this.#batch;
+		this.#batch = [];
+		if (files.length > 0) this.#post({files, first: false});
+	}
+
+	#post(job: DigestJob): void {
 		clearTimeout(this.#idle);
-		const paths = this.#queue.splice(0, handedOver).filter(path => this.#waiting.has(path));
-		this.#out = paths.length;
 		this.#worker ??= this.#start();
-		this.#worker.postMessage(paths);
+		this.#worker.postMessage(job);
 	}
 
 	#start(): Worker {
@@ -67,25 +66,22 @@ export class DigestThread {
 	}
 
 	#take(answers: readonly DigestAnswer[]): void {
-		this.#out -= answers.length;
-		for (const [path, known] of answers) this.#settle(path, known);
-		this.#handOver();
-		if (this.#out === 0) this.#idle = setTimeout(() => this.#end(), idleMs).unref();
+		for (const [id, known] of answers) this.#settle(id, known);
+		clearTimeout(this.#idle);
+		if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.#end(), idleMs).unref();
 	}
 
-	#settle(path: string, known: KnownDigest | undefined): void {
-		const waiting = this.#waiting.get(path) ?? [];
-		this.#waiting.delete(path);
-		for (const settle of waiting) settle(known);
+	#settle(id: number, known: KnownDigest | undefined): void {
+		this.#waiting.get(id)?.(known);
+		this.#waiting.delete(id);
 	}
 
 	#end(): void {
 		clearTimeout(this.#idle);
 		const worker = this.#worker;
 		this.#worker = undefined;
-		this.#out = 0;
-		this.#queue.length = 0;
+		this.#batch = [];
 		void worker?.terminate();
-		for (const path of [...this.#waiting.keys()]) this.#settle(path, undefined);
+		for (const id of [...this.#waiting.keys()]) this.#settle(id, undefined);
 	}
 }

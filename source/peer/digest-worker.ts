@@ -8,11 +8,15 @@ import {parentPort} from 'node:worker_threads';
 import type {KnownDigest} from './digest-file.ts';
 import {factsOf, sameFile} from './safe-file.ts';
 
-/** The digest of a file that did not change while it was read. */
-export type DigestAnswer = readonly [path: string, known: KnownDigest | undefined];
+/** `first`: before all that still waits. */
+export type DigestJob = {readonly files: readonly DigestFile[]; readonly first: boolean};
+export type DigestFile = readonly [id: number, path: string];
+
+/** The digest of a file, unless it cannot be read or changed meanwhile. */
+export type DigestAnswer = readonly [id: number, known: KnownDigest | undefined];
 
 const buffer = Buffer.allocUnsafe(1024 * 1024);
-/** Answers go together while there is more to do, but none waits longer than this. */
+/** Answers go together, but none waits longer than this. */
 const answerMs = 10;
 /** Clocks of file systems tick every few milliseconds: another change within one tick would show nowhere. */
 const tickMs = 30;
@@ -41,22 +45,34 @@ function digestOfFile(path: string): KnownDigest | undefined {
 	}
 }
 
-parentPort?.on('message', (paths: readonly string[]) => {
-	let answers: DigestAnswer[] = [];
-	let since = performance.now();
-	const send = () => {
-		if (answers.length > 0) parentPort?.postMessage(answers);
-		answers = [];
-		since = performance.now();
-	};
-	for (const path of paths) {
-		try {
-			answers.push([path, digestOfFile(path)]);
-		} catch {
-			// Why it cannot be read the folder tells.
-			answers.push([path, undefined]);
-		}
-		if (performance.now() - since > answerMs) send();
+const queue: DigestFile[] = [];
+let answers: DigestAnswer[] = [];
+
+/** Works for a while, answers, and lets what is asked for meanwhile come in. */
+function work(): void {
+	const end = performance.now() + answerMs;
+	for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+		const [id, path] = next;
+		answers.push([id, attempt(path)]);
+		if (performance.now() > end) break;
 	}
-	send();
+	if (answers.length > 0) parentPort?.postMessage(answers);
+	answers = [];
+	if (queue.length > 0) setImmediate(work);
+}
+
+function attempt(path: string): KnownDigest | undefined {
+	try {
+		return digestOfFile(path);
+	} catch {
+		// Why it cannot be read the folder tells.
+		return undefined;
+	}
+}
+
+parentPort?.on('message', ({files, first}: DigestJob) => {
+	const idle = queue.length === 0;
+	if (first) queue.unshift(...files);
+	else for (const file of files) queue.push(file);
+	if (idle) setImmediate(work);
 });

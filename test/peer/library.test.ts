@@ -13,6 +13,7 @@ import {
 	writeFile,
 } from 'node:fs/promises';
 import {afterEach, describe, expect, it} from 'vitest';
+import {maxDocumentBytes} from '../../source/net/classic-download.ts';
 import {Library, type LibraryOptions} from '../../source/peer/library.ts';
 import {type Failure, FailureError} from '../../source/text/failures.ts';
 import {documentText, titleOfDocument, writeDocuments} from '../helpers/documents.ts';
@@ -164,10 +165,10 @@ describe('the documents of a folder', () => {
 	it('that are too large are a warning', async () => {
 		await using folder = await folderWith(5);
 		await writeFile(folder.at('rfcs', 'rfc6.txt'), '');
-		await truncate(folder.at('rfcs', 'rfc6.txt'), 2 ** 30);
+		await truncate(folder.at('rfcs', 'rfc6.txt'), maxDocumentBytes + 1);
 		const {library, warnings} = await open(folder);
 		expect(shared(library)).toEqual([5]);
-		expect(warnings).toMatchObject([{kind: 'file-too-large', bytes: 2 ** 30}]);
+		expect(warnings).toMatchObject([{kind: 'file-too-large', bytes: maxDocumentBytes + 1}]);
 	});
 
 	it('cannot be had from a folder that is not there', async () => {
