@@ -72,12 +72,20 @@ export class TransferClient {
 			const exchange = this.#log.sent(text);
 			const sent = performance.now();
 			if (this.#pending.length === 0) this.#idleUntil = sent;
+			const onAbort = () => this.#giveUp(pending, new ConnectError('aborted'));
+			// A signal may live far longer than its request, and keeps alive what its listeners hold: whole documents.
+			const settled =
+				<Value>(settle: (value: Value) => void) =>
+				(value: Value): void => {
+					signal?.removeEventListener('abort', onAbort);
+					settle(value);
+				};
 			const pending: Pending = {
-				...{request, resolve, reject, exchange, sent},
+				...{request, resolve: settled(resolve), reject: settled(reject), exchange, sent},
 				...{text: '', received: 0, working: 0, ended: false, given: false},
 			};
 			this.#pending.push(pending);
-			signal?.addEventListener('abort', () => this.#giveUp(pending, new ConnectError('aborted')), {once: true});
+			signal?.addEventListener('abort', onAbort, {once: true});
 			this.#send(text);
 			this.#timer ??= setInterval(() => this.#watch(), this.#tickMs()).unref();
 		});
