@@ -17,9 +17,9 @@ const localTypes: ReadonlySet<number> = new Set([
 	0x79_4c_76_30, // overlayfs
 ]);
 
-/** A reading that takes longer says that the folder is not quick now. */
-const slowMs = 20;
-const distrustMs = 60_000;
+/** A reading that takes longer says that the folder is not quick now; a busy machine may take a part of that. */
+const slowMs = 100;
+const distrustMs = 30_000;
 
 /** What the reader of documents asks about folders. */
 export interface FolderSpeeds {

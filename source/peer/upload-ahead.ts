@@ -6,7 +6,8 @@ import type {ServerConnection} from '../net/connection.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {Request} from '../protocol/message.ts';
 import {dataBytes} from './upload-buffers.ts';
-import type {FilePiece, FileReader} from './upload-reader.ts';
+import type {FilePiece} from './upload-piece.ts';
+import type {FileReader} from './upload-reader.ts';
 import {askedRange, codingFor} from './upload-selection.ts';
 
 /** A document that is shared, as it was when it was last looked at. */

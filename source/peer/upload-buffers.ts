@@ -21,5 +21,16 @@ export const readOutcome = {read: 0, missing: 1, changed: 2, failed: 3, elsewher
 export type ReadJob = readonly [buffer: number, path: string, position: number, most: number];
 export type ReadBatch = readonly ReadJob[];
 
+/** One buffer, whole, and the facts in it. */
+export type ReadBuffer = {readonly index: number; readonly bytes: Buffer; readonly facts: Float64Array};
+
+/** The buffers in a memory. Made once: views of shared memory are dear to make and to forget. */
+export const buffersIn = (memory: SharedArrayBuffer): readonly ReadBuffer[] =>
+	Array.from({length: memory.byteLength / bufferBytes}, (_, index) => ({
+		index,
+		bytes: Buffer.from(memory, index * bufferBytes, bufferBytes),
+		facts: new Float64Array(memory, index * bufferBytes, factBytes / 8),
+	}));
+
 /** What the thread is started with. */
 export type ReaderMemory = {readonly memory: SharedArrayBuffer};

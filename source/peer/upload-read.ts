@@ -1,17 +1,12 @@
 /** Reads a part of a file into a buffer, there and then: in the reading thread, or where reading is sure to be quick. */
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs';
-import {bufferBytes, dataOffset, factAt, factBytes, type ReadJob, readOutcome} from './upload-buffers.ts';
+import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './upload-buffers.ts';
 
 // Opening a pipe waits for a writer, perhaps for ever, unless told not to. Windows has no such flag, and no such pipes.
 const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** The facts that a reading left in a buffer. */
-export const factsIn = (memory: SharedArrayBuffer, buffer: number): Float64Array =>
-	new Float64Array(memory, buffer * bufferBytes, factBytes / 8);
-
-/** Fills a buffer of `memory` with the facts of a file and a part of it. `device`: only a file of this one, by no link. */
-export function readNow(memory: SharedArrayBuffer, [buffer, path, position, most]: ReadJob, device?: number): void {
-	const facts = factsIn(memory, buffer);
+/** Fills a buffer with the facts of a file and a part of it. `device`: only a file of this one, by no link. */
+export function readNow({bytes, facts}: ReadBuffer, [, path, position, most]: ReadJob, device?: number): void {
 	try {
 		const flags = device === undefined ? readWithoutWaiting : readWithoutWaiting | constants.O_NOFOLLOW;
 		const descriptor = openSync(path, flags);
@@ -20,8 +15,7 @@ export function readNow(memory: SharedArrayBuffer, [buffer, path, position, most
 			facts[factAt.outcome] = outcomeOf(before, device);
 			if (facts[factAt.outcome] !== readOutcome.read) return;
 			const start = position < 0 ? Math.max(0, before.size + position) : position;
-			const room = start < before.size ? most : 0;
-			const length = fill(descriptor, new Uint8Array(memory, buffer * bufferBytes + dataOffset, room), start);
+			const length = start < before.size ? fill(descriptor, bytes, {start, most}) : 0;
 			// What was read while somebody wrote is neither the old document nor the new one.
 			if (most > 0 && !isSame(before, fstatSync(descriptor))) facts[factAt.outcome] = readOutcome.changed;
 			facts[factAt.position] = start;
@@ -46,11 +40,13 @@ function outcomeOf(file: Stats, device: number | undefined): number {
 	return file.isFile() ? readOutcome.read : readOutcome.missing;
 }
 
-/** Reads until the room is full or the file ends; gives the bytes read. */
-function fill(descriptor: number, room: Uint8Array, start: number): number {
+type Part = {readonly start: number; readonly most: number};
+
+/** Reads until there is as much as wanted, or the file ends; gives the bytes read. */
+function fill(descriptor: number, bytes: Buffer, {start, most}: Part): number {
 	let filled = 0;
-	while (filled < room.length) {
-		const count = readSync(descriptor, room, filled, room.length - filled, start + filled);
+	while (filled < most) {
+		const count = readSync(descriptor, bytes, dataOffset + filled, most - filled, start + filled);
 		if (count === 0) break;
 		filled += count;
 	}

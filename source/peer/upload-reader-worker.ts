@@ -1,11 +1,15 @@
 /** The thread that reads documents to send: a folder that hangs (a network mount that is gone) hangs nothing but this. */
 import {parentPort, workerData} from 'node:worker_threads';
-import type {ReadBatch, ReaderMemory} from './upload-buffers.ts';
+import {buffersIn, type ReadBatch, type ReaderMemory} from './upload-buffers.ts';
 import {readNow} from './upload-read.ts';
 
 const {memory}: ReaderMemory = workerData;
+const buffers = buffersIn(memory);
 
 parentPort?.on('message', (batch: ReadBatch) => {
-	for (const job of batch) readNow(memory, job);
+	for (const job of batch) {
+		const buffer = buffers[job[0]];
+		if (buffer) readNow(buffer, job);
+	}
 	parentPort?.postMessage(batch.map(([buffer]) => buffer));
 });

@@ -7,57 +7,16 @@ import {type FolderSpeeds, QuickFolders} from './quick-folders.ts';
 import {NoFileError} from './safe-file.ts';
 import {
 	bufferBytes,
+	buffersIn,
 	dataBytes,
-	dataOffset,
 	factAt,
-	factBytes,
+	type ReadBuffer,
 	type ReaderMemory,
 	type ReadJob,
 	readOutcome,
 } from './upload-buffers.ts';
-import {factsIn, readNow} from './upload-read.ts';
-import type {DocumentFacts} from './upload-selection.ts';
-
-/** A part of a file. Its bytes are there until `release`, which everyone who got one must call. */
-export class FilePiece {
-	readonly facts: DocumentFacts;
-	/** Where in the file it begins. */
-	readonly position: number;
-	readonly #buffer: Buffer;
-	#release: (() => void) | undefined;
-	readonly length: number;
-
-	constructor(buffer: Buffer, facts: Float64Array, release: () => void) {
-		const fact = (name: keyof typeof factAt): number => facts[factAt[name]] ?? 0;
-		this.facts = {
-			bytes: fact('bytes'),
-			modified: fact('modified'),
-			changed: fact('changed'),
-			inode: fact('inode'),
-		};
-		this.position = fact('position');
-		this.length = fact('length');
-		this.#buffer = buffer;
-		this.#release = release;
-	}
-
-	get data(): Buffer {
-		return this.#buffer.subarray(dataOffset, dataOffset + this.length);
-	}
-
-	/** The data with a head before it; undefined where there is no room for the head. */
-	withHead(head: string): Buffer | undefined {
-		const start = dataOffset - Buffer.byteLength(head);
-		if (start < factBytes) return undefined;
-		this.#buffer.write(head, start);
-		return this.#buffer.subarray(start, dataOffset + this.length);
-	}
-
-	release(): void {
-		this.#release?.();
-		this.#release = undefined;
-	}
-}
+import {FilePiece} from './upload-piece.ts';
+import {readNow} from './upload-read.ts';
 
 type Waiting = {
 	readonly resolve: (piece: FilePiece) => void;
@@ -75,12 +34,14 @@ const mostInOneTurn = 1024 * 1024;
 
 export class FileReader {
 	readonly #memory: SharedArrayBuffer;
-	readonly #free: number[];
-	readonly #quick: FolderSpeeds;
-	/** Who waits for a buffer to be filled; nobody where the patience was over before. */
+	readonly #buffers: readonly ReadBuffer[];
+	/** The last one was used last: what is hot in the processor is used first. */
+	readonly #free: ReadBuffer[];
+	readonly #speeds: FolderSpeeds;
+	/** Who waits for the buffer with this index to be filled; nobody where the patience was over before. */
 	readonly #waiting = new Map<number, Waiting | undefined>();
 	/** Who waits for a buffer. */
-	readonly #queue: ((buffer: number) => void)[] = [];
+	readonly #queue: ((buffer: ReadBuffer) => void)[] = [];
 	#batch: ReadJob[] = [];
 	#worker: Worker | undefined;
 	/** Bytes read here since others had their turn. */
@@ -89,15 +50,16 @@ export class FileReader {
 	/** Looks after readings that take too long; one for all. */
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(buffers: number, quick: FolderSpeeds = new QuickFolders()) {
-		this.#quick = quick;
+	constructor(buffers: number, speeds: FolderSpeeds = new QuickFolders()) {
+		this.#speeds = speeds;
 		this.#memory = new SharedArrayBuffer(buffers * bufferBytes);
-		this.#free = Array.from({length: buffers}, (_, index) => buffers - 1 - index);
+		this.#buffers = buffersIn(this.#memory);
+		this.#free = [...this.#buffers];
 	}
 
 	/** Whether a file is read at once when it is asked for, so that nothing is gained by asking early. */
 	isQuick(path: string): boolean {
-		return this.#quick.device(path) !== undefined;
+		return this.#speeds.device(path) !== undefined;
 	}
 
 	/** Buffers that nobody uses. */
@@ -110,11 +72,11 @@ export class FileReader {
 	 * Rejects with a `NoFileError`, or when the file changes meanwhile, cannot be read, or its disk does not answer.
 	 */
 	async read({path, position, most}: Asked): Promise<FilePiece> {
-		const buffer = this.#free.pop() ?? (await new Promise<number>(resolve => this.#queue.push(resolve)));
-		const job: ReadJob = [buffer, path, position, Math.min(most, dataBytes)];
-		if (await this.#readHere(job)) return this.#taken(buffer);
+		const buffer = this.#free.pop() ?? (await new Promise<ReadBuffer>(resolve => this.#queue.push(resolve)));
+		const job: ReadJob = [buffer.index, path, position, Math.min(most, dataBytes)];
+		if (await this.#readHere(buffer, job)) return this.#piece(buffer);
 		return new Promise((resolve, reject) => {
-			this.#waiting.set(buffer, {resolve, reject, since: performance.now()});
+			this.#waiting.set(buffer.index, {resolve, reject, since: performance.now()});
 			this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref();
 			if (this.#batch.push(job) === 1) queueMicrotask(() => this.#post());
 		});
@@ -126,7 +88,43 @@ export class FileReader {
 		void this.#worker?.terminate();
 	}
 
-	#release(buffer: number): void {
+	/** Whether a quick folder let the file be read at once. */
+	async #readHere(buffer: ReadBuffer, job: ReadJob): Promise<boolean> {
+		const [, path] = job;
+		const device = this.#speeds.device(path);
+		if (device === undefined) return false;
+		// Others have their turn between the pieces of long files.
+		if (this.#turnBytes > mostInOneTurn) await this.#nextTurn();
+		const began = performance.now();
+		readNow(buffer, job, device);
+		this.#speeds.took(path, performance.now() - began);
+		this.#turnBytes += buffer.facts[factAt.length] ?? 0;
+		return buffer.facts[factAt.outcome] !== readOutcome.elsewhere;
+	}
+
+	#nextTurn(): Promise<void> {
+		this.#turn ??= new Promise(resolve => {
+			setImmediate(() => {
+				this.#turn = undefined;
+				this.#turnBytes = 0;
+				resolve();
+			});
+		});
+		return this.#turn;
+	}
+
+	/** What was read into a buffer. Throws, and releases the buffer, when that is nothing to send. */
+	#piece(buffer: ReadBuffer): FilePiece {
+		const outcome = buffer.facts[factAt.outcome];
+		if (outcome === readOutcome.read) return new FilePiece(buffer, () => this.#release(buffer));
+		this.#release(buffer);
+		if (outcome === readOutcome.missing) throw new NoFileError();
+		throw new Error(
+			outcome === readOutcome.changed ? 'the file changed while it was read' : 'the file could not be read',
+		);
+	}
+
+	#release(buffer: ReadBuffer): void {
 		const next = this.#queue.shift();
 		if (next) next(buffer);
 		else this.#free.push(buffer);
@@ -147,74 +145,33 @@ export class FileReader {
 			workerData: {memory: this.#memory} satisfies ReaderMemory,
 		});
 		worker.unref();
-		worker.on('message', (buffers: readonly number[]) => {
-			for (const buffer of buffers) this.#settle(buffer);
+		worker.on('message', (indexes: readonly number[]) => {
+			for (const index of indexes) this.#settle(index);
 		});
 		worker.on('error', () => {});
 		worker.on('exit', () => {
 			this.#worker = undefined;
-			const waiting = [...this.#waiting];
-			this.#waiting.clear();
-			for (const [buffer, asked] of waiting) {
-				asked?.reject(new Error('the reading thread ended'));
-				this.#release(buffer);
-			}
+			for (const index of [...this.#waiting.keys()]) this.#settle(index, new Error('the reading thread ended'));
 		});
 		return worker;
 	}
 
-	/** Whether a quick folder let the file be read at once. */
-	async #readHere(job: ReadJob): Promise<boolean> {
-		const device = this.#quick.device(job[1]);
-		if (device === undefined) return false;
-		// Others have their turn between the pieces of long files.
-		if (this.#turnBytes > mostInOneTurn) await this.#nextTurn();
-		const began = performance.now();
-		readNow(this.#memory, job, device);
-		this.#quick.took(job[1], performance.now() - began);
-		const facts = factsIn(this.#memory, job[0]);
-		this.#turnBytes += facts[factAt.length] ?? 0;
-		return facts[factAt.outcome] !== readOutcome.elsewhere;
-	}
-
-	#nextTurn(): Promise<void> {
-		this.#turn ??= new Promise(resolve => {
-			setImmediate(() => {
-				this.#turn = undefined;
-				this.#turnBytes = 0;
-				resolve();
-			});
-		});
-		return this.#turn;
-	}
-
-	#settle(index: number): void {
+	/** A buffer has come back from the thread. */
+	#settle(index: number, failure?: Error): void {
 		const waiting = this.#waiting.get(index);
 		this.#waiting.delete(index);
-		if (!waiting) {
-			this.#release(index);
+		const buffer = this.#buffers[index];
+		if (!buffer) return;
+		if (!waiting || failure) {
+			this.#release(buffer);
+			if (failure) waiting?.reject(failure);
 			return;
 		}
 		try {
-			waiting.resolve(this.#taken(index));
+			waiting.resolve(this.#piece(buffer));
 		} catch (error) {
 			waiting.reject(error instanceof Error ? error : new Error('the file could not be read'));
 		}
-	}
-
-	/** What was read into a buffer. Throws, and releases the buffer, when that is nothing to send. */
-	#taken(index: number): FilePiece {
-		const facts = factsIn(this.#memory, index);
-		const outcome = facts[factAt.outcome];
-		if (outcome === readOutcome.read) {
-			const bytes = Buffer.from(this.#memory, index * bufferBytes, bufferBytes);
-			return new FilePiece(bytes, facts, () => this.#release(index));
-		}
-		this.#release(index);
-		if (outcome === readOutcome.missing) throw new NoFileError();
-		throw new Error(
-			outcome === readOutcome.changed ? 'the file changed while it was read' : 'the file could not be read',
-		);
 	}
 
 	#look(): void {
