@@ -7,8 +7,8 @@ import type {Clock} from './clock.ts';
 import type {Holding} from './index-peer.ts';
 import type {TitleChange} from './search-worker.ts';
 
-/** Records looked at in one slice: about a millisecond. */
-const recordsAtOnce = 4096;
+/** Records looked at in one slice: about half a millisecond. */
+const recordsAtOnce = 2048;
 /** Milliseconds that changes are gathered when nobody waits for them. */
 const gatherMs = 100;
 
