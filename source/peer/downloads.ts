@@ -40,7 +40,7 @@ type Job = {
 	readonly record: RfcRecord;
 	stop: AbortController;
 	/** What the person wants when it is stopped. */
-	wish: 'go' | 'pause' | 'cancel';
+	wish: 'go' | 'pause' | 'cancel' | 'again';
 	/** Waits for the person to decide. */
 	waiting?: DownloadEnd['waiting'] | undefined;
 	running?: Promise<void> | undefined;
@@ -100,10 +100,11 @@ export class Downloads {
 		if (job?.download.state.kind === 'paused') this.#start(job);
 	}
 
-	/** Begins a failed or cancelled download again. */
+	/** Begins a failed or cancelled download again; one that waits for its next try does not wait longer. */
 	retry(id: number): void {
 		const job = this.#jobs.get(id);
 		const kind = job?.download.state.kind;
+		if (job && kind === 'waiting') this.#stop(job, 'again');
 		if (!job || (kind !== 'failed' && kind !== 'cancelled')) return;
 		job.download = {...job.download, started: Date.now()};
 		this.#start(job);
@@ -174,7 +175,7 @@ export class Downloads {
 		}
 		job.wish = 'go';
 		job.stop = new AbortController();
-		this.#set(job, {kind: 'queued', received: receivedOf(job.download.state)});
+		this.#set(job, {kind: 'queued', ...amounts(job)});
 		this.#turns.add(job, () => {
 			job.running = this.#run(job, job.running);
 			return job.running;
@@ -210,8 +211,12 @@ export class Downloads {
 		});
 		job.waiting = end.waiting;
 		job.download = {...job.download, sources: job.download.sources.map(source => ({...source, rate: 0}))};
+		if (end.state.kind === 'cancelled' && job.wish === 'again') {
+			this.#start(job);
+			return;
+		}
 		const paused = end.state.kind === 'cancelled' && job.wish === 'pause';
-		this.#set(job, paused ? {kind: 'paused', received: receivedOf(end.state)} : end.state);
+		this.#set(job, paused ? {kind: 'paused', ...amounts(job, end.state)} : end.state);
 	}
 
 	/** What need not be fetched, because these very bytes are in a folder. */
@@ -232,12 +237,12 @@ export class Downloads {
 		return [...chosen, ...others];
 	}
 
-	#stop(job: Job, wish: 'pause' | 'cancel'): void {
+	#stop(job: Job, wish: 'pause' | 'cancel' | 'again'): void {
 		job.wish = wish;
 		job.stop.abort();
 		if (!this.#turns.remove(job)) return;
-		const received = receivedOf(job.download.state);
-		this.#set(job, wish === 'pause' ? {kind: 'paused', received} : {kind: 'cancelled', received});
+		const {received} = amounts(job);
+		this.#set(job, wish === 'pause' ? {kind: 'paused', ...amounts(job)} : {kind: 'cancelled', received});
 	}
 
 	#set(job: Job, state: DownloadState): void {
@@ -249,7 +254,11 @@ export class Downloads {
 const isUnderWay = ({kind}: DownloadState): boolean =>
 	kind === 'queued' || kind === 'connecting' || kind === 'running' || kind === 'waiting' || kind === 'verifying';
 
-const receivedOf = (state: DownloadState): number => ('received' in state ? state.received : 0);
+/** How much is here, and how much it is in all, as far as that is known. */
+function amounts({record, download: {state: now}}: Job, state = now): {received: number; total?: number} {
+	const total = 'total' in now ? now.total : record.size;
+	return {received: 'received' in state ? state.received : 0, ...(total === undefined ? {} : {total})};
+}
 
 const isSmall = ({size, digest}: RfcRecord): boolean =>
 	digest !== undefined && size !== undefined && size < mostRangeBytes;

@@ -39,7 +39,7 @@ export interface Peer {
 	pause(id: number): void;
 	/** Lets a download that is paused go on. */
 	resume(id: number): void;
-	/** Begins a failed or cancelled download again. */
+	/** Begins a failed or cancelled download again; one that waits for its next try does not wait longer. */
 	retry(id: number): void;
 	/** Begins every failed download again. */
 	retryAllFailed(): void;

@@ -120,6 +120,21 @@ describe('downloads', () => {
 		expect(peer.has(7)).toBe(true);
 	});
 
+	it('that wait for their next try do not wait when that is wanted', async () => {
+		await using all = await swarm({peers: 1});
+		const {record, asked} = await holder(socket =>
+			socket.end(asked() < 2 ? `${head(text.length)}the` : head(text.length) + text),
+		);
+		const peer = all.peer(0);
+		const id = peer.get(record);
+		await untilFacts(peer, ({downloads}) => downloads[0]?.state.kind === 'waiting');
+		peer.retry(id);
+		// One whose time has come goes on from where it is; this one is in the queue again.
+		await untilFacts(peer, ({downloads}) => downloads[0]?.state.kind === 'queued');
+		expect((await downloaded(peer, id)).state).toMatchObject({kind: 'done', bytes: text.length});
+		expect(asked()).toBe(2);
+	});
+
 	it('keep what is there, and ask when it differs', async () => {
 		await using all = await swarm({peers: 1});
 		const peer = all.peer(0);
