@@ -24,8 +24,16 @@ export function millis(ms: number): string {
 	return String(Math.round(ms)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `60 KiB/s`; nothing moves: `0 B/s`. */
-export const rate = (bytesPerSecond: number): string => `${bytes(bytesPerSecond)}/s`;
+const kibi = 1024;
+
+/** `60 KiB/s`, at most nine cells; nothing moves: `0 B/s`. */
+export function rate(bytesPerSecond: number): string {
+	// 1,000 to 1,023 of a unit would be wider than all other rates.
+	const power = [kibi, kibi ** 2, kibi ** 3].find(
+		unit => bytesPerSecond >= 999.5 * unit && bytesPerSecond < kibi * unit,
+	);
+	return `${bytes(power === undefined ? bytesPerSecond : kibi * power)}/s`;
+}
 
 /** Time left at a rate, rounded so that it stands still: by 5 s above 20 s, by minutes above two. */
 export function timeLeft(missing: number, bytesPerSecond: number): string {

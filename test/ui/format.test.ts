@@ -31,6 +31,8 @@ describe('amounts on the screens', () => {
 
 	it('tell rates, ages, times and milliseconds in one unit each', () => {
 		expect(rate(61_440)).toBe('60 KiB/s');
+		expect([rate(0), rate(1_027_000), rate(1003 * 1_048_576)]).toEqual(['0 B/s', '1.0 MiB/s', '1.0 GiB/s']);
+		for (let speed = 1; speed < 1e12; speed *= 1.003) expect(rate(speed).length).toBeLessThanOrEqual(9);
 		expect([age(-5), age(19_400), age(720_000)]).toEqual(['0 s', '19 s', '12 min']);
 		expect(clockMillis(new Date(2026, 0, 2, 3, 4, 5, 67).getTime())).toBe('03:04:05.067');
 		expect([millis(0.44), millis(9.96), millis(12.3), millis(1204)]).toEqual(['0.4', '10.0', '12', '1,204']);

@@ -129,7 +129,7 @@ function downloadLines(
 ): readonly string[] {
 	const all = sources.reduce((sum, each) => sum + each.bytes, 0);
 	const from =
-		sources.length === 0
+		sources.length === 0 && source.host !== ''
 			? [`from     ${printable(source.host)} at ${address(source.address, source.port)}`]
 			: [`${counted(sources.length, 'source')}:`, ...sources.flatMap(each => sourceLines(each, all))];
 	return [

@@ -89,6 +89,9 @@ const rfcColumns = (standing: Standing): readonly Column<RfcRow>[] => [
 	{title: 'mine', width: 8, drop: 0, cell: ({rfc}) => mineCell(rfc, standing.shares(rfc), standing)},
 ];
 
+/** To the byte, which tells versions apart, where it fits. */
+const sizeText = (size: number): string => (size < 10_000_000 ? count(size) : bytes(size));
+
 const holderColumns = (standing: Standing, lettered: boolean): readonly Column<HolderRow>[] => [
 	...(lettered
 		? [{title: ' ', width: 1, drop: 0, cell: ({version}: HolderRow): Cell => ({text: version.letter, tone: 'strong'})}]
@@ -96,11 +99,11 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 	{title: 'holder', width: 10, grows: true, drop: 0, cell: ({record}) => printable(record.host)},
 	{title: 'address:port', width: 21, drop: 3, cell: ({record}) => address(record.address, record.port)},
 	{
-		title: 'bytes',
+		title: 'size',
 		width: 9,
 		align: 'right',
 		drop: 1,
-		cell: ({record}) => (record.size === undefined ? {text: 'not told', tone: 'dim'} : count(record.size)),
+		cell: ({record}) => (record.size === undefined ? {text: 'not told', tone: 'dim'} : sizeText(record.size)),
 	},
 	{title: 'changed', width: 10, drop: 2, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
 	{

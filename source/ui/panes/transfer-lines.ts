@@ -78,7 +78,10 @@ function downloadCell(download: Download, {width, now}: At): Cell {
 		case 'queued':
 			return {text: `${start('◌', rfc)}  waits for its turn · t lets it be the next · d drop`, tone: 'dim'};
 		case 'connecting':
-			return {text: `${start('◐', rfc)}  connecting to ${from}`, tone: 'busy'};
+			return {
+				text: `${start('◐', rfc)}  ${from === '' ? 'looking for who has it' : `connecting to ${from}`}`,
+				tone: 'busy',
+			};
 		case 'running': {
 			const {received: done, total, rate: perSecond} = state;
 			const left = leftOf(done, total, perSecond);
