@@ -9,13 +9,13 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {isThisMachine} from '../net/addresses.ts';
 import type {RequestHandler, ServerConnection} from '../net/connection.ts';
-import {type Listener, listen, PortInUseError} from '../net/listener.ts';
+import {type Listener, listen} from '../net/listener.ts';
 import type {WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {Field, Request, Version} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {FailureError} from '../text/failures.ts';
-import {reasonOf} from '../text/reasons.ts';
+import {listenFailure} from './listen-failure.ts';
 import type {FolderSpeeds} from './quick-folders.ts';
 import {NoFileError} from './safe-file.ts';
 import {type Opened, ReadAhead, type SharedFile} from './upload-ahead.ts';
@@ -24,8 +24,9 @@ import {type Body, UploadBodies} from './upload-bodies.ts';
 import {encodedLeast, encodedMost} from './upload-encoder.ts';
 import {type Answered, partyOf, UploadLog} from './upload-log.ts';
 import {FileReader} from './upload-reader.ts';
+import {askedIn, documentOf, isHead, problemOf} from './upload-request.ts';
 import {type UploadNews, UploadRows} from './upload-rows.ts';
-import {type DocumentFacts, type Selection, select} from './upload-selection.ts';
+import {type Selection, select} from './upload-selection.ts';
 import {Slots} from './upload-slots.ts';
 
 export type UploadServerOptions = {
@@ -82,16 +83,6 @@ export async function startUploadServer(options: UploadServerOptions): Promise<U
 	} catch (error) {
 		throw new FailureError(listenFailure(error, host, port), {cause: error});
 	}
-}
-
-function listenFailure(error: unknown, host: string, port: number): FailureError['failure'] {
-	const role = 'upload';
-	if (error instanceof PortInUseError) {
-		return {kind: 'port-in-use', role, port, ...(error.freePort === undefined ? {} : {free: error.freePort})};
-	}
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	if (code === 'EACCES') return {kind: 'port-forbidden', role, port};
-	return {kind: 'listen-failed', host, port, reason: reasonOf(error)};
 }
 
 type Asked = {readonly request: Request; readonly rfc: number; readonly opened: Opened};
@@ -248,30 +239,3 @@ function say(connection: ServerConnection, status: number, text: string): Answer
 	const summary = text.slice('P2P-CI/1.1 200 '.length, text.indexOf('\r\n'));
 	return {status, summary, text, bytes: Buffer.byteLength(text)};
 }
-
-/** The facts of the file that was opened, with the digest where it is of just these. */
-function documentOf({shared, piece: {facts}}: Opened): DocumentFacts {
-	const {digest, bytes, modified} = shared;
-	return digest !== undefined && bytes === facts.bytes && modified === facts.modified ? {...facts, digest} : facts;
-}
-
-/** The document that is asked for. Throws a `ProtocolError` for everything else. */
-function askedIn(decoded: DecodedRequest): {readonly request: Request; readonly rfc: number} {
-	if (decoded.kind === 'bad') throw decoded.error;
-	const {request} = decoded;
-	const {method, target, version} = request;
-	if (method !== 'GET' && (method !== 'HEAD' || version === '1.0')) {
-		throw new ProtocolError(400, `This is a peer's upload server: ${method} is for ${otherPort(version, method)}.`);
-	}
-	if (target.kind !== 'rfc') throw new ProtocolError(400, `${method} needs RFC and a number.`);
-	return {request, rfc: target.number};
-}
-
-const otherPort = (version: Version, method: string): string =>
-	version === '1.0' && method === 'HEAD' ? 'P2P-CI/1.1' : 'the index server';
-
-// One that is broken counts by its first word: whoever wrote it expects no body.
-const isHead = (decoded: DecodedRequest): boolean => decoded.text.trimStart().startsWith('HEAD');
-
-const problemOf = (error: unknown): ProtocolError =>
-	error instanceof ProtocolError ? error : new ProtocolError(500, 'The document could not be read.');
