@@ -1,5 +1,5 @@
 /** What came of many documents, counted. Pure: time comes in as data, in milliseconds. */
-import {bytes, counted, duration} from '../text/quantity.ts';
+import {bytes, count, counted, duration} from '../text/quantity.ts';
 import type {Outcome} from './getter.ts';
 import {namesText} from './progress-view.ts';
 
@@ -41,7 +41,7 @@ export class Tally {
 			[this.count('failed') + this.count('absent'), 'not to be had now'],
 			[this.count('cancelled'), 'not finished'],
 		] as const;
-		const rest = others.filter(([many]) => many > 0).map(([many, words]) => `; ${many} ${words}`);
+		const rest = others.filter(([many]) => many > 0).map(([many, words]) => `; ${count(many)} ${words}`);
 		return `Got ${counted(got, 'RFC')}${came}${rest.join('')}.`;
 	}
 }

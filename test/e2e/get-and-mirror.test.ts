@@ -1,0 +1,347 @@
+/** `p2pci get`, `mirror` and `verify` as scripts run them, against a real server and real peers. */
+import {createHash} from 'node:crypto';
+import {appendFile, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {describe, expect, it} from 'vitest';
+import {documentText, writeDocuments} from '../helpers/documents.ts';
+import {startProcess, startServer} from '../helpers/process.ts';
+import {RawClient} from '../helpers/raw-client.ts';
+import {realRfcFolder} from '../helpers/real-rfcs.ts';
+import {document, run} from '../helpers/run.ts';
+import {type Swarm, swarm} from '../helpers/swarm.ts';
+import {until} from '../helpers/until.ts';
+
+const digestOf = (text: string, encoding: 'hex' | 'base64' = 'base64') =>
+	createHash('sha256').update(text).digest(encoding);
+
+/** Runs a command against the swarm's server, in the swarm's folder. */
+const inside = (net: Swarm, ...args: readonly string[]) =>
+	run([...args, '--server', `${net.place.host}:${net.place.port}`], {home: net.folder.path});
+
+const text = (net: Swarm, ...names: readonly string[]) => readFile(net.folder.at(...names), 'utf8');
+
+/** Everything in a folder but the documents: parts, journals, whatever was left. */
+const leftovers = async (folder: string) => (await readdir(folder)).filter(name => !/^rfc\d+\.txt$/.test(name));
+
+/** A peer that shares one document with this text, and has announced its digest. */
+async function sharing(net: Swarm, name: string, shared: {readonly rfc: number; readonly text: string}): Promise<void> {
+	await writeDocuments(net.folder.at(name, 'rfcs'), []);
+	await writeFile(net.folder.at(name, 'rfcs', `rfc${shared.rfc}.txt`), shared.text);
+	await net.add({name, rfcs: net.folder.at(name, 'rfcs')}).ready;
+	const declared = async () => {
+		const records = document(await inside(net, 'lookup', String(shared.rfc), '--json')) as {
+			host: string;
+			digest?: string;
+		}[];
+		return records.some(({host, digest}) => host === name && digest !== undefined);
+	};
+	await until(declared);
+}
+
+describe('p2pci get', () => {
+	it('takes numbers and ranges, tells what nobody has, and gives programs one JSON document', async () => {
+		await using net = await swarm({peers: 2, documents: at => [100 + at, 110 + at]});
+		const ran = await inside(net, 'get', 'rfc111', '100-103', '--output', net.folder.at('got'), '--json');
+		expect(ran.code).toBe(4);
+		expect(ran.stderr).toContain('Nobody here has these RFCs now: 102-103.');
+		const got = [111, 100, 101].map(rfc => ({
+			rfc,
+			file: net.folder.at('got', `rfc${rfc}.txt`),
+			bytes: Buffer.byteLength(documentText(rfc, `Made-Up Document Number ${rfc}`)),
+			from: rfc === 100 ? 'peer0' : 'peer1',
+		}));
+		expect(document(ran)).toMatchObject(got);
+		for (const {rfc} of got)
+			expect(await text(net, 'got', `rfc${rfc}.txt`)).toBe(documentText(rfc, `Made-Up Document Number ${rfc}`));
+		expect(await leftovers(net.folder.at('got'))).toEqual([]);
+	});
+
+	it('can mean all there are, and prints the names of the files', async () => {
+		await using net = await swarm({peers: 1, documents: () => [7, 9000]});
+		const ran = await inside(net, 'get', '1-2147483647', '--output', net.folder.at('got'));
+		expect(ran.code).toBe(4);
+		expect(ran.stdout).toBe(`${net.folder.at('got', 'rfc7.txt')}\n${net.folder.at('got', 'rfc9000.txt')}\n`);
+		expect(ran.stderr).toContain('Nobody here has these RFCs now: 1-6, 8-8999, 9001-2147483647.');
+	});
+
+	it('keeps what is there: the same bytes are not fetched again, others are refused unless --replace is given', async () => {
+		await using net = await swarm({peers: 1, documents: () => [7]});
+		const get = (...flags: readonly string[]) => inside(net, 'get', '7', '--output', net.folder.at('got'), ...flags);
+		expect((await get()).code).toBe(0);
+		const again = await get();
+		expect(again).toMatchObject({code: 0, stderr: expect.stringMatching(/is here already with the same [\d,]+ bytes/)});
+		await writeFile(net.folder.at('got', 'rfc7.txt'), 'mine');
+		const refused = await get();
+		expect(refused).toMatchObject({
+			code: 1,
+			stdout: '',
+			stderr: expect.stringContaining('--replace takes the new one'),
+		});
+		expect(await text(net, 'got', 'rfc7.txt')).toBe('mine');
+		expect((await get('--replace')).code).toBe(0);
+		expect(await text(net, 'got', 'rfc7.txt')).toBe(documentText(7, 'Made-Up Document Number 7'));
+		expect(await leftovers(net.folder.at('got'))).toEqual([]);
+	});
+
+	it('takes the version that most hold and says so, or the one that --digest or --manifest says', async () => {
+		await using net = await swarm({peers: 0});
+		const [common, rare] = ['The text that two have.\n', 'Another text, one has it.\n'];
+		await sharing(net, 'alice', {rfc: 7, text: rare});
+		await sharing(net, 'bob', {rfc: 7, text: common});
+		await sharing(net, 'carol', {rfc: 7, text: common});
+		const get = async (...flags: readonly string[]) => {
+			await rm(net.folder.at('got'), {recursive: true, force: true});
+			return inside(net, 'get', '7', '--output', net.folder.at('got'), ...flags);
+		};
+		const usual = await get('--json');
+		expect(usual.stderr).toMatch(
+			/RFC 7 is on offer in 2 versions: taking that of bob and carol, 1 address, sha-256=.*Other: alice, /,
+		);
+		expect(document(usual)).toMatchObject([{digest: `sha-256=:${digestOf(common)}:`, verified: 'digest'}]);
+		expect(await text(net, 'got', 'rfc7.txt')).toBe(common);
+
+		for (const digest of [digestOf(rare, 'hex'), `sha-256=:${digestOf(rare)}:`]) {
+			expect(await get('--digest', digest)).toMatchObject({code: 0});
+			expect(await text(net, 'got', 'rfc7.txt')).toBe(rare);
+		}
+		await writeFile(net.folder.at('SUMS'), `${digestOf(rare, 'hex')} *rfc7.txt\n`);
+		expect(await get('--manifest', net.folder.at('SUMS'))).toMatchObject({code: 0});
+		expect(await text(net, 'got', 'rfc7.txt')).toBe(rare);
+
+		const absent = await get('--digest', digestOf('nobody', 'hex'));
+		expect(absent).toMatchObject({code: 4, stderr: expect.stringContaining('; 3 peers with another version')});
+		await writeFile(net.folder.at('SUMS'), `${digestOf(rare, 'hex')} *rfc8.txt\n`);
+		const unlisted = await get('--manifest', net.folder.at('SUMS'));
+		expect(unlisted).toMatchObject({code: 1, stderr: expect.stringContaining('RFC 7 is not in the manifest')});
+	});
+
+	it('marks what comes from peers of 1.0 as not verified, and checks it where the person says what is right', async () => {
+		await using net = await swarm({peers: 1, documents: () => [7], options: () => ({protocol: '1.0'})});
+		const right = documentText(7, 'Made-Up Document Number 7');
+		const get = async (...flags: readonly string[]) => {
+			await rm(net.folder.at('got'), {recursive: true, force: true});
+			return inside(net, 'get', '7', '--output', net.folder.at('got'), ...flags);
+		};
+		const plain = await get('--json');
+		expect(plain).toMatchObject({code: 0, stderr: expect.stringContaining('not verified')});
+		expect(document(plain)).toMatchObject([{verified: 'length'}]);
+		expect(document(await get('--json', '--digest', digestOf(right, 'hex')))).toMatchObject([{verified: 'digest'}]);
+		const wrong = await get('--digest', digestOf('wrong', 'hex'));
+		expect(wrong).toMatchObject({code: 1, stdout: ''});
+		expect(wrong.stderr).toMatch(/^127\.0\.0\.1 has another version of RFC 7/);
+		expect(await leftovers(net.folder.at('got')).catch(() => [])).toEqual([]);
+		await expect(text(net, 'got', 'rfc7.txt')).rejects.toThrow('ENOENT');
+	});
+});
+
+describe('p2pci mirror', () => {
+	it('gets the real documents, byte-identical, and has nothing to do the second time', async () => {
+		await using net = await swarm({peers: 0});
+		await net.add({name: 'library', rfcs: realRfcFolder()}).ready;
+		await net.add({name: 'second', rfcs: realRfcFolder()}).ready;
+		const first = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
+		expect(first).toMatchObject({
+			code: 0,
+			stderr: expect.stringMatching(/^Got \d+ RFCs \(\d+ MiB\) in .*, from (?:library|second)/m),
+		});
+		const names = (await readdir(realRfcFolder())).filter(name => /^rfc\d+\.txt$/.test(name));
+		expect(first.stdout.trimEnd().split('\n')).toHaveLength(names.length);
+		for (const name of names) {
+			expect(await readFile(net.folder.at('mirror', name))).toEqual(await readFile(`${realRfcFolder()}/${name}`));
+		}
+		expect(await leftovers(net.folder.at('mirror'))).toEqual([]);
+		const second = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
+		expect(second).toMatchObject({code: 0, stdout: '', stderr: `Got 0 RFCs; ${names.length} here already.\n`});
+	});
+
+	it('never overwrites a file: it tells what differs, exits with 1, and takes it with --replace', async () => {
+		await using net = await swarm({peers: 0});
+		await sharing(net, 'alice', {rfc: 7, text: 'Seven.\n'});
+		await sharing(net, 'bob', {rfc: 8, text: 'Eight.\n'});
+		await writeDocuments(net.folder.at('mirror'), []);
+		// Of the same length, so that only the digest tells.
+		await writeFile(net.folder.at('mirror', 'rfc7.txt'), 'SEVEN!\n');
+		const mirror = async (...flags: readonly string[]) =>
+			inside(net, 'mirror', '--output', net.folder.at('mirror'), '--json', ...flags);
+		const kept = await mirror();
+		expect(kept.code).toBe(1);
+		expect(document(kept)).toMatchObject({
+			got: [{rfc: 8, from: 'bob', verified: 'digest'}],
+			differing: [{rfc: 7, reason: expect.stringContaining('--replace takes the new one')}],
+			failed: [],
+		});
+		expect(await text(net, 'mirror', 'rfc7.txt')).toBe('SEVEN!\n');
+		const replaced = await mirror('--replace');
+		expect(replaced.code).toBe(0);
+		expect(document(replaced)).toMatchObject({got: [{rfc: 7}], here: 1, differing: []});
+		expect(await text(net, 'mirror', 'rfc7.txt')).toBe('Seven.\n');
+		expect(await readdir(net.folder.at('mirror'))).toHaveLength(2);
+	});
+
+	it('can be stopped, and goes on when it is started again', async () => {
+		await using net = await swarm({
+			peers: 1,
+			documents: () => Array.from({length: 40}, (_, at) => at + 1),
+			lines: 1500,
+		});
+		const args = ['mirror', '--output', net.folder.at('mirror'), '--server', `127.0.0.1:${net.place.port}`];
+		await using first = startProcess([...args, '--pace', '300KiB/s'], {home: net.folder.path});
+		await first.waitForLine(/rfc\d+\.txt$/);
+		first.kill('SIGINT');
+		expect(await first.exit).toEqual({code: 130});
+		expect(first.stderr).toContain('start it again');
+		const done = first.lines.length;
+		expect(done).toBeLessThan(40);
+		const second = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
+		expect(second.code).toBe(0);
+		expect(second.stdout.trimEnd().split('\n')).toHaveLength(40 - done);
+		expect(await readdir(net.folder.at('mirror'))).toHaveLength(40);
+		for (const rfc of [1, 40]) {
+			expect(await text(net, 'mirror', `rfc${rfc}.txt`)).toBe(
+				documentText(rfc, `Made-Up Document Number ${rfc}`, 1500),
+			);
+		}
+	});
+
+	it('gets all else where something cannot be had, tells that, and exits with 1', async () => {
+		await using net = await swarm({peers: 1, documents: () => [101]});
+		// Announced, and not there: nothing listens at its port.
+		await using gone = await RawClient.connect({port: net.place.port});
+		await gone.send(
+			'JOIN PEER P2P-CI/1.1\r\nHost: gone\r\nPort: 1\r\n\r\n' +
+				`ADD RFC 102 P2P-CI/1.1\r\nHost: gone\r\nTitle: Gone\r\nSize: 5\r\nRepr-Digest: sha-256=:${digestOf('gone\n')}:\r\n\r\n`,
+		);
+		await until(() => gone.pending.split('200 OK').length === 3);
+		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'), '--json');
+		expect(ran.code).toBe(1);
+		expect(document(ran)).toMatchObject({
+			got: [{rfc: 101}],
+			failed: [{rfc: 102, reason: expect.stringContaining('gone')}],
+		});
+	});
+
+	it('with --watch follows the network, and ends with 0 by a signal', async () => {
+		await using net = await swarm({peers: 1, documents: () => [101]});
+		const home = {home: net.folder.path};
+		const place = `127.0.0.1:${net.place.port}`;
+		await using mirror = startProcess(
+			['mirror', '--watch', '--json', '--output', net.folder.at('mirror'), '--server', place],
+			home,
+		);
+		await mirror.waitForLine(/"rfc":101/);
+		await until(() => mirror.stderr.includes('Following'));
+		await writeFile(net.folder.at('peer0', 'rfcs', 'rfc102.txt'), documentText(102, 'New'));
+		await mirror.waitForLine(/"rfc":102/);
+		await sharing(net, 'bob', {rfc: 103, text: 'Another.\n'});
+		await mirror.waitForLine(/"rfc":103.*"from":"bob"/);
+		expect(await text(net, 'mirror', 'rfc102.txt')).toBe(documentText(102, 'New'));
+		mirror.kill('SIGTERM');
+		expect(await mirror.exit).toEqual({code: 0});
+		expect(await leftovers(net.folder.at('mirror'))).toEqual([]);
+	});
+
+	it('with --watch gets what a server that came back has', async () => {
+		await using net = await swarm({peers: 0});
+		const home = {home: net.folder.path};
+		const server = await startServer(home);
+		const place = `127.0.0.1:${server.port}`;
+		await using mirror = startProcess(
+			['mirror', '--watch', '--output', net.folder.at('mirror'), '--server', place],
+			home,
+		);
+		await until(() => mirror.stderr.includes('Following'));
+		await server[Symbol.asyncDispose]();
+		await until(() => mirror.stderr.includes('Lost the index server'));
+		await using again = startProcess(
+			['server', '--no-tui', '--host', '127.0.0.1', '--port', String(server.port)],
+			home,
+		);
+		await again.waitForLine(/^Started listening/);
+		await writeDocuments(net.folder.at('rfcs'), [9]);
+		await using peer = startProcess(
+			[
+				'peer',
+				'--name',
+				'bob',
+				'--host',
+				'127.0.0.1',
+				'--upload-port',
+				'0',
+				'--rfcs',
+				net.folder.at('rfcs'),
+				'--server',
+				place,
+			],
+			home,
+		);
+		await peer.waitForLine(/^Registered/);
+		await mirror.waitForLine(/rfc9\.txt$/, 30_000);
+	});
+
+	it('takes only what the manifest names', async () => {
+		await using net = await swarm({peers: 1, documents: () => [7, 8]});
+		const right = documentText(7, 'Made-Up Document Number 7');
+		await writeFile(net.folder.at('SUMS'), `${digestOf(right, 'hex')}  rfc7.txt\n`);
+		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'), '--manifest', net.folder.at('SUMS'));
+		expect(ran).toMatchObject({code: 0, stderr: expect.stringContaining('1 RFC on offer, but not in the manifest')});
+		expect(await readdir(net.folder.at('mirror'))).toEqual(['rfc7.txt']);
+	});
+});
+
+describe('p2pci verify', () => {
+	it('tells every file that is not as recorded, with exit code 1', async () => {
+		await using net = await swarm({peers: 0});
+		const folder = net.folder.at('docs');
+		await writeDocuments(folder, [1, 2, 3]);
+		const verify = (...flags: readonly string[]) => run(['verify', folder, ...flags], {home: net.folder.path});
+		expect(await verify()).toMatchObject({
+			code: 1,
+			stdout: '',
+			stderr: expect.stringContaining('SHA256SUMS cannot be used: it does not exist'),
+		});
+		expect(await verify('--write')).toMatchObject({code: 0, stderr: expect.stringContaining('3 files')});
+		expect(await verify()).toMatchObject({code: 0, stdout: ''});
+		await appendFile(`${folder}/rfc1.txt`, 'x');
+		await rm(`${folder}/rfc2.txt`);
+		await writeDocuments(folder, [4]);
+		await writeDocuments(`${folder}/rfc5.txt`, []);
+		const bad = await verify();
+		expect(bad.code).toBe(1);
+		expect(bad.stdout).toBe(
+			'wrong       rfc1.txt\nmissing     rfc2.txt\nextra       rfc4.txt\nunreadable  rfc5.txt (it is no regular file)\n',
+		);
+		const json = await verify('--json');
+		expect(document(json)).toMatchObject({
+			right: 1,
+			findings: [{rfc: 1, file: 'rfc1.txt', problem: 'wrong'}, {rfc: 2}, {rfc: 4}, {rfc: 5}],
+		});
+	});
+
+	it('--write adds what is new, and loses nothing that was recorded unless --replace is given', async () => {
+		await using net = await swarm({peers: 0});
+		const folder = net.folder.at('docs');
+		await writeDocuments(folder, [10, 9]);
+		const write = (...flags: readonly string[]) =>
+			run(['verify', folder, '--write', ...flags], {home: net.folder.path});
+		await write();
+		await appendFile(`${folder}/SHA256SUMS`, `# mine\n${'0'.repeat(64)}  notes.pdf\n`);
+		await writeDocuments(folder, [11]);
+		expect((await write()).code).toBe(0);
+		const before = await text(net, 'docs', 'SHA256SUMS');
+		expect(before.split('\n').map(line => line.replace(/^\S{64} {2}/, ''))).toEqual([
+			'rfc9.txt',
+			'rfc10.txt',
+			'rfc11.txt',
+			'# mine',
+			'notes.pdf',
+			'',
+		]);
+		await appendFile(`${folder}/rfc9.txt`, 'x');
+		await rm(`${folder}/rfc10.txt`);
+		const refused = await write();
+		expect(refused).toMatchObject({code: 1, stdout: 'wrong       rfc9.txt\nmissing     rfc10.txt\n'});
+		expect(await text(net, 'docs', 'SHA256SUMS')).toBe(before);
+		expect((await write('--replace')).code).toBe(0);
+		expect(await text(net, 'docs', 'SHA256SUMS')).toContain(digestOf(await text(net, 'docs', 'rfc9.txt'), 'hex'));
+		expect(await leftovers(folder)).toEqual(['SHA256SUMS']);
+	});
+});
