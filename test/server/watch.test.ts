@@ -124,6 +124,13 @@ describe('a watcher', () => {
 		expect(await events(line)).toEqual([{event: 'heartbeat', generation}]);
 	});
 
+	it('hears it as often as the server is told to send it', async () => {
+		const index = new IndexUnderTest({heartbeatMs: 50});
+		const {line} = await watch(index);
+		await index.clock.pass(160);
+		expect((await events(line)).map(({event}) => event)).toEqual(['heartbeat', 'heartbeat', 'heartbeat']);
+	});
+
 	it('gets nothing else on its connection, and is forgotten when that closes', async () => {
 		const index = new IndexUnderTest();
 		const {line} = await watch(index);
