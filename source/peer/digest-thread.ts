@@ -9,6 +9,8 @@ type Settle = (known: KnownDigest | undefined) => void;
 const idleMs = 2000;
 
 export class DigestThread {
+	/** When something last came from the thread; by `performance.now()`. Infinity until it runs, which takes as long as it takes. */
+	lastSign = Number.POSITIVE_INFINITY;
 	readonly #waiting = new Map<number, Settle>();
 	#next = 0;
 	/** What is asked for in one turn goes to the thread together. */
@@ -57,6 +59,10 @@ export class DigestThread {
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 		const worker = new Worker(new URL(`./digest-worker.${extension}`, import.meta.url), {execArgv: []});
 		worker.unref();
+		this.lastSign = Number.POSITIVE_INFINITY;
+		worker.on('online', () => {
+			this.lastSign = performance.now();
+		});
 		worker.on('message', (answers: readonly DigestAnswer[]) => this.#take(answers));
 		worker.on('error', () => {});
 		worker.on('exit', () => {
@@ -66,6 +72,7 @@ export class DigestThread {
 	}
 
 	#take(answers: readonly DigestAnswer[]): void {
+		this.lastSign = performance.now();
 		for (const [id, known] of answers) this.#settle(id, known);
 		clearTimeout(this.#idle);
 		if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.#end(), idleMs).unref();

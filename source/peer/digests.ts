@@ -21,7 +21,7 @@ type Waiter = {readonly finish: () => void; readonly since: number};
 /** Digests that become known within this time are told together. */
 const tellMs = 20;
 const saveMs = 5000;
-/** So long after the last digest became known those who wait go on without: something large is being read. */
+/** So long after the thread last gave a digest those who wait go on without: something large is being read. */
 const quietMs = 1000;
 /** Nobody waits longer than this. */
 const mostMs = 5000;
@@ -36,7 +36,6 @@ export class Digests {
 	#news = new Set<string>();
 	readonly #waiting = new Map<string, Waiter[]>();
 	#loading: Promise<void> | undefined;
-	#lastKnown = 0;
 	#stopped = false;
 	#telling: NodeJS.Timeout | undefined;
 	#looking: NodeJS.Timeout | undefined;
@@ -123,7 +122,6 @@ export class Digests {
 		// Taken out first, so that the newest are last.
 		this.#known.delete(path);
 		this.#known.set(path, known);
-		this.#lastKnown = performance.now();
 		this.#news.add(path);
 		this.#telling ??= setTimeout(() => this.#tell(), tellMs).unref();
 		this.#unsaved = true;
@@ -152,7 +150,8 @@ export class Digests {
 	/** Those who have waited long enough go on. */
 	#look(): void {
 		const now = performance.now();
-		const isOver = ({since}: Waiter) => now - Math.max(since, this.#lastKnown) >= quietMs || now - since >= mostMs;
+		const isOver = ({since}: Waiter) =>
+			now - Math.max(since, this.#thread.lastSign) >= quietMs || now - since >= mostMs;
 		this.#release([...this.#waiting].filter(([, waiters]) => waiters.some(isOver)).map(([path]) => path));
 	}
 

@@ -132,6 +132,8 @@ export class IndexSession {
 		this.#attempt = 0;
 		if (address !== '') this.#options.onAddress(address);
 		this.#setState({kind: 'joined', protocol: version});
+		// Announcing may take longer than the lease.
+		if (lease !== undefined) this.#renewLater(link, lease);
 		const wanted = this.#options.shared().map(({rfc}) => rfc);
 		await this.update(new Set([...wanted, ...this.#announcer.announced()]));
 		if (lease !== undefined && this.#link === link) void this.#renew(link, lease);
@@ -156,10 +158,15 @@ export class IndexSession {
 			const reachable = await link.renew();
 			if (this.#link !== link) return;
 			if (reachable !== undefined) this.#setState({kind: 'joined', protocol: '1.1', reachable});
-			this.#renewal = setTimeout(() => void this.#renew(link, lease), (lease * 1000) / 3);
+			this.#renewLater(link, lease);
 		} catch (error) {
 			this.#lost(link, error);
 		}
+	}
+
+	#renewLater(link: IndexLink, lease: number): void {
+		clearTimeout(this.#renewal);
+		this.#renewal = setTimeout(() => void this.#renew(link, lease), (lease * 1000) / 3);
 	}
 
 	/** The link is of no use any more: tries another after a while. */
