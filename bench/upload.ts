@@ -121,6 +121,17 @@ async function startOwn(name: string, role: string, folder: string, children: Ch
 	};
 }
 
+/** What the system counts for another process, to its hundredth of a second; in microseconds. */
+function processorTimeOf(pid: number | undefined): number | undefined {
+	if (process.platform !== 'linux' || pid === undefined) return undefined;
+	const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+	const [user, system] = text
+		.slice(text.lastIndexOf(')') + 2)
+		.split(' ')
+		.slice(11, 13);
+	return (Number(user) + Number(system)) * 10_000;
+}
+
 async function startNginx(program: string, folder: string, children: ChildProcess[]): Promise<Contender> {
 	const port = await freePort('127.0.0.1', 18_080);
 	const configuration = path.join(folder, 'nginx.conf');
@@ -129,7 +140,7 @@ async function startNginx(program: string, folder: string, children: ChildProces
 		.join(' ');
 	writeFileSync(
 		configuration,
-		`daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr crit;
+		`daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr crit;
 		events { worker_connections 64; }
 		http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; ${temporary}
 			server { listen 127.0.0.1:${port}; root ${folder}; default_type text/plain; } }\n`,
@@ -149,7 +160,7 @@ async function startNginx(program: string, folder: string, children: ChildProces
 		tryIt();
 	});
 	const request = (rfc: number): string => `GET /rfc${rfc}.txt HTTP/1.1\r\nHost: localhost\r\n\r\n`;
-	return {name: 'nginx', port, request, processorTime: async () => undefined};
+	return {name: 'nginx', port, request, processorTime: async () => processorTimeOf(child.pid)};
 }
 
 // The one who asks.
@@ -285,7 +296,10 @@ function report(contenders: readonly Contender[], rounds: readonly (readonly Mea
 	}
 	console.log();
 	for (const [index, {name}] of contenders.entries()) {
-		if (index > 0)
-			console.log(`p2pci / ${name}: ${(of(0, each => each.requests) / of(index, each => each.requests)).toFixed(2)}`);
+		if (index === 0) continue;
+		const speed = of(0, each => each.requests) / of(index, each => each.requests);
+		const cost = of(0, each => each.processor ?? 0) / of(index, each => each.processor ?? 0);
+		const costs = Number.isFinite(cost) ? `, at ${cost.toFixed(2)} of its processor time` : '';
+		console.log(`p2pci / ${name}: ${speed.toFixed(2)} of the requests a second${costs}`);
 	}
 }
