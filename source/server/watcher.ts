@@ -6,6 +6,7 @@ import type {Agenda} from './agenda.ts';
 import type {Asker} from './asker.ts';
 import type {ChangeLog, LoggedChange} from './change-log.ts';
 import type {Clock} from './clock.ts';
+import {copyOf} from './holding.ts';
 import {placeFor} from './places.ts';
 
 /** Characters written before the connection is asked whether it takes more, and others have their turn. */
@@ -106,7 +107,7 @@ function eventLine(change: LoggedChange, epoch: string, asker: Asker): string {
 	const {what} = change;
 	const address = placeFor(asker, what.address);
 	if (address !== what.address) return render(change, epoch, {...what, address});
-	change.line ??= render(change, epoch, what);
+	change.line ??= copyOf(render(change, epoch, what));
 	return change.line;
 }
 
