@@ -4,7 +4,7 @@ import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import {Digests} from '../peer/digests.ts';
-import {exists} from '../peer/safe-file.ts';
+import {exists, factsOf} from '../peer/safe-file.ts';
 import {listDocuments} from './folder-documents.ts';
 
 export type LocalDocument = {
@@ -43,9 +43,10 @@ export class LocalDocuments {
 		const name = this.#files.get(rfc);
 		if (name === undefined) return undefined;
 		const file = path.resolve(this.#folder, name);
-		const digest = await this.#digests.now(file);
-		const size = (await stat(file).catch(() => undefined))?.size ?? 0;
-		return {file, bytes: size, ...(digest === undefined ? {} : {digest})};
+		const facts = await stat(file).then(factsOf, () => undefined);
+		if (!facts) return {file, bytes: 0};
+		const digest = this.#digests.known(file, facts) ?? (await this.#digests.now(file));
+		return {file, bytes: facts.bytes, ...(digest === undefined ? {} : {digest})};
 	}
 
 	/** Remembers the digests. */
