@@ -61,6 +61,9 @@ export class DownloadTask {
 	readonly #onTrouble: ((failure: Failure) => void) | undefined;
 	readonly #banned = new Map<string, Failure>();
 	readonly #pacer = new Pacer();
+	/** How many wait to be handed on at the pace, and when the last in line has been. */
+	#waiting = 0;
+	#line: Promise<unknown> = Promise.resolve();
 	/** How often each failed. */
 	readonly #failures = new Map<string, number>();
 	#last: Failure | undefined;
@@ -133,9 +136,14 @@ export class DownloadTask {
 		});
 	}
 
-	/** Hands bytes on, no faster than the pace; `take` gets them in pieces then. */
+	/** Hands bytes on in their order, no faster than the pace; `take` gets them in pieces then. */
 	paced(bytes: Uint8Array, take: (piece: Uint8Array, at: number) => void | Promise<void>): void | Promise<void> {
-		return this.tools.pace?.() === undefined ? take(bytes, 0) : this.#slowly(bytes, take);
+		if (this.tools.pace?.() === undefined && this.#waiting === 0) return take(bytes, 0);
+		// More bytes may come while those before them still wait: they queue up behind them.
+		this.#waiting++;
+		const taken = this.#line.then(() => this.#slowly(bytes, take)).finally(() => this.#waiting--);
+		this.#line = taken.catch(() => {});
+		return taken;
 	}
 
 	async #slowly(bytes: Uint8Array, take: (piece: Uint8Array, at: number) => void | Promise<void>): Promise<void> {
