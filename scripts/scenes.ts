@@ -1,36 +1,52 @@
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {indexServer, peer, peerScreen, serverScreen} from './pictures/cast.ts';
+import {longDocument, withWindowsLines} from './pictures/documents.ts';
 import type {Scene, Stage} from './pictures/scene.ts';
 
 const size = {columns: 100, rows: 30};
-const paced = ['--pace', '4KiB/s'];
+
+/** A document that comes from two peers at once. */
+const long = 900_100;
+const longBytes = 6 * 1024 * 1024;
 
 /** A peer with three documents, next to one that has all and one that speaks 1.0 only. */
 async function bob(stage: Stage, args: readonly string[] = []): Promise<TerminalUnderTest> {
 	const cast = await indexServer(stage);
 	await peer(stage, cast, {name: 'alice'});
 	await peer(stage, cast, {name: 'carol', share: 5, args: ['--protocol', '1.0']});
-	return peerScreen(stage, cast, {name: 'bob', share: 3, args});
+	const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3, args});
+	await terminal.waitFor('others reach me');
+	return terminal;
 }
 
-/** Asks for all that is shared; the first record is selected. */
-async function listAll(terminal: TerminalUnderTest): Promise<void> {
+/** Asks for all that is shared, which is `rfcs` documents; the first one is selected. */
+async function listAll(terminal: TerminalUnderTest, rfcs: number): Promise<void> {
 	await terminal.press('4');
-	await terminal.waitFor(/Results: All RFCs/);
+	await terminal.waitFor(new RegExp(`Results: All RFCs ─+ ${rfcs} ─`));
 }
 
 /** The row under the cursor in the results. */
 const selected = (screen: string): string => /│▸ +(\d+ .*)│$/m.exec(screen)?.[1] ?? '';
 
-/** Moves down in the results to the first record of a document, and gets it. */
+/** Moves in the results to a document, and gets it. */
 async function getFromList(terminal: TerminalUnderTest, rfc: number): Promise<void> {
+	await terminal.press('g');
 	while (!selected(terminal.screen()).startsWith(`${rfc} `)) {
 		const before = selected(terminal.screen());
 		await terminal.press('down');
 		await terminal.waitFor(screen => selected(screen) !== before);
 	}
 	await terminal.press('enter');
-	await terminal.waitFor(new RegExp(`[◐○] +${rfc} `));
+	await terminal.waitFor(new RegExp(`[◐✓] +${rfc} `));
+}
+
+/** Asks who has an RFC. */
+async function lookup(terminal: TerminalUnderTest, rfc: number): Promise<void> {
+	await terminal.press('3');
+	await terminal.waitFor('RFC number to look up:');
+	await terminal.type(String(rfc));
+	await terminal.press('enter');
+	await terminal.waitFor(`Results: RFC ${rfc}`);
 }
 
 /** The pictures of the readme, in the order in which they are made. */
@@ -66,20 +82,87 @@ export const scenes: readonly Scene[] = [
 		...size,
 		async play(stage) {
 			const terminal = await bob(stage);
-			await listAll(terminal);
+			await listAll(terminal, 11);
+			await terminal.press('down', 'down', 'down', 'down');
+			await terminal.waitFor(screen => selected(screen).startsWith('900005 '));
+			return terminal;
+		},
+	},
+	{
+		name: 'versions',
+		title: 'p2pci peer --name bob: 3 Lookup RFC',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			await peer(stage, cast, {name: 'alice'});
+			await peer(stage, cast, {name: 'erin', share: 7});
+			await peer(stage, cast, {
+				name: 'dave',
+				share: 0,
+				files: {'rfc900005.txt': await withWindowsLines('rfc900005.txt')},
+			});
+			await peer(stage, cast, {name: 'carol', share: 5, args: ['--protocol', '1.0']});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3});
+			await lookup(terminal, 900_005);
+			await terminal.waitFor(/A alice[\s\S]*A erin[\s\S]*B dave/);
+			await terminal.press('down', 'down');
+			await terminal.waitFor(/▸ B dave/);
 			return terminal;
 		},
 	},
 	{
 		name: 'transfer',
-		title: 'p2pci peer --name bob: 6 Get RFC',
+		title: 'p2pci peer --name bob: enter gets it',
 		...size,
 		async play(stage) {
-			const terminal = await bob(stage, paced);
-			await listAll(terminal);
+			const cast = await indexServer(stage);
+			const files = {[`rfc${long}.txt`]: await longDocument(long, longBytes)};
+			await peer(stage, cast, {name: 'alice', files});
+			await peer(stage, cast, {name: 'erin', share: 0, files});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3, args: ['--pace', '500KiB/s']});
+			await listAll(terminal, 12);
 			await getFromList(terminal, 900_006);
-			await getFromList(terminal, 900_007);
-			await terminal.waitFor(/◐ 900006 .* [5-9]\d% /);
+			await terminal.waitFor(/✓ +900006 /);
+			await getFromList(terminal, long);
+			await terminal.waitFor(new RegExp(`◐ +${long} .* [45]\\d% .* 2 sources`));
+			return terminal;
+		},
+	},
+	{
+		name: 'transfers',
+		title: 'p2pci peer --name bob: transfers',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			const files = {[`rfc${long}.txt`]: await longDocument(long, longBytes)};
+			await peer(stage, cast, {name: 'alice', files});
+			const carol = await peer(stage, cast, {
+				name: 'carol',
+				share: 0,
+				// More than the buffers between two programs hold: when she goes, some of it is still missing.
+				files: {[`rfc${long + 1}.txt`]: await longDocument(long + 1, 8 * longBytes)},
+				args: ['--protocol', '1.0'],
+			});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args: ['--pace', '500KiB/s']});
+			await lookup(terminal, 900_099);
+			await terminal.press('w');
+			await listAll(terminal, 13);
+			await getFromList(terminal, 900_006);
+			await terminal.waitFor(/✓ +900006 /);
+			await getFromList(terminal, long);
+			await terminal.waitFor(new RegExp(`◐ +${long} .* [2-9]\\d% `));
+			await terminal.press('tab', 'p');
+			await terminal.waitFor(new RegExp(`‖ +${long} `));
+			await lookup(terminal, long + 1);
+			await terminal.press('enter');
+			await terminal.waitFor(new RegExp(`◐ +${long + 1} .* [1-9]\\d?% `));
+			carol.kill('SIGKILL');
+			await terminal.press('0');
+			await terminal.waitFor(new RegExp(`✗ +${long + 1} `));
+			for (let presses = 0; presses < 9; presses++) await terminal.press('-');
+			await listAll(terminal, 12);
+			await getFromList(terminal, 900_001);
+			await terminal.waitFor(/◐ +900001 .* [3-9]\d% /);
 			return terminal;
 		},
 	},
@@ -89,7 +172,7 @@ export const scenes: readonly Scene[] = [
 		...size,
 		async play(stage) {
 			const terminal = await bob(stage);
-			await listAll(terminal);
+			await listAll(terminal, 11);
 			await terminal.press('enter');
 			await terminal.waitFor('Abstract');
 			return terminal;

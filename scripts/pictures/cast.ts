@@ -1,12 +1,9 @@
-import {copyFile, mkdir, readdir} from 'node:fs/promises';
+import {copyFile, mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {type ProcessUnderTest, startProcess, startServer} from '../../test/helpers/process.ts';
 import {startInTerminal, type TerminalUnderTest} from '../../test/helpers/terminal.ts';
+import {sampleFiles, samples} from './documents.ts';
 import type {Stage} from './scene.ts';
-
-/** The project's own documents: what is shared in the pictures. */
-const samples = fileURLToPath(new URL('../../rfcs/', import.meta.url));
 
 /** Who is on stage beside the program in the picture, and where it listens. */
 export type Cast = {readonly server: string};
@@ -16,6 +13,8 @@ export type Role = {
 	readonly name: string;
 	/** How many of the sample documents it shares, from the first on; default: all. */
 	readonly share?: number;
+	/** Other files that it shares, by their names. */
+	readonly files?: Readonly<Record<string, string>>;
 	readonly args?: readonly string[];
 };
 
@@ -54,12 +53,14 @@ export async function peerScreen(stage: Stage, cast: Cast, role: Role): Promise<
 async function peerArguments(
 	{home}: Stage,
 	{server}: Cast,
-	{name, share, args = []}: Role,
+	{name, share, files = {}, args = []}: Role,
 ): Promise<readonly string[]> {
 	const folder = path.join(home, name);
-	const documents = (await readdir(samples)).filter(file => /^rfc\d+\.txt$/.test(file)).toSorted();
 	await mkdir(folder, {recursive: true});
-	for (const file of documents.slice(0, share)) await copyFile(path.join(samples, file), path.join(folder, file));
+	for (const file of (await sampleFiles()).slice(0, share)) {
+		await copyFile(path.join(samples, file), path.join(folder, file));
+	}
+	for (const [file, text] of Object.entries(files)) await writeFile(path.join(folder, file), text);
 	const own = ['--name', name, '--host', '127.0.0.1', '--upload-port', '0', '--server', server, '--rfcs', folder];
 	return ['peer', ...own, '--downloads', path.join(home, `${name}-downloads`), ...args];
 }

@@ -61,7 +61,7 @@ export const bindings: readonly Binding[] = [
 		label: 'get version A',
 		contexts: ['versions'],
 		hint: 4,
-		hintText: ['a b c', 'get that version'],
+		hintText: ['a b …', 'get that version'],
 	},
 	{act: 'version-b', keys: ['b'], show: 'b', label: 'get version B', contexts: ['versions']},
 	{act: 'version-c', keys: ['c'], show: 'c', label: 'get version C', contexts: ['versions']},

@@ -100,7 +100,7 @@ export function serverLayout(size: Size, at: ServerAttention): ServerLayout {
 function sideBySide(body: Rect): Readonly<Partial<Record<ServerPane, Rect>>> {
 	const [upper = 0, lower = 0] = divide(body.height, [0.4, 0.6], 5);
 	const [peers, rfcs] = halves({...body, height: upper}, 0.6);
-	const [wire, details] = halves({...body, y: body.y + upper, height: lower}, 0.62);
+	const [wire, details] = halves({...body, y: body.y + upper, height: lower}, 0.66);
 	return {peers, rfcs, wire, details};
 }
 

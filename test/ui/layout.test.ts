@@ -66,7 +66,7 @@ describe('the layout of the server screen', () => {
 			'h100',
 			'j100',
 			'P60 R40',
-			'W62 D38',
+			'W66 D34',
 			'k100',
 		]);
 	});

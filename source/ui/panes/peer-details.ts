@@ -3,13 +3,13 @@ import type {Download, DownloadSource, DownloadState, Upload} from '../../peer/p
 import type {RfcRecord} from '../../protocol/message.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
-import {bytes, count, counted} from '../../text/quantity.ts';
+import {count, counted} from '../../text/quantity.ts';
 import {address, age, clockTime, percent, rate} from '../format.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
 import type {HolderRow, Standing} from './results-table.ts';
 import type {Transfer} from './transfer-rows.ts';
-import {type DocumentVersion, versionsOf} from './versions.ts';
+import {type DocumentVersion, isAmbiguous, versionsOf} from './versions.ts';
 
 const wrapped = (lines: readonly string[], width: number): Lines =>
 	linesOf(lines.flatMap(line => (line === '' ? [''] : wrap(line, width))));
@@ -17,14 +17,18 @@ const wrapped = (lines: readonly string[], width: number): Lines =>
 const holder = (record: RfcRecord, standing: Standing): string =>
 	`${standing.isMine(record) ? '●' : ' '} ${printable(record.host)} ${address(record.address, record.port)}`;
 
+/** A name for a value, in a column of its own where the value still fits behind it. */
+const labelled = (label: string, value: string, width: number): string =>
+	label.length < 9 && 9 + value.length <= width ? `${label.padEnd(9)}${value}` : `${label} ${value}`;
+
 function versionHead({letter, digest, size, date, guess}: DocumentVersion, lettered: boolean): string {
 	const facts = [
-		size === undefined ? undefined : `${count(size)} bytes`,
+		size === undefined ? undefined : `${count(size)} B`,
 		date,
-		digest === undefined ? 'no digest: cannot be checked' : undefined,
+		digest === undefined ? 'no digest: unverified' : undefined,
 		guess === '' ? undefined : guess,
 	].filter(fact => fact !== undefined);
-	return `${lettered ? `${letter}  ` : ''}${facts.join(', ')}`;
+	return `${lettered ? `${letter} ` : ''}${facts.join(', ')}`;
 }
 
 function mineSentence(rfc: number, isMine: boolean, standing: Standing): string {
@@ -41,7 +45,7 @@ export function rfcDetails(
 ): Lines {
 	const versions = versionsOf(records);
 	const lettered = versions.length > 1;
-	const several = lettered ? `, ${counted(versions.length, 'version')}` : '';
+	const several = isAmbiguous(versions) ? `, ${counted(versions.length, 'version')}` : '';
 	return wrapped(
 		[
 			printable(title),
@@ -60,24 +64,26 @@ export function rfcDetails(
 
 /** One who has an RFC. */
 export function recordDetails({record, version}: HolderRow, standing: Standing, width: number): Lines {
-	const size = record.size === undefined ? 'not told' : `${count(record.size)} bytes (${bytes(record.size)})`;
+	const size = record.size === undefined ? 'not told' : `${count(record.size)} bytes`;
 	const digest = record.digest === undefined ? 'not told: what it sends cannot be checked' : printable(record.digest);
 	return wrapped(
 		[
 			`RFC ${record.rfc} ${printable(record.title)}`,
 			'',
-			`holder   ${printable(record.host)}`,
-			`at       ${address(record.address, record.port)}`,
-			`size     ${size}`,
-			...(record.modified === undefined ? [] : [`changed  ${printable(record.modified)}`]),
-			`digest   ${digest}`,
-			...(version.guess === '' ? [] : [`to A     ${version.guess}`]),
+			labelled('holder', printable(record.host), width),
+			labelled('at', address(record.address, record.port), width),
+			labelled('size', size, width),
+			...(record.modified === undefined ? [] : [labelled('changed', printable(record.modified), width)]),
+			...(version.guess === '' ? [] : [labelled('to A', version.guess, width)]),
+			labelled('digest', digest, width),
 			'',
 			mineSentence(record.rfc, standing.isMine(record), standing),
 		],
 		width,
 	);
 }
+
+type At = {readonly width: number; readonly now: number};
 
 const stateWords: Readonly<Record<DownloadState['kind'], string>> = {
 	queued: 'waits for its turn',
@@ -93,15 +99,15 @@ const stateWords: Readonly<Record<DownloadState['kind'], string>> = {
 	cancelled: 'stopped: r tries again, d drops it',
 };
 
-function progress(state: DownloadState, now: number): readonly string[] {
+function progress(state: DownloadState, {now, width}: At): readonly string[] {
 	const lines: string[] = [];
 	if ('received' in state) {
 		const total = 'total' in state && state.total !== undefined ? ` of ${count(state.total)}` : '';
 		lines.push(`${count(state.received)}${total} bytes are here`);
 	}
 	if ('bytes' in state) lines.push(`${count(state.bytes)} bytes`);
-	if ('file' in state) lines.push(`file     ${printable(state.file)}`);
-	if ('retryAt' in state) lines.push(`again    in ${age(state.retryAt - now)} (r now)`);
+	if ('file' in state) lines.push(labelled('file', printable(state.file), width));
+	if ('retryAt' in state) lines.push(labelled('again', `in ${age(state.retryAt - now)} (r now)`, width));
 	if ('failure' in state) lines.push('', sentence(state.failure));
 	return lines;
 }
@@ -123,24 +129,21 @@ function sourceLines(source: DownloadSource, all: number): readonly string[] {
 	];
 }
 
-function downloadLines(
-	{rfc, title, source, sources, started, state, digest}: Download,
-	now: number,
-): readonly string[] {
+function downloadLines({rfc, title, source, sources, started, state, digest}: Download, at: At): readonly string[] {
 	const all = sources.reduce((sum, each) => sum + each.bytes, 0);
 	const from =
 		sources.length === 0 && source.host !== ''
-			? [`from     ${printable(source.host)} at ${address(source.address, source.port)}`]
+			? [labelled('from', `${printable(source.host)} at ${address(source.address, source.port)}`, at.width)]
 			: [`${counted(sources.length, 'source')}:`, ...sources.flatMap(each => sourceLines(each, all))];
 	return [
 		`RFC ${rfc} ${printable(title)}`,
 		stateWords[state.kind],
 		'',
-		...progress(state, now),
-		`begun    ${clockTime(started)}`,
-		`digest   ${digest === undefined ? 'none declared: it cannot be checked' : printable(digest)}`,
-		'',
+		...progress(state, at),
+		labelled('begun', clockTime(started), at.width),
 		...from,
+		'',
+		labelled('digest', digest === undefined ? 'none declared: it cannot be checked' : printable(digest), at.width),
 	];
 }
 
@@ -151,10 +154,8 @@ const uploadLines = ({rfc, to, started, sent, total}: Upload): readonly string[]
 	`${count(sent)} of ${count(total)} bytes`,
 ];
 
-export function transferDetails(
-	transfer: Transfer,
-	{width, now}: {readonly width: number; readonly now: number},
-): Lines {
+export function transferDetails(transfer: Transfer, at: At): Lines {
+	const {width} = at;
 	if (transfer.way === 'up') return wrapped(uploadLines(transfer.upload), width);
 	if (transfer.way === 'wanted') {
 		return wrapped(
@@ -162,5 +163,5 @@ export function transferDetails(
 			width,
 		);
 	}
-	return wrapped(downloadLines(transfer.download, now), width);
+	return wrapped(downloadLines(transfer.download, at), width);
 }
