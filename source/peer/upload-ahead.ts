@@ -65,6 +65,11 @@ export class ReadAhead {
 		return opened;
 	}
 
+	/** Whether the document of a request is being read already. */
+	hasBegun(decoded: DecodedRequest, connection: ServerConnection): boolean {
+		return this.#begun.get(connection)?.has(decoded) ?? false;
+	}
+
 	/** Gives back what was read for a connection before its turn: it takes nothing now, or never will. */
 	drop(connection: ServerConnection): void {
 		const begun = this.#begun.get(connection);

@@ -12,7 +12,8 @@ export type Answered = {
 	readonly bytes: number;
 };
 
-type Logged = {
+/** An answer, and what it answers. */
+export type Logged = {
 	readonly party: string;
 	readonly answered: Answered;
 	readonly exchange: number | undefined;
@@ -64,4 +65,11 @@ export class UploadLog {
 export function partyOf(decoded: DecodedRequest, {remote}: ServerConnection): string {
 	const host = decoded.kind === 'request' ? decoded.request.fields.get('Host') : undefined;
 	return host !== undefined && isHostName(host) ? host : `${remote.address} :${remote.port}`;
+}
+
+/** Writes a whole answer, and tells what there is to log of it. */
+export function say(connection: ServerConnection, status: number, text: string): Answered {
+	connection.write(text);
+	const summary = text.slice('P2P-CI/1.1 200 '.length, text.indexOf('\r\n'));
+	return {status, summary, text, bytes: Buffer.byteLength(text)};
 }

@@ -82,6 +82,17 @@ export class FileReader {
 		});
 	}
 
+	/** The beginning of a file, where it can be read at once; undefined for anything else: `read` knows more. */
+	readAtOnce(path: string): FilePiece | undefined {
+		const device = this.#turnBytes > mostInOneTurn ? undefined : this.#speeds.device(path);
+		const buffer = device === undefined ? undefined : this.#free.pop();
+		if (!buffer) return undefined;
+		this.#readNow(buffer, [buffer.index, path, 0, dataBytes], device);
+		if (buffer.facts[factAt.outcome] === readOutcome.read) return this.#piece(buffer);
+		this.#release(buffer);
+		return undefined;
+	}
+
 	/** Ends the thread. Who still waits is told. */
 	close(): void {
 		clearInterval(this.#timer);
@@ -95,11 +106,16 @@ export class FileReader {
 		if (device === undefined) return false;
 		// Others have their turn between the pieces of long files.
 		if (this.#turnBytes > mostInOneTurn) await this.#nextTurn();
+		this.#readNow(buffer, job, device);
+		return buffer.facts[factAt.outcome] !== readOutcome.elsewhere;
+	}
+
+	#readNow(buffer: ReadBuffer, job: ReadJob, device: number | undefined): void {
 		const began = performance.now();
 		readNow(buffer, job, device);
-		this.#speeds.took(path, performance.now() - began);
+		this.#speeds.took(job[1], performance.now() - began);
 		this.#turnBytes += buffer.facts[factAt.length] ?? 0;
-		return buffer.facts[factAt.outcome] !== readOutcome.elsewhere;
+		if (this.#turnBytes > mostInOneTurn) void this.#nextTurn();
 	}
 
 	#nextTurn(): Promise<void> {

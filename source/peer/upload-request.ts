@@ -1,6 +1,8 @@
 /** What is asked of an upload server, and of which file. */
+import {isThisMachine} from '../net/addresses.ts';
+import type {ServerConnection} from '../net/connection.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
-import type {Request, Version} from '../protocol/message.ts';
+import type {Fields, Request, Version} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import type {Opened} from './upload-ahead.ts';
 import type {DocumentFacts} from './upload-selection.ts';
@@ -25,6 +27,19 @@ export function askedIn(decoded: DecodedRequest): {readonly request: Request; re
 
 const otherPort = (version: Version, method: string): string =>
 	version === '1.0' && method === 'HEAD' ? 'P2P-CI/1.1' : 'the index server';
+
+const elsewhere = new WeakMap<ServerConnection, boolean>();
+
+/** Whether a connection comes from another machine; found out once for each. */
+export function isFromElsewhere(connection: ServerConnection): boolean {
+	const known = elsewhere.get(connection) ?? !isThisMachine(connection);
+	elsewhere.set(connection, known);
+	return known;
+}
+
+/** Whether a GET asks for no more than the document. */
+export const isPlain = (fields: Fields): boolean =>
+	!fields.has('Range') && !fields.has('Accept-Encoding') && !fields.has('If-None-Match');
 
 /** Whether the answer has no body. A request that is broken counts by its first word: whoever wrote it expects none. */
 export const isHead = (decoded: DecodedRequest): boolean => decoded.text.trimStart().startsWith('HEAD');

@@ -27,13 +27,15 @@ export type NewUpload = {
 const tellEveryMs = 200;
 /** Ranges of a document that come one after another are one upload. */
 const betweenRangesMs = 1000;
-/** More than this in one telling, and only the newest of those that are over are told. */
+/** Those that were over before they were told: only so many, the newest, are. */
 const mostOver = 50;
 
 export class UploadRows {
 	readonly #tell: ((news: UploadNews) => void) | undefined;
 	readonly #changed = new Set<RunningUpload>();
 	readonly #running = new Set<RunningUpload>();
+	/** Those that began and ended since it was told last; the newest of them. */
+	#over: RunningUpload[] = [];
 	/** The upload of ranges that each party has open. */
 	readonly #ranged = new WeakMap<object, RunningUpload>();
 	#lastId = 0;
@@ -62,7 +64,8 @@ export class UploadRows {
 	end(row: RunningUpload, state: 'done' | 'failed'): void {
 		if (state === 'failed' || !row.isRanged) row.finish(state);
 		if (row.endPart()) this.#sent++;
-		this.#touch(row);
+		if (row.isTold || row.state === 'running') this.#touch(row);
+		else this.#overAtOnce(row);
 	}
 
 	/** Seconds until the first of those that run is through; undefined when that cannot be said. */
@@ -81,8 +84,21 @@ export class UploadRows {
 
 	#touch(row: RunningUpload): RunningUpload {
 		this.#changed.add(row);
-		if (this.#timer === undefined) this.#onTick();
+		this.#wake();
 		return row;
+	}
+
+	/** Nobody saw it begin: the newest of those are told, the others are counted. */
+	#overAtOnce(row: RunningUpload): void {
+		this.#changed.delete(row);
+		this.#running.delete(row);
+		this.#over.push(row);
+		if (this.#over.length > mostOver) this.#over.shift();
+		this.#wake();
+	}
+
+	#wake(): void {
+		if (this.#timer === undefined) this.#onTick();
 	}
 
 	#onTick(): void {
@@ -92,26 +108,27 @@ export class UploadRows {
 			if (row.isIdle(now)) row.finish();
 			this.#changed.add(row);
 		}
-		if (this.#changed.size === 0) return;
+		if (this.#changed.size + this.#over.length === 0) return;
 		this.#flush();
 		this.#timer = setTimeout(() => this.#onTick(), tellEveryMs).unref();
 	}
 
 	#flush(): void {
 		const now = performance.now();
-		const uploads = [...this.#changed].map(row => row.upload(now));
+		const uploads = [...this.#changed, ...this.#over].map(row => row.upload(now));
 		this.#changed.clear();
+		this.#over = [];
 		for (const row of this.#running) if (row.state !== 'running') this.#running.delete(row);
-		const over = uploads.filter(({state}) => state !== 'running').slice(-mostOver);
-		const told = new Set([...uploads.filter(({state}) => state === 'running'), ...over]);
 		const sent = this.#sent;
 		this.#sent = 0;
-		this.#tell?.({uploads: uploads.filter(upload => told.has(upload)), sent});
+		this.#tell?.({uploads: uploads.sort((a, b) => a.id - b.id), sent});
 	}
 }
 
 /** One upload as it runs. */
 export class RunningUpload {
+	/** Somebody knows that it began. */
+	isTold = false;
 	readonly #meter = new RateMeter(performance.now());
 	readonly #about: Pick<Upload, 'id' | 'rfc' | 'to' | 'started'>;
 	readonly #rangeOf: number | undefined;
@@ -171,7 +188,9 @@ export class RunningUpload {
 		return (this.#total - this.#sent) / this.#meter.rate(now);
 	}
 
+	/** As it is now, to be told. */
 	upload(now: number): Upload {
+		this.isTold = true;
 		const rate = this.#state === 'running' ? this.#meter.rate(now) : 0;
 		return {...this.#about, sent: this.#sent, total: this.#total, rate, state: this.#state};
 	}

@@ -9,8 +9,8 @@ export class Slots {
 		this.#count = count;
 	}
 
-	get taken(): number {
-		return this.#taken;
+	get free(): number {
+		return this.#count - this.#taken;
 	}
 
 	/** Takes a slot and gives the way to give it back. Throws a `ProtocolError` 503 when there is none. */

@@ -1,0 +1,246 @@
+/**
+ * Sends documents to other peers: GET of P2P-CI/1.0, one a connection, and GET and HEAD of 1.1 (PROTOCOL.md 4).
+ * One request:
+ *
+ *   asked -> document opened -> selected: whole, a range, or nothing new -> a slot -> head and bytes, as fast as they are taken
+ *      \-> an error     (1.0: 50 ms between head and bytes)   \-> all taken: 503        \-> broken off: the other side went
+ *                                                                                           away or stands still, the file changed
+ */
+import {setTimeout as wait} from 'node:timers/promises';
+import type {RequestHandler, ServerConnection} from '../net/connection.ts';
+import type {Listener} from '../net/listener.ts';
+import type {WireLog} from '../net/wire-log.ts';
+import type {DecodedRequest} from '../protocol/decoder.ts';
+import type {Field, Request, Version} from '../protocol/message.ts';
+import {ProtocolError} from '../protocol/status.ts';
+import type {FolderSpeeds} from './quick-folders.ts';
+import {NoFileError} from './safe-file.ts';
+import {type Opened, ReadAhead, type SharedFile} from './upload-ahead.ts';
+import {documentHead, notModified, type Sender, uploadError} from './upload-answers.ts';
+import {type Body, UploadBodies} from './upload-bodies.ts';
+import {encodedLeast, encodedMost} from './upload-encoder.ts';
+import {type Answered, type Logged, partyOf, say, UploadLog} from './upload-log.ts';
+import {FileReader} from './upload-reader.ts';
+import {askedIn, documentOf, isFromElsewhere, isHead, isPlain, problemOf} from './upload-request.ts';
+import {type UploadNews, UploadRows} from './upload-rows.ts';
+import {type Selection, select} from './upload-selection.ts';
+import {Slots} from './upload-slots.ts';
+
+/** What uploads need to know. */
+export type UploadsOptions = {
+	/** Where a shared document is; undefined when it is not shared. */
+	readonly find: (rfc: number) => SharedFile | undefined;
+	readonly os: string;
+	readonly wire?: WireLog;
+	/** Told a few times a second what uploads do, while there are some. */
+	readonly onUploads?: (news: UploadNews) => void;
+	/** Bytes a second for each upload; undefined is full speed. */
+	readonly pace?: () => number | undefined;
+	/** Bytes a second for all uploads together; undefined is full speed. */
+	readonly rate?: () => number | undefined;
+	/** Whether documents are compressed for those who take that: `auto`, the usual, for those on other machines. */
+	readonly encode?: 'auto' | 'always' | 'never';
+	/** Between a 1.0 head and its data; 50 ms unless said. */
+	readonly headDelayMs?: number;
+	/** Uploads at a time; 8 unless said. */
+	readonly slots?: number;
+	/** How long a party may take nothing; 60 s unless said. */
+	readonly stallMs?: number;
+	/** Which folders are read without a thread in between; found out unless said. */
+	readonly folders?: FolderSpeeds;
+};
+
+const lookEveryMs = 20;
+/** Buffers beside those of the slots, for documents that are read before their turn. */
+const spareBuffers = 24;
+/** Seconds after which to ask again, where nothing better is known. */
+const usualRetry = 2;
+const longestRetry = 30;
+
+type About = Omit<Logged, 'answered'>;
+type Asked = {readonly request: Request; readonly rfc: number; readonly opened: Opened};
+
+/** Answers the requests of all connections of an upload server. */
+export class Uploads {
+	readonly #options: UploadsOptions;
+	/** Connections to which a document goes, or just went. */
+	readonly #active = new Set<ServerConnection>();
+	/** By `performance.now()`; infinite while it goes on. */
+	#closeBefore = Number.POSITIVE_INFINITY;
+	#closed: Promise<void> | undefined;
+	readonly #log: UploadLog;
+	readonly #reader: FileReader;
+	readonly #ahead: ReadAhead;
+	readonly #rows: UploadRows;
+	readonly #bodies: UploadBodies;
+
+	constructor(options: UploadsOptions) {
+		const {wire, find, onUploads, folders, pace, rate, slots = 8, headDelayMs = 50, stallMs = 60_000} = options;
+		this.#options = options;
+		this.#log = new UploadLog(wire);
+		this.#rows = new UploadRows(onUploads);
+		// While one buffer of a transfer goes out the next is filled.
+		this.#reader = new FileReader(2 * slots + spareBuffers, folders);
+		this.#ahead = new ReadAhead(this.#reader, find, 2 * slots);
+		this.#bodies = new UploadBodies({
+			reader: this.#reader,
+			ahead: this.#ahead,
+			rows: this.#rows,
+			slots: new Slots(slots),
+			pace,
+			rate,
+			headDelayMs,
+			stallMs,
+		});
+	}
+
+	readonly handle: RequestHandler = (decoded, connection) => {
+		const started = performance.now();
+		const party = partyOf(decoded, connection);
+		const exchange = this.#log.request(decoded, party);
+		const body = this.#smallBody(decoded, connection, party);
+		if (!body) return this.#handle(decoded, connection, {party, exchange, started});
+		const {answered, taken} = this.#bodies.sendAtOnce(body);
+		if (taken) return this.#finish(taken, connection, {party, exchange, started, answered});
+		this.#log.answer({party, answered, exchange, started});
+	};
+
+	async #handle(decoded: DecodedRequest, connection: ServerConnection, about: About): Promise<void> {
+		const {party, exchange, started} = about;
+		const version = decoded.kind === 'request' ? decoded.request.version : decoded.version;
+		let answered: Answered;
+		try {
+			answered = await this.#answer(decoded, connection, party);
+		} catch (error) {
+			if (connection.closed) {
+				this.#log.broken(party, exchange);
+				return;
+			}
+			answered = this.#refuse(problemOf(error), {decoded, version, connection});
+		}
+		this.#log.answer({party, answered, exchange, started});
+		if (version === '1.0' || this.#isClosing) connection.end();
+	}
+
+	/** A whole document of 1.1 that can go out at once: nothing special is asked, it is small, and nothing is in its way. */
+	#smallBody(decoded: DecodedRequest, connection: ServerConnection, to: string): Body | undefined {
+		if (decoded.kind === 'bad' || this.#isClosing || !this.#bodies.isReady) return undefined;
+		const {method, target, version, fields} = decoded.request;
+		if (method !== 'GET' || version !== '1.1' || target.kind !== 'rfc' || !isPlain(fields)) return undefined;
+		if (this.#ahead.hasBegun(decoded, connection)) return undefined;
+		const shared = this.#options.find(target.number);
+		const piece = shared && this.#reader.readAtOnce(shared.file);
+		if (!piece) return undefined;
+		if (piece.length < piece.facts.bytes) {
+			piece.release();
+			return undefined;
+		}
+		const opened = {shared, piece};
+		const document = documentOf(opened);
+		const varies = this.#varies(document.bytes, connection);
+		const selection = {kind: 'whole'} as const;
+		const sender = this.#sender();
+		return {rfc: target.number, version, to, connection, opened, document, selection, varies, sender};
+	}
+
+	async #finish(taken: Promise<void>, connection: ServerConnection, logged: Logged): Promise<void> {
+		this.#active.add(connection);
+		try {
+			await taken;
+			this.#log.answer(logged);
+		} catch {
+			this.#log.broken(logged.party, logged.exchange);
+		}
+		this.#active.delete(connection);
+		if (this.#isClosing) connection.end();
+	}
+
+	/** Whether a document is compressed for who asks there and takes that. */
+	#varies(bytes: number, connection: ServerConnection): boolean {
+		const {encode = 'auto'} = this.#options;
+		if (bytes < encodedLeast || bytes > encodedMost || encode === 'never') return false;
+		// Between programs of one machine it only costs time.
+		return encode === 'always' || isFromElsewhere(connection);
+	}
+
+	async close(listener: Listener, graceMs: number): Promise<void> {
+		this.#closeBefore = Math.min(this.#closeBefore, performance.now() + graceMs);
+		while (this.#active.size > 0 && performance.now() < this.#closeBefore) await wait(lookEveryMs);
+		this.#closed ??= listener.close();
+		await this.#closed;
+		this.#reader.close();
+		this.#rows.close();
+	}
+
+	get #isClosing(): boolean {
+		return this.#closeBefore < Number.POSITIVE_INFINITY;
+	}
+
+	async #answer(decoded: DecodedRequest, connection: ServerConnection, to: string): Promise<Answered> {
+		const {request, rfc} = askedIn(decoded);
+		if (this.#isClosing) throw new ProtocolError(503, 'This peer is leaving.');
+		const opened = await this.#open(decoded, rfc, connection);
+		try {
+			return await this.#respond({request, rfc, opened}, connection, to);
+		} finally {
+			opened.piece.release();
+		}
+	}
+
+	async #open(decoded: DecodedRequest, rfc: number, connection: ServerConnection): Promise<Opened> {
+		try {
+			const opened = await this.#ahead.take(decoded, connection);
+			if (opened) return opened;
+		} catch (error) {
+			if (!(error instanceof NoFileError)) throw error;
+		}
+		throw new ProtocolError(404, `RFC ${rfc} is not shared here.`);
+	}
+
+	async #respond({request, rfc, opened}: Asked, connection: ServerConnection, to: string): Promise<Answered> {
+		const {version, method} = request;
+		const sender = this.#sender();
+		const document = documentOf(opened);
+		const {bytes} = document;
+		const varies = version === '1.1' && this.#varies(bytes, connection);
+		const selection: Selection =
+			version === '1.0' ? {kind: 'whole'} : select(request, document, {mayEncode: varies, now: sender.now});
+		if (selection.kind === 'not-modified') return say(connection, 304, notModified(selection.tag, varies, sender));
+		if (selection.kind === 'unsatisfiable') {
+			const fields: readonly Field[] = [['Content-Range', `bytes */${bytes}`]];
+			const problem = new ProtocolError(416, `RFC ${rfc} has ${bytes} bytes.`);
+			return say(connection, 416, uploadError(problem, {version, bodyless: false, fields}, sender));
+		}
+		if (method === 'HEAD') return say(connection, 200, documentHead(document, {varies}, sender));
+		return this.#send({rfc, version, to, connection, opened, document, selection, varies, sender});
+	}
+
+	async #send(body: Body): Promise<Answered> {
+		const {connection, version} = body;
+		this.#active.add(connection);
+		const stop = connection.onClose(() => this.#active.delete(connection));
+		try {
+			return await this.#bodies.send(body);
+		} finally {
+			// One that ends now is waited for until the other side has everything.
+			if (version === '1.1' && !this.#isClosing) {
+				this.#active.delete(connection);
+				stop();
+			}
+		}
+	}
+
+	#refuse(problem: ProtocolError, {decoded, version, connection}: Refused): Answered {
+		const left = Math.ceil(this.#rows.secondsLeft() ?? usualRetry);
+		const seconds = this.#isClosing ? longestRetry : Math.min(longestRetry, Math.max(1, left));
+		const fields: readonly Field[] = problem.status === 503 ? [['Retry-After', String(seconds)]] : [];
+		const text = uploadError(problem, {version, bodyless: isHead(decoded), fields}, this.#sender());
+		return {...say(connection, Number(text.slice(11, 14)), text), summary: problem.message};
+	}
+
+	#sender(): Sender {
+		return {os: this.#options.os, now: Date.now()};
+	}
+}
+
+type Refused = {readonly decoded: DecodedRequest; readonly version: Version; readonly connection: ServerConnection};
