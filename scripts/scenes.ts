@@ -77,7 +77,7 @@ export const scenes: readonly Scene[] = [
 		},
 	},
 	{
-		name: 'results',
+		name: 'peer-results',
 		title: 'p2pci peer --name bob: 4 List all',
 		...size,
 		async play(stage) {
@@ -89,7 +89,7 @@ export const scenes: readonly Scene[] = [
 		},
 	},
 	{
-		name: 'versions',
+		name: 'peer-versions',
 		title: 'p2pci peer --name bob: 3 Lookup RFC',
 		...size,
 		async play(stage) {
@@ -111,7 +111,7 @@ export const scenes: readonly Scene[] = [
 		},
 	},
 	{
-		name: 'transfer',
+		name: 'peer-transfer',
 		title: 'p2pci peer --name bob: enter gets it',
 		...size,
 		async play(stage) {
@@ -129,7 +129,7 @@ export const scenes: readonly Scene[] = [
 		},
 	},
 	{
-		name: 'transfers',
+		name: 'peer-transfers',
 		title: 'p2pci peer --name bob: transfers',
 		...size,
 		async play(stage) {

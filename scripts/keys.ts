@@ -1,0 +1,38 @@
+/**
+ * Prints the keys of the screens as Markdown, from the one table of keys. With `--write` it puts them into the readme,
+ * between the comments `<!-- keys -->` and `<!-- /keys -->`.
+ */
+import {readFile, writeFile} from 'node:fs/promises';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {type Context, keysAsMarkdown} from '../source/ui/keys.ts';
+
+const sections: readonly (readonly [title: string, contexts: readonly Context[]])[] = [
+	["On a peer's screen", ['peer', 'panes', 'always']],
+	['In the results', ['versions', 'results']],
+	['In the transfers', ['transfers']],
+	['In every list and text', ['list', 'wire']],
+	['In a document', ['reader']],
+	["On the server's screen", ['server', 'panes', 'always']],
+];
+
+/** Every section with its table, a blank line around each. */
+export const keySections = (): string =>
+	sections.map(([title, contexts]) => `#### ${title}\n\n${keysAsMarkdown(contexts)}`).join('\n\n');
+
+const start = '<!-- keys -->';
+const end = '<!-- /keys -->';
+
+/** The text with the sections between its two comments. Throws when they are not there. */
+export function withKeys(text: string): string {
+	const from = text.indexOf(start);
+	const to = text.indexOf(end);
+	if (from < 0 || to < from) throw new Error(`The text lacks ${start} and ${end}.`);
+	return `${text.slice(0, from + start.length)}\n\n${keySections()}\n\n${text.slice(to)}`;
+}
+
+if (import.meta.main) {
+	const readme = fileURLToPath(new URL('../README.md', import.meta.url));
+	if (process.argv[2] === '--write') await writeFile(readme, withKeys(await readFile(readme, 'utf8')));
+	else console.log(keySections());
+}
