@@ -57,7 +57,7 @@ export class TransferClient {
 	}
 
 	/**
-	 * Sends a request; requests of one tick go out in one write. Resolves with the head when the answer has come whole and
+	 * Sends a request; requests of one turn of the event loop go out in one write. Resolves with the head when the answer has come whole and
 	 * `onBody` has dealt with it. Rejects with a `TransferBroken` when the connection breaks, with a `ConnectError` of reason
 	 * `aborted` when `signal` aborts, and with whatever `onHead` and `onBody` throw.
 	 */
@@ -113,7 +113,8 @@ export class TransferClient {
 
 	#send(text: string): void {
 		if (this.#outgoing === '') {
-			queueMicrotask(() => {
+			// Those of one turn of the event loop go together: answers that came together ask for the next ones together.
+			setImmediate(() => {
 				this.#socket?.write(this.#outgoing);
 				this.#outgoing = '';
 			});

@@ -6,18 +6,28 @@ import {codeOf} from './safe-file.ts';
 
 const work = new DiskWork();
 
-parentPort?.on('message', ({id, what, how}: DiskCall) => {
-	const tell = (answer: DiskAnswer) => parentPort?.postMessage(answer);
-	const failed = (error: unknown) => tell({id, error: errorOf(error)});
-	try {
-		// What to do and what with were checked where the call was made.
-		const done: unknown = (work[what] as (how: unknown) => unknown).call(work, how);
-		if (done instanceof Promise) done.then(value => tell({id, value}), failed);
-		else tell({id, value: done});
-	} catch (error) {
-		failed(error);
+parentPort?.on('message', (calls: readonly DiskCall[]) => {
+	const answers: DiskAnswer[] = [];
+	for (const {id, what, how} of calls) {
+		try {
+			// What to do and what with were checked where the call was made.
+			const done: unknown = (work[what] as (how: unknown) => unknown).call(work, how);
+			if (done instanceof Promise) void later(id, done);
+			else answers.push({id, value: done});
+		} catch (error) {
+			answers.push({id, error: errorOf(error)});
+		}
 	}
+	if (answers.length > 0) parentPort?.postMessage(answers);
 });
+
+async function later(id: number, done: Promise<unknown>): Promise<void> {
+	const answer = await done.then(
+		(value): DiskAnswer => ({id, value}),
+		(error: unknown): DiskAnswer => ({id, error: errorOf(error)}),
+	);
+	parentPort?.postMessage([answer]);
+}
 
 /** An error crosses over to another thread without its code. */
 function errorOf(error: unknown): DiskError {

@@ -12,10 +12,11 @@ import {type PartContents, type PartPlace, StoredPart} from './stored-part.ts';
 export type SaveRequest = {
 	/** Where the document is written before it has its name. */
 	readonly temporary: string;
-	readonly target: string;
+	/** The name that it gets; undefined when it is known that something has that. */
+	readonly target: string | undefined;
 	readonly bytes: Uint8Array;
-	/** What the bytes must be, when that is known. */
-	readonly digest?: string | undefined;
+	/** What the bytes must be. */
+	readonly digest: string;
 };
 
 export type WriteRequest = {
@@ -26,8 +27,8 @@ export type WriteRequest = {
 	readonly source: number;
 };
 
-/** `exists`: something has the name, and nothing was written. `wrong`: these are not the bytes, and nothing was written. */
-export type SaveEnd = 'saved' | 'exists' | 'wrong';
+/** `waits`: something has the name, and it is under its temporary one. `wrong`: these are not the bytes, and nothing was written. */
+export type SaveEnd = 'saved' | 'waits' | 'wrong';
 
 const syncEveryMs = 1000;
 const compareBytes = 256 * 1024;
@@ -74,24 +75,21 @@ export class DiskWork {
 		else stored.closeNow();
 	}
 
-	/** `sha-256=:base64:` of bytes at hand. */
-	digestOf({bytes}: {readonly bytes: Uint8Array}): string {
-		return `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
-	}
-
-	/** Writes a small document under its name, or not at all. */
+	/** Writes a small document whole under its name, or under its temporary one, or not at all. */
 	save({temporary, target, bytes, digest}: SaveRequest): SaveEnd {
-		if (digest !== undefined && digest !== this.digestOf({bytes})) return 'wrong';
+		if (digest !== `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`) return 'wrong';
 		const fd = openSync(temporary, 'wx');
+		let end: SaveEnd | undefined;
 		try {
 			try {
 				for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
 			} finally {
 				closeSync(fd);
 			}
-			return giveName(temporary, target) ? 'saved' : 'exists';
+			end = target !== undefined && giveName(temporary, target) ? 'saved' : 'waits';
+			return end;
 		} finally {
-			rmSync(temporary, {force: true});
+			if (end !== 'waits') rmSync(temporary, {force: true});
 		}
 	}
 

@@ -20,6 +20,7 @@ export class Disk {
 	readonly #waiting = new Map<number, Waiting>();
 	#worker: Worker | undefined;
 	#lastId = 0;
+	#calls: DiskCall[] = [];
 	#broken: Error | undefined;
 
 	/** Rejects with the system's error. Bytes in shared memory must stay as they are until it has resolved. */
@@ -35,7 +36,7 @@ export class Disk {
 			// A program that waits for its disk must not end; one that only could use it may.
 			if (this.#waiting.size === 0) worker.ref();
 			this.#waiting.set(id, {resolve, reject});
-			worker.postMessage({id, what, how} satisfies DiskCall);
+			this.#post(worker, {id, what, how});
 		});
 	}
 
@@ -45,11 +46,25 @@ export class Disk {
 		await this.#worker?.terminate();
 	}
 
+	/** Calls of one turn of the event loop go over together: waking a thread costs more than most of what it does. */
+	#post(worker: Worker, call: DiskCall): void {
+		if (this.#calls.length === 0) {
+			setImmediate(() => {
+				const calls = this.#calls;
+				this.#calls = [];
+				worker.postMessage(calls);
+			});
+		}
+		this.#calls.push(call);
+	}
+
 	#start(): Worker {
 		// The program runs from its source as well as built, and the thread's file is named like this one.
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 		const worker = new Worker(new URL(`./disk-thread.${extension}`, import.meta.url), {execArgv: []});
-		worker.on('message', (answer: DiskAnswer) => this.#answered(answer));
+		worker.on('message', (answers: readonly DiskAnswer[]) => {
+			for (const answer of answers) this.#answered(answer);
+		});
 		worker.on('error', error => this.#end(error));
 		worker.on('exit', () => this.#end(new Error('the thread for files ended')));
 		return worker;

@@ -3,6 +3,7 @@ import {createHash, randomBytes} from 'node:crypto';
 import {type FileHandle, open, readdir, readFile, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import type {Adoptable} from './adopt.ts';
 import {type PartOf, readJournal} from './journal.ts';
 import {isLocked} from './lock.ts';
 import {codeOf} from './safe-file.ts';
@@ -10,6 +11,10 @@ import {codeOf} from './safe-file.ts';
 const ending = /^\.rfc\d+\.txt\.(\d+)-[0-9a-f]+\.part$/;
 const journalEnding = /^\.rfc\d+\.txt\.[0-9a-f]{16}\.journal$/;
 const anyOfPart = /^(\.rfc\d+\.txt\.[0-9a-f]{16})\.(?:part|journal|lock)(?:\.[0-9a-f]+)?$/;
+/** Tells programs apart that have one number in different machines. */
+const own = randomBytes(6).toString('hex');
+let lastPart = 0;
+
 const shiftBytes = 256 * 1024;
 
 export class PartFile {
@@ -81,19 +86,17 @@ export class PartFile {
 	}
 }
 
-/** Fills a new part with a whole document. Rejects with the system's error; nothing is left then. */
-export async function writeWhole(part: PartFile, bytes: Uint8Array): Promise<PartFile> {
-	try {
-		await part.write(bytes);
-		return part;
-	} catch (error) {
-		await part.discard();
-		throw error;
-	}
-}
+/** A document that was written whole under a temporary name. */
+export const writtenPart = (file: string, bytes: number): Adoptable => ({
+	path: file,
+	bytes,
+	close: () => Promise.resolve(),
+	discard: () => remove(file),
+});
 
 /** A name for a file that becomes `name`: hidden, new each time, and telling whose it is. */
-export const partName = (name: string): string => `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.part`;
+export const partName = (name: string): string =>
+	`.${name}.${process.pid}-${own}${(++lastPart).toString(16).padStart(6, '0')}.part`;
 
 /** The files of a part that a later try goes on with. */
 export type PartNames = {readonly part: string; readonly journal: string; readonly lock: string};

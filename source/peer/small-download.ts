@@ -3,9 +3,9 @@ import type {RfcRecord} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import {askClassic} from './classic-source.ts';
 import type {DownloadTask, Fetched} from './download-task.ts';
-import {writeWhole} from './part-file.ts';
+import {writtenPart} from './part-file.ts';
 import {askWhole} from './source-request.ts';
-import {ClassicUploaderError, type Uploader} from './uploaders.ts';
+import {ClassicUploaderError, patienceMs, type Uploader} from './uploaders.ts';
 
 export type SmallExpected = {readonly digest: string; readonly bytes: number};
 
@@ -19,13 +19,9 @@ export async function downloadSmall(task: DownloadTask, expected: SmallExpected)
 		left.delete(holder);
 		try {
 			const uploader = task.uploaderOf(holder);
-			const patience = new Patience(task, uploader, left);
-			const bytes = await uploader
-				.counting(expected.bytes, () => fetchWhole({task, holder, uploader, expected, signal: patience.signal}))
-				.catch((error: unknown) => {
-					throw patience.isOver ? silent(holder) : error;
-				})
-				.finally(() => patience.end());
+			const bytes = await uploader.counting(expected.bytes, () =>
+				impatiently({task, holder, uploader, expected}, left),
+			);
 			const saved = await save(task, expected, bytes);
 			if (saved) return saved;
 			throw new FailureError({kind: 'wrong-bytes', rfc: task.rfc, from: holder.host});
@@ -54,40 +50,35 @@ type FetchWhole = {
 	readonly holder: RfcRecord;
 	readonly uploader: Uploader;
 	readonly expected: SmallExpected;
-	readonly signal: AbortSignal;
 };
 
-const stallMs = 4000;
-const lookEveryMs = 250;
-
-/** Ends the waiting for a source that gives nothing, to this document or to another, as long as there is somebody else to ask. */
-class Patience {
-	readonly signal: AbortSignal;
-	readonly #stop = new AbortController();
-	readonly #timer: NodeJS.Timeout;
-
-	constructor(task: DownloadTask, uploader: Uploader, others: ReadonlySet<RfcRecord>) {
-		this.signal = AbortSignal.any([task.signal, this.#stop.signal]);
-		const began = performance.now();
-		this.#timer = setInterval(() => {
-			const silence = performance.now() - Math.max(began, uploader.moved);
-			if (others.size > 0 && silence > stallMs && task.tools.pace?.() === undefined) this.#stop.abort();
-		}, lookEveryMs).unref();
-	}
-
-	get isOver(): boolean {
-		return this.#stop.signal.aborted;
-	}
-
-	end(): void {
-		clearInterval(this.#timer);
+/** As `fetchWhole`, but gives up a source that gives nothing as long as there is somebody else to ask. */
+async function impatiently(fetch: FetchWhole, others: ReadonlySet<RfcRecord>): Promise<Uint8Array> {
+	const {task, uploader, holder} = fetch;
+	// Who waits for his own pace would wait for nobody.
+	if (others.size === 0 || task.tools.pace?.() !== undefined) return fetchWhole(fetch, task.signal);
+	const stop = new AbortController();
+	const abort = () => stop.abort();
+	task.signal.addEventListener('abort', abort, {once: true});
+	let stalled = false;
+	const patient = uploader.onStall(() => {
+		stalled = true;
+		stop.abort();
+	});
+	try {
+		return await fetchWhole(fetch, stop.signal);
+	} catch (error) {
+		throw stalled ? silent(holder) : error;
+	} finally {
+		patient();
+		task.signal.removeEventListener('abort', abort);
 	}
 }
 
 const silent = ({rfc, host: from}: RfcRecord): FailureError =>
-	new FailureError({kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: 0});
+	new FailureError({kind: 'peer-silent', rfc, from, seconds: patienceMs / 1000, received: 0});
 
-async function fetchWhole({task, holder, uploader, expected, signal}: FetchWhole): Promise<Uint8Array> {
+async function fetchWhole({task, holder, uploader, expected}: FetchWhole, signal: AbortSignal): Promise<Uint8Array> {
 	const {progress} = task;
 	const document = new Uint8Array(expected.bytes);
 	let filled = 0;
@@ -121,20 +112,16 @@ async function fetchWhole({task, holder, uploader, expected, signal}: FetchWhole
 const tooMuch = ({rfc, host: from}: RfcRecord): FailureError =>
 	new FailureError({kind: 'other-version', rfc, from, reason: 'it is longer'});
 
-/** Writes it under its name. Undefined when these are not the bytes. */
-async function save(task: DownloadTask, expected: SmallExpected, bytes: Uint8Array): Promise<Fetched | undefined> {
+/** Writes it under its name, or, where something has that, beside it. Undefined when these are not the bytes. */
+async function save(task: DownloadTask, {digest}: SmallExpected, bytes: Uint8Array): Promise<Fetched | undefined> {
 	const {library, disk} = task.tools;
-	const {digest} = expected;
 	try {
 		const {target, temporary, taken} = await library.placeFor(task.rfc);
-		if (!taken) {
-			const end = await disk.do('save', {temporary, target, bytes, digest});
-			if (end === 'wrong') return undefined;
-			if (end === 'saved') return {kind: 'saved', file: target, bytes: bytes.length, verified: 'digest'};
-		}
-		// Something has the name: it is compared with what is there.
-		if ((await disk.do('digestOf', {bytes})) !== digest) return undefined;
-		return {kind: 'complete', part: await writeWhole(await library.newDownload(task.rfc), bytes), verified: 'digest'};
+		const size = bytes.length;
+		const end = await disk.do('save', {temporary, target: taken ? undefined : target, bytes, digest});
+		if (end === 'wrong') return undefined;
+		if (end === 'saved') return {kind: 'saved', file: target, bytes: size, verified: 'digest'};
+		return {kind: 'complete', part: writtenPart(temporary, size), verified: 'digest'};
 	} catch (error) {
 		throw task.diskFailure(error);
 	}

@@ -36,6 +36,8 @@ const classicMs = 60_000;
 /** Who closed at once may just have ended, and be there again. */
 const closedMs = 1000;
 const idleMs = 20_000;
+/** Who gives nothing for so long is not waited for where somebody else can be asked. */
+export const patienceMs = 4000;
 /** Where what is under way is about the same, who gives more is not asked before. */
 const unknownRate = 8 * 1024 * 1024;
 
@@ -73,6 +75,9 @@ export class Uploader {
 	#idle: NodeJS.Timeout | undefined;
 	#used = 0;
 	#moved = 0;
+	/** Whom to tell that nothing comes. */
+	readonly #impatient = new Set<() => void>();
+	#ticker: NodeJS.Timeout | undefined;
 
 	constructor(options: TransferClientOptions) {
 		this.#options = options;
@@ -99,9 +104,24 @@ export class Uploader {
 		return this.#pendingBytes / Math.max(rate, unknownRate);
 	}
 
-	/** When bytes last came from it, by `performance.now()`. */
-	get moved(): number {
-		return this.#moved;
+	/** Calls back once when nothing has come from it, for whatever it was asked, in `patienceMs`. Returns the way to stop that. */
+	onStall(listener: () => void): () => void {
+		if (this.#impatient.size === 0) this.#moved = performance.now();
+		this.#impatient.add(listener);
+		this.#ticker ??= setInterval(() => this.#tick(), patienceMs / 16).unref();
+		return () => {
+			this.#impatient.delete(listener);
+		};
+	}
+
+	#tick(): void {
+		if (this.#impatient.size === 0) {
+			clearInterval(this.#ticker);
+			this.#ticker = undefined;
+		} else if (performance.now() - this.#moved > patienceMs) {
+			for (const listener of [...this.#impatient]) listener();
+			this.#impatient.clear();
+		}
 	}
 
 	/** Counts bytes that came, by whatever way. */

@@ -45,6 +45,7 @@ class Network implements AsyncDisposable {
 	readonly #folder: TemporaryFolder;
 	#server: ProcessUnderTest | undefined;
 	#sources: ProcessUnderTest[] = [];
+	readonly #registered: Array<Promise<unknown>> = [];
 	#port = 0;
 	#lives = 0;
 	/** Of the sources that live. */
@@ -61,6 +62,8 @@ class Network implements AsyncDisposable {
 
 	/** Kills the server and starts it at the same port; what it knew is gone. */
 	async killServer(): Promise<void> {
+		// A peer that cannot join when it begins ends; one that has joined waits for its server.
+		await Promise.all(this.#registered);
 		await killed(this.#server);
 		await this.#startServer();
 	}
@@ -77,12 +80,18 @@ class Network implements AsyncDisposable {
 
 	/** Resolves when the index knows all so many documents, and their digests, of every source that lives. */
 	async announced(documents: number): Promise<void> {
-		await until(async () => {
+		let found = '';
+		const all = async () => {
 			const list = this.#program('list', '--json', '--server', this.#place);
 			if ((await list.exit).code !== 0) return false;
 			const records = JSON.parse(list.stdout) as ReadonlyArray<{readonly host: string; readonly digest?: string}>;
 			const live = records.filter(({host, digest}) => digest !== undefined && this.#names.includes(host));
+			found = JSON.stringify([this.#names, [...new Set(records.map(({host}) => host))], live.length]);
 			return live.length === 3 * documents;
+		};
+		await until(all).catch((error: unknown) => {
+			const said = this.#sources.map(({stdout, stderr}) => stdout.slice(-500) + stderr.slice(-500));
+			throw new Error(`${found} ${said.join('\n')}`, {cause: error});
 		});
 	}
 
@@ -108,7 +117,11 @@ class Network implements AsyncDisposable {
 		const flags = ['--no-tui', '--name', name, '--server', this.#place];
 		const downloads = this.#folder.at(`downloads${index}`);
 		const place = ['--rfcs', this.#folder.at('shared'), '--downloads', downloads, '--host', '127.0.0.1'];
-		return this.#program('peer', ...flags, ...place, '--upload-port', '0');
+		const source = this.#program('peer', ...flags, ...place, '--upload-port', '0');
+		this.#registered[index] = source.waitForLine(/^Registered/);
+		// Who is killed before that is replaced, with its promise.
+		this.#registered[index].catch(() => {});
+		return source;
 	}
 
 	#program(...args: readonly string[]): ProcessUnderTest {
