@@ -68,14 +68,13 @@ export function recordDetails({record, version}: HolderRow, standing: Standing, 
 	const digest = record.digest === undefined ? 'not told: what it sends cannot be checked' : printable(record.digest);
 	return wrapped(
 		[
-			`RFC ${record.rfc} ${printable(record.title)}`,
-			'',
 			labelled('holder', printable(record.host), width),
 			labelled('at', address(record.address, record.port), width),
 			labelled('size', size, width),
-			...(record.modified === undefined ? [] : [labelled('changed', printable(record.modified), width)]),
 			...(version.guess === '' ? [] : [labelled('to A', version.guess, width)]),
+			...(record.modified === undefined ? [] : [labelled('changed', printable(record.modified), width)]),
 			labelled('digest', digest, width),
+			labelled('title', printable(record.title), width),
 			'',
 			mineSentence(record.rfc, standing.isMine(record), standing),
 		],
