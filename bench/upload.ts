@@ -113,7 +113,7 @@ async function startOwn(name: string, role: string, folder: string, children: Ch
 	return {
 		name,
 		port: await nextMessage(child),
-		request: rfc => `GET RFC ${rfc} P2P-CI/1.1\r\n\r\n`,
+		request: rfc => `GET RFC ${rfc} P2P-CI/1.1\r\nHost: bench\r\nOS: Linux\r\nAccept-Encoding: zstd, gzip\r\n\r\n`,
 		processorTime: () => {
 			child.send('time');
 			return nextMessage(child);

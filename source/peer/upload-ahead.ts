@@ -31,33 +31,38 @@ const depth = 12;
 /** With so many read or being read it is soon enough to ask for more: asking for many together costs as much as for one. */
 const enough = 4;
 
-export class ReadAhead {
-	readonly #reader: FileReader;
-	readonly #find: (rfc: number) => SharedFile | undefined;
+export type ReadAheadOptions = {
+	readonly reader: FileReader;
+	readonly find: (rfc: number) => SharedFile | undefined;
+	/** Whether a document of so many bytes may go encoded to who asks there. */
+	readonly mayEncode: (bytes: number, connection: ServerConnection) => boolean;
 	/** Buffers that are left to those whose turn it is. */
-	readonly #reserved: number;
+	readonly reserved: number;
+};
+
+export class ReadAhead {
+	readonly #options: ReadAheadOptions;
 	readonly #begun = new WeakMap<ServerConnection, Begun>();
 
-	constructor(reader: FileReader, find: (rfc: number) => SharedFile | undefined, reserved: number) {
-		this.#reader = reader;
-		this.#find = find;
-		this.#reserved = reserved;
+	constructor(options: ReadAheadOptions) {
+		this.#options = options;
 	}
 
 	/** The document of a request; undefined when it is not shared. The caller releases its piece. Rejects as the reader does. */
 	take(decoded: DecodedRequest, connection: ServerConnection): Promise<Opened> | undefined {
+		const {reader, reserved} = this.#options;
 		const begun = this.#of(connection);
-		const opened = begun.has(decoded) ? begun.get(decoded) : this.#open(decoded);
+		const opened = begun.has(decoded) ? begun.get(decoded) : this.#open(decoded, connection);
 		begun.delete(decoded);
 		// After a request of 1.0 nothing follows.
 		if (decoded.kind === 'request' && decoded.request.version === '1.0') return opened;
 		if (begun.size > enough) return opened;
 		for (const next of connection.waiting.slice(0, depth)) {
 			if (begun.has(next)) continue;
-			if (this.#reader.free <= this.#reserved) break;
+			if (reader.free <= reserved) break;
 			const shared = this.#sharedIn(next);
-			if (!shared || this.#reader.isQuick(shared.file)) continue;
-			const ahead = this.#open(next);
+			if (!shared || reader.isQuick(shared.file)) continue;
+			const ahead = this.#open(next, connection);
 			// Whoever takes it is told of its failure; nobody may.
 			ahead?.catch(() => {});
 			begun.set(next, ahead);
@@ -86,26 +91,33 @@ export class ReadAhead {
 		return begun;
 	}
 
-	#open(decoded: DecodedRequest): Promise<Opened> | undefined {
+	#open(decoded: DecodedRequest, connection: ServerConnection): Promise<Opened> | undefined {
 		const shared = this.#sharedIn(decoded);
 		if (!shared || decoded.kind === 'bad') return undefined;
-		const {position, most} = firstPart(decoded.request);
-		return this.#reader.read({path: shared.file, position, most}).then(piece => ({shared, piece}));
+		const {reader, mayEncode} = this.#options;
+		const {fields} = decoded.request;
+		// One that was encoded before need not be read.
+		const encoded = codingFor(fields) !== undefined && mayEncode(shared.bytes, connection);
+		const {position, most} = encoded ? factsAlone : firstPart(decoded.request);
+		return reader.read({path: shared.file, position, most}).then(piece => ({shared, piece}));
 	}
 
 	#sharedIn(decoded: DecodedRequest): SharedFile | undefined {
 		if (decoded.kind === 'bad') return undefined;
 		const {method, target} = decoded.request;
-		return (method === 'GET' || method === 'HEAD') && target.kind === 'rfc' ? this.#find(target.number) : undefined;
+		return (method === 'GET' || method === 'HEAD') && target.kind === 'rfc'
+			? this.#options.find(target.number)
+			: undefined;
 	}
 }
+
+const factsAlone = {position: 0, most: 0};
 
 /** What to read of a document before more is known than the request. */
 function firstPart({method, fields, version}: Request): {readonly position: number; readonly most: number} {
 	const whole = {position: 0, most: dataBytes};
 	if (version === '1.0') return whole;
-	if (method === 'HEAD' || fields.has('If-None-Match') || codingFor(fields) !== undefined)
-		return {position: 0, most: 0};
+	if (method === 'HEAD' || fields.has('If-None-Match')) return factsAlone;
 	const asked = askedRange(fields);
 	if (!asked) return whole;
 	if (asked.kind === 'end') return {position: -asked.count, most: asked.count};

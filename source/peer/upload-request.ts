@@ -37,9 +37,8 @@ export function isFromElsewhere(connection: ServerConnection): boolean {
 	return known;
 }
 
-/** Whether a GET asks for no more than the document. */
-export const isPlain = (fields: Fields): boolean =>
-	!fields.has('Range') && !fields.has('Accept-Encoding') && !fields.has('If-None-Match');
+/** Whether a GET asks for no more than the document, though perhaps in a coding. */
+export const isPlain = (fields: Fields): boolean => !fields.has('Range') && !fields.has('If-None-Match');
 
 /** Whether the answer has no body. A request that is broken counts by its first word: whoever wrote it expects none. */
 export const isHead = (decoded: DecodedRequest): boolean => decoded.text.trimStart().startsWith('HEAD');

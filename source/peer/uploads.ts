@@ -81,7 +81,12 @@ export class Uploads {
 		this.#rows = new UploadRows(onUploads);
 		// While one buffer of a transfer goes out the next is filled.
 		this.#reader = new FileReader(2 * slots + spareBuffers, folders);
-		this.#ahead = new ReadAhead(this.#reader, find, 2 * slots);
+		this.#ahead = new ReadAhead({
+			reader: this.#reader,
+			find,
+			mayEncode: (bytes, connection) => this.#varies(bytes, connection),
+			reserved: 2 * slots,
+		});
 		this.#bodies = new UploadBodies({
 			reader: this.#reader,
 			ahead: this.#ahead,
@@ -129,7 +134,8 @@ export class Uploads {
 		if (method !== 'GET' || version !== '1.1' || target.kind !== 'rfc' || !isPlain(fields)) return undefined;
 		if (this.#ahead.hasBegun(decoded, connection)) return undefined;
 		const shared = this.#options.find(target.number);
-		const piece = shared && this.#reader.readAtOnce(shared.file);
+		if (!shared || (fields.has('Accept-Encoding') && this.#varies(shared.bytes, connection))) return undefined;
+		const piece = this.#reader.readAtOnce(shared.file);
 		if (!piece) return undefined;
 		if (piece.length < piece.facts.bytes) {
 			piece.release();
@@ -138,9 +144,8 @@ export class Uploads {
 		const opened = {shared, piece};
 		const document = documentOf(opened);
 		const varies = this.#varies(document.bytes, connection);
-		const selection = {kind: 'whole'} as const;
-		const sender = this.#sender();
-		return {rfc: target.number, version, to, connection, opened, document, selection, varies, sender};
+		const about = {rfc: target.number, version, to, connection, opened, document, varies};
+		return {...about, selection: {kind: 'whole'}, sender: this.#sender()};
 	}
 
 	async #finish(taken: Promise<void>, connection: ServerConnection, logged: Logged): Promise<void> {
