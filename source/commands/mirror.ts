@@ -25,7 +25,7 @@ import {Tally} from './tally.ts';
 import {type Wanted, wantedVersions} from './wanted.ts';
 
 /** Rounds in a row in which nothing came, after which those that are left are given up. */
-const mostIdleRounds = 4;
+const mostIdleRounds = 3;
 
 export const run: Run = async (_command, invocation) => {
 	const folder = invocation.text('output') ?? '.';

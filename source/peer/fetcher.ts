@@ -106,7 +106,7 @@ class RunningFetcher implements Fetcher {
 		this.#stop.abort();
 		await Promise.all(this.#running);
 		this.#tools.uploaders.close();
-		await this.#tools.disk.close();
+		await Promise.all([this.#tools.disk.close(), this.#tools.library.stop()]);
 	}
 
 	async #fetch(job: FetchJob): Promise<FetchEnd> {
