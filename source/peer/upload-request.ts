@@ -40,6 +40,10 @@ export function isFromElsewhere(connection: ServerConnection): boolean {
 /** Whether a GET asks for no more than the document, though perhaps in a coding. */
 export const isPlain = (fields: Fields): boolean => !fields.has('Range') && !fields.has('If-None-Match');
 
+/** How to frame the answer. */
+export const versionOf = (decoded: DecodedRequest): Version =>
+	decoded.kind === 'request' ? decoded.request.version : decoded.version;
+
 /** Whether the answer has no body. A request that is broken counts by its first word: whoever wrote it expects none. */
 export const isHead = (decoded: DecodedRequest): boolean => decoded.text.trimStart().startsWith('HEAD');
 

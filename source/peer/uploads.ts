@@ -11,7 +11,7 @@ import type {RequestHandler, ServerConnection} from '../net/connection.ts';
 import type {Listener} from '../net/listener.ts';
 import type {WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
-import type {Field, Request, Version} from '../protocol/message.ts';
+import type {Field, Request} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import type {FolderSpeeds} from './quick-folders.ts';
 import {NoFileError} from './safe-file.ts';
@@ -21,7 +21,7 @@ import {type Body, UploadBodies} from './upload-bodies.ts';
 import {encodedLeast, encodedMost} from './upload-encoder.ts';
 import {type Answered, type Logged, partyOf, say, UploadLog} from './upload-log.ts';
 import {FileReader} from './upload-reader.ts';
-import {askedIn, documentOf, isFromElsewhere, isHead, isPlain, problemOf} from './upload-request.ts';
+import {askedIn, documentOf, isFromElsewhere, isHead, isPlain, problemOf, versionOf} from './upload-request.ts';
 import {type UploadNews, UploadRows} from './upload-rows.ts';
 import {type Selection, select} from './upload-selection.ts';
 import {Slots} from './upload-slots.ts';
@@ -112,7 +112,6 @@ export class Uploads {
 
 	async #handle(decoded: DecodedRequest, connection: ServerConnection, about: About): Promise<void> {
 		const {party, exchange, started} = about;
-		const version = decoded.kind === 'request' ? decoded.request.version : decoded.version;
 		let answered: Answered;
 		try {
 			answered = await this.#answer(decoded, connection, party);
@@ -121,10 +120,10 @@ export class Uploads {
 				this.#log.broken(party, exchange);
 				return;
 			}
-			answered = this.#refuse(problemOf(error), {decoded, version, connection});
+			answered = this.#refuse(problemOf(error), decoded, connection);
 		}
 		this.#log.answer({party, answered, exchange, started});
-		if (version === '1.0' || this.#isClosing) connection.end();
+		if (versionOf(decoded) === '1.0' || this.#isClosing) connection.end();
 	}
 
 	/** A whole document of 1.1 that can go out at once: nothing special is asked, it is small, and nothing is in its way. */
@@ -235,11 +234,12 @@ export class Uploads {
 		}
 	}
 
-	#refuse(problem: ProtocolError, {decoded, version, connection}: Refused): Answered {
+	#refuse(problem: ProtocolError, decoded: DecodedRequest, connection: ServerConnection): Answered {
 		const left = Math.ceil(this.#rows.secondsLeft() ?? usualRetry);
 		const seconds = this.#isClosing ? longestRetry : Math.min(longestRetry, Math.max(1, left));
 		const fields: readonly Field[] = problem.status === 503 ? [['Retry-After', String(seconds)]] : [];
-		const text = uploadError(problem, {version, bodyless: isHead(decoded), fields}, this.#sender());
+		const form = {version: versionOf(decoded), bodyless: isHead(decoded), fields};
+		const text = uploadError(problem, form, this.#sender());
 		return {...say(connection, Number(text.slice(11, 14)), text), summary: problem.message};
 	}
 
@@ -247,5 +247,3 @@ export class Uploads {
 		return {os: this.#options.os, now: Date.now()};
 	}
 }
-
-type Refused = {readonly decoded: DecodedRequest; readonly version: Version; readonly connection: ServerConnection};
