@@ -55,10 +55,16 @@ async function compare(offer: Offer, local: LocalDocuments, {replace, signal}: R
 	// Where nobody declares a digest nothing can be compared without fetching it, and what is here stays anyhow.
 	if (digest === undefined || found.digest === digest) return {kind: 'here', offer};
 	if (replace) return {kind: 'get', offer};
+	if (found.digest === undefined) return {kind: 'differs', offer, failure: unreadable(offer.rfc, found.file)};
 	const size = Getter.size(offer);
 	const facts = {file: found.file, existingBytes: found.bytes, ...(size === undefined ? {} : {bytes: size})};
 	return {kind: 'differs', offer, failure: differs(offer.rfc, facts)};
 }
+
+const unreadable = (rfc: number, file: string): Failure => {
+	const reason = 'what is there with this name cannot be read';
+	return {kind: 'write-failed', rfc, from: '', file, reason};
+};
 
 async function fetchAll(offers: readonly Offer[], {fetcher, signal, replace, onGot}: RoundOptions) {
 	const progress = new Progress({noun: 'RFC'});

@@ -61,6 +61,8 @@ class Mirror {
 	/** What differs, and what could not be had so far: by number, with the reason. */
 	readonly #differing = new Map<number, Failure>();
 	readonly #failed = new Map<number, Failure>();
+	/** Failures that the person knows of. */
+	readonly #told = new Set<number>();
 	/** On offer, and not in the manifest. */
 	readonly #unlisted = new Set<number>();
 	/** The index server has answered once: whatever it is, it is the right one. */
@@ -96,6 +98,7 @@ class Mirror {
 		await this.complete(everything);
 		if (!signal.aborted) printError(`${this.#summary()} Following ${hostPort(place.host, place.port)}; Ctrl-C ends.`);
 		while (!signal.aborted) {
+			this.#tellFailures();
 			const changed = [...(await feed.next()), ...this.#unfinished()];
 			if (changed.length > 0 && !signal.aborted) await this.complete(changed);
 		}
@@ -104,7 +107,7 @@ class Mirror {
 	/** Tells how it ended; the exit code. */
 	finish(): ExitCode {
 		const {invocation, signal} = this.#options;
-		for (const failure of this.#failed.values()) printError(sentence(failure));
+		this.#tellFailures();
 		if (this.#unlisted.size > 0) {
 			printError(`${counted(this.#unlisted.size, 'RFC')} on offer, but not in the manifest: not fetched.`);
 		}
@@ -147,6 +150,10 @@ class Mirror {
 
 	#settle(rfc: number, outcome: Outcome): void {
 		this.#failed.delete(rfc);
+		if (outcome.kind === 'got') {
+			this.#told.delete(rfc);
+			this.#differing.delete(rfc);
+		}
 		if (outcome.kind === 'got' || outcome.kind === 'cancelled') this.#tally.add(outcome);
 		else if (outcome.kind === 'differs') this.#tellDifferent(rfc, outcome.failure);
 		else if ('failure' in outcome) this.#failed.set(rfc, outcome.failure);
@@ -187,6 +194,14 @@ class Mirror {
 		if (!invocation.on('json')) printOut(printable(got.file));
 		else if (invocation.on('watch')) printOut(JSON.stringify(got));
 		else this.#got.push(got);
+	}
+
+	/** Tells what could not be had, each once. */
+	#tellFailures(): void {
+		for (const [rfc, failure] of this.#failed) {
+			if (!this.#told.has(rfc)) printError(sentence(failure));
+			this.#told.add(rfc);
+		}
 	}
 
 	#tellDifferent(rfc: number, failure: Failure): void {

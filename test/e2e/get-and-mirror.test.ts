@@ -277,6 +277,17 @@ describe('p2pci mirror', () => {
 		await mirror.waitForLine(/rfc9\.txt$/, 30_000);
 	});
 
+	it('leaves what it cannot read, and tells that', async () => {
+		await using net = await swarm({peers: 0});
+		await sharing(net, 'alice', {rfc: 7, text: 'Seven.\n'});
+		await writeDocuments(net.folder.at('mirror', 'rfc7.txt'), []);
+		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
+		expect(ran).toMatchObject({code: 1, stdout: ''});
+		expect(ran.stderr).toMatch(
+			/^RFC 7 could not be saved as .*rfc7\.txt \(what is there with this name cannot be read\)/,
+		);
+	});
+
 	it('takes only what the manifest names', async () => {
 		await using net = await swarm({peers: 1, documents: () => [7, 8]});
 		const right = documentText(7, 'Made-Up Document Number 7');
