@@ -6,7 +6,7 @@ import {FailureError} from '../text/failures.ts';
 import type {DownloadTask} from './download-task.ts';
 import {length, type Range} from './range-set.ts';
 import type {ResumablePart} from './resumable-part.ts';
-import type {Scheduler} from './scheduler.ts';
+import {mostOutstanding, type Scheduler} from './scheduler.ts';
 import {outlook} from './source-failure.ts';
 import {askRange} from './source-request.ts';
 import {ClassicUploaderError, type Uploader} from './uploaders.ts';
@@ -50,6 +50,8 @@ export class RangeLane {
 			this.#failed(new FailureError({kind: 'peer-silent', rfc, from, seconds: 4, received: 0}));
 		}
 		if (this.#closed || this.#uploader.busyFor > 0) return;
+		// A few at a time: each write to a socket wakes the other side, which costs both more than a request.
+		if (scheduler.outstanding(id).length > mostOutstanding / 2) return;
 		for (let range = scheduler.next(id, now); range; range = scheduler.next(id, now)) {
 			const asking = this.#ask(range, this.#stop.signal);
 			this.#running.add(asking);

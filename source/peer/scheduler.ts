@@ -86,15 +86,13 @@ export class Scheduler {
 		return range;
 	}
 
-	/** Bytes came from a source and are written. Gives those of them that were not here before. */
-	took(id: number, range: Range, now: number): number {
+	/** Bytes came from a source: they are as good as here. */
+	took(id: number, range: Range, now: number): void {
 		const source = this.#source(id);
-		const before = size(missing(this.#have, range));
 		this.#have = add(this.#have, range);
 		this.#unasked = remove(this.#unasked, range);
 		source.meter.add(length(range), now);
 		source.moved = now;
-		return before;
 	}
 
 	/** Which bytes of `range` are still wanted. */
