@@ -4,6 +4,7 @@ import type {ReactNode} from 'react';
 import type {Peer} from '../peer/peer.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import {AskBasics, type PeerBasics} from './ask-basics.tsx';
+import {leanOutput} from './lean-output.ts';
 import {PeerApp} from './peer-app.tsx';
 import {ServerApp} from './server-app.tsx';
 import {type KeySource, KeyStream} from './stdin/key-stream.ts';
@@ -67,7 +68,7 @@ export async function showScreen<Result>(
 	};
 	const instance = render(root({theme: themeOf(env), keys, leave}), {
 		stdin: keys as NodeJS.ReadableStream,
-		stdout,
+		stdout: leanOutput(stdout),
 		alternateScreen: true,
 		incrementalRendering: true,
 		maxFps: 120,
