@@ -21,10 +21,18 @@ export class Disk {
 	#worker: Worker | undefined;
 	#lastId = 0;
 	#calls: DiskCall[] = [];
+	readonly #given: ArrayBuffer[] = [];
 	#broken: Error | undefined;
 
-	/** Rejects with the system's error. Bytes in shared memory must stay as they are until it has resolved. */
-	do<Name extends keyof Calls>(what: Name, how: Calls[Name]['how']): Promise<Calls[Name]['value']> {
+	/**
+	 * Rejects with the system's error. Bytes in shared memory must stay as they are until it has resolved; memory that is
+	 * `given` away is the caller's no more, and is not copied.
+	 */
+	do<Name extends keyof Calls>(
+		what: Name,
+		how: Calls[Name]['how'],
+		given: readonly ArrayBuffer[] = [],
+	): Promise<Calls[Name]['value']> {
 		return new Promise((resolve, reject) => {
 			if (this.#broken) {
 				reject(this.#broken);
@@ -36,6 +44,7 @@ export class Disk {
 			// A program that waits for its disk must not end; one that only could use it may.
 			if (this.#waiting.size === 0) worker.ref();
 			this.#waiting.set(id, {resolve, reject});
+			this.#given.push(...given);
 			this.#post(worker, {id, what, how});
 		});
 	}
@@ -52,7 +61,7 @@ export class Disk {
 			setImmediate(() => {
 				const calls = this.#calls;
 				this.#calls = [];
-				worker.postMessage(calls);
+				worker.postMessage(calls, this.#given.splice(0));
 			});
 		}
 		this.#calls.push(call);

@@ -53,7 +53,7 @@ type FetchWhole = {
 };
 
 /** As `fetchWhole`, but gives up a source that gives nothing as long as there is somebody else to ask. */
-async function impatiently(fetch: FetchWhole, others: ReadonlySet<RfcRecord>): Promise<Uint8Array> {
+async function impatiently(fetch: FetchWhole, others: ReadonlySet<RfcRecord>): Promise<Uint8Array<ArrayBuffer>> {
 	const {task, uploader, holder} = fetch;
 	// Who waits for his own pace would wait for nobody.
 	if (others.size === 0 || task.tools.pace?.() !== undefined) return fetchWhole(fetch, task.signal);
@@ -78,7 +78,10 @@ async function impatiently(fetch: FetchWhole, others: ReadonlySet<RfcRecord>): P
 const silent = ({rfc, host: from}: RfcRecord): FailureError =>
 	new FailureError({kind: 'peer-silent', rfc, from, seconds: patienceMs / 1000, received: 0});
 
-async function fetchWhole({task, holder, uploader, expected}: FetchWhole, signal: AbortSignal): Promise<Uint8Array> {
+async function fetchWhole(
+	{task, holder, uploader, expected}: FetchWhole,
+	signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
 	const {progress} = task;
 	const document = new Uint8Array(expected.bytes);
 	let filled = 0;
@@ -106,19 +109,25 @@ async function fetchWhole({task, holder, uploader, expected}: FetchWhole, signal
 				progress.came(holder, piece.length);
 			}),
 	});
-	return Buffer.concat([prefix, ...pieces]);
+	// Memory of its own, which can be given away.
+	return new Uint8Array(Buffer.concat([prefix, ...pieces]));
 }
 
 const tooMuch = ({rfc, host: from}: RfcRecord): FailureError =>
 	new FailureError({kind: 'other-version', rfc, from, reason: 'it is longer'});
 
 /** Writes it under its name, or, where something has that, beside it. Undefined when these are not the bytes. */
-async function save(task: DownloadTask, {digest}: SmallExpected, bytes: Uint8Array): Promise<Fetched | undefined> {
+async function save(
+	task: DownloadTask,
+	{digest}: SmallExpected,
+	bytes: Uint8Array<ArrayBuffer>,
+): Promise<Fetched | undefined> {
 	const {library, disk} = task.tools;
 	try {
 		const {target, temporary, taken} = await library.placeFor(task.rfc);
 		const size = bytes.length;
-		const end = await disk.do('save', {temporary, target: taken ? undefined : target, bytes, digest});
+		const order = {temporary, target: taken ? undefined : target, bytes, digest};
+		const end = await disk.do('save', order, [bytes.buffer]);
 		if (end === 'wrong') return undefined;
 		if (end === 'saved') return {kind: 'saved', file: target, bytes: size, verified: 'digest'};
 		return {kind: 'complete', part: writtenPart(temporary, size), verified: 'digest'};
