@@ -79,16 +79,30 @@ describe('every frame', () => {
 		await fc.assert(
 			fc.asyncProperty(sizes, titles, async (size, title) => {
 				const peer = busyPeer();
-				peer.records = [record(2_147_483_647, title, {title, address: title}), ...peer.records];
+				const odd = {title, address: title, size: 2 ** 50, digest: title, modified: title};
+				peer.records = [
+					record(2_147_483_647, title, odd),
+					record(2_147_483_647, 'x', {digest: 'y', size: 7}),
+					...peer.records,
+				];
+				const rest = {rate: 2 ** 50, failure: {kind: 'peer-lacks', rfc: 1, from: title}} as const;
+				const sources = (['sending', 'dropped'] as const).map(state => ({
+					...{host: title, address: title, port: 65_535, bytes: 2 ** 50, state},
+					...rest,
+				}));
 				peer.change({
 					name: title,
 					server: title,
-					downloads: peer.facts().downloads.map(one => ({...one, source: {...one.source, host: title}})),
+					wanted: [2_147_483_647],
+					downloads: peer
+						.facts()
+						.downloads.map(one => ({...one, title, source: {...one.source, host: title}, sources})),
 				});
 				peer.text = `${title}\n${'='.repeat(300)}\n${title}`;
 				const tree = <PeerApp peer={peer} theme={theme} clock={() => noon} quit={quit} />;
 				const keys = ['4', key.down, '/', 'x', key.esc, '1', key.esc, '2', key.enter, key.esc, key.esc, '?', key.esc];
-				await everywhere(tree, size, [...keys, key.tab, key.tab, key.enter, key.esc, 'q']);
+				const holders = ['g', 'i', key.down, ' ', key.esc, ' '];
+				await everywhere(tree, size, [...keys, ...holders, key.tab, key.down, key.enter, key.esc, 'q']);
 			}),
 			{numRuns: 8},
 		);
