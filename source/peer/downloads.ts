@@ -5,13 +5,13 @@ import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {Disk} from './disk.ts';
-import {type DownloadEnd, download} from './download.ts';
+import {download} from './download.ts';
+import {amounts, isSame, isSmall, isUnderWay, type Job} from './download-job.ts';
 import {keyOf} from './download-progress.ts';
 import type {DownloadTools} from './download-task.ts';
 import type {PartOf} from './journal.ts';
 import type {Library} from './library.ts';
 import type {Download, DownloadState} from './peer-state.ts';
-import {mostRangeBytes} from './scheduler.ts';
 import {Turns} from './turns.ts';
 import {Uploaders} from './uploaders.ts';
 
@@ -35,17 +35,6 @@ export type DownloadsOptions = {
 	readonly width?: number | undefined;
 };
 
-type Job = {
-	download: Download;
-	readonly record: RfcRecord;
-	stop: AbortController;
-	/** What the person wants when it is stopped. */
-	wish: 'go' | 'pause' | 'cancel' | 'again';
-	/** Waits for the person to decide. */
-	waiting?: DownloadEnd['waiting'] | undefined;
-	running?: Promise<void> | undefined;
-};
-
 export class Downloads {
 	readonly #options: DownloadsOptions;
 	readonly #tools: DownloadTools;
@@ -54,6 +43,7 @@ export class Downloads {
 	readonly #jobs = new Map<number, Job>();
 	readonly #turns: Turns<Job>;
 	#lastId = 0;
+	#closed = false;
 
 	constructor(options: DownloadsOptions) {
 		this.#options = options;
@@ -72,6 +62,7 @@ export class Downloads {
 
 	/** Goes on with what an earlier run of the program has left. */
 	goOn({rfc, bytes, digest}: PartOf): void {
+		if (this.#closed) return;
 		for (const {record} of this.#jobs.values()) if (record.rfc === rfc && record.digest === digest) return;
 		this.#add({rfc, title: '', host: '', address: '', port: 0, size: bytes, digest}, {kind: 'queued', received: 0});
 	}
@@ -145,6 +136,7 @@ export class Downloads {
 
 	/** Stops everything; what is there of large documents stays, for the next start. Resolves when nothing is written any more. */
 	async close(): Promise<void> {
+		this.#closed = true;
 		this.#turns.close();
 		const jobs = [...this.#jobs.values()];
 		for (const job of jobs) if (isUnderWay(job.download.state)) this.#stop(job, 'pause');
@@ -250,19 +242,3 @@ export class Downloads {
 		this.#options.onDownload(job.download);
 	}
 }
-
-const isUnderWay = ({kind}: DownloadState): boolean =>
-	kind === 'queued' || kind === 'connecting' || kind === 'running' || kind === 'waiting' || kind === 'verifying';
-
-/** How much is here, and how much it is in all, as far as that is known. */
-function amounts({record, download: {state: now}}: Job, state = now): {received: number; total?: number} {
-	const total = 'total' in now ? now.total : record.size;
-	return {received: 'received' in state ? state.received : 0, ...(total === undefined ? {} : {total})};
-}
-
-const isSmall = ({size, digest}: RfcRecord): boolean =>
-	digest !== undefined && size !== undefined && size < mostRangeBytes;
-
-/** The same bytes from anybody, or whatever it is from the same holder. */
-const isSame = (one: RfcRecord, other: RfcRecord): boolean =>
-	one.rfc === other.rfc && one.digest === other.digest && (one.digest !== undefined || keyOf(one) === keyOf(other));

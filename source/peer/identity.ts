@@ -1,3 +1,4 @@
+import {isWildcard, lanAddress} from '../net/addresses.ts';
 import type {Version} from '../protocol/message.ts';
 
 /** Who joins. */
@@ -23,3 +24,7 @@ export type Joined = {
 	/** Absent in 1.0. */
 	readonly token?: string;
 };
+
+/** Where others reach the upload server, as far as the peer can tell by itself: what the person said, else the machine's address. */
+export const ownAddress = ({address, uploadHost}: Pick<Identity, 'address' | 'uploadHost'>): string =>
+	address ?? (isWildcard(uploadHost) ? lanAddress() : uploadHost);

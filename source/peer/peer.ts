@@ -1,12 +1,10 @@
 /** How a peer is put together behind its facade. */
-import path from 'node:path';
-import {isWildcard, lanAddress} from '../net/addresses.ts';
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {Downloads} from './downloads.ts';
+import {ownAddress} from './identity.ts';
 import {type IndexLink, openIndexLink} from './index-link.ts';
 import {IndexSession} from './index-session.ts';
 import {IndexView} from './index-view.ts';
@@ -15,9 +13,9 @@ import {Library} from './library.ts';
 import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
+import {PeerTransfers} from './peer-transfers.ts';
 import {systemName} from './system.ts';
 import {startUploadServer, type UploadServer} from './upload-server.ts';
-import {Wanted} from './wanted.ts';
 
 export type {Peer, PeerOptions, StartedPeer};
 
@@ -25,8 +23,6 @@ export type {Peer, PeerOptions, StartedPeer};
 export const startPeer = (options: PeerOptions): StartedPeer => new RunningPeer(options);
 
 const defaultGraceMs = 5000;
-/** So long a question about holders may take before those that are known must do. */
-const lookupMs = 5000;
 
 class RunningPeer implements StartedPeer {
 	readonly listening: Promise<void>;
@@ -35,8 +31,7 @@ class RunningPeer implements StartedPeer {
 	readonly #options: PeerOptions;
 	readonly #listeners = new Set<() => void>();
 	readonly #library: Library;
-	readonly #downloads: Downloads;
-	readonly #wanted: Wanted;
+	readonly #transfers: PeerTransfers;
 	readonly #os = systemName();
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
@@ -62,30 +57,11 @@ class RunningPeer implements StartedPeer {
 			onChange: numbers => this.#onLibrary(numbers),
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
 		});
-		this.#downloads = new Downloads({
-			library: this.#library,
-			name,
-			os: this.#os,
-			wire: this.wire,
-			pace: () => this.#facts.pace,
-			onDownload: download => {
-				this.#dispatch({kind: 'download', download});
-				if (download.state.kind === 'done' || download.state.kind === 'already-here') this.#wanted.remove(download.rfc);
-			},
-			onDropped: id => this.#dispatch({kind: 'download-dropped', id}),
-			isOwn: record => this.#isOwn(record),
-			holders: (rfc, signal) => this.#holders(rfc, signal),
-			onTrouble: failure => this.#dispatch({kind: 'warning', failure}),
-		});
-		this.#wanted = new Wanted({
-			file: options.wanted ?? (options.memory && path.join(path.dirname(options.memory), 'wanted.json')),
-			onAdded: (rfc, listener) => this.#index.onAdded(rfc, listener),
-			holders: rfc => this.#holders(rfc, AbortSignal.timeout(lookupMs)),
-			get: record => {
-				if (!this.#isOwn(record)) this.#downloads.get(record);
-			},
-			onChange: wanted => this.#dispatch({kind: 'wanted', wanted}),
-			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
+		this.#transfers = new PeerTransfers({
+			...{options, library: this.#library, index: this.#index, os: this.#os, wire: this.wire},
+			facts: () => this.#facts,
+			lookup: (rfc, signal) => this.lookup(rfc, signal),
+			dispatch: event => this.#dispatch(event),
 		});
 		this.listening = this.#listen();
 		this.ready = this.#start();
@@ -138,45 +114,16 @@ class RunningPeer implements StartedPeer {
 		await this.#session?.update([rfc]);
 	}
 
-	get(record: RfcRecord): number {
-		return this.#downloads.get(record);
-	}
-
-	drop(id: number): void {
-		this.#downloads.drop(id);
-	}
-
-	retry(id: number): void {
-		this.#downloads.retry(id);
-	}
-
-	pause(id: number): void {
-		this.#downloads.pause(id);
-	}
-
-	resume(id: number): void {
-		this.#downloads.resume(id);
-	}
-
-	retryAllFailed(): void {
-		this.#downloads.retryAllFailed();
-	}
-
-	raise(id: number): void {
-		this.#downloads.raise(id);
-	}
-
-	want(rfc: number): void {
-		this.#wanted.add(rfc);
-	}
-
-	unwant(rfc: number): void {
-		this.#wanted.remove(rfc);
-	}
-
-	replace(id: number): Promise<void> {
-		return this.#downloads.replace(id);
-	}
+	get = (record: RfcRecord): number => this.#transfers.downloads.get(record);
+	drop = (id: number): void => this.#transfers.downloads.drop(id);
+	pause = (id: number): void => this.#transfers.downloads.pause(id);
+	resume = (id: number): void => this.#transfers.downloads.resume(id);
+	retry = (id: number): void => this.#transfers.downloads.retry(id);
+	retryAllFailed = (): void => this.#transfers.downloads.retryAllFailed();
+	raise = (id: number): void => this.#transfers.downloads.raise(id);
+	replace = (id: number): Promise<void> => this.#transfers.downloads.replace(id);
+	want = (rfc: number): void => this.#transfers.wanted.add(rfc);
+	unwant = (rfc: number): void => this.#transfers.wanted.remove(rfc);
 
 	setPace(bytesPerSecond: number | undefined): void {
 		this.#dispatch({kind: 'pace', pace: bytesPerSecond});
@@ -197,12 +144,13 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async #start(): Promise<void> {
-		const begun = Promise.all([this.#library.start(), this.listening]);
+		const begun = Promise.all([this.#library.start(), this.listening, this.#transfers.wanted.start()]);
 		this.#begun = begun.catch(() => {});
 		try {
 			await begun;
 		} catch (error) {
-			const failure = error instanceof FailureError ? error.failure : unexpected(error);
+			const reason = reasonOf(error);
+			const failure = error instanceof FailureError ? error.failure : ({kind: 'unexpected', reason} as const);
 			this.#dispatch({kind: 'warning', failure});
 			this.#dispatch({kind: 'session', session: {kind: 'left'}});
 			throw error;
@@ -215,7 +163,6 @@ class RunningPeer implements StartedPeer {
 		this.#session = this.#newSession();
 		this.#index.start();
 		await this.#session.start();
-		await this.#goOn();
 	}
 
 	async #listen(): Promise<void> {
@@ -246,7 +193,11 @@ class RunningPeer implements StartedPeer {
 			shared: () => this.#library.entries().filter(({shared}) => shared),
 			sharedEntry: rfc => this.#sharedEntry(rfc),
 			digested: rfc => this.#library.digested(rfc),
-			onState: session => this.#dispatch({kind: 'session', session}),
+			onState: session => {
+				const before = this.#facts.session.kind;
+				this.#dispatch({kind: 'session', session});
+				if (session.kind === 'joined' && before !== 'joined') void this.#transfers.joined();
+			},
 			onAddress: seen => this.#dispatch({kind: 'address', address: seen}),
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
 		});
@@ -280,29 +231,11 @@ class RunningPeer implements StartedPeer {
 		await Promise.all([
 			this.#session?.leave(),
 			this.#index.stop(),
-			this.#downloads.close(),
-			this.#wanted.stop(),
+			this.#transfers.close(),
 			this.#uploads?.close(graceMs),
 		]);
 		await this.#library.stop();
 		this.#dispatch({kind: 'session', session: {kind: 'left'}});
-	}
-
-	#isOwn({host, port}: RfcRecord): boolean {
-		return host === this.#options.name && port === this.#facts.uploadPort;
-	}
-
-	/** From the copy of the index where it is whole, else by asking. Rejects as `lookup` does. */
-	async #holders(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]> {
-		if (this.#index.present && this.#index.state === 'live') return this.#index.holdersOf(rfc);
-		return this.lookup(rfc, AbortSignal.any([signal, AbortSignal.timeout(lookupMs)]));
-	}
-
-	/** What earlier runs have left undone. */
-	async #goOn(): Promise<void> {
-		await this.#wanted.start();
-		for (const part of await this.#library.unfinished()) if (!this.#closing) this.#downloads.goOn(part);
-		this.#wanted.askForAll();
 	}
 
 	#dispatch(event: PeerEvent): void {
@@ -317,8 +250,3 @@ const aborted = (signal: AbortSignal): Promise<never> =>
 		if (signal.aborted) reject(signal.reason);
 		signal.addEventListener('abort', () => reject(signal.reason), {once: true});
 	});
-
-const unexpected = (error: unknown) => ({kind: 'unexpected', reason: reasonOf(error)}) as const;
-
-const ownAddress = ({address, uploadHost}: PeerOptions): string =>
-	address ?? (isWildcard(uploadHost) ? lanAddress() : uploadHost);

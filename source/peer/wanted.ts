@@ -22,6 +22,7 @@ export type WantedOptions = {
 };
 
 const mostBytes = 1024 * 1024;
+const digestMs = 1500;
 
 export class Wanted {
 	readonly #options: WantedOptions;
@@ -35,16 +36,26 @@ export class Wanted {
 	}
 
 	/** Remembers what was wanted before, and follows it. Never rejects. */
-	async start(): Promise<void> {
-		const {file, askEveryMs = 60_000} = this.#options;
+	start(): Promise<void> {
+		const {askEveryMs = 60_000} = this.#options;
 		this.#timer = setInterval(() => this.askForAll(), askEveryMs).unref();
+		// What is wanted meanwhile is written after what was remembered is read.
+		const loaded = this.#load();
+		this.#saving = this.#saving.then(() => loaded);
+		return loaded;
+	}
+
+	async #load(): Promise<void> {
+		const {file} = this.#options;
 		if (file === undefined) return;
 		const text = await readSmallFile(file, mostBytes).catch((error: unknown) => {
 			this.#options.onWarning({kind: 'file-unreadable', file, reason: reasonOf(error)});
 			return undefined;
 		});
 		const numbers = text === undefined ? undefined : membersOf(text).wanted;
-		for (const rfc of Array.isArray(numbers) ? numbers : []) if (isRfcNumber(rfc)) this.#follow(rfc);
+		for (const rfc of Array.isArray(numbers) ? numbers : []) {
+			if (isRfcNumber(rfc) && !this.#followed.has(rfc)) this.#follow(rfc);
+		}
 		this.#options.onChange(this.numbers);
 	}
 
@@ -83,13 +94,14 @@ export class Wanted {
 	#follow(rfc: number): void {
 		this.#followed.set(
 			rfc,
-			this.#options.onAdded(rfc, record => this.#options.get(record)),
+			this.#options.onAdded(rfc, record => this.#found(record)),
 		);
 	}
 
 	#ask(rfc: number): void {
 		this.#options.holders(rfc).then(
-			([record]) => {
+			records => {
+				const record = records.find(({digest}) => digest !== undefined) ?? records[0];
 				if (record && this.#followed.has(rfc)) this.#options.get(record);
 			},
 			// The next time, then.
@@ -97,13 +109,18 @@ export class Wanted {
 		);
 	}
 
+	/** Who shares it just now may still be computing its digest, by which it can be verified. */
+	#found(record: RfcRecord): void {
+		if (record.digest !== undefined) this.#options.get(record);
+		else setTimeout(() => this.#ask(record.rfc), digestMs).unref();
+	}
+
 	#changed(): void {
-		const {numbers} = this;
-		this.#options.onChange(numbers);
+		this.#options.onChange(this.numbers);
 		const {file} = this.#options;
 		if (file === undefined) return;
 		this.#saving = this.#saving
-			.then(() => writeSmallFile(file, `${JSON.stringify({wanted: numbers})}\n`))
+			.then(() => writeSmallFile(file, `${JSON.stringify({wanted: this.numbers})}\n`))
 			.catch((error: unknown) => {
 				this.#options.onWarning({kind: 'folder-not-writable', folder: file, reason: reasonOf(error)});
 			});
