@@ -15,7 +15,7 @@ import {transferColumns} from './panes/transfer-lines.ts';
 import {type Transfer, transferKey, transfersOf, transferText} from './panes/transfer-rows.ts';
 import {wireColumns, wireSource} from './panes/wire-table.ts';
 import type {Answer, Form, PeerList, PeerView} from './peer-view.ts';
-import {holdersOf, isOwn, resultsOf} from './results.ts';
+import {hasVersion, holdersOf, isOwn, resultsOf} from './results.ts';
 import type {Theme} from './theme.ts';
 
 export type PeerModels = {
@@ -46,6 +46,7 @@ export function standingOf(
 	const isMine = isOwn(facts);
 	return {
 		has: rfc => peer.has(rfc),
+		hasVersion: record => hasVersion(peer, record),
 		isMine,
 		shares: rfc => holdersOf(peer, answer, rfc).some(isMine),
 		wants: rfc => facts.wanted.includes(rfc),

@@ -3,7 +3,7 @@ import {counted} from '../text/quantity.ts';
 import type {Act} from './keys.ts';
 import {versionsOf} from './panes/versions.ts';
 import {isUnderWay, missingRfc, type PeerScene} from './peer-scene.ts';
-import {bestHolder, holdersOf, isOwn} from './results.ts';
+import {bestHolder, hasVersion, holdersOf, isOwn} from './results.ts';
 import {say} from './said.ts';
 
 const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
@@ -13,8 +13,12 @@ export function openResult(scene: PeerScene): void {
 	const {facts, models, peer, tasks, dispatch} = scene;
 	const result = models.results.selected;
 	if (result === undefined) return;
-	const comes = facts.downloads.find(({rfc, state}) => rfc === result.rfc && isUnderWay(state.kind));
-	if (peer.has(result.rfc)) tasks.read(result.rfc);
+	const isOther = (digest: string | undefined): boolean => result.kind === 'holder' && result.record.digest !== digest;
+	const comes = facts.downloads.find(
+		({rfc, state, digest}) => rfc === result.rfc && isUnderWay(state.kind) && !isOther(digest),
+	);
+	const isHere = result.kind === 'holder' ? hasVersion(peer, result.record) : peer.has(result.rfc);
+	if (isHere) tasks.read(result.rfc);
 	else if (comes !== undefined) dispatch({type: 'say', said: say(`RFC ${result.rfc} is in Transfers already.`)});
 	else if (result.kind === 'holder') tasks.get(result.record);
 	else tasks.getBest(result.rfc, records(scene, result.rfc));

@@ -82,6 +82,13 @@ export const isOwn =
 	(record: RfcRecord): boolean =>
 		record.host === name && record.port === uploadPort;
 
+/** Whether the peer has just the file of a record; where that cannot be told, whether it has any of the RFC. */
+export function hasVersion(peer: Peer, {rfc, digest}: RfcRecord): boolean {
+	if (!peer.has(rfc)) return false;
+	const own = peer.library().find(entry => entry.rfc === rfc)?.digest;
+	return digest === undefined || own === undefined || own === digest;
+}
+
 /** Whom to ask for an RFC: undefined when nobody else has it, `choose` when a person has to say which version. */
 export function bestHolder(
 	records: readonly RfcRecord[],

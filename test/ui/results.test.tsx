@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import type {RfcRecord} from '../../source/protocol/message.ts';
 import {versionSentence, versionsOf} from '../../source/ui/panes/versions.ts';
 import {PeerApp} from '../../source/ui/peer-app.tsx';
-import {FakeIndex, FakePeer} from './helpers/fake-peer.ts';
+import {entry, FakeIndex, FakePeer} from './helpers/fake-peer.ts';
 import {noon, record} from './helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from './helpers/stage.ts';
 
@@ -140,6 +140,22 @@ describe('several versions of one RFC', () => {
 		await called(peer, 'get 2616 alice');
 		await screen.type('c');
 		await screen.shows('There is no version C of RFC 2616.');
+	});
+
+	it('are had or not, each for itself: Enter reads the one that is here and gets another', async () => {
+		const peer = new FakePeer();
+		peer.records = [...several];
+		peer.entries = [{...entry(2616), digest: unix.digest}];
+		const screen = await open(peer, 120, 30);
+		await screen.type('3', '2616', key.enter);
+		await screen.shows('RFC 2616 exists in 3 versions');
+		const rows = screen.rows().filter(row => /│[ ▸] [AB] /.test(row));
+		expect(rows.map(row => row.includes('✓ have'))).toEqual([true, true, false]);
+		await screen.type(key.enter);
+		await called(peer, 'read 2616');
+		await screen.shows('Hypertext Transfer Protocol');
+		await screen.type('q', key.down, key.down, key.enter);
+		await called(peer, 'get 2616 dave');
 	});
 
 	it('are no question where only one is declared', async () => {

@@ -31,9 +31,9 @@ function versionHead({letter, digest, size, date, guess}: DocumentVersion, lette
 	return `${lettered ? `${letter} ` : ''}${facts.join(', ')}`;
 }
 
-function mineSentence(rfc: number, isMine: boolean, standing: Standing): string {
+function mineSentence(isMine: boolean, isHere: boolean): string {
 	if (isMine) return 'You share it: R reads it.';
-	if (standing.has(rfc)) return 'You have it: enter reads it.';
+	if (isHere) return 'You have it: enter reads it.';
 	return 'Enter gets it, peer to peer.';
 }
 
@@ -56,7 +56,7 @@ export function rfcDetails(
 				...version.records.map(record => holder(record, standing)),
 			]),
 			'',
-			mineSentence(rfc, records.some(standing.isMine), standing),
+			mineSentence(records.some(standing.isMine), standing.has(rfc)),
 		],
 		width,
 	);
@@ -76,7 +76,7 @@ export function recordDetails({record, version}: HolderRow, standing: Standing, 
 			labelled('digest', digest, width),
 			labelled('title', printable(record.title), width),
 			'',
-			mineSentence(record.rfc, standing.isMine(record), standing),
+			mineSentence(standing.isMine(record), standing.hasVersion(record)),
 		],
 		width,
 	);

@@ -28,6 +28,8 @@ export const resultKey = (result: Result): string =>
 
 export type Standing = {
 	has(rfc: number): boolean;
+	/** Whether this peer has just the file of a record; of one without a digest, whether it has any. */
+	hasVersion(record: RfcRecord): boolean;
 	isMine(record: RfcRecord): boolean;
 	/** Whether this peer is among the holders. */
 	shares(rfc: number): boolean;
@@ -59,15 +61,32 @@ function downloadCell({state}: Download): Cell | undefined {
 }
 
 /** How an RFC stands to this peer, in at most 8 cells. */
-function mineCell(rfc: number, isMine: boolean, standing: Standing): Cell {
+function mineCell(rfc: number, standing: Standing): Cell {
 	const download = standing.downloadOf(rfc);
 	const moves = download === undefined ? undefined : downloadCell(download);
 	if (moves !== undefined) return moves;
-	if (isMine) return {text: '● mine', tone: 'good'};
+	if (standing.shares(rfc)) return {text: '● mine', tone: 'good'};
 	if (standing.has(rfc)) return {text: '✓ have', tone: 'good'};
 	if (standing.wants(rfc)) return {text: '◌ wanted', tone: 'busy'};
 	return download?.state.kind === 'failed' ? {text: '✗ failed', tone: 'bad'} : '';
 }
+
+/** How the file of one holder stands to this peer. */
+function holderCell(record: RfcRecord, standing: Standing): Cell {
+	const download = standing.downloadOf(record.rfc);
+	const isIt = download !== undefined && isOf(download, record);
+	const moves = isIt ? downloadCell(download) : undefined;
+	if (moves !== undefined) return moves;
+	if (standing.isMine(record)) return {text: '● mine', tone: 'good'};
+	if (standing.hasVersion(record)) return {text: '✓ have', tone: 'good'};
+	return isIt && download.state.kind === 'failed' ? {text: '✗ failed', tone: 'bad'} : '';
+}
+
+/** Whether a download is of the bytes that a record declares; without a digest, whether it is from its holder. */
+const isOf = ({digest, source}: Download, record: RfcRecord): boolean =>
+	digest === undefined
+		? record.digest === undefined && source.host === record.host && source.port === record.port
+		: digest === record.digest;
 
 const rfcColumns = (standing: Standing): readonly Column<RfcRow>[] => [
 	{
@@ -86,7 +105,7 @@ const rfcColumns = (standing: Standing): readonly Column<RfcRow>[] => [
 		cell: ({holders, versions}) =>
 			versions > 1 ? {text: `${count(holders)} ≠ ${versions}`, tone: 'busy'} : count(holders),
 	},
-	{title: 'mine', width: 8, drop: 0, cell: ({rfc}) => mineCell(rfc, standing.shares(rfc), standing)},
+	{title: 'mine', width: 8, drop: 0, cell: ({rfc}) => mineCell(rfc, standing)},
 ];
 
 /** To the byte, which tells versions apart, where it fits. */
@@ -110,7 +129,7 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 		title: 'mine',
 		width: 8,
 		drop: 0,
-		cell: ({record}) => mineCell(record.rfc, standing.isMine(record), standing),
+		cell: ({record}) => holderCell(record, standing),
 	},
 ];
 

@@ -63,7 +63,7 @@ export function sourceWords({source, sources}: Pick<Download, 'source' | 'source
 
 /** Who sends now: how many, where each has a line of its own below. */
 const senders = ({source, sources}: Download): string =>
-	sources.length > 1 ? `${sources.length} sources` : printable((sources[0] ?? source).host);
+	sources.length > 1 ? `${sources.length} sources` : printable((sources[0] ?? source).host) || 'asks who has it';
 
 const verdicts = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
 
