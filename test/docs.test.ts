@@ -1,0 +1,47 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, test} from 'vitest';
+
+const root = path.join(import.meta.dirname, '..');
+const docs = readdirSync(path.join(root, 'docs')).filter(name => name.endsWith('.md'));
+const papers = ['README.md', 'CONTRIBUTING.md', ...docs.map(name => `docs/${name}`)];
+const folders = readdirSync(path.join(root, 'source'), {withFileTypes: true}).filter(entry => entry.isDirectory());
+
+/** Names of all files below `source`, without their folders. */
+const names = new Set(
+	readdirSync(path.join(root, 'source'), {recursive: true, encoding: 'utf8'}).map(name => path.basename(name)),
+);
+
+const quoted = /`([^`\s]+)`/g;
+const linked = /\]\((?!https?:|#)([^)#\s]+)/g;
+const sourceFile = /\.tsx?$/;
+const top = new RegExp(`^(?:source|test|bench|scripts|docs|rfcs|bin|${folders.map(({name}) => name).join('|')})/`);
+
+/** Whether a name between backticks is there, as a path of the project, below `source`, or alone where there is a table of a folder. */
+function isThere(name: string): boolean {
+	if (!name.includes('/')) return names.has(name);
+	return existsSync(path.join(root, name)) || existsSync(path.join(root, 'source', name));
+}
+
+describe.each(papers)('%s', paper => {
+	const text = readFileSync(path.join(root, paper), 'utf8');
+
+	test('names files and folders that exist', () => {
+		const named = [...text.matchAll(quoted)].flatMap(([, name = '']) =>
+			sourceFile.test(name) || top.test(name) ? [name.replace(/:\d+$/, '')] : [],
+		);
+		expect(named.filter(name => !name.includes('*') && !isThere(name))).toEqual([]);
+	});
+
+	test('links to files that exist', () => {
+		const targets = [...text.matchAll(linked)].map(([, target = '']) => target);
+		const missing = targets.filter(target => !existsSync(path.resolve(root, path.dirname(paper), target)));
+		expect(missing).toEqual([]);
+	});
+});
+
+test('what the papers tell of is most of the engine', () => {
+	const text = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
+	const told = new Set([...text.matchAll(quoted)].map(([, name = '']) => name).filter(name => sourceFile.test(name)));
+	expect(told.size).toBeGreaterThan(60);
+});
