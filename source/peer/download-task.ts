@@ -113,6 +113,7 @@ export class DownloadTask {
 		this.#failures.set(keyOf(holder), this.failuresOf(holder) + 1);
 		if (failure.kind === 'peer-busy') this.uploaderOf(holder).busy(failure.seconds ?? 1);
 		else this.#onTrouble?.(failure);
+		if (outlook(failure) === 'again' && failure.kind !== 'peer-busy') this.uploaderOf(holder).trouble();
 		if (outlook(failure) === 'never') this.#banned.set(keyOf(holder), failure);
 		this.progress.source(holder, outlook(failure) === 'never' ? 'dropped' : 'resting', failure);
 		return failure;

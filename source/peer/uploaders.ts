@@ -40,6 +40,8 @@ const idleMs = 20_000;
 export const patienceMs = 4000;
 /** Where what is under way is about the same, who gives more is not asked before. */
 const unknownRate = 8 * 1024 * 1024;
+/** Longer than any other queue is. */
+const avoidedSeconds = 1_000_000;
 
 export class Uploaders {
 	readonly #options: UploadersOptions;
@@ -71,6 +73,8 @@ export class Uploader {
 	#client: Promise<TransferClient> | undefined;
 	#classicUntil = 0;
 	#busyUntil = 0;
+	#troubles = 0;
+	#avoidUntil = 0;
 	#pendingBytes = 0;
 	#idle: NodeJS.Timeout | undefined;
 	#used = 0;
@@ -98,10 +102,17 @@ export class Uploader {
 		this.#busyUntil = performance.now() + 1000 * Math.min(60, Math.max(0.2, seconds));
 	}
 
+	/** It could not be reached, or broke off: others are asked before it for a while, longer each time. */
+	trouble(): void {
+		this.#troubles = Math.min(6, this.#troubles + 1);
+		this.#avoidUntil = performance.now() + 1000 * 2 ** this.#troubles;
+	}
+
 	/** How long it will be about what was asked of it already, in seconds, roughly. */
 	get queue(): number {
-		const rate = this.#meter.rate(performance.now());
-		return this.#pendingBytes / Math.max(rate, unknownRate);
+		const now = performance.now();
+		const avoided = now < this.#avoidUntil ? avoidedSeconds : 0;
+		return avoided + this.#pendingBytes / Math.max(this.#meter.rate(now), unknownRate);
 	}
 
 	/** Calls back once when nothing has come from it, for whatever it was asked, in `patienceMs`. Returns the way to stop that. */
@@ -127,6 +138,7 @@ export class Uploader {
 	/** Counts bytes that came, by whatever way. */
 	came(bytes: number): void {
 		this.#moved = performance.now();
+		this.#troubles = 0;
 		this.#meter.add(bytes, this.#moved);
 	}
 

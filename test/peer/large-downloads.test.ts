@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {readdir, readFile} from 'node:fs/promises';
+import {zstdCompressSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {type FetchEnd, type FetcherOptions, type FetchJob, openFetcher} from '../../source/peer/fetcher.ts';
 import type {DownloadSource} from '../../source/peer/peer-state.ts';
@@ -270,6 +271,49 @@ describe('a small document', () => {
 		const {end, troubles} = await fetch(folder.path, small, [mallory, carol]);
 		await expectWhole(folder.path, small, end);
 		expect(troubles).toMatchObject([{kind: 'peer-silent', from: 'mallory'}]);
+	});
+
+	it('comes encoded where the uploader likes that, and is verified as it is', async () => {
+		await using folder = await temporaryFolder();
+		const encoded = zstdCompressSync(small);
+		await using carol = await uploader('carol', ({socket, text}) => {
+			expect(text).toContain('Accept-Encoding: zstd, gzip');
+			const coding = `Content-Encoding: zstd\r\nUnencoded-Digest: ${digestOfBytes(small)}\r\n`;
+			socket.write(`P2P-CI/1.1 200 OK\r\n${coding}Content-Length: ${encoded.length}\r\n\r\n`);
+			socket.write(encoded);
+		});
+		const {end, troubles} = await fetch(folder.path, small, [carol]);
+		await expectWhole(folder.path, small, end);
+		expect(troubles).toEqual([]);
+	});
+
+	it('that grows without end when it is decoded is taken from another', async () => {
+		await using folder = await temporaryFolder();
+		const bomb = zstdCompressSync(Buffer.alloc(64 * mebi));
+		await using mallory = await uploader('mallory', ({socket}) => {
+			socket.write(`P2P-CI/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: ${bomb.length}\r\n\r\n`);
+			socket.write(bomb);
+		});
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		const {end, troubles} = await fetch(folder.path, small, [mallory, carol]);
+		await expectWhole(folder.path, small, end);
+		expect(troubles).toMatchObject([{from: 'mallory'}]);
+	});
+
+	it('asks those later that could not be reached', async () => {
+		await using folder = await temporaryFolder();
+		const gone = await uploader('gone', () => {});
+		await gone[Symbol.asyncDispose]();
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1'});
+		const troubles: Failure[] = [];
+		for (const rfc of [1, 2, 3, 4, 5]) {
+			const records = [gone.record(rfc, small), carol.record(rfc, small)];
+			const end = await fetcher.fetch({rfc, title: '', records, onTrouble: failure => troubles.push(failure)});
+			expect(end).toMatchObject({kind: 'done', from: ['carol']});
+		}
+		await fetcher.close();
+		expect(troubles).toMatchObject([{kind: 'peer-refused', from: 'gone'}]);
 	});
 
 	it('that is here is not fetched', async () => {
