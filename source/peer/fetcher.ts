@@ -23,7 +23,7 @@ export type FetcherOptions = {
 	readonly wire?: WireLog | undefined;
 	/** Bytes a second for each document; undefined is full speed. */
 	readonly pace?: (() => number | undefined) | undefined;
-	/** Documents at a time; 64 unless said. A large one takes the room of a quarter of them. */
+	/** Documents at a time; 32 unless said. A large one takes the room of a quarter of them. */
 	readonly documentsAtOnce?: number | undefined;
 };
 
@@ -83,7 +83,7 @@ class RunningFetcher implements Fetcher {
 	/** Names that were in the folder when it was opened. */
 	readonly #names: Promise<ReadonlySet<string>>;
 
-	constructor({folder, name, os, wire, pace, documentsAtOnce = 64}: FetcherOptions) {
+	constructor({folder, name, os, wire, pace, documentsAtOnce = 32}: FetcherOptions) {
 		const library = new Library({downloads: folder});
 		this.#tools = {library, uploaders: new Uploaders({name, os, wire}), disk: new Disk(), name, os, wire, pace};
 		const large = Math.max(1, documentsAtOnce / 4);
