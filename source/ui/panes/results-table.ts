@@ -115,16 +115,19 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 	...(lettered
 		? [{title: ' ', width: 1, drop: 0, cell: ({version}: HolderRow): Cell => ({text: version.letter, tone: 'strong'})}]
 		: []),
+	// Number and title are in the pane's title, too: who has it, and where, comes first.
+	{title: 'RFC', width: 7, align: 'right', drop: 3, cell: ({record}) => String(record.rfc)},
+	{title: 'title', width: 12, grows: true, drop: 4, cell: ({record}) => printable(record.title)},
 	{title: 'holder', width: 10, grows: true, drop: 0, cell: ({record}) => printable(record.host)},
-	{title: 'address:port', width: 21, drop: 3, cell: ({record}) => address(record.address, record.port)},
+	{title: 'address:port', width: 21, drop: 1, cell: ({record}) => address(record.address, record.port)},
 	{
 		title: 'size',
 		width: 9,
 		align: 'right',
-		drop: 1,
+		drop: 2,
 		cell: ({record}) => (record.size === undefined ? {text: 'not told', tone: 'dim'} : sizeText(record.size)),
 	},
-	{title: 'changed', width: 10, drop: 2, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
+	{title: 'changed', width: 10, drop: 5, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
 	{
 		title: 'mine',
 		width: 8,
