@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {keySections, withKeys} from '../../scripts/keys.ts';
 
@@ -20,4 +22,10 @@ describe('the keys in the readme', () => {
 			expect(section.trim().split('\n').length).toBeGreaterThan(4);
 		}
 	});
+});
+
+it('the readme tells the keys that there are', () => {
+	const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
+	// Renewed by `node scripts/keys.ts --write`.
+	expect(withKeys(readme)).toBe(readme);
 });
