@@ -29,6 +29,8 @@ import {
 import {add, type Range, type RangeSet, within} from './range-set.ts';
 
 const hashPieceBytes = 256 * 1024;
+/** Used by one call at a time. */
+const hashPiece = Buffer.allocUnsafe(hashPieceBytes);
 const claimBytes = 256 * 1024;
 const sync = promisify(fdatasync);
 
@@ -82,9 +84,12 @@ export class StoredPart {
 		writeAll(this.#fd, bytes, position);
 		this.#claim(position, bytes.length, source);
 		this.#have = add(this.#have, {start: position, end: position + bytes.length});
-		if (position !== this.#hashed) return;
-		this.#hash.update(bytes);
-		this.#hashed += bytes.length;
+		if (position === this.#hashed) {
+			this.#hash.update(bytes);
+			this.#hashed += bytes.length;
+		}
+		// What came before its turn is read again as soon as the gap before it is filled, so that little is left for the end.
+		for (let pieces = 0; pieces < 2 && this.hashOn(); pieces++);
 	}
 
 	source(source: number, about: JournalSource): void {
@@ -105,10 +110,9 @@ export class StoredPart {
 	hashOn(): boolean {
 		const [next] = within(this.#have, {start: this.#hashed, end: this.#hashed + hashPieceBytes});
 		if (!next || next.start !== this.#hashed) return false;
-		const piece = Buffer.allocUnsafe(next.end - next.start);
-		const read = readSync(this.#fd, piece, 0, piece.length, this.#hashed);
+		const read = readSync(this.#fd, hashPiece, 0, next.end - next.start, this.#hashed);
 		if (read === 0) throw new Error('the file was cut while it was written');
-		this.#hash.update(piece.subarray(0, read));
+		this.#hash.update(hashPiece.subarray(0, read));
 		this.#hashed += read;
 		return true;
 	}
