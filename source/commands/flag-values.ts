@@ -29,6 +29,12 @@ export function rate(text: string): number | undefined {
 
 export const rateExpected = 'a rate such as 60KiB/s, 1MiB/s or 2000 (bytes a second)';
 
+/** How many of something there may be at a time: 1..1,000. */
+export function atATime(text: string): number | undefined {
+	const value = decimal(text);
+	return value !== undefined && value >= 1 && value <= 1000 ? value : undefined;
+}
+
 /** The --pace flag in bytes a second; undefined is full speed. */
 export const paceOf = (invocation: Invocation): number | undefined =>
 	invocation.value('pace', rate, rateExpected) || undefined;

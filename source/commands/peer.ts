@@ -12,7 +12,7 @@ import {hostPort, parseHostPort} from '../text/address.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
-import {listenPort, paceOf, protocolOf, serverOf} from './flag-values.ts';
+import {atATime, listenPort, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-values.ts';
 import {hasScreen} from './output.ts';
 import {presentPeer} from './present-peer.ts';
 import {programVersion} from './version.ts';
@@ -48,6 +48,8 @@ function readFlags(invocation: Invocation) {
 		downloads: invocation.text('downloads'),
 		shareAll: invocation.on('share'),
 		pace: paceOf(invocation),
+		uploadSlots: invocation.value('upload-slots', atATime, 'a number from 1 to 1000'),
+		uploadRate: invocation.value('upload-rate', rate, rateExpected) || undefined,
 	};
 }
 

@@ -55,6 +55,13 @@ export const commandSpecs: readonly CommandSpec[] = [
 			{name: 'share', default: true, help: 'share nothing by itself: everything goes by Add'},
 			protocol,
 			{name: 'pace', value: 'RATE', help: 'slow each transfer down to RATE, for instance 60KiB/s, to watch it'},
+			{
+				name: 'upload-slots',
+				value: 'N',
+				default: '8',
+				help: 'documents sent at a time; who comes then is told when to ask again',
+			},
+			{name: 'upload-rate', value: 'RATE', help: 'most bytes a second for all uploads together; no limit unless given'},
 			tui,
 		],
 		examples: [
