@@ -75,6 +75,7 @@ export class Downloads {
 		else {
 			this.#jobs.delete(id);
 			void job.waiting?.part.discard();
+			void this.#options.library.discardUnfinished(job.record);
 			this.#options.onDropped(id);
 		}
 	}
@@ -142,6 +143,9 @@ export class Downloads {
 		for (const job of jobs) if (isUnderWay(job.download.state)) this.#stop(job, 'pause');
 		await Promise.all(jobs.map(job => job.running));
 		await Promise.all(jobs.map(job => job.waiting?.part.discard()));
+		// What the person stopped does not begin by itself at the next start.
+		const stopped = jobs.filter(({download: {state}}) => state.kind === 'cancelled');
+		await Promise.all(stopped.map(({record}) => this.#options.library.discardUnfinished(record)));
 		this.#uploaders.close();
 		await this.#disk.close();
 	}
@@ -182,6 +186,7 @@ export class Downloads {
 		const holders = await this.#holders(record, signal);
 		const here = await this.#here(record);
 		if (here) {
+			await this.#options.library.discardUnfinished(record);
 			this.#set(job, here);
 			return;
 		}

@@ -6,21 +6,21 @@ import {lstat, mkdir, rename} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanTitle} from '../protocol/values.ts';
 import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
-import {titleOf} from '../rfc/title.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {type Adoptable, type Adopted, adopt} from './adopt.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
+import {readTitle} from './document-title.ts';
 import type {PartOf} from './journal.ts';
 import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from './part-file.ts';
 import type {AddRequest, Candidate, LibraryEntry} from './peer-state.ts';
 import {fileOfPerson, reading} from './person-file.ts';
-import {codeOf, decodeText, type OpenFile, openFile, piecesOf, readPiece} from './safe-file.ts';
+import {discardUnfinished} from './resumable-part.ts';
+import {codeOf, decodeText, type OpenFile, openFile, piecesOf} from './safe-file.ts';
 
 /** `downloads` is created when something is to be written. */
 export type LibraryOptions = CollectionOptions;
 
-const titleBytes = 20 * 1024;
 /** A folder that was there so long ago is still there. */
 const madeMs = 1000;
 
@@ -108,9 +108,7 @@ export class Library {
 	async inspect(name: string): Promise<Candidate> {
 		const file = fileOfPerson(name);
 		const rfc = rfcNumberOfFile(path.basename(file));
-		const own = await reading(file, async ({handle}) =>
-			titleOf(decodeText(await readPiece(handle, 0, titleBytes), {cut: true})),
-		);
+		const own = await reading(file, ({handle}) => readTitle(handle, rfc));
 		const official = rfc === undefined ? undefined : this.#collection.officialTitle(rfc);
 		const title = cleanTitle(official ?? own ?? '');
 		return {file, ...(rfc === undefined ? {} : {rfc}), ...(title === undefined ? {} : {title})};
@@ -159,6 +157,12 @@ export class Library {
 	async partsFor(rfc: number, digest: string): Promise<PartNames> {
 		await this.#makeDownloads();
 		return resumableName(path.join(this.downloads, `.${fileNameOf(rfc)}`), digest);
+	}
+
+	/** Nothing of a document is to be gone on with, unless a program writes it now. Never rejects. */
+	async discardUnfinished({rfc, digest}: {readonly rfc: number; readonly digest?: string}): Promise<void> {
+		if (digest !== undefined)
+			await discardUnfinished(resumableName(path.join(this.downloads, `.${fileNameOf(rfc)}`), digest));
 	}
 
 	/** What was begun in the folder for downloads and is not whole. Never rejects. */

@@ -5,6 +5,7 @@ import type {Disk} from './disk.ts';
 import type {JournalSource, PartOf} from './journal.ts';
 import {type Lock, takeLock} from './lock.ts';
 import type {PartNames} from './part-file.ts';
+import {exists} from './safe-file.ts';
 import type {PartContents} from './stored-part.ts';
 
 export class ResumablePart implements Adoptable {
@@ -95,4 +96,14 @@ export class ResumablePart implements Adoptable {
 		this.#open = false;
 		await this.#disk.do('close', {part: this.#id, whole: false}).catch(() => {});
 	}
+}
+
+/** Removes what is there of a document that nobody wants any more, unless a program writes into it. Never rejects. */
+export async function discardUnfinished({part, journal, lock: file}: PartNames): Promise<void> {
+	if (!(await exists(journal)) && !(await exists(part))) return;
+	const lock = await takeLock(file).catch(() => undefined);
+	if (!lock) return;
+	await rm(journal, {force: true}).catch(() => {});
+	await rm(part, {force: true}).catch(() => {});
+	await lock.release();
 }

@@ -116,6 +116,21 @@ describe('the queue', () => {
 		expect(await readdir(all.folder.at('getter', 'downloads'))).toEqual(['rfc7.txt']);
 	});
 
+	it('leaves nothing of what was stopped and is not wanted any more', async () => {
+		for (const drops of [1, 2]) {
+			await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
+			await using carol = await uploader('carol', asked => honest(asked, large));
+			const peer = all.peer(0);
+			const id = peer.get(carol.record(7, large));
+			await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+			peer.drop(id);
+			expect((await downloaded(peer, id)).state.kind).toBe('cancelled');
+			if (drops === 2) peer.drop(id);
+			else await peer.close();
+			await until(async () => (await readdir(all.folder.at('peer0', 'downloads'))).length === 0);
+		}
+	});
+
 	it('does not fetch what is here', async () => {
 		await using all = await swarm({peers: 2, documents: () => [5]});
 		const [record] = (await all.peer(0).lookup(5, AbortSignal.timeout(5000))).filter(({host}) => host === 'peer1');
