@@ -2,6 +2,7 @@
 import {Worker} from 'node:worker_threads';
 import type {KnownDigest} from './digest-file.ts';
 import type {DigestAnswer, DigestFile, DigestJob} from './digest-worker.ts';
+import {workerOptions} from './worker-options.ts';
 
 type Settle = (known: KnownDigest | undefined) => void;
 
@@ -57,7 +58,7 @@ export class DigestThread {
 	#start(): Worker {
 		// The program runs from its source as well as built, and the thread's file is named like this one.
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-		const worker = new Worker(new URL(`./digest-worker.${extension}`, import.meta.url), {execArgv: []});
+		const worker = new Worker(new URL(`./digest-worker.${extension}`, import.meta.url), workerOptions);
 		worker.unref();
 		this.lastSign = Number.POSITIVE_INFINITY;
 		worker.on('online', () => {

@@ -1,6 +1,7 @@
 /** The disk as downloads see it: calls that a thread carries out in the order in which they were made. */
 import {Worker} from 'node:worker_threads';
 import type {DiskWork} from './disk-work.ts';
+import {workerOptions} from './worker-options.ts';
 
 type Calls = {
 	readonly [Name in keyof DiskWork]: {
@@ -70,7 +71,7 @@ export class Disk {
 	#start(): Worker {
 		// The program runs from its source as well as built, and the thread's file is named like this one.
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-		const worker = new Worker(new URL(`./disk-thread.${extension}`, import.meta.url), {execArgv: []});
+		const worker = new Worker(new URL(`./disk-thread.${extension}`, import.meta.url), workerOptions);
 		worker.on('message', (answers: readonly DiskAnswer[]) => {
 			for (const answer of answers) this.#answered(answer);
 		});

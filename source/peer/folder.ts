@@ -9,11 +9,11 @@ import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {maxDocumentBytes} from '../net/classic-download.ts';
 import {rfcNumberOfFile} from '../rfc/file-name.ts';
-import {titleOf} from '../rfc/title.ts';
 import type {Failure} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
+import {readTitle} from './document-title.ts';
 import {readTitles} from './official-titles.ts';
-import {codeOf, decodeText, exists, type FileFacts, openFile, readPiece, sameFile} from './safe-file.ts';
+import {codeOf, exists, type FileFacts, openFile, sameFile} from './safe-file.ts';
 
 export type FoundFile = FileFacts & {
 	readonly rfc: number;
@@ -30,7 +30,6 @@ export type FolderOptions = {
 };
 
 const indexName = 'rfc-index.txt';
-const headBytes = 20 * 1024;
 /** Files looked at at a time. */
 const width = 16;
 /** A file is looked at when nothing has happened to it for so long: it may be half written before. */
@@ -159,7 +158,7 @@ export class Folder {
 				const known = this.#titles.has(rfc);
 				const same = before !== undefined && sameFile(before, facts);
 				if (same && (known || before.title !== undefined)) return before;
-				const title = known ? undefined : titleOf(decodeText(await readPiece(handle, 0, headBytes), {cut: true}));
+				const title = known ? undefined : await readTitle(handle, rfc);
 				if (same && title === undefined) return before;
 				return {rfc, path: file, ...facts, ...(title === undefined ? {} : {title})};
 			} finally {

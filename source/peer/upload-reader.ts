@@ -17,6 +17,7 @@ import {
 } from './upload-buffers.ts';
 import {FilePiece} from './upload-piece.ts';
 import {readNow} from './upload-read.ts';
+import {workerOptions} from './worker-options.ts';
 
 type Waiting = {
 	readonly resolve: (piece: FilePiece) => void;
@@ -157,7 +158,7 @@ export class FileReader {
 		// The program runs from its source as well as built, and the thread's file is named like this one.
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 		const worker = new Worker(new URL(`./upload-reader-worker.${extension}`, import.meta.url), {
-			execArgv: [],
+			...workerOptions,
 			workerData: {memory: this.#memory} satisfies ReaderMemory,
 		});
 		worker.unref();
