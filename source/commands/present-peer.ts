@@ -2,7 +2,7 @@
 import process from 'node:process';
 import type {Peer, StartedPeer} from '../peer/peer.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
-import {sentence} from '../text/failures.ts';
+import {FailureError, sentence} from '../text/failures.ts';
 import {bytes, counted} from '../text/quantity.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
@@ -58,9 +58,18 @@ async function sayReady(peer: StartedPeer): Promise<void> {
 	await peer.listening;
 	const {address, uploadPort} = peer.facts();
 	printOut(`Upload server listening on IP ${address} Port : ${uploadPort}`);
-	await peer.ready;
+	await peer.ready.catch(error => {
+		throw atTheEnd(error);
+	});
 	const {server, name, shared} = peer.facts();
 	printOut(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
+}
+
+/** Who prints plain lines does not try again: the sentence must not say so. */
+function atTheEnd(error: unknown): unknown {
+	if (!(error instanceof FailureError) || error.failure.kind !== 'server-lost') return error;
+	const {retryIn: _, ...lost} = error.failure;
+	return new FailureError(lost, {cause: error});
 }
 
 /** Prints what is new in the facts and is no message: how it stands with the index server, warnings. */
