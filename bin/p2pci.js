@@ -10,9 +10,11 @@ var required = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= required) {
 	process.env.NODE_ENV = process.env.NODE_ENV || 'production';
-	import('../dist/cli.js').catch(function (error) {
+	import('../dist/cli.js').catch(error => {
 		console.error(
-			error && error.code === 'ERR_MODULE_NOT_FOUND' && !existsSync(fileURLToPath(new URL('../dist/cli.js', import.meta.url)))
+			error &&
+				error.code === 'ERR_MODULE_NOT_FOUND' &&
+				!existsSync(fileURLToPath(new URL('../dist/cli.js', import.meta.url)))
 				? 'p2pci is not built yet: run `npm install` (or `npm run build`) in its folder first.'
 				: error,
 		);
@@ -25,29 +27,29 @@ if (Number(process.versions.node.split('.')[0]) >= required) {
 // A checkout carries a new enough Node.js as a development dependency; an installed package does not.
 function runOnCheckoutsOwnNode() {
 	var name = process.platform === 'win32' ? 'node.exe' : 'node';
-	var local = fileURLToPath(new URL('../node_modules/node/bin/' + name, import.meta.url));
+	var local = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
 	if (!existsSync(local)) {
-		console.error('p2pci needs Node.js ' + required + ' or newer; this is ' + process.version + ' (' + process.execPath + ').');
+		console.error(`p2pci needs Node.js ${required} or newer; this is ${process.version} (${process.execPath}).`);
 		process.exitCode = 1;
 		return;
 	}
 	// spawn, not spawnSync: signals that reach only this process must reach the program too.
 	var child = spawn(local, process.argv.slice(1), {stdio: 'inherit'});
-	['SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGCONT'].forEach(function (signal) {
+	['SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGCONT'].forEach(signal => {
 		try {
-			process.on(signal, function () {
+			process.on(signal, () => {
 				child.kill(signal);
 			});
-		} catch (error) {
+		} catch {
 			// This platform has no such signal.
 		}
 	});
 	// Ctrl-C in a terminal reaches both processes, a signal sent to this one alone does not: pass it on always.
 	// The program takes two signals within a moment for one.
-	process.on('SIGINT', function () {
+	process.on('SIGINT', () => {
 		child.kill('SIGINT');
 	});
-	child.on('exit', function (code, signal) {
+	child.on('exit', (code, signal) => {
 		if (signal) {
 			process.removeAllListeners(signal);
 			process.kill(process.pid, signal);
