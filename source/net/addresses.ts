@@ -1,24 +1,8 @@
 /** Addresses of connections and of this machine. */
-import {BlockList, isIP} from 'node:net';
 import {networkInterfaces} from 'node:os';
+import {isLoopback} from '../text/address.ts';
 
 export type Endpoint = {readonly address: string; readonly port: number};
-
-const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
-
-/** An IPv4-mapped IPv6 address as the IPv4 address that it is (PROTOCOL.md 2); others unchanged. */
-export const normalizeAddress = (address: string): string => mapped.exec(address)?.[1] ?? address;
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether a host is this machine for whoever says it: 127.0.0.0/8, ::1 or `localhost`. */
-export function isLoopback(host: string): boolean {
-	const address = normalizeAddress(host);
-	const family = isIP(address);
-	return family === 0 ? address.toLowerCase() === 'localhost' : loopback.check(address, family === 4 ? 'ipv4' : 'ipv6');
-}
 
 /** How long a list of this machine's addresses is believed; asking the system for each request costs too much. */
 const addressesFreshMs = 10_000;

@@ -1,7 +1,8 @@
 /** One accepted socket and one decoder: requests in order, answers batched, backpressure both ways, limits of time. */
 import type {Socket} from 'node:net';
 import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
-import {type Endpoint, normalizeAddress} from './addresses.ts';
+import {plainAddress} from '../text/address.ts';
+import type {Endpoint} from './addresses.ts';
 import {Turns} from './turns.ts';
 
 /** The connection is gone before what was to be sent was sent. */
@@ -65,8 +66,8 @@ export class ServerConnection {
 		this.id = options.id;
 		this.#socket = socket;
 		this.#options = options;
-		this.remote = {address: normalizeAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0};
-		this.local = {address: normalizeAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0};
+		this.remote = {address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0};
+		this.local = {address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0};
 		socket.on('data', chunk => this.#onData(chunk));
 		socket.on('end', () => this.#onEnd());
 		// The close that follows an error tells everybody who waits.

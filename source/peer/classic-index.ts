@@ -1,11 +1,12 @@
 /** Speaking P2P-CI/1.0 to an index server, any of the many there are (PROTOCOL.md 2, and 3 "Other parties"). */
-import {isWildcard, normalizeAddress} from '../net/addresses.ts';
+import {isWildcard} from '../net/addresses.ts';
 import type {ClassicClient} from '../net/classic-client.ts';
 import {ForeignError} from '../net/client.ts';
 import {ConnectError} from '../net/connect.ts';
 import type {ClassicAnswer} from '../protocol/classic-answer.ts';
 import type {OutgoingRequest} from '../protocol/encode.ts';
 import type {RfcRecord, SearchHit} from '../protocol/message.ts';
+import {plainAddress} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import type {Identity} from './identity.ts';
 import type {LibraryEntry} from './peer-state.ts';
@@ -32,7 +33,7 @@ export async function selfOf(client: ClassicClient, identity: Identity): Promise
 	return {host: hostOf(client), port};
 }
 
-const hostOf = (client: ClassicClient): string => normalizeAddress(client.localAddress);
+const hostOf = (client: ClassicClient): string => plainAddress(client.localAddress);
 
 export async function lookup(client: ClassicClient, self: Self, rfc: number): Promise<readonly RfcRecord[]> {
 	const answer = await client.request(await about(client, self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));

@@ -1,10 +1,10 @@
 /** The methods of P2P-CI/1.0, a function each (PROTOCOL.md 2). */
 
-import {normalizeAddress} from '../net/addresses.ts';
 import {classicBegin, classicEmpty, classicEnd} from '../protocol/encode.ts';
 import {classicLine} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {checkOptionalPort, checkOptionalTitle, hostOf, portOf, titleOf} from '../protocol/values.ts';
+import {plainAddress} from '../text/address.ts';
 import {counted} from '../text/quantity.ts';
 import {type Answer, inPieces, mostLinesAtOnce, whole} from './answers.ts';
 import type {Asker} from './asker.ts';
@@ -63,7 +63,7 @@ export function leave({fields, asker, engine}: Call): Answer {
 
 type Fielded = Pick<Call, 'fields'>;
 
-const classicHostOf = ({fields}: Fielded): string => normalizeAddress(hostOf(fields));
+const classicHostOf = ({fields}: Fielded): string => plainAddress(hostOf(fields));
 
 const senderOf = ({fields}: Fielded) => ({host: classicHostOf({fields}), port: portOf(fields)});
 

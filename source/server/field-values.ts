@@ -1,9 +1,10 @@
 /** Fields that only requests of 1.1 have: what they say, or a `ProtocolError` 400 with a sentence. */
-import {normalizeAddress} from '../net/addresses.ts';
+
 import type {Fields} from '../protocol/message.ts';
 import {decimal} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {digestOf, isHostName} from '../protocol/values.ts';
+import {plainAddress} from '../text/address.ts';
 import type {About} from './holding.ts';
 
 /** Characters of OS and User-Agent that are kept. */
@@ -26,7 +27,7 @@ export function addressOf(fields: Fields): string | undefined {
 	const text = fields.get('Address') ?? '';
 	if (text === '') return undefined;
 	if (!isHostName(text)) throw new ProtocolError(400, 'Address must be an address without white space.');
-	return normalizeAddress(text.replace(/^\[(.*)\]$/, '$1'));
+	return plainAddress(text.replace(/^\[(.*)\]$/, '$1'));
 }
 
 /** Offset and Limit; the limit is never more than `most`. */

@@ -1,5 +1,5 @@
 /** Where an asker is told to connect to (PROTOCOL.md 2 and 3). */
-import {isLoopback} from '../net/addresses.ts';
+import {isLoopback} from '../text/address.ts';
 import type {Asker} from './asker.ts';
 import {compareText, type Holding, type PeerFacts} from './index-peer.ts';
 

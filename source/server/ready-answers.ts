@@ -1,5 +1,5 @@
 /** Answers about one RFC that are kept until a record of it changes: in a classroom all ask for the same ones. */
-import {isLoopback} from '../net/addresses.ts';
+import {isLoopback} from '../text/address.ts';
 import type {Answer} from './answers.ts';
 import type {Asker} from './asker.ts';
 import type {Catalog} from './catalog.ts';

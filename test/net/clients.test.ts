@@ -1,6 +1,6 @@
 import {createServer, type Socket} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
-import {isLoopback, isThisMachine, normalizeAddress} from '../../source/net/addresses.ts';
+import {isThisMachine} from '../../source/net/addresses.ts';
 import {ClassicClient} from '../../source/net/classic-client.ts';
 import {IndexClient} from '../../source/net/client.ts';
 import {connect} from '../../source/net/connect.ts';
@@ -8,6 +8,7 @@ import {contact} from '../../source/net/contact.ts';
 import {probe} from '../../source/net/probe.ts';
 import {WireLog} from '../../source/net/wire-log.ts';
 import type {OutgoingRequest} from '../../source/protocol/encode.ts';
+import {isLoopback, plainAddress} from '../../source/text/address.ts';
 
 const host = '127.0.0.1';
 const cleanup: Array<() => void> = [];
@@ -235,9 +236,9 @@ describe('a probe', () => {
 
 describe('addresses', () => {
 	it('that are IPv4-mapped are IPv4 addresses', () => {
-		expect(normalizeAddress('::ffff:10.0.0.5')).toBe('10.0.0.5');
-		expect(normalizeAddress('::FFFF:10.0.0.5')).toBe('10.0.0.5');
-		expect(normalizeAddress('::1')).toBe('::1');
+		expect(plainAddress('::ffff:10.0.0.5')).toBe('10.0.0.5');
+		expect(plainAddress('::FFFF:10.0.0.5')).toBe('10.0.0.5');
+		expect(plainAddress('::1')).toBe('::1');
 	});
 
 	it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost', 'LOCALHOST', '::ffff:127.0.0.1'])(
