@@ -55,6 +55,8 @@ export function leaveQuestion({downloads, uploads}: PeerFacts): string {
 		.filter(({state}) => state === 'running')
 		.map(({rfc, to}) => `${printable(to)} may lose RFC ${rfc}, which you are sending`);
 	const all = [...stops, ...losers];
+	// They may be done while the person thinks about it.
+	if (all.length === 0) return 'Quit now? Nothing is running any more.';
 	const more = all.length > 3 ? ` And ${count(all.length - 3)} more.` : '';
 	return `Quit now? ${all.slice(0, 3).join('; ')}.${more}`;
 }
