@@ -139,7 +139,8 @@ export class IndexTable {
 		switch (event.event) {
 			case 'rfc-added':
 			case 'rfc-changed':
-				this.put(event.record);
+				// Told again from before its peer went away or moved: what came of it is told, too.
+				if (this.#isOfPeer(event.record)) this.put(event.record);
 				return 'done';
 			case 'rfc-removed':
 				this.remove(event.record);
@@ -177,6 +178,12 @@ export class IndexTable {
 			if (++count % atOnce === 0) yield;
 		}
 		return 'done';
+	}
+
+	/** Whether a peer is known at just this place. */
+	#isOfPeer(place: Place): boolean {
+		const named = this.#peers.get(place.host);
+		return (named !== undefined && comparePlaces(named, place) === 0) || this.#peers.has(placeKey(place));
 	}
 
 	/** A peer of 1.0 may call itself by the name and port of one of 1.1: their records look the same. */

@@ -110,7 +110,31 @@ const acts = fc.array(
 const byPlace = (one: RfcRecord, other: RfcRecord): number =>
 	one.rfc - other.rfc || (one.host < other.host ? -1 : one.host > other.host ? 1 : 0);
 
+const carolAt = (place: number): Move => ({act: 'join', host: 'carol', place});
+const carolAdds: Change = {act: 'add', host: 'carol', rfc: 1, title: 'TCP'};
+
 describe('a copy of an index', () => {
+	it.each<[what: string, list: readonly Act[], rows: number]>([
+		['has moved since', [carolAt(1), carolAdds, carolAt(2)], 1],
+		['has moved and left since', [carolAt(1), carolAdds, carolAt(2), {act: 'leave', host: 'carol', place: 2}], 0],
+		[
+			'has left and come back elsewhere',
+			[carolAt(1), carolAdds, {act: 'leave', host: 'carol', place: 1}, carolAt(2)],
+			0,
+		],
+	])('takes no record from a place where its peer is not any more: it %s', (_what, list, rows) => {
+		const index = new ModelIndex();
+		for (const act of list) index.do(act);
+		for (let since = 0; since < index.events.length; since++) {
+			const table = tableOf();
+			for (const record of index.records.values()) table.put(record);
+			for (const peer of index.peers.values()) table.putPeer(peer);
+			apply(table, index.events.slice(since));
+			expect(table.records(whole).rows).toEqual([...index.records.values()]);
+			expect(table.records(whole).rows).toHaveLength(rows);
+		}
+	});
+
 	it('is the index, whenever it was listed and however many events are told again', () => {
 		fc.assert(
 			fc.property(acts, fc.nat(60), fc.nat(60), (list, listedAt, again) => {
