@@ -2,6 +2,7 @@
  * Windows on a table that may have a million rows. Without a filter a window costs what it shows. With one, the rows are
  * looked through once, some thousands at a time, and what changes after that is looked at as it changes.
  */
+import {filterWords, hasWords} from './filter-words.ts';
 import {type Ordering, SortedList} from './sorted-list.ts';
 
 /** Which rows of a table to hand out. Filter: every word must occur, without regard to case, in number, name, title or address. */
@@ -87,10 +88,7 @@ export class TableView<Key, Item> {
 
 	#rows(filter: string): SortedList<Key, Item> {
 		if (this.#search?.filter === filter) return this.#search.matches;
-		const words = filter
-			.toLowerCase()
-			.split(/\s+/)
-			.filter(word => word !== '');
+		const words = filterWords(filter);
 		if (words.length > 0) return this.#start(filter, words).matches;
 		this.#search = undefined;
 		return this.#options.all;
@@ -126,7 +124,6 @@ export class TableView<Key, Item> {
 	}
 
 	#fits({words}: Search<Key, Item>, item: Item): boolean {
-		const text = this.#options.text(item).toLowerCase();
-		return words.every(word => text.includes(word));
+		return hasWords(this.#options.text(item), words);
 	}
 }

@@ -1,11 +1,11 @@
 /** The menu behind `?`: every key that works here, filtered by typing; Enter runs it. */
 import {useState} from 'react';
+import {filterWords, hasWords} from '../order/filter-words.ts';
 import {fit} from '../text/width.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {type Act, type Binding, type Context, reachable} from './keys.ts';
 import {FramedRow} from './kit/framed-row.tsx';
 import {centred, Overlay} from './kit/overlay.tsx';
-import {filterWords, hasWords} from './kit/table-view.ts';
 import {TextField} from './kit/text-field.tsx';
 import type {Size} from './layout.ts';
 import {useLook} from './look.ts';

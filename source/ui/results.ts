@@ -1,8 +1,9 @@
 /** What stands in the results: all RFCs, or the holders of one; from the live copy of the index where there is one. */
+import type {TableWindow} from '../order/table-view.ts';
 import type {Peer} from '../peer/peer.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
 import type {RfcRecord} from '../protocol/message.ts';
-import {arraySource, type Source, type Window} from './kit/table-view.ts';
+import {arraySource, type Source} from './kit/table-view.ts';
 import {type Result, type RfcRow, resultKey} from './panes/results-table.ts';
 import {isAmbiguous, versionsOf} from './panes/versions.ts';
 import type {Answer} from './peer-view.ts';
@@ -33,7 +34,7 @@ function rfcsOf(records: readonly RfcRecord[]): readonly Result[] {
 	return rows;
 }
 
-const asResults = (window: Window<RfcRow>): Window<Result> => ({
+const asResults = (window: TableWindow<RfcRow>): TableWindow<Result> => ({
 	...window,
 	rows: window.rows.map(row => ({kind: 'rfc', ...row})),
 });

@@ -1,17 +1,10 @@
 /** A table as it is drawn now: its rows as strings, what is under the cursor, and where a move leads. */
+import {filterWords} from '../../order/filter-words.ts';
 import {count} from '../../text/quantity.ts';
 import {fit} from '../../text/width.ts';
 import type {Theme} from '../theme.ts';
 import {type Column, headLine, placeColumns, rowLine} from './table.ts';
-import {
-	filterWords,
-	type Move,
-	moveCursor,
-	readTable,
-	type Source,
-	type TableAttention,
-	type TableView,
-} from './table-view.ts';
+import {type Move, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
 import {wrap} from './wrap.ts';
 
 export type TableSetup<Row, Key> = {

@@ -4,21 +4,10 @@
  * can; when the thing goes, the next one takes over. Only the rows that are visible are ever asked for.
  */
 
-export type Query<Key> = {
-	readonly filter: string;
-	readonly offset: number;
-	readonly limit: number;
-	readonly anchor?: Key;
-};
+import {filterWords, hasWords} from '../../order/filter-words.ts';
+import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
 
-export type Window<Row> = {
-	readonly rows: readonly Row[];
-	readonly matching: number;
-	readonly total: number;
-	readonly anchorIndex?: number;
-};
-
-export type Source<Row, Key> = (query: Query<Key>) => Window<Row>;
+export type Source<Row, Key> = (query: WindowQuery<Key>) => TableWindow<Row>;
 
 /** What a person looks at in a table. */
 export type TableAttention<Key> = {
@@ -104,16 +93,4 @@ export function arraySource<Row, Key>(
 			...(place < 0 ? {} : {anchorIndex: place}),
 		};
 	};
-}
-
-/** The words of a filter, without case: a row matches when it has every one of them. */
-export const filterWords = (filter: string): readonly string[] =>
-	filter
-		.toLowerCase()
-		.split(/\s+/)
-		.filter(word => word !== '');
-
-export function hasWords(text: string, words: readonly string[]): boolean {
-	const lower = text.toLowerCase();
-	return words.every(word => lower.includes(word));
 }
