@@ -3,18 +3,6 @@ import {hostPort} from '../text/address.ts';
 import {printable} from '../text/printable.ts';
 import {bytes, duration} from '../text/quantity.ts';
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** `10:42:07`, the local time of `time` (ms since the epoch). */
-export function clockTime(time: number): string {
-	const at = new Date(time);
-	return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-/** `10:42:07.118` */
-export const clockMillis = (time: number): string =>
-	`${clockTime(time)}.${String(Math.trunc(time) % 1000).padStart(3, '0')}`;
-
 /** How long ago or how long yet, `4 s`, `12 min`: from milliseconds, never negative. */
 export const age = (ms: number): string => duration(Math.max(0, ms) / 1000);
 

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {address, age, clockMillis, millis, ofBytes, percent, rate, timeLeft} from '../../source/ui/format.ts';
+import {clockMillis} from '../../source/text/clock-time.ts';
+import {address, age, millis, ofBytes, percent, rate, timeLeft} from '../../source/ui/format.ts';
 
 describe('amounts on the screens', () => {
 	it.each([

@@ -1,8 +1,9 @@
 /** A message as it was on the wire, line ends visible, with the answer to it or the question that it answers. */
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import {clockMillis} from '../../text/clock-time.ts';
 import {printable, visibleLineEnds} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
-import {clockMillis, millis} from '../format.ts';
+import {millis} from '../format.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {chop} from '../kit/wrap.ts';
 

@@ -1,10 +1,11 @@
 /** What the details pane of the peer's screen tells about the thing under the cursor. */
 import type {Download, DownloadSource, DownloadState, Upload} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import {clockTime} from '../../text/clock-time.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
-import {address, age, clockTime, percent, rate} from '../format.ts';
+import {address, age, percent, rate} from '../format.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
 import type {HolderRow, Standing} from './results-table.ts';

@@ -1,8 +1,9 @@
 /** The log of messages as a table: newest last. */
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import {clockMillis, clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
-import {clockMillis, clockTime, millis} from '../format.ts';
+import {millis} from '../format.ts';
 import type {Column} from '../kit/table.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
 import type {Tone} from '../theme.ts';
