@@ -3,7 +3,7 @@ import type {RfcRecord} from '../protocol/message.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
 import type {PeerPane} from './layout.ts';
 import {type Said, say} from './said.ts';
-import {cycled, filtered, type Scroll} from './view-state.ts';
+import {cycled, filtered, type Scroll, wireLookedAt} from './view-state.ts';
 
 /** A form of the menu while it is filled in. */
 export type Form =
@@ -143,11 +143,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'look-at-transfer':
 			return {...view, transfers: intent.at};
 		case 'look-at-message':
-			return {
-				...view,
-				wire: intent.at,
-				pausedAt: view.wire.follows && !intent.at.follows ? intent.seen : view.pausedAt,
-			};
+			return {...view, ...wireLookedAt(view, intent)};
 		case 'begin-filter':
 			return {...view, filtering: true};
 		case 'keep-filter':

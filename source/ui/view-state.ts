@@ -68,6 +68,14 @@ export const filtered = <Key>(at: TableAttention<Key>, filter: string): TableAtt
 	row: 0,
 });
 
+type WireView = Pick<ServerView, 'wire' | 'pausedAt'>;
+
+/** A wire that stops following remembers how much was seen by then. */
+export const wireLookedAt = (
+	{wire, pausedAt}: WireView,
+	{at, seen}: {readonly at: TableAttention<number>; readonly seen: number},
+): WireView => ({wire: at, pausedAt: wire.follows && !at.follows ? seen : pausedAt});
+
 export function cycled<Pane>(panes: readonly Pane[], current: Pane, by: 1 | -1): Pane {
 	const at = panes.indexOf(current);
 	return panes[(at + by + panes.length) % panes.length] ?? current;
@@ -90,11 +98,7 @@ export function serverReducer(view: ServerView, intent: ServerIntent): ServerVie
 		case 'look-at-rfc':
 			return {...view, rfcs: intent.at};
 		case 'look-at-message':
-			return {
-				...view,
-				wire: intent.at,
-				pausedAt: view.wire.follows && !intent.at.follows ? intent.seen : view.pausedAt,
-			};
+			return {...view, ...wireLookedAt(view, intent)};
 		case 'begin-filter':
 			return {...view, filtering: true};
 		case 'keep-filter':
