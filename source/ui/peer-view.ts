@@ -1,7 +1,7 @@
 /** What a person looks at on the peer's screen, and what is being typed there. Pure. */
 import type {RfcRecord} from '../protocol/message.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
-import type {PeerPane} from './layout.ts';
+import type {PeerPane} from './layout/peer.ts';
 import {type Said, say} from './said.ts';
 import {cycled, filtered, type Scroll, wireLookedAt} from './view-state.ts';
 

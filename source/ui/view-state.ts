@@ -4,7 +4,7 @@
  */
 
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
-import type {ServerPane} from './layout.ts';
+import type {ServerPane} from './layout/server.ts';
 
 /** How far a text is scrolled; another subject begins at its top again. */
 export type Scroll = {readonly subject: string; readonly offset: number};

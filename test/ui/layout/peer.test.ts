@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {peerLayout} from '../../../source/ui/layout/peer.ts';
+import type {Size} from '../../../source/ui/layout.ts';
+import {draw, outline, sizes} from '../helpers/layout.ts';
+
+const peer = {focus: 'menu', zoomed: false, sentence: 1} as const;
+
+function drawPeer(size: Size, at: Parameters<typeof peerLayout>[1]): string[] {
+	const {header, menuRow, panes, sentence, keys} = peerLayout(size, at);
+	return draw(size, {
+		h: header,
+		r: menuRow,
+		M: panes.menu,
+		e: panes.me,
+		R: panes.results,
+		T: panes.transfers,
+		W: panes.wire,
+		D: panes.details,
+		s: sentence,
+		k: keys,
+	});
+}
+
+describe('the layout of the peer screen', () => {
+	it('puts menu and figures left of results and transfers in 100x30', () => {
+		expect(outline(drawPeer({columns: 100, rows: 30}, peer))).toEqual([
+			'h100',
+			'M20 R53 D27',
+			'e20 R53 D27',
+			'e20 T80',
+			'W100',
+			's100',
+			'k100',
+		]);
+	});
+
+	it('makes the menu a row in 80x24', () => {
+		expect(outline(drawPeer({columns: 80, rows: 24}, peer))).toEqual(['h80', 'r80', 'R80', 'T80', 'W80', 's80', 'k80']);
+	});
+
+	it('shows the wire instead of the transfers when it has the focus in the smallest terminal', () => {
+		const small = {columns: 60, rows: 16};
+		expect(outline(drawPeer(small, peer))).toEqual(['h60', 'r60', 'R60', 'T60', 's60', 'k60']);
+		expect(outline(drawPeer(small, {...peer, focus: 'wire'}))).toEqual(['h60', 'r60', 'R60', 'W60', 's60', 'k60']);
+	});
+
+	it('fills every size exactly, with no pane too low for its border and a row', () => {
+		const focuses = fc.constantFrom('menu', 'results', 'transfers', 'wire', 'details' as const);
+		fc.assert(
+			fc.property(sizes, focuses, fc.boolean(), fc.integer({min: 1, max: 5}), (size, focus, zoomed, wanted) => {
+				const sentence = size.rows < 22 ? Math.min(wanted, 3) : wanted;
+				const at = {focus, zoomed, sentence};
+				expect(drawPeer(size, at).join('')).not.toContain(' ');
+				for (const pane of Object.values(peerLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
+			}),
+		);
+	});
+});
