@@ -1,0 +1,6 @@
+/** The keys of the wire panes. */
+import type {Binding} from '../acts.ts';
+
+export const wireKeys: readonly Binding[] = [
+	{act: 'last', keys: ['G', 'end'], show: 'G', label: 'follow the newest', contexts: ['wire'], hint: 4},
+];
