@@ -15,9 +15,19 @@ const fontFamily = "'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace
 
 /** A screen as an SVG document: a window with `title`, and in it every cell where a terminal would have it. */
 export function toSvg(rows: readonly Row[], title: string): string {
-	const width = (rows[0]?.length ?? 0) * cellSize.width + 2 * margin;
-	const height = rows.length * cellSize.height + barHeight + margin;
 	const drawn = rows.map((row, y) => drawRow(row, y));
+	return inWindow(
+		{title, columns: rows[0]?.length ?? 0, rows: rows.length},
+		[
+			`<g shape-rendering="crispEdges">${drawn.map(({papers}) => papers).join('')}</g>\n`,
+			...drawn.map(({marks}) => `${marks}\n`),
+		].join(''),
+	);
+}
+
+/** A window of a terminal of this many cells, as an SVG document with `content` in it. */
+export function inWindow({title, columns, rows}: WindowOptions, content: string): string {
+	const {width, height} = windowSize({columns, rows});
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
 		` font-family="${fontFamily}" font-size="${fontSize}" xml:space="preserve">`,
@@ -25,11 +35,21 @@ export function toSvg(rows: readonly Row[], title: string): string {
 		`<rect width="${width}" height="${height}" rx="8" fill="${theme.background}"/>`,
 		...theme.buttons.map((colour, index) => `<circle cx="${20 + index * 20}" cy="16" r="6" fill="${colour}"/>`),
 		`${writeTitle(title, width)}\n`,
-		`<g shape-rendering="crispEdges">${drawn.map(({papers}) => papers).join('')}</g>\n`,
-		...drawn.map(({marks}) => `${marks}\n`),
+		content,
 		'</svg>\n',
 	].join('');
 }
+
+export type WindowOptions = {readonly title: string; readonly columns: number; readonly rows: number};
+
+/** The size of such a window, in pixels. */
+export const windowSize = ({columns, rows}: {readonly columns: number; readonly rows: number}) => ({
+	width: columns * cellSize.width + 2 * margin,
+	height: rows * cellSize.height + barHeight + margin,
+});
+
+/** How much lower each row of a window is than the one above it, in pixels. */
+export const rowHeight = cellSize.height;
 
 /** The title in the middle of the window's bar. Its characters are placed like those of the screen. */
 function writeTitle(title: string, width: number): string {
@@ -40,8 +60,10 @@ function writeTitle(title: string, width: number): string {
 	return `<text x="${places.join(' ')}" y="21" font-size="${size}" fill="${theme.frame}">${escapeXml(title)}</text>`;
 }
 
+export type DrawnRow = {readonly papers: string; readonly marks: string};
+
 /** Backgrounds apart from what is on them: these are drawn below all rows, for letters may reach out of their cells. */
-function drawRow(row: Row, y: number): {readonly papers: string; readonly marks: string} {
+export function drawRow(row: Row, y: number): DrawnRow {
 	const top = barHeight + y * cellSize.height;
 	const areaOf = (x: number, columns: number): Rectangle => ({
 		x: margin + x * cellSize.width,
@@ -151,4 +173,6 @@ function rectangle({x, y, width, height}: Rectangle, fill: string, opacity = 1):
 
 const round = (value: number): number => Number(value.toFixed(2));
 
-const escapeXml = (text: string): string => text.replaceAll(/[&<>"]/g, character => `&#${character.codePointAt(0)};`);
+/** The text as it stands in an XML document. */
+export const escapeXml = (text: string): string =>
+	text.replaceAll(/[&<>"]/g, character => `&#${character.codePointAt(0)};`);

@@ -17,6 +17,12 @@ export class Changes {
 		return this.#ended;
 	}
 
+	/** Calls `look` at each change until the function that it gives back is called. */
+	watch(look: () => void): () => void {
+		this.#waiting.add(look);
+		return () => this.#waiting.delete(look);
+	}
+
 	/** Tells those who wait that something changed. */
 	notify(): void {
 		for (const look of [...this.#waiting]) look();

@@ -155,6 +155,13 @@ export class TerminalUnderTest implements AsyncDisposable {
 		return this.#child.pid;
 	}
 
+	/** Calls `look` whenever the screen shows a whole new picture, until the function that it gives back is called. */
+	watch(look: () => void): () => void {
+		return this.#changes.watch(() => {
+			if (!this.#isDrawing) look();
+		});
+	}
+
 	/** Resolves with the screen when the condition holds; throws with the screen after `timeout` ms, or at the program's end. */
 	async waitFor(condition: Condition, timeout: number = patience): Promise<string> {
 		const fails = (reason: string): Error => new Error(`${reason} ${String(condition)}; the screen:\n${this.screen()}`);

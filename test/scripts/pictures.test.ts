@@ -1,6 +1,8 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {afterAll, describe, expect, it} from 'vitest';
+import {toFilm} from '../../scripts/pictures/film.ts';
+import {Recorder} from '../../scripts/pictures/recorder.ts';
 import {record, type Scene} from '../../scripts/pictures/scene.ts';
 import {shapesOf} from '../../scripts/pictures/shapes.ts';
 import {toSvg} from '../../scripts/pictures/svg.ts';
@@ -97,4 +99,43 @@ describe('a picture of the screen', () => {
 			if (character !== '├' && character !== '╠') expect(Math.min(...fills.map(shape => shape.x))).toBe(90);
 		},
 	);
+});
+
+describe('a film of the screen', () => {
+	const counting = `
+process.stdin.setRawMode(true);
+let pressed = 0;
+const show = () => process.stdout.write('\\x1b[H' + pressed + ' pressed\\r\\nthe same');
+process.stdin.on('data', () => { pressed += 1; show(); });
+show();
+process.stdout.write('\\x1b]0;reads\\x07');
+`;
+
+	it('shows each picture in its time, and draws what stays the same once', async () => {
+		await using home = await temporaryFolder();
+		await writeFile(home.at('counting.cjs'), counting);
+		await using terminal = startInTerminal([], {
+			home: home.path,
+			columns: 20,
+			rows: 3,
+			script: home.at('counting.cjs'),
+		});
+		await terminal.ready();
+		const film = new Recorder(terminal);
+		film.say('a key');
+		film.hold(500);
+		await film.press('x');
+		await film.waitFor('1 pressed');
+		film.hold(1000);
+		const frames = film.end();
+		expect(frames.map(({caption}) => caption)).toEqual(['a key', 'a key']);
+		const [first, second] = frames.map(({at}) => at);
+		expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(500);
+		const svg = toFilm(frames, {title: 'counting'});
+		expect(svg.match(/<g transform="translate/g)).toHaveLength(2);
+		expect(svg.match(/>same</g)).toHaveLength(1);
+		expect(svg).toMatch(
+			/@keyframes film\{0\.000%\{transform:translateX\(0px\)\}\d+\.\d+%\{transform:translateX\(-208px\)\}/,
+		);
+	});
 });

@@ -1,0 +1,85 @@
+import type {Row} from '../../test/helpers/cells.ts';
+import type {Key} from '../../test/helpers/keys.ts';
+import type {Condition, TerminalUnderTest} from '../../test/helpers/terminal.ts';
+import type {Frame} from './film.ts';
+
+/** Milliseconds: pictures that follow each other faster than the first are one; nothing moves for longer than the second. */
+const shortest = 60;
+const longest = 900;
+
+/**
+ * Plays a story on a terminal and keeps what its screen showed meanwhile. It has a clock of its own: waiting for the
+ * program is cut to what a viewer wants to wait, and the time to read is added without being waited for.
+ */
+export class Recorder {
+	readonly #terminal: TerminalUnderTest;
+	readonly #frames: Frame[] = [];
+	readonly #stop: () => void;
+	#caption = '';
+	#clock = 0;
+	#last = performance.now();
+
+	constructor(terminal: TerminalUnderTest) {
+		this.#terminal = terminal;
+		this.#take();
+		this.#stop = terminal.watch(() => this.#take());
+	}
+
+	/** Words below the screen from now on. */
+	say(caption: string): void {
+		this.#caption = caption;
+		this.#take();
+	}
+
+	/** Leaves what is shown now for so many milliseconds of the film. */
+	hold(milliseconds: number): void {
+		this.#advance();
+		this.#clock += milliseconds;
+	}
+
+	/** Presses keys at a person's speed. */
+	async press(...keys: readonly Key[]): Promise<void> {
+		for (const key of keys) {
+			await this.#terminal.press(key);
+			this.hold(350);
+		}
+	}
+
+	async type(text: string): Promise<void> {
+		for (const character of text) {
+			await this.#terminal.press(character);
+			this.hold(110);
+		}
+	}
+
+	waitFor(condition: Condition): Promise<string> {
+		return this.#terminal.waitFor(condition);
+	}
+
+	/** Ends the recording. The frames, each different from the one before, in the order of their times. */
+	end(): readonly Frame[] {
+		this.#stop();
+		this.#take();
+		return this.#frames.filter((frame, index) => {
+			const next = this.#frames[index + 1];
+			return next === undefined || next.at - frame.at >= shortest;
+		});
+	}
+
+	#advance(): void {
+		const now = performance.now();
+		this.#clock += Math.min(now - this.#last, longest);
+		this.#last = now;
+	}
+
+	#take(): void {
+		this.#advance();
+		const rows = this.#terminal.cells();
+		const last = this.#frames.at(-1);
+		if (last?.caption === this.#caption && isSame(last.rows, rows)) return;
+		this.#frames.push({at: Math.round(this.#clock), rows, caption: this.#caption});
+	}
+}
+
+const isSame = (before: readonly Row[], after: readonly Row[]): boolean =>
+	JSON.stringify(before) === JSON.stringify(after);
