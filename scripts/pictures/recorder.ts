@@ -60,10 +60,12 @@ export class Recorder {
 	end(): readonly Frame[] {
 		this.#stop();
 		this.#take();
-		return this.#frames.filter((frame, index) => {
+		const seen = this.#frames.filter((frame, index) => {
 			const next = this.#frames[index + 1];
 			return next === undefined || next.at - frame.at >= shortest;
 		});
+		const begin = seen[0]?.at ?? 0;
+		return seen.map(frame => ({...frame, at: frame.at - begin}));
 	}
 
 	#advance(): void {
