@@ -13,6 +13,7 @@ import {MemoryFile} from './memory-file.ts';
 import {removeLeftovers} from './part-file.ts';
 import type {LibraryEntry} from './peer-state.ts';
 import {codeOf, type FileFacts} from './safe-file.ts';
+import type {OfficialIndexFile} from './standing-reader.ts';
 import {VersionCheck} from './version-check.ts';
 
 export type CollectionOptions = {
@@ -111,6 +112,11 @@ export class Collection {
 	/** What the official index in one of the folders calls a document. */
 	officialTitle(rfc: number): string | undefined {
 		return this.rfcs?.officialTitle(rfc) ?? this.downloads.officialTitle(rfc);
+	}
+
+	/** The official indexes in the folders. */
+	officialIndexes(): readonly OfficialIndexFile[] {
+		return [this.rfcs?.officialIndex, this.downloads.officialIndex].filter(index => index !== undefined);
 	}
 
 	/** Calls a document so from now on; undefined takes a name that was given before back. */

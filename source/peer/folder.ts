@@ -14,6 +14,7 @@ import {reasonOf} from '../text/reasons.ts';
 import {readTitle} from './document-title.ts';
 import {readTitles} from './official-titles.ts';
 import {codeOf, exists, type FileFacts, openFile, sameFile} from './safe-file.ts';
+import type {OfficialIndexFile} from './standing-reader.ts';
 
 export type FoundFile = FileFacts & {
 	readonly rfc: number;
@@ -72,6 +73,12 @@ export class Folder {
 	/** What this folder's official index says about the title. */
 	officialTitle(rfc: number): string | undefined {
 		return this.#titles.get(rfc);
+	}
+
+	/** This folder's official index as it was last read; undefined when there is none. */
+	get officialIndex(): OfficialIndexFile | undefined {
+		if (this.#titles.size === 0) return undefined;
+		return {file: path.join(this.path, indexName), version: this.#titles};
 	}
 
 	/** Reads the whole folder. Rejects with the system's error when it cannot be listed; files that cannot be read are warnings. */

@@ -17,6 +17,7 @@ import type {AddRequest, Candidate, LibraryEntry} from './peer-state.ts';
 import {fileOfPerson, reading} from './person-file.ts';
 import {discardUnfinished} from './resumable-part.ts';
 import {codeOf, decodeText, type OpenFile, openFile, piecesOf} from './safe-file.ts';
+import type {OfficialIndexFile} from './standing-reader.ts';
 
 /** `downloads` is created when something is to be written. */
 export type LibraryOptions = CollectionOptions;
@@ -54,6 +55,11 @@ export class Library {
 
 	entry(rfc: number): LibraryEntry | undefined {
 		return this.#collection.entry(rfc);
+	}
+
+	/** The official indexes in the folders. */
+	officialIndexes(): readonly OfficialIndexFile[] {
+		return this.#collection.officialIndexes();
 	}
 
 	/** Opens a shared document to send it; undefined when it is not shared. Rejects with the system's error or a `NoFileError`. */

@@ -1,6 +1,7 @@
 /** The facade of a running peer: everything that screens and commands ask of it. */
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
+import type {Standing} from '../rfc/standing.ts';
 import type {IndexWindowSource} from './index-window-source.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 
@@ -55,6 +56,11 @@ export interface Peer {
 	/** Tries the index server now instead of at the end of the waiting time. */
 	reconnect(): void;
 
+	/**
+	 * How an RFC stands, as far as it is known now: from the official index and the heads of the documents in the folders.
+	 * They are read in the background once somebody asks; `PeerFacts.standings` rises whenever more is known.
+	 */
+	standingOf(rfc: number): Standing;
 	/** The text of a document of the folders. Rejects with a `FailureError`. */
 	read(rfc: number): Promise<string>;
 

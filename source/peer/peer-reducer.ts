@@ -14,6 +14,7 @@ export type PeerEvent =
 	/** Uploads that began, went on or ended, the newest last, and how many documents were sent whole meanwhile. */
 	| {readonly kind: 'uploads'; readonly uploads: readonly Upload[]; readonly sent: number}
 	| {readonly kind: 'pace'; readonly pace: number | undefined}
+	| {readonly kind: 'standings'}
 	| {readonly kind: 'warning'; readonly failure: Failure};
 
 const mostDownloads = 200;
@@ -36,6 +37,7 @@ export const initialFacts = (
 		downloads: [],
 		wanted: [],
 		uploads: [],
+		standings: 0,
 		warnings: [],
 		...(pace === undefined ? {} : {pace}),
 	};
@@ -61,6 +63,8 @@ export function reduce(facts: PeerFacts, event: PeerEvent): PeerFacts {
 			return withUploads(facts, event);
 		case 'pace':
 			return withPace(facts, event.pace);
+		case 'standings':
+			return {...facts, standings: facts.standings + 1};
 		case 'warning':
 			return {...facts, warnings: [event.failure, ...facts.warnings].slice(0, mostWarnings)};
 	}

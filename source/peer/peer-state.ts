@@ -158,6 +158,8 @@ export type PeerFacts = {
 	readonly wanted: readonly number[];
 	/** Newest first; at most 50 finished ones. */
 	readonly uploads: readonly Upload[];
+	/** Rises whenever more is known of how RFCs stand (`Peer.standingOf`). */
+	readonly standings: number;
 	/** Bytes a second that each transfer is slowed down to; absent at full speed. */
 	readonly pace?: number;
 	/** Things that went wrong with files or folders since the start, newest first, at most 50. */

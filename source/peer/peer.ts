@@ -1,6 +1,7 @@
 /** How a peer is put together behind its facade. */
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import type {Standing} from '../rfc/standing.ts';
 import {hostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
@@ -14,6 +15,7 @@ import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 import {PeerTransfers} from './peer-transfers.ts';
+import {StandingReader} from './standing-reader.ts';
 import {systemName} from './system.ts';
 import {startUploadServer, type UploadServer} from './upload-server.ts';
 
@@ -32,6 +34,7 @@ class RunningPeer implements StartedPeer {
 	readonly #listeners = new Set<() => void>();
 	readonly #library: Library;
 	readonly #transfers: PeerTransfers;
+	readonly #standings: StandingReader;
 	readonly #os = systemName();
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
@@ -63,6 +66,7 @@ class RunningPeer implements StartedPeer {
 			lookup: (rfc, signal) => this.lookup(rfc, signal),
 			dispatch: event => this.#dispatch(event),
 		});
+		this.#standings = new StandingReader(this.#library, () => this.#dispatch({kind: 'standings'}));
 		this.listening = this.#listen();
 		this.ready = this.#start();
 		// Who does not wait for them sees in the facts what went wrong.
@@ -135,6 +139,10 @@ class RunningPeer implements StartedPeer {
 
 	read(rfc: number): Promise<string> {
 		return this.#library.read(rfc);
+	}
+
+	standingOf(rfc: number): Standing {
+		return this.#standings.of(rfc);
 	}
 
 	close(graceMs = defaultGraceMs): Promise<void> {
@@ -225,9 +233,11 @@ class RunningPeer implements StartedPeer {
 		const shared = entries.reduce((count, entry) => count + (entry.shared ? 1 : 0), 0);
 		this.#dispatch({kind: 'library', shared, notShared: entries.length - shared});
 		void this.#session?.update(numbers);
+		this.#standings.changed(numbers);
 	}
 
 	async #close(graceMs: number): Promise<void> {
+		this.#standings.stop();
 		await Promise.all([
 			this.#session?.leave(),
 			this.#index.stop(),

@@ -83,6 +83,7 @@ export type Failure =
 	/** Every holder was tried. */
 	| {readonly kind: 'nobody-holds'; readonly rfc: number; readonly tried: readonly string[]}
 	| {readonly kind: 'not-issued'; readonly rfc: number; readonly indexDate?: string}
+	| {readonly kind: 'no-text'; readonly rfc: number}
 	/** The index server cannot connect to our upload port. */
 	| {readonly kind: 'unreachable'; readonly address: string; readonly port: number; readonly reason?: string}
 	| {
@@ -184,6 +185,7 @@ const sentences: SentenceTable<Failure> = {
 	},
 	'not-issued': ({rfc, indexDate}) =>
 		`RFC ${rfc} was not issued${indexDate === undefined ? '' : ` by ${indexDate}, the date of your rfc-index.txt`}.`,
+	'no-text': ({rfc}) => `RFC ${rfc} exists only as pictures of paper (PDF); p2pci carries texts.`,
 	unreachable: ({address, port, reason = 'no answer'}) =>
 		`You joined, but the index server cannot reach you at ${hostPort(address, port)} (${reason}): a firewall, or a Wi-Fi that keeps its clients apart? You can get RFCs; nobody can get yours. Tried again every 30 s.`,
 	'too-small': ({columns, rows, neededColumns, neededRows}) =>

@@ -56,6 +56,7 @@ const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}
 	'not-found': {kind: 'not-found', rfc: 8999, peers: 6},
 	'nobody-holds': {kind: 'nobody-holds', rfc: 8999, tried: ['alice', 'bob', 'carol', 'dave', 'erin']},
 	'not-issued': {kind: 'not-issued', rfc: 8999, indexDate: '2020-05-18'},
+	'no-text': {kind: 'no-text', rfc: 418},
 	unreachable: {kind: 'unreachable', address: '192.168.1.35', port: 6005, reason: 'no answer in 2 s'},
 	'too-small': {kind: 'too-small', columns: 28, rows: 7, neededColumns: 60, neededRows: 16},
 	unexpected: {kind: 'unexpected', reason: 'index out of range'},

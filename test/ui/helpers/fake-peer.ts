@@ -4,6 +4,7 @@ import type {IndexWindowSource} from '../../../source/peer/index-window-source.t
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {AddRequest, Candidate, Download, LibraryEntry, PeerFacts} from '../../../source/peer/peer-state.ts';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
+import type {Standing} from '../../../source/rfc/standing.ts';
 import type {FailureError} from '../../../source/text/failures.ts';
 import {arraySource} from '../../../source/ui/kit/table-view.ts';
 import {noon, record} from './fake-server.ts';
@@ -26,6 +27,15 @@ export const download = (id: number, rfc: number, state: Download['state'], host
 	started: noon,
 	state,
 });
+
+const noStanding: Omit<Standing, 'rfc'> = {
+	obsoletes: [],
+	obsoletedBy: [],
+	updates: [],
+	updatedBy: [],
+	issue: 'unknown',
+	from: {index: false, heads: false},
+};
 
 /** The index as a peer sees it live: change `all`, then `changed`. */
 export class FakeIndex implements IndexWindowSource {
@@ -87,6 +97,8 @@ export class FakePeer implements Peer {
 	/** A copy of the index that follows its changes; a server of 1.0 gives none. */
 	live: FakeIndex | undefined;
 	text = 'RFC 1945\n\nHypertext Transfer Protocol\n';
+	/** What is known of how RFCs stand. */
+	readonly standings = new Map<number, Partial<Standing>>();
 	#facts: PeerFacts = {
 		name: 'bob',
 		server: '192.168.1.20:5555',
@@ -101,6 +113,7 @@ export class FakePeer implements Peer {
 		downloads: [],
 		wanted: [],
 		uploads: [],
+		standings: 0,
 		warnings: [],
 	};
 	readonly #listeners = new Set<() => void>();
@@ -205,6 +218,10 @@ export class FakePeer implements Peer {
 
 	reconnect(): void {
 		this.calls.push('reconnect');
+	}
+
+	standingOf(rfc: number): Standing {
+		return {...noStanding, rfc, ...this.standings.get(rfc)};
 	}
 
 	async read(rfc: number): Promise<string> {
