@@ -57,6 +57,11 @@ export class WireLog {
 		return this.#next - 1;
 	}
 
+	/** The id of the oldest entry that the ring still has; one more than `total` while it has none. */
+	get oldest(): number {
+		return Math.max(1, this.#next - this.#capacity);
+	}
+
 	/** Adds an entry and returns its id, which the answer to it gives as its `exchange`. */
 	add(entry: NewWireEntry): number {
 		const id = this.#next++;

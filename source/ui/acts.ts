@@ -55,6 +55,7 @@ export type Act =
 	| 'help'
 	| 'quit'
 	| 'quit-later'
+	| 'hold'
 	| 'interrupt';
 
 /** Where a key works. Screens name their contexts from the innermost out; the first that knows the key has it. */

@@ -7,6 +7,7 @@ import {isMoving, type PeerScene} from './peer-scene.ts';
 import {openResult, resultActs} from './result-acts.ts';
 import {say} from './said.ts';
 import {openTransfer, transferActs} from './transfer-acts.ts';
+import {heldOrFollowing} from './wire/wire-model.ts';
 
 /** Runs an operation of the menu, from 0. */
 export function operate(scene: PeerScene, index: number): void {
@@ -94,6 +95,8 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	filter: ({dispatch}) => dispatch({type: 'begin-filter'}),
 	'next-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: 1}),
 	'previous-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: -1}),
+	hold: ({view, models, peer, dispatch}) =>
+		dispatch({type: 'look-at-message', at: heldOrFollowing(models.wire, view.wire), seen: peer.wire.total}),
 	...resultActs,
 	...transferActs,
 	faster: scene => setPace(scene, 'faster'),

@@ -14,10 +14,10 @@ import {recordDetails, rfcDetails, transferDetails} from './panes/peer-details.t
 import {choiceColumns, type Result, resultColumns, resultKey, type Standing} from './panes/results-table.ts';
 import {transferColumns} from './panes/transfer-lines.ts';
 import {type Transfer, transferKey, transfersOf, transferText} from './panes/transfer-rows.ts';
-import {wireColumns, wireSource} from './panes/wire-table.ts';
 import type {Answer, Form, PeerList, PeerView} from './peer-view.ts';
 import {hasVersion, holdersOf, isOwn, resultsOf} from './results.ts';
 import type {Theme} from './theme.ts';
+import {type WireModel, wireModel} from './wire/wire-model.ts';
 
 export type PeerModels = {
 	readonly results: TableModel<Result, string>;
@@ -26,7 +26,7 @@ export type PeerModels = {
 	/** What Add or Remove could take, while one of their forms is open. */
 	readonly choices: TableModel<LibraryEntry, number> | undefined;
 	readonly transfers: TableModel<Transfer, string>;
-	readonly wire: TableModel<WireEntry, number>;
+	readonly wire: WireModel;
 };
 
 export type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
@@ -138,16 +138,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 			empty: nothingMoves,
 			headless: true,
 		}),
-		wire: tableModel({
-			...room('wire'),
-			source: wireSource(peer.wire),
-			keyOf: row => row.id,
-			columns: wireColumns(room('wire').width, 'peer'),
-			at: view.wire,
-			empty: 'No message yet. What you and the others say to each other will stand here, the newest last.',
-			tail: true,
-			headless: room('wire').height < 5,
-		}),
+		wire: wireModel(peer.wire, view.wire, {...room('wire'), side: 'peer'}),
 	};
 }
 

@@ -171,10 +171,7 @@ function Transfers({scene, rect}: PaneProps) {
 function Wire({scene, rect}: PaneProps) {
 	const {view, models, peer, dispatch} = scene;
 	const focused = view.focus === 'wire';
-	const note =
-		view.wire.filter === ''
-			? wireNote(view.wire.follows, peer.wire.total - view.pausedAt)
-			: tableNote(models.wire.view);
+	const note = wireNote(models.wire.list, {follows: view.wire.follows, fresh: peer.wire.total - view.pausedAt});
 	return (
 		<At rect={rect}>
 			<TablePane

@@ -6,6 +6,7 @@ import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
 import type {Details, ServerModels} from './server-models.ts';
 import {type ServerIntent, type ServerView, scrollOf} from './view-state.ts';
+import {heldOrFollowing} from './wire/wire-model.ts';
 
 export type ServerScene = {
 	readonly view: ServerView;
@@ -90,6 +91,8 @@ const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
 	'focus-3': ({dispatch}) => dispatch({type: 'focus', pane: 'wire'}),
 	'focus-4': ({dispatch}) => dispatch({type: 'focus', pane: 'details'}),
 	'copy-join': copyJoin,
+	hold: ({view, models, messages, dispatch}) =>
+		dispatch({type: 'look-at-message', at: heldOrFollowing(models.wire, view.wire), seen: messages}),
 	help: ({dispatch}) => dispatch({type: 'overlay', overlay: 'help'}),
 	quit: askToQuit,
 	yes: ({quit}) => quit(),

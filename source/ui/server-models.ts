@@ -11,16 +11,16 @@ import type {Rect} from './layout.ts';
 import {peerDetails, rfcDetails} from './panes/index-details.ts';
 import {messageDetails} from './panes/message-details.ts';
 import {peerColumns, rfcColumns} from './panes/server-tables.ts';
-import {wireColumns, wireSource} from './panes/wire-table.ts';
 import type {Theme} from './theme.ts';
 import type {ServerList, ServerView} from './view-state.ts';
+import {type WireModel, wireModel} from './wire/wire-model.ts';
 
 export type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
 
 export type ServerModels = {
 	readonly peers: TableModel<PeerRow, string>;
 	readonly rfcs: TableModel<RfcRow, number>;
-	readonly wire: TableModel<WireEntry, number>;
+	readonly wire: WireModel;
 };
 
 type Look = {readonly layout: ServerLayout; readonly theme: Theme; readonly now: number};
@@ -51,15 +51,7 @@ export function serverModels(server: IndexServer, view: ServerView, {layout, the
 			at: view.rfcs,
 			empty: 'No RFC is shared yet. A peer shares what is in its folder when it joins.',
 		}),
-		wire: tableModel({
-			...setup('wire'),
-			source: wireSource(server.wire),
-			keyOf: row => row.id,
-			columns: wireColumns(setup('wire').width, 'server'),
-			at: view.wire,
-			empty: 'No message yet. Every request and its answer will stand here, the newest last.',
-			tail: true,
-		}),
+		wire: wireModel(server.wire, view.wire, {...setup('wire'), side: 'server'}),
 	};
 }
 

@@ -15,8 +15,8 @@ type TablesProps = {readonly scene: ServerScene; readonly panes: Readonly<Partia
 export function ServerPanes({scene, panes}: TablesProps) {
 	const {view, models, details, dispatch, messages} = scene;
 	const note = (list: ServerList): string =>
-		list === 'wire' && view.wire.filter === ''
-			? wireNote(view.wire.follows, messages - view.pausedAt)
+		list === 'wire'
+			? wireNote(models.wire.list, {follows: view.wire.follows, fresh: messages - view.pausedAt})
 			: tableNote(models[list].view);
 	return (
 		<>

@@ -19,6 +19,10 @@ export type TableSetup<Row, Key> = {
 	readonly theme: Theme;
 	/** What an empty table says: what would be here, and how it gets here. */
 	readonly empty: string;
+	/** What it says when its filter lets nothing through. */
+	readonly unmatched?: string;
+	/** What is lit in the rows, where that is not the words of the filter. */
+	readonly words?: readonly string[];
 	/** Whether the newest row is last and may be followed. */
 	readonly tail?: boolean;
 	/** No row of column titles. */
@@ -41,10 +45,13 @@ const teach = (text: string, {width, theme}: {readonly width: number; readonly t
 function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): readonly string[] {
 	const {theme, width, at} = setup;
 	if (view.matching === 0) {
-		return teach(at.filter === '' ? setup.empty : `Nothing matches \`${at.filter}\` (Esc clears).`, setup);
+		return teach(
+			at.filter === '' ? setup.empty : (setup.unmatched ?? `Nothing matches \`${at.filter}\` (Esc clears).`),
+			setup,
+		);
 	}
 	const placed = placeColumns(setup.columns, width);
-	const words = filterWords(at.filter);
+	const words = setup.words ?? filterWords(at.filter);
 	const rows = view.rows.map((row, index) => {
 		const cursor = view.offset + index === view.cursor;
 		return rowLine(row, placed, {theme, width, cursor, focused: setup.focused, words});

@@ -1,18 +1,14 @@
 /** The log of messages as a table: newest last. */
-import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import type {WireEntry} from '../../net/wire-log.ts';
 import {clockMillis, clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {millis} from '../format.ts';
-import type {Column} from '../kit/table.ts';
-import {arraySource, type Source} from '../kit/table-view.ts';
+import type {Cell, Column} from '../kit/table.ts';
+import {tableNote} from '../kit/table-model.ts';
 import type {Tone} from '../theme.ts';
-
-/** A source over what the log still has. */
-export function wireSource(log: WireLog): Source<WireEntry, number> {
-	const of = {keyOf: (entry: WireEntry) => entry.id, textOf: (entry: WireEntry) => `${entry.party} ${entry.summary}`};
-	return query => arraySource(log.last(Number.POSITIVE_INFINITY), of)(query);
-}
+import {isProbe, isTrouble, messageWords, statusSign} from '../wire/message-words.ts';
+import type {WireList} from '../wire/wire-list.ts';
 
 /** Whose log it is. Arrows point away from who speaks: at the server after the peer's name, at a peer before it. */
 export type WireSide = 'server' | 'peer';
@@ -27,6 +23,19 @@ export function statusTone(status: number): Tone {
 	return status < 500 ? 'busy' : 'bad';
 }
 
+function arrowCell(entry: WireEntry, side: WireSide): Cell {
+	if (isTrouble(entry)) return {text: isProbe(entry) ? '◁' : '·', tone: 'bad'};
+	const {direction} = entry;
+	const text = isProbe(entry) ? '◁' : arrows[side][direction];
+	return {text, tone: direction === 'event' ? 'dim' : 'accent'};
+}
+
+function statusCell(entry: WireEntry): Cell {
+	const {status} = entry;
+	if (status !== undefined) return {text: `${statusSign(status)} ${status}`, tone: statusTone(status)};
+	return isTrouble(entry) ? {text: '✗', tone: 'bad'} : '';
+}
+
 /** Wide panes tell milliseconds; in narrow ones the message needs the room. */
 const wideFrom = 90;
 
@@ -35,10 +44,10 @@ const partyWidth = {server: {wide: 16, narrow: 9}, peer: {wide: 16, narrow: 13}}
 /** Below this width the version of a request makes room for what it asks; whoever opens the message sees all of it. */
 const versionFrom = 70;
 
-const messageCell = ({summary}: WireEntry, width: number): string =>
-	printable(width < versionFrom ? summary.replace(/ P2P-CI\/\d\.\d$/, '') : summary);
+const withoutVersion = (text: string, width: number): string =>
+	width < versionFrom ? text.replace(/ P2P-CI\/\d\.\d$/, '') : text;
 
-export function wireColumns(width: number, side: WireSide): readonly Column<WireEntry>[] {
+export function wireColumns(width: number, side: WireSide, list: WireList): readonly Column<WireEntry>[] {
 	const wide = width >= wideFrom;
 	const party: Column<WireEntry> = {
 		title: 'peer',
@@ -46,12 +55,7 @@ export function wireColumns(width: number, side: WireSide): readonly Column<Wire
 		drop: 0,
 		cell: entry => printable(entry.party),
 	};
-	const arrow: Column<WireEntry> = {
-		title: ' ',
-		width: 1,
-		drop: 0,
-		cell: ({direction}) => ({text: arrows[side][direction], tone: direction === 'event' ? 'dim' : 'accent'}),
-	};
+	const arrow: Column<WireEntry> = {title: ' ', width: 1, drop: 0, cell: entry => arrowCell(entry, side)};
 	return [
 		{
 			title: 'time',
@@ -60,14 +64,14 @@ export function wireColumns(width: number, side: WireSide): readonly Column<Wire
 			cell: entry => (wide ? clockMillis(entry.time) : clockTime(entry.time)),
 		},
 		...(side === 'server' ? [party, arrow] : [arrow, party]),
-		{title: 'message', width: 14, grows: true, drop: 0, cell: entry => messageCell(entry, width)},
 		{
-			title: 'code',
-			width: 4,
-			align: 'right',
-			drop: 1,
-			cell: ({status}) => (status === undefined ? '' : {text: String(status), tone: statusTone(status)}),
+			title: 'message',
+			width: 14,
+			grows: true,
+			drop: 0,
+			cell: entry => withoutVersion(messageWords(entry, list.requestOf(entry)), width),
 		},
+		{title: 'code', width: 5, align: 'right', drop: 1, cell: statusCell},
 		{
 			title: 'bytes',
 			width: 7,
@@ -85,8 +89,15 @@ export function wireColumns(width: number, side: WireSide): readonly Column<Wire
 	];
 }
 
-/** In the title: whether the newest is shown, and how many came since it is not. */
-export function wireNote(follows: boolean, fresh: number): string {
-	if (follows) return 'follows';
-	return fresh > 0 ? `paused, ${count(fresh)} new, G follows` : 'paused, G follows';
+/** In the title: what the filter leaves, and whether the newest is shown or how many came since it is not. */
+export function wireNote(
+	list: WireList,
+	{follows, fresh}: {readonly follows: boolean; readonly fresh: number},
+): string {
+	const {wrong} = list.filter;
+	if (wrong !== undefined) return wrong;
+	const [matching, total] = [list.matching.length, list.kept.length];
+	const share = matching === total ? '' : `${tableNote({matching, total})} · `;
+	if (follows) return `${share}follows`;
+	return fresh > 0 ? `${share}paused, ${count(fresh)} new, G follows` : `${share}paused, G follows`;
 }

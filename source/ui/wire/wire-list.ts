@@ -1,0 +1,122 @@
+/**
+ * What a wire pane shows of a log: the messages that its filter lets through, newest last. Each message is looked at
+ * once, as it comes; all that are kept are looked at again only when the filter changes. While the pane holds, what it
+ * shows stays, even when the log forgets it.
+ */
+import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import type {Source} from '../kit/table-view.ts';
+import {type WireFilter, wireFacts, wireFilter} from './wire-filter.ts';
+
+/** Messages kept at most while the pane holds; what comes then is not shown before it follows again. */
+const mostHeld = 2000;
+
+export class WireList {
+	readonly #log: WireLog;
+	#kept: WireEntry[] = [];
+	#matching: WireEntry[] = [];
+	#filter = '';
+	#parsed: WireFilter = wireFilter('');
+	/** The id of the last message that was looked at. */
+	#seen = 0;
+
+	constructor(log: WireLog) {
+		this.#log = log;
+	}
+
+	/** Takes in what is new. `holds`: nothing that is shown goes away. */
+	update(filter: string, holds: boolean): void {
+		if (!holds) this.#forget();
+		if (!holds || this.#kept.length < mostHeld) this.#take(mostHeld - this.#kept.length);
+		if (filter === this.#filter) return;
+		this.#filter = filter;
+		this.#parsed = wireFilter(filter);
+		this.#matching = filter === '' ? [...this.#kept] : this.#kept.filter(entry => this.#fits(entry));
+	}
+
+	get filter(): WireFilter {
+		return this.#parsed;
+	}
+
+	/** All that are kept, the newest last. */
+	get kept(): readonly WireEntry[] {
+		return this.#kept;
+	}
+
+	get matching(): readonly WireEntry[] {
+		return this.#matching;
+	}
+
+	/** Messages that came and are not among the kept ones yet. */
+	get missed(): number {
+		return this.#log.total - this.#seen;
+	}
+
+	/** A message, while it is kept or the log has it. */
+	get(id: number): WireEntry | undefined {
+		return this.#log.get(id) ?? this.#kept[placeOf(this.#kept, id)];
+	}
+
+	/** The request that a message answers, or that it tells about. */
+	requestOf(entry: WireEntry): WireEntry | undefined {
+		return entry.exchange === entry.id ? undefined : this.get(entry.exchange);
+	}
+
+	/** Windows on the matching messages, as tables ask for them. */
+	readonly source: Source<WireEntry, number> = ({offset, limit, anchor}) => {
+		const place = anchor === undefined ? -1 : placeOf(this.#matching, anchor);
+		return {
+			rows: this.#matching.slice(offset, offset + limit),
+			matching: this.#matching.length,
+			total: this.#kept.length,
+			...(place < 0 ? {} : {anchorIndex: place}),
+		};
+	};
+
+	#fits(entry: WireEntry): boolean {
+		return this.#parsed.matches(wireFacts(entry, this.requestOf(entry)));
+	}
+
+	/** Lets go of what the log has forgotten. */
+	#forget(): void {
+		this.#kept = from(this.#kept, this.#log.oldest);
+		this.#matching = from(this.#matching, this.#log.oldest);
+	}
+
+	#take(most: number): void {
+		for (const entry of this.#log.last(this.#log.total - this.#seen).slice(0, most)) {
+			this.#seen = entry.id;
+			this.#kept.push(entry);
+			if (this.#filter === '' || this.#fits(entry)) this.#matching.push(entry);
+		}
+	}
+}
+
+/** The entries from the one with this id on. */
+function from(entries: WireEntry[], id: number): WireEntry[] {
+	const first = entries[0];
+	if (first === undefined || first.id >= id) return entries;
+	return entries.slice(entries.findIndex(entry => entry.id >= id) >>> 0);
+}
+
+/** Where the entry with this id is in a list that is in their order; -1 when it is not there. */
+function placeOf(entries: readonly WireEntry[], id: number): number {
+	let low = 0;
+	let high = entries.length - 1;
+	while (low <= high) {
+		const middle = (low + high) >> 1;
+		const here = entries[middle]?.id ?? 0;
+		if (here === id) return middle;
+		if (here < id) low = middle + 1;
+		else high = middle - 1;
+	}
+	return -1;
+}
+
+const lists = new WeakMap<WireLog, WireList>();
+
+/** The one list of a log: a program has one screen. */
+export function wireListOf(log: WireLog): WireList {
+	const list = lists.get(log) ?? new WireList(log);
+	lists.set(log, list);
+	return list;
+}

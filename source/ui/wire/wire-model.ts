@@ -1,0 +1,57 @@
+/** The wire of a screen as it is drawn now. */
+import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import {type TableModel, tableModel} from '../kit/table-model.ts';
+import type {TableAttention} from '../kit/table-view.ts';
+import {type WireSide, wireColumns} from '../panes/wire-table.ts';
+import type {Theme} from '../theme.ts';
+import {type WireList, wireListOf} from './wire-list.ts';
+
+export type WireModel = TableModel<WireEntry, number> & {readonly list: WireList};
+
+type Room = {readonly theme: Theme; readonly width: number; readonly height: number; readonly focused: boolean};
+
+const nothingSaid = {
+	server: 'No message yet. Every request and its answer will stand here, the newest last.',
+	peer: 'No message yet. What you and the others say to each other will stand here, the newest last.',
+} as const;
+
+/** What a pane says under a filter that lets nothing through. */
+function unmatched(list: WireList, filter: string): string {
+	const {wrong} = list.filter;
+	return wrong === undefined ? `Nothing matches \`${filter}\` (Esc clears).` : `${wrong} (Esc clears)`;
+}
+
+export function wireModel(
+	log: WireLog,
+	at: TableAttention<number>,
+	{side, ...room}: Room & {readonly side: WireSide},
+): WireModel {
+	const list = wireListOf(log);
+	list.update(at.filter, !at.follows);
+	const model = tableModel({
+		...room,
+		source: list.source,
+		keyOf: entry => entry.id,
+		columns: wireColumns(room.width, side, list),
+		at,
+		empty: nothingSaid[side],
+		unmatched: unmatched(list, at.filter),
+		words: list.filter.words,
+		tail: true,
+		headless: room.height < 5,
+	});
+	return {...model, list};
+}
+
+/** The attention of a wire that is held where it is, or that follows the newest again. */
+export function heldOrFollowing(model: WireModel, at: TableAttention<number>): TableAttention<number> {
+	if (!at.follows) return model.moved('last');
+	const {selected, view} = model;
+	return {
+		...at,
+		follows: false,
+		index: Math.max(0, view.cursor),
+		row: Math.max(0, view.cursor - view.offset),
+		...(selected === undefined ? {} : {key: selected.id}),
+	};
+}
