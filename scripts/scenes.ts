@@ -22,7 +22,7 @@ async function bob(stage: Stage, args: readonly string[] = []): Promise<Terminal
 /** Asks for all that is shared, which is `rfcs` documents; the first one is selected. */
 async function listAll(terminal: TerminalUnderTest, rfcs: number): Promise<void> {
 	await terminal.press('4');
-	await terminal.waitFor(new RegExp(`Results: All RFCs ─+ ${rfcs} ─`));
+	await terminal.waitFor(new RegExp(`─ Search ─+ ${rfcs} ─`));
 }
 
 /** The row under the cursor in the results. */
@@ -46,7 +46,7 @@ async function lookup(terminal: TerminalUnderTest, rfc: number): Promise<void> {
 	await terminal.waitFor('RFC number to look up:');
 	await terminal.type(String(rfc));
 	await terminal.press('enter');
-	await terminal.waitFor(`Results: RFC ${rfc}`);
+	await terminal.waitFor(`Search: RFC ${rfc}`);
 }
 
 /** The pictures of the readme, in the order in which they are made. */

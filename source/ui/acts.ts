@@ -13,6 +13,8 @@ export type Act =
 	| 'filter'
 	| 'next-pane'
 	| 'previous-pane'
+	| 'next-tab'
+	| 'previous-tab'
 	| 'focus-1'
 	| 'focus-2'
 	| 'focus-3'
@@ -71,6 +73,8 @@ export type Context =
 	| 'menu'
 	| 'menu-row'
 	| 'results'
+	| 'library'
+	| 'network'
 	/** The holders of an RFC of which there are several versions. */
 	| 'versions'
 	| 'transfers'

@@ -13,7 +13,7 @@ import {heldOrFollowing} from './wire/wire-model.ts';
 export function operate(scene: PeerScene, index: number): void {
 	const {view, models, tasks, dispatch} = scene;
 	dispatch({type: 'choose-operation', index});
-	const selected = view.answer === undefined ? undefined : models.results.selected;
+	const selected = view.tab === 'search' ? models.results.selected : undefined;
 	if (index === 0) dispatch({type: 'form', form: {kind: 'add', text: ''}});
 	if (index === 1) dispatch({type: 'form', form: {kind: 'remove', text: ''}});
 	if (index === 2) dispatch({type: 'form', form: {kind: 'lookup', text: ''}});
@@ -36,7 +36,18 @@ function open(scene: PeerScene): void {
 	} else if (view.zoomed) dispatch({type: 'unzoom'});
 	else if (view.focus === 'results') openResult(scene);
 	else if (view.focus === 'transfers') openTransfer(scene);
+	else if (view.focus === 'library') openDocument(scene);
+	else if (view.focus === 'network') openPeer(scene);
 	else if (view.focus === 'details' || models.wire.selected !== undefined) dispatch({type: 'zoom'});
+}
+
+function openDocument({models, tasks}: PeerScene): void {
+	const entry = models.library?.selected;
+	if (entry !== undefined) tasks.read(entry.rfc);
+}
+
+function openPeer({models, dispatch}: PeerScene): void {
+	if (models.network?.selected !== undefined) dispatch({type: 'zoom'});
 }
 
 function leaveLater({dispatch}: PeerScene): void {
@@ -93,8 +104,10 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	'previous-field': otherField,
 	back,
 	filter: ({dispatch}) => dispatch({type: 'begin-filter'}),
-	'next-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: 1}),
-	'previous-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: -1}),
+	'next-pane': ({dispatch, panes}) => dispatch({type: 'cycle-focus', by: 1, panes}),
+	'previous-pane': ({dispatch, panes}) => dispatch({type: 'cycle-focus', by: -1, panes}),
+	'next-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: 1}),
+	'previous-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: -1}),
 	hold: ({view, models, peer, dispatch}) =>
 		dispatch({type: 'look-at-message', at: heldOrFollowing(models.wire, view.wire), seen: peer.wire.total}),
 	...resultActs,

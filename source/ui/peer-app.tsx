@@ -22,7 +22,7 @@ import {innerRows, innerWidth} from './kit/pane.tsx';
 import {Row, Rows} from './kit/row.tsx';
 import {spinnerInterval} from './kit/spinner.ts';
 import {hasMoved} from './kit/table-model.ts';
-import {peerLayout} from './layout/peer.ts';
+import {panesOf, peerLayout} from './layout/peer.ts';
 import {isTooSmall, type Size} from './layout.ts';
 import {menuRow} from './panes/menu-pane.tsx';
 import {peerHeader} from './panes/peer-header.ts';
@@ -53,10 +53,16 @@ export type PeerAppProps = {
 
 function useSettled(models: PeerModels, view: PeerView, dispatch: Dispatch<PeerIntent>): void {
 	useEffect(() => {
-		const {results, choices, transfers, wire} = models;
+		const {results, choices, library, network, transfers, wire} = models;
 		if (hasMoved(view.results, results.settled)) dispatch({type: 'look-at-result', at: results.settled});
 		if (choices !== undefined && hasMoved(view.choices, choices.settled)) {
 			dispatch({type: 'look-at-choice', at: {...choices.settled, filter: view.choices.filter}});
+		}
+		if (library !== undefined && hasMoved(view.library, library.settled)) {
+			dispatch({type: 'look-at-document', at: library.settled});
+		}
+		if (network !== undefined && hasMoved(view.network, network.settled)) {
+			dispatch({type: 'look-at-peer', at: network.settled});
 		}
 		if (hasMoved(view.transfers, transfers.settled)) dispatch({type: 'look-at-transfer', at: transfers.settled});
 		if (hasMoved(view.wire, wire.settled)) {
@@ -75,7 +81,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const now = clock();
 	const facts = peer.facts();
 	const words = peerWords({facts, said: view.said, task: tasks.task, now}, {size, theme});
-	const layout = peerLayout(size, {focus: view.focus, zoomed: view.zoomed, sentence: words.length});
+	const layout = peerLayout(size, {...view, sentence: words.length});
 	const models = peerModels(peer, view, {layout, theme, facts, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {
@@ -95,6 +101,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		details: peerDetailsOf(peer, {models, view, facts, message}, {width: innerWidth(pane.width) - 2, now}),
 		detailRows: innerRows(pane.height),
 		menuPane: layout.panes.menu !== undefined,
+		panes: panesOf(view.tab, layout),
 		tasks: peerTasks({peer, tasks, dispatch}),
 		dispatch,
 		cancel: tasks.cancel,
@@ -125,7 +132,14 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 					</At>
 					{layout.menuRow === undefined ? null : (
 						<At rect={layout.menuRow}>
-							<Row text={menuRow(view.menu.index, {width: size.columns, focused: view.focus === 'menu', theme})} />
+							<Row
+								text={menuRow(view.menu.index, {
+									width: size.columns,
+									focused: view.focus === 'menu',
+									theme,
+									tab: view.tab,
+								})}
+							/>
 						</At>
 					)}
 					<PeerPanes scene={scene} panes={layout.panes} active={clear} />

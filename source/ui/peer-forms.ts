@@ -72,8 +72,8 @@ function submitNumber(
 	if (rfc === undefined) dispatch({type: 'say', said: notANumber(form.text)});
 	else if (form.kind === 'lookup') tasks.lookup(rfc);
 	else if (peer.has(rfc)) {
-		dispatch({type: 'form', form: undefined});
-		dispatch({type: 'say', said: say(`You have RFC ${rfc} already, so there is nothing to get.`)});
+		const said = say(`You have RFC ${rfc} already, so there is nothing to get.`);
+		dispatch({type: 'form-done', focus: 'results', said});
 		tasks.read(rfc);
 	} else tasks.find(rfc);
 }

@@ -2,19 +2,22 @@
 import type {WireEntry} from '../net/wire-log.ts';
 import type {Peer} from '../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../peer/peer-state.ts';
+import type {PeerRecord} from '../protocol/message.ts';
 import {type Lines, linesOf} from './kit/lines.ts';
 import {innerRows, innerWidth} from './kit/pane.tsx';
 import {type TableModel, tableModel} from './kit/table-model.ts';
 import {arraySource} from './kit/table-view.ts';
 import {wrap} from './kit/wrap.ts';
-import type {PeerLayout} from './layout/peer.ts';
+import {mainPane, type PeerLayout, type PeerList} from './layout/peer.ts';
 import type {Rect} from './layout.ts';
+import {documentDetails, libraryModel, type Room} from './panes/library-table.ts';
 import {messageDetails} from './panes/message-details.ts';
+import {networkModel, peerDetails} from './panes/network-table.ts';
 import {recordDetails, rfcDetails, transferDetails} from './panes/peer-details.ts';
 import {choiceColumns, type Result, resultColumns, resultKey, type Standing} from './panes/results-table.ts';
 import {transferColumns} from './panes/transfer-lines.ts';
 import {type Transfer, transferKey, transfersOf, transferText} from './panes/transfer-rows.ts';
-import type {Answer, Form, PeerList, PeerView} from './peer-view.ts';
+import type {Answer, Form, PeerView} from './peer-view.ts';
 import {hasVersion, holdersOf, isOwn, resultsOf} from './results.ts';
 import type {Theme} from './theme.ts';
 import {type WireModel, wireModel} from './wire/wire-model.ts';
@@ -25,6 +28,9 @@ export type PeerModels = {
 	readonly ambiguous: boolean;
 	/** What Add or Remove could take, while one of their forms is open. */
 	readonly choices: TableModel<LibraryEntry, number> | undefined;
+	/** The tables of the tabs that are called so, while these are shown. */
+	readonly library: TableModel<LibraryEntry, number> | undefined;
+	readonly network: TableModel<PeerRecord, string> | undefined;
 	readonly transfers: TableModel<Transfer, string>;
 	readonly wire: WireModel;
 };
@@ -69,6 +75,7 @@ const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
 
 const nothingAsked =
 	'Nothing asked yet. 3 asks the index server who has an RFC, 4 lists all that is shared, 6 gets one.';
+const nobodyShares = 'Nobody shares anything yet. 1 shares an RFC of yours; what others share shows here by itself.';
 const nothingMoves = 'No transfers yet. 6 gets an RFC by its number; what others take from you is shown here, too.';
 
 function choicesOf(peer: Peer, form: Form | undefined): readonly LibraryEntry[] | undefined {
@@ -99,12 +106,10 @@ function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choic
 	});
 }
 
-type Room = {readonly theme: Theme; readonly width: number; readonly height: number; readonly focused: boolean};
-
 /** What the results say when they are empty. */
-function emptyResults(answer: Answer | undefined): string {
+function emptyResults(answer: Answer | undefined, isLive: boolean): string {
+	if (answer?.kind === 'all' || (answer === undefined && isLive)) return nobodyShares;
 	if (answer === undefined) return nothingAsked;
-	if (answer.kind === 'all') return 'Nobody shares anything yet.';
 	return `Nobody has RFC ${answer.rfc} now. w puts it on your wanted list: it comes as soon as somebody shares it.`;
 }
 
@@ -116,19 +121,22 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 		return {theme, width: innerWidth(rect.width), height, focused: view.focus === list};
 	};
 	const found = resultsOf(peer, view.answer);
-	const results = room('results', formRows(view.form));
+	const main = mainPane(view.tab);
+	const fields = formRows(view.form);
 	const transfers = room('transfers');
 	return {
 		ambiguous: found.ambiguous,
 		results: tableModel({
-			...results,
+			...room('results', main === 'results' ? fields : 0),
 			source: found.source,
 			keyOf: resultKey,
 			columns: resultColumns(found.kind, standingOf(peer, facts, view), found.ambiguous),
 			at: view.results,
-			empty: emptyResults(view.answer),
+			empty: emptyResults(view.answer, peer.index() !== undefined),
 		}),
-		choices: choicesModel(peer, view, results),
+		choices: choicesModel(peer, view, {...room(main, fields), focused: true}),
+		library: view.tab === 'library' ? libraryModel(peer, view.library, room('library')) : undefined,
+		network: view.tab === 'network' ? networkModel(peer, view.network, room('network')) : undefined,
 		transfers: tableModel({
 			...transfers,
 			source: arraySource(transfersOf(facts), {keyOf: transferKey, textOf: transferText}),
@@ -165,6 +173,12 @@ export function peerDetailsOf(
 				? recordDetails(result, standing, width)
 				: rfcDetails({...result, records: holdersOf(peer, answer, result.rfc)}, standing, width);
 		return {subject: resultKey(result), title: `RFC ${result.rfc}`, lines};
+	}
+	if (list === 'library' && models.library?.selected !== undefined) {
+		return documentDetails(models.library.selected, width);
+	}
+	if (list === 'network' && models.network?.selected !== undefined) {
+		return peerDetails(models.network.selected, width);
 	}
 	if (list === 'transfers' && transfer !== undefined) {
 		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, at)};

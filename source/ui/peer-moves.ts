@@ -26,7 +26,11 @@ export function move(scene: PeerScene, by: By): void {
 	}
 	if (view.focus === 'details') scroll(scene, by);
 	else if (view.focus === 'results') dispatch({type: 'look-at-result', at: models.results.moved(by)});
-	else if (view.focus === 'transfers') dispatch({type: 'look-at-transfer', at: models.transfers.moved(by)});
+	else if (view.focus === 'library') {
+		if (models.library !== undefined) dispatch({type: 'look-at-document', at: models.library.moved(by)});
+	} else if (view.focus === 'network') {
+		if (models.network !== undefined) dispatch({type: 'look-at-peer', at: models.network.moved(by)});
+	} else if (view.focus === 'transfers') dispatch({type: 'look-at-transfer', at: models.transfers.moved(by)});
 	else if (view.focus === 'wire') {
 		dispatch({type: 'look-at-message', at: models.wire.moved(by), seen: scene.peer.wire.total});
 	}

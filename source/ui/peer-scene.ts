@@ -3,6 +3,7 @@ import type {Dispatch} from 'react';
 import type {Peer} from '../peer/peer.ts';
 import type {Download, PeerFacts} from '../peer/peer-state.ts';
 import type {Act} from './keys.ts';
+import type {PeerPane} from './layout/peer.ts';
 import {isActive} from './panes/transfer-rows.ts';
 import type {Details, PeerModels} from './peer-models.ts';
 import type {PeerTasks} from './peer-tasks.ts';
@@ -17,6 +18,8 @@ export type PeerScene = {
 	readonly detailRows: number;
 	/** Whether ink-select-input draws the menu, and has its keys while it has the focus. */
 	readonly menuPane: boolean;
+	/** The panes that tab goes through. */
+	readonly panes: readonly PeerPane[];
 	readonly tasks: PeerTasks;
 	readonly dispatch: Dispatch<PeerIntent>;
 	/** Whether there was a wait to cancel. */
@@ -54,6 +57,8 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 		case 'open':
 			if (view.focus === 'results') return models.results.selected === undefined ? 'no record here' : undefined;
 			if (view.focus === 'transfers') return models.transfers.selected === undefined ? 'no transfer' : undefined;
+			if (view.focus === 'library') return models.library?.selected === undefined ? 'no document' : undefined;
+			if (view.focus === 'network') return models.network?.selected === undefined ? 'nobody here' : undefined;
 			return undefined;
 		case 'read':
 			return models.results.selected !== undefined && scene.peer.has(models.results.selected.rfc)

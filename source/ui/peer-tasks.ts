@@ -7,7 +7,7 @@ import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
 import type {TaskRunner} from './hooks/use-task.ts';
 import {isAmbiguous, versionSentence, versionsOf} from './panes/versions.ts';
-import type {PeerIntent} from './peer-view.ts';
+import type {Answer, PeerIntent} from './peer-view.ts';
 import {bestHolder, isOwn} from './results.ts';
 import {say, sentenceOf} from './said.ts';
 
@@ -55,24 +55,18 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 			`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
 		);
 	};
-	const holders = (
-		rfc: number,
-		records: readonly RfcRecord[],
-		text = holdersSentence(rfc, records),
-		focus: 'results' | 'transfers' = 'results',
-	) => dispatch({type: 'answer', answer: {kind: 'holders', rfc, records}, said: say(text), focus});
 	const nobody = (rfc: number): void => {
 		const peers = peer.index()?.counts.peers;
 		const text = sentence({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
 		const said = say(text.replace('Try again when somebody shares it.', wantHint), 'busy');
-		dispatch({type: 'answer', answer: {kind: 'holders', rfc, records: []}, said, focus: 'results'});
+		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records: []}, said});
 	};
-	const lookInto = (rfc: number, records: readonly RfcRecord[]): void =>
-		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(holdersSentence(rfc, records))});
-	const all = (records: readonly RfcRecord[], counts: {readonly records: number; readonly rfcs: number}): void => {
+	const lookInto = (rfc: number, records: readonly RfcRecord[], text = holdersSentence(rfc, records)): void =>
+		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(text)});
+	const all = (answer: Answer | undefined, counts: {readonly records: number; readonly rfcs: number}): void => {
 		const text = `The index server knows ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}. Enter gets one, i shows who has it, / filters.`;
 		const said = say(counts.records === 0 ? 'The index is empty: nobody shares anything yet.' : text);
-		dispatch({type: 'answer', answer: {kind: 'all', records}, said, focus: 'results'});
+		dispatch({type: 'list', answer, said});
 	};
 	return {
 		get,
@@ -87,13 +81,13 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 			tasks.run({
 				words: `Asking the index server at ${server()} who has RFC ${rfc}`,
 				work: signal => peer.lookup(rfc, signal),
-				done: records => (records.length === 0 ? nobody(rfc) : holders(rfc, records)),
+				done: records => (records.length === 0 ? nobody(rfc) : lookInto(rfc, records)),
 				failed,
 			}),
 		list() {
 			const live = peer.index();
 			if (live !== undefined) {
-				all([], live.counts);
+				all(undefined, live.counts);
 				return;
 			}
 			tasks.run({
@@ -101,7 +95,7 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 				work: signal => peer.list(signal),
 				done: records => {
 					const rfcs = new Set(records.map(record => record.rfc)).size;
-					all(records, {records: records.length, rfcs});
+					all({kind: 'all', records}, {records: records.length, rfcs});
 				},
 				failed,
 			});
@@ -113,9 +107,9 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 				done: records => {
 					const best = bestHolder(records, isMine);
 					if (records.length === 0) return nobody(rfc);
-					if (best === 'choose') return holders(rfc, records);
-					if (best === undefined) return holders(rfc, records, `Only you share RFC ${rfc}: R reads it.`);
-					holders(rfc, records, '', 'transfers');
+					if (best === 'choose') return lookInto(rfc, records);
+					if (best === undefined) return lookInto(rfc, records, `Only you share RFC ${rfc}: R reads it.`);
+					dispatch({type: 'form-done', focus: 'transfers', said: say('')});
 					return get(best);
 				},
 				failed,
@@ -142,10 +136,8 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 				words: `Telling the index server that you share RFC ${request.rfc}`,
 				work: () => peer.add(request),
 				done: entry => {
-					dispatch({type: 'form', form: undefined});
-					tell(
-						`The index server knows now that you share RFC ${entry.rfc}, ${printable(entry.title)}. Others get it from you.`,
-					);
+					const text = `The index server knows now that you share RFC ${entry.rfc}, ${printable(entry.title)}. Others get it from you.`;
+					dispatch({type: 'form-done', focus: 'library', said: say(text)});
 				},
 				failed,
 			}),
@@ -154,10 +146,8 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 				words: `Taking RFC ${rfc} back from the index server`,
 				work: () => peer.remove(rfc),
 				done: () => {
-					dispatch({type: 'form', form: undefined});
-					tell(
-						`RFC ${rfc} is taken back: the index server names you for it no more. The file stays where it is; 1 shares it again.`,
-					);
+					const text = `RFC ${rfc} is taken back: the index server names you for it no more. The file stays where it is; 1 shares it again.`;
+					dispatch({type: 'form-done', focus: 'library', said: say(text)});
 				},
 				failed,
 			}),

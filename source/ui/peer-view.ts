@@ -1,7 +1,7 @@
 /** What a person looks at on the peer's screen, and what is being typed there. Pure. */
 import type {RfcRecord} from '../protocol/message.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
-import type {PeerPane} from './layout/peer.ts';
+import {listsOf, mainPane, type PeerList, type PeerPane, type PeerTab, peerTabs, tabWith} from './layout/peer.ts';
 import {type Said, say} from './said.ts';
 import {cycled, filtered, type Scroll, wireLookedAt} from './view-state.ts';
 
@@ -26,23 +26,29 @@ export type Overlay =
 
 export type Reading = {readonly rfc: number; readonly text: string};
 
-export type PeerList = 'results' | 'transfers' | 'wire';
-
 /** What the index answered last. Where its changes are followed, the tables show how it is now instead of `records`. */
 export type Answer =
 	| {readonly kind: 'all'; readonly records: readonly RfcRecord[]}
 	/** Who has one RFC. */
 	| {readonly kind: 'holders'; readonly rfc: number; readonly records: readonly RfcRecord[]};
 
-export type Below = {readonly answer: Answer; readonly results: TableAttention<string>};
+/** What stood in the results before the holders of one RFC did. */
+export type Below = {readonly answer: Answer | undefined; readonly results: TableAttention<string>};
+
+/** Where a person was before a form was opened. */
+type Place = {readonly tab: PeerTab; readonly focus: PeerPane};
 
 export type PeerView = {
+	readonly tab: PeerTab;
 	readonly focus: PeerPane;
+	/** The table that had the focus last. */
 	readonly list: PeerList;
 	/** The item of the menu under the cursor, from 0; `turn` rises when a digit moved it. */
 	readonly menu: {readonly index: number; readonly turn: number};
 	readonly results: TableAttention<string>;
 	readonly choices: TableAttention<number>;
+	readonly library: TableAttention<number>;
+	readonly network: TableAttention<string>;
 	readonly transfers: TableAttention<string>;
 	readonly wire: TableAttention<number>;
 	readonly pausedAt: number;
@@ -51,6 +57,7 @@ export type PeerView = {
 	readonly filtering: boolean;
 	readonly overlay: Overlay;
 	readonly form?: Form | undefined;
+	readonly before?: Place | undefined;
 	readonly answer?: Answer | undefined;
 	/** RFCs that are to be got together. */
 	readonly marked: ReadonlySet<number>;
@@ -62,14 +69,15 @@ export type PeerView = {
 	readonly leaving: boolean;
 };
 
-export const peerPanes: readonly PeerPane[] = ['menu', 'results', 'transfers', 'wire'];
-
 export const initialPeerView: PeerView = {
+	tab: 'search',
 	focus: 'menu',
 	list: 'results',
 	menu: {index: 2, turn: 0},
 	results: tableAttention(),
 	choices: tableAttention(),
+	library: tableAttention(),
+	network: tableAttention(),
 	transfers: tableAttention(),
 	wire: tableAttention(true),
 	pausedAt: 0,
@@ -84,11 +92,16 @@ export const initialPeerView: PeerView = {
 
 export type PeerIntent =
 	| {readonly type: 'focus'; readonly pane: PeerPane}
-	| {readonly type: 'cycle-focus'; readonly by: 1 | -1}
+	/** To the pane after or before, of those given. */
+	| {readonly type: 'cycle-focus'; readonly by: 1 | -1; readonly panes: readonly PeerPane[]}
+	| {readonly type: 'tab'; readonly tab: PeerTab}
+	| {readonly type: 'cycle-tab'; readonly by: 1 | -1}
 	| {readonly type: 'choose-operation'; readonly index: number}
 	| {readonly type: 'point-at-operation'; readonly index: number}
 	| {readonly type: 'look-at-result'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-choice'; readonly at: TableAttention<number>}
+	| {readonly type: 'look-at-document'; readonly at: TableAttention<number>}
+	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-transfer'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
 	| {readonly type: 'begin-filter' | 'keep-filter' | 'clear-filter'}
@@ -97,8 +110,11 @@ export type PeerIntent =
 	| {readonly type: 'zoom' | 'unzoom'}
 	| {readonly type: 'overlay'; readonly overlay: Overlay}
 	| {readonly type: 'form'; readonly form: Form | undefined}
-	| {readonly type: 'answer'; readonly answer: Answer; readonly said: Said; readonly focus: PeerPane}
-	/** The holders of an RFC of the list. */
+	/** The form is filled in, and what it asked for is done or begun. */
+	| {readonly type: 'form-done'; readonly focus: PeerPane; readonly said: Said}
+	/** All RFCs, as they were told or, without an answer, as the live copy of the index has them. */
+	| {readonly type: 'list'; readonly answer: Answer | undefined; readonly said: Said}
+	/** The holders of an RFC. */
 	| {readonly type: 'look-into'; readonly answer: Answer; readonly said: Said}
 	| {readonly type: 'look-out'}
 	/** Marks what is not marked yet, and the other way round. */
@@ -109,16 +125,46 @@ export type PeerIntent =
 	| {readonly type: 'say'; readonly said: Said};
 
 function focused(view: PeerView, pane: PeerPane): PeerView {
-	const list = pane === 'results' || pane === 'transfers' || pane === 'wire' ? pane : view.list;
-	return {...view, focus: pane, list, zoomed: false, filtering: false};
+	const tab = tabWith(pane, view.tab);
+	const last = listsOf(tab).includes(view.list) ? view.list : mainPane(tab);
+	const list = pane === 'menu' || pane === 'details' ? last : pane;
+	return {...view, tab, focus: pane, list, zoomed: false, filtering: false};
+}
+
+/** Another tab, with the focus on what it is about. */
+function onTab(view: PeerView, tab: PeerTab): PeerView {
+	const list = mainPane(tab);
+	return {...view, tab, focus: list, list, zoomed: false, filtering: false};
+}
+
+/** Where the result of an operation will show. */
+function tabOfForm(form: Form, tab: PeerTab): PeerTab {
+	if (form.kind === 'lookup') return 'search';
+	if (form.kind === 'get') return tab === 'wire' ? 'transfers' : tab;
+	return 'library';
 }
 
 /** A form that is typed into also narrows what is listed below it. */
 function withForm(view: PeerView, form: Form | undefined): PeerView {
-	if (form === undefined) return {...focused(view, 'menu'), form};
+	if (form === undefined) {
+		const {tab, focus} = view.before ?? {tab: view.tab, focus: 'menu'};
+		return {...focused({...view, tab}, focus), form, before: undefined};
+	}
 	const text = form.kind === 'add-details' ? '' : form.text;
 	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
-	return {...focused(view, 'results'), form, choices: view.form === undefined ? tableAttention() : choices};
+	const before = view.form === undefined ? {tab: view.tab, focus: view.focus} : view.before;
+	return {
+		...onTab(view, tabOfForm(form, view.tab)),
+		form,
+		before,
+		choices: view.form === undefined ? tableAttention() : choices,
+	};
+}
+
+/** The answer to a question, over what stood in the results before. */
+function lookedInto(view: PeerView, answer: Answer): PeerView {
+	const below = view.answer?.kind === 'holders' ? view.below : {answer: view.answer, results: view.results};
+	return {...onTab(view, 'search'), below, answer, form: undefined, before: undefined, results: tableAttention()};
 }
 
 function toggled(marked: ReadonlySet<number>, rfc: number): ReadonlySet<number> {
@@ -131,7 +177,11 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'focus':
 			return focused(view, intent.pane);
 		case 'cycle-focus':
-			return focused(view, cycled(peerPanes, view.focus === 'details' ? view.list : view.focus, intent.by));
+			return focused(view, cycled(intent.panes, view.focus, intent.by));
+		case 'tab':
+			return onTab(view, intent.tab);
+		case 'cycle-tab':
+			return onTab(view, cycled(peerTabs, view.tab, intent.by));
 		case 'choose-operation':
 			return {...view, menu: {index: intent.index, turn: view.menu.turn + 1}};
 		case 'point-at-operation':
@@ -140,6 +190,10 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, results: intent.at};
 		case 'look-at-choice':
 			return {...view, choices: intent.at};
+		case 'look-at-document':
+			return {...view, library: intent.at};
+		case 'look-at-peer':
+			return {...view, network: intent.at};
 		case 'look-at-transfer':
 			return {...view, transfers: intent.at};
 		case 'look-at-message':
@@ -162,18 +216,14 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, overlay: intent.overlay};
 		case 'form':
 			return withForm(view, intent.form);
-		case 'answer':
-			return {
-				...focused({...view, form: undefined}, intent.focus),
-				answer: intent.answer,
-				below: undefined,
-				results: tableAttention(),
-				said: intent.said,
-			};
-		case 'look-into': {
-			const below = view.answer === undefined ? undefined : {answer: view.answer, results: view.results};
-			return {...view, below, answer: intent.answer, results: tableAttention(), said: intent.said};
+		case 'form-done':
+			return {...focused({...view, form: undefined, before: undefined}, intent.focus), said: intent.said};
+		case 'list': {
+			const list = {...onTab(view, 'search'), form: undefined, before: undefined, below: undefined};
+			return {...list, answer: intent.answer, results: tableAttention(), said: intent.said};
 		}
+		case 'look-into':
+			return {...lookedInto(view, intent.answer), said: intent.said};
 		case 'look-out':
 			return view.below === undefined ? view : {...view, ...view.below, below: undefined};
 		case 'mark':
@@ -183,7 +233,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'leave':
 			return {...view, leaving: intent.leaving, overlay: {kind: 'none'}};
 		case 'read':
-			return {...view, reading: intent.reading, form: undefined};
+			return {...view, reading: intent.reading, form: undefined, before: undefined};
 		case 'say':
 			return {...view, said: intent.said};
 	}

@@ -60,13 +60,14 @@ export type Results = {
 	readonly source: Source<Result, string>;
 };
 
+/** What the index answered; without an answer, all RFCs of the live copy, where there is one. */
 export function resultsOf(peer: Peer, answer: Answer | undefined): Results {
 	if (answer?.kind === 'holders') {
 		const rows = holderRows(peer, answer);
 		const versions = new Set(rows.map(row => (row.kind === 'holder' ? row.version : undefined)));
 		return {kind: 'holder', ambiguous: versions.size > 1, source: arraySource(rows, of)};
 	}
-	const live = answer === undefined ? undefined : peer.index();
+	const live = answer?.kind === 'all' ? undefined : peer.index();
 	if (live === undefined)
 		return {kind: 'rfc', ambiguous: false, source: arraySource(rfcsOf(answer?.records ?? []), of)};
 	return {

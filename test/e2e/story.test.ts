@@ -41,7 +41,7 @@ describe.each([
 		await carol.press('3');
 		await carol.type(String(rfc));
 		await carol.press('enter');
-		await carol.waitFor(new RegExp(`Results: RFC ${rfc} ${title.slice(0, 12)}[^]*▸ +${rfc} .*bob +127`));
+		await carol.waitFor(new RegExp(`Search: RFC ${rfc} ${title.slice(0, 12)}[^]*▸ +${rfc} .*bob +127`));
 		await carol.press('enter');
 		await carol.waitFor(new RegExp(`✓ +${rfc} .* from bob`));
 		const got = path.join(home.path, 'data', 'p2pci', 'peers', 'carol', 'downloads', `rfc${rfc}.txt`);
@@ -55,7 +55,7 @@ describe.each([
 		await carol.press('enter');
 		await carol.waitFor('when avian carriers');
 		await carol.press('q');
-		await carol.waitFor(/Results/);
+		await carol.waitFor(/Search: RFC/);
 		await carol.press('q');
 		expect(await carol.exit).toEqual({code: 0});
 		expectRestored(carol);

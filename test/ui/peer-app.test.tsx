@@ -53,9 +53,45 @@ describe('the menu of the original', () => {
 
 	it('is one row in a small terminal and works there by arrows and digits', async () => {
 		const screen = await open(new FakePeer(), 80, 24);
-		expect(screen.rows()[1]).toBe(' 1 Add  2 Remove ▸3 Lookup  4 List all  5 Exit  6 Get');
+		expect(screen.rows()[1]).toBe(' 1 Add  2 Remove ▸3 Lookup  4 List all  5 Exit  6 Get        ▸Search Library … ]');
 		await screen.type(key.right, key.right, key.right, key.enter);
 		await screen.shows('RFC number to get:');
+	});
+});
+
+describe('the tabs', () => {
+	it('are gone through by [ and ], each with its table in the focus', async () => {
+		const screen = await open(busyPeer());
+		await screen.shows('▸Search');
+		await screen.type(']');
+		await screen.shows('▸Library');
+		await screen.shows('Title of 1945');
+		await screen.type(']');
+		await screen.shows('▸Transfers');
+		await screen.type(']');
+		await screen.shows('▸Network');
+		await screen.type(']', '[', '[');
+		await screen.shows('▸Transfers');
+		await screen.type('[', '[', '[');
+		await screen.shows('▸Wire');
+		await screen.type(key.enter);
+		await screen.shows('esc back');
+	});
+
+	it('give way to the one in which an operation shows its result, and Esc goes back', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type(']', ']', ']', ']', '3');
+		await screen.shows('RFC number to look up:');
+		await screen.shows('▸Search');
+		await screen.type(key.esc);
+		await screen.shows('▸Wire');
+		await screen.type('6', '2616', key.enter);
+		await called(peer, 'get 2616 alice');
+		await screen.shows('▸Transfers');
+		await screen.type('2');
+		await screen.shows('RFC number to take back:');
+		await screen.shows('▸Library');
 	});
 });
 
@@ -64,7 +100,7 @@ describe('finding and getting', () => {
 		const peer = new FakePeer();
 		const screen = await open(peer);
 		await screen.type('3', '2616', key.enter);
-		await screen.shows('Results: RFC 2616');
+		await screen.shows('Search: RFC 2616');
 		await screen.shows('The index server says who has RFC 2616: 2 peers.');
 		await screen.type(key.down, key.enter);
 		await called(peer, 'get 2616 dave');
@@ -309,7 +345,7 @@ describe('the peer screen', () => {
 			expect(screen.rows()).toHaveLength(40);
 		};
 		await screen.type('3', '2616', key.enter);
-		await screen.shows('Results: RFC 2616');
+		await screen.shows('Search: RFC 2616');
 		clean();
 		await screen.type(key.tab, key.tab, key.enter);
 		clean();

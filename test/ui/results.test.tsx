@@ -72,10 +72,10 @@ describe('the list of all that is shared', () => {
 		await screen.shows('2616: alice and lab-mirror (A), dave (B), carol (?)');
 		await screen.shows('4 ≠ 2');
 		await screen.type('i');
-		await screen.shows('Results: RFC 2616 Title of 2616');
+		await screen.shows('Search: RFC 2616 Title of 2616');
 		await screen.shows('esc goes back to the list');
 		await screen.type(key.esc);
-		await screen.shows('Results: All RFCs');
+		await screen.shows('─ Search ─');
 		expect(cursorRow(screen)).toMatch(/^2616 /);
 	});
 });

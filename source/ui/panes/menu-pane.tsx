@@ -2,16 +2,16 @@
 import {Box} from 'ink';
 import SelectInput from 'ink-select-input';
 import {createContext, useContext} from 'react';
-import {fit} from '../../text/width.ts';
+import {displayWidth, fit} from '../../text/width.ts';
 import {frameBottom, frameSide, frameTop} from '../kit/frame.ts';
 import {Row} from '../kit/row.tsx';
+import type {PeerTab} from '../layout/peer.ts';
 import {useLook} from '../look.ts';
-import type {Theme} from '../theme.ts';
+import {type Theme, unstyled} from '../theme.ts';
+import {tabStrip} from './tab-strip.ts';
 
 /** Labels as in the original; a digit stands for its place, so ink-select-input and the table of keys agree. */
 export const operations = ['Add RFC', 'Remove RFC', 'Lookup RFC', 'List all', 'Exit', 'Get RFC'] as const;
-
-const shortLabels = ['Add', 'Remove', 'Lookup', 'List all', 'Exit', 'Get'] as const;
 
 type Item = {readonly label: string; readonly value: number};
 
@@ -73,12 +73,34 @@ export function MenuPane({width, focused, active, index, turn, onChoose, onPoint
 	);
 }
 
-/** The menu in one row, exactly `width` cells. */
-export function menuRow(index: number, {width, focused, theme}: Frame & {readonly theme: Theme}): string {
-	const plain = shortLabels.map((label, place) => `${place === index ? '▸' : ' '}${place + 1} ${label}`);
-	const text = plain.join(' ');
-	const painted = plain.map((label, place) =>
-		place === index ? theme.paint(focused ? 'cursor' : 'strong', label) : label,
-	);
-	return text.length > width ? fit(text, width) : `${painted.join(' ')}${' '.repeat(width - text.length)}`;
+/** Labels of the row, from the roomiest; `gap` stands between a number and its label, and between two items. */
+const rowLabels: readonly {readonly labels: readonly string[]; readonly gap: string}[] = [
+	{labels: ['Add', 'Remove', 'Lookup', 'List all', 'Exit', 'Get'], gap: ' '},
+	{labels: ['Add', 'Remove', 'Lookup', 'List', 'Exit', 'Get'], gap: ''},
+	{labels: ['Add', 'Rem', 'Look', 'All', 'Ex', 'Get'], gap: ''},
+];
+
+const itemOf = (label: string, place: number, gap: string): string => `${place + 1}${gap}${label}`;
+
+function rowText({labels, gap}: (typeof rowLabels)[number], index: number): string {
+	return labels.map((label, place) => `${place === index ? '▸' : ' '}${itemOf(label, place, gap)}`).join(gap);
+}
+
+/** Cells that the names of the tabs are worth: where the roomiest labels leave less, shorter ones are taken. */
+const tabRoom = 16;
+
+type MenuRow = Frame & {readonly theme: Theme; readonly tab: PeerTab};
+
+/** The menu in one row, exactly `width` cells, with the tabs at its end where there is room. */
+export function menuRow(index: number, {width, focused, theme, tab}: MenuRow): string {
+	const fits = (room: number) => rowLabels.find(each => rowText(each, index).length <= room);
+	const chosen = fits(width - tabRoom) ?? fits(width) ?? rowLabels.at(-1);
+	if (chosen === undefined) return ' '.repeat(width);
+	const text = rowText(chosen, index);
+	if (text.length > width) return fit(text, width);
+	const tone = focused ? 'cursor' : 'strong';
+	const item = itemOf(chosen.labels[index] ?? '', index, chosen.gap);
+	const strip = tabStrip(tab, {room: width - text.length - 2, theme});
+	const rest = width - text.length - displayWidth(unstyled(strip));
+	return `${text.replace(`▸${item}`, `▸${theme.paint(tone, item)}`)}${' '.repeat(Math.max(0, rest))}${strip}`;
 }

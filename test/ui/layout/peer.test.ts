@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {peerLayout} from '../../../source/ui/layout/peer.ts';
+import {peerLayout, peerTabs} from '../../../source/ui/layout/peer.ts';
 import type {Size} from '../../../source/ui/layout.ts';
 import {draw, outline, sizes} from '../helpers/layout.ts';
 
-const peer = {focus: 'menu', zoomed: false, sentence: 1} as const;
+const peer = {tab: 'search', focus: 'menu', zoomed: false, sentence: 1} as const;
 
 function drawPeer(size: Size, at: Parameters<typeof peerLayout>[1]): string[] {
 	const {header, menuRow, panes, sentence, keys} = peerLayout(size, at);
@@ -14,6 +14,8 @@ function drawPeer(size: Size, at: Parameters<typeof peerLayout>[1]): string[] {
 		M: panes.menu,
 		e: panes.me,
 		R: panes.results,
+		L: panes.library,
+		N: panes.network,
 		T: panes.transfers,
 		W: panes.wire,
 		D: panes.details,
@@ -46,14 +48,22 @@ describe('the layout of the peer screen', () => {
 	});
 
 	it('fills every size exactly, with no pane too low for its border and a row', () => {
-		const focuses = fc.constantFrom('menu', 'results', 'transfers', 'wire', 'details' as const);
+		const focuses = fc.constantFrom('menu', 'results', 'library', 'network', 'transfers', 'wire', 'details' as const);
+		const tabs = fc.constantFrom(...peerTabs);
 		fc.assert(
-			fc.property(sizes, focuses, fc.boolean(), fc.integer({min: 1, max: 5}), (size, focus, zoomed, wanted) => {
-				const sentence = size.rows < 22 ? Math.min(wanted, 3) : wanted;
-				const at = {focus, zoomed, sentence};
-				expect(drawPeer(size, at).join('')).not.toContain(' ');
-				for (const pane of Object.values(peerLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
-			}),
+			fc.property(
+				sizes,
+				tabs,
+				focuses,
+				fc.boolean(),
+				fc.integer({min: 1, max: 5}),
+				(size, tab, focus, zoomed, wanted) => {
+					const sentence = size.rows < 22 ? Math.min(wanted, 3) : wanted;
+					const at = {tab, focus, zoomed, sentence};
+					expect(drawPeer(size, at).join('')).not.toContain(' ');
+					for (const pane of Object.values(peerLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
+				},
+			),
 		);
 	});
 });

@@ -1,0 +1,44 @@
+/** A form of the menu, with what it chooses from below its fields. */
+import {At} from '../kit/at.tsx';
+import {innerWidth, Pane} from '../kit/pane.tsx';
+import {tableNote} from '../kit/table-model.ts';
+import type {Rect} from '../layout.ts';
+import {formRows} from '../peer-models.ts';
+import type {PeerScene} from '../peer-scene.ts';
+import type {Form} from '../peer-view.ts';
+import {FormRows, formTitle} from './form-rows.tsx';
+
+type Props = {
+	readonly scene: PeerScene;
+	readonly form: Form;
+	readonly rect: Rect;
+	/** Whether keys go to the form: nothing lies over it. */
+	readonly active: boolean;
+};
+
+export function FormPane({scene, form, rect, active}: Props) {
+	const {models, dispatch} = scene;
+	const {choices} = models;
+	const below = choices ?? (scene.view.tab === 'search' ? models.results : undefined);
+	return (
+		<At rect={rect}>
+			<Pane
+				width={rect.width}
+				height={rect.height}
+				title={formTitle(form)}
+				note={choices === undefined ? '' : tableNote(choices.view)}
+				hint={choices === undefined ? '' : '↑↓ choose from the list'}
+				focused
+				rows={form.kind === 'add-details' ? [] : (below?.lines ?? [])}
+				childrenRows={formRows(form)}
+			>
+				<FormRows
+					form={form}
+					width={innerWidth(rect.width)}
+					active={active}
+					onChange={changed => dispatch({type: 'form', form: changed})}
+				/>
+			</Pane>
+		</At>
+	);
+}

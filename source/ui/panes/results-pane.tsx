@@ -1,0 +1,66 @@
+/** The results of the Search tab: all RFCs that are shared, or who has one of them. */
+import {printable} from '../../text/printable.ts';
+import {At} from '../kit/at.tsx';
+import {tableNote} from '../kit/table-model.ts';
+import {TablePane} from '../kit/table-pane.tsx';
+import type {Rect} from '../layout.ts';
+import type {PeerScene} from '../peer-scene.ts';
+import {holdersOf} from '../results.ts';
+import {names, versionsOf} from './versions.ts';
+
+function title({view, models}: PeerScene): string {
+	const {answer} = view;
+	if (answer?.kind !== 'holders') return 'Search';
+	const selected = models.results.selected;
+	const name = selected?.kind === 'holder' ? ` ${printable(selected.record.title)}` : '';
+	return `Search: RFC ${answer.rfc}${name}`;
+}
+
+/** How many, and whether that is how it is now. */
+function note({view, models, peer}: PeerScene): string {
+	const state = peer.index()?.state;
+	if (view.answer === undefined && state === undefined) return '';
+	const shown = tableNote(models.results.view);
+	if (state === 'filling') return `${shown}, more come`;
+	return state === 'stale' ? `${shown}, as they were` : shown;
+}
+
+/** Who has what is under the cursor, where no details pane says it; else what can be done. */
+function hint({view, models, peer}: PeerScene, details: boolean): string {
+	const selected = models.results.selected;
+	if (view.focus !== 'results' || selected === undefined) return '';
+	if (view.marked.size > 0) return `${view.marked.size} marked · space marks · M gets all marked`;
+	if (view.below !== undefined) return 'esc goes back to the list';
+	if (details || selected.kind !== 'rfc') return 'enter gets it · what I have it opens';
+	const versions = versionsOf(holdersOf(peer, view.answer, selected.rfc));
+	const lettered = versions.length > 1;
+	return `${selected.rfc}: ${versions.map(({letter, records}) => `${names(records)}${lettered ? ` (${letter})` : ''}`).join(', ')} · i details`;
+}
+
+type Props = {
+	readonly scene: PeerScene;
+	readonly rect: Rect;
+	/** Whether the details pane is there. */
+	readonly details: boolean;
+};
+
+export function ResultsPane({scene, rect, details}: Props) {
+	const {view, models, dispatch} = scene;
+	const focused = view.focus === 'results';
+	return (
+		<At rect={rect}>
+			<TablePane
+				width={rect.width}
+				height={rect.height}
+				title={title(scene)}
+				note={note(scene)}
+				hint={hint(scene, details)}
+				focused={focused}
+				rows={models.results.lines}
+				filter={view.results.filter}
+				filtering={view.filtering && focused}
+				onFilter={text => dispatch({type: 'filter', text})}
+			/>
+		</At>
+	);
+}

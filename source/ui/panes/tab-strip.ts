@@ -1,0 +1,58 @@
+/** The names of the tabs, the one that is shown marked: as rows of a pane, and at the end of the menu's row. */
+import {fit} from '../../text/width.ts';
+import {type PeerTab, peerTabs} from '../layout/peer.ts';
+import type {Theme} from '../theme.ts';
+
+const names: Readonly<Record<PeerTab, string>> = {
+	search: 'Search',
+	library: 'Library',
+	transfers: 'Transfers',
+	network: 'Network',
+	wire: 'Wire',
+};
+
+/** What a tab is called. */
+export const tabName = (tab: PeerTab): string => names[tab];
+
+/** Cells of the first of two columns: the longest name that stands there, with its mark. */
+const firstColumn = 10;
+
+/** Three rows of exactly `width` cells. */
+export function tabRows(current: PeerTab, {width, theme}: {readonly width: number; readonly theme: Theme}): string[] {
+	const cell = (tab: PeerTab | undefined, room: number): string => {
+		if (tab === undefined) return fit('  [ ]', room);
+		const text = fit(`${tab === current ? '▸' : ' '}${names[tab]}`, room);
+		return tab === current ? theme.paint('strong', text) : text;
+	};
+	return [0, 2, 4].map(at => cell(peerTabs[at], firstColumn) + cell(peerTabs[at + 1], width - firstColumn));
+}
+
+/** `[ … Library ▸Transfers Network … ]`: the tab and as many of its neighbours as fit into `room` cells; '' when it does not fit itself. */
+export function tabStrip(current: PeerTab, {room, theme}: {readonly room: number; readonly theme: Theme}): string {
+	const at = peerTabs.indexOf(current);
+	const plain = (from: number, to: number): string => {
+		const shown = peerTabs.slice(from, to + 1).map(tab => (tab === current ? `▸${names[tab]}` : names[tab]));
+		return `${at > 0 ? '[ ' : ''}${from > 0 ? '… ' : ''}${shown.join(' ')}${to < 4 ? ' …' : ''}${at < 4 ? ' ]' : ''}`;
+	};
+	let [from, to] = [at, at];
+	for (const [more, less] of [
+		[1, 0],
+		[0, 1],
+		[2, 0],
+		[0, 2],
+		[3, 0],
+		[0, 3],
+		[4, 0],
+		[0, 4],
+	] as const) {
+		const [low, high] = [
+			Math.max(0, Math.min(from, at - less)),
+			Math.min(peerTabs.length - 1, Math.max(to, at + more)),
+		];
+		if (plain(low, high).length <= room) [from, to] = [low, high];
+	}
+	const text = plain(from, to);
+	const marked = `▸${names[current]}`;
+	if (text.length > room) return marked.length <= room ? theme.paint('strong', marked) : '';
+	return text.replace(marked, theme.paint('strong', marked));
+}
