@@ -1,27 +1,37 @@
-/** What is published, and what it runs on. */
+/** What is published, what it runs on, and that it runs by itself. */
 import {execFile} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import {startProcess, startServer} from './helpers/process.ts';
+import {run as runProgram} from './helpers/run.ts';
+import {temporaryFolder} from './helpers/temp.ts';
+import {startInTerminal} from './helpers/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
+const host = '127.0.0.1';
+
+/** Through a shell where npm is a script that Windows cannot start by itself. */
+const npm = (args: readonly string[], cwd: string) => run('npm', args, {cwd, shell: process.platform === 'win32'});
+
+type Manifest = {
+	readonly dependencies?: Readonly<Record<string, string>>;
+	readonly devDependencies: Readonly<Record<string, string>>;
+};
 
 describe('the package', () => {
 	it('contains what users need, and nothing else', async () => {
-		// Through a shell where npm is a script that Windows cannot start by itself.
-		const {stdout} = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-			cwd: root,
-			shell: process.platform === 'win32',
-		});
+		const {stdout} = await npm(['pack', '--dry-run', '--json', '--ignore-scripts'], root);
 		const answer: unknown = JSON.parse(stdout);
 		const [packed] = (Array.isArray(answer) ? answer : Object.values(answer as object)) as [{files: {path: string}[]}];
 		const names = packed.files.map(file => file.path);
 		for (const needed of [
 			'bin/p2pci.js',
 			'dist/cli.js',
+			'dist/third-party-notices.txt',
 			'rfcs/rfc900001.txt',
 			'LICENSE',
 			'README.md',
@@ -30,8 +40,56 @@ describe('the package', () => {
 			expect(names).toContain(needed);
 		}
 		const wanted =
-			/^(?:bin\/p2pci\.js|dist\/[\w/-]+\.(?:js|d\.ts)|rfcs\/rfc\d+\.txt|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
+			/^(?:bin\/p2pci\.js|dist\/[\w-]+\.js|dist\/third-party-notices\.txt|rfcs\/rfc\d+\.txt|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
 		expect(names.filter(name => !wanted.test(name))).toEqual([]);
+	});
+
+	it('installs into a clean folder without a network, and serves, shares and gets from there', async () => {
+		await using folder = await temporaryFolder();
+		await npm(['pack', '--ignore-scripts', '--pack-destination', folder.path], root);
+		const tarball = readdirSync(folder.path).find(name => name.endsWith('.tgz')) ?? '';
+		await npm(['init', '--yes'], folder.path);
+		await npm(['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], folder.path);
+		const script = path.join(folder.path, 'node_modules', 'p2pci', 'bin', 'p2pci.js');
+		const options = {home: folder.path, script};
+
+		const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
+		expect(await runProgram(['--version'], options)).toEqual({code: 0, stdout: `${version}\n`, stderr: ''});
+		await using server = await startServer(options);
+		const address = `${host}:${server.port}`;
+		const samples = path.join(folder.path, 'node_modules', 'p2pci', 'rfcs');
+		const flags = ['--name', 'bob', '--host', host, '--upload-port', '0', '--rfcs', samples, '--server', address];
+		await using peer = startProcess(['peer', '--no-tui', ...flags], options);
+		await peer.waitForLine(/^Registered with/);
+		const got = await runProgram(['get', '900001', '--output', 'got', '--server', address], options);
+		expect(got.code, got.stderr).toBe(0);
+		const name = 'rfc900001.txt';
+		expect(readFileSync(folder.at('got', name))).toEqual(readFileSync(path.join(samples, name)));
+		const found = await runProgram(['search', 'centralized', '--server', address, '--json'], options);
+		expect(JSON.stringify(JSON.parse(found.stdout))).toContain('900001');
+		await using screen = startInTerminal(['peer', '--name', 'eve', '--upload-port', '0', '--server', address], options);
+		await screen.waitFor('eve');
+	});
+
+	it('names the licence of everything that is bundled into it', () => {
+		const notices = readFileSync(path.join(root, 'dist', 'third-party-notices.txt'), 'utf8');
+		for (const name of ['ink', 'react', 'react-reconciler', 'yoga-layout', 'meow', 'minisearch', 'env-paths']) {
+			expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'));
+		}
+	});
+
+	it('needs no other package when it runs', () => {
+		const {dependencies = {}} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+		expect(dependencies).toEqual({});
+		const loaded = readdirSync(path.join(root, 'dist'))
+			.filter(name => name.endsWith('.js'))
+			.flatMap(name => [
+				...readFileSync(path.join(root, 'dist', name), 'utf8').matchAll(/(?:^|[;}])import[^'"();]*["']([^'"]+)["']/g),
+			])
+			.map(([, from = '']) => from);
+		expect(loaded.length).toBeGreaterThan(10);
+		const builtIn = new Set(process.getBuiltinModule('node:module').builtinModules);
+		expect(loaded.filter(from => !/^(?:node:|\.\/)/.test(from) && !builtIn.has(from))).toEqual([]);
 	});
 
 	it('locks its dependencies without naming where they were fetched', () => {

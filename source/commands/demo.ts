@@ -11,10 +11,11 @@ import {type IndexServer, startIndexServer} from '../server/index-server.ts';
 import type {Run} from './command.ts';
 import {paceOf} from './flag-values.ts';
 import {hasScreen} from './output.ts';
+import {packageRoot} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {programVersion} from './version.ts';
 
-const samples = fileURLToPath(new URL('../../rfcs', import.meta.url));
+const samples = fileURLToPath(new URL('rfcs', packageRoot));
 const loopback = '127.0.0.1';
 /** Those who share, and which of the sample documents each has: some are at both, so that there is a choice. */
 const sharers = [

@@ -1,8 +1,9 @@
 import {readFileSync} from 'node:fs';
+import {packageRoot} from './package-root.ts';
 
 /** The version of the program, as package.json says it. */
 export function programVersion(): string {
-	const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+	const text = readFileSync(new URL('package.json', packageRoot), 'utf8');
 	const {version} = JSON.parse(text) as {readonly version: string};
 	return version;
 }

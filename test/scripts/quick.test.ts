@@ -1,0 +1,66 @@
+/** What the build puts in the place of slow parts of dependencies answers as they do. */
+import fc from 'fast-check';
+import wholeStringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {QuickSegmenter} from '../../scripts/build/quick/segmenter.ts';
+import quickStringWidth from '../../scripts/build/quick/string-width.ts';
+
+const units = Array.from({length: 0x3000}, (_, code) => String.fromCharCode(code));
+const real = new Intl.Segmenter();
+const whole = (text: string) => [...real.segment(text)].map(({segment, index}) => ({segment, index}));
+const quick = (text: string) => [...new QuickSegmenter().segment(text)].map(({segment, index}) => ({segment, index}));
+
+/** Texts of what screens are made of, mixed with what strangers may send. */
+const text = fc
+	.array(
+		fc.oneof(
+			{weight: 6, arbitrary: fc.constantFrom(...'ab Z09~│╭─╯●◐✗✓○▸…·↑█░▏⠋␍␊≠é', '\u001b[1m', '\u001b[22;39m', '\n')},
+			{weight: 2, arbitrary: fc.constantFrom(...units)},
+			{weight: 1, arbitrary: fc.constantFrom('\r\n', '\u0301', '\u200d', '\ufe0f', '\u20e3', '漢', '가', '👩‍🚀', '🇫🇷')},
+		),
+		{maxLength: 30},
+	)
+	.map(parts => parts.join(''));
+
+describe('the quick segmenter', () => {
+	it('parts every character below U+3000, and every two of a kind, as the whole one', () => {
+		const pairs = units.flatMap(unit => [unit, unit + unit, `a${unit}`, `${unit}\n`, `─${unit}`]);
+		const wrong = pairs.filter(pair => JSON.stringify(quick(pair)) !== JSON.stringify(whole(pair)));
+		expect(wrong).toEqual([]);
+	});
+
+	it('parts any text as the whole one', () => {
+		fc.assert(
+			fc.property(text, sample => {
+				expect(quick(sample)).toEqual(whole(sample));
+			}),
+			{numRuns: 1000},
+		);
+	});
+
+	it('leaves what is no division into characters to the whole one', () => {
+		const words = [...new QuickSegmenter('en', {granularity: 'word'}).segment('two words')].map(({segment}) => segment);
+		expect(words).toEqual(['two', ' ', 'words']);
+	});
+});
+
+describe('the quick width', () => {
+	it('is that of the whole one for every character below U+3000', () => {
+		const wrong = units.filter(unit => quickStringWidth(unit) !== wholeStringWidth(unit));
+		expect(wrong).toEqual([]);
+	});
+
+	it('is that of the whole one for any text', () => {
+		fc.assert(
+			fc.property(text, sample => {
+				expect(quickStringWidth(sample)).toBe(wholeStringWidth(sample));
+			}),
+			{numRuns: 1000},
+		);
+	});
+
+	it('heeds the options of the whole one', () => {
+		expect(quickStringWidth('…', {ambiguousIsNarrow: false})).toBe(2);
+		expect(quickStringWidth('\u001b[1mx', {countAnsiEscapeCodes: true})).toBe(4);
+	});
+});
