@@ -3,6 +3,9 @@
 // no newer syntax here.
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
+import module from 'node:module';
+import {homedir} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 
@@ -10,6 +13,7 @@ var required = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= required) {
 	process.env.NODE_ENV = process.env.NODE_ENV || 'production';
+	keepCompiled();
 	import('../dist/cli.js').catch(error => {
 		console.error(
 			error &&
@@ -22,6 +26,19 @@ if (Number(process.versions.node.split('.')[0]) >= required) {
 	});
 } else {
 	runOnCheckoutsOwnNode();
+}
+
+// What Node.js compiles is kept for the next start, in the user's own cache: a folder for all users of the machine, as is
+// Node.js's default, is one into which others could put what this user runs.
+function keepCompiled() {
+	var env = process.env;
+	var caches =
+		process.platform === 'win32'
+			? env.LOCALAPPDATA
+			: process.platform === 'darwin'
+				? path.join(homedir(), 'Library', 'Caches')
+				: env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+	if (caches && path.isAbsolute(caches)) module.enableCompileCache(path.join(caches, 'p2pci'));
 }
 
 // A checkout carries a new enough Node.js as a development dependency; an installed package does not.
