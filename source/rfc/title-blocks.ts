@@ -21,6 +21,8 @@ import {
 /** A title stands on the first pages; what comes later is not looked at. */
 const headLength = 20 * 1024;
 const mostBlocks = 40;
+/** A block of more lines is running text whatever they say; thousands of them are not looked at one by one. */
+const mostLines = 40;
 
 /** Lines that no blank line parts. */
 export type Block = readonly HeadLine[];
@@ -33,7 +35,7 @@ export function blocksOf(document: string): Block[] {
 		const line = plainLine(raw.slice(0, longestHeadLine));
 		const text = line.trim();
 		if (text !== '') {
-			block.push({text, indent: line.length - text.length});
+			if (block.length < mostLines) block.push({text, indent: line.length - text.length});
 		} else if (block.length > 0) {
 			blocks.push(block);
 			if (blocks.length === mostBlocks) return blocks;
