@@ -55,6 +55,7 @@ export type Act =
 	| 'yes'
 	| 'no'
 	| 'help'
+	| 'palette'
 	| 'quit'
 	| 'quit-later'
 	| 'hold'

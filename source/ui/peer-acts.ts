@@ -116,6 +116,7 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	slower: scene => setPace(scene, 'slower'),
 	'full-speed': scene => setPace(scene, 'full'),
 	help: ({dispatch}) => dispatch({type: 'overlay', overlay: {kind: 'help'}}),
+	palette: ({dispatch}) => dispatch({type: 'overlay', overlay: {kind: 'palette'}}),
 	quit: askToLeave,
 	'quit-later': leaveLater,
 	yes,

@@ -24,6 +24,8 @@ import {spinnerInterval} from './kit/spinner.ts';
 import {hasMoved} from './kit/table-model.ts';
 import {panesOf, peerLayout} from './layout/peer.ts';
 import {isTooSmall, type Size} from './layout.ts';
+import {PaletteOverlay} from './palette/palette-overlay.tsx';
+import {peerCommands} from './palette/peer-commands.ts';
 import {menuRow} from './panes/menu-pane.tsx';
 import {peerHeader} from './panes/peer-header.ts';
 import {isActive} from './panes/transfer-rows.ts';
@@ -110,7 +112,8 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	};
 	const contexts = peerContexts(view, {menuPane: scene.menuPane, ambiguous: models.ambiguous});
 	const tooSmall = isTooSmall(size);
-	const ownKeys = tooSmall || view.overlay.kind === 'help' || view.reading !== undefined;
+	const ownKeys =
+		tooSmall || view.overlay.kind === 'help' || view.overlay.kind === 'palette' || view.reading !== undefined;
 	useKeys(ownKeys ? ['always'] : [...contexts, 'always'], act => actOnPeer(scene, act));
 	useSettled(models, view, dispatch);
 	useEffect(() => {
@@ -211,6 +214,18 @@ function Overlays({scene, contexts, size}: OverlaysProps) {
 			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint} />;
 		case 'remove':
 			return <ConfirmOverlay size={size} question={removeQuestion(view.overlay.rfc, view.overlay.title)} />;
+		case 'palette':
+			return (
+				<PaletteOverlay
+					size={size}
+					screen="peer"
+					contexts={contexts}
+					commands={peerCommands(scene)}
+					reasonAgainst={act => reasonAgainst(scene, act)}
+					run={run}
+					close={close}
+				/>
+			);
 		case 'help':
 			return (
 				<HelpOverlay

@@ -21,7 +21,7 @@ export type Form =
 	  };
 
 export type Overlay =
-	| {readonly kind: 'none' | 'help' | 'quit'}
+	| {readonly kind: 'none' | 'help' | 'palette' | 'quit'}
 	| {readonly kind: 'remove'; readonly rfc: number; readonly title: string};
 
 export type Reading = {readonly rfc: number; readonly text: string};

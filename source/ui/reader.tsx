@@ -14,6 +14,7 @@ import {Row} from './kit/row.tsx';
 import {TextField} from './kit/text-field.tsx';
 import type {Size} from './layout.ts';
 import {LookContext, useLook} from './look.ts';
+import {PaletteOverlay} from './palette/palette-overlay.tsx';
 import {litRow, matchingRows, nextMatch, readerRows} from './reader-text.ts';
 
 type Props = {
@@ -36,8 +37,8 @@ export function Reader({size, title, text, active, close, interrupt}: Props) {
 	const {theme} = useLook();
 	const [wanted, setOffset] = useState(0);
 	const [search, setSearch] = useState(noSearch);
-	const [help, setHelp] = useState(false);
-	const look = useMemo(() => ({theme, dimmed: help}), [theme, help]);
+	const [overlay, setOverlay] = useState<'none' | 'help' | 'palette'>('none');
+	const look = useMemo(() => ({theme, dimmed: overlay !== 'none'}), [theme, overlay]);
 	const width = innerWidth(size.columns);
 	const rows = useMemo(() => readerRows(text, width - 2), [text, width]);
 	const matches = useMemo(() => matchingRows(rows, search.text), [rows, search.text]);
@@ -68,7 +69,8 @@ export function Reader({size, title, text, active, close, interrupt}: Props) {
 		submit: () => setSearch({...search, typing: false}),
 		'next-match': () => jump(1),
 		'previous-match': () => jump(-1),
-		help: () => setHelp(true),
+		help: () => setOverlay('help'),
+		palette: () => setOverlay('palette'),
 		interrupt,
 		close,
 		back: () => (search.typing || search.text !== '' ? setSearch(noSearch) : close()),
@@ -79,10 +81,34 @@ export function Reader({size, title, text, active, close, interrupt}: Props) {
 		else setOffset(scrolled(offset + by, rows.length, height));
 	};
 	const here: readonly Context[] = search.typing ? ['field'] : contexts;
-	useKeys(active && !help ? here : [], active ? act : () => {});
+	useKeys(active && overlay === 'none' ? here : [], active ? act : () => {});
 	const shown = rows.slice(offset, offset + height).map(row => litRow(fit(` ${row}`, width), search.text, theme));
 	const hints = hintsFor(here);
 	const more = hints.find(hint => hint.act === 'help');
+	const closeOverlay = (): void => setOverlay('none');
+	const around = {
+		size,
+		contexts,
+		reasonAgainst: (what: Act) =>
+			(what === 'next-match' || what === 'previous-match') && matches.length === 0 ? 'nothing searched' : undefined,
+		run: (what: Act) => {
+			closeOverlay();
+			act(what);
+		},
+		close: closeOverlay,
+	};
+	const commands = [
+		{
+			word: 'search',
+			argument: 'WORDS',
+			label: 'rows with these words',
+			run: (words: string) => {
+				const at = nextMatch(matchingRows(rows, words), offset - 1, 1) ?? -1;
+				setSearch({text: words, typing: false, from: offset, at});
+				if (at >= 0) show(at);
+			},
+		},
+	];
 	return (
 		<LookContext value={look}>
 			<Pane
@@ -113,22 +139,11 @@ export function Reader({size, title, text, active, close, interrupt}: Props) {
 					{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
 				)}
 			/>
-			{help ? (
-				<HelpOverlay
-					size={size}
-					contexts={contexts}
-					reasonAgainst={what =>
-						(what === 'next-match' || what === 'previous-match') && matches.length === 0
-							? 'nothing searched'
-							: undefined
-					}
-					run={what => {
-						setHelp(false);
-						act(what);
-					}}
-					close={() => setHelp(false)}
-				/>
-			) : null}
+			{overlay === 'none' ? null : overlay === 'help' ? (
+				<HelpOverlay {...around} />
+			) : (
+				<PaletteOverlay {...around} screen="reader" commands={commands} />
+			)}
 		</LookContext>
 	);
 }

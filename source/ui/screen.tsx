@@ -6,9 +6,11 @@ import type {IndexServer} from '../server/index-server.ts';
 import {AskBasics, type PeerBasics} from './ask-basics.tsx';
 import {leanOutput} from './lean-output.ts';
 import {PeerApp} from './peer-app.tsx';
+import {type Habits, shortHabits} from './program.ts';
+import {ProgramRoot} from './program-root.tsx';
 import {ServerApp} from './server-app.tsx';
 import {type KeySource, KeyStream} from './stdin/key-stream.ts';
-import {type Theme, themeOf} from './theme.ts';
+import type {Theme, ThemeChoice} from './theme.ts';
 
 export type {PeerBasics} from './ask-basics.tsx';
 
@@ -19,6 +21,10 @@ export type ScreenOptions = {
 	readonly stdout?: NodeJS.WriteStream;
 	/** Looked at for colours and the character set. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
+	/** By the terminal unless said. */
+	readonly theme?: ThemeChoice | undefined;
+	/** Forgotten at the end unless given. */
+	readonly habits?: Habits | undefined;
 };
 
 /** What a root component is given to leave, and to know about its terminal. */
@@ -66,7 +72,12 @@ export async function showScreen<Result>(
 		result = value;
 		instance.unmount();
 	};
-	const instance = render(root({theme: themeOf(env), keys, leave}), {
+	const tree = (
+		<ProgramRoot env={env} theme={options.theme ?? 'auto'} habits={options.habits ?? shortHabits()} keys={keys}>
+			{theme => root({theme, keys, leave})}
+		</ProgramRoot>
+	);
+	const instance = render(tree, {
 		stdin: keys as NodeJS.ReadableStream,
 		stdout: leanOutput(stdout),
 		alternateScreen: true,

@@ -94,6 +94,7 @@ const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
 	hold: ({view, models, messages, dispatch}) =>
 		dispatch({type: 'look-at-message', at: heldOrFollowing(models.wire, view.wire), seen: messages}),
 	help: ({dispatch}) => dispatch({type: 'overlay', overlay: 'help'}),
+	palette: ({dispatch}) => dispatch({type: 'overlay', overlay: 'palette'}),
 	quit: askToQuit,
 	yes: ({quit}) => quit(),
 	no: ({dispatch}) => dispatch({type: 'overlay', overlay: 'none'}),

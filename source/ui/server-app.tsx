@@ -22,6 +22,8 @@ import {hasMoved} from './kit/table-model.ts';
 import {wrapAtMost} from './kit/wrap.ts';
 import {serverLayout} from './layout/server.ts';
 import {isTooSmall} from './layout.ts';
+import {PaletteOverlay} from './palette/palette-overlay.tsx';
+import {serverCommands} from './palette/server-commands.ts';
 import {noticeSentence} from './panes/presence.ts';
 import {joinCommand, joinLine, serverHeader} from './panes/server-header.ts';
 import {clockInterval, inSeconds} from './panes/wait-time.ts';
@@ -92,7 +94,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		quit,
 	};
 	const contexts = serverContexts(view);
-	const closed = isTooSmall(size) || view.overlay === 'help';
+	const closed = isTooSmall(size) || view.overlay === 'help' || view.overlay === 'palette';
 	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
@@ -129,6 +131,17 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 				<Row text={bar} />
 			</At>
 			{view.overlay === 'quit' ? <ConfirmOverlay size={size} question={quitQuestion(facts.peers)} /> : null}
+			{view.overlay === 'palette' ? (
+				<PaletteOverlay
+					size={size}
+					screen="server"
+					contexts={contexts}
+					commands={serverCommands(scene)}
+					reasonAgainst={act => (isPossible(act, scene) ? undefined : 'nothing to show here')}
+					run={run}
+					close={() => dispatch({type: 'overlay', overlay: 'none'})}
+				/>
+			) : null}
 			{view.overlay === 'help' ? (
 				<HelpOverlay
 					size={size}

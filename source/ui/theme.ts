@@ -1,18 +1,16 @@
 /** Colours and signs by meaning. Every state also has a word and a sign, so that all is legible without any colour. */
-import {displayWidth} from '../text/width.ts';
+import {toAscii} from './theme/ascii.ts';
+import {backgroundOfEnvironment} from './theme/background.ts';
+import {type Background, codesOf, type Tone, type Tones} from './theme/tones.ts';
 
-export type Tone =
-	| 'plain'
-	| 'strong'
-	| 'dim'
-	| 'good'
-	| 'busy'
-	| 'bad'
-	| 'accent'
-	/** Part of a row that a filter or search found. */
-	| 'match'
-	/** The row of the cursor in the pane that has the keys. */
-	| 'cursor';
+export type {Background, Tone} from './theme/tones.ts';
+
+/** What a person can choose; `auto` goes by the terminal. */
+export const themeChoices = ['auto', 'dark', 'light', 'contrast', 'mono'] as const;
+
+export type ThemeChoice = (typeof themeChoices)[number];
+
+export const isThemeChoice = (text: string): text is ThemeChoice => themeChoices.some(choice => choice === text);
 
 export type Theme = {
 	readonly colour: boolean;
@@ -23,95 +21,15 @@ export type Theme = {
 	finish(row: string): string;
 };
 
-type Codes = {readonly on: string; readonly off: string};
-
-const coloured: Readonly<Record<Tone, Codes>> = {
-	plain: {on: '', off: ''},
-	strong: {on: '1', off: '22'},
-	dim: {on: '2', off: '22'},
-	good: {on: '32', off: '39'},
-	busy: {on: '33', off: '39'},
-	bad: {on: '31', off: '39'},
-	accent: {on: '36', off: '39'},
-	match: {on: '1;33', off: '22;39'},
-	cursor: {on: '7', off: '27'},
+type Setup = {
+	readonly colour: boolean;
+	readonly unicode: boolean;
+	/** Which colours; those for a dark background unless said. */
+	readonly tones?: Tones;
 };
 
-/** Bold, faint and inverse are no colours: NO_COLOR (no-color.org) leaves them. */
-const uncoloured: Readonly<Record<Tone, Codes>> = {
-	...coloured,
-	good: {on: '', off: ''},
-	busy: {on: '', off: ''},
-	bad: {on: '1', off: '22'},
-	accent: {on: '1', off: '22'},
-	match: {on: '1;4', off: '22;24'},
-};
-
-/** One-cell stand-ins for what the screens are drawn with; every other character beyond ASCII becomes `?`. */
-const ascii: Readonly<Record<string, string>> = {
-	'╭': '+',
-	'╮': '+',
-	'╰': '+',
-	'╯': '+',
-	'│': '|',
-	'─': '-',
-	'●': '*',
-	'◐': '~',
-	'✗': 'x',
-	'✓': 'v',
-	'○': 'o',
-	'◌': ':',
-	'‖': '=',
-	'≠': '!',
-	'├': '|',
-	'└': '`',
-	'▲': '^',
-	'△': '^',
-	'▸': '>',
-	'►': '>',
-	'◄': '<',
-	'◁': '<',
-	'·': '-',
-	'…': '.',
-	'↑': '^',
-	'↓': 'v',
-	'←': '<',
-	'→': '>',
-	'█': '#',
-	'░': '.',
-	'═': '=',
-	'␍': '\\',
-	'␊': '/',
-	'⠋': '|',
-	'⠙': '/',
-	'⠹': '-',
-	'⠸': '\\',
-	'⠼': '|',
-	'⠴': '/',
-	'⠦': '-',
-	'⠧': '\\',
-	'▏': '-',
-	'▎': '-',
-	'▍': '-',
-	'▌': '=',
-	'▋': '=',
-	'▊': '=',
-	'▉': '=',
-	'▁': '_',
-	'▂': '_',
-	'▃': '.',
-	'▄': '-',
-	'▅': '-',
-	'▆': '=',
-	'▇': '#',
-};
-
-const beyondAscii = /[^\x20-\x7e\x1b\n]/gu;
-const toAscii = (row: string): string =>
-	row.replace(beyondAscii, character => ascii[character] ?? '?'.repeat(displayWidth(character)));
-
-export function createTheme({colour, unicode}: {readonly colour: boolean; readonly unicode: boolean}): Theme {
-	const table = colour ? coloured : uncoloured;
+export function createTheme({colour, unicode, tones = 'dark'}: Setup): Theme {
+	const table = codesOf[colour ? tones : 'mono'];
 	return {
 		colour,
 		unicode,
@@ -144,8 +62,28 @@ function hasUnicode(env: Environment, platform: string): boolean {
 	return /utf-?8/i.test(locale);
 }
 
-/** The theme for a terminal as its environment describes it. */
-export function themeOf(env: Environment, platform: string = process.platform): Theme {
-	const colour = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
-	return createTheme({colour, unicode: hasUnicode(env, platform)});
+/** What is known of a terminal. */
+export type TerminalColours = {
+	readonly env: Environment;
+	readonly platform?: string;
+	/** What it answered when it was asked for its background. */
+	readonly background?: Background | undefined;
+};
+
+function tonesFor(choice: ThemeChoice, {env, background}: TerminalColours): Tones {
+	if (choice === 'dark' || choice === 'light' || choice === 'mono') return choice;
+	if (choice === 'auto' && ((env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb')) return 'mono';
+	const behind = background ?? backgroundOfEnvironment(env.COLORFGBG) ?? 'dark';
+	return choice === 'contrast' ? `contrast-${behind}` : behind;
 }
+
+/** The theme that a person chose for a terminal. What is chosen by name goes before NO_COLOR, which is a default. */
+export function themeFor(choice: ThemeChoice, terminal: TerminalColours): Theme {
+	const tones = tonesFor(choice, terminal);
+	const unicode = hasUnicode(terminal.env, terminal.platform ?? process.platform);
+	return createTheme({colour: tones !== 'mono', unicode, tones});
+}
+
+/** The theme for a terminal as its environment describes it. */
+export const themeOf = (env: Environment, platform: string = process.platform): Theme =>
+	themeFor('auto', {env, platform});

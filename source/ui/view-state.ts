@@ -25,7 +25,7 @@ export type ServerView = {
 	readonly zoomed: boolean;
 	/** Whether the filter of the focused list is being typed. */
 	readonly filtering: boolean;
-	readonly overlay: 'none' | 'help' | 'quit';
+	readonly overlay: 'none' | 'help' | 'palette' | 'quit';
 	/** A word about the last act. */
 	readonly said: string;
 };

@@ -1,0 +1,113 @@
+/** A list to choose from in the middle of the screen, narrowed by typing: what the menu of keys and the palette share. */
+import {type ReactNode, useState} from 'react';
+import {fit} from '../text/width.ts';
+import {useKeys} from './hooks/use-keys.ts';
+import {FramedRow} from './kit/framed-row.tsx';
+import {centred, Overlay} from './kit/overlay.tsx';
+import {TextField} from './kit/text-field.tsx';
+import type {Size} from './layout.ts';
+import {useLook} from './look.ts';
+import type {Theme} from './theme.ts';
+
+export type Line = {
+	/** Its key, or nothing. */
+	readonly show: string;
+	readonly label: string;
+	/** Places of letters of the label that stand out. */
+	readonly lit?: readonly number[];
+	/** Why it is not possible now: it is dimmed, and says so. */
+	readonly reason?: string | undefined;
+};
+
+type Props<Item extends Line> = {
+	readonly size: Size;
+	readonly title: string;
+	readonly hint: string;
+	/** What stands before the field. */
+	readonly label: string;
+	/** Rows that all of it would take. */
+	readonly most: number;
+	/** What is left of the list by what was typed. */
+	find(query: string): readonly Item[];
+	/** Said when that is nothing. */
+	nothing(query: string): string;
+	/** Runs what was chosen; a text that it returns is what the field becomes instead. */
+	choose(item: Item): string | undefined;
+	close(): void;
+};
+
+const showWidth = 10;
+const widest = 66;
+
+/** A label with some of its letters lit, and where there is no room cut. */
+function litLabel({label, lit = []}: Line, width: number, paint: (text: string) => string): string {
+	const text = fit(label, width);
+	const places = new Set(lit);
+	return Array.from(text, (character, place) => (places.has(place) ? paint(character) : character)).join('');
+}
+
+/** One line of the list, exactly `width` cells. */
+export function choiceLine(
+	line: Line,
+	{width, theme, cursor}: {readonly width: number; readonly theme: Theme; readonly cursor: boolean},
+): string {
+	const head = `${cursor ? '▸' : ' '} ${fit(line.show, showWidth)} `;
+	const note = line.reason === undefined ? '' : ` (${line.reason})`;
+	if (line.reason !== undefined) {
+		const text = fit(`${head}${line.label}${note}`, width);
+		return theme.paint(cursor ? 'cursor' : 'dim', text);
+	}
+	const label = litLabel(line, width - head.length, text => theme.paint(cursor ? 'strong' : 'match', text));
+	return cursor ? theme.paint('cursor', `${head}${label}`) : `${head}${label}`;
+}
+
+export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode {
+	const {size, most, find, choose, close} = props;
+	const {theme} = useLook();
+	const [query, setQuery] = useState('');
+	const [chosen, setChosen] = useState(0);
+	// A field that is given another text begins anew: its cursor would stay where it was typed last.
+	const [turn, setTurn] = useState(0);
+	const found = find(query);
+	const rect = centred(size, widest, Math.min(most + 3, size.rows - 2));
+	const height = rect.height - 3;
+	const cursor = Math.max(0, Math.min(chosen, found.length - 1));
+	const offset = Math.max(0, Math.min(cursor - height + 1, found.length - height));
+	const point = (index: number): void => setChosen(Math.max(0, Math.min(found.length - 1, index)));
+	const type = (text: string): void => {
+		setQuery(text);
+		setChosen(0);
+	};
+	const run = (index: number): void => {
+		const item = found[index];
+		const text = item === undefined ? undefined : choose(item);
+		if (text === undefined) return;
+		type(text);
+		setTurn(turn + 1);
+	};
+	useKeys(['overlay'], act => {
+		if (act === 'back') close();
+		if (act === 'up') point(cursor - 1);
+		if (act === 'down') point(cursor + 1);
+		if (act === 'page-up') point(cursor - height);
+		if (act === 'page-down') point(cursor + height);
+		if (act === 'open') run(cursor);
+	});
+	const width = rect.width - 2;
+	const rows = found
+		.slice(offset, offset + height)
+		.map((item, index) => choiceLine(item, {width, theme, cursor: offset + index === cursor}));
+	return (
+		<Overlay
+			rect={rect}
+			title={props.title}
+			hint={props.hint}
+			rows={rows.length > 0 ? rows : [fit(`  ${props.nothing(query)}`, width)]}
+			childrenRows={1}
+		>
+			<FramedRow focused above>
+				<TextField key={turn} label={props.label} value={query} width={width} focused onChange={type} />
+			</FramedRow>
+		</Overlay>
+	);
+}

@@ -1,0 +1,70 @@
+/** Commands with an argument on the peer's screen. */
+import {rfcNumber} from '../input.ts';
+import {submitForm} from '../peer-forms.ts';
+import type {PeerScene} from '../peer-scene.ts';
+import type {WordCommand} from './commands.ts';
+
+const noNumber = (text: string): string | undefined => (rfcNumber(text) === undefined ? 'no RFC number' : undefined);
+
+export function peerCommands(scene: PeerScene): readonly WordCommand[] {
+	const {peer, tasks, dispatch} = scene;
+	const has = (text: string): boolean => peer.has(rfcNumber(text) ?? 0);
+	return [
+		{
+			word: 'get',
+			argument: 'NUMBER',
+			label: 'get that RFC from who holds it',
+			against: text => noNumber(text) ?? (has(text) ? 'it is here already' : undefined),
+			run: text => submitForm(scene, {kind: 'get', text}),
+		},
+		{
+			word: 'lookup',
+			argument: 'NUMBER',
+			label: 'who has that RFC',
+			against: noNumber,
+			run: text => submitForm(scene, {kind: 'lookup', text}),
+		},
+		{
+			word: 'read',
+			argument: 'NUMBER',
+			label: 'read that RFC',
+			against: text => noNumber(text) ?? (has(text) ? undefined : 'not here yet'),
+			run: text => tasks.read(rfcNumber(text) ?? 0),
+		},
+		{
+			word: 'add',
+			argument: 'FILE',
+			label: 'share that file, or RFC of my folders',
+			run: text => submitForm(scene, {kind: 'add', text}),
+		},
+		{
+			word: 'remove',
+			argument: 'NUMBER',
+			label: 'share that RFC no more',
+			against: text => noNumber(text) ?? (has(text) ? undefined : 'not here'),
+			run: text => submitForm(scene, {kind: 'remove', text}),
+		},
+		{
+			word: 'want',
+			argument: 'NUMBER',
+			label: 'get that RFC as soon as somebody shares it',
+			against: text => noNumber(text) ?? (has(text) ? 'it is here already' : undefined),
+			run: text => peer.want(rfcNumber(text) ?? 0),
+		},
+		{
+			word: 'search',
+			argument: 'WORDS',
+			label: 'RFCs with these words in the title',
+			run: text => {
+				tasks.list();
+				dispatch({type: 'filter', text});
+			},
+		},
+		{
+			word: 'filter',
+			argument: 'WORDS',
+			label: 'show only rows with these words',
+			run: text => dispatch({type: 'filter', text}),
+		},
+	];
+}

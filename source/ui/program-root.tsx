@@ -1,0 +1,28 @@
+/** What both screens stand in: it keeps what the person chose for the whole program while that runs. */
+import {type ReactNode, useEffect, useMemo, useState} from 'react';
+import {type Habits, type Program, ProgramContext} from './program.ts';
+import type {KeyStream} from './stdin/key-stream.ts';
+import {type Background, type Theme, type ThemeChoice, themeFor} from './theme.ts';
+
+type Props = {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly theme: ThemeChoice;
+	readonly habits: Habits;
+	/** Tells the terminal's background when that answers. */
+	readonly keys: KeyStream;
+	children(theme: Theme): ReactNode;
+};
+
+export function ProgramRoot({env, theme: first, habits, keys, children}: Props) {
+	const [choice, chooseTheme] = useState(first);
+	const [background, setBackground] = useState<Background>();
+	useEffect(() => {
+		keys.on('background', setBackground);
+		return () => {
+			keys.off('background', setBackground);
+		};
+	}, [keys]);
+	const theme = useMemo(() => themeFor(choice, {env, background}), [choice, env, background]);
+	const program: Program = useMemo(() => ({theme: choice, chooseTheme, habits}), [choice, habits]);
+	return <ProgramContext value={program}>{children(theme)}</ProgramContext>;
+}

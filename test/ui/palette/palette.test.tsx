@@ -1,0 +1,63 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {PeerApp} from '../../../source/ui/peer-app.tsx';
+import {ServerApp} from '../../../source/ui/server-app.tsx';
+import {FakePeer} from '../helpers/fake-peer.ts';
+import {FakeServer} from '../helpers/fake-server.ts';
+import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
+
+let shown: Stage | undefined;
+afterEach(() => shown?.unmount());
+
+async function open(peer: FakePeer): Promise<Stage> {
+	shown = await stage(<PeerApp peer={peer} theme={theme} quit={() => {}} />, 100, 30);
+	return shown;
+}
+
+describe('the palette of the peer', () => {
+	it('looks a number up by a few letters and Enter', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type(':', 'look 2616');
+		await screen.shows('lookup 2616');
+		await screen.type(key.enter);
+		await until(
+			() => peer.calls.includes('lookup 2616'),
+			() => peer.calls.join(),
+		);
+		await screen.hides('Commands');
+	});
+
+	it('asks for the argument of a command that needs one', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type(':', 'wan', key.enter);
+		await screen.shows(': want');
+		await screen.type('8999', key.enter);
+		await until(
+			() => peer.calls.includes('want 8999'),
+			() => peer.calls.join(),
+		);
+	});
+
+	it('says why a command is not possible now, and does not run it', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type(':', 'read 9999');
+		await screen.shows('(not here yet)');
+		await screen.type(key.enter);
+		await screen.shows('Commands');
+		expect(peer.calls).toEqual([]);
+		await screen.type(key.esc);
+		await screen.hides('Commands');
+	});
+});
+
+it('the palette of the server runs what a key does', async () => {
+	let left = 0;
+	const server = new FakeServer();
+	shown = await stage(<ServerApp server={server} theme={theme} quit={() => left++} />, 100, 30);
+	await shown.type(':', 'wire', key.enter);
+	await shown.hides('Commands');
+	await shown.type(':', 'filter GET', key.enter);
+	await shown.shows('3 Wire /GET');
+});
