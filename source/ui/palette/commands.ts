@@ -36,6 +36,8 @@ export type Choice = {
 /** Where a key works that does not work here, in words: the reason against it. */
 const places: Partial<Record<Context, string>> = {
 	results: 'in the results',
+	library: 'in the library',
+	network: 'in the network',
 	versions: 'where an RFC has several versions',
 	transfers: 'in the transfers',
 	wire: 'in the wire',
@@ -56,7 +58,7 @@ const noActs: ReadonlySet<Act> = new Set(['palette', 'submit', 'next-field', 'pr
 
 /** Contexts that only one screen has. */
 const only = {
-	peer: ['peer', 'menu', 'menu-row', 'results', 'versions', 'transfers'],
+	peer: ['peer', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network'],
 	server: ['server'],
 	reader: ['reader'],
 } as const satisfies Record<string, readonly Context[]>;

@@ -1,5 +1,6 @@
 /** Commands with an argument on the peer's screen. */
 import {rfcNumber} from '../input.ts';
+import {peerTabs} from '../layout/peer.ts';
 import {submitForm} from '../peer-forms.ts';
 import type {PeerScene} from '../peer-scene.ts';
 import type {WordCommand} from './commands.ts';
@@ -57,7 +58,18 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 			label: 'RFCs with these words in the title',
 			run: text => {
 				tasks.list();
+				dispatch({type: 'tab', tab: 'search'});
 				dispatch({type: 'filter', text});
+			},
+		},
+		{
+			word: 'tab',
+			argument: 'NAME',
+			label: 'another tab',
+			choices: peerTabs,
+			run: name => {
+				const tab = peerTabs.find(each => each === name);
+				if (tab !== undefined) dispatch({type: 'tab', tab});
 			},
 		},
 		{
