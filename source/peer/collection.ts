@@ -54,7 +54,12 @@ export class Collection {
 			options;
 		this.#digests = new Digests({file: digests, onKnown: files => this.#onDigests(files)});
 		const open = (folder: string): Folder =>
-			new Folder({path: folder, onChange: numbers => this.#refresh(numbers), onWarning: warn});
+			new Folder({
+				path: folder,
+				onChange: numbers => this.#refresh(numbers),
+				onWarning: warn,
+				titleOf: found => this.#digests.title(found.path, found, found.rfc),
+			});
 		this.downloads = open(options.downloads);
 		const rfcs = options.rfcs === undefined ? undefined : open(options.rfcs);
 		// One folder for both is a folder of downloads.

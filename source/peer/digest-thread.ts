@@ -1,10 +1,11 @@
-/** Reads files for their digests in a thread (`digest-worker.ts`), which is there only while there is something to read. */
+/** Reads files for their digests and titles in a thread (`digest-worker.ts`), which is there only while there is something to read. */
 import {Worker} from 'node:worker_threads';
-import type {KnownDigest} from './digest-file.ts';
-import type {DigestAnswer, DigestFile, DigestJob} from './digest-worker.ts';
+import type {KnownFile} from './digest-file.ts';
+import type {FileToRead, ReadAnswer, ReadJob} from './digest-worker.ts';
 import {workerOptions} from './worker-options.ts';
 
-type Settle = (known: KnownDigest | undefined) => void;
+type Settle = (found: KnownFile | undefined) => void;
+type Urgency = {readonly first?: boolean};
 
 /** The thread ends when there was nothing to read for so long. */
 const idleMs = 2000;
@@ -15,16 +16,16 @@ export class DigestThread {
 	readonly #waiting = new Map<number, Settle>();
 	#next = 0;
 	/** What is asked for in one turn goes to the thread together. */
-	#batch: DigestFile[] = [];
+	readonly #batches: Record<'first' | 'last', FileToRead[]> = {first: [], last: []};
 	#worker: Worker | undefined;
 	#idle: NodeJS.Timeout | undefined;
 	#closed = false;
 
 	/**
-	 * The digest of a file as it is now; undefined when it cannot be read, or changed meanwhile. `first`: before all that
+	 * What a file is and holds as it is now; undefined when it cannot be read, or changed meanwhile. `first`: before all that
 	 * still waits.
 	 */
-	read(path: string, {first = false}: {readonly first?: boolean} = {}): Promise<KnownDigest | undefined> {
+	read(path: string, what: FileToRead['what'], {first = false}: Urgency = {}): Promise<KnownFile | undefined> {
 		return new Promise(resolve => {
 			if (this.#closed) {
 				resolve(undefined);
@@ -32,8 +33,8 @@ export class DigestThread {
 			}
 			const id = this.#next++;
 			this.#waiting.set(id, resolve);
-			if (first) this.#post({files: [[id, path]], first});
-			else if (this.#batch.push([id, path]) === 1) queueMicrotask(() => this.#postBatch());
+			const place = first ? 'first' : 'last';
+			if (this.#batches[place].push({id, path, what}) === 1) queueMicrotask(() => this.#post(place));
 		});
 	}
 
@@ -43,16 +44,12 @@ export class DigestThread {
 		this.#end();
 	}
 
-	#postBatch(): void {
-		const files = this.#batch;
-		this.#batch = [];
-		if (files.length > 0) this.#post({files, first: false});
-	}
-
-	#post(job: DigestJob): void {
+	#post(place: 'first' | 'last'): void {
+		const files = this.#batches[place].splice(0);
+		if (files.length === 0) return;
 		clearTimeout(this.#idle);
 		this.#worker ??= this.#start();
-		this.#worker.postMessage(job);
+		this.#worker.postMessage({files, first: place === 'first'} satisfies ReadJob);
 	}
 
 	#start(): Worker {
@@ -64,7 +61,7 @@ export class DigestThread {
 		worker.on('online', () => {
 			this.lastSign = performance.now();
 		});
-		worker.on('message', (answers: readonly DigestAnswer[]) => this.#take(answers));
+		worker.on('message', (answers: readonly ReadAnswer[]) => this.#take(answers));
 		worker.on('error', () => {});
 		worker.on('exit', () => {
 			if (this.#worker === worker) this.#end();
@@ -72,15 +69,15 @@ export class DigestThread {
 		return worker;
 	}
 
-	#take(answers: readonly DigestAnswer[]): void {
+	#take(answers: readonly ReadAnswer[]): void {
 		this.lastSign = performance.now();
-		for (const [id, known] of answers) this.#settle(id, known);
+		for (const [id, found] of answers) this.#settle(id, found);
 		clearTimeout(this.#idle);
 		if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.#end(), idleMs).unref();
 	}
 
-	#settle(id: number, known: KnownDigest | undefined): void {
-		this.#waiting.get(id)?.(known);
+	#settle(id: number, found: KnownFile | undefined): void {
+		this.#waiting.get(id)?.(found);
 		this.#waiting.delete(id);
 	}
 
@@ -88,7 +85,8 @@ export class DigestThread {
 		clearTimeout(this.#idle);
 		const worker = this.#worker;
 		this.#worker = undefined;
-		this.#batch = [];
+		this.#batches.first = [];
+		this.#batches.last = [];
 		void worker?.terminate();
 		for (const id of [...this.#waiting.keys()]) this.#settle(id, undefined);
 	}

@@ -1,19 +1,29 @@
 /**
- * The thread that reads files for their digests. Here every call may take its time: a file of many megabytes, or a disk
- * that does not answer, holds up nothing but other digests.
+ * The thread that reads files for their digests and titles. Here every call may take its time: a file of many megabytes,
+ * or a disk that does not answer, holds up nothing but other files. It also keeps what is read for a moment, and thrown
+ * away, out of the memory of the main thread.
  */
 import {createHash} from 'node:crypto';
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {parentPort} from 'node:worker_threads';
-import type {KnownDigest} from './digest-file.ts';
-import {factsOf, sameFile} from './safe-file.ts';
+import type {KnownFile} from './digest-file.ts';
+import {headBytes, titleIn} from './document-title.ts';
+import {type FileFacts, factsOf, sameFile} from './safe-file.ts';
 
-/** `first`: before all that still waits. */
-export type DigestJob = {readonly files: readonly DigestFile[]; readonly first: boolean};
-export type DigestFile = readonly [id: number, path: string];
+/** `first`: before all that still waits, in the middle of a long file too. */
+export type ReadJob = {readonly files: readonly FileToRead[]; readonly first: boolean};
+export type FileToRead = {
+	readonly id: number;
+	readonly path: string;
+	/** Its digest; or the title that the document gives itself, which the RFC's number helps to find. */
+	readonly what: 'digest' | {readonly titleOf: number};
+};
 
-/** The digest of a file, unless it cannot be read or changed meanwhile. */
-export type DigestAnswer = readonly [id: number, known: KnownDigest | undefined];
+/** What was found in a file, unless it cannot be read or changed meanwhile. */
+export type ReadAnswer = readonly [id: number, found: KnownFile | undefined];
+
+/** A file that is being read: stops now and then, so that another may come first. */
+type Reading = Generator<undefined, KnownFile | undefined>;
 
 const buffer = Buffer.allocUnsafe(1024 * 1024);
 /** Answers go together, but none waits longer than this. */
@@ -23,37 +33,49 @@ const tickMs = 30;
 
 const pauses = new Int32Array(new SharedArrayBuffer(4));
 
-function digestOfFile(path: string): KnownDigest | undefined {
+function* readFile({path, what}: FileToRead): Reading {
 	const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 	try {
 		const stats = fstatSync(file);
 		if (!stats.isFile()) return undefined;
-		const before = factsOf(stats);
-		const young = before.changed + tickMs - Date.now();
-		if (young > 0) Atomics.wait(pauses, 0, 0, Math.min(young, tickMs));
-		const hash = createHash('sha256');
-		let position = 0;
-		for (let read = -1; read !== 0; position += read) {
-			read = readSync(file, buffer, 0, buffer.length, position);
-			hash.update(buffer.subarray(0, read));
-		}
-		const after = factsOf(fstatSync(file));
-		if (position !== after.bytes || !sameFile(before, after)) return undefined;
-		return {...after, digest: `sha-256=:${hash.digest('base64')}:`};
+		const facts = factsOf(stats);
+		if (what === 'digest') return yield* digested(file, facts);
+		const head = buffer.subarray(0, readSync(file, buffer, 0, headBytes, 0));
+		return {...facts, title: titleIn(head, what.titleOf) ?? ''};
 	} finally {
 		closeSync(file);
 	}
 }
 
-const queue: DigestFile[] = [];
-let answers: DigestAnswer[] = [];
+function* digested(file: number, before: FileFacts): Reading {
+	const young = before.changed + tickMs - Date.now();
+	if (young > 0) Atomics.wait(pauses, 0, 0, Math.min(young, tickMs));
+	const hash = createHash('sha256');
+	let position = 0;
+	for (let read = -1; read !== 0; position += read) {
+		if (position > 0) yield;
+		read = readSync(file, buffer, 0, buffer.length, position);
+		hash.update(buffer.subarray(0, read));
+	}
+	const after = factsOf(fstatSync(file));
+	if (position !== after.bytes || !sameFile(before, after)) return undefined;
+	return {...after, digest: `sha-256=:${hash.digest('base64')}:`};
+}
+
+type Task = {readonly id: number; readonly reading: Reading};
+
+let queue: Task[] = [];
+let answers: ReadAnswer[] = [];
 
 /** Works for a while, answers, and lets what is asked for meanwhile come in. */
 function work(): void {
 	const end = performance.now() + answerMs;
-	for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-		const [id, path] = next;
-		answers.push([id, attempt(path)]);
+	for (let task = queue[0]; task; task = queue[0]) {
+		const step = attempt(task.reading);
+		if (step.done) {
+			queue.shift();
+			answers.push([task.id, step.value]);
+		}
 		if (performance.now() > end) break;
 	}
 	if (answers.length > 0) parentPort?.postMessage(answers);
@@ -61,18 +83,17 @@ function work(): void {
 	if (queue.length > 0) setImmediate(work);
 }
 
-function attempt(path: string): KnownDigest | undefined {
+function attempt(reading: Reading): IteratorResult<undefined, KnownFile | undefined> {
 	try {
-		return digestOfFile(path);
+		return reading.next();
 	} catch {
 		// Why it cannot be read the folder tells.
-		return undefined;
+		return {done: true, value: undefined};
 	}
 }
 
-parentPort?.on('message', ({files, first}: DigestJob) => {
-	const idle = queue.length === 0;
-	if (first) queue.unshift(...files);
-	else for (const file of files) queue.push(file);
-	if (idle) setImmediate(work);
+parentPort?.on('message', ({files, first}: ReadJob) => {
+	const tasks = files.map((file): Task => ({id: file.id, reading: readFile(file)}));
+	if (queue.length === 0) setImmediate(work);
+	queue = first ? [...tasks, ...queue] : [...queue, ...tasks];
 });

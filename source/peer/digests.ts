@@ -1,10 +1,10 @@
 /**
- * The SHA-256 digests of a peer's files: read in the background, and remembered.
+ * The SHA-256 digests of a peer's files, and the titles that documents give themselves: read in the background, and remembered.
  *
  *   unknown -> wanted -> known: until the facts of the file are others
  *                  \--> unreadable, or changed while it was read: unknown until it is wanted again
  */
-import {type KnownDigest, loadDigests, saveDigests} from './digest-file.ts';
+import {type KnownFile, loadDigests, saveDigests, together} from './digest-file.ts';
 import {DigestThread} from './digest-thread.ts';
 import {type FileFacts, openFile, sameFile} from './safe-file.ts';
 
@@ -30,7 +30,7 @@ const lookEveryMs = 50;
 export class Digests {
 	readonly #options: DigestsOptions;
 	readonly #thread = new DigestThread();
-	#known = new Map<string, KnownDigest>();
+	#known = new Map<string, KnownFile>();
 	readonly #wanted = new Map<string, FileFacts>();
 	/** Known, and not told yet. */
 	#news = new Set<string>();
@@ -55,8 +55,19 @@ export class Digests {
 
 	/** The digest of a file as it is by these facts, if it is known. */
 	known(path: string, facts: FileFacts): string | undefined {
-		const known = this.#known.get(path);
-		return known && sameFile(known, facts) ? known.digest : undefined;
+		return this.#knownFile(path, facts)?.digest;
+	}
+
+	/**
+	 * The title that a document with these facts gives itself; undefined when it gives none, or cannot be read. Comes from
+	 * the thread unless it is remembered: for many documents, one after the other, that is better than reading them here.
+	 */
+	async title(path: string, facts: FileFacts, rfc: number): Promise<string | undefined> {
+		const known = this.#knownFile(path, facts)?.title;
+		if (known !== undefined) return known === '' ? undefined : known;
+		const found = await this.#thread.read(path, {titleOf: rfc}, {first: true});
+		if (found) this.#remember(path, found);
+		return found?.title === '' ? undefined : found?.title;
 	}
 
 	/** Reads a file when its turn comes, unless its digest is known. */
@@ -89,7 +100,7 @@ export class Digests {
 		} catch {
 			return undefined;
 		}
-		const read = await this.#thread.read(path, {first: true});
+		const read = await this.#thread.read(path, 'digest', {first: true});
 		if (read) this.#learn(path, read);
 		return read?.digest;
 	}
@@ -111,19 +122,30 @@ export class Digests {
 	}
 
 	async #read(path: string, facts: FileFacts): Promise<void> {
-		const known = await this.#thread.read(path);
+		const found = await this.#thread.read(path, 'digest');
 		if (this.#wanted.get(path) === facts) this.#wanted.delete(path);
-		if (known) this.#learn(path, known);
+		if (found) this.#learn(path, found);
 		else this.#release([path]);
 	}
 
-	#learn(path: string, known: KnownDigest): void {
+	#knownFile(path: string, facts: FileFacts): KnownFile | undefined {
+		const known = this.#known.get(path);
+		return known && sameFile(known, facts) ? known : undefined;
+	}
+
+	#learn(path: string, found: KnownFile): void {
 		if (this.#stopped) return;
+		this.#remember(path, found);
+		this.#news.add(path);
+		this.#telling ??= setTimeout(() => this.#tell(), tellMs).unref();
+	}
+
+	#remember(path: string, found: KnownFile): void {
+		if (this.#stopped) return;
+		const known = together(this.#known.get(path), found);
 		// Taken out first, so that the newest are last.
 		this.#known.delete(path);
 		this.#known.set(path, known);
-		this.#news.add(path);
-		this.#telling ??= setTimeout(() => this.#tell(), tellMs).unref();
 		this.#unsaved = true;
 		this.#savingSoon ??= setTimeout(() => this.#save(), saveMs).unref();
 	}

@@ -28,11 +28,17 @@ export type FolderOptions = {
 	/** Numbers whose files came, went or changed. */
 	readonly onChange: (numbers: ReadonlySet<number>) => void;
 	readonly onWarning: (failure: Failure) => void;
+	/** The title of one of many documents, from where reading it disturbs nobody; undefined when there is none. */
+	readonly titleOf: (found: FoundFile) => Promise<string | undefined>;
 };
+
+type Named = {readonly name: string; readonly rfc: number; readonly amongMany: boolean};
 
 const indexName = 'rfc-index.txt';
 /** Files looked at at a time. */
 const width = 16;
+/** As many files are read for their titles here; more elsewhere. */
+const few = 8;
 /** A file is looked at when nothing has happened to it for so long: it may be half written before. */
 const settleMs = 300;
 const tickMs = 150;
@@ -122,11 +128,12 @@ export class Folder {
 
 	async #look(names: readonly string[]): Promise<void> {
 		const numbers = new Set<number>();
+		const amongMany = names.length > few;
 		let next = 0;
 		const lane = async () => {
 			for (let name = names[next++]; name !== undefined; name = names[next++]) {
 				const rfc = rfcNumberOfFile(name);
-				if (rfc !== undefined && (await this.#lookAt(name, rfc))) numbers.add(rfc);
+				if (rfc !== undefined && (await this.#lookAt({name, rfc, amongMany}))) numbers.add(rfc);
 			}
 		};
 		await Promise.all(Array.from({length: Math.min(width, names.length)}, lane));
@@ -134,9 +141,10 @@ export class Folder {
 	}
 
 	/** Whether something about the file is new. */
-	async #lookAt(name: string, rfc: number): Promise<boolean> {
+	async #lookAt(named: Named): Promise<boolean> {
+		const {name, rfc} = named;
 		const before = this.#files.get(name);
-		const now = await this.#inspect(name, rfc, before);
+		const now = await this.#inspect(named, before);
 		if (now === before) return false;
 		const names = this.#byNumber.get(rfc) ?? new Set();
 		if (now) {
@@ -150,7 +158,7 @@ export class Folder {
 		return true;
 	}
 
-	async #inspect(name: string, rfc: number, before: FoundFile | undefined): Promise<FoundFile | undefined> {
+	async #inspect({name, rfc, amongMany}: Named, before: FoundFile | undefined): Promise<FoundFile | undefined> {
 		const file = path.join(this.path, name);
 		try {
 			const {handle, ...facts} = await openFile(file);
@@ -165,9 +173,11 @@ export class Folder {
 				const known = this.#titles.has(rfc);
 				const same = before !== undefined && sameFile(before, facts);
 				if (same && (known || before.title !== undefined)) return before;
-				const title = known ? undefined : await readTitle(handle, rfc);
-				if (same && title === undefined) return before;
-				return {rfc, path: file, ...facts, ...(title === undefined ? {} : {title})};
+				const found = {rfc, path: file, ...facts};
+				if (known) return same ? before : found;
+				const title = await (amongMany ? this.#options.titleOf(found) : readTitle(handle, rfc));
+				if (title === undefined) return same ? before : found;
+				return {...found, title};
 			} finally {
 				await handle.close();
 			}

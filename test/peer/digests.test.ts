@@ -1,9 +1,11 @@
 import {createHash} from 'node:crypto';
-import {appendFile, mkdir, readFile, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, readFile, rm, stat, truncate, utimes, writeFile} from 'node:fs/promises';
 import {afterEach, describe, expect, it} from 'vitest';
+import {Digests} from '../../source/peer/digests.ts';
 import {Library} from '../../source/peer/library.ts';
 import type {LibraryEntry} from '../../source/peer/peer-state.ts';
-import {documentText, writeDocuments} from '../helpers/documents.ts';
+import {factsOf} from '../../source/peer/safe-file.ts';
+import {documentText, titleOfDocument, writeDocuments} from '../helpers/documents.ts';
 import {realRfcFolder, realRfcs} from '../helpers/real-rfcs.ts';
 import {swarm} from '../helpers/swarm.ts';
 import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
@@ -73,6 +75,8 @@ describe('the digests of documents', () => {
 		'{"version":1,"files":{"PATH":[1,2]}}',
 		'{"version":1,"files":{"PATH":[FACTS,"sha-256=:AAAA:"]}}',
 		'{"version":1,"files":{"PATH":[FACTS,7]}}',
+		'{"version":2,"files":{"PATH":[FACTS]}}',
+		'{"version":2,"files":{"PATH":[FACTS,null,7]}}',
 	])('are read again where what was remembered makes no sense: %s', async text => {
 		await using folder = await temporaryFolder();
 		await writeDocuments(folder.at('rfcs'), [1]);
@@ -84,7 +88,19 @@ describe('the digests of documents', () => {
 		await until(() => withDigests(library).length === 1);
 		expect(library.entry(1)?.digest).toBe(digestOf(await readFile(file)));
 		await library.stop();
-		expect(JSON.parse(await readFile(folder.at('digests.json'), 'utf8'))).toMatchObject({version: 1});
+		expect(JSON.parse(await readFile(folder.at('digests.json'), 'utf8'))).toMatchObject({version: 2});
+	});
+
+	it('are known at once where they were remembered without titles, as by earlier versions', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), [1]);
+		const file = folder.at('rfcs', 'rfc1.txt');
+		const {size, mtimeMs, ino, ctimeMs} = await stat(file);
+		// Not what a look at the file would give.
+		const digest = digestOf('remembered');
+		const files = {[file]: [size, mtimeMs, ino, ctimeMs, digest]};
+		await writeFile(folder.at('digests.json'), JSON.stringify({version: 1, files}));
+		expect((await open(folder)).entry(1)).toMatchObject({digest, title: titleOfDocument(1)});
 	});
 
 	it('are new ones when a file has changed, even behind its old size and time', async () => {
@@ -120,6 +136,49 @@ describe('the digests of documents', () => {
 		expect(await library.fileWithDigest(1, digestOf('another version\n'))).toBe(folder.at('downloads', 'rfc0001.txt'));
 		await rm(folder.at('downloads', 'rfc1.txt'));
 		expect(await library.hasDigest(1, digestOf(one))).toBe(false);
+	});
+});
+
+describe('the titles that many documents give themselves', () => {
+	const numbers = Array.from({length: 40}, (_, index) => index + 1);
+	const titles = (library: Library) => library.entries().map(({title}) => title);
+
+	it('are known when the folder has been read', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), numbers);
+		await writeFile(folder.at('rfcs', 'rfc7.txt'), '');
+		const expected = numbers.map(rfc => (rfc === 7 ? 'RFC 7' : titleOfDocument(rfc)));
+		expect(titles(await open(folder))).toEqual(expected);
+	});
+
+	it('are remembered, and read again only of documents that have changed', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), numbers);
+		await (await open(folder)).stop();
+		const memory = await readFile(folder.at('digests.json'), 'utf8');
+		await writeFile(folder.at('digests.json'), memory.replaceAll(/Made-Up/g, 'Remembered'));
+		await writeFile(folder.at('rfcs', 'rfc7.txt'), documentText(7, 'Another Title'));
+		const expected = numbers.map(rfc =>
+			rfc === 7 ? 'Another Title' : titleOfDocument(rfc).replace('Made-Up', 'Remembered'),
+		);
+		expect(titles(await open(folder))).toEqual(expected);
+	});
+
+	it('do not wait for the digest of a document that takes long to read', async () => {
+		await using folder = await temporaryFolder();
+		const order: string[] = [];
+		const digests = new Digests({onKnown: () => order.push('digest')});
+		await writeDocuments(folder.path, [1]);
+		await writeFile(folder.at('rfc2.txt'), '');
+		await truncate(folder.at('rfc2.txt'), 400 * 1024 * 1024);
+		const [small, large] = [folder.at('rfc1.txt'), folder.at('rfc2.txt')];
+		const facts = factsOf(await stat(small));
+		const known = digests.settled(large, factsOf(await stat(large)));
+		expect(await digests.title(small, facts, 1)).toBe(titleOfDocument(1));
+		order.push('title');
+		await known;
+		await digests.stop();
+		expect(order[0]).toBe('title');
 	});
 });
 
