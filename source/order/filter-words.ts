@@ -12,3 +12,19 @@ export function hasWords(text: string, words: readonly string[]): boolean {
 	const lower = text.toLowerCase();
 	return words.every(word => lower.includes(word));
 }
+
+const inWord = /[\p{L}\p{N}]/u;
+
+/** Whether `word` stands in `text` where one of its words begins. */
+function begins(text: string, word: string): boolean {
+	for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+		if (at === 0 || !inWord.test(text[at - 1] ?? '')) return true;
+	}
+	return false;
+}
+
+/** As `hasWords`, but each word must stand where a word of the text begins: `26` is in `2616`, not in `1126`. */
+export function startsWords(text: string, words: readonly string[]): boolean {
+	const lower = text.toLowerCase();
+	return words.every(word => begins(lower, word));
+}

@@ -32,6 +32,8 @@ export type TableViewOptions<Key, Item> = {
 	readonly ordering: Ordering<Key, Item>;
 	/** What a filter is looked for in. */
 	readonly text: (item: Item) => string;
+	/** Whether a text has the words of a filter: `hasWords` unless said. */
+	readonly fits?: (text: string, words: readonly string[]) => boolean;
 	/** Calls later, when other work had its turn. */
 	readonly defer: (call: () => void) => void;
 	/** Called when more rows have been looked through. */
@@ -124,6 +126,7 @@ export class TableView<Key, Item> {
 	}
 
 	#fits({words}: Search<Key, Item>, item: Item): boolean {
-		return hasWords(this.#options.text(item), words);
+		const {text, fits = hasWords} = this.#options;
+		return fits(text(item), words);
 	}
 }

@@ -2,6 +2,7 @@
  * A copy of an index: which RFCs there are and who holds them, changed by the events of WATCH, read in windows.
  * Events may be told again that are in the copy already: after the last one it is what the index is.
  */
+import {startsWords} from '../order/filter-words.ts';
 import {SortedList} from '../order/sorted-list.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../protocol/message.ts';
@@ -49,7 +50,8 @@ export class IndexTable {
 		this.#rfcView = new TableView({
 			all: this.#rfcs,
 			ordering: {key: ({rfc}) => rfc, compare: (a, b) => a - b},
-			text: ({rfc, holders}) => `${rfc} ${holders[0]?.title ?? ''}`,
+			text: ({rfc, holders}) => searchedText(rfc, holders[0]?.title ?? ''),
+			fits: startsWords,
 			defer,
 			onProgress,
 		});
@@ -210,6 +212,9 @@ export class IndexTable {
 		return entry;
 	}
 }
+
+/** A person may type `2616`, `rfc2616` or `rfc 2616`. */
+const searchedText = (rfc: number, title: string): string => `rfc${rfc} ${rfc} ${title}`;
 
 const rowOf = ({rfc, holders}: Entry): RfcRow => ({
 	rfc,

@@ -20,7 +20,7 @@ export interface IndexWindowSource {
 	 */
 	readonly state: 'filling' | 'live' | 'stale';
 	readonly counts: {readonly rfcs: number; readonly records: number; readonly peers: number};
-	/** By number. The anchor is a number. */
+	/** By number. The anchor is a number. A filter's words must stand where the number, or words of the title, begin. */
 	rfcs(query: WindowQuery<number>): TableWindow<RfcRow>;
 	/** By number, then host. The anchor is `rfc host address port`. */
 	records(query: WindowQuery<string>): TableWindow<RfcRecord>;

@@ -11,6 +11,7 @@ export type Act =
 	| 'back'
 	| 'close'
 	| 'filter'
+	| 'find'
 	| 'next-pane'
 	| 'previous-pane'
 	| 'next-tab'

@@ -14,18 +14,16 @@ import {documentDetails, libraryModel, type Room} from './panes/library-table.ts
 import {messageDetails} from './panes/message-details.ts';
 import {networkModel, peerDetails} from './panes/network-table.ts';
 import {recordDetails, rfcDetails, transferDetails} from './panes/peer-details.ts';
-import {choiceColumns, type Result, resultColumns, resultKey, type Standing} from './panes/results-table.ts';
+import {choiceColumns, resultKey} from './panes/results-table.ts';
 import {transferColumns} from './panes/transfer-lines.ts';
 import {type Transfer, transferKey, transfersOf, transferText} from './panes/transfer-rows.ts';
-import type {Answer, Form, PeerView} from './peer-view.ts';
-import {hasVersion, holdersOf, isOwn, resultsOf} from './results.ts';
+import type {Form, PeerView} from './peer-view.ts';
+import {holdersOf} from './results.ts';
+import {type ResultsModel, resultsModel, standingOf} from './results-model.ts';
 import type {Theme} from './theme.ts';
 import {type WireModel, wireModel} from './wire/wire-model.ts';
 
-export type PeerModels = {
-	readonly results: TableModel<Result, string>;
-	/** Whether the results are several versions of one RFC. */
-	readonly ambiguous: boolean;
+export type PeerModels = ResultsModel & {
 	/** What Add or Remove could take, while one of their forms is open. */
 	readonly choices: TableModel<LibraryEntry, number> | undefined;
 	/** The tables of the tabs that are called so, while these are shown. */
@@ -43,25 +41,6 @@ export function formRows(form: Form | undefined): number {
 	return form.kind === 'add-details' ? 2 : 1;
 }
 
-/** How records stand to this peer. Asked for each visible row. */
-export function standingOf(
-	peer: Peer,
-	facts: PeerFacts,
-	{answer, marked}: Pick<PeerView, 'answer' | 'marked'>,
-): Standing {
-	const newest = new Map(facts.downloads.toReversed().map(download => [download.rfc, download]));
-	const isMine = isOwn(facts);
-	return {
-		has: rfc => peer.has(rfc),
-		hasVersion: record => hasVersion(peer, record),
-		isMine,
-		shares: rfc => holdersOf(peer, answer, rfc).some(isMine),
-		wants: rfc => facts.wanted.includes(rfc),
-		isMarked: rfc => marked.has(rfc),
-		downloadOf: rfc => newest.get(rfc),
-	};
-}
-
 type Scene = {
 	readonly layout: PeerLayout;
 	readonly theme: Theme;
@@ -73,9 +52,6 @@ type Scene = {
 /** A table that is not on the screen still has a cursor: it is read as if it had few rows. */
 const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
 
-const nothingAsked =
-	'Nothing asked yet. 3 asks the index server who has an RFC, 4 lists all that is shared, 6 gets one.';
-const nobodyShares = 'Nobody shares anything yet. 1 shares an RFC of yours; what others share shows here by itself.';
 const nothingMoves = 'No transfers yet. 6 gets an RFC by its number; what others take from you is shown here, too.';
 
 function choicesOf(peer: Peer, form: Form | undefined): readonly LibraryEntry[] | undefined {
@@ -106,13 +82,6 @@ function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choic
 	});
 }
 
-/** What the results say when they are empty. */
-function emptyResults(answer: Answer | undefined, isLive: boolean): string {
-	if (answer?.kind === 'all' || (answer === undefined && isLive)) return nobodyShares;
-	if (answer === undefined) return nothingAsked;
-	return `Nobody has RFC ${answer.rfc} now. w puts it on your wanted list: it comes as soon as somebody shares it.`;
-}
-
 export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, now}: Scene): PeerModels {
 	const room = (list: PeerList, fields = 0): Room => {
 		const rect = layout.panes[list] ?? hidden;
@@ -120,20 +89,12 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 		const height = innerRows(rect.height) - Math.max(filter, fields);
 		return {theme, width: innerWidth(rect.width), height, focused: view.focus === list};
 	};
-	const found = resultsOf(peer, view.answer);
 	const main = mainPane(view.tab);
 	const fields = formRows(view.form);
 	const transfers = room('transfers');
+	const resultsHeight = innerRows((layout.panes.results ?? hidden).height) - (main === 'results' ? fields : 0);
 	return {
-		ambiguous: found.ambiguous,
-		results: tableModel({
-			...room('results', main === 'results' ? fields : 0),
-			source: found.source,
-			keyOf: resultKey,
-			columns: resultColumns(found.kind, standingOf(peer, facts, view), found.ambiguous),
-			at: view.results,
-			empty: emptyResults(view.answer, peer.index() !== undefined),
-		}),
+		...resultsModel(peer, view, {facts, room: {...room('results'), height: resultsHeight}}),
 		choices: choicesModel(peer, view, {...room(main, fields), focused: true}),
 		library: view.tab === 'library' ? libraryModel(peer, view.library, room('library')) : undefined,
 		network: view.tab === 'network' ? networkModel(peer, view.network, room('network')) : undefined,

@@ -104,6 +104,8 @@ export type PeerIntent =
 	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-transfer'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
+	/** To the field of what is looked for among all RFCs. */
+	| {readonly type: 'find'}
 	| {readonly type: 'begin-filter' | 'keep-filter' | 'clear-filter'}
 	| {readonly type: 'filter'; readonly text: string}
 	| {readonly type: 'scroll'; readonly to: Scroll}
@@ -167,6 +169,9 @@ function lookedInto(view: PeerView, answer: Answer): PeerView {
 	return {...onTab(view, 'search'), below, answer, form: undefined, before: undefined, results: tableAttention()};
 }
 
+const lookedOut = (view: PeerView): PeerView =>
+	view.below === undefined ? view : {...view, ...view.below, below: undefined};
+
 function toggled(marked: ReadonlySet<number>, rfc: number): ReadonlySet<number> {
 	const others = [...marked].filter(other => other !== rfc);
 	return new Set(marked.has(rfc) ? others : [...others, rfc]);
@@ -198,6 +203,8 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, transfers: intent.at};
 		case 'look-at-message':
 			return {...view, ...wireLookedAt(view, intent)};
+		case 'find':
+			return {...onTab(lookedOut(view), 'search'), filtering: true};
 		case 'begin-filter':
 			return {...view, filtering: true};
 		case 'keep-filter':
@@ -225,7 +232,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'look-into':
 			return {...lookedInto(view, intent.answer), said: intent.said};
 		case 'look-out':
-			return view.below === undefined ? view : {...view, ...view.below, below: undefined};
+			return lookedOut(view);
 		case 'mark':
 			return {...view, marked: toggled(view.marked, intent.rfc)};
 		case 'unmark':

@@ -89,7 +89,15 @@ function getMarked(scene: PeerScene): void {
 	dispatch({type: 'say', said: say(text)});
 }
 
+/** Looks for an RFC among all. A server of 1.0 has to be asked for them first. */
+function find({peer, view, tasks, dispatch}: PeerScene): void {
+	const list = view.below === undefined ? view.answer : view.below.answer;
+	if (peer.index() === undefined && list === undefined) tasks.list();
+	else dispatch({type: 'find'});
+}
+
 export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
+	find,
 	read,
 	want,
 	mark,

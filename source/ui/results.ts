@@ -1,4 +1,5 @@
 /** What stands in the results: all RFCs, or the holders of one; from the live copy of the index where there is one. */
+import {startsWords} from '../order/filter-words.ts';
 import type {TableWindow} from '../order/table-view.ts';
 import type {Peer} from '../peer/peer.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
@@ -10,10 +11,11 @@ import type {Answer} from './peer-view.ts';
 
 const resultText = (result: Result): string =>
 	result.kind === 'rfc'
-		? `${result.rfc} ${result.title}`
+		? `rfc${result.rfc} ${result.rfc} ${result.title}`
 		: `${result.rfc} ${result.record.title} ${result.record.host} ${result.record.address}`;
 
 const of = {keyOf: resultKey, textOf: resultText};
+const ofList = {...of, fits: startsWords};
 
 const listed = new WeakMap<readonly RfcRecord[], readonly Result[]>();
 
@@ -69,7 +71,7 @@ export function resultsOf(peer: Peer, answer: Answer | undefined): Results {
 	}
 	const live = answer?.kind === 'all' ? undefined : peer.index();
 	if (live === undefined)
-		return {kind: 'rfc', ambiguous: false, source: arraySource(rfcsOf(answer?.records ?? []), of)};
+		return {kind: 'rfc', ambiguous: false, source: arraySource(rfcsOf(answer?.records ?? []), ofList)};
 	return {
 		kind: 'rfc',
 		ambiguous: false,

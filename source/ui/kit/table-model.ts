@@ -23,6 +23,8 @@ export type TableSetup<Row, Key> = {
 	readonly unmatched?: string;
 	/** What is lit in the rows, where that is not the words of the filter. */
 	readonly words?: readonly string[];
+	/** Whether they are lit only where words begin. */
+	readonly starts?: boolean;
 	/** Whether the newest row is last and may be followed. */
 	readonly tail?: boolean;
 	/** No row of column titles. */
@@ -54,7 +56,7 @@ function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): r
 	const words = setup.words ?? filterWords(at.filter);
 	const rows = view.rows.map((row, index) => {
 		const cursor = view.offset + index === view.cursor;
-		return rowLine(row, placed, {theme, width, cursor, focused: setup.focused, words});
+		return rowLine(row, placed, {theme, width, cursor, focused: setup.focused, words, starts: setup.starts === true});
 	});
 	return setup.headless ? rows : [headLine(placed, {theme, width}), ...rows];
 }

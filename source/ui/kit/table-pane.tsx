@@ -13,17 +13,19 @@ type Props = {
 	readonly rows: readonly string[];
 	readonly filter: string;
 	readonly filtering: boolean;
+	/** Before the field of the filter; `Filter:` unless said. */
+	readonly label?: string;
 	onFilter(text: string): void;
 };
 
-export function TablePane({filter, filtering, onFilter, ...pane}: Props) {
+export function TablePane({filter, filtering, onFilter, label = 'Filter:', ...pane}: Props) {
 	const title = filter !== '' && !filtering ? `${pane.title} /${filter}` : pane.title;
 	if (!filtering) return <Pane {...pane} title={title} />;
 	return (
 		<Pane {...pane} childrenRows={1}>
 			<FramedRow focused={pane.focused}>
 				<TextField
-					label=" Filter:"
+					label={` ${label}`}
 					value={filter}
 					width={innerWidth(pane.width)}
 					focused

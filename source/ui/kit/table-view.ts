@@ -77,14 +77,15 @@ export function moveCursor<Row, Key>(
 	return {filter: at.filter, index, row, follows, ...(key === undefined ? {} : {key})};
 }
 
-/** A source over an array that is there as a whole. `textOf` is what a filter searches. */
+/** A source over an array that is there as a whole. `textOf` is what a filter searches, `fits` how. */
 export function arraySource<Row, Key>(
 	all: readonly Row[],
-	of: {keyOf(row: Row): Key; textOf(row: Row): string},
+	of: {keyOf(row: Row): Key; textOf(row: Row): string; readonly fits?: typeof hasWords},
 ): Source<Row, Key> {
+	const {fits = hasWords} = of;
 	return ({filter, offset, limit, anchor}) => {
 		const words = filterWords(filter);
-		const matches = words.length === 0 ? all : all.filter(row => hasWords(of.textOf(row), words));
+		const matches = words.length === 0 ? all : all.filter(row => fits(of.textOf(row), words));
 		const place = anchor === undefined ? -1 : matches.findIndex(row => of.keyOf(row) === anchor);
 		return {
 			rows: matches.slice(offset, offset + limit),

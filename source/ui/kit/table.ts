@@ -72,12 +72,13 @@ function cellText<Row>(row: Row, {column, width}: Placed<Row>): {readonly text: 
 export const cellsLine = <Row>(row: Row, placed: readonly Placed<Row>[]): string =>
 	placed.map(at => cellText(row, at).text).join(' ');
 
-/** The text with every word of the filter lit. Case does not matter. */
-export function lit(text: string, words: readonly string[], theme: Theme): string {
+/** The text with every word of the filter lit, or with `starts` only where words begin. Case does not matter. */
+export function lit(text: string, words: readonly string[], theme: Theme, starts = false): string {
 	const found = words.filter(word => word !== '');
 	if (found.length === 0) return text;
 	const pattern = found.map(word => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
-	return text.replace(new RegExp(pattern, 'giu'), match => theme.paint('match', match));
+	const where = starts ? '(?<![\\p{L}\\p{N}])' : '';
+	return text.replace(new RegExp(`${where}(?:${pattern})`, 'giu'), match => theme.paint('match', match));
 }
 
 export type RowStyle = {
@@ -87,18 +88,19 @@ export type RowStyle = {
 	readonly cursor: boolean;
 	readonly focused: boolean;
 	readonly words: readonly string[];
+	readonly starts?: boolean;
 };
 
 /** One row of the table, exactly `width` cells. */
 export function rowLine<Row>(row: Row, placed: readonly Placed<Row>[], style: RowStyle): string {
-	const {theme, width, cursor, focused, words} = style;
+	const {theme, width, cursor, focused, words, starts = false} = style;
 	const sign = cursor ? '▸ ' : '  ';
 	// A lit cursor row has one background: colours inside would break it up.
 	const plain = cursor && focused;
 	const cells = placed.map(at => {
 		const {text, tone} = cellText(row, at);
 		if (plain) return text;
-		return tone === undefined ? lit(text, words, theme) : theme.paint(tone, text);
+		return tone === undefined ? lit(text, words, theme, starts) : theme.paint(tone, text);
 	});
 	const used = placed.reduce((sum, at) => sum + at.width + gap, margin) - (placed.length > 0 ? gap : 0);
 	const line = `${sign}${cells.join(' ')}${' '.repeat(Math.max(0, width - used))}`;

@@ -1,6 +1,7 @@
 /** What the details pane of the peer's screen tells about the thing under the cursor. */
 import type {Download, DownloadSource, DownloadState, Upload} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import type {Standing as Document} from '../../rfc/standing.ts';
 import {clockTime} from '../../text/clock-time.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
@@ -38,6 +39,40 @@ function mineSentence(isMine: boolean, isHere: boolean): string {
 	return 'Enter gets it, peer to peer.';
 }
 
+const downloadWords: Partial<Record<DownloadState['kind'], string>> = {
+	queued: '○ It comes when it is its turn.',
+	connecting: '◐ It is asked for.',
+	verifying: '◐ All of it is here and is being checked.',
+	paused: '‖ Its download is paused: p in Transfers goes on.',
+	waiting: '… It comes as soon as a holder can send it.',
+	differs: '≠ A file with other bytes is here: y takes the new one, n keeps yours.',
+	failed: '✗ It did not come: enter tries again, Transfers tells why.',
+};
+
+/** How the RFC stands to this peer, and what Enter does about it. */
+function rfcSentence(rfc: number, records: readonly RfcRecord[], standing: Standing): string {
+	const state = standing.downloadOf(rfc)?.state;
+	if (state?.kind === 'running') {
+		return state.total === undefined ? '◐ It comes.' : `◐ It comes:${percent(state.received, state.total)}.`;
+	}
+	const words = state === undefined ? undefined : downloadWords[state.kind];
+	return words ?? mineSentence(records.some(standing.isMine), standing.has(rfc));
+}
+
+const numbers = (rfcs: readonly number[]): string => rfcs.join(', ');
+
+/** What the document is, what took its place and what it took the place of, as far as it is known. */
+function becameLines(document: Document | undefined): readonly string[] {
+	if (document === undefined) return [];
+	const {status, obsoletedBy, obsoletes, updatedBy} = document;
+	return [
+		...(status === undefined ? [] : [status]),
+		...(obsoletedBy.length === 0 ? [] : [`✗ obsolete: see RFC ${numbers(obsoletedBy)}`]),
+		...(updatedBy.length === 0 ? [] : [`updated by RFC ${numbers(updatedBy)}`]),
+		...(obsoletes.length === 0 ? [] : [`takes the place of RFC ${numbers(obsoletes)}`]),
+	];
+}
+
 /** An RFC with its holders, by version. */
 export function rfcDetails(
 	{rfc, title, records}: {readonly rfc: number; readonly title: string; readonly records: readonly RfcRecord[]},
@@ -50,6 +85,7 @@ export function rfcDetails(
 	return wrapped(
 		[
 			printable(title),
+			...becameLines(standing.becameOf(rfc)),
 			'',
 			`${counted(records.length, 'holder')}${several}`,
 			...versions.flatMap(version => [
@@ -57,7 +93,7 @@ export function rfcDetails(
 				...version.records.map(record => holder(record, standing)),
 			]),
 			'',
-			mineSentence(records.some(standing.isMine), standing.has(rfc)),
+			rfcSentence(rfc, records, standing),
 		],
 		width,
 	);

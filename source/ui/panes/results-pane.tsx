@@ -1,11 +1,15 @@
 /** The results of the Search tab: all RFCs that are shared, or who has one of them. */
 import {printable} from '../../text/printable.ts';
+import {fit} from '../../text/width.ts';
 import {At} from '../kit/at.tsx';
+import {innerWidth} from '../kit/pane.tsx';
 import {tableNote} from '../kit/table-model.ts';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
+import {useLook} from '../look.ts';
 import type {PeerScene} from '../peer-scene.ts';
 import {holdersOf} from '../results.ts';
+import type {Theme} from '../theme.ts';
 import {names, versionsOf} from './versions.ts';
 
 function title({view, models}: PeerScene): string {
@@ -44,9 +48,19 @@ type Props = {
 	readonly details: boolean;
 };
 
+/** What is looked for, or that something can be; exactly `width` cells. */
+function findRow(filter: string, width: number, theme: Theme): string {
+	if (filter === '') return theme.paint('dim', fit(' Find: / and a number, or words of a title', width));
+	return ` Find: ${theme.paint('match', fit(filter, Math.max(0, width - 7)))}`;
+}
+
 export function ResultsPane({scene, rect, details}: Props) {
 	const {view, models, dispatch} = scene;
+	const {theme} = useLook();
 	const focused = view.focus === 'results';
+	const {filter} = view.results;
+	const filtering = view.filtering && focused;
+	const told = models.find && !filtering;
 	return (
 		<At rect={rect}>
 			<TablePane
@@ -56,9 +70,10 @@ export function ResultsPane({scene, rect, details}: Props) {
 				note={note(scene)}
 				hint={hint(scene, details)}
 				focused={focused}
-				rows={models.results.lines}
-				filter={view.results.filter}
-				filtering={view.filtering && focused}
+				rows={told ? [findRow(filter, innerWidth(rect.width), theme), ...models.results.lines] : models.results.lines}
+				filter={told ? '' : filter}
+				filtering={filtering}
+				label="Find:"
 				onFilter={text => dispatch({type: 'filter', text})}
 			/>
 		</At>

@@ -1,6 +1,7 @@
 /** What the index answered, and what could be added or removed, as tables. */
 import type {Download, LibraryEntry} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import type {Standing as Document} from '../../rfc/standing.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {address, percent} from '../format.ts';
@@ -35,6 +36,8 @@ export type Standing = {
 	shares(rfc: number): boolean;
 	wants(rfc: number): boolean;
 	isMarked(rfc: number): boolean;
+	/** What became of an RFC; undefined while nothing is known. */
+	becameOf(rfc: number): Document | undefined;
 	/** The newest download of an RFC. */
 	downloadOf(rfc: number): Download | undefined;
 };
@@ -42,7 +45,7 @@ export type Standing = {
 function downloadCell({state}: Download): Cell | undefined {
 	switch (state.kind) {
 		case 'queued':
-			return {text: '◌ next', tone: 'busy'};
+			return {text: '○ next', tone: 'busy'};
 		case 'connecting':
 			return {text: '◐ asked', tone: 'busy'};
 		case 'running':
@@ -88,7 +91,20 @@ const isOf = ({digest, source}: Download, record: RfcRecord): boolean =>
 		? record.digest === undefined && source.host === record.host && source.port === record.port
 		: digest === record.digest;
 
-const rfcColumns = (standing: Standing): readonly Column<RfcRow>[] => [
+/** What became of the document, in at most 13 cells: what took its place is what a reader has to know first. */
+function statusCell(document: Document | undefined): Cell {
+	const [next, ...more] = document?.obsoletedBy.toReversed() ?? [];
+	if (next !== undefined) return {text: `✗ see ${next}${more.length > 0 ? ` +${more.length}` : ''}`, tone: 'bad'};
+	if (document?.status === 'Historic') return {text: '○ historic', tone: 'dim'};
+	return document?.status === 'Internet Standard' ? {text: '● standard', tone: 'good'} : '';
+}
+
+/** From these widths on there is room for what became of a document, for how many hold it, and for words. */
+const statusFrom = 64;
+const holdersFrom = 42;
+const wordsFrom = 34;
+
+const rfcColumns = (standing: Standing, width: number): readonly Column<RfcRow>[] => [
 	{
 		title: 'RFC',
 		width: 7,
@@ -97,16 +113,29 @@ const rfcColumns = (standing: Standing): readonly Column<RfcRow>[] => [
 		cell: ({rfc}) => (standing.isMarked(rfc) ? {text: `*${String(rfc).padStart(6)}`, tone: 'accent'} : String(rfc)),
 	},
 	{title: 'title', width: 10, grows: true, drop: 0, cell: ({title}) => printable(title)},
+	...(width < holdersFrom ? [] : [holdersColumn]),
 	{
-		title: 'have',
-		width: 5,
-		align: 'right',
-		drop: 1,
-		cell: ({holders, versions}) =>
-			versions > 1 ? {text: `${count(holders)} ≠ ${versions}`, tone: 'busy'} : count(holders),
+		title: 'mine',
+		width: width < wordsFrom ? 1 : 8,
+		drop: 0,
+		cell: ({rfc}) => {
+			const cell = mineCell(rfc, standing);
+			return width < wordsFrom && typeof cell === 'object' ? {...cell, text: cell.text.slice(0, 1)} : cell;
+		},
 	},
-	{title: 'mine', width: 8, drop: 0, cell: ({rfc}) => mineCell(rfc, standing)},
+	...(width < statusFrom
+		? []
+		: [{title: 'status', width: 13, drop: 0, cell: ({rfc}: RfcRow) => statusCell(standing.becameOf(rfc))}]),
 ];
+
+const holdersColumn: Column<RfcRow> = {
+	title: 'have',
+	width: 5,
+	align: 'right',
+	drop: 0,
+	cell: ({holders, versions}) =>
+		versions > 1 ? {text: `${count(holders)} ≠ ${versions}`, tone: 'busy'} : count(holders),
+};
 
 /** To the byte, which tells versions apart, where it fits. */
 const sizeText = (size: number): string => (size < 10_000_000 ? count(size) : bytes(size));
@@ -148,14 +177,14 @@ type OfKind<Kind extends Result['kind']> = Extract<Result, {readonly kind: Kind}
 const isRfc = (result: Result): result is OfKind<'rfc'> => result.kind === 'rfc';
 const isHolder = (result: Result): result is OfKind<'holder'> => result.kind === 'holder';
 
-/** `lettered`: whether versions have to be told apart. */
+/** `lettered`: whether versions have to be told apart; `width`: cells of the whole table. */
 export const resultColumns = (
 	kind: Result['kind'],
 	standing: Standing,
-	lettered: boolean,
+	{lettered, width}: {readonly lettered: boolean; readonly width: number},
 ): readonly Column<Result>[] =>
 	kind === 'rfc'
-		? forKind<OfKind<'rfc'>>(rfcColumns(standing), isRfc)
+		? forKind<OfKind<'rfc'>>(rfcColumns(standing, width), isRfc)
 		: forKind<OfKind<'holder'>>(holderColumns(standing, lettered), isHolder);
 
 export const choiceColumns: readonly Column<LibraryEntry>[] = [

@@ -1,5 +1,6 @@
 /** A peer made of plain data, for screens: it notes what is asked of it, and answers when the test says so. */
 import {WireLog} from '../../../source/net/wire-log.ts';
+import {startsWords} from '../../../source/order/filter-words.ts';
 import type {IndexWindowSource} from '../../../source/peer/index-window-source.ts';
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {AddRequest, Candidate, Download, LibraryEntry, PeerFacts} from '../../../source/peer/peer-state.ts';
@@ -59,7 +60,8 @@ export class FakeIndex implements IndexWindowSource {
 			holders: holders.length,
 			versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
 		}));
-		return arraySource(rows, {keyOf: row => row.rfc, textOf: row => `${row.rfc} ${row.title}`})(query);
+		const textOf = (row: (typeof rows)[number]): string => `${row.rfc} ${row.title}`;
+		return arraySource(rows, {keyOf: row => row.rfc, textOf, fits: startsWords})(query);
 	}
 
 	records(query: Parameters<IndexWindowSource['records']>[0]): ReturnType<IndexWindowSource['records']> {

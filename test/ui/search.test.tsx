@@ -1,0 +1,98 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {PeerApp} from '../../source/ui/peer-app.tsx';
+import {FakeIndex, FakePeer} from './helpers/fake-peer.ts';
+import {noon, record} from './helpers/fake-server.ts';
+import {key, type Stage, stage, theme, until} from './helpers/stage.ts';
+
+let shown: Stage | undefined;
+
+async function open(peer: FakePeer, columns = 80, rows = 24): Promise<Stage> {
+	shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={() => {}} />, columns, rows);
+	return shown;
+}
+
+afterEach(() => shown?.unmount());
+
+/** A peer that follows an index of `count` RFCs and the given ones. */
+function following(...titles: readonly (readonly [number, string])[]): FakePeer {
+	const peer = new FakePeer();
+	peer.live = new FakeIndex(titles.map(([rfc, title]) => record(rfc, 'alice', {title})));
+	return peer;
+}
+
+const http: readonly (readonly [number, string])[] = [
+	[1126, 'Goals and functional requirements'],
+	[2616, 'Hypertext Transfer Protocol -- HTTP/1.1'],
+	[2617, 'HTTP Authentication'],
+	[9110, 'HTTP Semantics'],
+];
+
+describe('the search', () => {
+	it('shows the whole index from the start, without a key, where the server tells its changes', async () => {
+		const screen = await open(following(...http));
+		await screen.shows('─ Search ─');
+		await screen.shows('─ 4 ─');
+		await screen.shows('1126 Goals and functional requirements');
+	});
+
+	it('finds while typing, by where words and numbers begin, and lights what it found', async () => {
+		const screen = await open(following(...http));
+		await screen.type('/', '26');
+		await screen.shows('─ 2 of 4 ─');
+		await screen.hides('Goals');
+		await screen.type(key.down);
+		// Yellow, which is put before and after it in steps of the terminal library's own.
+		expect(screen.raw()).toMatch(/\u001b\[33m26(?:\u001b\[\d+m)+16/);
+		await screen.type(key.backspace, key.backspace, 'htt sem');
+		await screen.shows('─ 1 of 4 ─');
+		await screen.shows('9110 HTTP Semantics');
+		await screen.type(key.enter);
+		await screen.shows('Find: htt sem');
+		await screen.type(key.enter);
+		await until(
+			() => screen.text().includes('Asked alice for RFC 9110'),
+			() => screen.text(),
+		);
+		await screen.type(key.esc);
+		await screen.shows('─ 4 ─');
+	});
+
+	it('says that nothing matches, and Esc drops what was typed', async () => {
+		const screen = await open(following(...http));
+		await screen.type('/', 'zebra');
+		await screen.shows('Nothing matches `zebra` (Esc clears).');
+		await screen.type(key.esc);
+		await screen.shows('1126 Goals');
+	});
+
+	it('keeps marks over what is looked for next', async () => {
+		const peer = following(...http);
+		const screen = await open(peer);
+		await screen.type('/', 'goals', key.enter, ' ', '/', '\u007f'.repeat(5), 'semantics', key.enter, ' ');
+		await screen.shows('2 marked · space marks · M gets all marked');
+		await screen.type('M');
+		await screen.shows('Asked for 2 RFCs.');
+		expect(peer.calls).toEqual(['get 1126 alice', 'get 9110 alice']);
+	});
+
+	it('tells which documents are obsolete, and by what', async () => {
+		const peer = following(...http);
+		peer.standings.set(2616, {obsoletedBy: [7230, 9110]});
+		const screen = await open(peer);
+		await screen.shows('✗ see 9110 +1');
+		shown?.unmount();
+		const wide = await open(peer, 120, 36);
+		await wide.type(key.tab, key.down);
+		await wide.shows('✗ obsolete: see RFC 7230, 9110');
+	});
+
+	it('asks a server of 1.0 for the list first', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type('/');
+		await screen.shows('2616 Title of 2616');
+		expect(peer.calls).toEqual(['list']);
+		await screen.type('/', 'nothing');
+		await screen.shows('Nothing matches `nothing`');
+	});
+});
