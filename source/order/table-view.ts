@@ -3,13 +3,19 @@
  * looked through once, some thousands at a time, and what changes after that is looked at as it changes.
  */
 import {filterWords, hasWords} from './filter-words.ts';
+import type {Rows} from './rows.ts';
 import {type Ordering, SortedList} from './sorted-list.ts';
+
+/** By what a table is sorted: the name of one of its orders. */
+export type Sort = {readonly by: string; readonly descending: boolean};
 
 /** Which rows of a table to hand out. Filter: every word must occur, without regard to case, in number, name, title or address. */
 export type WindowQuery<Key> = {
 	readonly filter: string;
 	readonly offset: number;
 	readonly limit: number;
+	/** Another order than the table's own. */
+	readonly sort?: Sort;
 	/** A row whose place among the matching rows is wanted too, whether it is in the window or not. */
 	readonly anchor?: Key;
 };
@@ -28,7 +34,7 @@ export type TableWindow<Row> = {
 const rowsAtOnce = 4096;
 
 export type TableViewOptions<Key, Item> = {
-	readonly all: SortedList<Key, Item>;
+	readonly all: Rows<Key, Item>;
 	readonly ordering: Ordering<Key, Item>;
 	/** What a filter is looked for in. */
 	readonly text: (item: Item) => string;
@@ -88,7 +94,7 @@ export class TableView<Key, Item> {
 		if (search) this.#start(search.filter, search.words);
 	}
 
-	#rows(filter: string): SortedList<Key, Item> {
+	#rows(filter: string): Rows<Key, Item> {
 		if (this.#search?.filter === filter) return this.#search.matches;
 		const words = filterWords(filter);
 		if (words.length > 0) return this.#start(filter, words).matches;

@@ -1,0 +1,149 @@
+/**
+ * The rows that match a filter, in an order of their own. They are looked through once, some thousands at a time; after
+ * that rows come and go as they do. A row whose value changes keeps its place until it is settled.
+ */
+import {filterWords, hasWords} from './filter-words.ts';
+import type {Rows} from './rows.ts';
+import {type Ordering, SortedList} from './sorted-list.ts';
+import type {Sort} from './table-view.ts';
+
+/** What rows are compared by: texts by code units, numbers by size. Rows that are alike keep the table's own order. */
+export type SortValue = string | number;
+
+export type Material<Key, Item> = {
+	readonly all: Rows<Key, Item>;
+	/** Of the table itself. Keys are told apart as those of a `Map` are. */
+	readonly ordering: Ordering<Key, Item>;
+	/** What a filter is looked for in. */
+	readonly text: (item: Item) => string;
+	readonly value: (item: Item) => SortValue;
+};
+
+type Place<Key, Item> = {readonly value: SortValue; readonly key: Key; readonly item: Item};
+
+/** Rows looked at, or settled, before the event loop goes on. */
+const rowsAtOnce = 2048;
+
+function compareValues(a: SortValue, b: SortValue): number {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}
+
+export class Arrangement<Key, Item> {
+	readonly filter: string;
+	readonly sort: Sort;
+	readonly #material: Material<Key, Item>;
+	readonly #words: readonly string[];
+	readonly #places = new Map<Key, Place<Key, Item>>();
+	readonly #rows: SortedList<Place<Key, Item>, Place<Key, Item>>;
+	/** Rows whose value may be another one than that of their place. */
+	readonly #stale = new Set<Key>();
+	#last: Key | undefined;
+	#done = false;
+
+	constructor(material: Material<Key, Item>, wanted: {readonly filter: string; readonly sort: Sort}) {
+		const {compare} = material.ordering;
+		const sign = wanted.sort.descending ? -1 : 1;
+		this.filter = wanted.filter;
+		this.sort = wanted.sort;
+		this.#material = material;
+		this.#words = filterWords(wanted.filter);
+		this.#rows = new SortedList({
+			key: place => place,
+			compare: (a, b) => sign * compareValues(a.value, b.value) || compare(a.key, b.key),
+		});
+	}
+
+	/** Whether all rows have been looked at. */
+	get done(): boolean {
+		return this.#done;
+	}
+
+	get size(): number {
+		return this.#rows.size;
+	}
+
+	/** How many rows wait to be settled. */
+	get unsettled(): number {
+		return this.#stale.size;
+	}
+
+	slice(offset: number, limit: number): readonly Item[] {
+		return this.#rows.slice(offset, limit).map(place => place.item);
+	}
+
+	/** Where the row with this key is; undefined when it is not here. */
+	indexOf(key: Key): number | undefined {
+		const place = this.#places.get(key);
+		return place && this.#rows.rank(place).index;
+	}
+
+	/** Looks at the next rows. */
+	lookOn(): void {
+		if (this.#done) return;
+		const {all, ordering} = this.#material;
+		const items = all.after(this.#last, rowsAtOnce);
+		for (const item of items) if (this.#fits(item)) this.#putIn(item);
+		const last = items.at(-1);
+		if (last !== undefined) this.#last = ordering.key(last);
+		this.#done = items.length < rowsAtOnce;
+	}
+
+	/** A row came, changed or went. */
+	changed(item: Item, present: boolean): void {
+		const key = this.#material.ordering.key(item);
+		const place = this.#places.get(key);
+		const here = present && this.#fits(item);
+		if (place === undefined) {
+			if (here && this.#lookedAt(key)) this.#putIn(item);
+		} else if (!here) {
+			this.#rows.delete(place);
+			this.#places.delete(key);
+			this.#stale.delete(key);
+		} else {
+			if (place.item !== item) this.#replace(place, {...place, item});
+			this.#stale.add(key);
+		}
+	}
+
+	/** Any value may have changed. */
+	touch(): void {
+		for (const key of this.#places.keys()) this.#stale.add(key);
+	}
+
+	/** Brings some of the unsettled rows to where they belong now, and says how many had to move. */
+	settle(): number {
+		let looked = 0;
+		let moved = 0;
+		for (const key of this.#stale) {
+			if (looked++ === rowsAtOnce) break;
+			this.#stale.delete(key);
+			const place = this.#places.get(key);
+			const value = place && this.#material.value(place.item);
+			if (place === undefined || value === undefined || value === place.value) continue;
+			this.#replace(place, {...place, value});
+			moved++;
+		}
+		return moved;
+	}
+
+	#putIn(item: Item): void {
+		const place = {value: this.#material.value(item), key: this.#material.ordering.key(item), item};
+		this.#places.set(place.key, place);
+		this.#rows.set(place);
+	}
+
+	#replace(old: Place<Key, Item>, place: Place<Key, Item>): void {
+		this.#rows.delete(old);
+		this.#places.set(place.key, place);
+		this.#rows.set(place);
+	}
+
+	#lookedAt(key: Key): boolean {
+		return this.#done || (this.#last !== undefined && this.#material.ordering.compare(key, this.#last) <= 0);
+	}
+
+	#fits(item: Item): boolean {
+		return this.#words.length === 0 || hasWords(this.#material.text(item), this.#words);
+	}
+}
