@@ -3,6 +3,7 @@
  * Each change raises the generation by one and is told to the subscribers as one event (PROTOCOL.md 3).
  */
 import {lowest, SortedList} from '../order/sorted-list.ts';
+import {type DeclaredDigests, varieties, withDigest, withoutDigest} from './declared-digests.ts';
 import {type About, copyOf, makeHolding, sameAbout, sameFacts, samePlace} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer, type PeerFacts} from './index-peer.ts';
 
@@ -11,9 +12,11 @@ export type RfcEntry = {
 	readonly rfc: number;
 	/** In the order of `comparePeers`; never empty. To be read only, and at once: it changes with the index. */
 	readonly holders: readonly Holding[];
+	/** `varieties` tells how many differ. */
+	readonly declared: DeclaredDigests;
 };
 
-type MutableEntry = {readonly rfc: number; readonly holders: Holding[]};
+type MutableEntry = {readonly rfc: number; readonly holders: Holding[]; declared: DeclaredDigests};
 
 /** The events of WATCH. `number` is that of the generation which the change made. */
 export type Change =
@@ -138,6 +141,11 @@ export class Catalog {
 		return this.#entries.get(rfc)?.holders ?? [];
 	}
 
+	/** How many different digests the holders of an RFC declare. */
+	varieties(rfc: number): number {
+		return varieties(this.#entries.get(rfc)?.declared);
+	}
+
 	/** At most `limit` records from the `offset`th on: by RFC number, then host. */
 	slice(offset: number, limit: number): Holding[] {
 		const taken: Holding[] = [];
@@ -191,16 +199,20 @@ export class Catalog {
 	#putIn(record: Holding): void {
 		let entry = this.#entries.get(record.rfc);
 		if (!entry) {
-			entry = {rfc: record.rfc, holders: []};
+			entry = {rfc: record.rfc, holders: [], declared: undefined};
 			this.#entries.set(record.rfc, entry);
 			this.rfcs.set(entry);
 		}
 		const at = placeOf(entry.holders, record.peer);
-		if (entry.holders[at]?.peer === record.peer) entry.holders[at] = record;
-		else {
+		const old = entry.holders[at];
+		if (old?.peer === record.peer) {
+			entry.holders[at] = record;
+			entry.declared = withoutDigest(entry.declared, old.digest);
+		} else {
 			entry.holders.splice(at, 0, record);
 			this.rfcs.reweigh(entry.rfc, 1);
 		}
+		entry.declared = withDigest(entry.declared, record.digest, entry.holders);
 		record.peer.records.set(record);
 		for (const listener of this.#rowListeners) listener(entry);
 	}
@@ -210,6 +222,7 @@ export class Catalog {
 		const entry = this.#entries.get(record.rfc);
 		if (!entry) return;
 		entry.holders.splice(placeOf(entry.holders, record.peer), 1);
+		entry.declared = withoutDigest(entry.declared, record.digest);
 		this.rfcs.reweigh(entry.rfc, -1);
 		if (entry.holders.length === 0) {
 			this.#entries.delete(entry.rfc);

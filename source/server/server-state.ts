@@ -1,20 +1,24 @@
 /** The facts about a running index server that a screen shows. The index itself stays in the catalog: tables ask for windows. */
+import type {WindowQuery} from '../order/table-view.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
 
 export type {TableWindow, WindowQuery} from '../order/table-view.ts';
 
 /** What the server knows about whether a peer is here (PROTOCOL.md 2 and 3). */
 export type Presence =
-	/** 1.0: the connection that it last used is open. 1.1: its upload port answers, or was not tried yet. */
-	| {readonly kind: 'up'}
+	/** 1.0: the connection that it last used is open. 1.1: its upload port answers (`port`), or was not tried yet. */
+	| {readonly kind: 'up'; readonly by: 'connection' | 'port'}
 	/** 1.1, connection gone: its registration ends at this time (ms since the epoch) unless it comes back. */
 	| {readonly kind: 'lease'; readonly until: number}
-	/** 1.0, connection gone: its upload port is being tried for the `attempt`th time since (from 1). */
-	| {readonly kind: 'probing'; readonly attempt: number}
+	/** 1.0, connection gone: its upload port is being tried for the `attempt`th time; silent `of` times in a row it is gone. */
+	| {readonly kind: 'probing'; readonly attempt: number; readonly of: number}
 	/** 1.0, connection gone: its upload port answered when it was last tried. */
 	| {readonly kind: 'answers'}
-	/** Joined, but its upload port could not be connected to when it was last tried. */
-	| {readonly kind: 'unreachable'};
+	/** Joined, but its upload port could not be connected to when it was last tried; tried again at this time (ms since the epoch). */
+	| {readonly kind: 'unreachable'; readonly because: Unreached; readonly again: number};
+
+/** Why a port could not be connected to: nobody listens there, or nothing came back at all. */
+export type Unreached = 'refused' | 'silent';
 
 export type PeerRow = {
 	/** Names the peer for as long as it is here. */
@@ -39,7 +43,21 @@ export type RfcRow = {
 	readonly title: string;
 	/** How many peers hold it. */
 	readonly holders: number;
+	/** How many different digests they declare. */
+	readonly varieties: number;
 };
+
+/** What peers can be sorted by. */
+export type PeerColumn = 'name' | 'address' | 'rfcs' | 'joined' | 'seen' | 'version' | 'os' | 'state';
+
+/** What RFCs can be sorted by. */
+export type RfcColumn = 'number' | 'title' | 'holders' | 'varieties';
+
+/** Peers; only those that hold this RFC where `holding` is given. */
+export type PeerQuery = WindowQuery<string> & {readonly holding?: number};
+
+/** RFCs; only those that the peer with this key holds where `heldBy` is given. Their titles are those that it gave. */
+export type RfcQuery = WindowQuery<number> & {readonly heldBy?: string};
 
 /** Something the operator should know, as a condition that holds now or as an event that happened. */
 export type Notice =
@@ -49,6 +67,9 @@ export type Notice =
 			readonly address: string;
 			readonly port: number;
 			readonly rfcs: number;
+			readonly because: Unreached;
+			/** When it is tried again; milliseconds since the epoch. */
+			readonly again: number;
 	  }
 	| {readonly kind: 'encrypted-stranger'; readonly address: string; readonly time: number}
 	| {readonly kind: 'full'; readonly connections: number; readonly time: number};
@@ -82,5 +103,7 @@ export type ServerFacts = {
 	readonly messages: number;
 	/** Requests a second: for each of the last 30 s, oldest first; the last one is the last full second. */
 	readonly rates: readonly number[];
+	/** Bytes a second, of requests, answers and events of the index, in the same way. */
+	readonly byteRates: readonly number[];
 	readonly notices: readonly Notice[];
 };

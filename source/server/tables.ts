@@ -1,57 +1,90 @@
-/** The two tables of the server's screen, peers and RFCs, as windows on the index. Nothing proportional to the index is copied. */
-import {TableView, type TableWindow, type WindowQuery} from '../order/table-view.ts';
+/**
+ * The two tables of the server's screen, peers and RFCs, as windows on the index: whole, or only what one peer holds and
+ * who holds one RFC. Nothing proportional to the index is copied.
+ */
+import {arrayRows} from '../order/rows.ts';
+import {type Column, SortedView, type SortedViewOptions} from '../order/sorted-view.ts';
+import type {Sort, TableWindow} from '../order/table-view.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
-import type {Catalog, RfcEntry} from './catalog.ts';
+import type {Catalog, Change, RfcEntry} from './catalog.ts';
+import {varieties} from './declared-digests.ts';
 import type {Engine} from './handler.ts';
 import {plainRecord} from './holding.ts';
-import {comparePeers, type IndexPeer} from './index-peer.ts';
+import {comparePeers, type Holding, type IndexPeer} from './index-peer.ts';
 import {ClassicPeer, NamedPeer} from './members.ts';
-import type {PeerRow, Presence, RfcRow} from './server-state.ts';
+import {mostSilentTries} from './presence.ts';
+import type {PeerColumn, PeerQuery, PeerRow, Presence, RfcColumn, RfcQuery, RfcRow} from './server-state.ts';
+import {placeOrder, presenceOrder} from './table-order.ts';
 
-export type TablesOptions = {
-	readonly engine: Pick<Engine, 'catalog' | 'members' | 'presence'>;
-	readonly defer: (call: () => void) => void;
-	/** Called when a filter has found more. */
-	readonly onProgress: () => void;
+type Waiting = Pick<SortedViewOptions<unknown, unknown>, 'defer' | 'later' | 'onProgress'>;
+
+export type TablesOptions = Waiting & {
+	readonly engine: Pick<Engine, 'catalog' | 'members' | 'presence' | 'reachability'>;
 };
 
+type PeerView = SortedView<IndexPeer, IndexPeer>;
+
+const byPeer = {key: (peer: IndexPeer) => peer, compare: comparePeers};
+const byNumber = {compare: (a: number, b: number) => a - b};
+
+type Columns<Name extends string, Item> = Readonly<Record<Name, Column<Item>>>;
+
+const rfcColumns: Columns<RfcColumn, RfcEntry> = {
+	number: {value: ({rfc}) => rfc},
+	title: {value: ({holders}) => holders[0]?.title ?? ''},
+	holders: {value: ({holders}) => holders.length},
+	varieties: {value: ({declared}) => varieties(declared)},
+};
+
+/** By its own order a table is sorted already. */
+const unlessOwn = (own: string, sort: Sort | undefined): {readonly sort?: Sort} =>
+	sort === undefined || (sort.by === own && !sort.descending) ? {} : {sort};
+
 export class Tables {
-	readonly #engine: TablesOptions['engine'];
+	readonly #options: TablesOptions;
 	readonly #catalog: Catalog;
-	readonly #peers: TableView<IndexPeer, IndexPeer>;
-	readonly #rfcs: TableView<number, RfcEntry>;
+	readonly #peers: PeerView;
+	readonly #rfcs: SortedView<number, RfcEntry>;
+	/** The holders that were looked at last. */
+	#holders: {readonly rfc: number; readonly view: PeerView} | undefined;
+	/** The peer whose RFCs were looked at last. */
+	#held: {readonly peer: IndexPeer; readonly view: SortedView<number, Holding>} | undefined;
 
-	constructor({engine, defer, onProgress}: TablesOptions) {
-		const {catalog} = engine;
-		this.#engine = engine;
+	constructor(options: TablesOptions) {
+		const {catalog} = options.engine;
+		this.#options = options;
 		this.#catalog = catalog;
-		this.#peers = new TableView({
-			all: catalog.peers,
-			ordering: {key: peer => peer, compare: comparePeers},
-			text: ({facts}) => `${facts.host} ${hostPort(facts.address, facts.port)}`,
-			defer,
-			onProgress,
-		});
-		this.#rfcs = new TableView({
+		this.#peers = this.#peerView(catalog.peers);
+		this.#rfcs = new SortedView({
+			...options,
 			all: catalog.rfcs,
-			ordering: {key: entry => entry.rfc, compare: (a, b) => a - b},
+			ordering: {...byNumber, key: entry => entry.rfc},
 			text: ({rfc, holders}) => `${rfc} ${holders[0]?.title ?? ''}`,
-			defer,
-			onProgress,
+			columns: rfcColumns,
 		});
-		this.#follow();
+		catalog.watchRows(entry => this.#rfcs.changed(entry, entry.holders.length > 0));
+		catalog.subscribe(change => this.#follow(change));
 	}
 
-	peers({anchor, ...query}: WindowQuery<string>): TableWindow<PeerRow> {
+	peers({anchor, holding, sort, ...query}: PeerQuery): TableWindow<PeerRow> {
 		const peer = anchor === undefined ? undefined : this.#catalog.peer(anchor);
-		const {items, ...places} = this.#peers.window({...query, ...(peer ? {anchor: peer} : {})});
-		return {rows: items.map(item => this.#peerRow(item)), total: this.#catalog.peers.size, ...places};
+		const view = holding === undefined ? this.#peers : this.#holdersView(holding);
+		const {items, ...places} = view.window({...query, ...unlessOwn('name', sort), ...(peer ? {anchor: peer} : {})});
+		const total = holding === undefined ? this.#catalog.peers.size : this.#catalog.holders(holding).length;
+		return {rows: items.map(item => this.#peerRow(item)), total, ...places};
 	}
 
-	rfcs(query: WindowQuery<number>): TableWindow<RfcRow> {
-		const {items, ...places} = this.#rfcs.window(query);
-		return {rows: items.map(rfcRow), total: this.#catalog.rfcs.size, ...places};
+	rfcs({heldBy, sort, ...query}: RfcQuery): TableWindow<RfcRow> {
+		const sorted = {...query, ...unlessOwn('number', sort)};
+		if (heldBy === undefined) {
+			const {items, ...places} = this.#rfcs.window(sorted);
+			return {rows: items.map(rfcRow), total: this.#catalog.rfcs.size, ...places};
+		}
+		const peer = this.#catalog.peer(heldBy);
+		if (peer === undefined) return {rows: [], matching: 0, total: 0};
+		const {items, ...places} = this.#heldView(peer).window(sorted);
+		return {rows: items.map(item => this.#heldRow(item)), total: peer.records.size, ...places};
 	}
 
 	peer(key: string): PeerRow | undefined {
@@ -70,12 +103,79 @@ export class Tables {
 			.map(plainRecord);
 	}
 
-	#follow(): void {
-		this.#catalog.watchRows(entry => this.#rfcs.changed(entry, entry.holders.length > 0));
-		this.#catalog.subscribe(change => {
-			if (change.event === 'peer-left') this.#peers.changed(change.peer, false);
-			else if (change.event === 'peer-joined' && change.again) this.#peers.restart();
-			else if (change.event === 'peer-joined') this.#peers.changed(change.peer, true);
+	/** Something came from a peer, or was found out about one. */
+	touch(): void {
+		this.#peers.touch();
+		this.#holders?.view.touch();
+	}
+
+	#follow(change: Change): void {
+		if ('record' in change) {
+			const {event, record} = change;
+			const present = event !== 'rfc-removed';
+			this.#peers.changed(record.peer, true);
+			if (this.#holders?.rfc === record.rfc) this.#holders.view.changed(record.peer, present);
+			if (this.#held?.peer === record.peer) this.#held.view.changed(record, present);
+			else this.#held?.view.touch();
+		} else if (change.event === 'peer-left') {
+			this.#peers.changed(change.peer, false);
+			this.#holders?.view.changed(change.peer, false);
+			if (this.#held?.peer === change.peer) this.#held = undefined;
+		} else if (change.again) {
+			this.#peers.restart();
+			this.#holders?.view.restart();
+			this.#held?.view.restart();
+		} else {
+			this.#peers.changed(change.peer, true);
+		}
+	}
+
+	#holdersView(rfc: number): PeerView {
+		if (this.#holders?.rfc !== rfc) {
+			const holdings = () => this.#catalog.holders(rfc);
+			const rows = arrayRows(holdings, {...byPeer, key: ({peer}) => peer}, ({peer}) => peer);
+			this.#holders = {rfc, view: this.#peerView(rows)};
+		}
+		return this.#holders.view;
+	}
+
+	#heldView(peer: IndexPeer): SortedView<number, Holding> {
+		if (this.#held?.peer !== peer) {
+			const columns: Columns<RfcColumn, Holding> = {
+				number: {value: ({rfc}) => rfc},
+				title: {value: ({title}) => title},
+				holders: {value: ({rfc}) => this.#catalog.holders(rfc).length, restless: true},
+				varieties: {value: ({rfc}) => this.#catalog.varieties(rfc), restless: true},
+			};
+			const view = new SortedView<number, Holding>({
+				...this.#options,
+				all: peer.records,
+				ordering: {...byNumber, key: ({rfc}) => rfc},
+				text: ({rfc, title}) => `${rfc} ${title}`,
+				columns,
+			});
+			this.#held = {peer, view};
+		}
+		return this.#held.view;
+	}
+
+	#peerView(all: SortedViewOptions<IndexPeer, IndexPeer>['all']): PeerView {
+		const columns: Columns<PeerColumn, IndexPeer> = {
+			name: {value: ({facts}) => facts.host},
+			address: {value: ({facts}) => placeOrder(facts.address, facts.port)},
+			rfcs: {value: ({records}) => records.size},
+			joined: {value: ({facts}) => facts.joined},
+			seen: {value: ({lastSeen}) => lastSeen, restless: true},
+			version: {value: ({facts}) => facts.version},
+			os: {value: ({facts}) => facts.os ?? ''},
+			state: {value: peer => presenceOrder(this.#presenceOf(peer)), restless: true},
+		};
+		return new SortedView({
+			...this.#options,
+			all,
+			ordering: byPeer,
+			text: ({facts}) => `${facts.host} ${hostPort(facts.address, facts.port)}`,
+			columns,
 		});
 	}
 
@@ -84,17 +184,27 @@ export class Tables {
 		return {key, ...facts, rfcs: records.size, presence: this.#presenceOf(peer), seen: lastSeen};
 	}
 
+	#heldRow({rfc, title}: Holding): RfcRow {
+		return {rfc, title, holders: this.#catalog.holders(rfc).length, varieties: this.#catalog.varieties(rfc)};
+	}
+
 	#presenceOf(peer: IndexPeer): Presence {
-		const {members, presence} = this.#engine;
+		const {members, presence, reachability} = this.#options.engine;
 		if (peer instanceof NamedPeer) {
 			if (peer.connections.size === 0) return {kind: 'lease', until: members.leaseEnd(peer)};
-			return peer.reachable === false ? {kind: 'unreachable'} : {kind: 'up'};
+			const failing = reachability.failing(peer);
+			return failing ? {kind: 'unreachable', ...failing} : {kind: 'up', by: peer.reachable ? 'port' : 'connection'};
 		}
 		const vigil = peer instanceof ClassicPeer ? presence.vigil(peer) : undefined;
-		if (!vigil) return {kind: 'up'};
+		if (!vigil) return {kind: 'up', by: 'connection'};
 		if (vigil.accepted > 0 && !vigil.silent) return {kind: 'answers'};
-		return {kind: 'probing', attempt: vigil.tries + 1};
+		return {kind: 'probing', attempt: vigil.silent ? mostSilentTries : 1, of: mostSilentTries};
 	}
 }
 
-const rfcRow = ({rfc, holders}: RfcEntry): RfcRow => ({rfc, title: holders[0]?.title ?? '', holders: holders.length});
+const rfcRow = ({rfc, holders, declared}: RfcEntry): RfcRow => ({
+	rfc,
+	title: holders[0]?.title ?? '',
+	holders: holders.length,
+	varieties: varieties(declared),
+});

@@ -91,7 +91,7 @@ export class TitleFeed {
 		if (this.#changed.size > 0 || this.#waiting.length > 0) this.#plan();
 	}
 
-	#next(): RfcEntry | undefined {
+	#next(): Pick<RfcEntry, 'rfc' | 'holders'> | undefined {
 		if (this.#first) {
 			const {value, done} = this.#first.next();
 			if (!done) return value;

@@ -1,0 +1,48 @@
+/** Which digests the holders of one RFC declare, kept as they come and go: nothing is counted while they all agree. */
+
+/** None, the one that all of them declare (also when they are gone by now), or how many declare each. */
+export type DeclaredDigests = undefined | string | Map<string, number>;
+
+type Declares = {readonly digest?: string};
+
+/** How many differ: two or more are documents of different bytes under one number. */
+export const varieties = (declared: DeclaredDigests): number =>
+	declared === undefined ? 0 : typeof declared === 'string' ? 1 : declared.size;
+
+/** After a holder came, who is among `holders` already. */
+export function withDigest(
+	declared: DeclaredDigests,
+	digest: string | undefined,
+	holders: readonly Declares[],
+): DeclaredDigests {
+	if (digest === undefined || declared === digest) return declared;
+	if (declared === undefined) return digest;
+	return typeof declared === 'string' ? counted(holders) : plus(declared, digest, 1);
+}
+
+/** After a holder went. */
+export function withoutDigest(declared: DeclaredDigests, digest: string | undefined): DeclaredDigests {
+	return digest === undefined || declared === undefined || typeof declared === 'string'
+		? declared
+		: plus(declared, digest, -1);
+}
+
+function counted(holders: readonly Declares[]): DeclaredDigests {
+	const counts = new Map<string, number>();
+	for (const {digest} of holders) if (digest !== undefined) counts.set(digest, (counts.get(digest) ?? 0) + 1);
+	return simplest(counts);
+}
+
+/** In place: a crowd that declares ten thousand digests of one RFC must not copy them each time. */
+function plus(counts: Map<string, number>, digest: string, more: number): DeclaredDigests {
+	const count = (counts.get(digest) ?? 0) + more;
+	if (count > 0) counts.set(digest, count);
+	else counts.delete(digest);
+	return simplest(counts);
+}
+
+function simplest(counts: Map<string, number>): DeclaredDigests {
+	if (counts.size > 1) return counts;
+	const [only] = counts.keys();
+	return only;
+}
