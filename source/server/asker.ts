@@ -2,6 +2,8 @@
 import {type Endpoint, isThisMachine} from '../net/addresses.ts';
 import type {IndexPeer} from './index-peer.ts';
 
+type Ends = {readonly remote: Endpoint; readonly local: Endpoint; readonly onThisMachine?: boolean; end?(): void};
+
 export class Asker {
 	readonly remote: Endpoint;
 	/** Where the connection arrived: an address of this machine. */
@@ -15,11 +17,18 @@ export class Asker {
 	/** The connection has closed. */
 	gone = false;
 	#onThisMachine: boolean | undefined;
+	readonly #ends: Ends;
 
-	constructor(ends: {readonly remote: Endpoint; readonly local: Endpoint; readonly onThisMachine?: boolean}) {
+	constructor(ends: Ends) {
+		this.#ends = ends;
 		this.remote = ends.remote;
 		this.local = ends.local;
 		this.#onThisMachine = ends.onThisMachine;
+	}
+
+	/** Closes the connection, after what was written to it. */
+	hangUp(): void {
+		this.#ends.end?.();
 	}
 
 	/** Whether the other end is on this machine. Asked only when it matters, because it asks the system. */

@@ -8,6 +8,7 @@ import type {Clock} from './clock.ts';
 import type {Engine} from './handler.ts';
 import type {IndexPeer} from './index-peer.ts';
 import {type ClassicPeer, Members, type NamedPeer} from './members.ts';
+import {Operator, outcomes} from './operator.ts';
 import {Presence} from './presence.ts';
 import {type ProbeFunction, ProbeQueue} from './probe-queue.ts';
 import {Reachability} from './reachability.ts';
@@ -36,14 +37,9 @@ export type EngineOptions = {
 };
 
 export type RunningEngine = Engine & {
+	readonly operator: Operator;
 	/** Stops every timer, probe and thread. */
 	close(): Promise<void>;
-};
-
-const outcomes: Readonly<Record<ProbeResult, string>> = {
-	accepted: 'answers',
-	refused: 'refused the connection',
-	silent: 'did not answer',
 };
 
 export function createEngine(options: EngineOptions): RunningEngine {
@@ -80,6 +76,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		members,
 		presence,
 		reachability,
+		operator: new Operator({engine: {members, presence, reachability, queue}, onEvent}),
 		changes: new ChangeLog(catalog, options.maxChanges),
 		search,
 		ready: {'1.0': new ReadyAnswers(catalog), '1.1': new ReadyAnswers(catalog)},

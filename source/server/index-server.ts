@@ -2,17 +2,17 @@
 import {isWildcard, lanAddress} from '../net/addresses.ts';
 import type {ServerConnection} from '../net/connection.ts';
 import {type Listener, listen} from '../net/listener.ts';
-import {probe} from '../net/probe.ts';
+import {type ProbeResult, probe} from '../net/probe.ts';
 import {WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Change} from './catalog.ts';
 import {type Clock, systemClock} from './clock.ts';
 import {createEngine, type EngineOptions, type RunningEngine} from './engine.ts';
-import {plainRecord} from './holding.ts';
+import {indexChange} from './index-change.ts';
 import {Notices} from './notices.ts';
 import {Rates} from './rates.ts';
-import type {IndexChange, PeerRow, RfcRow, ServerFacts, TableWindow, WindowQuery} from './server-state.ts';
+import type {IndexChange, PeerQuery, PeerRow, RfcQuery, RfcRow, ServerFacts, TableWindow} from './server-state.ts';
 import {Session} from './session.ts';
 import {Tables} from './tables.ts';
 
@@ -21,16 +21,23 @@ export interface IndexServer {
 	/** Calls `listener` after each change of the facts or of the index. Returns the way to stop that. */
 	subscribe(listener: () => void): () => void;
 	readonly wire: WireLog;
-	/** Peers by name. */
-	peers(query: WindowQuery<string>): TableWindow<PeerRow>;
-	/** RFCs by number. */
-	rfcs(query: WindowQuery<number>): TableWindow<RfcRow>;
+	/** Peers, by name unless sorted by another column. */
+	peers(query: PeerQuery): TableWindow<PeerRow>;
+	/** RFCs, by number unless sorted by another column. */
+	rfcs(query: RfcQuery): TableWindow<RfcRow>;
 	/** The peer with this key, while it is here. */
 	peer(key: string): PeerRow | undefined;
 	/** What a peer holds, by number: `limit` records from `offset` on. */
 	recordsOf(key: string, offset: number, limit: number): readonly RfcRecord[];
 	/** Who holds an RFC, by host: `limit` records from `offset` on. */
 	holdersOf(rfc: number, offset: number, limit: number): readonly RfcRecord[];
+	/**
+	 * Takes the peer with this key out, with all its records, and closes its connection; its program may join again. False
+	 * when it is not here.
+	 */
+	disconnect(key: string): boolean;
+	/** Tries now whether the upload port of the peer with this key can be connected to; undefined when it is not here. */
+	probe(key: string): Promise<ProbeResult> | undefined;
 	/** Ends every connection and listens no more. Never rejects. */
 	close(): Promise<void>;
 }
@@ -64,6 +71,7 @@ class RunningIndexServer implements IndexServer {
 	readonly #engine: RunningEngine;
 	readonly #tables: Tables;
 	readonly #rates = new Rates();
+	readonly #byteRates = new Rates();
 	readonly #notices = new Notices();
 	readonly #sessions = new WeakMap<ServerConnection, Session>();
 	readonly #listeners = new Set<() => void>();
@@ -85,6 +93,7 @@ class RunningIndexServer implements IndexServer {
 		this.#tables = new Tables({
 			engine: this.#engine,
 			defer: call => setImmediate(call),
+			later: (ms, call) => this.#clock.after(ms, call),
 			onProgress: () => this.#changed(),
 		});
 		this.#engine.catalog.subscribe(change => this.#onChange(change));
@@ -105,6 +114,7 @@ class RunningIndexServer implements IndexServer {
 
 	facts(): ServerFacts {
 		const {catalog, reachability} = this.#engine;
+		const now = this.#clock.now();
 		return {
 			host: this.#host(),
 			port: this.#listener?.port ?? this.#options.port,
@@ -114,8 +124,9 @@ class RunningIndexServer implements IndexServer {
 			records: catalog.records,
 			generation: catalog.generation,
 			messages: this.#rates.total,
-			rates: this.#rates.last(this.#clock.now()),
-			notices: this.#notices.list(reachability.unreachable),
+			rates: this.#rates.last(now),
+			byteRates: this.#byteRates.last(now),
+			notices: this.#notices.list(reachability),
 		};
 	}
 
@@ -124,11 +135,11 @@ class RunningIndexServer implements IndexServer {
 		return () => this.#listeners.delete(listener);
 	}
 
-	peers(query: WindowQuery<string>): TableWindow<PeerRow> {
+	peers(query: PeerQuery): TableWindow<PeerRow> {
 		return this.#tables.peers(query);
 	}
 
-	rfcs(query: WindowQuery<number>): TableWindow<RfcRow> {
+	rfcs(query: RfcQuery): TableWindow<RfcRow> {
 		return this.#tables.rfcs(query);
 	}
 
@@ -142,6 +153,17 @@ class RunningIndexServer implements IndexServer {
 
 	holdersOf(rfc: number, offset: number, limit: number): readonly RfcRecord[] {
 		return this.#tables.holdersOf(rfc, offset, limit);
+	}
+
+	disconnect(key: string): boolean {
+		const peer = this.#engine.catalog.peer(key);
+		if (peer) this.#engine.operator.disconnect(peer);
+		return peer !== undefined;
+	}
+
+	probe(key: string): Promise<ProbeResult> | undefined {
+		const peer = this.#engine.catalog.peer(key);
+		return peer && this.#engine.operator.probe(peer);
 	}
 
 	async close(): Promise<void> {
@@ -163,15 +185,17 @@ class RunningIndexServer implements IndexServer {
 				engine: this.#engine,
 				wire: this.wire,
 				clock: this.#clock,
-				onRequest: () => this.#onRequest(),
+				onRequest: (time, bytes) => this.#onRequest(time, bytes),
+				onSent: bytes => this.#byteRates.count(this.#clock.now(), bytes),
 			});
 			this.#sessions.set(connection, session);
 		}
 		return session.handle(decoded);
 	}
 
-	#onRequest(): void {
-		this.#rates.count(this.#clock.now());
+	#onRequest(time: number, bytes: number): void {
+		this.#rates.count(time);
+		this.#byteRates.count(time, bytes);
 		this.#changed();
 	}
 
@@ -204,6 +228,7 @@ class RunningIndexServer implements IndexServer {
 		if (this.#telling || this.#listeners.size === 0) return;
 		this.#telling = setImmediate(() => {
 			this.#telling = undefined;
+			this.#tables.touch();
 			for (const listener of this.#listeners) listener();
 		});
 	}
@@ -218,12 +243,4 @@ class RunningIndexServer implements IndexServer {
 		}
 		return this.#outside.address;
 	}
-}
-
-function indexChange(change: Change, epoch: string): IndexChange {
-	const {event, number} = change;
-	const {facts} = 'record' in change ? change.record.peer : change.peer;
-	const {host, address, port, version} = facts;
-	const about = 'record' in change ? {record: plainRecord(change.record)} : {};
-	return {event, generation: `${epoch}-${number}`, host, address, port, version, ...about};
 }

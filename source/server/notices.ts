@@ -1,5 +1,6 @@
 /** What the operator should know, kept short whatever strangers do. */
 import type {IndexPeer} from './index-peer.ts';
+import type {Reachability} from './reachability.ts';
 import type {Notice} from './server-state.ts';
 
 /** How many of a kind are told. */
@@ -28,12 +29,13 @@ export class Notices {
 	}
 
 	/** All there is to tell now. */
-	list(unreachable: Iterable<IndexPeer>): readonly Notice[] {
+	list<Peer extends IndexPeer>(reachability: Pick<Reachability<Peer>, 'unreachable' | 'failing'>): readonly Notice[] {
 		const notices: Notice[] = [];
-		for (const {facts, records} of unreachable) {
+		for (const peer of reachability.unreachable) {
 			if (notices.length === most) break;
-			const {host, address, port} = facts;
-			notices.push({kind: 'unreachable', host, address, port, rfcs: records.size});
+			const {host, address, port} = peer.facts;
+			const {because, again} = reachability.failing(peer) ?? {because: 'silent', again: 0};
+			notices.push({kind: 'unreachable', host, address, port, rfcs: peer.records.size, because, again});
 		}
 		for (const [address, time] of this.#strangers) notices.push({kind: 'encrypted-stranger', address, time});
 		if (this.#full) notices.push(this.#full);

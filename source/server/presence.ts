@@ -28,6 +28,8 @@ export type Vigil = {
 
 export const firstVigil = (now: number): Vigil => ({tries: 0, accepted: 0, silent: false, due: now});
 
+/** Silent so often in a row, a peer is gone. */
+export const mostSilentTries = 2;
 const silentAgainMs = 3000;
 const acceptedAgainMs = [1000, 3000, 10_000];
 const acceptedAtLastMs = 30_000;
@@ -89,6 +91,12 @@ export class Presence<Peer extends IndexPeer> {
 		if (!watch?.vigils.delete(peer) || watch.vigils.size > 0) return;
 		watch.cancel();
 		this.#watches.delete(key);
+	}
+
+	/** Tries the port of a lost peer now. Silence before its time proves nothing. */
+	tryNow(peer: Peer): void {
+		const watch = this.#watches.get(keyOf(targetOf(peer)));
+		if (watch?.vigils.has(peer)) this.#try(watch);
 	}
 
 	/** What is known of a peer; undefined when it is not lost. */

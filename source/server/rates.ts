@@ -14,12 +14,12 @@ export class Rates {
 		return this.#total;
 	}
 
-	/** Counts one. `now`: milliseconds since the epoch. */
-	count(now: number): void {
+	/** Counts `amount`. `now`: milliseconds since the epoch. */
+	count(now: number, amount = 1): void {
 		this.#moveTo(Math.floor(now / 1000));
 		const slot = this.#second % slots;
-		this.#counts[slot] = (this.#counts[slot] ?? 0) + 1;
-		this.#total++;
+		this.#counts[slot] = (this.#counts[slot] ?? 0) + amount;
+		this.#total += amount;
 	}
 
 	/** For each of the last 30 s, oldest first; the last one is the last full second. */

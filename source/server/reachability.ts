@@ -15,7 +15,14 @@ type Watch = {
 	cancel: () => void;
 	/** Those who wait for the try after JOIN; undefined when it is over. */
 	waiting: Set<() => void> | undefined;
+	/** What the last try found; undefined before it was over. */
+	last: ProbeResult | undefined;
+	/** When the next one is due. */
+	due: number;
 };
+
+/** What is known of an upload port that could not be connected to. */
+export type Failing = {readonly because: Exclude<ProbeResult, 'accepted'>; readonly again: number};
 
 export type ReachabilityOptions<Peer> = {
 	readonly clock: Clock;
@@ -38,7 +45,7 @@ export class Reachability<Peer extends IndexPeer> {
 	/** A peer has joined, for the first time or again. */
 	watch(peer: Peer): void {
 		this.#release(peer);
-		const watch: Watch = {cancel: () => {}, waiting: new Set()};
+		const watch: Watch = {cancel: () => {}, waiting: new Set(), last: undefined, due: 0};
 		this.#watches.set(peer, watch);
 		this.#try(peer, watch);
 	}
@@ -48,6 +55,20 @@ export class Reachability<Peer extends IndexPeer> {
 		this.#release(peer);
 		this.#watches.delete(peer);
 		this.unreachable.delete(peer);
+	}
+
+	/** Why a peer cannot be reached, and when it is tried again; undefined when it can, or was not tried yet. */
+	failing(peer: Peer): Failing | undefined {
+		const watch = this.#watches.get(peer);
+		if (watch?.last === undefined || watch.last === 'accepted') return undefined;
+		return {because: watch.last, again: watch.due};
+	}
+
+	/** Tries the port of a peer now; the next try counts from then. */
+	tryNow(peer: Peer): void {
+		const watch = this.#watches.get(peer);
+		watch?.cancel();
+		if (watch) this.#try(peer, watch);
 	}
 
 	/** Resolves when the try after JOIN is over, at once when it is, and after `ms` milliseconds in any case. */
@@ -84,9 +105,11 @@ export class Reachability<Peer extends IndexPeer> {
 		peer.reachable = result === 'accepted';
 		if (peer.reachable) this.unreachable.delete(peer);
 		else this.unreachable.add(peer);
-		watch.cancel = agenda.at(clock.now() + (peer.reachable ? reachableAgainMs : unreachableAgainMs), () =>
-			this.#try(peer, watch),
-		);
+		watch.last = result;
+		watch.due = clock.now() + (peer.reachable ? reachableAgainMs : unreachableAgainMs);
+		// Two tries may have been asked for: the plan of the first one is not wanted any more.
+		watch.cancel();
+		watch.cancel = agenda.at(watch.due, () => this.#try(peer, watch));
 		settleAll(watch);
 		onTried?.(peer, result);
 	}

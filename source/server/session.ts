@@ -12,16 +12,22 @@ import type {Clock} from './clock.ts';
 import type {Engine} from './handler.ts';
 import {answerTo} from './handlers.ts';
 import {TemporaryError} from './temporary-error.ts';
+import type {Outlet} from './watcher.ts';
 
 /** What a session uses of its connection. */
-export type Connection = Pick<ServerConnection, 'remote' | 'local' | 'joined' | 'write' | 'drained' | 'onClose'>;
+export type Connection = Pick<
+	ServerConnection,
+	'remote' | 'local' | 'joined' | 'write' | 'drained' | 'end' | 'onClose'
+>;
 
 export type Desk = {
 	readonly engine: Engine;
 	readonly wire: WireLog;
 	readonly clock: Clock;
-	/** Called with each request that came. */
-	readonly onRequest: () => void;
+	/** Called with each request that came, and when. */
+	readonly onRequest: (time: number, bytes: number) => void;
+	/** Called with what was sent. */
+	readonly onSent: (bytes: number) => void;
 };
 
 /** Characters of a message that are looked at for the log. */
@@ -46,11 +52,11 @@ export class Session {
 
 	/** Answers one request: at once, or with a promise where the answer takes its time. */
 	handle(decoded: DecodedRequest): void | Promise<void> {
-		const {engine, onRequest} = this.#desk;
+		const {engine} = this.#desk;
 		// Nothing can follow a WATCH: what would answer it has no end.
 		if (this.#watcher) return;
 		const exchange = this.#receive(decoded);
-		onRequest();
+		this.#desk.onRequest(exchange.arrived, decoded.bytes);
 		if (decoded.kind === 'bad') return this.#send(this.#errorAnswer(decoded.error, exchange), exchange);
 		try {
 			const answer = answerTo(decoded.request, this.asker, engine);
@@ -75,8 +81,19 @@ export class Session {
 		this.#connection.joined ||= this.asker.joined;
 		if (answer.kind === 'pieces') return this.#sendPieces(answer, exchange);
 		this.#connection.write(answer.text);
-		if (answer.kind === 'watch') this.#watcher = answer.start(this.#connection);
+		if (answer.kind === 'watch') this.#watcher = answer.start(this.#eventOutlet());
 		this.#logAnswer(answer, exchange, {start: answer.text, bytes: Buffer.byteLength(answer.text)});
+	}
+
+	/** Where the events of a WATCH go. They are ASCII but for titles: their length is near enough for a rate. */
+	#eventOutlet(): Outlet {
+		return {
+			write: text => {
+				this.#desk.onSent(text.length);
+				this.#connection.write(text);
+			},
+			drained: () => this.#connection.drained(),
+		};
 	}
 
 	async #sendPieces(answer: Answer & {readonly kind: 'pieces'}, exchange: Exchange): Promise<void> {
@@ -128,6 +145,7 @@ export class Session {
 
 	#logAnswer(answer: Answer, exchange: Exchange, {start, bytes}: {start: string; bytes: number}): void {
 		const now = this.#desk.clock.now();
+		this.#desk.onSent(bytes);
 		this.#desk.wire.add({
 			time: Math.floor(now),
 			direction: 'sent',

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {IndexPeer} from '../../source/server/index-peer.ts';
 import {Notices} from '../../source/server/notices.ts';
 import {Rates} from '../../source/server/rates.ts';
 
@@ -26,12 +27,22 @@ describe('rates', () => {
 	});
 });
 
+describe('rates of amounts', () => {
+	it('add up what came in each second', () => {
+		const rates = new Rates();
+		rates.count(5000, 300);
+		rates.count(5999, 12);
+		expect(rates.last(6000).at(-1)).toBe(312);
+		expect(rates.total).toBe(312);
+	});
+});
+
 describe('notices', () => {
 	it('stay few, however many strangers come', () => {
 		const notices = new Notices();
 		for (let at = 0; at < 1000; at++) notices.stranger(`10.0.${at >> 8}.${at & 255}`, at);
 		notices.stranger('10.0.3.220', 5000);
-		const list = notices.list([]);
+		const list = notices.list({unreachable: new Set<IndexPeer>(), failing: () => undefined});
 		expect(list).toHaveLength(20);
 		expect(list.at(-1)).toEqual({kind: 'encrypted-stranger', address: '10.0.3.220', time: 5000});
 	});

@@ -165,7 +165,17 @@ describe('the server screen', () => {
 	it('names the firewall when nobody can reach a peer', async () => {
 		const server = busyServer();
 		server.more = {
-			notices: [{kind: 'unreachable', host: 'erin', address: '192.168.1.35', port: 6005, rfcs: 5}],
+			notices: [
+				{
+					kind: 'unreachable',
+					host: 'erin',
+					address: '192.168.1.35',
+					port: 6005,
+					rfcs: 5,
+					because: 'silent',
+					again: noon + 24_000,
+				},
+			],
 		};
 		const screen = await open(server);
 		await screen.shows('erin joined, but nobody can reach 192.168.1.35:6005 from here: a firewall');
@@ -223,7 +233,7 @@ describe('the server screen', () => {
 	it('shows nothing of a stranger that could move the cursor or change colours', async () => {
 		const server = busyServer();
 		server.peerRows = [peerRow('evil\u001b[2J\u0007\u202ename', {agent: 'x\u001b]0;t\u0007'})];
-		server.rfcRows = [{rfc: 1, title: 'a\nb\u009b31m', holders: 1}];
+		server.rfcRows = [{rfc: 1, title: 'a\nb\u009b31m', holders: 1, varieties: 0}];
 		server.wire.add({
 			time: noon,
 			direction: 'event',

@@ -48,6 +48,10 @@ export class Line implements Connection {
 	readonly remote: Connection['remote'];
 	readonly local: Connection['local'];
 	joined = false;
+	/** Whether the server has ended it. */
+	ended = false;
+	/** Lengths of what was sent. */
+	readonly sent: number[] = [];
 	/** What has been written is taken when this resolves. */
 	reading: Promise<void> | undefined;
 	readonly #session: Session;
@@ -59,7 +63,13 @@ export class Line implements Connection {
 		this.remote = remote;
 		this.local = local;
 		const {engine, wire, clock} = index;
-		this.#session = new Session(this, {engine, wire, clock, onRequest: () => {}});
+		this.#session = new Session(this, {
+			engine,
+			wire,
+			clock,
+			onRequest: () => {},
+			onSent: bytes => this.sent.push(bytes),
+		});
 	}
 
 	write(data: string | Uint8Array): void {
@@ -68,6 +78,10 @@ export class Line implements Connection {
 
 	async drained(): Promise<void> {
 		await this.reading;
+	}
+
+	end(): void {
+		this.ended = true;
 	}
 
 	onClose(listener: () => void): () => void {

@@ -1,8 +1,11 @@
 /** An index server made of plain data, for screens: it counts what is asked of it. */
+
+import type {ProbeResult} from '../../../source/net/probe.ts';
 import {WireLog} from '../../../source/net/wire-log.ts';
+import type {Sort} from '../../../source/order/table-view.ts';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
 import type {IndexServer} from '../../../source/server/index-server.ts';
-import type {PeerRow, RfcRow, ServerFacts} from '../../../source/server/server-state.ts';
+import type {PeerQuery, PeerRow, RfcQuery, RfcRow, ServerFacts} from '../../../source/server/server-state.ts';
 import {arraySource} from '../../../source/ui/kit/table-view.ts';
 
 /** Noon of a day, local time. */
@@ -15,7 +18,7 @@ export const peerRow = (host: string, more: Partial<PeerRow> = {}): PeerRow => (
 	port: 6001,
 	rfcs: 3,
 	version: '1.1',
-	presence: {kind: 'up'},
+	presence: {kind: 'up', by: 'port'},
 	joined: noon - 3_600_000,
 	seen: noon - 4000,
 	...more,
@@ -38,6 +41,12 @@ export class FakeServer implements IndexServer {
 	largestLimit = 0;
 	closed = false;
 	more: Partial<ServerFacts> = {};
+	/** Keys of the peers that hold an RFC, for the tables of one peer or one RFC. */
+	readonly holders = new Map<number, readonly string[]>();
+	/** Keys of the peers that were disconnected, and probed. */
+	readonly disconnected: string[] = [];
+	readonly probed: string[] = [];
+	probeResult: ProbeResult = 'accepted';
 	readonly #listeners = new Set<() => void>();
 
 	facts(): ServerFacts {
@@ -51,6 +60,7 @@ export class FakeServer implements IndexServer {
 			generation: 'k3f9-7',
 			messages: this.wire.total,
 			rates: [0, 1, 5, 12],
+			byteRates: [0, 300, 1800, 4200],
 			notices: [],
 			...this.more,
 		};
@@ -65,14 +75,20 @@ export class FakeServer implements IndexServer {
 		for (const listener of this.#listeners) listener();
 	}
 
-	peers(query: Parameters<IndexServer['peers']>[0]): ReturnType<IndexServer['peers']> {
+	peers({holding, sort, ...query}: PeerQuery): ReturnType<IndexServer['peers']> {
 		this.#asked(query.limit);
-		return arraySource(this.peerRows, {keyOf: row => row.key, textOf: row => `${row.host} ${row.address}`})(query);
+		const rows = sorted(this.peerRows, sort, peerValues).filter(
+			row => holding === undefined || this.holders.get(holding)?.includes(row.key),
+		);
+		return arraySource(rows, {keyOf: row => row.key, textOf: row => `${row.host} ${row.address}`})(query);
 	}
 
-	rfcs(query: Parameters<IndexServer['rfcs']>[0]): ReturnType<IndexServer['rfcs']> {
+	rfcs({heldBy, sort, ...query}: RfcQuery): ReturnType<IndexServer['rfcs']> {
 		this.#asked(query.limit);
-		return arraySource(this.rfcRows, {keyOf: row => row.rfc, textOf: row => `${row.rfc} ${row.title}`})(query);
+		const rows = sorted(this.rfcRows, sort, rfcValues).filter(
+			row => heldBy === undefined || this.holders.get(row.rfc)?.includes(heldBy),
+		);
+		return arraySource(rows, {keyOf: row => row.rfc, textOf: row => `${row.rfc} ${row.title}`})(query);
 	}
 
 	peer(key: string): PeerRow | undefined {
@@ -91,6 +107,19 @@ export class FakeServer implements IndexServer {
 		return this.peerRows.slice(offset, offset + limit).map(row => record(rfc, row.host));
 	}
 
+	disconnect(key: string): boolean {
+		this.disconnected.push(key);
+		const here = this.peerRows.some(row => row.key === key);
+		this.peerRows = this.peerRows.filter(row => row.key !== key);
+		this.changed();
+		return here;
+	}
+
+	probe(key: string): Promise<ProbeResult> | undefined {
+		this.probed.push(key);
+		return this.peer(key) && Promise.resolve(this.probeResult);
+	}
+
 	close(): Promise<void> {
 		this.closed = true;
 		return Promise.resolve();
@@ -99,6 +128,29 @@ export class FakeServer implements IndexServer {
 	#asked(limit: number): void {
 		this.largestLimit = Math.max(this.largestLimit, limit);
 	}
+}
+
+type Values<Row> = Readonly<Record<string, (row: Row) => string | number>>;
+
+const peerValues: Values<PeerRow> = {
+	name: row => row.host,
+	rfcs: row => row.rfcs,
+	joined: row => row.joined,
+	version: row => row.version,
+	state: row => row.presence.kind,
+};
+
+const rfcValues: Values<RfcRow> = {
+	title: row => row.title,
+	holders: row => row.holders,
+	varieties: row => row.varieties,
+};
+
+function sorted<Row>(rows: readonly Row[], sort: Sort | undefined, values: Values<Row>): readonly Row[] {
+	const value = sort === undefined ? undefined : values[sort.by];
+	if (sort === undefined || value === undefined) return sort?.descending ? rows.toReversed() : rows;
+	const sign = sort.descending ? -1 : 1;
+	return rows.toSorted((a, b) => sign * (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0));
 }
 
 /** A server with the people of the drawings and `rfcs` documents. */
@@ -112,16 +164,22 @@ export function busyServer(rfcs = 40): FakeServer {
 			port: 6003,
 			rfcs: 9,
 			version: '1.0',
-			presence: {kind: 'probing', attempt: 2},
+			presence: {kind: 'probing', attempt: 2, of: 2},
 		}),
 		peerRow('dave', {address: '192.168.1.34', port: 6004, rfcs: 274, presence: {kind: 'lease', until: noon + 12_000}}),
-		peerRow('erin', {address: '192.168.1.35', port: 6005, rfcs: 5, presence: {kind: 'unreachable'}}),
+		peerRow('erin', {
+			address: '192.168.1.35',
+			port: 6005,
+			rfcs: 5,
+			presence: {kind: 'unreachable', because: 'refused', again: noon + 24_000},
+		}),
 		peerRow('lab-mirror', {address: '2001:db8::9', port: 6000, rfcs: 9312}),
 	];
 	server.rfcRows = Array.from({length: rfcs}, (_, index) => ({
 		rfc: 2000 + index * 7,
 		title: index === 3 ? 'Hypertext Transfer Protocol -- HTTP/1.1' : `Document ${2000 + index * 7}`,
 		holders: (index % 5) + 1,
+		varieties: index === 3 ? 2 : 1,
 	}));
 	const asked = server.wire.add({
 		time: noon,
