@@ -28,6 +28,8 @@ export const run: Run = async (_command, invocation) => {
 	if (!basics) return exitCodes.done;
 	checkName(basics.name);
 	const places = placesOf(basics.name, envPaths('p2pci', {suffix: ''}).data);
+	// Loaded before the peer begins: the first frame waits for no folder, socket or thread.
+	if (screen) await import('../ui/screen.tsx');
 	const peer = startPeer({
 		...options,
 		...basics,
