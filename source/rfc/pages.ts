@@ -4,43 +4,95 @@ import {isDate} from './title-lines.ts';
 
 /** A page without blank lines at its start and end. */
 export type Page = {
-	/** The running header, when there is one: number, short title, date. */
-	readonly header?: string;
+	/** The running header: number, short title, date; one line mostly, up to three, none on the first page. */
+	readonly header: readonly string[];
 	readonly lines: readonly string[];
 	/** The line with the page number, when there is one. */
 	readonly footer?: string;
 };
 
-function isBlank(line: string | undefined): boolean {
-	return line !== undefined && line.trim() === '';
-}
+/** Where a line of a document is shown: always, or only when page breaks are `kept` or `folded`. */
+export type DocumentLine = {readonly text: string; readonly shown: 'always' | 'kept' | 'folded'};
 
-/** `Author      Category      [Page 12]`, `- 12 -`, or a number alone, on the last line of a page. */
+const longestHeader = 3;
+
+const isBlank = (line: string | undefined): boolean => line !== undefined && line.trim() === '';
+
+/** `Author      Category      [Page 12]`, `[Page 12]`, `- 12 -`, or a number alone, on the last line of a page. */
 function isFooter(line: string): boolean {
-	return /\[ ?page +[\divxlc]+ ?\]$/i.test(line) || /^ {10,}(?:- ?[\divxlc]{1,5} ?-|\[?\d{1,3}\]?)$/i.test(line);
+	return (
+		/\[ ?page +[\divxlc]+ ?\](?:$| {6,}\S)/i.test(line) || /^ {10,}(?:- ?[\divxlc]{1,5} ?-|\[?\d{1,3}\]?)$/i.test(line)
+	);
 }
 
-/** `RFC 2616          HTTP/1.1          June 1999`, on the first line of a page. */
+/** `RFC 2616          HTTP/1.1          June 1999`, or the date alone, on the first line of a page. */
 function isRunningHeader(line: string): boolean {
-	const columns = line.trim().split(/ {3,}/);
-	const numbered = /^(?:rfc|request for comments|internet[ -]draft)\b/i.test(line.trim());
-	return columns.length > 1 && (numbered || isDate(columns.at(-1) ?? ''));
+	const text = line.trim();
+	const columns = text.split(/ {3,}/);
+	const numbered = /^(?:rfc|request for comments|internet[ -]draft)\b/i.test(text);
+	return columns.length > 1 ? numbered || isDate(columns.at(-1) ?? '') : isDate(text);
 }
 
-function trimBlank(lines: readonly string[]): string[] {
+function trimBlank(lines: readonly string[]): readonly string[] {
+	if (!isBlank(lines[0]) && !isBlank(lines.at(-1))) return lines;
 	const first = lines.findIndex(line => !isBlank(line));
 	return first === -1 ? [] : lines.slice(first, lines.findLastIndex(line => !isBlank(line)) + 1);
 }
 
-function pageOf(raw: readonly string[], isFirst: boolean): Page {
-	let lines = trimBlank(raw);
+/** The lines on top of a page that two blank lines part from the text, when they are few. */
+function topBlock(lines: readonly string[]): readonly string[] {
+	const end = lines.slice(0, longestHeader + 1).findIndex(isBlank);
+	return end > 0 && isBlank(lines[end + 1]) ? lines.slice(0, end) : [];
+}
+
+/** What stands under the first line of running headers in this document, page after page. */
+function repeatedUnderHeaders(found: readonly (readonly string[])[]): ReadonlySet<string> {
+	const counts = new Map<string, number>();
+	for (const page of found.slice(1)) {
+		const [first, second] = topBlock(page);
+		if (first === undefined || second === undefined || !isRunningHeader(first)) continue;
+		const text = second.trim();
+		counts.set(text, (counts.get(text) ?? 0) + 1);
+	}
+	return new Set([...counts].filter(([, count]) => count > 1).map(([text]) => text));
+}
+
+function headerOf(lines: readonly string[], repeated: ReadonlySet<string>): readonly string[] {
+	const [top, second] = lines;
+	if (top === undefined || !isRunningHeader(top)) return [];
+	if (second !== undefined && repeated.has(second.trim())) {
+		const block = topBlock(lines);
+		return block.length > 0 ? block : lines.slice(0, 2);
+	}
+	// A date alone may be text.
+	return top.trim().includes('   ') ? [top] : [];
+}
+
+type Raw = {readonly lines: readonly string[]; readonly footer?: string};
+
+function withoutFooter(raw: readonly string[]): Raw {
+	const lines = trimBlank(raw);
 	const last = lines.at(-1);
-	const footer = last !== undefined && isFooter(last) ? last : undefined;
-	if (footer !== undefined) lines = trimBlank(lines.slice(0, -1));
-	const top = lines[0];
-	const header = !isFirst && top !== undefined && isRunningHeader(top) ? top : undefined;
-	if (header !== undefined) lines = trimBlank(lines.slice(1));
-	return {...(header !== undefined && {header}), lines, ...(footer !== undefined && {footer})};
+	if (last === undefined || !isFooter(last)) return {lines};
+	return {lines: trimBlank(lines.slice(0, -1)), footer: last};
+}
+
+/** The lines between form feeds, or, in documents that lost theirs, up to each line with `[Page n]`. */
+function sheetsOf(text: string): string[][] {
+	const sheets: string[][] = [[]];
+	const fed = text.includes('\f');
+	for (const raw of linesOf(text)) {
+		if (!raw.includes('\f')) {
+			const line = plainLine(raw);
+			sheets.at(-1)?.push(line);
+			if (!fed && /\[page \d+\]$/i.test(line)) sheets.push([]);
+			continue;
+		}
+		const [rest = '', ...next] = raw.split('\f');
+		sheets.at(-1)?.push(plainLine(rest));
+		for (const part of next) sheets.push(part === '' ? [] : [plainLine(part)]);
+	}
+	return sheets;
 }
 
 /**
@@ -48,17 +100,13 @@ function pageOf(raw: readonly string[], isFirst: boolean): Page {
  * Lines are plain (overstrikes resolved, tabs expanded) but still a stranger's text: make them printable to show them.
  */
 export function pages(text: string): Page[] {
-	const found: string[][] = [[]];
-	const fed = text.includes('\f');
-	for (const raw of linesOf(text)) {
-		const [rest = '', ...next] = raw.split('\f');
-		const line = plainLine(rest);
-		found.at(-1)?.push(line);
-		for (const part of next) found.push(part === '' ? [] : [plainLine(part)]);
-		if (!fed && /\[page \d+\]$/i.test(line)) found.push([]);
-	}
-	return found
-		.map((lines, index) => pageOf(lines, index === 0))
+	const sheets = sheetsOf(text).map(withoutFooter);
+	const repeated = repeatedUnderHeaders(sheets.map(({lines}) => lines));
+	return sheets
+		.map(({lines, ...rest}, index) => {
+			const header = index === 0 ? [] : headerOf(lines, repeated);
+			return {...rest, header, lines: trimBlank(header.length === 0 ? lines : lines.slice(header.length))};
+		})
 		.filter(page => page.lines.length > 0 || page.footer !== undefined);
 }
 
@@ -70,17 +118,27 @@ function goesOn(before: string | undefined, after: string | undefined): boolean 
 }
 
 /**
- * The lines of a document for a reader. `folded` (the default) leaves out running headers, page numbers and the blank
- * lines around them, and reads on over page breaks; `kept` shows each page as it was printed, a blank line between.
+ * The lines of a document for a reader, page breaks folded or kept. Folded leaves out running headers, page numbers and the
+ * blank lines around them, and reads on over page breaks; kept shows each page as it was printed, a blank line between.
  */
-export function readerLines(text: string, furniture: 'folded' | 'kept' = 'folded'): string[] {
-	const lines: string[] = [];
+export function documentLines(text: string): DocumentLine[] {
+	const lines: DocumentLine[] = [];
+	const add = (shown: DocumentLine['shown'], ...texts: readonly string[]): void => {
+		for (const one of texts) lines.push({text: one, shown});
+	};
+	let last: string | undefined;
 	for (const page of pages(text)) {
-		const whole = [page.header, '', ...page.lines, '', page.footer].filter(line => line !== undefined);
-		const shown = furniture === 'folded' ? page.lines : trimBlank(whole);
-		if (lines.length > 0 && shown.length > 0 && (furniture === 'kept' || !goesOn(lines.at(-1), shown[0])))
-			lines.push('');
-		lines.push(...shown);
+		if (lines.length > 0) add('kept', '');
+		if (page.header.length > 0) add('kept', ...page.header, '');
+		if (last !== undefined && page.lines.length > 0 && !goesOn(last, page.lines[0])) add('folded', '');
+		for (const line of page.lines) lines.push({text: line, shown: 'always'});
+		if (page.footer !== undefined) add('kept', ...(page.lines.length > 0 ? [''] : []), page.footer);
+		last = page.lines.at(-1) ?? last;
 	}
 	return lines;
+}
+
+/** The texts of the lines that are shown when page breaks are folded (the default), or kept. */
+export function readerLines(text: string, breaks: 'folded' | 'kept' = 'folded'): string[] {
+	return documentLines(text).flatMap(line => (line.shown === 'always' || line.shown === breaks ? [line.text] : []));
 }
