@@ -49,10 +49,9 @@ function topBlock(lines: readonly string[]): readonly string[] {
 function repeatedUnderHeaders(found: readonly (readonly string[])[]): ReadonlySet<string> {
 	const counts = new Map<string, number>();
 	for (const page of found.slice(1)) {
-		const [first, second] = topBlock(page);
-		if (first === undefined || second === undefined || !isRunningHeader(first)) continue;
-		const text = second.trim();
-		counts.set(text, (counts.get(text) ?? 0) + 1);
+		const [first, ...others] = topBlock(page);
+		if (first === undefined || !isRunningHeader(first)) continue;
+		for (const text of others.map(line => line.trim())) counts.set(text, (counts.get(text) ?? 0) + 1);
 	}
 	return new Set([...counts].filter(([, count]) => count > 1).map(([text]) => text));
 }
@@ -61,8 +60,8 @@ function headerOf(lines: readonly string[], repeated: ReadonlySet<string>): read
 	const [top, second] = lines;
 	if (top === undefined || !isRunningHeader(top)) return [];
 	if (second !== undefined && repeated.has(second.trim())) {
-		const block = topBlock(lines);
-		return block.length > 0 ? block : lines.slice(0, 2);
+		const end = lines.findIndex((line, at) => at > 0 && (at === longestHeader || !repeated.has(line.trim())));
+		return lines.slice(0, Math.max(end, topBlock(lines).length));
 	}
 	// A date alone may be text.
 	return top.trim().includes('   ') ? [top] : [];
