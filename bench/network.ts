@@ -1,6 +1,7 @@
 /** What the benchmarks of transfers share: a network of processes, programs that are timed, and words for results. */
-import {type ChildProcess, fork, spawn} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {type ChildProcess, spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -20,36 +21,52 @@ export type Network = {
 	readonly stop: () => void;
 };
 
-/** Starts an index server and peers that all share a folder; resolves when the digest of every document is in the index. */
+/**
+ * Starts an index server and peers that all share a folder, each the program as users run it; resolves when the digest of
+ * every document is in the index.
+ */
 export async function startNetwork(folder: string, peers: number, documents: number): Promise<Network> {
+	const home = mkdtempSync(path.join(tmpdir(), 'p2pci-bench-home-'));
 	const members: ChildProcess[] = [];
-	const start = async (...args: readonly string[]): Promise<number> => {
-		const member = fork(path.join(here, 'member.ts'), args);
+	const start = (...args: readonly string[]): ChildProcess => {
+		const env = {...process.env, XDG_DATA_HOME: home};
+		const member = spawn(process.execPath, [program, ...args, '--no-tui'], {env, stdio: ['ignore', 'pipe', 'ignore']});
+		// Who does not read what it says holds it up.
+		member.stdout.resume();
 		members.push(member);
-		const [{port}] = await new Promise<readonly {readonly port: number}[]>((resolve, reject) => {
-			member.once('message', (message: {readonly port: number}) => resolve([message]));
-			member.once('exit', code => reject(new Error(`a member ended with ${code}`)));
-		}).then(found => (found[0] ? ([found[0]] as const) : Promise.reject(new Error('no port'))));
-		return port;
+		return member;
 	};
 	const stop = () => {
 		for (const member of members) member.kill();
 	};
-	process.once('exit', stop);
-	const port = await start('server');
-	for (let index = 0; index < peers; index++) await start('peer', `peer${index}`, folder, String(port));
+	process.once('exit', () => {
+		stop();
+		rmSync(home, {recursive: true, force: true, maxRetries: 5});
+	});
+	const port = await portOf(start('server', '--host', '127.0.0.1', '--port', '0'));
+	const place = ['--server', `127.0.0.1:${port}`, '--host', '127.0.0.1', '--upload-port', '0', '--rfcs', folder];
+	for (let index = 0; index < peers; index++) start('peer', '--name', `peer${index}`, ...place);
 	const link = await openIndexLink({host: '127.0.0.1', port});
 	const all = async () => (await link.list()).filter(({digest}) => digest !== undefined).length === peers * documents;
-	while (!(await all())) await wait(50);
+	while (!(await all())) {
+		if (members.some(({exitCode}) => exitCode !== null)) throw new Error('a member of the network ended');
+		await wait(200);
+	}
 	link.close();
-	const peaks = () => Promise.all(members.map(peakOf));
+	const peaks = async () => members.map(({pid}) => peakOfProcess(pid));
 	return {port, peaks, stop};
 }
 
-function peakOf(member: ChildProcess): Promise<number> {
-	return new Promise(resolve => {
-		member.once('message', ({peakKiB}: {readonly peakKiB: number}) => resolve(peakKiB / 1024));
-		member.send('peak');
+/** Where an index server listens, by what it says. */
+function portOf(server: ChildProcess): Promise<number> {
+	return new Promise((resolve, reject) => {
+		let said = '';
+		server.stdout?.on('data', chunk => {
+			said += chunk;
+			const port = /Port : (\d+)/.exec(said)?.[1];
+			if (port !== undefined) resolve(Number(port));
+		});
+		server.once('exit', code => reject(new Error(`the index server ended with ${code}`)));
 	});
 }
 

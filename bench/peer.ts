@@ -32,7 +32,7 @@ const digest = `sha-256=:${'A'.repeat(43)}=:`;
 type Server = {readonly port: number; readonly stop: () => void};
 
 async function startServer(): Promise<Server> {
-	const child = fork(path.join(import.meta.dirname, 'member.ts'), ['server']);
+	const child = fork(path.join(import.meta.dirname, 'member.ts'));
 	process.once('exit', () => child.kill());
 	const port = await new Promise<number>((resolve, reject) => {
 		child.once('message', (message: {readonly port: number}) => resolve(message.port));
