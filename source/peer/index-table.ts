@@ -17,6 +17,7 @@ import {
 	placeKey,
 	type RecordPlace,
 } from './record-place.ts';
+import {Shelves} from './shelves.ts';
 
 /** The holders are by host, address and port; never empty while it is in the table. */
 type Entry = {readonly rfc: number; readonly holders: RfcRecord[]};
@@ -39,14 +40,15 @@ export class IndexTable {
 	readonly #rfcs = new SortedList<number, Entry>({key: ({rfc}) => rfc, compare: (a, b) => a - b});
 	readonly #records = new SortedList<RecordPlace, RfcRecord>({key: record => record, compare: compareRecords});
 	readonly #peers = new Map<string, PeerRecord>();
-	/** What is held at each place. */
-	readonly #held = new Map<string, Map<number, RfcRecord>>();
+	readonly #shelves: Shelves;
+	#peerList: readonly PeerRecord[] | undefined;
 	readonly #rfcView: TableView<number, Entry>;
 	readonly #recordView: TableView<RecordPlace, RfcRecord>;
 
 	constructor(options: IndexTableOptions) {
 		this.#options = options;
 		const {defer, onProgress} = options;
+		this.#shelves = new Shelves({defer, onProgress});
 		this.#rfcView = new TableView({
 			all: this.#rfcs,
 			ordering: {key: ({rfc}) => rfc, compare: (a, b) => a - b},
@@ -86,15 +88,22 @@ export class IndexTable {
 		return this.#entries.get(rfc)?.holders.slice() ?? [];
 	}
 
-	/** By host, with as many RFCs as they hold now. */
+	/** What is held at one place, by number. */
+	recordsOf(place: Place, query: WindowQuery<number>): TableWindow<RfcRecord> {
+		return this.#shelves.window(place, query);
+	}
+
+	/** By host, with as many RFCs as they hold now. Looked through once after each change. */
 	peers(): readonly PeerRecord[] {
-		return [...this.#peers.values()]
-			.map(peer => ({...peer, rfcs: this.#held.get(placeKey(peer))?.size ?? 0}))
+		this.#peerList ??= [...this.#peers.values()]
+			.map(peer => ({...peer, rfcs: this.#shelves.sizeOf(peer)}))
 			.sort(comparePlaces);
+		return this.#peerList;
 	}
 
 	putPeer(peer: PeerRecord): void {
 		this.#peers.set(peerKey(peer), peer);
+		this.#peerList = undefined;
 	}
 
 	/** Enters a record, in place of the one that its peer had of this RFC. */
@@ -105,9 +114,8 @@ export class IndexTable {
 		const before = entry.holders[at];
 		const replaces = before !== undefined && comparePlaces(before, record) === 0;
 		entry.holders.splice(at, replaces ? 1 : 0, record);
-		const key = placeKey(record);
-		const held = this.#held.get(key) ?? new Map<number, RfcRecord>();
-		this.#held.set(key, held.set(record.rfc, record));
+		this.#shelves.put(record);
+		this.#peerList = undefined;
 		this.#records.set(record);
 		this.#recordView.changed(record, true);
 		this.#rfcView.changed(entry, true);
@@ -117,13 +125,11 @@ export class IndexTable {
 	/** Takes a record out, if it is there. */
 	remove(place: RecordPlace): void {
 		const entry = this.#entries.get(place.rfc);
-		const key = placeKey(place);
-		const held = this.#held.get(key);
-		const record = held?.get(place.rfc);
-		if (!entry || !held || !record) return;
+		const record = this.#shelves.get(place);
+		if (!entry || !record) return;
 		entry.holders.splice(placeIn(entry.holders, record), 1);
-		held.delete(record.rfc);
-		if (held.size === 0) this.#held.delete(key);
+		this.#shelves.delete(record);
+		this.#peerList = undefined;
 		this.#records.delete(record);
 		this.#recordView.changed(record, false);
 		if (entry.holders.length === 0) {
@@ -163,7 +169,7 @@ export class IndexTable {
 		if (this.#isHeldByAnother(before)) return 'unclear';
 		const {host, address, port} = peer;
 		let count = 0;
-		for (const record of [...(this.#held.get(placeKey(before))?.values() ?? [])]) {
+		for (const record of this.#shelves.allOf(before)) {
 			this.remove(record);
 			this.put({...record, host, address, port});
 			if (++count % atOnce === 0) yield;
@@ -173,9 +179,10 @@ export class IndexTable {
 
 	*#leave(peer: PeerRecord): Generator<void, 'done' | 'unclear'> {
 		this.#peers.delete(peerKey(peer));
+		this.#peerList = undefined;
 		if (this.#isHeldByAnother(peer)) return 'unclear';
 		let count = 0;
-		for (const record of [...(this.#held.get(placeKey(peer))?.values() ?? [])]) {
+		for (const record of this.#shelves.allOf(peer)) {
 			this.remove(record);
 			if (++count % atOnce === 0) yield;
 		}

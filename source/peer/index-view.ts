@@ -96,6 +96,8 @@ export class IndexView implements IndexWindowSource {
 		return this.#table.holdersOf(rfc);
 	}
 
+	readonly recordsOf: IndexWindowSource['recordsOf'] = (peer, query) => this.#table.recordsOf(peer, query);
+
 	peers(): readonly PeerRecord[] {
 		return this.#table.peers();
 	}

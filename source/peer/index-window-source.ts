@@ -26,7 +26,9 @@ export interface IndexWindowSource {
 	records(query: WindowQuery<string>): TableWindow<RfcRecord>;
 	/** Who holds an RFC, by host. */
 	holdersOf(rfc: number): readonly RfcRecord[];
-	/** By host. */
+	/** What a peer holds, by number. The anchor is a number. */
+	recordsOf(peer: Pick<PeerRecord, 'host' | 'address' | 'port'>, query: WindowQuery<number>): TableWindow<RfcRecord>;
+	/** By host. The same array until something changes. */
 	peers(): readonly PeerRecord[];
 	/** Calls `listener` after changes, once for those of one turn of the event loop. Returns the way to stop that. */
 	subscribe(listener: () => void): () => void;

@@ -144,6 +144,8 @@ describe('a copy of an index', () => {
 				const since = Math.max(0, index.events.length - again);
 				for (const record of index.records.values()) table.put(record);
 				for (const peer of index.peers.values()) table.putPeer(peer);
+				// Read before the events too: a window that is open follows them.
+				for (const place of index.peers.values()) table.recordsOf(place, {...whole, filter: 'THE t'});
 				for (const act of list.slice(listedAt)) index.do(act);
 				expect(apply(table, index.events.slice(since))).toBe('done');
 				const records = [...index.records.values()].sort(byPlace);
@@ -161,6 +163,12 @@ describe('a copy of an index', () => {
 				expect(table.peers().map(({host: name, rfcs}) => [name, rfcs])).toEqual(
 					[...index.peers.keys()].sort().map(name => [name, records.filter(record => record.host === name).length]),
 				);
+				for (const [name, place] of index.peers) {
+					const held = records.filter(record => record.host === name);
+					expect(table.recordsOf(place, whole).rows).toEqual(held);
+					const found = held.filter(({title}) => title === 'The TCP');
+					expect(table.recordsOf(place, {...whole, filter: 'THE t'}).rows).toEqual(found);
+				}
 				expect(table.counts).toEqual({rfcs: numbers.length, records: records.length, peers: index.peers.size});
 			}),
 			{numRuns: 500},

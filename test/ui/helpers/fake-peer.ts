@@ -4,7 +4,7 @@ import {startsWords} from '../../../source/order/filter-words.ts';
 import type {IndexWindowSource} from '../../../source/peer/index-window-source.ts';
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {AddRequest, Candidate, Download, LibraryEntry, PeerFacts} from '../../../source/peer/peer-state.ts';
-import type {RfcRecord} from '../../../source/protocol/message.ts';
+import type {PeerRecord, RfcRecord} from '../../../source/protocol/message.ts';
 import type {Standing} from '../../../source/rfc/standing.ts';
 import type {FailureError} from '../../../source/text/failures.ts';
 import {arraySource} from '../../../source/ui/kit/table-view.ts';
@@ -72,8 +72,22 @@ export class FakeIndex implements IndexWindowSource {
 		return this.all.filter(one => one.rfc === rfc);
 	}
 
-	peers(): readonly [] {
-		return [];
+	recordsOf(...[{host}, query]: Parameters<IndexWindowSource['recordsOf']>): ReturnType<IndexWindowSource['records']> {
+		const held = this.all.filter(one => one.host === host);
+		return arraySource(held, {keyOf: one => one.rfc, textOf: one => `${one.rfc} ${one.title}`})(query);
+	}
+
+	peers(): readonly PeerRecord[] {
+		return [...Map.groupBy(this.all, ({host}) => host)].map(([host, held]) => ({
+			host,
+			address: held[0]?.address ?? '',
+			port: held[0]?.port ?? 0,
+			rfcs: held.length,
+			version: '1.1',
+			reachable: true,
+			joined: '2026-11-23T10:00:00Z',
+			seen: '2026-11-23T10:42:00Z',
+		}));
 	}
 
 	subscribe(listener: () => void): () => void {
