@@ -25,21 +25,30 @@ function current({said, task, now}: Words): Said {
 	return {text: `${sign} ${task.words} …${seconds}${seconds === '' ? '' : ' (esc cancels)'}`, tone: 'busy'};
 }
 
-/** What is wrong with the session, then what is waited for or what happened last. At least one row, at most five. */
+/** Rows for what is wrong, for what happened, and for what happened where nothing is wrong: by the rows of the terminal. */
+function shares(rows: number): readonly [trouble: number, now: number, alone: number] {
+	if (rows < 12) return [1, 0, 1];
+	return rows < 22 ? [2, 1, 2] : [3, 2, 4];
+}
+
+/** The most rows that `peerWords` takes in a terminal of so many rows. */
+export const mostWords = (rows: number): number => Math.max(shares(rows)[0] + shares(rows)[1], shares(rows)[2]);
+
+/** What is wrong with the session, then what is waited for or what happened last. At least one row. */
 export function peerWords(
 	words: Words,
 	{size, theme}: {readonly size: Size; readonly theme: Theme},
 ): readonly string[] {
-	const small = size.rows < 22;
+	const [most, besides, alone] = shares(size.rows);
 	const width = size.columns - 2;
 	const trouble = sessionTrouble(words.facts);
 	const now = current(words);
 	const rows = (text: string, tone: Tone, most: number): string[] =>
 		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
 	const shown =
-		trouble === undefined
-			? rows(now.text, now.tone, small ? 2 : 4)
-			: [...rows(`✗ ${trouble}`, 'bad', small ? 2 : 3), ...rows(now.text, now.tone, small ? 1 : 2)];
+		trouble === undefined || (besides === 0 && words.task !== undefined)
+			? rows(now.text, now.tone, alone)
+			: [...rows(`✗ ${trouble}`, 'bad', most), ...rows(now.text, now.tone, besides)];
 	return shown.length === 0 ? [' '.repeat(size.columns)] : shown;
 }
 

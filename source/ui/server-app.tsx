@@ -20,7 +20,7 @@ import {innerRows, innerWidth} from './kit/pane.tsx';
 import {Row, Rows} from './kit/row.tsx';
 import {hasMoved} from './kit/table-model.ts';
 import {wrapAtMost} from './kit/wrap.ts';
-import {serverLayout} from './layout/server.ts';
+import {serverLayout, smallestServer} from './layout/server.ts';
 import {isTooSmall} from './layout.ts';
 import {PaletteOverlay} from './palette/palette-overlay.tsx';
 import {serverCommands} from './palette/server-commands.ts';
@@ -94,7 +94,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		quit,
 	};
 	const contexts = serverContexts(view);
-	const closed = isTooSmall(size) || view.overlay === 'help' || view.overlay === 'palette';
+	const closed = isTooSmall(size, smallestServer) || view.overlay === 'help' || view.overlay === 'palette';
 	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
@@ -112,7 +112,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
 	);
 	return (
-		<Shell size={size} theme={theme} dimmed={view.overlay !== 'none'}>
+		<Shell size={size} least={smallestServer} theme={theme} dimmed={view.overlay !== 'none'}>
 			<At rect={layout.header}>
 				<Row text={serverHeader(facts, {width: size.columns, theme, now})} />
 			</At>

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import type {ReactElement} from 'react';
 import {describe, expect, it} from 'vitest';
 import {displayWidth} from '../../source/text/width.ts';
+import {peerTabs} from '../../source/ui/layout/peer.ts';
 import {PeerApp} from '../../source/ui/peer-app.tsx';
 import {ServerApp} from '../../source/ui/server-app.tsx';
-import {busyPeer} from './helpers/fake-peer.ts';
+import {busyPeer, FakeIndex} from './helpers/fake-peer.ts';
 import {busyServer, noon, peerRow, record} from './helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from './helpers/stage.ts';
 
@@ -24,6 +25,7 @@ const titles = fc.oneof(
 	),
 );
 const sizes = fc.record({columns: fc.integer({min: 60, max: 200}), rows: fc.integer({min: 16, max: 60})});
+const peerSizes = fc.record({columns: fc.integer({min: 30, max: 200}), rows: fc.integer({min: 8, max: 60})});
 
 /** No row wider than the terminal, no row too many, and every border that opens also closes. */
 function expectWhole(screen: Stage, {columns, rows}: {columns: number; rows: number}): void {
@@ -81,7 +83,7 @@ describe('every frame', () => {
 
 	it('of the peer fits its terminal, whatever strangers call themselves', async () => {
 		await fc.assert(
-			fc.asyncProperty(sizes, titles, async (size, title) => {
+			fc.asyncProperty(peerSizes, titles, async (size, title) => {
 				const peer = busyPeer();
 				const odd = {title, address: title, size: 2 ** 50, digest: title, modified: title};
 				peer.records = [
@@ -112,11 +114,34 @@ describe('every frame', () => {
 		);
 	});
 
+	it.each(peerTabs)('of the %s tab fits every size from 30x8 to 300x100', async tab => {
+		const peer = busyPeer();
+		peer.live = new FakeIndex(Array.from({length: 60}, (_, at) => record(2600 + at, 'alice')));
+		const screen = await stage(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={quit} />, 300, 100);
+		try {
+			for (let at = peerTabs.indexOf(tab); at > 0; at--) await screen.type(']');
+			await screen.type(key.tab);
+			for (const rows of [100, 36, 24, 16, 12, 8]) {
+				for (const columns of [300, 129, 130, 100, 99, 80, 60, 40, 30]) {
+					screen.resize(columns, rows);
+					await until(
+						() => screen.rows().length === rows && Math.max(...screen.rows().map(displayWidth)) === columns,
+						() => `Not drawn at ${columns}x${rows}:\n${screen.text()}`,
+					);
+					expectWhole(screen, {columns, rows});
+					if (columns >= 40) expect(screen.text()).toMatch(/1 ?Add/);
+				}
+			}
+		} finally {
+			screen.unmount();
+		}
+	});
+
 	it('is the same after the terminal changed its size many times as after a fresh start', async () => {
 		const draw = (): ReactElement => <PeerApp peer={busyPeer()} theme={theme} clock={() => noon} quit={quit} />;
 		const dragged = await stage(draw(), 200, 60);
-		for (let step = 0; step <= 40; step++) dragged.resize(200 - step * 3, 60 - step);
-		const fresh = await stage(draw(), 80, 20);
+		for (let step = 0; step <= 40; step++) dragged.resize(200 - step * 4, 60 - step);
+		const fresh = await stage(draw(), 40, 20);
 		await until(
 			() => dragged.text() === fresh.text(),
 			() => `${dragged.text()}\nis not\n${fresh.text()}`,
@@ -125,7 +150,7 @@ describe('every frame', () => {
 		fresh.unmount();
 	});
 
-	it('below 60x16 only asks for more room, hears nothing but Ctrl-C, and comes back as it was', async () => {
+	it('below 30x8 only asks for more room, hears nothing but Ctrl-C, and comes back as it was', async () => {
 		let left = 0;
 		const peer = busyPeer();
 		const tree = (
@@ -138,8 +163,9 @@ describe('every frame', () => {
 				}}
 			/>
 		);
-		const screen = await stage(tree, 59, 15);
-		await screen.shows('59x15 is too small: p2pci needs 60x16.');
+		const screen = await stage(tree, 29, 15);
+		await screen.shows('29x15 is too small:');
+		await screen.shows('needs 30x8.');
 		await screen.hides('Menu');
 		await screen.type('q', '3', 'x');
 		screen.resize(80, 24);

@@ -4,6 +4,9 @@
  */
 import {divide, halves, type Rect, type Size, stack, strip, wideColumns} from '../layout.ts';
 
+/** The smallest terminal that the server's screen is drawn in. */
+export const smallestServer: Size = {columns: 60, rows: 16};
+
 export type ServerPane = 'peers' | 'rfcs' | 'wire' | 'details';
 
 export type ServerLayout = {

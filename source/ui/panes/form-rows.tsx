@@ -19,6 +19,12 @@ const labels = {
 	add: ' RFC number or file to share:',
 } as const;
 
+/** Where the labels in full would leave no room to type. */
+const shortLabels = {lookup: ' RFC:', get: ' RFC:', remove: ' RFC:', add: ' RFC or file:'} as const;
+
+/** From this width on labels are in full. */
+const roomy = 50;
+
 const hints = {
 	lookup: 'enter asks · esc back ',
 	get: 'enter gets it · esc back ',
@@ -31,7 +37,7 @@ export function FormRows({form, width, active, onChange}: Props) {
 		return (
 			<FramedRow focused>
 				<TextField
-					label={labels[form.kind]}
+					label={(width < roomy ? shortLabels : labels)[form.kind]}
 					value={form.text}
 					width={width}
 					focused={active}

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {peerLayout, peerTabs} from '../../../source/ui/layout/peer.ts';
 import type {Size} from '../../../source/ui/layout.ts';
-import {draw, outline, sizes} from '../helpers/layout.ts';
+import {mostWords} from '../../../source/ui/peer-words.ts';
+import {draw, outline} from '../helpers/layout.ts';
 
 const peer = {tab: 'search', focus: 'menu', zoomed: false, sentence: 1} as const;
 
@@ -41,7 +42,14 @@ describe('the layout of the peer screen', () => {
 		expect(outline(drawPeer({columns: 80, rows: 24}, peer))).toEqual(['h80', 'r80', 'R80', 'T80', 'W80', 's80', 'k80']);
 	});
 
-	it('shows the wire instead of the transfers when it has the focus in the smallest terminal', () => {
+	it('shows one pane at a time in the smallest terminal, that of the tab unless another has the focus', () => {
+		const least = {columns: 30, rows: 8};
+		expect(outline(drawPeer(least, peer))).toEqual(['h30', 'r30', 'R30', 's30', 'k30']);
+		expect(outline(drawPeer(least, {...peer, focus: 'transfers'}))).toEqual(['h30', 'r30', 'T30', 's30', 'k30']);
+		expect(outline(drawPeer(least, {...peer, tab: 'library'}))).toEqual(['h30', 'r30', 'L30', 's30', 'k30']);
+	});
+
+	it('shows the wire instead of the transfers when it has the focus in a small terminal', () => {
 		const small = {columns: 60, rows: 16};
 		expect(outline(drawPeer(small, peer))).toEqual(['h60', 'r60', 'R60', 'T60', 's60', 'k60']);
 		expect(outline(drawPeer(small, {...peer, focus: 'wire'}))).toEqual(['h60', 'r60', 'R60', 'W60', 's60', 'k60']);
@@ -49,6 +57,7 @@ describe('the layout of the peer screen', () => {
 
 	it('fills every size exactly, with no pane too low for its border and a row', () => {
 		const focuses = fc.constantFrom('menu', 'results', 'library', 'network', 'transfers', 'wire', 'details' as const);
+		const sizes = fc.record({columns: fc.integer({min: 30, max: 300}), rows: fc.integer({min: 8, max: 100})});
 		const tabs = fc.constantFrom(...peerTabs);
 		fc.assert(
 			fc.property(
@@ -58,7 +67,7 @@ describe('the layout of the peer screen', () => {
 				fc.boolean(),
 				fc.integer({min: 1, max: 5}),
 				(size, tab, focus, zoomed, wanted) => {
-					const sentence = size.rows < 22 ? Math.min(wanted, 3) : wanted;
+					const sentence = Math.min(wanted, mostWords(size.rows));
 					const at = {tab, focus, zoomed, sentence};
 					expect(drawPeer(size, at).join('')).not.toContain(' ');
 					for (const pane of Object.values(peerLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
