@@ -1,13 +1,18 @@
 /** Long texts of which only the visible lines are ever made. */
+import {cut, displayWidth, fit} from '../../text/width.ts';
+import type {Theme, Tone} from '../theme.ts';
+
+/** A line of a text: in one tone, or followed by a note in another. */
+export type Line = string | {readonly text: string; readonly tone?: Tone; readonly note?: string; readonly noteTone?: Tone};
 
 /** A text of `count` lines. */
 export type Lines = {
 	readonly count: number;
 	/** At most `limit` lines from `offset` on, not yet cut to a width. */
-	read(offset: number, limit: number): readonly string[];
+	read(offset: number, limit: number): readonly Line[];
 };
 
-export const linesOf = (all: readonly string[]): Lines => ({
+export const linesOf = (all: readonly Line[]): Lines => ({
 	count: all.length,
 	read: (offset, limit) => all.slice(offset, offset + limit),
 });
@@ -22,6 +27,14 @@ export function joinLines(first: Lines, second: Lines): Lines {
 			return rest > 0 ? [...head, ...second.read(Math.max(0, offset - first.count), rest)] : head;
 		},
 	};
+}
+
+/** A line as a row of exactly `width` cells. */
+export function lineRow(line: Line, {width, theme}: {readonly width: number; readonly theme: Theme}): string {
+	if (typeof line === 'string') return fit(line, width);
+	const text = cut(line.text, width);
+	const note = fit(line.note ?? '', width - displayWidth(text));
+	return `${theme.paint(line.tone ?? 'plain', text)}${theme.paint(line.noteTone ?? 'dim', note)}`;
 }
 
 /** The offset nearest to `offset` at which `height` rows show as much as there is. */

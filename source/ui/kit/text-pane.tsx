@@ -1,6 +1,6 @@
 /** A pane with a text that scrolls. */
-import {fit} from '../../text/width.ts';
-import {type Lines, scrolled, shareRead} from './lines.ts';
+import {useLook} from '../look.ts';
+import {type Lines, lineRow, scrolled, shareRead} from './lines.ts';
 import {innerRows, innerWidth, Pane} from './pane.tsx';
 
 type Props = {
@@ -14,10 +14,11 @@ type Props = {
 };
 
 export function TextPane({lines, offset, ...pane}: Props) {
+	const {theme} = useLook();
 	const height = innerRows(pane.height);
 	const top = scrolled(offset, lines.count, height);
 	const width = innerWidth(pane.width);
-	const rows = lines.read(top, height).map(line => fit(` ${line}`, width));
+	const rows = lines.read(top, height).map(line => ` ${lineRow(line, {width: width - 1, theme})}`);
 	const share = shareRead(top, lines.count, height);
 	return <Pane {...pane} note={share === 'all' ? '' : share} rows={rows} />;
 }

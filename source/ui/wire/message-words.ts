@@ -52,6 +52,9 @@ export function messageWords(entry: WireEntry, request: WireEntry | undefined): 
 	return text;
 }
 
+/** Who is on the other side, without the port that an uploader is asked at. Not yet safe to show. */
+export const partyName = (party: string): string => party.replace(/ :\d{1,5}$/, '');
+
 /** Signs of the classes of status codes, legible without colours. */
 export const statusSign = (status: number): string => (status < 300 ? '✓' : status < 400 ? '=' : '✗');
 

@@ -5,6 +5,7 @@
  */
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
 import type {Source} from '../kit/table-view.ts';
+import {partyName} from './message-words.ts';
 import {type WireFilter, wireFacts, wireFilter} from './wire-filter.ts';
 
 /** Messages kept at most while the pane holds; what comes then is not shown before it follows again. */
@@ -59,6 +60,27 @@ export class WireList {
 	/** The request that a message answers, or that it tells about. */
 	requestOf(entry: WireEntry): WireEntry | undefined {
 		return entry.exchange === entry.id ? undefined : this.get(entry.exchange);
+	}
+
+	/** The other half of the exchange that a message belongs to. */
+	counterpartOf(entry: WireEntry): WireEntry | undefined {
+		if (entry.direction === 'event') return undefined;
+		return this.requestOf(entry) ?? this.#first(entry, 1, other => other.exchange === entry.id);
+	}
+
+	/** The next (1) or the last (-1) message with the same party. */
+	neighbourOf(entry: WireEntry, by: 1 | -1): WireEntry | undefined {
+		const name = partyName(entry.party);
+		return this.#first(entry, by, other => partyName(other.party) === name);
+	}
+
+	#first(entry: WireEntry, by: 1 | -1, wanted: (other: WireEntry) => boolean): WireEntry | undefined {
+		const end = by === 1 ? this.#seen : (this.#kept[0]?.id ?? entry.id);
+		for (let id = entry.id + by; by === 1 ? id <= end : id >= end; id += by) {
+			const other = this.get(id);
+			if (other !== undefined && wanted(other)) return other;
+		}
+		return undefined;
 	}
 
 	/** Windows on the matching messages, as tables ask for them. */

@@ -1,0 +1,66 @@
+/** Messages as a file for a report: text for people, or NDJSON for programs. Pure, in pieces. */
+import type {WireEntry} from '../../net/wire-log.ts';
+import {clockMillis} from '../../text/clock-time.ts';
+import {printable, visibleLineEnds} from '../../text/printable.ts';
+import {count} from '../../text/quantity.ts';
+import {millis} from '../format.ts';
+
+export type Transcript = {
+	readonly entries: readonly WireEntry[];
+	/** What the file is about, its first line. */
+	readonly about: string;
+	readonly format: 'text' | 'ndjson';
+};
+
+const arrows = {received: '<--', sent: '-->', event: '---'} as const;
+
+function asText(entry: WireEntry): string {
+	const took = entry.duration === undefined ? '' : `, ${millis(entry.duration)} ms`;
+	const answers = entry.exchange === entry.id ? '' : `, to #${entry.exchange}`;
+	const size = entry.direction === 'event' ? '' : `, ${count(entry.bytes)} bytes`;
+	const head = `#${entry.id} ${clockMillis(entry.time)} ${arrows[entry.direction]} ${printable(entry.party)}${size}${took}${answers}`;
+	const lines =
+		entry.direction === 'event' || entry.text === '' ? [printable(entry.summary)] : visibleLineEnds(entry.text);
+	return `${head}\n${lines.map(line => `    ${line}\n`).join('')}\n`;
+}
+
+const asLine = (entry: WireEntry): string =>
+	`${JSON.stringify({
+		id: entry.id,
+		time: new Date(entry.time).toISOString(),
+		direction: entry.direction,
+		party: entry.party,
+		summary: entry.summary,
+		status: entry.status,
+		bytes: entry.bytes,
+		ms: entry.duration,
+		exchange: entry.exchange,
+		text: entry.text,
+	})}\n`;
+
+/** Messages in a piece: few enough that making one is not felt. */
+const atOnce = 20;
+
+/** The file's text, some messages at a time. */
+export function* transcript({entries, about, format}: Transcript): Generator<string> {
+	if (format === 'text') yield `${about}\n\n`;
+	const one = format === 'text' ? asText : asLine;
+	for (let at = 0; at < entries.length; at += atOnce) {
+		yield entries
+			.slice(at, at + atOnce)
+			.map(one)
+			.join('');
+	}
+}
+
+/** NDJSON where the name says so. */
+export const formatOf = (name: string): Transcript['format'] => (/\.(?:ndjson|jsonl)$/i.test(name) ? 'ndjson' : 'text');
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `p2pci-wire-20261123-104205.txt`, in local time. */
+export function defaultName(now: number): string {
+	const at = new Date(now);
+	const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
+	return `p2pci-wire-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.txt`;
+}

@@ -1,0 +1,93 @@
+/** What the keys do with messages, the same on both screens. */
+import type {WireEntry} from '../../net/wire-log.ts';
+import type {Act} from '../acts.ts';
+import type {TableAttention} from '../kit/table-view.ts';
+import {defaultName} from './transcript.ts';
+import type {WireIntent, WireLook} from './wire-look.ts';
+import {heldOrFollowing, type WireModel} from './wire-model.ts';
+
+export type WireScene = {
+	readonly at: TableAttention<number>;
+	readonly model: WireModel;
+	readonly look: WireLook;
+	/** The message that the details show. */
+	readonly message: WireEntry | undefined;
+	/** Whether it is open whole. */
+	readonly zoomed: boolean;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+	lookAt(at: TableAttention<number>): void;
+	change(intent: WireIntent): void;
+	/** Opens the details whole. */
+	zoom(): void;
+	/** Gives the keys to the wire. */
+	focus(): void;
+	copy(text: string): void;
+	say(text: string): void;
+};
+
+function open({message, change, zoom}: WireScene): void {
+	if (message === undefined) return;
+	change({kind: 'open', entry: message});
+	zoom();
+}
+
+/** The message before or after the open one, in the same conversation. */
+function go({model, message, change, lookAt, at, say}: WireScene, by: 1 | -1): void {
+	const next = message === undefined ? undefined : model.list.neighbourOf(message, by);
+	if (next === undefined) {
+		say(
+			by === 1
+				? 'That is the newest message of this conversation.'
+				: 'That is the oldest message of this conversation.',
+		);
+		return;
+	}
+	change({kind: 'open', entry: next});
+	const place = model.list.source({filter: at.filter, offset: 0, limit: 0, anchor: next.id}).anchorIndex;
+	if (place !== undefined) lookAt({...at, follows: false, key: next.id, index: place});
+}
+
+function copyMessage({message, copy, say}: WireScene): void {
+	if (message === undefined) return;
+	copy(message.text === '' ? message.summary : message.text);
+	say('The message is on the clipboard, where the terminal allows it.');
+}
+
+const wireActs: Partial<Record<Act, (scene: WireScene) => void>> = {
+	hold: ({model, at, lookAt}) => lookAt(heldOrFollowing(model, at)),
+	raw: ({change}) => change({kind: 'mode', mode: 'raw'}),
+	explain: ({change}) => change({kind: 'mode', mode: 'explained'}),
+	'next-message': scene => go(scene, 1),
+	'previous-message': scene => go(scene, -1),
+	'copy-message': copyMessage,
+	write: ({change, zoomed, now}) =>
+		change({kind: 'save', saving: {what: zoomed ? 'message' : 'list', name: defaultName(now)}}),
+	ladder({look, change, focus}) {
+		focus();
+		change({kind: 'ladder', shown: !look.ladder});
+	},
+	'open-message': open,
+};
+
+/** Does what a key means for messages. False when it means nothing for them. */
+export function actOnWire(scene: WireScene, act: Act): boolean {
+	const found = wireActs[act];
+	found?.(scene);
+	return found !== undefined;
+}
+
+/** Why an act is not possible now, in a word or two; undefined when it is. */
+export function reasonAgainstWire({message, model}: WireScene, act: Act): string | undefined {
+	switch (act) {
+		case 'raw':
+		case 'explain':
+		case 'copy-message':
+		case 'open-message':
+			return message === undefined ? 'no message here' : undefined;
+		case 'write':
+			return model.list.matching.length === 0 ? 'no message to write' : undefined;
+		default:
+			return undefined;
+	}
+}

@@ -1,0 +1,43 @@
+/** What a person does with messages, the same on both screens: how one is shown, which is open, the ladder, writing. Pure. */
+import type {WireEntry} from '../../net/wire-log.ts';
+import type {MessageMode} from '../panes/message-details.ts';
+
+/** A transcript that is about to be written. */
+export type Saving = {
+	/** The message that is open, else all that the filter lets through. */
+	readonly what: 'message' | 'list';
+	readonly name: string;
+	/** What the last try came to; the file is there already: Enter once more replaces it. */
+	readonly trouble?: {readonly kind: 'exists' | 'failed'; readonly sentence: string};
+};
+
+export type WireLook = {
+	readonly mode: MessageMode;
+	/** The message that is open whole. */
+	readonly opened?: WireEntry | undefined;
+	/** Whether the conversation is drawn as a ladder. */
+	readonly ladder: boolean;
+	readonly saving?: Saving | undefined;
+};
+
+export const initialWireLook: WireLook = {mode: 'text', ladder: false};
+
+export type WireIntent =
+	/** Shows messages this way, or as text again. */
+	| {readonly kind: 'mode'; readonly mode: MessageMode}
+	| {readonly kind: 'ladder'; readonly shown: boolean}
+	| {readonly kind: 'open'; readonly entry: WireEntry | undefined}
+	| {readonly kind: 'save'; readonly saving: Saving | undefined};
+
+export function wireReducer(look: WireLook, intent: WireIntent): WireLook {
+	switch (intent.kind) {
+		case 'mode':
+			return {...look, mode: look.mode === intent.mode ? 'text' : intent.mode};
+		case 'ladder':
+			return {...look, ladder: intent.shown};
+		case 'open':
+			return {...look, opened: intent.entry};
+		case 'save':
+			return {...look, saving: intent.saving};
+	}
+}
