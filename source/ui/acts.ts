@@ -60,6 +60,13 @@ export type Act =
 	| 'quit'
 	| 'quit-later'
 	| 'hold'
+	| 'ladder'
+	| 'raw'
+	| 'explain'
+	| 'next-message'
+	| 'previous-message'
+	| 'copy-message'
+	| 'write'
 	| 'interrupt';
 
 /** Where a key works. Screens name their contexts from the innermost out; the first that knows the key has it. */
@@ -71,6 +78,8 @@ export type Context =
 	/** The details pane, where it shares the screen with others. */
 	| 'details'
 	| 'wire'
+	/** A message in the details, or open whole. */
+	| 'message'
 	| 'filtered'
 	| 'menu'
 	| 'menu-row'

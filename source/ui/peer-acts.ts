@@ -7,7 +7,7 @@ import {isMoving, type PeerScene} from './peer-scene.ts';
 import {openResult, resultActs} from './result-acts.ts';
 import {say} from './said.ts';
 import {openTransfer, transferActs} from './transfer-acts.ts';
-import {heldOrFollowing} from './wire/wire-model.ts';
+import {actOnWire, openMessage} from './wire/wire-acts.ts';
 
 /** Runs an operation of the menu, from 0. */
 export function operate(scene: PeerScene, index: number): void {
@@ -29,7 +29,7 @@ function askToLeave({facts, dispatch, quit}: PeerScene): void {
 }
 
 function open(scene: PeerScene): void {
-	const {view, models, dispatch, menuPane} = scene;
+	const {view, dispatch, menuPane} = scene;
 	if (view.focus === 'menu') {
 		// ink-select-input has the Enter of its own menu.
 		if (!menuPane) operate(scene, view.menu.index);
@@ -38,7 +38,8 @@ function open(scene: PeerScene): void {
 	else if (view.focus === 'transfers') openTransfer(scene);
 	else if (view.focus === 'library') openDocument(scene);
 	else if (view.focus === 'network') openPeer(scene);
-	else if (view.focus === 'details' || models.wire.selected !== undefined) dispatch({type: 'zoom'});
+	else if (view.list === 'wire') openMessage(scene.wire);
+	else dispatch({type: 'zoom'});
 }
 
 function openDocument({models, tasks}: PeerScene): void {
@@ -56,13 +57,14 @@ function leaveLater({dispatch}: PeerScene): void {
 }
 
 /** One step back: a wait is cancelled before a form is closed, a form before a pane is left. */
-function back({view, dispatch, cancel}: PeerScene): void {
+function back({view, wire, dispatch, cancel}: PeerScene): void {
 	if (cancel()) dispatch({type: 'say', said: say('Cancelled.')});
 	else if (view.leaving) {
 		dispatch({type: 'leave', leaving: false});
 		dispatch({type: 'say', said: say('p2pci stays.')});
 	} else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
 	else if (view.zoomed) dispatch({type: 'unzoom'});
+	else if (view.wireLook.ladder && view[view.list].filter === '' && !view.filtering) actOnWire(wire, 'ladder');
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (view.focus === 'results' && view.below !== undefined) dispatch({type: 'look-out'});
 	else if (view.focus !== 'menu') dispatch({type: 'focus', pane: 'menu'});
@@ -108,8 +110,6 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	'previous-pane': ({dispatch, panes}) => dispatch({type: 'cycle-focus', by: -1, panes}),
 	'next-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: 1}),
 	'previous-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: -1}),
-	hold: ({view, models, peer, dispatch}) =>
-		dispatch({type: 'look-at-message', at: heldOrFollowing(models.wire, view.wire), seen: peer.wire.total}),
 	...resultActs,
 	...transferActs,
 	faster: scene => setPace(scene, 'faster'),
@@ -127,7 +127,8 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 /** Does what a key means. */
 export function actOnPeer(scene: PeerScene, act: Act): void {
 	const by = moves[act];
-	if (by === undefined) acts[act]?.(scene);
-	else if (scene.view.form?.kind === 'add-details') otherField(scene);
+	if (by === undefined) {
+		if (!actOnWire(scene.wire, act)) acts[act]?.(scene);
+	} else if (scene.view.form?.kind === 'add-details') otherField(scene);
 	else move(scene, by);
 }

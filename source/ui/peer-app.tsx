@@ -8,7 +8,6 @@ import {counted} from '../text/quantity.ts';
 import {ConfirmOverlay} from './confirm-overlay.tsx';
 import {HelpOverlay} from './help-overlay.tsx';
 import {useClock} from './hooks/use-clock.ts';
-import {useHeld} from './hooks/use-held.ts';
 import {useInterrupt} from './hooks/use-interrupt.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
@@ -43,6 +42,9 @@ import {say} from './said.ts';
 import {Shell} from './shell.tsx';
 import type {KeyStream} from './stdin/key-stream.ts';
 import type {Theme} from './theme.ts';
+import {SaveOverlay} from './wire/save-overlay.tsx';
+import {useWire} from './wire/use-wire.ts';
+import {ladderShown} from './wire/wire-look.ts';
 
 export type PeerAppProps = {
 	readonly peer: Peer;
@@ -83,7 +85,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const now = clock();
 	const facts = peer.facts();
 	const words = peerWords({facts, said: view.said, task: tasks.task, now}, {size, theme});
-	const layout = peerLayout(size, {...view, sentence: words.length});
+	const layout = peerLayout(size, {...view, ladder: ladderShown(view), sentence: words.length});
 	const models = peerModels(peer, view, {layout, theme, facts, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {
@@ -94,14 +96,22 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		},
 		quit,
 	});
-	const message = useHeld(models.wire.selected, view.focus === 'details');
+	const wire = useWire({
+		log: peer.wire,
+		view,
+		model: models.wire,
+		now,
+		dispatch,
+		say: text => dispatch({type: 'say', said: say(text)}),
+	});
 	const scene: PeerScene = {
 		peer,
 		facts,
 		view,
 		models,
-		details: peerDetailsOf(peer, {models, view, facts, message}, {width: innerWidth(pane.width) - 2, now}),
+		details: peerDetailsOf(peer, {models, view, facts, wire}, {width: innerWidth(pane.width) - 2, now}),
 		detailRows: innerRows(pane.height),
+		wire,
 		menuPane: layout.panes.menu !== undefined,
 		panes: panesOf(view.tab, layout),
 		tasks: peerTasks({peer, tasks, dispatch}),
@@ -113,7 +123,11 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const contexts = peerContexts(view, {menuPane: scene.menuPane, ambiguous: models.ambiguous});
 	const tooSmall = isTooSmall(size);
 	const ownKeys =
-		tooSmall || view.overlay.kind === 'help' || view.overlay.kind === 'palette' || view.reading !== undefined;
+		tooSmall ||
+		view.overlay.kind === 'help' ||
+		view.overlay.kind === 'palette' ||
+		view.reading !== undefined ||
+		view.wireLook.saving !== undefined;
 	useKeys(ownKeys ? ['always'] : [...contexts, 'always'], act => actOnPeer(scene, act));
 	useSettled(models, view, dispatch);
 	useEffect(() => {
@@ -127,7 +141,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	useSuspend(keys);
 	const clear = view.overlay.kind === 'none' && view.reading === undefined;
 	return (
-		<Shell size={size} theme={theme} dimmed={view.overlay.kind !== 'none'}>
+		<Shell size={size} theme={theme} dimmed={view.overlay.kind !== 'none' || view.wireLook.saving !== undefined}>
 			{view.reading === undefined ? (
 				<>
 					<At rect={layout.header}>
@@ -207,9 +221,12 @@ function Overlays({scene, contexts, size}: OverlaysProps) {
 		close();
 		actOnPeer(scene, act);
 	};
+	const {saving} = view.wireLook;
 	switch (view.overlay.kind) {
 		case 'none':
-			return null;
+			return saving === undefined ? null : (
+				<SaveOverlay size={size} scene={scene.wire} saving={saving} interrupt={scene.interrupt} />
+			);
 		case 'quit':
 			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint} />;
 		case 'remove':

@@ -14,8 +14,9 @@ export function peerContexts(view: PeerView, {menuPane, ambiguous}: Around): rea
 	if (view.overlay.kind === 'remove') return ['confirm'];
 	if (view.form !== undefined) return view.form.kind === 'add-details' ? ['form', 'field'] : ['field'];
 	if (view.filtering) return ['field'];
-	if (view.zoomed) return ['zoomed', 'scroll', 'panes', 'peer'];
-	if (view.focus === 'details') return ['details', 'scroll', 'panes', 'peer'];
+	const message: readonly Context[] = view.list === 'wire' ? ['message'] : [];
+	if (view.zoomed) return [...message, 'zoomed', 'scroll', 'panes', 'peer'];
+	if (view.focus === 'details') return [...message, 'details', 'scroll', 'panes', 'peer'];
 	if (view.focus === 'menu') return [menuPane ? 'menu' : 'menu-row', 'panes', 'peer'];
 	const contexts: Context[] = ['list', 'panes', 'peer'];
 	contexts.unshift(view.focus);

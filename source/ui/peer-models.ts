@@ -1,5 +1,4 @@
 /** What the peer's screen shows now: facts and attention in, tables and texts out. */
-import type {WireEntry} from '../net/wire-log.ts';
 import type {Peer} from '../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../peer/peer-state.ts';
 import type {PeerRecord} from '../protocol/message.ts';
@@ -11,7 +10,7 @@ import {wrap} from './kit/wrap.ts';
 import {mainPane, type PeerLayout, type PeerList} from './layout/peer.ts';
 import type {Rect} from './layout.ts';
 import {documentDetails, libraryModel, type Room} from './panes/library-table.ts';
-import {messageDetails} from './panes/message-details.ts';
+import {messagePane} from './panes/message-details.ts';
 import {networkModel, peerDetails} from './panes/network-table.ts';
 import {recordDetails, rfcDetails, transferDetails} from './panes/peer-details.ts';
 import {choiceColumns, resultKey} from './panes/results-table.ts';
@@ -21,6 +20,7 @@ import type {Form, PeerView} from './peer-view.ts';
 import {holdersOf} from './results.ts';
 import {type ResultsModel, resultsModel, standingOf} from './results-model.ts';
 import type {Theme} from './theme.ts';
+import type {WireScene} from './wire/wire-acts.ts';
 import {type WireModel, wireModel} from './wire/wire-model.ts';
 
 export type PeerModels = ResultsModel & {
@@ -118,11 +118,11 @@ export function peerDetailsOf(
 		readonly models: PeerModels;
 		readonly view: Pick<PeerView, 'list' | 'answer' | 'marked'>;
 		readonly facts: PeerFacts;
-		readonly message: WireEntry | undefined;
+		readonly wire: Pick<WireScene, 'message' | 'model' | 'look' | 'zoomed'>;
 	},
 	at: {readonly width: number; readonly now: number},
 ): Details {
-	const {models, message} = scene;
+	const {models} = scene;
 	const {list, answer} = scene.view;
 	const {width} = at;
 	const result = models.results.selected;
@@ -144,8 +144,7 @@ export function peerDetailsOf(
 	if (list === 'transfers' && transfer !== undefined) {
 		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, at)};
 	}
-	if (list === 'wire' && message !== undefined) {
-		return {subject: `message ${message.id}`, title: 'Message', lines: messageDetails(message, peer.wire, width)};
-	}
+	const message = list === 'wire' ? messagePane(scene.wire, width) : undefined;
+	if (message !== undefined) return message;
 	return {subject: '', title: 'Details', lines: linesOf(wrap('What is under the cursor is told here in full.', width))};
 }

@@ -1,7 +1,6 @@
 /** The peer's panes. */
 import {At} from './kit/at.tsx';
 import {innerRows, innerWidth, Pane} from './kit/pane.tsx';
-import {TablePane} from './kit/table-pane.tsx';
 import {TextPane} from './kit/text-pane.tsx';
 import {mainPane, type PeerLayout, type PeerList} from './layout/peer.ts';
 import type {Rect} from './layout.ts';
@@ -13,10 +12,10 @@ import {MenuPane} from './panes/menu-pane.tsx';
 import {NetworkPane} from './panes/network-pane.tsx';
 import {ResultsPane} from './panes/results-pane.tsx';
 import {TransfersPane} from './panes/transfers-pane.tsx';
-import {wireNote} from './panes/wire-table.ts';
 import {operate} from './peer-acts.ts';
 import type {PeerScene} from './peer-scene.ts';
 import {scrollOf} from './view-state.ts';
+import {WirePane} from './wire/wire-pane.tsx';
 
 type Props = {
 	readonly scene: PeerScene;
@@ -83,23 +82,18 @@ function Me({scene, rect}: PaneProps) {
 }
 
 function Wire({scene, rect}: PaneProps) {
-	const {view, models, peer, dispatch} = scene;
+	const {view, peer, dispatch} = scene;
 	const focused = view.focus === 'wire';
-	const note = wireNote(models.wire.list, {follows: view.wire.follows, fresh: peer.wire.total - view.pausedAt});
 	return (
-		<At rect={rect}>
-			<TablePane
-				{...sized(rect)}
-				title="Wire"
-				note={note}
-				hint={focused ? 'enter shows the whole message' : ''}
-				focused={focused}
-				rows={models.wire.lines}
-				filter={view.wire.filter}
-				filtering={view.filtering && focused}
-				onFilter={text => dispatch({type: 'filter', text})}
-			/>
-		</At>
+		<WirePane
+			scene={scene.wire}
+			rect={rect}
+			title="Wire"
+			focused={focused}
+			filtering={view.filtering && focused}
+			fresh={peer.wire.total - view.pausedAt}
+			onFilter={text => dispatch({type: 'filter', text})}
+		/>
 	);
 }
 

@@ -8,6 +8,7 @@ import {isActive} from './panes/transfer-rows.ts';
 import type {Details, PeerModels} from './peer-models.ts';
 import type {PeerTasks} from './peer-tasks.ts';
 import type {PeerIntent, PeerView} from './peer-view.ts';
+import {reasonAgainstWire, type WireScene} from './wire/wire-acts.ts';
 
 export type PeerScene = {
 	readonly peer: Peer;
@@ -16,6 +17,7 @@ export type PeerScene = {
 	readonly models: PeerModels;
 	readonly details: Details;
 	readonly detailRows: number;
+	readonly wire: WireScene;
 	/** Whether ink-select-input draws the menu, and has its keys while it has the focus. */
 	readonly menuPane: boolean;
 	/** The panes that tab goes through. */
@@ -85,7 +87,7 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 		case 'keep':
 			return undecided(scene) === undefined ? 'no file differs' : undefined;
 		default:
-			return undefined;
+			return reasonAgainstWire(scene.wire, act);
 	}
 }
 

@@ -4,6 +4,7 @@ import {type TableAttention, tableAttention} from './kit/table-view.ts';
 import {listsOf, mainPane, type PeerList, type PeerPane, type PeerTab, peerTabs, tabWith} from './layout/peer.ts';
 import {type Said, say} from './said.ts';
 import {cycled, filtered, type Scroll, wireLookedAt} from './view-state.ts';
+import {closedLook, initialWireLook, type WireIntent, type WireLook, wireReducer} from './wire/wire-look.ts';
 
 /** A form of the menu while it is filled in. */
 export type Form =
@@ -52,6 +53,7 @@ export type PeerView = {
 	readonly transfers: TableAttention<string>;
 	readonly wire: TableAttention<number>;
 	readonly pausedAt: number;
+	readonly wireLook: WireLook;
 	readonly details: Scroll;
 	readonly zoomed: boolean;
 	readonly filtering: boolean;
@@ -81,6 +83,7 @@ export const initialPeerView: PeerView = {
 	transfers: tableAttention(),
 	wire: tableAttention(true),
 	pausedAt: 0,
+	wireLook: initialWireLook,
 	details: {subject: '', offset: 0},
 	zoomed: false,
 	filtering: false,
@@ -106,6 +109,7 @@ export type PeerIntent =
 	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
 	/** To the field of what is looked for among all RFCs. */
 	| {readonly type: 'find'}
+	| {readonly type: 'wire'; readonly intent: WireIntent}
 	| {readonly type: 'begin-filter' | 'keep-filter' | 'clear-filter'}
 	| {readonly type: 'filter'; readonly text: string}
 	| {readonly type: 'scroll'; readonly to: Scroll}
@@ -130,13 +134,15 @@ function focused(view: PeerView, pane: PeerPane): PeerView {
 	const tab = tabWith(pane, view.tab);
 	const last = listsOf(tab).includes(view.list) ? view.list : mainPane(tab);
 	const list = pane === 'menu' || pane === 'details' ? last : pane;
-	return {...view, tab, focus: pane, list, zoomed: false, filtering: false};
+	const wireLook = closedLook(view.wireLook, pane);
+	return {...view, tab, focus: pane, list, zoomed: false, filtering: false, wireLook};
 }
 
 /** Another tab, with the focus on what it is about. */
 function onTab(view: PeerView, tab: PeerTab): PeerView {
 	const list = mainPane(tab);
-	return {...view, tab, focus: list, list, zoomed: false, filtering: false};
+	const wireLook = closedLook(view.wireLook, list);
+	return {...view, tab, focus: list, list, zoomed: false, filtering: false, wireLook};
 }
 
 /** Where the result of an operation will show. */
@@ -205,6 +211,8 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, ...wireLookedAt(view, intent)};
 		case 'find':
 			return {...onTab(lookedOut(view), 'search'), filtering: true};
+		case 'wire':
+			return {...view, wireLook: wireReducer(view.wireLook, intent.intent)};
 		case 'begin-filter':
 			return {...view, filtering: true};
 		case 'keep-filter':

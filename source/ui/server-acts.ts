@@ -6,7 +6,7 @@ import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
 import type {Details, ServerModels} from './server-models.ts';
 import {type ServerIntent, type ServerView, scrollOf} from './view-state.ts';
-import {heldOrFollowing} from './wire/wire-model.ts';
+import {actOnWire, openMessage, type WireScene} from './wire/wire-acts.ts';
 
 export type ServerScene = {
 	readonly view: ServerView;
@@ -14,6 +14,7 @@ export type ServerScene = {
 	readonly details: Details;
 	/** Rows that the details pane has. */
 	readonly detailRows: number;
+	readonly wire: WireScene;
 	readonly facts: ServerFacts;
 	/** Messages that the wire log has seen. */
 	readonly messages: number;
@@ -37,8 +38,9 @@ const moves: Partial<Record<Act, By>> = {
 export function serverContexts(view: ServerView): readonly Context[] {
 	if (view.overlay === 'quit') return ['confirm'];
 	if (view.filtering) return ['field'];
-	if (view.zoomed) return ['zoomed', 'scroll', 'panes', 'server'];
-	if (view.focus === 'details') return ['details', 'scroll', 'panes', 'server'];
+	const message: readonly Context[] = view.list === 'wire' ? ['message'] : [];
+	if (view.zoomed) return [...message, 'zoomed', 'scroll', 'panes', 'server'];
+	if (view.focus === 'details') return [...message, 'details', 'scroll', 'panes', 'server'];
 	const contexts: Context[] = ['list', 'panes', 'server'];
 	if (view.focus === 'wire') contexts.unshift('wire');
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');
@@ -62,8 +64,15 @@ function scroll({view, details, detailRows, dispatch}: ServerScene, by: By): voi
 	dispatch({type: 'scroll', to: {subject, offset: scrolled(offset, lines.count, detailRows)}});
 }
 
-function back({view, dispatch}: ServerScene): void {
+function open({view, wire, dispatch}: ServerScene): void {
 	if (view.zoomed) dispatch({type: 'unzoom'});
+	else if (view.list === 'wire') openMessage(wire);
+	else dispatch({type: 'zoom'});
+}
+
+function back({view, wire, dispatch}: ServerScene): void {
+	if (view.zoomed) dispatch({type: 'unzoom'});
+	else if (wire.look.ladder && view.wire.filter === '' && !view.filtering) actOnWire(wire, 'ladder');
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (view.focus === 'details') dispatch({type: 'focus', pane: view.list});
 }
@@ -80,7 +89,7 @@ function copyJoin({copyJoin: copy, dispatch}: ServerScene): void {
 }
 
 const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
-	open: ({view, dispatch}) => dispatch({type: view.zoomed ? 'unzoom' : 'zoom'}),
+	open,
 	submit: ({dispatch}) => dispatch({type: 'keep-filter'}),
 	back,
 	filter: ({dispatch}) => dispatch({type: 'begin-filter'}),
@@ -91,8 +100,6 @@ const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
 	'focus-3': ({dispatch}) => dispatch({type: 'focus', pane: 'wire'}),
 	'focus-4': ({dispatch}) => dispatch({type: 'focus', pane: 'details'}),
 	'copy-join': copyJoin,
-	hold: ({view, models, messages, dispatch}) =>
-		dispatch({type: 'look-at-message', at: heldOrFollowing(models.wire, view.wire), seen: messages}),
 	help: ({dispatch}) => dispatch({type: 'overlay', overlay: 'help'}),
 	palette: ({dispatch}) => dispatch({type: 'overlay', overlay: 'palette'}),
 	quit: askToQuit,
@@ -104,6 +111,7 @@ const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
 /** Does what a key means. */
 export function actOnServer(scene: ServerScene, act: Act): void {
 	const by = moves[act];
-	if (by === undefined) acts[act]?.(scene);
-	else moveIn(scene, by);
+	if (by === undefined) {
+		if (!actOnWire(scene.wire, act)) acts[act]?.(scene);
+	} else moveIn(scene, by);
 }

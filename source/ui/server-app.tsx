@@ -9,7 +9,6 @@ import {ConfirmOverlay} from './confirm-overlay.tsx';
 import {address} from './format.ts';
 import {HelpOverlay} from './help-overlay.tsx';
 import {useClock} from './hooks/use-clock.ts';
-import {useHeld} from './hooks/use-held.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
 import {useClipboard, useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
@@ -34,6 +33,10 @@ import {Shell} from './shell.tsx';
 import type {KeyStream} from './stdin/key-stream.ts';
 import type {Theme} from './theme.ts';
 import {initialServerView, type ServerIntent, type ServerView, serverReducer} from './view-state.ts';
+import {SaveOverlay} from './wire/save-overlay.tsx';
+import {useWire} from './wire/use-wire.ts';
+import {reasonAgainstWire} from './wire/wire-acts.ts';
+import {ladderShown} from './wire/wire-look.ts';
 
 export type ServerAppProps = {
 	readonly server: IndexServer;
@@ -77,16 +80,24 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	const now = clock();
 	const facts = server.facts();
 	const sentences = notices(server, view.said, size.columns);
-	const layout = serverLayout(size, {...view, notices: sentences.length});
+	const layout = serverLayout(size, {...view, ladder: ladderShown(view), notices: sentences.length});
 	const models = serverModels(server, view, {layout, theme, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
-	const message = useHeld(models.wire.selected, view.focus === 'details');
-	const details = detailsOf(server, {models, list: view.list, message}, {width: innerWidth(pane.width) - 2, now});
+	const wire = useWire({
+		log: server.wire,
+		view,
+		model: models.wire,
+		now,
+		dispatch,
+		say: text => dispatch({type: 'say', text}),
+	});
+	const details = detailsOf(server, {models, list: view.list, wire}, {width: innerWidth(pane.width) - 2, now});
 	const scene: ServerScene = {
 		view,
 		models,
 		details,
 		detailRows: innerRows(pane.height),
+		wire,
 		facts,
 		messages: server.wire.total,
 		dispatch,
@@ -94,7 +105,9 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		quit,
 	};
 	const contexts = serverContexts(view);
-	const closed = isTooSmall(size, smallestServer) || view.overlay === 'help' || view.overlay === 'palette';
+	const {saving} = view.wireLook;
+	const closed =
+		isTooSmall(size, smallestServer) || view.overlay === 'help' || view.overlay === 'palette' || saving !== undefined;
 	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
@@ -105,14 +118,17 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		dispatch({type: 'overlay', overlay: 'none'});
 		actOnServer(scene, act);
 	};
-	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: !isPossible(hint.act, scene)}));
+	const hints = hintsFor(contexts).map(hint => ({
+		...hint,
+		disabled: !isPossible(hint.act, scene) || reasonAgainstWire(wire, hint.act) !== undefined,
+	}));
 	const more = hints.find(hint => hint.act === 'help');
 	const bar = keyBar(
 		hints.filter(hint => hint !== more),
 		{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
 	);
 	return (
-		<Shell size={size} least={smallestServer} theme={theme} dimmed={view.overlay !== 'none'}>
+		<Shell size={size} least={smallestServer} theme={theme} dimmed={view.overlay !== 'none' || saving !== undefined}>
 			<At rect={layout.header}>
 				<Row text={serverHeader(facts, {width: size.columns, theme, now})} />
 			</At>
@@ -130,6 +146,9 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 			<At rect={layout.keys}>
 				<Row text={bar} />
 			</At>
+			{saving === undefined || view.overlay !== 'none' ? null : (
+				<SaveOverlay size={size} scene={wire} saving={saving} interrupt={quit} />
+			)}
 			{view.overlay === 'quit' ? <ConfirmOverlay size={size} question={quitQuestion(facts.peers)} /> : null}
 			{view.overlay === 'palette' ? (
 				<PaletteOverlay
@@ -137,7 +156,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 					screen="server"
 					contexts={contexts}
 					commands={serverCommands(scene)}
-					reasonAgainst={act => (isPossible(act, scene) ? undefined : 'nothing to show here')}
+					reasonAgainst={act => (isPossible(act, scene) ? reasonAgainstWire(wire, act) : 'nothing to show here')}
 					run={run}
 					close={() => dispatch({type: 'overlay', overlay: 'none'})}
 				/>
@@ -146,7 +165,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 				<HelpOverlay
 					size={size}
 					contexts={contexts}
-					reasonAgainst={act => (isPossible(act, scene) ? undefined : 'nothing to show here')}
+					reasonAgainst={act => (isPossible(act, scene) ? reasonAgainstWire(wire, act) : 'nothing to show here')}
 					run={run}
 					close={() => dispatch({type: 'overlay', overlay: 'none'})}
 				/>

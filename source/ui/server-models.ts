@@ -1,5 +1,4 @@
 /** What the server's screen shows now: facts and attention in, tables and texts out. */
-import type {WireEntry} from '../net/wire-log.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import type {PeerRow, RfcRow} from '../server/server-state.ts';
 import {type Lines, linesOf} from './kit/lines.ts';
@@ -9,10 +8,11 @@ import {wrap} from './kit/wrap.ts';
 import type {ServerLayout} from './layout/server.ts';
 import type {Rect} from './layout.ts';
 import {peerDetails, rfcDetails} from './panes/index-details.ts';
-import {messageDetails} from './panes/message-details.ts';
+import {messagePane} from './panes/message-details.ts';
 import {peerColumns, rfcColumns} from './panes/server-tables.ts';
 import type {Theme} from './theme.ts';
 import type {ServerList, ServerView} from './view-state.ts';
+import type {WireScene} from './wire/wire-acts.ts';
 import {type WireModel, wireModel} from './wire/wire-model.ts';
 
 export type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
@@ -61,8 +61,12 @@ export function detailsOf(
 	{
 		models,
 		list,
-		message,
-	}: {readonly models: ServerModels; readonly list: ServerList; readonly message: WireEntry | undefined},
+		wire,
+	}: {
+		readonly models: ServerModels;
+		readonly list: ServerList;
+		readonly wire: Pick<WireScene, 'message' | 'model' | 'look' | 'zoomed'>;
+	},
 	at: {readonly width: number; readonly now: number},
 ): Details {
 	if (list === 'peers' && models.peers.selected !== undefined) {
@@ -73,9 +77,8 @@ export function detailsOf(
 		const row = models.rfcs.selected;
 		return {subject: `rfc ${row.rfc}`, title: `RFC ${row.rfc}`, lines: rfcDetails(server, row, at)};
 	}
-	if (list === 'wire' && message !== undefined) {
-		return {subject: `message ${message.id}`, title: 'Message', lines: messageDetails(message, server.wire, at.width)};
-	}
+	const message = list === 'wire' ? messagePane(wire, at.width) : undefined;
+	if (message !== undefined) return message;
 	return {
 		subject: '',
 		title: 'Details',

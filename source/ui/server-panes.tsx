@@ -4,9 +4,9 @@ import {tableNote} from './kit/table-model.ts';
 import {TablePane} from './kit/table-pane.tsx';
 import {TextPane} from './kit/text-pane.tsx';
 import type {Rect} from './layout.ts';
-import {wireNote} from './panes/wire-table.ts';
 import type {ServerScene} from './server-acts.ts';
 import {type ServerList, type ServerView, scrollOf} from './view-state.ts';
+import {WirePane} from './wire/wire-pane.tsx';
 
 const titles = {peers: '1 Peers', rfcs: '2 RFCs', wire: '3 Wire'} as const;
 
@@ -14,15 +14,26 @@ type TablesProps = {readonly scene: ServerScene; readonly panes: Readonly<Partia
 
 export function ServerPanes({scene, panes}: TablesProps) {
 	const {view, models, details, dispatch, messages} = scene;
-	const note = (list: ServerList): string =>
-		list === 'wire'
-			? wireNote(models.wire.list, {follows: view.wire.follows, fresh: messages - view.pausedAt})
-			: tableNote(models[list].view);
+	const note = (list: ServerList): string => tableNote(models[list].view);
 	return (
 		<>
 			{(['peers', 'rfcs', 'wire'] as const).map(list => {
 				const rect = panes[list];
 				if (rect === undefined) return null;
+				if (list === 'wire') {
+					return (
+						<WirePane
+							key={list}
+							scene={scene.wire}
+							rect={rect}
+							title={titleOf(list, panes)}
+							focused={view.focus === list}
+							filtering={view.filtering && view.focus === list}
+							fresh={messages - view.pausedAt}
+							onFilter={text => dispatch({type: 'filter', text})}
+						/>
+					);
+				}
 				return (
 					<At key={list} rect={rect}>
 						<TablePane

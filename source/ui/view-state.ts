@@ -5,6 +5,7 @@
 
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
 import type {ServerPane} from './layout/server.ts';
+import {closedLook, initialWireLook, type WireIntent, type WireLook, wireReducer} from './wire/wire-look.ts';
 
 /** How far a text is scrolled; another subject begins at its top again. */
 export type Scroll = {readonly subject: string; readonly offset: number};
@@ -21,6 +22,7 @@ export type ServerView = {
 	readonly wire: TableAttention<number>;
 	/** Messages seen when the wire stopped following. */
 	readonly pausedAt: number;
+	readonly wireLook: WireLook;
 	readonly details: Scroll;
 	readonly zoomed: boolean;
 	/** Whether the filter of the focused list is being typed. */
@@ -40,6 +42,7 @@ export const initialServerView: ServerView = {
 	rfcs: tableAttention(),
 	wire: tableAttention(true),
 	pausedAt: 0,
+	wireLook: initialWireLook,
 	details: {subject: '', offset: 0},
 	zoomed: false,
 	filtering: false,
@@ -53,6 +56,7 @@ export type ServerIntent =
 	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-rfc'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
+	| {readonly type: 'wire'; readonly intent: WireIntent}
 	| {readonly type: 'begin-filter' | 'keep-filter' | 'clear-filter'}
 	| {readonly type: 'filter'; readonly text: string}
 	| {readonly type: 'scroll'; readonly to: Scroll}
@@ -84,7 +88,8 @@ export function cycled<Pane>(panes: readonly Pane[], current: Pane, by: 1 | -1):
 function focused(view: ServerView, pane: ServerPane): ServerView {
 	const list = pane === 'details' ? view.list : pane;
 	const table = pane === 'peers' || pane === 'rfcs' ? pane : view.table;
-	return {...view, focus: pane, list, table, zoomed: false, filtering: false};
+	const wireLook = closedLook(view.wireLook, pane);
+	return {...view, focus: pane, list, table, zoomed: false, filtering: false, wireLook};
 }
 
 export function serverReducer(view: ServerView, intent: ServerIntent): ServerView {
@@ -99,6 +104,8 @@ export function serverReducer(view: ServerView, intent: ServerIntent): ServerVie
 			return {...view, rfcs: intent.at};
 		case 'look-at-message':
 			return {...view, ...wireLookedAt(view, intent)};
+		case 'wire':
+			return {...view, wireLook: wireReducer(view.wireLook, intent.intent)};
 		case 'begin-filter':
 			return {...view, filtering: true};
 		case 'keep-filter':
@@ -112,7 +119,7 @@ export function serverReducer(view: ServerView, intent: ServerIntent): ServerVie
 		case 'zoom':
 			return {...view, focus: 'details', zoomed: true};
 		case 'unzoom':
-			return {...view, focus: view.list, zoomed: false};
+			return focused(view, view.list);
 		case 'overlay':
 			return {...view, overlay: intent.overlay};
 		case 'say':

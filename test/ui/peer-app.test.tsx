@@ -320,11 +320,11 @@ describe('the peer screen', () => {
 		);
 	});
 
-	it('shows a message whole, line ends visible, with the answer to it', async () => {
+	it('shows a message whole, line ends visible, and what it answers', async () => {
 		const screen = await open(busyPeer(), 80, 24);
 		await screen.type(key.tab, key.tab, key.tab, key.enter);
-		await screen.shows('LOOKUP RFC 2616 P2P-CI/1.1␍␊');
 		await screen.shows('Content-Length: 0␍␊');
+		await screen.shows('answers: LOOKUP RFC 2616 P2P-CI/1.1 (N)');
 		await screen.type(key.esc);
 		await screen.shows('Transfers');
 	});

@@ -117,7 +117,7 @@ describe('the server screen', () => {
 		const server = busyServer();
 		const screen = await open(server, 80, 24);
 		await screen.type('3', key.up, key.enter);
-		await screen.shows('LOOKUP RFC 2021 P2P-CI/1.0␍␊');
+		await screen.shows('answers: LOOKUP RFC 2021 P2P-CI/1.0 (N)');
 		for (let index = 0; index < 3000; index++) {
 			server.wire.add({time: noon, direction: 'received', party: 'x', summary: 'LIST ALL', bytes: 1, text: 'LIST\r\n'});
 		}

@@ -1,7 +1,16 @@
-/** The keys of the wire panes. */
+/** The keys of the wire panes, and of a message that is open. */
 import type {Binding} from '../acts.ts';
 
 export const wireKeys: readonly Binding[] = [
+	{
+		act: 'open',
+		keys: ['enter'],
+		show: 'enter',
+		label: 'the whole message',
+		contexts: ['wire'],
+		hint: 3,
+		hintText: ['enter', 'open'],
+	},
 	{
 		act: 'hold',
 		keys: ['space'],
@@ -11,5 +20,61 @@ export const wireKeys: readonly Binding[] = [
 		hint: 4,
 		hintText: ['space', 'hold'],
 	},
-	{act: 'last', keys: ['G', 'end'], show: 'G', label: 'follow the newest', contexts: ['wire'], hint: 4},
+	{act: 'last', keys: ['G', 'end'], show: 'G', label: 'follow the newest', contexts: ['wire']},
+	{
+		act: 'ladder',
+		keys: ['l'],
+		show: 'l',
+		label: 'ladder: who says what to whom',
+		contexts: ['wire'],
+		hint: 5,
+		hintText: ['l', 'ladder'],
+	},
+	{
+		act: 'explain',
+		keys: ['E'],
+		show: 'E',
+		label: 'explain every field of the message',
+		contexts: ['wire', 'message'],
+		hint: 7,
+		hintText: ['E', 'explain'],
+	},
+	{
+		act: 'raw',
+		keys: ['x'],
+		show: 'x',
+		label: 'the bytes of the message',
+		contexts: ['wire', 'message'],
+		hint: 8,
+		hintText: ['x', 'bytes'],
+	},
+	{
+		act: 'next-message',
+		keys: ['n'],
+		show: 'n',
+		label: 'the next message of this conversation',
+		contexts: ['message'],
+		hint: 5,
+		hintText: ['n N', 'next, before'],
+	},
+	{act: 'previous-message', keys: ['N'], show: 'N', label: 'the message before', contexts: ['message']},
+	{
+		act: 'copy-message',
+		keys: ['y'],
+		show: 'y',
+		label: 'copy the message',
+		contexts: ['wire', 'message'],
+		hint: 9,
+		hintText: ['y', 'copy'],
+	},
+	{
+		act: 'write',
+		keys: ['w'],
+		show: 'w',
+		label: 'write what is shown to a file',
+		contexts: ['wire', 'message'],
+		hint: 10,
+		hintText: ['w', 'write'],
+	},
+	{act: 'ladder', keys: ['l'], show: 'l', label: 'ladder: who says what to whom', contexts: ['peer', 'server']},
 ];

@@ -3,7 +3,9 @@ import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
 
 /** A line of a text: in one tone, or followed by a note in another. */
-export type Line = string | {readonly text: string; readonly tone?: Tone; readonly note?: string; readonly noteTone?: Tone};
+export type Line =
+	| string
+	| {readonly text: string; readonly tone?: Tone; readonly note?: string; readonly noteTone?: Tone};
 
 /** A text of `count` lines. */
 export type Lines = {

@@ -50,6 +50,8 @@ export type PeerAttention = {
 	readonly tab: PeerTab;
 	readonly focus: PeerPane;
 	readonly zoomed: boolean;
+	/** Whether the wire takes the whole body. */
+	readonly ladder?: boolean;
 	/** Rows of plain words above the keys, 1 or more. */
 	readonly sentence: number;
 };
@@ -69,7 +71,7 @@ const besideWidth = 110;
 /** The peer's screen. What has no room now waits for its focus. */
 export function peerLayout(size: Size, at: PeerAttention): PeerLayout {
 	const wide = size.columns >= wideColumns && size.rows >= 24;
-	const top = wide || at.zoomed ? 1 : 2;
+	const top = wide || at.zoomed || at.ladder ? 1 : 2;
 	const body = strip(top, size, size.rows - top - 1 - at.sentence);
 	const fixed = {
 		header: strip(0, size),
@@ -77,6 +79,7 @@ export function peerLayout(size: Size, at: PeerAttention): PeerLayout {
 		keys: strip(size.rows - 1, size),
 	};
 	if (at.zoomed) return {...fixed, panes: {details: body}};
+	if (at.ladder) return {...fixed, panes: {wire: body}};
 	if (wide) return {...fixed, panes: aroundMenu(body, at.tab)};
 	return {...fixed, menuRow: strip(1, size), panes: stacked(body, at)};
 }

@@ -26,6 +26,8 @@ export type ServerAttention = {
 	readonly table: 'peers' | 'rfcs';
 	/** Whether the details take the whole body. */
 	readonly zoomed: boolean;
+	/** Whether the wire takes the whole body. */
+	readonly ladder?: boolean;
 	/** Rows of sentences above the keys. */
 	readonly notices: number;
 };
@@ -40,6 +42,7 @@ export function serverLayout(size: Size, at: ServerAttention): ServerLayout {
 		keys: strip(size.rows - 1, size),
 	};
 	if (at.zoomed) return {...fixed, panes: {details: body}};
+	if (at.ladder) return {...fixed, panes: {wire: body}};
 	if (size.columns >= wideColumns) return {...fixed, panes: sideBySide(body)};
 	if (body.height >= 17) {
 		return {...fixed, panes: stack([at.table, 'wire', 'details'], divide(body.height, [0.4, 0.33, 0.27], 4), body)};

@@ -10,10 +10,9 @@ import {chop, wrap} from '../kit/wrap.ts';
 import {type ExplainedLine, explain, type Note} from '../wire/explain.ts';
 import {hexLines} from '../wire/hex.ts';
 import {messageWords} from '../wire/message-words.ts';
+import type {WireScene} from '../wire/wire-acts.ts';
 import type {WireList} from '../wire/wire-list.ts';
-
-/** How a message is shown. */
-export type MessageMode = 'text' | 'raw' | 'explained';
+import type {MessageMode} from '../wire/wire-look.ts';
 
 export type MessageLook = {
 	readonly width: number;
@@ -73,7 +72,10 @@ function kept(entry: WireEntry): Line[] {
 }
 
 const whole = (entry: WireEntry, list: WireList, look: MessageLook): Lines =>
-	joinLines(joinLines(linesOf([{text: heading(entry), tone: 'strong'}]), body(entry, list, look)), linesOf(kept(entry)));
+	joinLines(
+		joinLines(linesOf([{text: heading(entry), tone: 'strong'}]), body(entry, list, look)),
+		linesOf(kept(entry)),
+	);
 
 /** Where the other half of the exchange is. */
 function pointer(entry: WireEntry, list: WireList): Line[] {
@@ -81,7 +83,10 @@ function pointer(entry: WireEntry, list: WireList): Line[] {
 	if (other === undefined) return [];
 	const words = messageWords(other, list.requestOf(other));
 	const status = other.status === undefined ? '' : `${other.status} `;
-	return ['', {text: other.id > entry.id ? `answered by: ${status}${words} (n)` : `answers: ${words} (N)`, tone: 'dim'}];
+	return [
+		'',
+		{text: other.id > entry.id ? `answered by: ${status}${words} (n)` : `answers: ${words} (N)`, tone: 'dim'},
+	];
 }
 
 /** A message, or the whole exchange that it belongs to, request first, broken to the width. */
@@ -91,4 +96,15 @@ export function messageDetails(entry: WireEntry, list: WireList, look: MessageLo
 	if (other === undefined) return whole(entry, list, look);
 	const [first, second] = other.id < entry.id ? [other, entry] : [entry, other];
 	return joinLines(whole(first, list, look), joinLines(linesOf(['']), whole(second, list, look)));
+}
+
+/** What the details pane says about a message. */
+export function messagePane(
+	{message, model, look, zoomed}: Pick<WireScene, 'message' | 'model' | 'look' | 'zoomed'>,
+	width: number,
+): {readonly subject: string; readonly title: string; readonly lines: Lines} | undefined {
+	if (message === undefined) return undefined;
+	const title = {text: 'Message', raw: 'Message, its bytes', explained: 'Message, explained'}[look.mode];
+	const lines = messageDetails(message, model.list, {width, mode: look.mode, alone: zoomed});
+	return {subject: `message ${message.id} ${look.mode}`, title, lines};
 }

@@ -26,7 +26,8 @@ export type WireScene = {
 	say(text: string): void;
 };
 
-function open({message, change, zoom}: WireScene): void {
+/** Opens the message under the cursor whole. */
+export function openMessage({message, change, zoom}: WireScene): void {
 	if (message === undefined) return;
 	change({kind: 'open', entry: message});
 	zoom();
@@ -67,7 +68,6 @@ const wireActs: Partial<Record<Act, (scene: WireScene) => void>> = {
 		focus();
 		change({kind: 'ladder', shown: !look.ladder});
 	},
-	'open-message': open,
 };
 
 /** Does what a key means for messages. False when it means nothing for them. */
@@ -83,7 +83,6 @@ export function reasonAgainstWire({message, model}: WireScene, act: Act): string
 		case 'raw':
 		case 'explain':
 		case 'copy-message':
-		case 'open-message':
 			return message === undefined ? 'no message here' : undefined;
 		case 'write':
 			return model.list.matching.length === 0 ? 'no message to write' : undefined;

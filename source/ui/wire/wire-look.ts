@@ -1,6 +1,8 @@
 /** What a person does with messages, the same on both screens: how one is shown, which is open, the ladder, writing. Pure. */
 import type {WireEntry} from '../../net/wire-log.ts';
-import type {MessageMode} from '../panes/message-details.ts';
+
+/** How a message is shown: line by line, byte by byte, or explained. */
+export type MessageMode = 'text' | 'raw' | 'explained';
 
 /** A transcript that is about to be written. */
 export type Saving = {
@@ -29,6 +31,12 @@ export type WireIntent =
 	| {readonly kind: 'open'; readonly entry: WireEntry | undefined}
 	| {readonly kind: 'save'; readonly saving: Saving | undefined};
 
+/** What is left of it when another pane gets the keys: nothing stays open, and the ladder only where the wire has them. */
+export function closedLook(look: WireLook, pane: string): WireLook {
+	if (look.opened === undefined && !look.ladder) return look;
+	return {...look, opened: undefined, ladder: look.ladder && pane === 'wire'};
+}
+
 export function wireReducer(look: WireLook, intent: WireIntent): WireLook {
 	switch (intent.kind) {
 		case 'mode':
@@ -41,3 +49,7 @@ export function wireReducer(look: WireLook, intent: WireIntent): WireLook {
 			return {...look, saving: intent.saving};
 	}
 }
+
+/** Whether the ladder has the screen now. */
+export const ladderShown = (view: {readonly focus: string; readonly wireLook: WireLook}): boolean =>
+	view.wireLook.ladder && view.focus === 'wire';

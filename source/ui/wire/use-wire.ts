@@ -1,0 +1,60 @@
+/** All that the keys of the wire need, on either screen. */
+import type {Dispatch} from 'react';
+import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import {useHeld} from '../hooks/use-held.ts';
+import {useClipboard} from '../hooks/use-terminal.ts';
+import type {TableAttention} from '../kit/table-view.ts';
+import type {WireScene} from './wire-acts.ts';
+import type {WireIntent, WireLook} from './wire-look.ts';
+import type {WireModel} from './wire-model.ts';
+
+/** What both screens remember of their wire. */
+type View = {
+	readonly focus: string;
+	readonly list: string;
+	readonly wire: TableAttention<number>;
+	readonly wireLook: WireLook;
+	readonly zoomed: boolean;
+};
+
+/** What both screens understand of it. */
+type Intent =
+	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
+	| {readonly type: 'wire'; readonly intent: WireIntent}
+	| {readonly type: 'zoom'}
+	| {readonly type: 'focus'; readonly pane: 'wire'};
+
+export type WireUse = {
+	readonly log: WireLog;
+	readonly view: View;
+	readonly model: WireModel;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+	readonly dispatch: Dispatch<Intent>;
+	say(text: string): void;
+};
+
+/** The message that the details show: the one that was opened, else the one under the cursor, while nobody reads it. */
+function useMessage({view, model}: WireUse): WireEntry | undefined {
+	const held = useHeld(model.selected, view.focus === 'details');
+	return view.wireLook.opened ?? held;
+}
+
+export function useWire(use: WireUse): WireScene {
+	const {log, view, model, now, dispatch, say} = use;
+	const message = useMessage(use);
+	return {
+		at: view.wire,
+		model,
+		look: view.wireLook,
+		message,
+		zoomed: view.zoomed && view.list === 'wire',
+		now,
+		lookAt: at => dispatch({type: 'look-at-message', at, seen: log.total}),
+		change: intent => dispatch({type: 'wire', intent}),
+		zoom: () => dispatch({type: 'zoom'}),
+		focus: () => dispatch({type: 'focus', pane: 'wire'}),
+		copy: useClipboard(),
+		say,
+	};
+}

@@ -1,0 +1,158 @@
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {PeerApp} from '../../../source/ui/peer-app.tsx';
+import {ServerApp} from '../../../source/ui/server-app.tsx';
+import {FakePeer} from '../helpers/fake-peer.ts';
+import {busyServer, noon} from '../helpers/fake-server.ts';
+import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
+import {talk} from '../helpers/talk.ts';
+
+let shown: Stage | undefined;
+let folder = '';
+
+beforeEach(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'p2pci-wire-'));
+});
+
+afterEach(async () => {
+	shown?.unmount();
+	await rm(folder, {recursive: true, force: true});
+});
+
+/** Bob's screen after his conversation, the wire in front with the newest message under the cursor. */
+async function bob(columns = 120, rows = 36): Promise<Stage> {
+	const peer = new FakePeer();
+	talk(peer.wire);
+	shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={() => {}} />, columns, rows);
+	await shown.type('[');
+	await shown.shows('closed after 7 of 18 bytes');
+	return shown;
+}
+
+const cursorRow = (screen: Stage): string => screen.rows().find(row => row.includes('▸ 12:00')) ?? '';
+
+async function server(columns = 120, rows = 36): Promise<Stage> {
+	const index = busyServer();
+	talk(index.wire);
+	shown = await stage(<ServerApp server={index} theme={theme} clock={() => noon} quit={() => {}} />, columns, rows);
+	await shown.type('3');
+	return shown;
+}
+
+describe.each([
+	['a peer', bob],
+	['the index server', server],
+])('the wire of %s', (_, open) => {
+	it('tells each message with its way, status and size, signed', async () => {
+		const screen = await open();
+		await screen.shows('LOOKUP RFC 2616');
+		expect(screen.text()).toMatch(/2 records +✓ 200/);
+		expect(screen.text()).toMatch(/Not Found +✗ 404/);
+		expect(screen.text()).toMatch(/closed after 7 of 18 bytes +✗/);
+	});
+
+	it('filters by keys, says what is left, and which keys there are', async () => {
+		const screen = await open();
+		await screen.type('/', 'status:4xx');
+		await screen.shows('1 of ');
+		await screen.hides('2 records');
+		await screen.type(key.enter, key.esc, '/', 'colour:red');
+		await screen.shows('no key colour: only peer: from: to:');
+	});
+
+	it('holds at space, counts what is new, and follows again at G', async () => {
+		const screen = await open();
+		await screen.shows('follows');
+		await screen.type(' ');
+		await screen.shows('paused, G follows');
+		await screen.type(' ');
+		await screen.hides('paused');
+		await screen.type(key.up);
+		await screen.shows('paused');
+		await screen.type('G');
+		await screen.hides('paused');
+	});
+
+	it('opens a message whole, explains it, shows its bytes, and goes through the conversation', async () => {
+		const screen = await open();
+		await screen.type('/', 'method:GET from:me peer:alice', key.enter, key.enter);
+		await screen.shows('GET RFC 2616 P2P-CI/1.1␍␊');
+		await screen.shows('send me the file');
+		await screen.shows('answered by: 200 OK, 422,279 bytes (n)');
+		await screen.type('E');
+		await screen.shows('GET: Asks a peer for the document itself. (RFC 900003, 2)');
+		await screen.type('x');
+		await screen.shows('47 45 54 20 52 46 43');
+		await screen.type('x', 'n');
+		await screen.shows('P2P-CI/1.1 200 OK␍␊');
+		await screen.type('n');
+		await screen.shows('That is the newest message of this conversation.');
+		await screen.type('N');
+		await screen.shows('GET RFC 2616 P2P-CI/1.1␍␊');
+		await screen.type(key.esc);
+		await screen.shows('Wire');
+	});
+
+	it('writes what is shown to a file, and replaces none without a second Enter', async () => {
+		const screen = await open();
+		const file = path.join(folder, 'a.txt');
+		await writeFile(file, 'mine');
+		const rename = async (name: string): Promise<void> => {
+			await screen.shows('p2pci-wire-20260504-120000.txt');
+			await screen.type(...Array.from({length: 30}, () => key.backspace), name);
+		};
+		await screen.type('/', 'peer:alice', key.enter, 'w');
+		await screen.shows('Write 2 messages');
+		await rename(file);
+		await screen.type(key.enter);
+		await screen.shows('is there already');
+		expect(await readFile(file, 'utf8')).toBe('mine');
+		await screen.type(key.enter);
+		await screen.shows('2 messages written to');
+		const text = await readFile(file, 'utf8');
+		expect(text).toContain('--> alice :6001');
+		expect(text).toContain('    GET RFC 2616 P2P-CI/1.1␍␊\n');
+		await screen.type('w');
+		await rename(path.join(folder, 'b.ndjson'));
+		await screen.type(key.enter);
+		await screen.hides('Write 2 messages');
+		const lines = (await readFile(path.join(folder, 'b.ndjson'), 'utf8')).trim().split('\n');
+		expect(lines.map(line => JSON.parse(line).party)).toEqual(['alice :6001', 'alice :6001']);
+	});
+
+	it('says in a sentence why a file cannot be written, and keeps the name', async () => {
+		const screen = await open();
+		await screen.type(
+			'w',
+			...Array.from({length: 30}, () => key.backspace),
+			path.join(folder, 'no', 'a.txt'),
+			key.enter,
+		);
+		await screen.shows('cannot be written');
+		await screen.type(key.esc);
+		await screen.hides('cannot be written');
+	});
+});
+
+describe('the cursor of the wire', () => {
+	it('stays on its message while others come', async () => {
+		const peer = new FakePeer();
+		talk(peer.wire);
+		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={() => {}} />, 120, 36);
+		await shown.type('[', key.up);
+		const before = cursorRow(shown);
+		expect(before).toContain('Not Found');
+		for (let count = 0; count < 1500; count++) {
+			peer.wire.add({time: noon, direction: 'sent', party: 'x', summary: `more ${count}`, bytes: 1, text: ''});
+		}
+		await shown.shows('1,500 new');
+		expect(cursorRow(shown)).toContain('Not Found');
+		await shown.type('G');
+		await until(
+			() => cursorRow(shown as Stage).includes('more 1499'),
+			() => shown?.text() ?? '',
+		);
+	});
+});
