@@ -1,5 +1,6 @@
 /** What the keys do on the peer's screen. */
 import type {Act} from './keys.ts';
+import {libraryActs, openDocument, openInNetwork} from './library-acts.ts';
 import {submitForm} from './peer-forms.ts';
 import {move, moves} from './peer-moves.ts';
 import {setPace} from './peer-pace.ts';
@@ -37,18 +38,9 @@ function open(scene: PeerScene): void {
 	else if (view.focus === 'results') openResult(scene);
 	else if (view.focus === 'transfers') openTransfer(scene);
 	else if (view.focus === 'library') openDocument(scene);
-	else if (view.focus === 'network') openPeer(scene);
+	else if (view.focus === 'network') openInNetwork(scene);
 	else if (view.list === 'wire') openMessage(scene.wire);
 	else dispatch({type: 'zoom'});
-}
-
-function openDocument({models, tasks}: PeerScene): void {
-	const entry = models.library?.selected;
-	if (entry !== undefined) tasks.read(entry.rfc);
-}
-
-function openPeer({models, dispatch}: PeerScene): void {
-	if (models.network?.selected !== undefined) dispatch({type: 'zoom'});
 }
 
 function leaveLater({dispatch}: PeerScene): void {
@@ -67,6 +59,7 @@ function back({view, wire, dispatch, cancel}: PeerScene): void {
 	else if (view.wireLook.ladder && view[view.list].filter === '' && !view.filtering) actOnWire(wire, 'ladder');
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (view.focus === 'results' && view.below !== undefined) dispatch({type: 'look-out'});
+	else if (view.focus === 'network' && view.visit !== undefined) dispatch({type: 'leave-visit'});
 	else if (view.focus !== 'menu') dispatch({type: 'focus', pane: 'menu'});
 }
 
@@ -112,6 +105,7 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	'previous-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: -1}),
 	...resultActs,
 	...transferActs,
+	...libraryActs,
 	faster: scene => setPace(scene, 'faster'),
 	slower: scene => setPace(scene, 'slower'),
 	'full-speed': scene => setPace(scene, 'full'),

@@ -14,6 +14,7 @@ import {useLive} from './hooks/use-live.ts';
 import {useNews} from './hooks/use-news.ts';
 import {useTask} from './hooks/use-task.ts';
 import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
+import {useUndo} from './hooks/use-undo.ts';
 import {type Act, type Context, hintsFor} from './keys.ts';
 import {At} from './kit/at.tsx';
 import {keyBar} from './kit/key-bar.ts';
@@ -84,7 +85,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const tasks = useTask(clock);
 	const now = clock();
 	const facts = peer.facts();
-	const words = peerWords({facts, said: view.said, task: tasks.task, now}, {size, theme});
+	const words = peerWords({facts, said: view.said, undo: view.undo, task: tasks.task, now}, {size, theme});
 	const layout = peerLayout(size, {...view, ladder: ladderShown(view), sentence: words.length});
 	const models = peerModels(peer, view, {layout, theme, facts, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
@@ -133,6 +134,10 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	useEffect(() => {
 		if (view.leaving && !isMoving(facts)) quit();
 	}, [view.leaving, facts, quit]);
+	useUndo(
+		view.undo,
+		useCallback(() => dispatch({type: 'forget-undo'}), []),
+	);
 	useNews(facts, said => dispatch({type: 'say', said}));
 	const index = peer.index();
 	useLive(useCallback(listener => subscribeAll([peer, peer.wire, index], listener), [peer, index]));

@@ -1,7 +1,6 @@
 /** What the peer's screen shows now: facts and attention in, tables and texts out. */
 import type {Peer} from '../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../peer/peer-state.ts';
-import type {PeerRecord} from '../protocol/message.ts';
 import {type Lines, linesOf} from './kit/lines.ts';
 import {innerRows, innerWidth} from './kit/pane.tsx';
 import {type TableModel, tableModel} from './kit/table-model.ts';
@@ -11,7 +10,8 @@ import {mainPane, type PeerLayout, type PeerList} from './layout/peer.ts';
 import type {Rect} from './layout.ts';
 import {documentDetails, libraryModel, type Room} from './panes/library-table.ts';
 import {messagePane} from './panes/message-details.ts';
-import {networkModel, peerDetails} from './panes/network-table.ts';
+import {networkDetails} from './panes/network-details.ts';
+import {type NetworkModel, networkModel} from './panes/network-table.ts';
 import {recordDetails, rfcDetails, transferDetails} from './panes/peer-details.ts';
 import {choiceColumns, resultKey} from './panes/results-table.ts';
 import {transferColumns} from './panes/transfer-lines.ts';
@@ -28,7 +28,7 @@ export type PeerModels = ResultsModel & {
 	readonly choices: TableModel<LibraryEntry, number> | undefined;
 	/** The tables of the tabs that are called so, while these are shown. */
 	readonly library: TableModel<LibraryEntry, number> | undefined;
-	readonly network: TableModel<PeerRecord, string> | undefined;
+	readonly network: NetworkModel | undefined;
 	readonly transfers: TableModel<Transfer, string>;
 	readonly wire: WireModel;
 };
@@ -97,7 +97,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 		...resultsModel(peer, view, {facts, room: {...room('results'), height: resultsHeight}}),
 		choices: choicesModel(peer, view, {...room(main, fields), focused: true}),
 		library: view.tab === 'library' ? libraryModel(peer, view.library, room('library')) : undefined,
-		network: view.tab === 'network' ? networkModel(peer, view.network, room('network')) : undefined,
+		network: view.tab === 'network' ? networkModel(peer, networkLook(peer, facts, view), room('network')) : undefined,
 		transfers: tableModel({
 			...transfers,
 			source: arraySource(transfersOf(facts), {keyOf: transferKey, textOf: transferText}),
@@ -110,6 +110,12 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 		wire: wireModel(peer.wire, view.wire, {...room('wire'), side: 'peer'}),
 	};
 }
+
+const networkLook = (peer: Peer, facts: PeerFacts, view: PeerView) => ({
+	at: view.network,
+	visit: view.visit?.peer,
+	standing: standingOf(peer, facts, view),
+});
 
 /** What is under the cursor of the list that had the focus last, told in full. */
 export function peerDetailsOf(
@@ -136,10 +142,13 @@ export function peerDetailsOf(
 		return {subject: resultKey(result), title: `RFC ${result.rfc}`, lines};
 	}
 	if (list === 'library' && models.library?.selected !== undefined) {
-		return documentDetails(models.library.selected, width);
+		return documentDetails(peer, models.library.selected, width);
 	}
 	if (list === 'network' && models.network?.selected !== undefined) {
-		return peerDetails(models.network.selected, width);
+		return networkDetails(peer.index(), models.network.selected, {
+			...at,
+			standing: standingOf(peer, scene.facts, scene.view),
+		});
 	}
 	if (list === 'transfers' && transfer !== undefined) {
 		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, at)};

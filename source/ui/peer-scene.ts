@@ -83,6 +83,10 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 			return state === 'queued' ? undefined : 'does not wait for its turn';
 		case 'drop':
 			return state === undefined && models.transfers.selected?.way !== 'wanted' ? 'no download here' : undefined;
+		case 'take-back':
+			return models.library?.selected?.shared === true ? undefined : 'not shared';
+		case 'undo':
+			return view.undo === undefined ? 'nothing to undo' : undefined;
 		case 'replace':
 		case 'keep':
 			return undecided(scene) === undefined ? 'no file differs' : undefined;

@@ -24,6 +24,8 @@ export type PeerTasks = {
 	/** Takes what is known of a file, and asks for the rest. */
 	inspect(file: string): void;
 	add(request: {readonly rfc: number; readonly title: string; readonly file?: string}): void;
+	/** Shares a document of the folders as it is. */
+	share(rfc: number): void;
 	remove(rfc: number): void;
 	read(rfc: number): void;
 	replace(id: number, rfc: number): void;
@@ -141,13 +143,24 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 				},
 				failed,
 			}),
+		share: rfc =>
+			tasks.run({
+				words: `Telling the index server that you share RFC ${rfc}`,
+				work: () => peer.add({rfc}),
+				done: () => {
+					tell(`The index server knows now that you share RFC ${rfc}. Others get it from you.`);
+					dispatch({type: 'undoable', undo: {kind: 'shared', rfc}});
+				},
+				failed,
+			}),
 		remove: rfc =>
 			tasks.run({
 				words: `Taking RFC ${rfc} back from the index server`,
 				work: () => peer.remove(rfc),
 				done: () => {
-					const text = `RFC ${rfc} is taken back: the index server names you for it no more. The file stays where it is; 1 shares it again.`;
+					const text = `RFC ${rfc} is taken back: nobody gets it from you any more. The file stays.`;
 					dispatch({type: 'form-done', focus: 'library', said: say(text)});
+					dispatch({type: 'undoable', undo: {kind: 'removed', rfc}});
 				},
 				failed,
 			}),

@@ -2,7 +2,9 @@
 import type {RfcRecord} from '../protocol/message.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
 import {listsOf, mainPane, type PeerList, type PeerPane, type PeerTab, peerTabs, tabWith} from './layout/peer.ts';
+import type {PeerPlace} from './panes/network-table.ts';
 import {type Said, say} from './said.ts';
+import type {Undo} from './undo.ts';
 import {cycled, filtered, type Scroll, wireLookedAt} from './view-state.ts';
 import {closedLook, initialWireLook, type WireIntent, type WireLook, wireReducer} from './wire/wire-look.ts';
 
@@ -36,6 +38,9 @@ export type Answer =
 /** What stood in the results before the holders of one RFC did. */
 export type Below = {readonly answer: Answer | undefined; readonly results: TableAttention<string>};
 
+/** The peer whose records stand in the network, and what stood there before. */
+export type Visit = {readonly peer: PeerPlace; readonly below: TableAttention<string>};
+
 /** Where a person was before a form was opened. */
 type Place = {readonly tab: PeerTab; readonly focus: PeerPane};
 
@@ -50,6 +55,7 @@ export type PeerView = {
 	readonly choices: TableAttention<number>;
 	readonly library: TableAttention<number>;
 	readonly network: TableAttention<string>;
+	readonly visit?: Visit | undefined;
 	readonly transfers: TableAttention<string>;
 	readonly wire: TableAttention<number>;
 	readonly pausedAt: number;
@@ -67,6 +73,8 @@ export type PeerView = {
 	readonly below?: Below | undefined;
 	readonly reading?: Reading | undefined;
 	readonly said: Said;
+	/** What the last act was, while it can be taken back. */
+	readonly undo?: Undo | undefined;
 	/** Whether the program ends as soon as nothing moves any more. */
 	readonly leaving: boolean;
 };
@@ -126,6 +134,12 @@ export type PeerIntent =
 	/** Marks what is not marked yet, and the other way round. */
 	| {readonly type: 'mark'; readonly rfc: number}
 	| {readonly type: 'unmark'; readonly rfcs: readonly number[]}
+	/** To what one peer of the network shares, and back. */
+	| {readonly type: 'visit'; readonly peer: PeerPlace}
+	| {readonly type: 'leave-visit'}
+	/** The last act can be taken back, or not any more. */
+	| {readonly type: 'undoable'; readonly undo: Undo}
+	| {readonly type: 'forget-undo'}
 	| {readonly type: 'leave'; readonly leaving: boolean}
 	| {readonly type: 'read'; readonly reading: Reading | undefined}
 	| {readonly type: 'say'; readonly said: Said};
@@ -245,6 +259,16 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, marked: toggled(view.marked, intent.rfc)};
 		case 'unmark':
 			return {...view, marked: new Set([...view.marked].filter(rfc => !intent.rfcs.includes(rfc)))};
+		case 'visit': {
+			const {host, address, port} = intent.peer;
+			return {...view, visit: {peer: {host, address, port}, below: view.network}, network: tableAttention()};
+		}
+		case 'leave-visit':
+			return view.visit === undefined ? view : {...view, network: view.visit.below, visit: undefined};
+		case 'undoable':
+			return {...view, undo: intent.undo};
+		case 'forget-undo':
+			return {...view, undo: undefined};
 		case 'leave':
 			return {...view, leaving: intent.leaving, overlay: {kind: 'none'}};
 		case 'read':

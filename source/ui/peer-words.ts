@@ -11,16 +11,19 @@ import type {Size} from './layout.ts';
 import {sessionTrouble} from './panes/peer-header.ts';
 import type {Said} from './said.ts';
 import type {Theme, Tone} from './theme.ts';
+import {type Undo, undoHint} from './undo.ts';
 
 type Words = {
 	readonly facts: PeerFacts;
 	readonly said: Said;
+	readonly undo?: Undo | undefined;
 	readonly task: Task | undefined;
 	readonly now: number;
 };
 
-function current({said, task, now}: Words): Said {
-	if (task === undefined) return said;
+function current({said, undo, task, now}: Words): Said {
+	if (task === undefined)
+		return undo === undefined ? said : {...said, text: `${said.text} · ${undoHint(undo)}`.trimStart()};
 	const {sign, seconds} = waiting(now - task.since);
 	return {text: `${sign} ${task.words} …${seconds}${seconds === '' ? '' : ' (esc cancels)'}`, tone: 'busy'};
 }

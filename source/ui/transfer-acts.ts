@@ -1,8 +1,9 @@
 /** What the keys of the transfers do: pause, go on, try again, drop, decide. */
 import {counted} from '../text/quantity.ts';
 import type {Act} from './keys.ts';
-import {type PeerScene, pauses, retries, selectedDownload, undecided} from './peer-scene.ts';
+import {isUnderWay, type PeerScene, pauses, retries, selectedDownload, undecided} from './peer-scene.ts';
 import {say} from './said.ts';
+import type {Undo} from './undo.ts';
 
 /** Reads what has come; else tells the whole of a transfer. */
 export function openTransfer({models, tasks, dispatch}: PeerScene): void {
@@ -43,9 +44,16 @@ function raise(scene: PeerScene): void {
 function drop(scene: PeerScene): void {
 	const {selected} = scene.models.transfers;
 	const download = selectedDownload(scene);
-	if (download !== undefined) scene.peer.drop(download.id);
-	else if (selected?.way === 'wanted') scene.peer.unwant(selected.rfc);
+	if (download !== undefined) {
+		scene.peer.drop(download.id);
+		if (isUnderWay(download.state.kind)) undoable(scene, {kind: 'stopped', rfc: download.rfc, id: download.id});
+	} else if (selected?.way === 'wanted') {
+		scene.peer.unwant(selected.rfc);
+		undoable(scene, {kind: 'unwanted', rfc: selected.rfc});
+	}
 }
+
+const undoable = ({dispatch}: PeerScene, undo: Undo): void => dispatch({type: 'undoable', undo});
 
 function decide(scene: PeerScene, takeNew: boolean): void {
 	const download = undecided(scene);

@@ -1,4 +1,5 @@
 /** The Network tab: who is joined, and what each of them shares. */
+import {printable} from '../../text/printable.ts';
 import {At} from '../kit/at.tsx';
 import {tableNote} from '../kit/table-model.ts';
 import {TablePane} from '../kit/table-pane.tsx';
@@ -9,13 +10,15 @@ export function NetworkPane({scene, rect}: {readonly scene: PeerScene; readonly 
 	const {view, models, dispatch} = scene;
 	const focused = view.focus === 'network';
 	if (models.network === undefined) return null;
+	const hint = view.visit === undefined ? 'enter shows what it shares' : 'enter gets it · esc back to all peers';
 	return (
 		<At rect={rect}>
 			<TablePane
 				width={rect.width}
 				height={rect.height}
-				title="Network"
+				title={view.visit === undefined ? 'Network' : `Network: what ${printable(view.visit.peer.host)} shares`}
 				note={tableNote(models.network.view)}
+				hint={focused && models.network.selected !== undefined ? hint : ''}
 				focused={focused}
 				rows={models.network.lines}
 				filter={view.network.filter}

@@ -1,59 +1,130 @@
-/** The peers of the network as the live copy of the index knows them, as a table. */
+/** The network as the live copy of the index knows it: its peers, or what one of them shares, as a table. */
+import type {IndexWindowSource} from '../../peer/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
-import type {PeerRecord} from '../../protocol/message.ts';
+import type {PeerFacts} from '../../peer/peer-state.ts';
+import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 import {printable} from '../../text/printable.ts';
-import {count, counted} from '../../text/quantity.ts';
+import {bytes, count} from '../../text/quantity.ts';
 import {address} from '../format.ts';
-import {type Lines, linesOf} from '../kit/lines.ts';
-import type {Column} from '../kit/table.ts';
+import type {Cell, Column} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
-import {arraySource, type TableAttention} from '../kit/table-view.ts';
-import {wrap} from '../kit/wrap.ts';
+import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
 import type {Room} from './library-table.ts';
+import {type Standing, versionCell} from './results-table.ts';
 
-const keyOf = ({host, address: place, port}: PeerRecord): string => `${host} ${place} ${port}`;
+/** Where a peer is: what it is recognized by. */
+export type PeerPlace = Pick<PeerRecord, 'host' | 'address' | 'port'>;
 
-const of = {keyOf, textOf: ({host, address: place}: PeerRecord) => `${host} ${place}`};
+export type NetworkRow =
+	| {readonly kind: 'peer'; readonly peer: PeerRecord}
+	| {readonly kind: 'record'; readonly record: RfcRecord};
 
-const columns: readonly Column<PeerRecord>[] = [
-	{title: 'name', width: 10, grows: true, drop: 0, cell: ({host}) => printable(host)},
+/** A place as one word. */
+export const placeOf = ({host, address: place, port}: PeerPlace): string => `${host} ${place} ${port}`;
+
+export const networkKey = (row: NetworkRow): string =>
+	row.kind === 'peer' ? placeOf(row.peer) : String(row.record.rfc);
+
+function reachCell({reachable}: PeerRecord): Cell {
+	if (reachable === undefined) return {text: '○ not tried', tone: 'dim'};
+	return reachable ? {text: '● reachable', tone: 'good'} : {text: '✗ unreachable', tone: 'bad'};
+}
+
+const isMe = (peer: PeerRecord, {name, uploadPort}: PeerFacts): boolean =>
+	peer.host === name && peer.port === uploadPort;
+
+const peerColumns = (facts: PeerFacts): readonly Column<PeerRecord>[] => [
+	{
+		title: 'name',
+		width: 10,
+		grows: true,
+		drop: 0,
+		cell: peer => (isMe(peer, facts) ? `${printable(peer.host)} (me)` : printable(peer.host)),
+	},
 	{title: 'address:port', width: 21, drop: 2, cell: peer => address(peer.address, peer.port)},
 	{title: 'RFCs', width: 6, align: 'right', drop: 0, cell: ({rfcs}) => count(rfcs)},
 	{title: 'ver', width: 3, drop: 3, cell: ({version}) => version},
-	{
-		title: 'state',
-		width: 13,
-		drop: 1,
-		cell: ({reachable}) => {
-			if (reachable === undefined) return {text: '○ not tried', tone: 'dim'};
-			return reachable ? {text: '● reachable', tone: 'good'} : {text: '✗ unreachable', tone: 'bad'};
-		},
-	},
+	{title: 'state', width: 13, drop: 1, cell: reachCell},
 ];
 
-export const networkModel = (peer: Peer, at: TableAttention<string>, room: Room): TableModel<PeerRecord, string> =>
-	tableModel({
-		...room,
-		source: arraySource(peer.index()?.peers() ?? [], of),
-		keyOf,
-		columns,
-		at,
-		empty:
-			peer.index() === undefined
-				? 'This index server does not tell who is here: that needs P2P-CI/1.1. 4 lists who shares what.'
-				: 'Nobody is here yet.',
-		headless: room.height < 4,
-	});
+const recordColumns = (standing: Standing): readonly Column<RfcRecord>[] => [
+	{title: 'RFC', width: 7, align: 'right', drop: 0, cell: ({rfc}) => String(rfc)},
+	{title: 'title', width: 10, grows: true, drop: 0, cell: ({title}) => printable(title)},
+	{
+		title: 'size',
+		width: 8,
+		align: 'right',
+		drop: 1,
+		cell: ({size}) => (size === undefined ? {text: 'not told', tone: 'dim'} : bytes(size)),
+	},
+	{title: 'mine', width: 8, drop: 0, cell: record => versionCell(record, standing)},
+];
 
-export function peerDetails(
-	peer: PeerRecord,
-	width: number,
-): {readonly subject: string; readonly title: string; readonly lines: Lines} {
-	const software = [peer.agent, peer.os].filter(text => text !== undefined).map(printable);
-	const told = [
-		`${printable(peer.host)} at ${address(peer.address, peer.port)}`,
-		[`P2P-CI/${peer.version}`, ...software].join(', '),
-		`shares ${counted(peer.rfcs, 'RFC')}`,
-	];
-	return {subject: `peer ${keyOf(peer)}`, title: 'Peer', lines: linesOf(told.flatMap(line => wrap(line, width)))};
+type Look = {
+	readonly at: TableAttention<string>;
+	/** The peer that is looked into; undefined shows all of them. */
+	readonly visit: PeerPlace | undefined;
+	readonly standing: Standing;
+};
+
+export type NetworkModel = TableModel<NetworkRow, string>;
+
+export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room): NetworkModel {
+	const index = peer.index();
+	const headless = room.height < 4;
+	if (index === undefined || visit === undefined) {
+		return tableModel({
+			...room,
+			source: arraySource(rowsOf(index?.peers() ?? []), {keyOf: networkKey, textOf: peerText}),
+			keyOf: networkKey,
+			columns: ofKind(peerColumns(peer.facts()), row => (row.kind === 'peer' ? row.peer : undefined)),
+			at,
+			empty:
+				index === undefined
+					? 'This index server does not tell who is here: that needs P2P-CI/1.1. 4 lists who shares what.'
+					: 'Nobody is here yet.',
+			headless,
+		});
+	}
+	return tableModel({
+		...room,
+		source: recordsSource(index, visit),
+		keyOf: networkKey,
+		columns: ofKind(recordColumns(standing), row => (row.kind === 'record' ? row.record : undefined)),
+		at,
+		empty: `${printable(visit.host)} shares nothing now.`,
+		headless,
+	});
 }
+
+const peerText = (row: NetworkRow): string =>
+	row.kind === 'peer' ? `${row.peer.host} ${row.peer.address}:${row.peer.port}` : '';
+
+const peerRows = new WeakMap<readonly PeerRecord[], readonly NetworkRow[]>();
+
+/** The rows of a list of peers, made once for each list. */
+function rowsOf(peers: readonly PeerRecord[]): readonly NetworkRow[] {
+	const known = peerRows.get(peers) ?? peers.map(peer => ({kind: 'peer' as const, peer}));
+	peerRows.set(peers, known);
+	return known;
+}
+
+const recordsSource =
+	(index: IndexWindowSource, visit: PeerPlace): Source<NetworkRow, string> =>
+	({anchor, ...query}) => {
+		const window = index.recordsOf(visit, {...query, ...(anchor === undefined ? {} : {anchor: Number(anchor)})});
+		return {...window, rows: window.rows.map(record => ({kind: 'record', record}))};
+	};
+
+/** The columns for rows of one kind; those of the other are never in the same table. */
+const ofKind = <Row>(
+	columns: readonly Column<Row>[],
+	of: (row: NetworkRow) => Row | undefined,
+): readonly Column<NetworkRow>[] =>
+	columns.map(column => ({
+		...column,
+		cell: row => {
+			const inner = of(row);
+			return inner === undefined ? '' : column.cell(inner);
+		},
+	}));

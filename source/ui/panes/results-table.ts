@@ -75,7 +75,7 @@ function mineCell(rfc: number, standing: Standing): Cell {
 }
 
 /** How the file of one holder stands to this peer. */
-function holderCell(record: RfcRecord, standing: Standing): Cell {
+export function versionCell(record: RfcRecord, standing: Standing): Cell {
 	const download = standing.downloadOf(record.rfc);
 	const isIt = download !== undefined && isOf(download, record);
 	const moves = isIt ? downloadCell(download) : undefined;
@@ -161,7 +161,7 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 		title: 'mine',
 		width: 8,
 		drop: 0,
-		cell: ({record}) => holderCell(record, standing),
+		cell: ({record}) => versionCell(record, standing),
 	},
 ];
 

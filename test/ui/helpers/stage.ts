@@ -31,8 +31,8 @@ export type Stage = {
 	raw(): string;
 	/** Types single keys, one after the other; a longer string that is no sequence is typed letter by letter. */
 	type(...keys: readonly string[]): Promise<void>;
-	/** Waits until the screen shows the text; fails with the screen when it does not. */
-	shows(text: string): Promise<void>;
+	/** Waits until the screen shows the text, or a match of the pattern; fails with the screen when it does not. */
+	shows(wanted: string | RegExp): Promise<void>;
 	hides(text: string): Promise<void>;
 	resize(columns: number, rows: number): void;
 	frames(): number;
@@ -84,8 +84,8 @@ export async function stage(tree: ReactElement, columns = 100, rows = 30): Promi
 		},
 		shows: wanted =>
 			until(
-				() => text().includes(wanted),
-				() => `Not on the screen: ${wanted}\n${text()}`,
+				() => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())),
+				() => `Not on the screen: ${String(wanted)}\n${text()}`,
 			),
 		hides: gone =>
 			until(

@@ -1,0 +1,53 @@
+/** What the details pane tells about a peer of the network, and about a record of one. */
+import type {IndexWindowSource} from '../../peer/index-window-source.ts';
+import type {PeerRecord} from '../../protocol/message.ts';
+import {clockTime} from '../../text/clock-time.ts';
+import {printable} from '../../text/printable.ts';
+import {counted} from '../../text/quantity.ts';
+import {address, age} from '../format.ts';
+import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
+import {wrap} from '../kit/wrap.ts';
+import {type NetworkRow, placeOf} from './network-table.ts';
+import {recordDetails} from './peer-details.ts';
+import {recordKey, type Standing} from './results-table.ts';
+import {versionsOf} from './versions.ts';
+
+type At = {readonly width: number; readonly now: number};
+
+type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
+
+/** A peer, and what it shares: read only where it is seen. */
+function peerDetails(index: IndexWindowSource | undefined, peer: PeerRecord, {width, now}: At): Details {
+	const software = [peer.agent, peer.os].filter(text => text !== undefined).map(printable);
+	const joined = Date.parse(peer.joined);
+	const since = Number.isNaN(joined) ? [] : [`joined at ${clockTime(joined)}, ${age(now - joined)} ago`];
+	const head = [
+		`${printable(peer.host)} at ${address(peer.address, peer.port)}`,
+		[`P2P-CI/${peer.version}`, ...software].join(', '),
+		...since,
+		'',
+		peer.rfcs === 0 ? 'It shares no RFC.' : `It shares ${counted(peer.rfcs, 'RFC')} (enter goes there):`,
+	].flatMap(line => (line === '' ? [''] : wrap(line, width)));
+	const records: Lines = {
+		count: index === undefined ? 0 : peer.rfcs,
+		read: (offset, limit) =>
+			(index?.recordsOf(peer, {filter: '', offset, limit}).rows ?? []).map(
+				({rfc, title}) => `${String(rfc).padStart(7)} ${printable(title)}`,
+			),
+	};
+	return {subject: `peer ${placeOf(peer)}`, title: 'Peer', lines: joinLines(linesOf(head), records)};
+}
+
+export function networkDetails(
+	index: IndexWindowSource | undefined,
+	row: NetworkRow,
+	{standing, ...at}: At & {readonly standing: Standing},
+): Details {
+	if (row.kind === 'peer') return peerDetails(index, row.peer, at);
+	const {record} = row;
+	const key = recordKey(record);
+	const versions = versionsOf(index?.holdersOf(record.rfc) ?? [record]);
+	const version = versions.find(({records}) => records.some(other => recordKey(other) === key));
+	const lines = version === undefined ? linesOf([]) : recordDetails({record, version}, standing, at.width);
+	return {subject: key, title: `RFC ${record.rfc}`, lines};
+}
