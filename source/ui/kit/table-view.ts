@@ -77,15 +77,32 @@ export function moveCursor<Row, Key>(
 	return {filter: at.filter, index, row, follows, ...(key === undefined ? {} : {key})};
 }
 
-/** A source over an array that is there as a whole. `textOf` is what a filter searches, `fits` how. */
-export function arraySource<Row, Key>(
-	all: readonly Row[],
-	of: {keyOf(row: Row): Key; textOf(row: Row): string; readonly fits?: typeof hasWords},
-): Source<Row, Key> {
-	const {fits = hasWords} = of;
+type Found = {readonly filter: string; readonly textOf: unknown; readonly rows: readonly unknown[]};
+
+/** What a filter found in an array the last time: it is looked through once, however often it is drawn. */
+const found = new WeakMap<readonly unknown[], Found>();
+
+type ArrayOf<Row, Key> = {
+	keyOf(row: Row): Key;
+	textOf(row: Row): string;
+	readonly fits?: typeof hasWords;
+};
+
+function matchesIn<Row, Key>(all: readonly Row[], filter: string, of: ArrayOf<Row, Key>): readonly Row[] {
+	const words = filterWords(filter);
+	if (words.length === 0) return all;
+	const {textOf, fits = hasWords} = of;
+	const known = found.get(all);
+	if (known?.filter === filter && known.textOf === textOf) return known.rows as readonly Row[];
+	const rows = all.filter(row => fits(textOf(row), words));
+	found.set(all, {filter, textOf, rows});
+	return rows;
+}
+
+/** A source over an array that is there as a whole and never changes. `textOf` is what a filter searches, `fits` how. */
+export function arraySource<Row, Key>(all: readonly Row[], of: ArrayOf<Row, Key>): Source<Row, Key> {
 	return ({filter, offset, limit, anchor}) => {
-		const words = filterWords(filter);
-		const matches = words.length === 0 ? all : all.filter(row => fits(of.textOf(row), words));
+		const matches = matchesIn(all, filter, of);
 		const place = anchor === undefined ? -1 : matches.findIndex(row => of.keyOf(row) === anchor);
 		return {
 			rows: matches.slice(offset, offset + limit),
