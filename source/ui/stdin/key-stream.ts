@@ -1,6 +1,8 @@
 /** The terminal's input, handed on one key at a time, so that no key is lost however many arrive together. */
 import {Readable} from 'node:stream';
-import {type KeyInput, KeySplitter} from './key-splitter.ts';
+import {backgroundOfAnswer} from '../theme/background.ts';
+import type {KeyInput} from './key-input.ts';
+import {KeySplitter} from './key-splitter.ts';
 
 /** What the stream needs of `process.stdin`. */
 export type KeySource = NodeJS.ReadableStream & {
@@ -16,12 +18,13 @@ const escapeDelay = 25;
 /**
  * Stands between the terminal and Ink. Ink treats what one `read()` gives as one key event, and a component that a key
  * changed gets the next key only after React's effects ran: so each key waits for its own turn of the event loop.
- * Emits `suspend` for Ctrl-Z.
+ * Emits `suspend` for Ctrl-Z, `pointer` for the mouse, `focus` with whether the window has it, and `background` when the
+ * terminal tells its own.
  */
 export class KeyStream extends Readable {
 	readonly #source: KeySource;
 	readonly #splitter = new KeySplitter();
-	readonly #queue: string[] = [];
+	readonly #queue: (() => void)[] = [];
 	#current: string | undefined;
 	#turn: NodeJS.Immediate | undefined;
 	#flush: NodeJS.Timeout | undefined;
@@ -95,8 +98,9 @@ export class KeyStream extends Readable {
 	#take(inputs: readonly KeyInput[]): void {
 		for (const input of inputs) {
 			if (input.kind === 'suspend') this.emit('suspend');
-			else if (input.kind === 'key') this.#queue.push(input.sequence);
-			else if (input.text !== '') this.#queue.push(input.text);
+			else if (input.kind === 'focus') this.emit('focus', input.focused);
+			else if (input.kind === 'answer') this.#answered(input.text);
+			else this.#queue.push(() => this.#give(input));
 		}
 		// The first key of a burst is handed on at once; those behind it wait for their turns.
 		if (this.#turn === undefined) this.#next();
@@ -104,10 +108,25 @@ export class KeyStream extends Readable {
 
 	readonly #next = (): void => {
 		this.#turn = undefined;
-		const key = this.#queue.shift();
-		if (key === undefined) return;
-		this.#current = key;
-		this.emit('readable');
+		const give = this.#queue.shift();
+		if (give === undefined) return;
+		give();
 		this.#turn = setImmediate(this.#next);
 	};
+
+	#give(input: Exclude<KeyInput, {readonly kind: 'suspend' | 'focus' | 'answer'}>): void {
+		if (input.kind === 'pointer') {
+			this.emit('pointer', input.pointer);
+			return;
+		}
+		const typed = input.kind === 'key' ? input.sequence : input.text;
+		if (typed === '') return;
+		this.#current = typed;
+		this.emit('readable');
+	}
+
+	#answered(text: string): void {
+		const background = backgroundOfAnswer(text);
+		if (background !== undefined) this.emit('background', background);
+	}
 }

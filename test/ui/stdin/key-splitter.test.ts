@@ -27,7 +27,34 @@ const samples: readonly (readonly [name: string, sent: string, inputs: readonly 
 		'\u001b[200~a\u001b[Ab\u0007\u001b[201~x',
 		[{kind: 'paste', text: 'a[Ab'}, ...keys('x')],
 	],
-	['a mouse', '\u001b[<0;10;20M\u001b[<0;10;20mx', keys('x')],
+	[
+		'a click of the mouse, and its end',
+		'\u001b[<0;10;20M\u001b[<0;10;20mx',
+		[{kind: 'pointer', pointer: {kind: 'click', x: 9, y: 19}}, ...keys('x')],
+	],
+	[
+		'the wheel, also with Ctrl',
+		'\u001b[<64;1;1M\u001b[<81;300;2M',
+		[
+			{kind: 'pointer', pointer: {kind: 'wheel-up', x: 0, y: 0}},
+			{kind: 'pointer', pointer: {kind: 'wheel-down', x: 299, y: 1}},
+		],
+	],
+	['buttons and ways of a mouse that mean nothing', '\u001b[<2;1;1M\u001b[<35;3;3M\u001b[<;;Mx', keys('x')],
+	['the mouse of an old terminal', '\u001b[M !!x', keys('x')],
+	[
+		'a window that gets the attention and loses it',
+		'\u001b[I\u001b[O',
+		[
+			{kind: 'focus', focused: true},
+			{kind: 'focus', focused: false},
+		],
+	],
+	[
+		'the answer about a colour, with either end',
+		'\u001b]11;rgb:ffff/ffff/ffff\u001b\\\u001b]11;rgb:0/0/0\u0007x',
+		[{kind: 'answer', text: '11;rgb:ffff/ffff/ffff'}, {kind: 'answer', text: '11;rgb:0/0/0'}, ...keys('x')],
+	],
 ];
 
 const all = (splitter: KeySplitter, chunks: readonly string[]): readonly KeyInput[] => [
@@ -45,6 +72,44 @@ describe('keys', () => {
 			// Streams of text never cut a surrogate pair: the decoder in front keeps it whole.
 			if (/[\udc00-\udfff]/.test(sent[at] ?? '')) continue;
 			expect(all(new KeySplitter(), [sent.slice(0, at), sent.slice(at)])).toEqual(inputs);
+		}
+	});
+
+	it('of the mouse, of the focus and of answers never leak a letter, though their rest comes late', () => {
+		const sent = [
+			'\u001b[<0;10;20M',
+			'\u001b[<65;1;1M',
+			'\u001b[I',
+			'\u001b]11;rgb:ffff/ffff/ffff\u001b\\',
+			'\u001b[M !!',
+		];
+		for (const text of sent) {
+			for (let at = 1; at < text.length; at++) {
+				const splitter = new KeySplitter();
+				const inputs = [text.slice(0, at), text.slice(at), 'q'].flatMap(chunk => {
+					const whole = splitter.push(chunk);
+					// A line so slow that the time for a bare ESC has passed.
+					return [...whole, ...(splitter.pending ? splitter.flush() : [])];
+				});
+				const typed = inputs.filter(input => input.kind === 'key' && input.sequence !== escapeKey);
+				expect([at, typed]).toEqual([at, keys('q')]);
+			}
+		}
+	});
+
+	it('are what a person typed after Esc, bracket or not, once it is clear that nothing follows', () => {
+		const splitter = new KeySplitter();
+		const late = (chunk: string) => [...splitter.push(chunk), ...(splitter.pending ? splitter.flush() : [])];
+		expect(late('\u001b')).toEqual(keys(escapeKey));
+		expect(late('[')).toEqual(keys('['));
+		expect(late(']')).toEqual(keys(']'));
+		expect([...late('\u001b'), ...late(']')]).toEqual(keys(escapeKey, ']'));
+	});
+
+	it('let Ctrl-C out of whatever was begun, but for a paste', () => {
+		for (const begun of ['\u001b[<0;1', '\u001b]11;rgb', '\u001b[M', '\u001b[']) {
+			const splitter = new KeySplitter();
+			expect([...splitter.push(begun), ...splitter.push('\u0003')].at(-1)).toEqual(keys('\u0003')[0]);
 		}
 	});
 

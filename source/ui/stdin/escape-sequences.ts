@@ -1,0 +1,72 @@
+/** The sequences of a terminal that begin with ESC: keys, pastes, the mouse, focus, answers. Pure. */
+import {esc, escapeKey, type KeyInput, type Pointer} from './key-input.ts';
+
+const pasteStart = `${esc}[200~`;
+const pasteEnd = `${esc}[201~`;
+
+/** CSI (ECMA-48, 5.4), with the forms of the Linux console (`ESC[[A`), or SS3 and a letter. */
+const sequence = /^\u001b(?:\[\[?[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e]|O[\x30-\x39;]*[\x40-\x7e])/;
+const unfinished = /^\u001b(?:\[\[?[\x30-\x3f]*[\x20-\x2f]*|O[\x30-\x39;]*)?$/;
+/** `ESC[M` and three bytes: the mouse of old terminals, which is no key. */
+const oldMouse = /^\u001b\[M[^\u0000-\u001f]{3}/;
+/** SGR mouse reports (xterm, "Extended coordinates", 1006). */
+const newMouse = /^\u001b\[<(\d*);?(\d*);?(\d*)[;\d]*([Mm])/;
+const focusReport = /^\u001b\[([IO])/;
+
+/** An answer ends with BEL or ST; what is longer than any answer is none. */
+const answer = /^\u001b\](\d[^\u0000-\u001f]{0,255})(?:\u0007|\u001b\\)/;
+
+/** What only a terminal sends, and no person types: it is waited for however slow the line is, unless a control is in it. */
+const unhurried = /^\u001b(?:\[(?:[\x30-\x3f]*|M[^\u0000-\u001f]{0,2})|\](?:\d[^\u0000-\u001f]{0,255}\u001b?)?)$/;
+
+/** Whether the text is the beginning of something whose rest surely comes. */
+export const isUnhurried = (text: string): boolean => text.startsWith(pasteStart) || unhurried.test(text);
+
+const oneLine = (text: string): string =>
+	text
+		.replace(/[\r\n\t]+/g, ' ')
+		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+		.trim();
+
+/** Buttons by their code: Shift (4), Alt (8) and Ctrl (16) make no other button of one. */
+const kinds: Readonly<Record<number, Pointer['kind']>> = {0: 'click', 64: 'wheel-up', 65: 'wheel-down'};
+const modifiers = 4 | 8 | 16;
+
+/** A press of the first button or a turn of the wheel; undefined for all else that a mouse does. */
+function pointerOf([, code, column, row, end]: RegExpExecArray): Pointer | undefined {
+	const kind = kinds[Number(code) & ~modifiers];
+	const [x, y] = [Number(column) - 1, Number(row) - 1];
+	return kind === undefined || end !== 'M' || code === '' || x < 0 || y < 0 ? undefined : {kind, x, y};
+}
+
+export type Taken = {readonly input?: KeyInput; readonly length: number};
+
+function takeMouse(text: string): Taken | undefined {
+	const found = newMouse.exec(text);
+	if (found !== null) {
+		const pointer = pointerOf(found);
+		return {length: found[0].length, ...(pointer === undefined ? {} : {input: {kind: 'pointer', pointer}})};
+	}
+	const old = oldMouse.exec(text)?.[0];
+	return old === undefined ? undefined : {length: old.length};
+}
+
+/** What stands at the start of a text that begins with ESC; undefined while more has to come. */
+export function takeEscape(text: string, final: boolean): Taken | undefined {
+	if (text.startsWith(pasteStart)) {
+		const end = text.indexOf(pasteEnd);
+		if (end < 0) return undefined;
+		return {input: {kind: 'paste', text: oneLine(text.slice(pasteStart.length, end))}, length: end + pasteEnd.length};
+	}
+	const mouse = takeMouse(text);
+	if (mouse !== undefined) return mouse;
+	if (isUnhurried(text)) return undefined;
+	const focus = focusReport.exec(text);
+	if (focus !== null) return {input: {kind: 'focus', focused: focus[1] === 'I'}, length: focus[0].length};
+	const said = answer.exec(text);
+	if (said !== null) return {input: {kind: 'answer', text: said[1] ?? ''}, length: said[0].length};
+	const key = sequence.exec(text);
+	if (key !== null) return {input: {kind: 'key', sequence: key[0]}, length: key[0].length};
+	if (!final && unfinished.test(text)) return undefined;
+	return {input: {kind: 'key', sequence: escapeKey}, length: 1};
+}
