@@ -2,11 +2,13 @@
 import {type ReactNode, useState} from 'react';
 import {fit} from '../text/width.ts';
 import {useKeys} from './hooks/use-keys.ts';
+import {usePointer, wheelRows} from './hooks/use-pointer.ts';
 import {FramedRow} from './kit/framed-row.tsx';
 import {centred, Overlay} from './kit/overlay.tsx';
 import {TextField} from './kit/text-field.tsx';
 import type {Size} from './layout.ts';
 import {useLook} from './look.ts';
+import {hit} from './pointer/hit.ts';
 import type {Theme} from './theme.ts';
 
 export type Line = {
@@ -92,6 +94,16 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 		if (act === 'page-up') point(cursor - height);
 		if (act === 'page-down') point(cursor + height);
 		if (act === 'open') run(cursor);
+	});
+	usePointer(true, pointer => {
+		if (pointer.kind !== 'click') {
+			point(cursor + (pointer.kind === 'wheel-up' ? -wheelRows : wheelRows));
+			return;
+		}
+		const spot = hit({list: rect}, pointer);
+		const index = offset + (spot?.line ?? 0) - 1;
+		if (spot === undefined) close();
+		else if (spot.line !== undefined && spot.line > 0 && found[index] !== undefined) run(index);
 	});
 	const width = rect.width - 2;
 	const rows = found

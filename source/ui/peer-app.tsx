@@ -12,10 +12,11 @@ import {useInterrupt} from './hooks/use-interrupt.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
 import {useNews} from './hooks/use-news.ts';
+import {usePointer} from './hooks/use-pointer.ts';
 import {useTask} from './hooks/use-task.ts';
 import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
 import {useUndo} from './hooks/use-undo.ts';
-import {type Act, type Context, hintsFor} from './keys.ts';
+import type {Act, Context} from './keys.ts';
 import {At} from './kit/at.tsx';
 import {keyBar} from './kit/key-bar.ts';
 import {innerRows, innerWidth} from './kit/pane.tsx';
@@ -34,10 +35,11 @@ import {actOnPeer} from './peer-acts.ts';
 import {peerContexts} from './peer-contexts.ts';
 import {type PeerModels, peerDetailsOf, peerModels} from './peer-models.ts';
 import {PeerPanes} from './peer-panes.tsx';
-import {isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
+import {barOf, isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
 import {peerTasks} from './peer-tasks.ts';
 import {initialPeerView, type PeerIntent, type PeerView, peerReducer} from './peer-view.ts';
 import {leaveHint, leaveQuestion, peerWords, removeQuestion} from './peer-words.ts';
+import {pointAtPeer} from './pointer/peer-pointer.ts';
 import {Reader} from './reader.tsx';
 import {say} from './said.ts';
 import {Shell} from './shell.tsx';
@@ -130,6 +132,8 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		view.reading !== undefined ||
 		view.wireLook.saving !== undefined;
 	useKeys(ownKeys ? ['always'] : [...contexts, 'always'], act => actOnPeer(scene, act));
+	const bar = barOf(scene, contexts);
+	usePointer(!ownKeys, pointer => pointAtPeer(pointer, {scene, layout, contexts}));
 	useSettled(models, view, dispatch);
 	useEffect(() => {
 		if (view.leaving && !isMoving(facts)) quit();
@@ -169,7 +173,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 						<Rows rows={words} />
 					</At>
 					<At rect={layout.keys}>
-						<Row text={bar(scene, contexts, {size, theme})} />
+						<Row text={keyBar(bar.hints, {...bar, width: size.columns, theme})} />
 					</At>
 				</>
 			) : (
@@ -201,15 +205,6 @@ function subscribeAll(
 	return () => {
 		for (const stop of stops) stop?.();
 	};
-}
-
-function bar(scene: PeerScene, contexts: readonly Context[], {size, theme}: {size: Size; theme: Theme}): string {
-	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
-	const more = hints.find(hint => hint.act === 'help');
-	return keyBar(
-		hints.filter(hint => hint !== more),
-		{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
-	);
 }
 
 function titleOf(peer: Peer, rfc: number): string {

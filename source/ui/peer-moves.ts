@@ -2,6 +2,7 @@
 import type {Act} from './keys.ts';
 import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
+import type {PeerPane} from './layout/peer.ts';
 import type {PeerScene} from './peer-scene.ts';
 import {scrollOf} from './view-state.ts';
 
@@ -24,14 +25,22 @@ export function move(scene: PeerScene, by: By): void {
 		if (models.choices !== undefined) dispatch({type: 'look-at-choice', at: models.choices.moved(by)});
 		return;
 	}
-	if (view.focus === 'details') scroll(scene, by);
-	else if (view.focus === 'results') dispatch({type: 'look-at-result', at: models.results.moved(by)});
-	else if (view.focus === 'library') {
+	if (view.focus !== 'menu') moveIn(scene, view.focus, by);
+}
+
+/** Moves the cursor of a pane, whether it has the focus or not. */
+export function moveIn(scene: PeerScene, pane: Exclude<PeerPane, 'menu'>, by: By): void {
+	const {view, models, dispatch} = scene;
+	if (view.form !== undefined && pane === view.focus) {
+		if (models.choices !== undefined) dispatch({type: 'look-at-choice', at: models.choices.moved(by)});
+	} else if (pane === 'details') scroll(scene, by);
+	else if (pane === 'results') dispatch({type: 'look-at-result', at: models.results.moved(by)});
+	else if (pane === 'library') {
 		if (models.library !== undefined) dispatch({type: 'look-at-document', at: models.library.moved(by)});
-	} else if (view.focus === 'network') {
+	} else if (pane === 'network') {
 		if (models.network !== undefined) dispatch({type: 'look-at-peer', at: models.network.moved(by)});
-	} else if (view.focus === 'transfers') dispatch({type: 'look-at-transfer', at: models.transfers.moved(by)});
-	else if (view.focus === 'wire') {
+	} else if (pane === 'transfers') dispatch({type: 'look-at-transfer', at: models.transfers.moved(by)});
+	else {
 		dispatch({type: 'look-at-message', at: models.wire.moved(by), seen: scene.peer.wire.total});
 	}
 }

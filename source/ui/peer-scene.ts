@@ -2,7 +2,7 @@
 import type {Dispatch} from 'react';
 import type {Peer} from '../peer/peer.ts';
 import type {Download, PeerFacts} from '../peer/peer-state.ts';
-import type {Act} from './keys.ts';
+import {type Act, type Context, hintsFor} from './keys.ts';
 import type {PeerPane} from './layout/peer.ts';
 import {isActive} from './panes/transfer-rows.ts';
 import type {Details, PeerModels} from './peer-models.ts';
@@ -29,6 +29,13 @@ export type PeerScene = {
 	interrupt(): void;
 	quit(): void;
 };
+
+/** What the last row says: the hints, dimmed where they are not possible, and the one that always stays. */
+export function barOf(scene: PeerScene, contexts: readonly Context[]) {
+	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
+	const last = hints.find(hint => hint.act === 'help');
+	return {hints: hints.filter(hint => hint !== last), last};
+}
 
 export const isMoving = ({downloads, uploads}: PeerFacts): boolean =>
 	downloads.some(isActive) || uploads.some(({state}) => state === 'running');

@@ -23,6 +23,6 @@ export function ProgramRoot({env, theme: first, habits, keys, children}: Props) 
 		};
 	}, [keys]);
 	const theme = useMemo(() => themeFor(choice, {env, background}), [choice, env, background]);
-	const program: Program = useMemo(() => ({theme: choice, chooseTheme, habits}), [choice, habits]);
+	const program: Program = useMemo(() => ({theme: choice, chooseTheme, habits, keys}), [choice, habits, keys]);
 	return <ProgramContext value={program}>{children(theme)}</ProgramContext>;
 }

@@ -1,5 +1,6 @@
 /** What every part of a screen may ask of the program around it: its theme, and what the person is used to. */
 import {createContext, useContext} from 'react';
+import type {KeyStream} from './stdin/key-stream.ts';
 import type {ThemeChoice} from './theme.ts';
 
 /** What is remembered of how a person uses the screens. */
@@ -28,6 +29,8 @@ export type Program = {
 	readonly theme: ThemeChoice;
 	chooseTheme(choice: ThemeChoice): void;
 	readonly habits: Habits;
+	/** Where the mouse is told; absent where there is none. */
+	readonly keys?: KeyStream | undefined;
 };
 
 export const ProgramContext = createContext<Program>({theme: 'auto', chooseTheme: () => {}, habits: shortHabits()});

@@ -10,6 +10,7 @@ import {type Habits, shortHabits} from './program.ts';
 import {ProgramRoot} from './program-root.tsx';
 import {ServerApp} from './server-app.tsx';
 import {type KeySource, KeyStream} from './stdin/key-stream.ts';
+import {answersIn, asksBackground, terminalModes, withModes} from './terminal-modes.ts';
 import type {Theme, ThemeChoice} from './theme.ts';
 
 export type {PeerBasics} from './ask-basics.tsx';
@@ -23,6 +24,8 @@ export type ScreenOptions = {
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	/** By the terminal unless said. */
 	readonly theme?: ThemeChoice | undefined;
+	/** Whether clicks and the wheel are for the screen; they are unless said. */
+	readonly mouse?: boolean | undefined;
 	/** Forgotten at the end unless given. */
 	readonly habits?: Habits | undefined;
 };
@@ -77,9 +80,10 @@ export async function showScreen<Result>(
 			{theme => root({theme, keys, leave})}
 		</ProgramRoot>
 	);
+	const modes = terminalModes({mouse: options.mouse ?? true, asks: asksBackground(env)});
 	const instance = render(tree, {
 		stdin: keys as NodeJS.ReadableStream,
-		stdout: leanOutput(stdout),
+		stdout: withModes(leanOutput(stdout), modes),
 		alternateScreen: true,
 		incrementalRendering: true,
 		maxFps: 120,
@@ -101,6 +105,7 @@ export async function showScreen<Result>(
 	} finally {
 		signal?.removeEventListener('abort', end);
 		stopWatching();
+		await answersIn(keys, modes);
 		keys.setRawMode(false);
 		keys.unref();
 	}

@@ -4,6 +4,7 @@ import type {ServerFacts} from '../server/server-state.ts';
 import type {Act, Context} from './keys.ts';
 import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
+import type {ServerPane} from './layout/server.ts';
 import type {Details, ServerModels} from './server-models.ts';
 import {type ServerIntent, type ServerView, scrollOf} from './view-state.ts';
 import {actOnWire, openMessage, type WireScene} from './wire/wire-acts.ts';
@@ -47,11 +48,12 @@ export function serverContexts(view: ServerView): readonly Context[] {
 	return contexts;
 }
 
-function moveIn(scene: ServerScene, by: By): void {
-	const {view, models, dispatch} = scene;
-	if (view.focus === 'details') scroll(scene, by);
-	else if (view.focus === 'peers') dispatch({type: 'look-at-peer', at: models.peers.moved(by)});
-	else if (view.focus === 'rfcs') dispatch({type: 'look-at-rfc', at: models.rfcs.moved(by)});
+/** Moves the cursor of a pane, whether it has the focus or not. */
+export function moveIn(scene: ServerScene, pane: ServerPane, by: By): void {
+	const {models, dispatch} = scene;
+	if (pane === 'details') scroll(scene, by);
+	else if (pane === 'peers') dispatch({type: 'look-at-peer', at: models.peers.moved(by)});
+	else if (pane === 'rfcs') dispatch({type: 'look-at-rfc', at: models.rfcs.moved(by)});
 	else dispatch({type: 'look-at-message', at: models.wire.moved(by), seen: scene.messages});
 }
 
@@ -113,5 +115,5 @@ export function actOnServer(scene: ServerScene, act: Act): void {
 	const by = moves[act];
 	if (by === undefined) {
 		if (!actOnWire(scene.wire, act)) acts[act]?.(scene);
-	} else moveIn(scene, by);
+	} else moveIn(scene, scene.view.focus, by);
 }

@@ -11,6 +11,7 @@ import {HelpOverlay} from './help-overlay.tsx';
 import {useClock} from './hooks/use-clock.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
+import {usePointer} from './hooks/use-pointer.ts';
 import {useClipboard, useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
 import {type Act, hintsFor} from './keys.ts';
 import {At} from './kit/at.tsx';
@@ -26,6 +27,7 @@ import {serverCommands} from './palette/server-commands.ts';
 import {noticeSentence} from './panes/presence.ts';
 import {joinCommand, joinLine, serverHeader} from './panes/server-header.ts';
 import {clockInterval, inSeconds} from './panes/wait-time.ts';
+import {pointAtServer} from './pointer/server-pointer.ts';
 import {actOnServer, type ServerScene, serverContexts} from './server-acts.ts';
 import {detailsOf, type ServerModels, serverModels} from './server-models.ts';
 import {ServerPanes} from './server-panes.tsx';
@@ -122,11 +124,9 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		...hint,
 		disabled: !isPossible(hint.act, scene) || reasonAgainstWire(wire, hint.act) !== undefined,
 	}));
-	const more = hints.find(hint => hint.act === 'help');
-	const bar = keyBar(
-		hints.filter(hint => hint !== more),
-		{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
-	);
+	const last = hints.find(hint => hint.act === 'help');
+	const bar = {hints: hints.filter(hint => hint !== last), last};
+	usePointer(!closed, pointer => pointAtServer(pointer, {scene, layout, bar}));
 	return (
 		<Shell size={size} least={smallestServer} theme={theme} dimmed={view.overlay !== 'none' || saving !== undefined}>
 			<At rect={layout.header}>
@@ -144,7 +144,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 				/>
 			</At>
 			<At rect={layout.keys}>
-				<Row text={bar} />
+				<Row text={keyBar(bar.hints, {...bar, width: size.columns, theme})} />
 			</At>
 			{saving === undefined || view.overlay !== 'none' ? null : (
 				<SaveOverlay size={size} scene={wire} saving={saving} interrupt={quit} />

@@ -57,7 +57,10 @@ function expectRestored(terminal: Terminal): void {
 	expect(terminal.isBack(`${esc}[?1049h`, `${esc}[?1049l`)).toBe(true);
 	expect(terminal.isBack(`${esc}[?25l`, `${esc}[?25h`)).toBe(true);
 	expect(terminal.isBack(`${esc}[?2004h`, `${esc}[?2004l`)).toBe(true);
-	expect(terminal.isBack(`${esc}[22;2t`, `${esc}[23;2t`)).toBe(true);
+	expect(terminal.isBack(`${esc}[22;0t`, `${esc}[23;0t`)).toBe(true);
+	expect(terminal.isBack(`${esc}[?1000h`, `${esc}[?1000l`)).toBe(true);
+	expect(terminal.isBack(`${esc}[?1006h`, `${esc}[?1006l`)).toBe(true);
+	expect(terminal.isBack(`${esc}[?1004h`, `${esc}[?1004l`)).toBe(true);
 	expect(terminal.raw).toBe(false);
 	expect(terminal.keyboard.listenerCount('data')).toBe(0);
 }

@@ -7,8 +7,8 @@ import type {KeyStream} from '../stdin/key-stream.ts';
 const bell = '\u0007';
 
 /** Saves the title and gives it back at the end (xterm, "Window manipulation", 22 and 23). */
-const saveTitle = '\u001b[22;2t';
-const restoreTitle = '\u001b[23;2t';
+const saveTitle = '\u001b[22;0t';
+const restoreTitle = '\u001b[23;0t';
 
 /**
  * Sets the window title for as long as the component is there. Called after `useKeys` in a root component it also marks,

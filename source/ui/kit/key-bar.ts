@@ -11,26 +11,44 @@ export type BarHint = {
 
 const gap = '  ';
 
-/** The hints in exactly `width` cells. Whole hints go from the right where there is no room; `last` always stays. */
-export function keyBar(
-	hints: readonly BarHint[],
-	at: {readonly width: number; readonly theme: Theme; readonly last?: BarHint},
-): string {
-	const {width, theme, last} = at;
-	const plain = (hint: BarHint): string => `${hint.show} ${hint.label}`;
+const plain = ({show, label}: BarHint): string => `${show} ${label}`;
+
+/** The hints that have room: whole ones go from the right; `last` always stays. */
+function kept<Hint extends BarHint>(hints: readonly Hint[], width: number, last: Hint | undefined): readonly Hint[] {
 	const room = width - 2 - (last === undefined ? 0 : displayWidth(plain(last)));
-	const kept: BarHint[] = [];
+	const shown: Hint[] = [];
 	let used = 0;
 	for (const hint of hints) {
 		used += displayWidth(plain(hint)) + gap.length;
 		if (used > room) break;
-		kept.push(hint);
+		shown.push(hint);
 	}
-	if (last !== undefined) kept.push(last);
-	const text = kept.map(plain).join(gap);
-	const painted = kept.map(hint =>
+	return last === undefined ? shown : [...shown, last];
+}
+
+/** The hints in exactly `width` cells. */
+export function keyBar(
+	hints: readonly BarHint[],
+	{width, theme, last}: {readonly width: number; readonly theme: Theme; readonly last?: BarHint | undefined},
+): string {
+	const shown = kept(hints, width, last);
+	const text = shown.map(plain).join(gap);
+	const painted = shown.map(hint =>
 		hint.disabled ? theme.paint('dim', plain(hint)) : `${theme.paint('accent', hint.show)} ${hint.label}`,
 	);
 	const rest = width - 1 - displayWidth(text);
 	return rest < 0 ? fit(` ${text}`, width) : ` ${painted.join(gap)}${' '.repeat(rest)}`;
+}
+
+/** The hint under a column of the row that `keyBar` draws. */
+export function hintAt<Hint extends BarHint>(
+	hints: readonly Hint[],
+	{width, last, column}: {readonly width: number; readonly last?: Hint | undefined; readonly column: number},
+): Hint | undefined {
+	let from = 1;
+	return kept(hints, width, last).find(hint => {
+		const start = from;
+		from += displayWidth(plain(hint)) + gap.length;
+		return column >= start && column < from - gap.length;
+	});
 }

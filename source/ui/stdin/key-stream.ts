@@ -15,6 +15,9 @@ export type KeySource = NodeJS.ReadableStream & {
 /** A bare ESC counts as the Esc key when nothing has followed for so many ms. */
 const escapeDelay = 25;
 
+/** What a key changes Ink draws at once; what the mouse changes is drawn by React's scheduler, in turns of its own. */
+const pointerTurns = 4;
+
 /**
  * Stands between the terminal and Ink. Ink treats what one `read()` gives as one key event, and a component that a key
  * changed gets the next key only after React's effects ran: so each key waits for its own turn of the event loop.
@@ -24,15 +27,21 @@ const escapeDelay = 25;
 export class KeyStream extends Readable {
 	readonly #source: KeySource;
 	readonly #splitter = new KeySplitter();
-	readonly #queue: (() => void)[] = [];
+	readonly #queue: (() => number)[] = [];
 	#current: string | undefined;
 	#turn: NodeJS.Immediate | undefined;
 	#flush: NodeJS.Timeout | undefined;
 	#listening = false;
+	#hasAnswered = false;
 
 	constructor(source: KeySource) {
 		super({encoding: 'utf8', highWaterMark: 1});
 		this.#source = source;
+	}
+
+	/** Whether the terminal has told its background. */
+	get answered(): boolean {
+		return this.#hasAnswered;
 	}
 
 	get isTTY(): boolean {
@@ -110,23 +119,31 @@ export class KeyStream extends Readable {
 		this.#turn = undefined;
 		const give = this.#queue.shift();
 		if (give === undefined) return;
-		give();
-		this.#turn = setImmediate(this.#next);
+		this.#wait(give());
 	};
 
-	#give(input: Exclude<KeyInput, {readonly kind: 'suspend' | 'focus' | 'answer'}>): void {
+	/** Lets so many turns of the event loop pass before the next. */
+	#wait(turns: number): void {
+		this.#turn = setImmediate(() => (turns > 1 ? this.#wait(turns - 1) : this.#next()));
+	}
+
+	/** Hands an input on; returns the turns that it needs to be drawn. */
+	#give(input: Exclude<KeyInput, {readonly kind: 'suspend' | 'focus' | 'answer'}>): number {
 		if (input.kind === 'pointer') {
 			this.emit('pointer', input.pointer);
-			return;
+			return pointerTurns;
 		}
 		const typed = input.kind === 'key' ? input.sequence : input.text;
-		if (typed === '') return;
+		if (typed === '') return 1;
 		this.#current = typed;
 		this.emit('readable');
+		return 1;
 	}
 
 	#answered(text: string): void {
 		const background = backgroundOfAnswer(text);
-		if (background !== undefined) this.emit('background', background);
+		if (background === undefined) return;
+		this.#hasAnswered = true;
+		this.emit('background', background);
 	}
 }

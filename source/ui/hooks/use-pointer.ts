@@ -1,0 +1,21 @@
+/** The mouse, for the component that it is for now. */
+import {useEffect, useEffectEvent} from 'react';
+import {useProgram} from '../program.ts';
+import type {Pointer} from '../stdin/key-input.ts';
+
+/** Rows that a turn of the wheel moves a list by. */
+export const wheelRows = 3;
+
+/** Calls `handle` with each click and turn of the wheel while `active`. */
+export function usePointer(active: boolean, handle: (pointer: Pointer) => void): void {
+	const {keys} = useProgram();
+	const onPointer = useEffectEvent(handle);
+	useEffect(() => {
+		if (!active || keys === undefined) return undefined;
+		const listener = (pointer: Pointer): void => onPointer(pointer);
+		keys.on('pointer', listener);
+		return () => {
+			keys.off('pointer', listener);
+		};
+	}, [active, keys]);
+}

@@ -1,0 +1,105 @@
+/** What the mouse does on the peer's screen: nothing that a key could not do. */
+import {wheelRows} from '../hooks/use-pointer.ts';
+import type {Context} from '../keys.ts';
+import {hintAt} from '../kit/key-bar.ts';
+import {innerRows, innerWidth} from '../kit/pane.tsx';
+import {type PeerLayout, type PeerPane, peerTabs} from '../layout/peer.ts';
+import {meRows} from '../panes/me-pane.ts';
+import {menuRow} from '../panes/menu-pane.tsx';
+import {tabName} from '../panes/tab-strip.ts';
+import {actOnPeer, operate} from '../peer-acts.ts';
+import {formRows} from '../peer-models.ts';
+import {moveIn} from '../peer-moves.ts';
+import {barOf, type PeerScene} from '../peer-scene.ts';
+import type {Pointer} from '../stdin/key-input.ts';
+import {createTheme, unstyled} from '../theme.ts';
+import {hit, menuItemAt, type Spot, stepsTo, wordAt} from './hit.ts';
+
+type Around = {
+	readonly scene: PeerScene;
+	readonly layout: PeerLayout;
+	readonly contexts: readonly Context[];
+};
+
+const plain = createTheme({colour: false, unicode: true});
+
+/** Whether nothing is being typed: then a click may go anywhere. */
+const isFree = ({view}: PeerScene): boolean => view.form === undefined && !view.filtering;
+
+function tableOf({view, models}: PeerScene, pane: PeerPane) {
+	if (pane === 'menu' || pane === 'details') return undefined;
+	const field = view.filtering && view.focus === pane ? 1 : 0;
+	if (view.form !== undefined) return {model: models.choices, above: formRows(view.form)};
+	if (pane === 'results') return {model: models.results, above: Math.max(field, models.find ? 1 : 0)};
+	return {model: models[pane], above: field};
+}
+
+function clickTab(row: string, column: number, {dispatch}: PeerScene): boolean {
+	const tab = peerTabs[wordAt(row, peerTabs.map(tabName), column)];
+	if (tab !== undefined) dispatch({type: 'tab', tab});
+	return tab !== undefined;
+}
+
+function clickMenuRow({x}: Pointer, {scene, layout}: Around): void {
+	const {view} = scene;
+	const width = layout.menuRow?.width ?? 0;
+	const row = unstyled(menuRow(view.menu.index, {width, focused: false, theme: plain, tab: view.tab}));
+	if (clickTab(row, x, scene)) return;
+	const item = menuItemAt(row, x);
+	if (item !== undefined) operate(scene, item);
+}
+
+function clickMe(spot: Spot<string>, {scene, layout}: Around): void {
+	const rect = layout.panes.me;
+	if (rect === undefined || spot.line === undefined) return;
+	const room = {width: innerWidth(rect.width), height: innerRows(rect.height), tab: scene.view.tab, theme: plain};
+	clickTab(unstyled(meRows(scene.facts, room)[spot.line] ?? ''), spot.column, scene);
+}
+
+/** A row is chosen by the first click, and opened by one on what is chosen already. */
+function clickPane(spot: Spot<PeerPane>, scene: PeerScene): void {
+	const {view, dispatch} = scene;
+	const {pane, line} = spot;
+	if (pane === 'menu') {
+		if (line !== undefined) operate(scene, line);
+		else dispatch({type: 'focus', pane});
+		return;
+	}
+	const isFocused = view.focus === pane;
+	if (!isFocused && isFree(scene)) dispatch({type: 'focus', pane});
+	const table = tableOf(scene, pane);
+	const steps = table?.model === undefined || line === undefined ? undefined : stepsTo(table.model, line, table.above);
+	if (steps === undefined || (!isFocused && !isFree(scene))) return;
+	if (steps !== 0 || !isFocused) moveIn(scene, pane, steps);
+	else actOnPeer(scene, isFree(scene) ? 'open' : 'submit');
+}
+
+function click(pointer: Pointer, around: Around): void {
+	const {scene, layout, contexts} = around;
+	if (pointer.y === layout.keys.y) {
+		const bar = barOf(scene, contexts);
+		const act = hintAt(bar.hints, {...bar, width: layout.keys.width, column: pointer.x})?.act;
+		if (act !== undefined) actOnPeer(scene, act);
+		return;
+	}
+	if (scene.view.overlay.kind !== 'none') return;
+	if (pointer.y === layout.menuRow?.y) {
+		if (isFree(scene)) clickMenuRow(pointer, around);
+		return;
+	}
+	const spot = hit(layout.panes, pointer);
+	if (spot?.pane === 'me') clickMe(spot, around);
+	else if (spot !== undefined) clickPane({...spot, pane: spot.pane}, scene);
+}
+
+/** Does what a click, or a turn of the wheel, means. */
+export function pointAtPeer(pointer: Pointer, around: Around): void {
+	if (pointer.kind === 'click') {
+		click(pointer, around);
+		return;
+	}
+	const {scene, layout} = around;
+	const pane = hit(layout.panes, pointer)?.pane;
+	if (pane === undefined || pane === 'me' || pane === 'menu' || scene.view.overlay.kind !== 'none') return;
+	moveIn(scene, pane, pointer.kind === 'wheel-up' ? -wheelRows : wheelRows);
+}

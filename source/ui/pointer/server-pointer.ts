@@ -1,0 +1,43 @@
+/** What the mouse does on the server's screen: nothing that a key could not do. */
+import {wheelRows} from '../hooks/use-pointer.ts';
+import type {Act} from '../keys.ts';
+import {type BarHint, hintAt} from '../kit/key-bar.ts';
+import type {ServerLayout, ServerPane} from '../layout/server.ts';
+import {actOnServer, moveIn, type ServerScene} from '../server-acts.ts';
+import type {Pointer} from '../stdin/key-input.ts';
+import {hit, type Spot, stepsTo} from './hit.ts';
+
+type Hint = BarHint & {readonly act: Act};
+
+type Around = {
+	readonly scene: ServerScene;
+	readonly layout: ServerLayout;
+	/** What the last row says. */
+	readonly bar: {readonly hints: readonly Hint[]; readonly last: Hint | undefined};
+};
+
+/** A row is chosen by the first click, and opened by one on what is chosen already. */
+function clickPane({pane, line}: Spot<ServerPane>, scene: ServerScene): void {
+	const {view, models, dispatch} = scene;
+	const isFocused = view.focus === pane;
+	if (view.filtering && !isFocused) return;
+	if (!isFocused) dispatch({type: 'focus', pane});
+	if (pane === 'details' || line === undefined) return;
+	const steps = stepsTo(models[pane], line, view.filtering ? 1 : 0);
+	if (steps === undefined) return;
+	if (steps !== 0 || !isFocused) moveIn(scene, pane, steps);
+	else actOnServer(scene, view.filtering ? 'submit' : 'open');
+}
+
+/** Does what a click, or a turn of the wheel, means. */
+export function pointAtServer(pointer: Pointer, {scene, layout, bar}: Around): void {
+	if (pointer.kind === 'click' && pointer.y === layout.keys.y) {
+		const act = hintAt(bar.hints, {...bar, width: layout.keys.width, column: pointer.x})?.act;
+		if (act !== undefined) actOnServer(scene, act);
+		return;
+	}
+	const spot = scene.view.overlay === 'none' ? hit(layout.panes, pointer) : undefined;
+	if (spot === undefined) return;
+	if (pointer.kind === 'click') clickPane(spot, scene);
+	else moveIn(scene, spot.pane, pointer.kind === 'wheel-up' ? -wheelRows : wheelRows);
+}
