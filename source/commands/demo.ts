@@ -10,9 +10,9 @@ import {rfcNumberOfFile} from '../rfc/file-name.ts';
 import {type IndexServer, startIndexServer} from '../server/index-server.ts';
 import type {Run} from './command.ts';
 import {paceOf} from './flag-values.ts';
-import {hasScreen} from './output.ts';
 import {packageRoot} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
+import {presentationOf} from './presentation.ts';
 import {programVersion} from './version.ts';
 
 const samples = fileURLToPath(new URL('rfcs', packageRoot));
@@ -30,7 +30,7 @@ export const run: Run = async (_command, invocation) => {
 	const demo = new Demo(folder, paceOf(invocation));
 	try {
 		const you = await demo.start();
-		return await presentPeer(you, {screen: hasScreen()});
+		return await presentPeer(you, presentationOf(invocation));
 	} finally {
 		await demo.close();
 	}

@@ -13,8 +13,8 @@ import {type Failure, FailureError} from '../text/failures.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
 import {atATime, listenPort, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-values.ts';
-import {hasScreen} from './output.ts';
 import {presentPeer} from './present-peer.ts';
+import {type Presentation, presentationOf} from './presentation.ts';
 import {programVersion} from './version.ts';
 
 const firstUploadPort = 6001;
@@ -22,9 +22,10 @@ const firstUploadPort = 6001;
 type Basics = {readonly name: string; readonly uploadPort: number};
 
 export const run: Run = async (_command, invocation) => {
-	const screen = invocation.on('tui') && hasScreen();
+	const look = presentationOf(invocation);
+	const screen = look.kind === 'screen';
 	const options = readFlags(invocation);
-	const basics = await completeBasics(invocation, screen);
+	const basics = await completeBasics(invocation, look);
 	if (!basics) return exitCodes.done;
 	checkName(basics.name);
 	const places = placesOf(basics.name, envPaths('p2pci', {suffix: ''}).data);
@@ -37,7 +38,7 @@ export const run: Run = async (_command, invocation) => {
 		memory: places.memory,
 		agent: `p2pci/${programVersion()}`,
 	});
-	return presentPeer(peer, {screen});
+	return presentPeer(peer, look);
 };
 
 function readFlags(invocation: Invocation) {
@@ -66,7 +67,7 @@ function defaultFolder(): string | undefined {
 }
 
 /** Name and upload port: from the flags, and what they leave out from the person. Undefined when the person leaves. */
-async function completeBasics(invocation: Invocation, screen: boolean): Promise<Basics | undefined> {
+async function completeBasics(invocation: Invocation, look: Presentation): Promise<Basics | undefined> {
 	const name = invocation.text('name');
 	if (name !== undefined) checkName(name);
 	const uploadPort = invocation.value('upload-port', listenPort, 'a number from 0 to 65535');
@@ -77,9 +78,9 @@ async function completeBasics(invocation: Invocation, screen: boolean): Promise<
 	};
 	// Nobody is there to answer: a pipe that stays open would be waited for in vain.
 	if (!process.stdin.isTTY) return offer;
-	if (!screen) return askPlainly(offer, {name, uploadPort});
+	if (look.kind !== 'screen') return askPlainly(offer, {name, uploadPort});
 	const {askPeerBasics} = await import('../ui/screen.tsx');
-	return askPeerBasics(offer);
+	return askPeerBasics(offer, look.options);
 }
 
 /** The host's name, up to its first dot, where it can be a peer's name. */

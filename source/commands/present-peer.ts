@@ -8,17 +8,18 @@ import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {wireLine} from './log-lines.ts';
 import {printError, printOut} from './output.ts';
+import type {Presentation, ScreenLook} from './presentation.ts';
 
 const graceMs = 5000;
 
-/** `screen` draws it; else it is printed as plain lines. The peer has ended when this resolves or rejects. */
-export async function presentPeer(peer: StartedPeer, {screen}: {readonly screen: boolean}): Promise<ExitCode> {
+/** The peer has ended when this resolves or rejects. */
+export async function presentPeer(peer: StartedPeer, look: Presentation): Promise<ExitCode> {
 	const end = endSignal(() => process.exit(exitCodes.done));
 	try {
-		await (screen ? draw(peer, end) : print(peer, end));
+		await (look.kind === 'screen' ? draw(peer, end, look.options) : print(peer, end));
 		sayWhatRuns(peer);
 		await peer.close(graceMs);
-		if (screen) printOut(goodbye(peer));
+		if (look.kind === 'screen') printOut(goodbye(peer));
 		return exitCodes.done;
 	} catch (error) {
 		await peer.close(0);
@@ -28,7 +29,7 @@ export async function presentPeer(peer: StartedPeer, {screen}: {readonly screen:
 	}
 }
 
-async function draw(peer: StartedPeer, end: EndSignal): Promise<void> {
+async function draw(peer: StartedPeer, end: EndSignal, look: ScreenLook): Promise<void> {
 	const broken = new AbortController();
 	let failure: unknown;
 	// Without a port or a folder there is no peer to show; whatever else went wrong is told on the screen, and tried again.
@@ -38,7 +39,7 @@ async function draw(peer: StartedPeer, end: EndSignal): Promise<void> {
 		broken.abort();
 	});
 	const {showPeerScreen} = await import('../ui/screen.tsx');
-	await showPeerScreen(peer, {signal: AbortSignal.any([end.signal, broken.signal])});
+	await showPeerScreen(peer, {...look, signal: AbortSignal.any([end.signal, broken.signal])});
 	if (failure !== undefined) throw failure;
 }
 

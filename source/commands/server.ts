@@ -10,14 +10,16 @@ import {exitCodes} from './exit-codes.ts';
 import {listenPort} from './flag-values.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {changeLine, wireLine} from './log-lines.ts';
-import {hasScreen, printOut} from './output.ts';
+import {printOut} from './output.ts';
+import {presentationOf, type ScreenLook} from './presentation.ts';
 
 export const run: Run = async (_command, invocation) => {
-	const screen = invocation.on('tui') && hasScreen();
+	const look = presentationOf(invocation);
+	const screen = look.kind === 'screen';
 	const server = await start(invocation, screen);
 	const end = endSignal(() => process.exit(exitCodes.done));
 	try {
-		await (screen ? draw(server, end) : print(server, end));
+		await (screen ? draw(server, end, look.options) : print(server, end));
 	} finally {
 		await server.close();
 		end.dispose();
@@ -50,9 +52,9 @@ function listenFailure(error: unknown, {host, port}: {readonly host: string; rea
 	return {kind: 'listen-failed', host, port, reason: code};
 }
 
-async function draw(server: IndexServer, end: EndSignal): Promise<void> {
+async function draw(server: IndexServer, end: EndSignal, look: ScreenLook): Promise<void> {
 	const {showServerScreen} = await import('../ui/screen.tsx');
-	await showServerScreen(server, {signal: end.signal});
+	await showServerScreen(server, {...look, signal: end.signal});
 	const {messages, peers} = server.facts();
 	printOut(`p2pci: answered ${messages} messages; ${peers} peers were joined at the end.`);
 }

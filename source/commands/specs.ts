@@ -14,6 +14,21 @@ const tui: FlagSpec = {
 	default: true,
 	help: 'plain log lines instead of the full screen (also when stdout is no terminal)',
 };
+/** The flags of every command that has a screen. */
+const screen: readonly FlagSpec[] = [
+	tui,
+	{
+		name: 'theme',
+		value: 'NAME',
+		default: 'auto',
+		help: 'auto (by the terminal), dark, light, contrast, or mono for no colours',
+	},
+	{
+		name: 'mouse',
+		default: true,
+		help: 'leave the mouse to the terminal (with it, Shift selects text in most terminals)',
+	},
+];
 
 const manifest: FlagSpec = {
 	name: 'manifest',
@@ -34,7 +49,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 			{name: 'host', value: 'ADDRESS', default: '::', help: 'address to listen at; :: is all addresses, IPv4 and IPv6'},
 			{name: 'port', value: 'PORT', default: '5555', help: 'TCP port; 0 picks a free one'},
 			{name: 'trust-addresses', help: 'believe the Address that a peer gives of itself'},
-			tui,
+			...screen,
 		],
 		examples: ['p2pci server', 'p2pci server --port 7734 --no-tui'],
 		exits: [0, 1, 2],
@@ -62,7 +77,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 				help: 'documents sent at a time; who comes then is told when to ask again',
 			},
 			{name: 'upload-rate', value: 'RATE', help: 'most bytes a second for all uploads together; no limit unless given'},
-			tui,
+			...screen,
 		],
 		examples: [
 			'p2pci peer --name bob --upload-port 6002',
@@ -200,7 +215,10 @@ export const commandSpecs: readonly CommandSpec[] = [
 	{
 		name: 'demo',
 		summary: 'Show everything at once: an index server, two peers with sample RFCs, and your own peer on the screen.',
-		flags: [{name: 'pace', value: 'RATE', default: '24KiB/s', help: 'how fast transfers go; 0 is full speed'}],
+		flags: [
+			{name: 'pace', value: 'RATE', default: '24KiB/s', help: 'how fast transfers go; 0 is full speed'},
+			...screen,
+		],
 		examples: ['p2pci demo', 'p2pci demo --pace 100KiB/s'],
 		exits: [0, 1, 2],
 		load: () => import('./demo.ts'),
