@@ -20,7 +20,9 @@ import type {Form, PeerView} from './peer-view.ts';
 import {holdersOf} from './results.ts';
 import {type ResultsModel, resultsModel, standingOf} from './results-model.ts';
 import type {Theme} from './theme.ts';
+import {movingNow} from './wire/moving.ts';
 import type {WireScene} from './wire/wire-acts.ts';
+import {ladderShown} from './wire/wire-look.ts';
 import {type WireModel, wireModel} from './wire/wire-model.ts';
 
 export type PeerModels = ResultsModel & {
@@ -107,7 +109,11 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 			empty: nothingMoves,
 			headless: true,
 		}),
-		wire: wireModel(peer.wire, view.wire, {...room('wire'), side: 'peer'}),
+		wire: wireModel(peer.wire, view.wire, {
+			...room('wire'),
+			side: 'peer',
+			moving: ladderShown(view) ? movingNow(facts) : undefined,
+		}),
 	};
 }
 

@@ -92,6 +92,7 @@ function Wire({scene, rect}: PaneProps) {
 			focused={focused}
 			filtering={view.filtering && focused}
 			fresh={peer.wire.total - view.pausedAt}
+			pace={view.wireLook.ladder ? scene.facts.pace : undefined}
 			onFilter={text => dispatch({type: 'filter', text})}
 		/>
 	);

@@ -13,6 +13,7 @@ import {peerColumns, rfcColumns} from './panes/server-tables.ts';
 import type {Theme} from './theme.ts';
 import type {ServerList, ServerView} from './view-state.ts';
 import type {WireScene} from './wire/wire-acts.ts';
+import {ladderShown} from './wire/wire-look.ts';
 import {type WireModel, wireModel} from './wire/wire-model.ts';
 
 export type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
@@ -51,7 +52,11 @@ export function serverModels(server: IndexServer, view: ServerView, {layout, the
 			at: view.rfcs,
 			empty: 'No RFC is shared yet. A peer shares what is in its folder when it joins.',
 		}),
-		wire: wireModel(server.wire, view.wire, {...setup('wire'), side: 'server'}),
+		wire: wireModel(server.wire, view.wire, {
+			...setup('wire'),
+			side: 'server',
+			moving: ladderShown(view) ? [] : undefined,
+		}),
 	};
 }
 

@@ -34,6 +34,7 @@ const ascii: Readonly<Record<string, string>> = {
 	'█': '#',
 	'░': '.',
 	'═': '=',
+	'┼': '+',
 	'␍': '\\',
 	'␊': '/',
 	'⠋': '|',

@@ -4,8 +4,10 @@ import {type TableModel, tableModel} from '../kit/table-model.ts';
 import type {TableAttention} from '../kit/table-view.ts';
 import {type WireSide, wireColumns} from '../panes/wire-table.ts';
 import type {Theme} from '../theme.ts';
+import {ladderRows, type Moving} from './ladder.ts';
 import {type WireList, wireListOf} from './wire-list.ts';
 
+/** What `moving` is given for draws a ladder instead of the table. */
 export type WireModel = TableModel<WireEntry, number> & {readonly list: WireList};
 
 type Room = {readonly theme: Theme; readonly width: number; readonly height: number; readonly focused: boolean};
@@ -24,12 +26,14 @@ function unmatched(list: WireList, filter: string): string {
 export function wireModel(
 	log: WireLog,
 	at: TableAttention<number>,
-	{side, ...room}: Room & {readonly side: WireSide},
+	{side, moving, ...room}: Room & {readonly side: WireSide; readonly moving?: readonly Moving[] | undefined},
 ): WireModel {
 	const list = wireListOf(log);
 	list.update(at.filter, !at.follows);
+	const shownMoving = moving?.slice(0, Math.floor(room.height / 3)) ?? [];
 	const model = tableModel({
 		...room,
+		height: room.height - shownMoving.length,
 		source: list.source,
 		keyOf: entry => entry.id,
 		columns: wireColumns(room.width, side, list),
@@ -38,9 +42,16 @@ export function wireModel(
 		unmatched: unmatched(list, at.filter),
 		words: list.filter.words,
 		tail: true,
-		headless: room.height < 5,
+		headless: moving === undefined && room.height < 5,
 	});
-	return {...model, list};
+	if (moving === undefined || model.view.matching === 0) return {...model, list};
+	const {theme, width, focused} = room;
+	const cursor = model.selected?.id;
+	const lines = ladderRows(
+		{all: list.matching, visible: model.view.rows, moving: shownMoving},
+		{side, width, theme, focused, cursor, requestOf: entry => list.requestOf(entry)},
+	);
+	return {...model, lines, list};
 }
 
 /** The attention of a wire that is held where it is, or that follows the newest again. */

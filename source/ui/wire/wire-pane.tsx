@@ -1,4 +1,5 @@
 /** The wire: as a table, or as a ladder over the whole screen. */
+import {rate} from '../format.ts';
 import {At} from '../kit/at.tsx';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
@@ -13,25 +14,29 @@ type Props = {
 	readonly filtering: boolean;
 	/** Messages that came since the wire stopped following. */
 	readonly fresh: number;
+	/** Bytes a second that transfers are slowed down to. */
+	readonly pace?: number | undefined;
 	onFilter(text: string): void;
 };
 
 /** What can be done here, in the lower border. */
-function hintOf({focused, filtering, scene}: Props): string {
+function hintOf({focused, filtering, scene, pace}: Props): string {
 	if (filtering) return 'words, or peer: from: to: method: status: rfc: text:';
 	if (!focused) return '';
+	if (pace !== undefined) return `paced ${rate(pace)} so that you can watch · + - change · 0 full speed`;
 	return scene.look.ladder ? 'enter whole message · l table again' : 'enter whole message · l ladder · w writes a file';
 }
 
 export function WirePane(props: Props) {
 	const {scene, rect, title, focused, filtering, fresh, onFilter} = props;
-	const {model, at} = scene;
+	const {model, at, look} = scene;
+	const ladder = look.ladder && focused;
 	return (
 		<At rect={rect}>
 			<TablePane
 				width={rect.width}
 				height={rect.height}
-				title={title}
+				title={ladder ? `${title}: ladder` : title}
 				note={wireNote(model.list, {follows: at.follows, fresh})}
 				hint={hintOf(props)}
 				focused={focused}

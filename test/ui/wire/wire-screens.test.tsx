@@ -136,6 +136,36 @@ describe.each([
 	});
 });
 
+describe('the ladder', () => {
+	it('has the whole screen of a peer, the cursor of the wire, and opens messages', async () => {
+		const screen = await bob();
+		await screen.type('l');
+		await screen.shows('me  ');
+		await screen.shows('│ LOOKUP RFC 2616 ─');
+		await screen.hides('1 Add RFC');
+		expect(screen.rows().find(row => row.includes('▸'))).toContain('closed after 7 of 18 bytes');
+		await screen.type(key.up, key.enter);
+		await screen.shows('P2P-CI/1.1 404 Not Found␍␊');
+		await screen.type(key.esc);
+		await screen.shows('◄─');
+		expect(screen.rows().find(row => row.includes('▸'))).toContain('✗ 404 Not Found');
+		await screen.type('/', 'peer:alice', key.enter);
+		await screen.hides('carol');
+		await screen.type(key.esc, key.esc);
+		await screen.shows('1 Add RFC');
+	});
+
+	it('can be asked for from any pane of the server', async () => {
+		const screen = await server();
+		await screen.type('1', 'l');
+		await screen.shows('index server');
+		await screen.shows('◄─');
+		await screen.hides('1 Peers ──');
+		await screen.type('l');
+		await screen.shows('1 Peers');
+	});
+});
+
 describe('the cursor of the wire', () => {
 	it('stays on its message while others come', async () => {
 		const peer = new FakePeer();

@@ -1,0 +1,166 @@
+/** A conversation as a ladder: a line for each party, an arrow for each message. Pure: strings of the wanted width. */
+import type {WireEntry} from '../../net/wire-log.ts';
+import {clockMillis, clockTime} from '../../text/clock-time.ts';
+import {printable} from '../../text/printable.ts';
+import {cut, displayWidth, fit} from '../../text/width.ts';
+import type {WireSide} from '../panes/wire-table.ts';
+import type {Theme, Tone} from '../theme.ts';
+import {type Ladder, ladderOf} from './ladder-columns.ts';
+import {isProbe, isTrouble, messageWords, partyName, statusSign} from './message-words.ts';
+
+/** A document on its way now: its arrow grows no row of the log before it has ended. */
+export type Moving = {readonly party: string; readonly way: 'in' | 'out'; readonly label: string};
+
+export type LadderStyle = {
+	readonly side: WireSide;
+	readonly width: number;
+	readonly theme: Theme;
+	readonly focused: boolean;
+	/** The message under the cursor. */
+	readonly cursor: number | undefined;
+	requestOf(entry: WireEntry): WireEntry | undefined;
+};
+
+/** What stands between two lines, or beside one. */
+type Arrow = {
+	readonly from: number;
+	readonly to: number;
+	readonly label: string;
+	readonly tone: Tone;
+	readonly stroke: '─' | '═';
+};
+
+/** Time of day takes so many cells; narrow ladders go without. */
+const timeWidth = (width: number): number => (width >= 100 ? 12 : width >= 56 ? 8 : 0);
+
+const margin = 2;
+
+/** The cells left of the lines. */
+const indent = (width: number): number => margin + (timeWidth(width) === 0 ? 0 : timeWidth(width) + 1);
+
+function toneOf(entry: WireEntry): Tone {
+	if (isTrouble(entry)) return 'bad';
+	if (entry.status === undefined) return 'plain';
+	return entry.status < 300 ? 'good' : entry.status < 500 ? 'busy' : 'bad';
+}
+
+/** `LOOKUP RFC 9293`, `200, 3 records`, `✗ 404 Not Found`. */
+function labelOf(entry: WireEntry, request: WireEntry | undefined): string {
+	const words = messageWords(entry, request).replace(/ P2P-CI\/\d\.\d$/, '');
+	const {status, direction} = entry;
+	if (status === undefined)
+		return direction === 'event' && !isProbe(entry) ? `${isTrouble(entry) ? '✗' : '·'} ${words}` : words;
+	const sign = status < 300 ? '' : `${statusSign(status)} `;
+	return /^[A-Z]/.test(words) ? `${sign}${status} ${words}` : `${sign}${status}, ${words}`;
+}
+
+/** Whether a document came or went with it. */
+const carriesDocument = (entry: WireEntry, request: WireEntry | undefined): boolean =>
+	(entry.status === 200 || entry.status === 206) && request !== undefined && /^GET /.test(request.summary);
+
+function arrowOf(entry: WireEntry, ladder: Ladder, request: WireEntry | undefined): Arrow {
+	const there = ladder.columnOf(entry.party);
+	const shared = ladder.shares && there === ladder.names.length - 1;
+	const who = shared ? `${printable(partyName(entry.party))}: ` : '';
+	const label = `${who}${labelOf(entry, request)}`;
+	const stroke = carriesDocument(entry, request) ? '═' : '─';
+	const sent = entry.direction === 'sent' || isProbe(entry);
+	const alone = entry.direction === 'event' && !isProbe(entry);
+	const [from, to] = alone ? [there, there] : sent ? [0, there] : [there, 0];
+	return {from, to, label, tone: toneOf(entry), stroke};
+}
+
+/** The lines of the parties in the cells from `start` to before `end`. */
+function lanes({lines}: Ladder, start: number, end: number, stroke?: string): string {
+	const cells = Array.from({length: Math.max(0, end - start)}, () => stroke ?? ' ');
+	for (const line of lines) if (line >= start && line < end) cells[line - start] = stroke === undefined ? '│' : '┼';
+	return cells.join('');
+}
+
+type Drawn = {readonly start: number; readonly end: number; readonly text: string};
+
+/** A label and an arrow in the cells between two lines; the arrow crosses the lines in between. */
+function between(ladder: Ladder, {from, to, label, stroke}: Arrow): Drawn {
+	const [a, b] = [ladder.lines[from] ?? 0, ladder.lines[to] ?? 0];
+	const [start, end] = [Math.min(a, b) + 1, Math.max(a, b)];
+	const shown = cut(label, Math.max(0, end - start - 4));
+	const used = shown === '' ? 0 : displayWidth(shown) + 2;
+	const words = shown === '' ? '' : ` ${shown} `;
+	if (a < b) return {start, end, text: `${words}${lanes(ladder, start + used, end - 1, stroke)}►`};
+	return {start, end, text: `◄${lanes(ladder, start + 1, end - used, stroke)}${words}`};
+}
+
+/** Words beside a line, on the side with more room. */
+function beside(ladder: Ladder, {from, label}: Arrow): Drawn {
+	const line = ladder.lines[from] ?? 0;
+	const right = ladder.width - line - 2;
+	const left = line - 1;
+	if (right >= displayWidth(label) || right >= left) {
+		const text = cut(label, right);
+		return {start: line + 1, end: line + 2 + displayWidth(text), text: ` ${text}`};
+	}
+	const text = cut(label, left);
+	return {start: line - 1 - displayWidth(text), end: line, text: `${text} `};
+}
+
+type RowStyle = {
+	readonly theme: Theme;
+	readonly width: number;
+	readonly time: string;
+	readonly cursor: boolean;
+	readonly focused: boolean;
+};
+
+function row(ladder: Ladder, arrow: Arrow, {theme, width, time, cursor, focused}: RowStyle): string {
+	const drawn = arrow.from === arrow.to ? beside(ladder, arrow) : between(ladder, arrow);
+	const before = lanes(ladder, 0, drawn.start);
+	const after = lanes(ladder, drawn.end, ladder.width);
+	const room = timeWidth(width);
+	const head = `${cursor ? '▸ ' : '  '}${room === 0 ? '' : `${fit(time, room)} `}`;
+	if (cursor && focused) return theme.paint('cursor', `${head}${before}${drawn.text}${after}`);
+	const painted = `${theme.paint('dim', before)}${theme.paint(arrow.tone, drawn.text)}${theme.paint('dim', after)}`;
+	return cursor ? `${theme.paint('strong', head)}${painted}` : `${head}${painted}`;
+}
+
+/** The names over their lines. */
+function headRow(ladder: Ladder, {theme, width}: LadderStyle): string {
+	let text = ' '.repeat(indent(width));
+	for (const [index, name] of ladder.names.entries()) {
+		const start = indent(width) + (ladder.lines[index] ?? 0) - Math.floor(displayWidth(name) / 2);
+		text += `${' '.repeat(Math.max(0, start - displayWidth(text)))}${name}`;
+	}
+	return theme.paint('strong', fit(text, width));
+}
+
+export type LadderRows = {
+	/** Everything that the filter lets through; `visible` is the part on the screen. */
+	readonly all: readonly WireEntry[];
+	readonly visible: readonly WireEntry[];
+	readonly moving: readonly Moving[];
+};
+
+/** The ladder's rows: the names, a row for each visible message, a row for each document on its way. */
+export function ladderRows({all, visible, moving}: LadderRows, style: LadderStyle): readonly string[] {
+	const {side, width, theme, focused} = style;
+	const ladder = ladderOf({all, visible}, {side, width: width - indent(width)});
+	const time = width >= 100 ? clockMillis : clockTime;
+	const messages = visible.map(entry =>
+		row(ladder, arrowOf(entry, ladder, style.requestOf(entry)), {
+			theme,
+			width,
+			time: time(entry.time),
+			cursor: entry.id === style.cursor,
+			focused,
+		}),
+	);
+	const under = moving.map(({party, way, label}) => {
+		const there = ladder.columnOf(party);
+		const [from, to] = way === 'in' ? [there, 0] : [0, there];
+		return row(
+			ladder,
+			{from, to, label, tone: 'accent', stroke: '═'},
+			{theme, width, time: 'now', cursor: false, focused},
+		);
+	});
+	return [headRow(ladder, style), ...messages, ...under];
+}

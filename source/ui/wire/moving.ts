@@ -1,0 +1,26 @@
+/** The documents that are on their way to and from a peer now, for its ladder. Pure. */
+import type {PeerFacts} from '../../peer/peer-state.ts';
+import {percent, rate} from '../format.ts';
+import type {Moving} from './ladder.ts';
+
+/** `RFC 2616 43%, 60 KiB/s`. */
+function label(
+	rfc: number,
+	part: number,
+	{total, speed}: {readonly total?: number | undefined; readonly speed: number},
+): string {
+	const share = total === undefined ? '' : ` ${percent(part, total).trim()}`;
+	return `RFC ${rfc}${share}, ${rate(speed)}`;
+}
+
+export function movingNow({downloads, uploads}: Pick<PeerFacts, 'downloads' | 'uploads'>): readonly Moving[] {
+	const incoming = downloads.flatMap(({rfc, source, state}): readonly Moving[] => {
+		if (state.kind !== 'running') return [];
+		const {received, total, rate: speed} = state;
+		return [{party: source.host, way: 'in', label: label(rfc, received, {total, speed})}];
+	});
+	const outgoing = uploads.flatMap(({rfc, to, sent, total, rate: speed, state}): readonly Moving[] =>
+		state === 'running' ? [{party: to, way: 'out', label: label(rfc, sent, {total, speed})}] : [],
+	);
+	return [...incoming, ...outgoing];
+}
