@@ -7,7 +7,7 @@ import type {LocalDocuments} from './local-documents.ts';
 import {Progress} from './progress.ts';
 
 /** Documents asked for at a time; how many of them come at once the fetcher says. */
-const atOnce = 64;
+const atOnce = 128;
 
 export type RoundOptions = {
 	readonly fetcher: Fetcher;

@@ -2,22 +2,12 @@
  * Everything that downloads do to a disk, one call after the other, as it runs in a thread of its own: there synchronous
  * calls are the fast way, and a folder that hangs (a network mount that is gone) hangs nothing else.
  */
-import {createHash} from 'node:crypto';
-import {closeSync, linkSync, openSync, readSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, openSync, readSync} from 'node:fs';
 import {setImmediate as breathe} from 'node:timers/promises';
 import type {JournalSource, PartOf} from './journal.ts';
 import type {RangeSet} from './range-set.ts';
+import {type SaveEnd, type SaveRequest, saveDocument} from './save-document.ts';
 import {type PartContents, type PartPlace, StoredPart} from './stored-part.ts';
-
-export type SaveRequest = {
-	/** Where the document is written before it has its name. */
-	readonly temporary: string;
-	/** The name that it gets; undefined when it is known that something has that. */
-	readonly target: string | undefined;
-	readonly bytes: Uint8Array;
-	/** What the bytes must be. */
-	readonly digest: string;
-};
 
 export type WriteRequest = {
 	readonly part: number;
@@ -26,9 +16,6 @@ export type WriteRequest = {
 	/** Who gave them. */
 	readonly source: number;
 };
-
-/** `waits`: something has the name, and it is under its temporary one. `wrong`: these are not the bytes, and nothing was written. */
-export type SaveEnd = 'saved' | 'waits' | 'wrong';
 
 const syncEveryMs = 1000;
 const compareBytes = 256 * 1024;
@@ -75,22 +62,8 @@ export class DiskWork {
 		else stored.closeNow();
 	}
 
-	/** Writes a small document whole under its name, or under its temporary one, or not at all. */
-	save({temporary, target, bytes, digest}: SaveRequest): SaveEnd {
-		if (digest !== `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`) return 'wrong';
-		const fd = openSync(temporary, 'wx');
-		let end: SaveEnd | undefined;
-		try {
-			try {
-				for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
-			} finally {
-				closeSync(fd);
-			}
-			end = target !== undefined && giveName(temporary, target) ? 'saved' : 'waits';
-			return end;
-		} finally {
-			if (end !== 'waits') rmSync(temporary, {force: true});
-		}
+	save(request: SaveRequest): SaveEnd {
+		return saveDocument(request);
 	}
 
 	/** Whether two files hold different bytes in these ranges. */
@@ -130,17 +103,4 @@ export class DiskWork {
 	#sync(): void {
 		for (const stored of this.#parts.values()) void stored.sync().catch(() => {});
 	}
-}
-
-/** Gives a file a name that nothing has. False when something does. */
-function giveName(from: string, to: string): boolean {
-	try {
-		// Renaming would replace what is there; a second name does not.
-		linkSync(from, to);
-	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-		// A file system without second names.
-		renameSync(from, to);
-	}
-	return true;
 }

@@ -22,32 +22,30 @@ export class Disk {
 	#worker: Worker | undefined;
 	#lastId = 0;
 	#calls: DiskCall[] = [];
-	readonly #given: ArrayBuffer[] = [];
 	#broken: Error | undefined;
 
-	/**
-	 * Rejects with the system's error. Bytes in shared memory must stay as they are until it has resolved; memory that is
-	 * `given` away is the caller's no more, and is not copied.
-	 */
-	do<Name extends keyof Calls>(
-		what: Name,
-		how: Calls[Name]['how'],
-		given: readonly ArrayBuffer[] = [],
-	): Promise<Calls[Name]['value']> {
+	/** Rejects with the system's error. Bytes in shared memory, which are not copied, must stay as they are until it has resolved. */
+	do<Name extends keyof Calls>(what: Name, how: Calls[Name]['how']): Promise<Calls[Name]['value']> {
 		return new Promise((resolve, reject) => {
 			if (this.#broken) {
 				reject(this.#broken);
 				return;
 			}
-			this.#worker ??= this.#start();
+			this.#worker ??= this.#open();
 			const worker = this.#worker;
 			const id = ++this.#lastId;
 			// A program that waits for its disk must not end; one that only could use it may.
 			if (this.#waiting.size === 0) worker.ref();
 			this.#waiting.set(id, {resolve, reject});
-			this.#given.push(...given);
 			this.#post(worker, {id, what, how});
 		});
+	}
+
+	/** Starts the thread before it is needed, which takes as long as many calls. */
+	start(): void {
+		if (this.#worker || this.#broken) return;
+		this.#worker = this.#open();
+		this.#worker.unref();
 	}
 
 	/** Ends the thread. Everything that was called must have been answered. */
@@ -62,13 +60,13 @@ export class Disk {
 			setImmediate(() => {
 				const calls = this.#calls;
 				this.#calls = [];
-				worker.postMessage(calls, this.#given.splice(0));
+				worker.postMessage(calls);
 			});
 		}
 		this.#calls.push(call);
 	}
 
-	#start(): Worker {
+	#open(): Worker {
 		// The program runs from its source as well as built, and the thread's file is named like this one.
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 		const worker = new Worker(new URL(`./disk-thread.${extension}`, import.meta.url), workerOptions);

@@ -6,6 +6,7 @@ import type {RfcRecord} from '../protocol/message.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import type {Adoptable} from './adopt.ts';
 import type {Disk} from './disk.ts';
+import type {DocumentMemory} from './document-memory.ts';
 import {type DownloadProgress, keyOf} from './download-progress.ts';
 import type {Library} from './library.ts';
 import {Pacer, pieceSize} from './pace.ts';
@@ -19,6 +20,7 @@ export type DownloadTools = {
 	readonly library: Library;
 	readonly uploaders: Uploaders;
 	readonly disk: Disk;
+	readonly memory: DocumentMemory;
 	/** What we say of ourselves. */
 	readonly name: string;
 	readonly os: string;

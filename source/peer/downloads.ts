@@ -5,6 +5,7 @@ import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {Disk} from './disk.ts';
+import {DocumentMemory} from './document-memory.ts';
 import {download} from './download.ts';
 import {amounts, isSame, isSmall, isUnderWay, type Job} from './download-job.ts';
 import {keyOf} from './download-progress.ts';
@@ -49,7 +50,16 @@ export class Downloads {
 		this.#options = options;
 		const {name, os, wire, pace, library, width = 4} = options;
 		this.#uploaders = new Uploaders({name, os, wire});
-		this.#tools = {library, uploaders: this.#uploaders, disk: this.#disk, name, os, wire, pace};
+		this.#tools = {
+			library,
+			uploaders: this.#uploaders,
+			disk: this.#disk,
+			memory: new DocumentMemory(),
+			name,
+			os,
+			wire,
+			pace,
+		};
 		this.#turns = new Turns(4 * width, ({record}) => (isSmall(record) ? 1 : 4));
 	}
 

@@ -5,6 +5,7 @@ import type {RfcRecord} from '../protocol/message.ts';
 import {fileNameOf} from '../rfc/file-name.ts';
 import type {Failure} from '../text/failures.ts';
 import {Disk} from './disk.ts';
+import {DocumentMemory} from './document-memory.ts';
 import {type DownloadEnd, download} from './download.ts';
 import type {DownloadTools} from './download-task.ts';
 import {Library} from './library.ts';
@@ -23,7 +24,7 @@ export type FetcherOptions = {
 	readonly wire?: WireLog | undefined;
 	/** Bytes a second for each document; undefined is full speed. */
 	readonly pace?: (() => number | undefined) | undefined;
-	/** Documents at a time; 32 unless said. A large one takes the room of a quarter of them. */
+	/** Documents of usual size at a time; 64 unless said. A large one takes the room of a quarter of them. */
 	readonly documentsAtOnce?: number | undefined;
 };
 
@@ -75,19 +76,29 @@ export type Fetcher = {
 /** Opens a fetcher: connections to uploaders are kept from one document to the next. */
 export const openFetcher = (options: FetcherOptions): Fetcher => new RunningFetcher(options);
 
+/** Few documents are larger. */
+const usualBytes = 128 * 1024;
+
 class RunningFetcher implements Fetcher {
 	readonly #tools: DownloadTools;
 	readonly #turns: Turns<FetchJob>;
 	readonly #stop = new AbortController();
+	readonly #signals = new WeakMap<AbortSignal, AbortSignal>();
 	readonly #running = new Set<Promise<void>>();
 	/** Names that were in the folder when it was opened. */
 	readonly #names: Promise<ReadonlySet<string>>;
 
-	constructor({folder, name, os, wire, pace, documentsAtOnce = 32}: FetcherOptions) {
+	constructor({folder, name, os, wire, pace, documentsAtOnce = 64}: FetcherOptions) {
 		const library = new Library({downloads: folder});
-		this.#tools = {library, uploaders: new Uploaders({name, os, wire}), disk: new Disk(), name, os, wire, pace};
+		const uploaders = new Uploaders({name, os, wire});
+		const disk = new Disk();
+		// It is there when the first document is.
+		disk.start();
+		this.#tools = {library, uploaders, disk, memory: new DocumentMemory(), name, os, wire, pace};
 		const large = Math.max(1, documentsAtOnce / 4);
-		this.#turns = new Turns(documentsAtOnce, job => (isSmall(job) ? 1 : large));
+		// Half of them are asked for in one go: waking an uploader costs as much as many requests.
+		const together = Math.max(1, Math.floor(documentsAtOnce / 2));
+		this.#turns = new Turns(documentsAtOnce, job => Math.min(large, weightOf(job)), together);
 		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
 	}
 
@@ -111,7 +122,7 @@ class RunningFetcher implements Fetcher {
 
 	async #fetch(job: FetchJob): Promise<FetchEnd> {
 		const {rfc, title, onState, onTrouble} = job;
-		const signal = job.signal ? AbortSignal.any([job.signal, this.#stop.signal]) : this.#stop.signal;
+		const signal = this.#signalOf(job);
 		if (signal.aborted) return {kind: 'cancelled'};
 		const group = groupFor(job);
 		const {digest} = group;
@@ -120,6 +131,14 @@ class RunningFetcher implements Fetcher {
 		const expected = {digest, bytes: group.bytes};
 		const end = await download(this.#tools, {rfc, title, holders: group.records, expected, signal, onState, onTrouble});
 		return this.#end(job, end, digest);
+	}
+
+	/** Aborts with the job's own signal and with the fetcher; one for all jobs that have the same. */
+	#signalOf({signal}: FetchJob): AbortSignal {
+		if (!signal) return this.#stop.signal;
+		const known = this.#signals.get(signal) ?? AbortSignal.any([signal, this.#stop.signal]);
+		this.#signals.set(signal, known);
+		return known;
 	}
 
 	/** Whether there is a file with the name, and what that means. */
@@ -195,7 +214,9 @@ const groupOf = (records: readonly RfcRecord[], digest: string | undefined): Gro
 	bytes: records.find(({size}) => size !== undefined)?.size,
 });
 
-function isSmall(job: FetchJob): boolean {
+/** A small document counts by the memory that it takes. */
+function weightOf(job: FetchJob): number {
 	const {digest, bytes} = groupFor(job);
-	return digest !== undefined && bytes !== undefined && bytes < mostRangeBytes;
+	const small = digest !== undefined && bytes !== undefined && bytes < mostRangeBytes;
+	return small ? Math.max(1, Math.ceil(bytes / usualBytes)) : Number.POSITIVE_INFINITY;
 }

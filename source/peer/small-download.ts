@@ -53,7 +53,7 @@ type FetchWhole = {
 };
 
 /** As `fetchWhole`, but gives up a source that gives nothing as long as there is somebody else to ask. */
-async function impatiently(fetch: FetchWhole, others: ReadonlySet<RfcRecord>): Promise<Uint8Array<ArrayBuffer>> {
+async function impatiently(fetch: FetchWhole, others: ReadonlySet<RfcRecord>): Promise<Uint8Array> {
 	const {task, uploader, holder} = fetch;
 	// Who waits for his own pace would wait for nobody.
 	if (others.size === 0 || task.tools.pace?.() !== undefined) return fetchWhole(fetch, task.signal);
@@ -78,12 +78,10 @@ async function impatiently(fetch: FetchWhole, others: ReadonlySet<RfcRecord>): P
 const silent = ({rfc, host: from}: RfcRecord): FailureError =>
 	new FailureError({kind: 'peer-silent', rfc, from, seconds: patienceMs / 1000, received: 0});
 
-async function fetchWhole(
-	{task, holder, uploader, expected}: FetchWhole,
-	signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchWhole({task, holder, uploader, expected}: FetchWhole, signal: AbortSignal): Promise<Uint8Array> {
 	const {progress} = task;
-	const document = new Uint8Array(expected.bytes);
+	// Not given back where it fails: bytes that wait for the pace may come into it yet.
+	const document = task.tools.memory.take(expected.bytes);
 	let filled = 0;
 	const begin = () => progress.flows(0, expected.bytes);
 	const take = (bytes: Uint8Array): void | Promise<void> =>
@@ -109,29 +107,26 @@ async function fetchWhole(
 				progress.came(holder, piece.length);
 			}),
 	});
-	// Memory of its own, which can be given away.
-	return new Uint8Array(Buffer.concat([prefix, ...pieces]));
+	return Buffer.concat([prefix, ...pieces]);
 }
 
 const tooMuch = ({rfc, host: from}: RfcRecord): FailureError =>
 	new FailureError({kind: 'other-version', rfc, from, reason: 'it is longer'});
 
 /** Writes it under its name, or, where something has that, beside it. Undefined when these are not the bytes. */
-async function save(
-	task: DownloadTask,
-	{digest}: SmallExpected,
-	bytes: Uint8Array<ArrayBuffer>,
-): Promise<Fetched | undefined> {
-	const {library, disk} = task.tools;
+async function save(task: DownloadTask, {digest}: SmallExpected, bytes: Uint8Array): Promise<Fetched | undefined> {
+	const {library, disk, memory} = task.tools;
 	try {
 		const {target, temporary, taken} = await library.placeFor(task.rfc);
 		const size = bytes.length;
 		const order = {temporary, target: taken ? undefined : target, bytes, digest};
-		const end = await disk.do('save', order, [bytes.buffer]);
+		const end = await disk.do('save', order);
 		if (end === 'wrong') return undefined;
 		if (end === 'saved') return {kind: 'saved', file: target, bytes: size, verified: 'digest'};
 		return {kind: 'complete', part: writtenPart(temporary, size), verified: 'digest'};
 	} catch (error) {
 		throw task.diskFailure(error);
+	} finally {
+		memory.giveBack(bytes);
 	}
 }

@@ -1,14 +1,20 @@
-/** A few at a time, the others in order: who has a weight takes that much of the room there is. */
+/**
+ * A few at a time, the others in order: who has a weight takes that much of the room there is. `together`: after there was no
+ * room, those of weight 1 wait until so much of it is free, so that several begin in one go.
+ */
 export class Turns<Item> {
 	readonly #room: number;
 	readonly #weight: (item: Item) => number;
+	readonly #together: number;
 	readonly #queue: Array<{readonly item: Item; readonly run: () => Promise<void>}> = [];
 	#used = 0;
+	#full = false;
 	#closed = false;
 
-	constructor(room: number, weight: (item: Item) => number) {
+	constructor(room: number, weight: (item: Item) => number, together = 1) {
 		this.#room = room;
 		this.#weight = weight;
+		this.#together = together;
 	}
 
 	/** Runs when there is room. `run` never rejects. */
@@ -39,7 +45,9 @@ export class Turns<Item> {
 	#next(): void {
 		for (let first = this.#queue[0]; first && !this.#closed; first = this.#queue[0]) {
 			const weight = Math.min(this.#room, this.#weight(first.item));
-			if (this.#used + weight > this.#room) return;
+			const enough = this.#full && weight === 1 ? this.#together : weight;
+			this.#full = this.#room - this.#used < enough;
+			if (this.#full) return;
 			this.#queue.shift();
 			this.#used += weight;
 			void first.run().finally(() => {
