@@ -19,6 +19,15 @@ export type TerminalOptions = {
 	readonly cwd?: string;
 	/** The script that Node.js runs; default: the program's launcher. */
 	readonly script?: string;
+	/** Another program to run in place of ours. */
+	readonly command?: string;
+};
+
+/** What a program has written at once. */
+export type Piece = {
+	/** When it came, in ms of `performance.now()`. */
+	readonly at: number;
+	readonly data: Buffer;
 };
 
 /** What `waitFor` waits for: a text on the screen, a pattern on it, or anything that can be told from the terminal. */
@@ -47,17 +56,19 @@ export class TerminalUnderTest implements AsyncDisposable {
 	readonly exit: Promise<Exit>;
 	readonly #screen: InstanceType<typeof xterm.Terminal>;
 	readonly #child: IPty;
-	readonly #chunks: Buffer[] = [];
+	readonly #pieces: Piece[] = [];
+	#drawnAt = 0;
 	readonly #changes = new Changes();
 	#title = '';
 	#cursorVisible = true;
 	#isDrawing = false;
 
 	constructor(args: readonly string[], options: TerminalOptions) {
-		const {home, columns = 100, rows = 30, env, cwd = home, script = launcher} = options;
+		const {home, columns = 100, rows = 30, env, cwd = home, script = launcher, command} = options;
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0});
-		this.#child = spawn(process.execPath, [script, ...args], {
-			name: 'xterm-256color',
+		this.#child = spawn(command ?? process.execPath, command === undefined ? [script, ...args] : [...args], {
+			// It becomes TERM, whatever the environment says.
+			name: env?.TERM ?? 'xterm-256color',
 			cols: columns,
 			rows,
 			cwd,
@@ -67,9 +78,12 @@ export class TerminalUnderTest implements AsyncDisposable {
 		});
 		this.#observeModes();
 		this.#child.onData(data => {
-			const chunk = Buffer.from(data, 'latin1');
-			this.#chunks.push(chunk);
-			this.#screen.write(chunk, () => this.#changes.notify());
+			const piece = {at: performance.now(), data: Buffer.from(data, 'latin1')};
+			this.#pieces.push(piece);
+			this.#screen.write(piece.data, () => {
+				this.#drawnAt = piece.at;
+				this.#changes.notify();
+			});
 		});
 		this.exit = new Promise(resolve => {
 			this.#child.onExit(({exitCode, signal}) => {
@@ -148,7 +162,17 @@ export class TerminalUnderTest implements AsyncDisposable {
 
 	/** Every byte that the program has written so far. */
 	get raw(): Buffer {
-		return Buffer.concat(this.#chunks);
+		return Buffer.concat(this.#pieces.map(({data}) => data));
+	}
+
+	/** The same, piece by piece as it came. */
+	get pieces(): readonly Piece[] {
+		return this.#pieces;
+	}
+
+	/** When the last piece came that is on the screen now, in ms of `performance.now()`. */
+	get drawnAt(): number {
+		return this.#drawnAt;
 	}
 
 	get pid(): number {
@@ -229,10 +253,10 @@ export class TerminalUnderTest implements AsyncDisposable {
 	}
 
 	async #key(data: string): Promise<void> {
-		const before = this.#chunks.length;
+		const before = this.#pieces.length;
 		this.send(data);
 		await this.#changes.until({
-			find: () => this.#chunks.length > before || undefined,
+			find: () => this.#pieces.length > before || undefined,
 			timeout: keyPatience,
 			late: () => false,
 			ended: () => false,

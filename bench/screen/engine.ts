@@ -1,0 +1,87 @@
+import {connect, type Socket} from 'node:net';
+import {median, type Result, type Row} from './result.ts';
+import {host, stage} from './stage.ts';
+import {unseenServer} from './unseen.ts';
+
+const rounds = 5;
+const seconds = 1.5;
+const connections = 4;
+const depth = 16;
+const request = 'LOOKUP RFC 7 P2P-CI/1.1\r\n\r\n';
+const marker = Buffer.from('P2P-CI/1.1 ');
+
+/** Keeps requests under way on a connection; resolves with how many were answered, and how long the slowest waited. */
+function ask(socket: Socket, until: number): Promise<{readonly answered: number; readonly slowest: number}> {
+	return new Promise(resolve => {
+		const asked: number[] = [];
+		let answered = 0;
+		let slowest = 0;
+		const more = (count: number) => {
+			if (performance.now() >= until) return;
+			const now = performance.now();
+			for (let each = 0; each < count; each++) asked.push(now);
+			socket.write(request.repeat(count));
+		};
+		const take = (chunk: Buffer) => {
+			let came = 0;
+			for (let at = chunk.indexOf(marker); at >= 0; at = chunk.indexOf(marker, at + 1)) came++;
+			const oldest = asked[answered];
+			if (oldest !== undefined) slowest = Math.max(slowest, performance.now() - oldest);
+			answered += came;
+			more(came);
+			if (answered < asked.length || performance.now() < until) return;
+			socket.off('data', take);
+			resolve({answered, slowest});
+		};
+		socket.on('data', take);
+		more(depth);
+	});
+}
+
+async function load(port: number): Promise<{readonly perSecond: number; readonly slowest: number}> {
+	const sockets = await Promise.all(
+		Array.from(
+			{length: connections},
+			() =>
+				new Promise<Socket>(resolve => {
+					const socket = connect({port, host, noDelay: true}, () => resolve(socket));
+				}),
+		),
+	);
+	const began = performance.now();
+	const all = await Promise.all(sockets.map(socket => ask(socket, began + seconds * 1000)));
+	const took = (performance.now() - began) / 1000;
+	for (const socket of sockets) socket.destroy();
+	const answered = all.reduce((sum, each) => sum + each.answered, 0);
+	return {perSecond: answered / took, slowest: Math.max(...all.map(each => each.slowest))};
+}
+
+/** Requests at full load to a server with its screen open, and in turns to the same engine without any. */
+export const engine: Row = async () => {
+	await using on = await stage();
+	const {port} = await on.server();
+	const unseen = on.use(await unseenServer());
+	const options = {peers: 10, rfcs: 100, different: 100};
+	await on.crowd(port, options);
+	await on.crowd(unseen.port, options);
+	const ratios: number[] = [];
+	const slowest: number[] = [];
+	for (let round = 0; round <= rounds; round++) {
+		const without = await load(unseen.port);
+		const seen = await load(port);
+		if (round === 0) continue;
+		ratios.push(seen.perSecond / without.perSecond);
+		slowest.push(seen.slowest);
+	}
+	const share = median(ratios);
+	const throughput: Result = {
+		what: 'requests at full load with the screen open, of those without',
+		measured: `${(100 * share).toFixed(0)} %`,
+		goal: '90 %',
+		met: share >= 0.9,
+	};
+	return [
+		throughput,
+		{what: 'the slowest answer of a round then, median', measured: `${median(slowest).toFixed(0)} ms`},
+	];
+};

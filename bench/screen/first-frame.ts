@@ -1,0 +1,75 @@
+import process from 'node:process';
+import {anchor} from '../network.ts';
+import {atMost, median, type Result, type Row} from './result.ts';
+import {host, type Stage, stage, usual} from './stage.ts';
+
+const rounds = 11;
+
+type Contender = {
+	readonly name: string;
+	readonly goal?: number;
+	/** Milliseconds from the start of the process. */
+	readonly run: (on: Stage) => Promise<number>;
+};
+
+/** From exec to a frame that is whole: the sentences at its top and at its bottom are there. */
+const ours =
+	(top: RegExp, ...args: readonly string[]): Contender['run'] =>
+	async on => {
+		const began = performance.now();
+		const terminal = on.start(args);
+		await terminal.waitFor(
+			(screen, {isAlternate}) => isAlternate && top.test(screen) && /\? (?:more|all)/.test(screen),
+		);
+		const took = terminal.drawnAt - began;
+		terminal.kill('SIGTERM');
+		await terminal.exit;
+		return took;
+	};
+
+const contenders: readonly Contender[] = [
+	{
+		name: 'bare Node.js, from start to end',
+		run: async on => {
+			const began = performance.now();
+			await on.start(['-e', '0'], {command: process.execPath}).exit;
+			return performance.now() - began;
+		},
+	},
+	{
+		name: 'htop',
+		run: async on => {
+			const began = performance.now();
+			const terminal = on.start([], {command: anchor('htop', 'htop')});
+			await terminal.waitFor(/PID/);
+			const took = terminal.drawnAt - began;
+			await terminal.press('q');
+			await terminal.exit;
+			return took;
+		},
+	},
+	{name: 'server', goal: 200, run: ours(/p2pci server/, 'server', '--host', host, '--port', '0')},
+	{
+		name: 'peer',
+		goal: 200,
+		run: ours(/p2pci peer/, 'peer', '--name', 'bob', '--upload-port', '0', '--server', `${host}:1`),
+	},
+];
+
+/** In turns, so that a busy machine is busy for all; the first round fills caches and is not counted. */
+export const firstFrame: Row = async () => {
+	const times = contenders.map((): number[] => []);
+	for (let round = 0; round <= rounds; round++) {
+		for (const [at, {run}] of contenders.entries()) {
+			await using on = await stage();
+			const took = await run(on);
+			if (round > 0) times[at]?.push(took);
+		}
+	}
+	const size = `${usual.columns}x${usual.rows}`;
+	return contenders.map(({name, goal}, at): Result => {
+		const value = median(times[at] ?? []);
+		if (goal === undefined) return {what: `(anchor) ${name}`, measured: `${value.toFixed(0)} ms`};
+		return atMost(`first frame, ${name}, ${size}`, value, goal, 'ms');
+	});
+};

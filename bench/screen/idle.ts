@@ -1,0 +1,24 @@
+import {setTimeout as wait} from 'node:timers/promises';
+import {atMost, type Result, type Row} from './result.ts';
+import {processorTime, sent, stage} from './stage.ts';
+
+/** Ages are told by the second while they are under two minutes. */
+const settleMs = 125_000;
+const seconds = 20;
+
+/** What both screens cost when nothing happens: no message, no key. The peer has no server, which it tries ever more rarely. */
+export const idle: Row = async () => {
+	await using on = await stage();
+	const {terminal: server, port} = await on.server();
+	await on.crowd(port, {peers: 20, rfcs: 10, different: 100});
+	await wait(settleMs);
+	const results: Result[] = [];
+	const time = processorTime(server.pid);
+	const bytes = sent(server);
+	await wait(seconds * 1000);
+	results.push(
+		atMost('idle server with 20 peers, of a core', (processorTime(server.pid) - time) / (seconds * 10), 0.2, '%', 2),
+	);
+	results.push(atMost('idle server, bytes a second', (sent(server) - bytes) / seconds, 0, 'B/s', 1));
+	return results;
+};
