@@ -123,6 +123,11 @@ export class Downloads {
 		if (job) this.#turns.raise(job);
 	}
 
+	/** Those that wait for their turn, the next first. */
+	get queue(): readonly number[] {
+		return this.#turns.waiting.map(({download: {id}}) => id);
+	}
+
 	/** Lets the new file take the place of the one that differs. Rejects with a `FailureError`. */
 	async replace(id: number): Promise<void> {
 		const job = this.#jobs.get(id);

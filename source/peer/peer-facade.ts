@@ -46,6 +46,8 @@ export interface Peer {
 	retryAllFailed(): void;
 	/** Lets a download that waits for its turn be the next. */
 	raise(id: number): void;
+	/** The downloads that wait for their turn, by id, the next first. */
+	queue(): readonly number[];
 	/** Gets an RFC as soon as somebody shares it, also after the next start. */
 	want(rfc: number): void;
 	unwant(rfc: number): void;

@@ -125,6 +125,7 @@ class RunningPeer implements StartedPeer {
 	retry = (id: number): void => this.#transfers.downloads.retry(id);
 	retryAllFailed = (): void => this.#transfers.downloads.retryAllFailed();
 	raise = (id: number): void => this.#transfers.downloads.raise(id);
+	queue = (): readonly number[] => this.#transfers.downloads.queue;
 	replace = (id: number): Promise<void> => this.#transfers.downloads.replace(id);
 	want = (rfc: number): void => this.#transfers.wanted.add(rfc);
 	unwant = (rfc: number): void => this.#transfers.wanted.remove(rfc);

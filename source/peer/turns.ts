@@ -37,6 +37,11 @@ export class Turns<Item> {
 		if (found) this.#queue.unshift(found);
 	}
 
+	/** What has not begun, the next first. */
+	get waiting(): readonly Item[] {
+		return this.#queue.map(({item}) => item);
+	}
+
 	/** Begins nothing more. */
 	close(): void {
 		this.#closed = true;

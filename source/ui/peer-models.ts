@@ -94,6 +94,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 	const main = mainPane(view.tab);
 	const fields = formRows(view.form);
 	const transfers = room('transfers');
+	const queue = peer.queue();
 	const resultsHeight = innerRows((layout.panes.results ?? hidden).height) - (main === 'results' ? fields : 0);
 	return {
 		...resultsModel(peer, view, {facts, room: {...room('results'), height: resultsHeight}}),
@@ -102,9 +103,9 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 		network: view.tab === 'network' ? networkModel(peer, networkLook(peer, facts, view), room('network')) : undefined,
 		transfers: tableModel({
 			...transfers,
-			source: arraySource(transfersOf(facts), {keyOf: transferKey, textOf: transferText}),
+			source: arraySource(transfersOf(facts, queue), {keyOf: transferKey, textOf: transferText}),
 			keyOf: transferKey,
-			columns: transferColumns({width: transfers.width - 2, now}),
+			columns: transferColumns({width: transfers.width - 2, now, queue}),
 			at: view.transfers,
 			empty: nothingMoves,
 			headless: true,

@@ -204,7 +204,7 @@ describe('transfers', () => {
 		await screen.shows('▲   7540');
 		await screen.shows('to carol');
 		await screen.shows('2 run · 1 failed · 1 sending');
-		await screen.shows('✗   8881  r retry · d drop · erin closed the connection at 12 %');
+		await screen.shows('✗   8881  erin closed at 12 % (183 KiB came) · r retry · d drop');
 	});
 
 	it('retries, drops and reads the one under the cursor', async () => {

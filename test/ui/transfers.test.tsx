@@ -96,7 +96,7 @@ describe('the transfers', () => {
 		const tellings = lines.map(line => /[^ |] +1\d\d {2}.*?(?= *\|)/.exec(line)?.[0].replace(/ 1\d\d /, ' ') ?? '');
 		expect(new Set(tellings.map(telling => telling.slice(0, 14)))).toHaveLength(states.length);
 		const signs = tellings.map(telling => telling[0]);
-		expect(signs).toEqual([':', '~', '~', '=', '.', '~', 'v', 'v', '!', 'x', 'o']);
+		expect(signs).toEqual(['o', '~', '~', '=', '.', '~', 'v', 'v', '!', 'x', 'x']);
 		expect(screen.raw()).not.toMatch(/\u001b\[3\d/);
 	});
 
@@ -127,11 +127,23 @@ describe('the transfers', () => {
 		await screen.shows('Trying again what failed: 1 RFC.');
 	});
 
+	it('wait in a queue, whose order is that of the lines', async () => {
+		const peer = new FakePeer();
+		const queued = (id: number): Download => download(id, 100 + id, {kind: 'queued', received: 0});
+		peer.change({downloads: [queued(4), queued(3), queued(2), download(1, 101, running)]});
+		const screen = await open(peer);
+		await screen.shows('1 run');
+		await screen.shows('3 in the queue');
+		await screen.shows('↓ 4.0 MiB/s');
+		const lines = screen.rows().flatMap(row => /[◐○] +(10\d {2}.*?) ·/.exec(row)?.[1] ?? []);
+		expect(lines).toEqual(['102  next', '103  2nd of 3 in the queue', '104  3rd of 3 in the queue']);
+	});
+
 	it('count down to the next try, and try at once at a key', async () => {
 		const peer = new FakePeer();
 		peer.change({downloads: [download(3, 1, {kind: 'waiting', received: 2048, failure, retryAt: noon + 7000})]});
 		const screen = await open(peer);
-		await screen.shows('again in 7 s, 2 KiB kept · r now · d drop · erin does not have');
+		await screen.shows('erin no longer has it (2 KiB kept): again in 7 s · r now · d drop');
 		await screen.shows('1 waits');
 		await screen.type(key.tab, key.tab, 'r');
 		await called(peer, 'retry 3');

@@ -1,8 +1,9 @@
 /** A transfer is one line that tells all: sign, number, bar, share, bytes, rate, time left, source. */
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
-import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count, duration} from '../../text/quantity.ts';
+import {shortReason} from '../../text/transfer-reasons.ts';
+import {cut, displayWidth} from '../../text/width.ts';
 import {age, ofBytes, percent, rate, timeLeft} from '../format.ts';
 import {progressBar} from '../kit/progress-bar.ts';
 import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
@@ -69,14 +70,37 @@ const verdicts = {digest: 'SHA-256 right', length: 'length right', none: 'unveri
 
 const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
 
-type At = {readonly width: number; readonly now: number};
+type At = {
+	readonly width: number;
+	readonly now: number;
+	/** The downloads that wait for their turn, by id, the next first. */
+	readonly queue: readonly number[];
+};
 
-function downloadCell(download: Download, {width, now}: At): Cell {
-	const {rfc, source, state} = download;
+/** `next`, `2nd of 7`: the place in the queue. */
+function placeWords(id: number, queue: readonly number[]): string {
+	const place = queue.indexOf(id) + 1;
+	if (place <= 1) return place === 1 ? 'next' : 'waits for its turn';
+	const tens = place % 100 >= 11 && place % 100 <= 13;
+	const ending = (tens ? undefined : {1: 'st', 2: 'nd', 3: 'rd'}[place % 10]) ?? 'th';
+	return `${place}${ending} of ${queue.length} in the queue · t lets it be the next`;
+}
+
+/** Why it does not come, and what is next; where there is no room for both, the reason is cut. */
+function broken(head: string, why: string, {next, width}: {readonly next: string; readonly width: number}): string {
+	const room = width - displayWidth(head) - 2 - displayWidth(next);
+	return `${head}  ${cut(why, Math.max(8, room))}${next}`;
+}
+
+/** What is here of it, where something is. */
+const kept = (received: number, word: string): string => (received > 0 ? ` (${bytes(received)} ${word})` : '');
+
+function downloadCell(download: Download, {width, now, queue}: At): Cell {
+	const {id, rfc, source, state} = download;
 	const from = printable(source.host);
 	switch (state.kind) {
 		case 'queued':
-			return {text: `${start('◌', rfc)}  waits for its turn · t lets it be the next · d drop`, tone: 'dim'};
+			return {text: `${start('○', rfc)}  ${placeWords(id, queue)} · d drop`, tone: 'dim'};
 		case 'connecting':
 			return {
 				text: `${start('◐', rfc)}  ${from === '' ? 'looking for who has it' : `connecting to ${from}`}`,
@@ -96,9 +120,9 @@ function downloadCell(download: Download, {width, now}: At): Cell {
 			return {text: motionLine(motion, width), tone: 'dim'};
 		}
 		case 'waiting': {
-			const kept = state.received > 0 ? `, ${bytes(state.received)} kept` : '';
-			const next = `again in ${age(state.retryAt - now)}${kept} · r now · d drop`;
-			return {text: `${start('…', rfc)}  ${next} · ${sentence(state.failure)}`, tone: 'busy'};
+			const why = `${shortReason(state.failure)}${kept(state.received, 'kept')}`;
+			const next = `: again in ${age(state.retryAt - now)} · r now · d drop`;
+			return {text: broken(start('…', rfc), why, {next, width}), tone: 'busy'};
 		}
 		case 'done':
 			return {
@@ -115,10 +139,12 @@ function downloadCell(download: Download, {width, now}: At): Cell {
 				text: `${start('≠', rfc)}  ${from}'s has ${count(state.bytes)} bytes, yours ${count(state.existingBytes)}: take the new one? y/n`,
 				tone: 'busy',
 			};
-		case 'failed':
-			return {text: `${start('✗', rfc)}  r retry · d drop · ${sentence(state.failure)}`, tone: 'bad'};
+		case 'failed': {
+			const why = `${shortReason(state.failure)}${kept(state.received, 'came')}`;
+			return {text: broken(start('✗', rfc), why, {next: ' · r retry · d drop', width}), tone: 'bad'};
+		}
 		case 'cancelled':
-			return {text: `${start('○', rfc)}  stopped at ${bytes(state.received)} · r retry · d drop`, tone: 'dim'};
+			return {text: `${start('✗', rfc)}  stopped at ${bytes(state.received)} · r retry · d drop`, tone: 'dim'};
 	}
 }
 
@@ -138,7 +164,7 @@ function totalOf({state}: Download): number | undefined {
 function sourceCell(download: Download, source: DownloadSource, {width, last}: {width: number; last: boolean}): Cell {
 	const {sign, word} = sourceStates[source.state];
 	const host = printable(source.host);
-	const why = source.failure === undefined ? '' : ` · ${sentence(source.failure)}`;
+	const why = source.failure === undefined ? '' : ` · ${shortReason(source.failure)}`;
 	const motion = {
 		start: `       ${last ? '└' : '├'}`,
 		done: source.bytes,

@@ -57,11 +57,22 @@ export type TransferFacts = {
 	readonly uploads: readonly Upload[];
 };
 
-/** Downloads, what is waited for, uploads; in each what is over comes last, else the newest first. */
-export function transfersOf({downloads, wanted, uploads}: TransferFacts): readonly Transfer[] {
+/** Over comes after the queue, the queue after the rest. */
+const rank = (download: Download): number => (isOver(download) ? 2 : Number(download.state.kind === 'queued'));
+
+/**
+ * Downloads, what is waited for, uploads; in each what is over comes last, else the newest first. What waits for its turn
+ * stands in the order of `queue`, the next first.
+ */
+export function transfersOf(
+	{downloads, wanted, uploads}: TransferFacts,
+	queue: readonly number[] = [],
+): readonly Transfer[] {
+	const place = new Map(queue.map((id, at) => [id, at]));
+	const turn = ({id}: Download): number => place.get(id) ?? -1;
 	const coming = new Set(downloads.filter(download => !isOver(download)).map(({rfc}) => rfc));
 	return [
-		...downloads.toSorted((a, b) => Number(isOver(a)) - Number(isOver(b))).flatMap(withSources),
+		...downloads.toSorted((a, b) => rank(a) - rank(b) || turn(a) - turn(b)).flatMap(withSources),
 		...wanted.filter(rfc => !coming.has(rfc)).map(rfc => ({way: 'wanted', rfc}) as const),
 		...uploads
 			.toSorted((a, b) => Number(a.state !== 'running') - Number(b.state !== 'running'))
@@ -75,7 +86,8 @@ export function transferNote({downloads, wanted, uploads}: TransferFacts): strin
 		downloads.filter(({state}) => kinds.includes(state.kind)).length;
 	const counts: readonly (readonly [number, string, string])[] = [
 		[downloads.filter(isActive).length, 'runs', 'run'],
-		[number('queued', 'waiting'), 'waits', 'wait'],
+		[number('queued'), 'in the queue', 'in the queue'],
+		[number('waiting'), 'waits', 'wait'],
 		[number('paused'), 'paused', 'paused'],
 		[number('differs'), 'to decide', 'to decide'],
 		[number('failed'), 'failed', 'failed'],
@@ -86,4 +98,14 @@ export function transferNote({downloads, wanted, uploads}: TransferFacts): strin
 		.filter(([many]) => many > 0)
 		.map(([many, one, several]) => `${many} ${many === 1 ? one : several}`)
 		.join(' · ');
+}
+
+const sum = (rates: readonly number[]): number => rates.reduce((all, one) => all + one, 0);
+
+/** Bytes a second of all that comes, and of all that goes. */
+export function ratesOf({downloads, uploads}: TransferFacts): {readonly down: number; readonly up: number} {
+	return {
+		down: sum(downloads.map(({state}) => (state.kind === 'running' ? state.rate : 0))),
+		up: sum(uploads.map(upload => (upload.state === 'running' ? upload.rate : 0))),
+	};
 }

@@ -1,9 +1,22 @@
 /** Everything that comes and goes. */
+import type {PeerFacts} from '../../peer/peer-state.ts';
+import {rate} from '../format.ts';
 import {At} from '../kit/at.tsx';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
 import type {PeerScene} from '../peer-scene.ts';
-import {transferNote} from './transfer-rows.ts';
+import {ratesOf, transferNote} from './transfer-rows.ts';
+
+/** How fast all of it goes, and whether it is slowed down. */
+function hint(facts: PeerFacts): string {
+	const {down, up} = ratesOf(facts);
+	const parts = [
+		...(down > 0 ? [`↓ ${rate(down)}`] : []),
+		...(up > 0 ? [`↑ ${rate(up)}`] : []),
+		...(facts.pace === undefined ? [] : [`each paced to ${rate(facts.pace)}: + - change · 0 full speed`]),
+	];
+	return parts.join(' · ');
+}
 
 export function TransfersPane({scene, rect}: {readonly scene: PeerScene; readonly rect: Rect}) {
 	const {view, models, facts, dispatch} = scene;
@@ -15,7 +28,7 @@ export function TransfersPane({scene, rect}: {readonly scene: PeerScene; readonl
 				height={rect.height}
 				title="Transfers"
 				note={transferNote(facts)}
-				hint={facts.pace === undefined ? '' : 'paced so that you can watch · + - change · 0 full speed'}
+				hint={hint(facts)}
 				focused={focused}
 				rows={models.transfers.lines}
 				filter={view.transfers.filter}

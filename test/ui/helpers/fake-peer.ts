@@ -220,6 +220,10 @@ export class FakePeer implements Peer {
 		this.calls.push('retry all failed');
 	}
 
+	queue(): readonly number[] {
+		return this.#facts.downloads.flatMap(({id, state}) => (state.kind === 'queued' ? [id] : [])).toReversed();
+	}
+
 	raise(id: number): void {
 		this.calls.push(`raise ${id}`);
 	}

@@ -1,0 +1,33 @@
+/** Why a transfer failed, in the few words that fit into its line; `text/failures.ts` has the sentences. */
+import {type Failure, sentence} from './failures.ts';
+import {printable} from './printable.ts';
+import {duration} from './quantity.ts';
+import type {SentenceTable} from './sentence-table.ts';
+import type {TransferFailure} from './transfer-failures.ts';
+
+const reasons: SentenceTable<TransferFailure> = {
+	'peer-refused': ({from, reason}) => `${from} cannot be reached, ${reason}`,
+	'peer-silent': ({from, seconds}) => `${from} sent nothing for ${duration(seconds)}`,
+	'closed-early': ({from, received, total}) =>
+		`${from} closed${total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`}`,
+	'peer-lacks': ({from}) => `${from} no longer has it`,
+	'garbage-answer': ({from}) => `${from} does not speak P2P-CI`,
+	'other-status': ({from, code, phrase}) => `${from} answered ${code} ${phrase}`,
+	'announced-too-large': ({from}) => `${from} wants to send too much`,
+	'wrong-bytes': ({from}) => `✗ checksum: ${from} sent wrong bytes`,
+	'other-version': ({from}) => `${from} has another version`,
+	'peer-busy': ({from}) => `${from} is busy`,
+	'in-use': () => 'another program is getting it into the same folder',
+	'disk-full': () => 'the disk is full',
+	'write-failed': ({reason}) => `it could not be saved, ${reason}`,
+};
+
+const isTransferFailure = (failure: Failure): failure is TransferFailure => failure.kind in reasons;
+
+/** The reason in some words without an end, safe to show; of other failures the sentence. Never throws. */
+export function shortReason(failure: Failure): string {
+	if (!isTransferFailure(failure)) return sentence(failure);
+	// Correlated unions: the entry under a kind takes the failures of that kind, which TypeScript cannot see here.
+	const make = reasons[failure.kind] as (failure: TransferFailure) => string;
+	return printable(make(failure));
+}
