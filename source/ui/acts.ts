@@ -37,6 +37,7 @@ export type Act =
 	| 'drop'
 	| 'want'
 	| 'holders'
+	| 'details'
 	| 'mark'
 	| 'get-marked'
 	| 'version-a'

@@ -101,6 +101,7 @@ const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	filter: ({dispatch}) => dispatch({type: 'begin-filter'}),
 	'next-pane': ({dispatch, panes}) => dispatch({type: 'cycle-focus', by: 1, panes}),
 	'previous-pane': ({dispatch, panes}) => dispatch({type: 'cycle-focus', by: -1, panes}),
+	details: ({dispatch}) => dispatch({type: 'zoom'}),
 	'next-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: 1}),
 	'previous-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: -1}),
 	...resultActs,

@@ -228,7 +228,7 @@ function Overlays({scene, contexts, size}: OverlaysProps) {
 				<SaveOverlay size={size} scene={scene.wire} saving={saving} interrupt={scene.interrupt} />
 			);
 		case 'quit':
-			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint} />;
+			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint(facts)} />;
 		case 'remove':
 			return <ConfirmOverlay size={size} question={removeQuestion(view.overlay.rfc, view.overlay.title)} />;
 		case 'palette':

@@ -76,8 +76,9 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 		case 'get-marked':
 			return view.marked.size === 0 ? 'nothing is marked' : undefined;
 		case 'mark':
-		case 'holders':
 			return models.results.selected?.kind === 'rfc' ? undefined : 'no RFC here';
+		case 'holders':
+			return models.results.selected === undefined ? 'no RFC here' : undefined;
 		case 'want':
 			return missingRfc(scene) === undefined ? 'somebody has it' : undefined;
 		case 'retry':

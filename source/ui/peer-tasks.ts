@@ -10,6 +10,7 @@ import {isAmbiguous, versionSentence, versionsOf} from './panes/versions.ts';
 import type {Answer, PeerIntent} from './peer-view.ts';
 import {bestHolder, isOwn} from './results.ts';
 import {say, sentenceOf} from './said.ts';
+import {neverShared} from './standing-words.ts';
 
 export type PeerTasks = {
 	lookup(rfc: number): void;
@@ -57,14 +58,19 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 			`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
 		);
 	};
+	const lookInto = (rfc: number, records: readonly RfcRecord[], text = holdersSentence(rfc, records)): void =>
+		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(text)});
 	const nobody = (rfc: number): void => {
+		const never = neverShared(peer.standingOf(rfc));
+		if (never !== undefined) {
+			lookInto(rfc, [], sentence(never));
+			return;
+		}
 		const peers = peer.index()?.counts.peers;
 		const text = sentence({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
 		const said = say(text.replace('Try again when somebody shares it.', wantHint), 'busy');
 		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records: []}, said});
 	};
-	const lookInto = (rfc: number, records: readonly RfcRecord[], text = holdersSentence(rfc, records)): void =>
-		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(text)});
 	const all = (answer: Answer | undefined, counts: {readonly records: number; readonly rfcs: number}): void => {
 		const text = `The index server knows ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}. Enter gets one, i shows who has it, / filters.`;
 		const said = say(counts.records === 0 ? 'The index is empty: nobody shares anything yet.' : text);

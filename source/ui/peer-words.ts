@@ -3,7 +3,7 @@ import type {PeerFacts} from '../peer/peer-state.ts';
 import {printable} from '../text/printable.ts';
 import {count} from '../text/quantity.ts';
 import {fit} from '../text/width.ts';
-import {percent} from './format.ts';
+import {percent, timeLeft} from './format.ts';
 import type {Task} from './hooks/use-task.ts';
 import {waiting} from './kit/spinner.ts';
 import {wrapAtMost} from './kit/wrap.ts';
@@ -44,7 +44,7 @@ export function peerWords(
 ): readonly string[] {
 	const [most, besides, alone] = shares(size.rows);
 	const width = size.columns - 2;
-	const trouble = sessionTrouble(words.facts);
+	const trouble = sessionTrouble(words.facts, words.now);
 	const now = current(words);
 	const rows = (text: string, tone: Tone, most: number): string[] =>
 		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
@@ -74,7 +74,20 @@ export function leaveQuestion({downloads, uploads}: PeerFacts): string {
 }
 
 /** What can be answered to it. */
-export const leaveHint = 'y quits · w quits when they are done · n stays';
+export function leaveHint({downloads, uploads}: PeerFacts): string {
+	const moving = [
+		...downloads.flatMap(({state}) =>
+			state.kind === 'running' ? [{missing: (state.total ?? 0) - state.received, rate: state.rate}] : [],
+		),
+		...uploads.flatMap(({state, sent, total, rate}) => (state === 'running' ? [{missing: total - sent, rate}] : [])),
+	];
+	const seconds = Math.max(
+		0,
+		...moving.map(({missing, rate}) => (rate > 0 ? missing / rate : Number.POSITIVE_INFINITY)),
+	);
+	const about = seconds > 0 && Number.isFinite(seconds) ? ` (about ${timeLeft(seconds, 1)})` : '';
+	return `y quits · w quits when they are done${about} · n stays`;
+}
 
 export const removeQuestion = (rfc: number, title: string): string =>
 	`Remove RFC ${rfc} (${printable(title).slice(0, 80)}) from the index? Peers can't get it from you any more. Your file stays.`;

@@ -24,8 +24,10 @@ export function openResult(scene: PeerScene): void {
 	else tasks.getBest(result.rfc, records(scene, result.rfc));
 }
 
+/** Who has an RFC of the list; of one who has it, all that is known. */
 function showHolders(scene: PeerScene): void {
 	const result = scene.models.results.selected;
+	if (result?.kind === 'holder') scene.dispatch({type: 'zoom'});
 	if (result?.kind === 'rfc') scene.tasks.lookInto(result.rfc, records(scene, result.rfc));
 }
 

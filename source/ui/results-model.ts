@@ -35,14 +35,16 @@ export function standingOf(
 	};
 }
 
+const notJoined =
+	'All RFCs that are shared will stand here as soon as the index server answers. What you have is in Library: ] goes there.';
 const nothingAsked =
-	'Nothing asked yet. 3 asks the index server who has an RFC, 4 lists all that is shared, 6 gets one.';
+	'Nothing asked yet: this index server speaks P2P-CI/1.0 and does not tell by itself what is shared. 3 asks the index server who has an RFC, 4 lists all that is shared, 6 gets one.';
 const nobodyShares = 'Nobody shares anything yet. 1 shares an RFC of yours; what others share shows here by itself.';
 
 /** What the results say when they are empty. */
-function emptyResults(answer: Answer | undefined, isLive: boolean): string {
+function emptyResults(answer: Answer | undefined, isLive: boolean, {session}: PeerFacts): string {
 	if (answer?.kind === 'all' || (answer === undefined && isLive)) return nobodyShares;
-	if (answer === undefined) return nothingAsked;
+	if (answer === undefined) return session.kind === 'joined' ? nothingAsked : notJoined;
 	return `Nobody has RFC ${answer.rfc} now. w puts it on your wanted list: it comes as soon as somebody shares it.`;
 }
 
@@ -76,7 +78,7 @@ export function resultsModel(
 			keyOf: resultKey,
 			columns: resultColumns(kind, standingOf(peer, facts, view), {lettered: ambiguous, width: room.width}),
 			at: view.results,
-			empty: emptyResults(view.answer, isLive),
+			empty: emptyResults(view.answer, isLive, facts),
 			starts: kind === 'rfc',
 			headless: height < 4,
 		}),

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Download, DownloadState, PeerFacts, Upload} from '../../source/peer/peer-state.ts';
-import {leaveQuestion} from '../../source/ui/peer-words.ts';
+import {leaveHint, leaveQuestion} from '../../source/ui/peer-words.ts';
 
 const download = (rfc: number, state: DownloadState): Download => ({
 	id: rfc,
@@ -25,6 +25,16 @@ const upload = (rfc: number, to: string, state: Upload['state']): Upload => ({
 
 const question = (downloads: readonly Download[], uploads: readonly Upload[] = []): string =>
 	leaveQuestion({downloads, uploads} as unknown as PeerFacts);
+
+describe('what can be answered', () => {
+	it('tells how long the running transfers still take, where that can be told', () => {
+		const hint = (downloads: readonly Download[]): string =>
+			leaveHint({downloads, uploads: []} as unknown as PeerFacts);
+		expect(hint([download(1, {kind: 'running', received: 10, total: 90, rate: 20})])).toContain('(about 4 s)');
+		expect(hint([download(1, {kind: 'running', received: 10, total: 90, rate: 0})])).not.toContain('about');
+		expect(hint([download(1, {kind: 'connecting'})])).not.toContain('about');
+	});
+});
 
 describe('the question before leaving', () => {
 	it('names what stops and who loses what', () => {

@@ -79,11 +79,11 @@ describe('the search', () => {
 		const peer = following(...http);
 		peer.standings.set(2616, {obsoletedBy: [7230, 9110]});
 		const screen = await open(peer);
-		await screen.shows('✗ see 9110 +1');
+		await screen.shows('✗ see 9110…');
 		shown?.unmount();
 		const wide = await open(peer, 120, 36);
 		await wide.type(key.tab, key.down);
-		await wide.shows('✗ obsolete: see RFC 7230, 9110');
+		await wide.shows('✗ obsoleted by RFC 7230, 9110');
 	});
 
 	it('asks a server of 1.0 for the list first', async () => {

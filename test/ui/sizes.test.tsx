@@ -171,6 +171,8 @@ describe('every frame', () => {
 		screen.resize(80, 24);
 		await screen.shows('3 Lookup');
 		await screen.hides('RFC number to look up');
+		screen.resize(40, 12);
+		await screen.shows('bob  ● joined  ● :6002');
 		screen.resize(20, 3);
 		await screen.shows('20x3 is too small');
 		await screen.type(key.ctrlC, key.ctrlC);

@@ -76,6 +76,7 @@ export const peerKeys: readonly Binding[] = [
 	{act: 'mark', keys: ['space'], show: 'space', label: 'mark', contexts: ['results'], hint: 4},
 	{act: 'get-marked', keys: ['M'], show: 'M', label: 'get all that is marked', contexts: ['results']},
 	{act: 'holders', keys: ['i'], show: 'i', label: 'who has it', contexts: ['results'], hint: 5},
+	{act: 'details', keys: ['i'], show: 'i', label: 'details', contexts: ['transfers', 'library', 'network']},
 	{
 		act: 'read',
 		keys: ['R'],

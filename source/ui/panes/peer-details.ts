@@ -9,6 +9,7 @@ import {count, counted} from '../../text/quantity.ts';
 import {address, age, percent, rate} from '../format.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
+import {standingParts} from '../standing-words.ts';
 import type {HolderRow, Standing} from './results-table.ts';
 import type {Transfer} from './transfer-rows.ts';
 import {type DocumentVersion, isAmbiguous, versionsOf} from './versions.ts';
@@ -59,19 +60,9 @@ function rfcSentence(rfc: number, records: readonly RfcRecord[], standing: Stand
 	return words ?? mineSentence(records.some(standing.isMine), standing.has(rfc));
 }
 
-const numbers = (rfcs: readonly number[]): string => rfcs.join(', ');
-
-/** What the document is, what took its place and what it took the place of, as far as it is known. */
-function becameLines(document: Document | undefined): readonly string[] {
-	if (document === undefined) return [];
-	const {status, obsoletedBy, obsoletes, updatedBy} = document;
-	return [
-		...(status === undefined ? [] : [status]),
-		...(obsoletedBy.length === 0 ? [] : [`✗ obsolete: see RFC ${numbers(obsoletedBy)}`]),
-		...(updatedBy.length === 0 ? [] : [`updated by RFC ${numbers(updatedBy)}`]),
-		...(obsoletes.length === 0 ? [] : [`takes the place of RFC ${numbers(obsoletes)}`]),
-	];
-}
+/** How the document stands, as far as it is known. */
+const becameLines = (document: Document | undefined): readonly string[] =>
+	document === undefined ? [] : standingParts(document).map(({text}) => text);
 
 /** An RFC with its holders, by version. */
 export function rfcDetails(

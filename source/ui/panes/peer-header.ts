@@ -1,8 +1,9 @@
 /** The top row of the peer's screen, and the sentences about its standing with the index server. */
 import type {PeerFacts, SessionState} from '../../peer/peer-state.ts';
-import {sentence} from '../../text/failures.ts';
+import {type Failure, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
+import {cut} from '../../text/width.ts';
 import {address, age} from '../format.ts';
 import {type Part, spread} from '../kit/spread.ts';
 import type {Theme} from '../theme.ts';
@@ -10,6 +11,8 @@ import type {Theme} from '../theme.ts';
 type At = {readonly width: number; readonly theme: Theme; readonly now: number};
 
 const roomy = 100;
+/** Below this width signs and the shortest words have to do. */
+const narrow = 50;
 
 function sessionPart(session: SessionState, server: string, now: number): Part {
 	switch (session.kind) {
@@ -34,7 +37,25 @@ function reachPart(facts: PeerFacts, wide: boolean): Part {
 	return {text: `○ upload server ${place}`};
 }
 
-export function peerHeader(facts: PeerFacts, {width, theme, now}: At): string {
+/** The row where there is hardly any room: who I am, whether I am joined, and where others get my documents. */
+function narrowHeader(facts: PeerFacts, {width, theme, now}: At): string {
+	const {session} = facts;
+	const words = {connecting: '◐ joining', joined: '● joined', left: '○ left', waiting: ''}[session.kind];
+	const {tone = 'plain'} = sessionPart(session, '', now);
+	const text = session.kind === 'waiting' ? `✗ again in ${age(session.retryAt - now)}` : words;
+	const reachable = session.kind === 'joined' ? session.reachable : undefined;
+	const sign = reachable === undefined ? '○' : reachable ? '●' : '✗';
+	const reach: Part = {text: `${sign} :${facts.uploadPort}`, tone: reachPart(facts, false).tone ?? 'plain'};
+	return spread(
+		[{text: cut(printable(facts.name), 12), tone: 'strong'}, {text, tone}, reach],
+		{text: ''},
+		{width, theme},
+	);
+}
+
+export function peerHeader(facts: PeerFacts, at: At): string {
+	const {width, theme, now} = at;
+	if (width < narrow) return narrowHeader(facts, at);
 	const wide = width >= roomy;
 	const name = printable(facts.name);
 	const parts: Part[] = [
@@ -47,10 +68,23 @@ export function peerHeader(facts: PeerFacts, {width, theme, now}: At): string {
 	return spread(parts, {text: protocol, tone: 'dim'}, {width, theme});
 }
 
+/** A failure whose seconds count down. */
+function untilNow(failure: Failure, seconds: number): Failure {
+	if (failure.kind === 'server-lost') return {...failure, retryIn: seconds};
+	return failure.kind === 'name-taken' && failure.freeIn !== undefined ? {...failure, freeIn: seconds} : failure;
+}
+
+/** What happens without doing anything, and what can be done. */
+const waitWords = (failure: Failure): string =>
+	failure.kind === 'name-taken' ? 'You then join by yourself (r tries now, q leaves).' : '(r tries now.)';
+
 /** What is wrong with the session now and what it means; undefined while all is well. */
-export function sessionTrouble(facts: PeerFacts): string | undefined {
+export function sessionTrouble(facts: PeerFacts, now: number): string | undefined {
 	const {session} = facts;
-	if (session.kind === 'waiting') return `${sentence(session.failure)} (r tries now.)`;
+	if (session.kind === 'waiting') {
+		const seconds = Math.max(0, Math.ceil((session.retryAt - now) / 1000));
+		return `${sentence(untilNow(session.failure, seconds))} ${waitWords(session.failure)}`;
+	}
 	if (session.kind === 'joined' && session.reachable === false) {
 		return sentence({kind: 'unreachable', address: facts.address, port: facts.uploadPort});
 	}

@@ -6,6 +6,7 @@ import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {address, percent} from '../format.ts';
 import type {Cell, Column} from '../kit/table.ts';
+import {shortStanding} from '../standing-words.ts';
 import type {DocumentVersion} from './versions.ts';
 
 /** An RFC that somebody shares. */
@@ -91,16 +92,15 @@ const isOf = ({digest, source}: Download, record: RfcRecord): boolean =>
 		? record.digest === undefined && source.host === record.host && source.port === record.port
 		: digest === record.digest;
 
-/** What became of the document, in at most 13 cells: what took its place is what a reader has to know first. */
+/** How the document stands: what took its place is what a reader has to know first. */
 function statusCell(document: Document | undefined): Cell {
-	const [next, ...more] = document?.obsoletedBy.toReversed() ?? [];
-	if (next !== undefined) return {text: `✗ see ${next}${more.length > 0 ? ` +${more.length}` : ''}`, tone: 'bad'};
-	if (document?.status === 'Historic') return {text: '○ historic', tone: 'dim'};
-	return document?.status === 'Internet Standard' ? {text: '● standard', tone: 'good'} : '';
+	if (document === undefined) return '';
+	const {text, tone = 'plain'} = shortStanding(document);
+	return {text, tone};
 }
 
 /** From these widths on there is room for what became of a document, for how many hold it, and for words. */
-const statusFrom = 64;
+const statusFrom = 72;
 const holdersFrom = 42;
 const wordsFrom = 34;
 
@@ -125,7 +125,7 @@ const rfcColumns = (standing: Standing, width: number): readonly Column<RfcRow>[
 	},
 	...(width < statusFrom
 		? []
-		: [{title: 'status', width: 13, drop: 0, cell: ({rfc}: RfcRow) => statusCell(standing.becameOf(rfc))}]),
+		: [{title: 'status', width: 11, drop: 0, cell: ({rfc}: RfcRow) => statusCell(standing.becameOf(rfc))}]),
 ];
 
 const holdersColumn: Column<RfcRow> = {
