@@ -1,5 +1,6 @@
 /** A table as it is drawn now: its rows as strings, what is under the cursor, and where a move leads. */
 import {filterWords} from '../../order/filter-words.ts';
+import type {Sort} from '../../order/table-view.ts';
 import {count} from '../../text/quantity.ts';
 import {fit} from '../../text/width.ts';
 import type {Theme} from '../theme.ts';
@@ -29,12 +30,16 @@ export type TableSetup<Row, Key> = {
 	readonly tail?: boolean;
 	/** No row of column titles. */
 	readonly headless?: boolean;
+	/** What it is sorted by, which the source is asked for too. */
+	readonly sort?: Sort;
 };
 
 export type TableModel<Row, Key> = {
 	readonly lines: readonly string[];
 	readonly view: TableView<Row>;
 	readonly selected: Row | undefined;
+	/** What it can be sorted by: the columns that have room. */
+	readonly sorts: readonly Sort[];
 	/** The attention as it really is: the thing under the cursor, where it is now. */
 	readonly settled: TableAttention<Key>;
 	/** The attention after a move; pages are as high as the table. */
@@ -58,7 +63,7 @@ function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): r
 		const cursor = view.offset + index === view.cursor;
 		return rowLine(row, placed, {theme, width, cursor, focused: setup.focused, words, starts: setup.starts === true});
 	});
-	return setup.headless ? rows : [headLine(placed, {theme, width}), ...rows];
+	return setup.headless ? rows : [headLine(placed, {theme, width, sort: setup.sort}), ...rows];
 }
 
 export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Row, Key> {
@@ -75,6 +80,7 @@ export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Ro
 		lines: linesOf(setup, view),
 		view,
 		selected,
+		sorts: placeColumns(setup.columns, setup.width).flatMap(({column}) => column.sort ?? []),
 		settled:
 			setup.at.key === undefined || key === undefined
 				? setup.at

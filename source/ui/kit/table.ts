@@ -2,8 +2,10 @@
  * Tables as rows of text: columns with fixed places, dropped whole where there is no room. Pure, and ignorant of what
  * the rows mean.
  */
-import {fit, fitRight} from '../../text/width.ts';
+import type {Sort} from '../../order/table-view.ts';
+import {displayWidth, fit, fitRight} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
+import {sortArrow} from './sorting.ts';
 
 export type Cell = string | {readonly text: string; readonly tone: Tone};
 
@@ -15,6 +17,8 @@ export type Column<Row> = {
 	readonly align?: 'left' | 'right';
 	/** Columns with the highest numbers are dropped first where there is no room; 0 always stays. */
 	readonly drop: number;
+	/** What the table is sorted by in this column, and which way round first. */
+	readonly sort?: Sort;
 	/** What stands in the cell: printable already, in one line. */
 	cell(row: Row): Cell;
 };
@@ -55,9 +59,19 @@ export function placeColumns<Row>(columns: readonly Column<Row>[], width: number
 const place = (text: string, align: 'left' | 'right' | undefined, width: number): string =>
 	align === 'right' ? fitRight(text, width) : fit(text, width);
 
+/** A column's title, with an arrow where the table is sorted by it. */
+function titleText<Row>({column, width}: Placed<Row>, sort: Sort | undefined): string {
+	if (sort === undefined || column.sort?.by !== sort.by) return place(column.title, column.align, width);
+	const gapBefore = displayWidth(column.title) + 2 <= width ? ' ' : '';
+	return place(`${column.title.slice(0, width - 1)}${gapBefore}${sortArrow(sort)}`, column.align, width);
+}
+
 /** The row of column titles, exactly `width` cells. */
-export function headLine<Row>(placed: readonly Placed<Row>[], {theme, width}: {theme: Theme; width: number}): string {
-	const line = `${' '.repeat(margin)}${placed.map(at => place(at.column.title, at.column.align, at.width)).join(' ')}`;
+export function headLine<Row>(
+	placed: readonly Placed<Row>[],
+	{theme, width, sort}: {readonly theme: Theme; readonly width: number; readonly sort?: Sort | undefined},
+): string {
+	const line = `${' '.repeat(margin)}${placed.map(at => titleText(at, sort)).join(' ')}`;
 	return theme.paint('dim', fit(line, width));
 }
 

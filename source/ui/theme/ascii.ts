@@ -21,6 +21,7 @@ const ascii: Readonly<Record<string, string>> = {
 	'└': '`',
 	'▲': '^',
 	'△': '^',
+	'▼': 'v',
 	'▸': '>',
 	'►': '>',
 	'◄': '<',

@@ -1,0 +1,12 @@
+/** Which column a table is sorted by next. Pure. */
+import type {Sort} from '../../order/table-view.ts';
+
+/** The next of these columns, its usual way round; the first one after the last. */
+export function nextSort(sort: Sort, columns: readonly {readonly by: string; readonly descending: boolean}[]): Sort {
+	const at = columns.findIndex(column => column.by === sort.by);
+	return columns[(at + 1) % columns.length] ?? sort;
+}
+
+export const turned = ({by, descending}: Sort): Sort => ({by, descending: !descending});
+
+export const sortArrow = ({descending}: Sort): string => (descending ? '▼' : '▲');
