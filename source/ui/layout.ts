@@ -8,8 +8,7 @@ export type Size = {readonly columns: number; readonly rows: number};
 /** The smallest terminal that a screen is drawn in. */
 export const smallest: Size = {columns: 30, rows: 8};
 
-export const isTooSmall = ({columns, rows}: Size, least = smallest): boolean =>
-	columns < least.columns || rows < least.rows;
+export const isTooSmall = ({columns, rows}: Size): boolean => columns < smallest.columns || rows < smallest.rows;
 
 /** From this width on panes stand side by side. */
 export const wideColumns = 100;

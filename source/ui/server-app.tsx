@@ -20,7 +20,7 @@ import {innerRows, innerWidth} from './kit/pane.tsx';
 import {Row, Rows} from './kit/row.tsx';
 import {hasMoved} from './kit/table-model.ts';
 import {wrapAtMost} from './kit/wrap.ts';
-import {serverLayout, smallestServer} from './layout/server.ts';
+import {serverLayout} from './layout/server.ts';
 import {isTooSmall} from './layout.ts';
 import {PaletteOverlay} from './palette/palette-overlay.tsx';
 import {serverCommands} from './palette/server-commands.ts';
@@ -109,7 +109,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	const contexts = serverContexts(view);
 	const {saving} = view.wireLook;
 	const closed =
-		isTooSmall(size, smallestServer) || view.overlay === 'help' || view.overlay === 'palette' || saving !== undefined;
+		isTooSmall(size) || view.overlay === 'help' || view.overlay === 'palette' || saving !== undefined;
 	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
@@ -128,7 +128,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	const bar = {hints: hints.filter(hint => hint !== last), last};
 	usePointer(!closed, pointer => pointAtServer(pointer, {scene, layout, bar}));
 	return (
-		<Shell size={size} least={smallestServer} theme={theme} dimmed={view.overlay !== 'none' || saving !== undefined}>
+		<Shell size={size} theme={theme} dimmed={view.overlay !== 'none' || saving !== undefined}>
 			<At rect={layout.header}>
 				<Row text={serverHeader(facts, {width: size.columns, theme, now})} />
 			</At>

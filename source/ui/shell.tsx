@@ -11,29 +11,27 @@ import type {Theme} from './theme.ts';
 
 type Props = {
 	readonly size: Size;
-	/** The smallest size that is drawn. */
-	readonly least?: Size;
 	readonly theme: Theme;
 	/** Whether an overlay lies over the screen. */
 	readonly dimmed: boolean;
 	readonly children: ReactNode;
 };
 
-export function Shell({size, least = smallest, theme, dimmed, children}: Props) {
+export function Shell({size, theme, dimmed, children}: Props) {
 	// The key stream makes pastes into typing: this only asks the terminal to mark them.
 	usePaste(() => {});
 	const look = useMemo(() => ({theme, dimmed}), [theme, dimmed]);
 	return (
 		<LookContext value={look}>
 			<Box width={size.columns} height={size.rows}>
-				{isTooSmall(size, least) ? <TooSmall size={size} least={least} /> : children}
+				{isTooSmall(size) ? <TooSmall size={size} /> : children}
 			</Box>
 		</LookContext>
 	);
 }
 
-function TooSmall({size, least}: {readonly size: Size; readonly least: Size}) {
-	const text = sentence({kind: 'too-small', ...size, neededColumns: least.columns, neededRows: least.rows});
+function TooSmall({size}: {readonly size: Size}) {
+	const text = sentence({kind: 'too-small', ...size, neededColumns: smallest.columns, neededRows: smallest.rows});
 	const lines = wrapAtMost(text, size.columns, size.rows);
 	const above = Math.max(0, Math.floor((size.rows - lines.length) / 2));
 	return (

@@ -4,9 +4,6 @@
  */
 import {divide, halves, type Rect, type Size, stack, strip, wideColumns} from '../layout.ts';
 
-/** The smallest terminal that the server's screen is drawn in. */
-export const smallestServer: Size = {columns: 60, rows: 16};
-
 export type ServerPane = 'peers' | 'rfcs' | 'wire' | 'details';
 
 export type ServerLayout = {
@@ -17,6 +14,9 @@ export type ServerLayout = {
 	readonly notices: Rect;
 	readonly keys: Rect;
 };
+
+/** Below this the row with what others type to join is left out: it would not fit, or the panes need it. */
+const joinFrom: Size = {columns: 56, rows: 14};
 
 export type ServerAttention = {
 	readonly focus: ServerPane;
@@ -32,22 +32,31 @@ export type ServerAttention = {
 	readonly notices: number;
 };
 
-/** The server's screen. Two columns of panes from 100 cells on, else stacked; what has no room waits for its focus. */
+/**
+ * The server's screen. Two columns of panes from 100 cells on, else stacked; what has no room waits for its focus, and in
+ * a low terminal all but the focused pane does.
+ */
 export function serverLayout(size: Size, at: ServerAttention): ServerLayout {
-	const body: Rect = strip(2, size, size.rows - 3 - at.notices);
+	const join = size.columns >= joinFrom.columns && size.rows >= joinFrom.rows ? 1 : 0;
+	const body: Rect = strip(1 + join, size, size.rows - 2 - join - at.notices);
 	const fixed = {
 		header: strip(0, size),
-		join: strip(1, size),
+		join: strip(1, size, join),
 		notices: strip(body.y + body.height, size, at.notices),
 		keys: strip(size.rows - 1, size),
 	};
 	if (at.zoomed) return {...fixed, panes: {details: body}};
 	if (at.ladder) return {...fixed, panes: {wire: body}};
-	if (size.columns >= wideColumns) return {...fixed, panes: sideBySide(body)};
+	const list = at.focus === 'details' ? at.list : at.focus;
+	if (size.columns >= wideColumns) {
+		if (body.height >= 13) return {...fixed, panes: sideBySide(body)};
+		const [left, details] = halves(body, 0.6);
+		return {...fixed, panes: {[list]: left, details}};
+	}
 	if (body.height >= 17) {
 		return {...fixed, panes: stack([at.table, 'wire', 'details'], divide(body.height, [0.4, 0.33, 0.27], 4), body)};
 	}
-	const list = at.focus === 'details' ? at.list : at.focus;
+	if (body.height < 11) return {...fixed, panes: {[at.focus]: body}};
 	return {...fixed, panes: stack([list, 'details'], divide(body.height, [0.58, 0.42], 3), body)};
 }
 
