@@ -14,6 +14,7 @@ const sections: readonly (readonly [title: string, contexts: readonly Context[]]
 	['In every list and text', ['list', 'wire']],
 	['In a document', ['reader']],
 	["On the server's screen", ['server', 'panes', 'always']],
+	["In the server's tables", ['peers', 'jumped']],
 ];
 
 /** Every section with its table, a blank line around each. */

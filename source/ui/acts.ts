@@ -21,6 +21,12 @@ export type Act =
 	| 'focus-3'
 	| 'focus-4'
 	| 'copy-join'
+	| 'copy'
+	| 'details'
+	| 'sort'
+	| 'sort-turned'
+	| 'disconnect'
+	| 'probe'
 	| 'operation-1'
 	| 'operation-2'
 	| 'operation-3'
@@ -84,6 +90,14 @@ export type Context =
 	| 'wire'
 	/** A message in the details, or open whole. */
 	| 'message'
+	/** The server's tables. */
+	| 'peers'
+	| 'rfcs'
+	/** Where a jump led. */
+	| 'jumped'
+	/** The details of a peer or an RFC; of a peer. */
+	| 'about'
+	| 'about-peer'
 	| 'filtered'
 	| 'menu'
 	| 'menu-row'

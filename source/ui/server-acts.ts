@@ -5,11 +5,12 @@ import type {Act, Context} from './keys.ts';
 import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
 import type {ServerPane} from './layout/server.ts';
+import {actOnIndex, disconnect, type IndexScene} from './server-index-acts.ts';
 import type {Details, ServerModels} from './server-models.ts';
 import {type ServerIntent, type ServerView, scrollOf} from './view-state.ts';
 import {actOnWire, openMessage, type WireScene} from './wire/wire-acts.ts';
 
-export type ServerScene = {
+export type ServerScene = IndexScene & {
 	readonly view: ServerView;
 	readonly models: ServerModels;
 	readonly details: Details;
@@ -37,15 +38,21 @@ const moves: Partial<Record<Act, By>> = {
 
 /** Where keys work now, the innermost first. */
 export function serverContexts(view: ServerView): readonly Context[] {
-	if (view.overlay === 'quit') return ['confirm'];
+	if (view.overlay === 'quit' || view.overlay === 'disconnect') return ['confirm'];
 	if (view.filtering) return ['field'];
-	const message: readonly Context[] = view.list === 'wire' ? ['message'] : [];
-	if (view.zoomed) return [...message, 'zoomed', 'scroll', 'panes', 'server'];
-	if (view.focus === 'details') return [...message, 'details', 'scroll', 'panes', 'server'];
+	if (view.zoomed) return [...aboutDetails(view), 'zoomed', 'scroll', 'panes', 'server'];
+	if (view.focus === 'details') return [...aboutDetails(view), 'details', 'scroll', 'panes', 'server'];
 	const contexts: Context[] = ['list', 'panes', 'server'];
-	if (view.focus === 'wire') contexts.unshift('wire');
+	if (view.past.length > 0) contexts.unshift('jumped');
+	contexts.unshift(view.focus);
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');
 	return contexts;
+}
+
+/** What the details are about has keys of its own. */
+function aboutDetails({list}: ServerView): readonly Context[] {
+	if (list === 'wire') return ['message'];
+	return list === 'peers' ? ['about', 'about-peer'] : ['about'];
 }
 
 /** Moves the cursor of a pane, whether it has the focus or not. */
@@ -77,6 +84,7 @@ function back({view, wire, dispatch}: ServerScene): void {
 	else if (wire.look.ladder && view.wire.filter === '' && !view.filtering) actOnWire(wire, 'ladder');
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (view.focus === 'details') dispatch({type: 'focus', pane: view.list});
+	else if (view.past.length > 0) dispatch({type: 'go-back'});
 }
 
 /** Peers lose something when this server ends, so it asks; without peers it just ends. */
@@ -105,7 +113,10 @@ const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
 	help: ({dispatch}) => dispatch({type: 'overlay', overlay: 'help'}),
 	palette: ({dispatch}) => dispatch({type: 'overlay', overlay: 'palette'}),
 	quit: askToQuit,
-	yes: ({quit}) => quit(),
+	yes(scene) {
+		if (scene.view.overlay === 'disconnect') disconnect(scene);
+		else scene.quit();
+	},
 	no: ({dispatch}) => dispatch({type: 'overlay', overlay: 'none'}),
 	interrupt: ({quit}) => quit(),
 };
@@ -113,7 +124,6 @@ const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
 /** Does what a key means. */
 export function actOnServer(scene: ServerScene, act: Act): void {
 	const by = moves[act];
-	if (by === undefined) {
-		if (!actOnWire(scene.wire, act)) acts[act]?.(scene);
-	} else moveIn(scene, scene.view.focus, by);
+	if (by !== undefined) moveIn(scene, scene.view.focus, by);
+	else if (!actOnWire(scene.wire, act) && !actOnIndex(scene, act)) acts[act]?.(scene);
 }

@@ -9,9 +9,11 @@ import type {ServerLayout} from './layout/server.ts';
 import type {Rect} from './layout.ts';
 import {peerDetails, rfcDetails} from './panes/index-details.ts';
 import {messagePane} from './panes/message-details.ts';
+import {joinCommand} from './panes/server-header.ts';
 import {peerColumns, rfcColumns} from './panes/server-tables.ts';
+import type {ServerList} from './server-places.ts';
 import type {Theme} from './theme.ts';
-import type {ServerList, ServerView} from './view-state.ts';
+import type {ServerView} from './view-state.ts';
 import type {WireScene} from './wire/wire-acts.ts';
 import {ladderShown} from './wire/wire-look.ts';
 import {type WireModel, wireModel} from './wire/wire-model.ts';
@@ -33,24 +35,31 @@ export function serverModels(server: IndexServer, view: ServerView, {layout, the
 	const setup = (list: ServerList) => {
 		const rect = layout.panes[list] ?? hidden;
 		const field = view.filtering && view.focus === list ? 1 : 0;
-		return {theme, width: innerWidth(rect.width), height: innerRows(rect.height) - field, focused: view.focus === list};
+		const height = innerRows(rect.height) - field;
+		return {theme, width: innerWidth(rect.width), height, focused: view.focus === list, headless: height < 3};
 	};
+	const {sorts, holding, heldBy} = view;
 	return {
 		peers: tableModel({
 			...setup('peers'),
-			source: query => server.peers(query),
+			source: query => server.peers({...query, sort: sorts.peers, ...(holding === undefined ? {} : {holding})}),
+			sort: sorts.peers,
 			keyOf: row => row.key,
-			columns: peerColumns(now),
+			columns: peerColumns(now, setup('peers').width),
 			at: view.peers,
-			empty: 'Nobody is here yet. The line above is what others type to join.',
+			empty:
+				holding === undefined
+					? `Nobody is here yet. Others join with \`${joinCommand(server.facts())}\`.`
+					: `Nobody holds RFC ${holding} any more (Esc goes back).`,
 		}),
 		rfcs: tableModel({
 			...setup('rfcs'),
-			source: query => server.rfcs(query),
+			source: query => server.rfcs({...query, sort: sorts.rfcs, ...(heldBy === undefined ? {} : {heldBy: heldBy.key})}),
+			sort: sorts.rfcs,
 			keyOf: row => row.rfc,
 			columns: rfcColumns,
 			at: view.rfcs,
-			empty: 'No RFC is shared yet. A peer shares what is in its folder when it joins.',
+			empty: noRfcs(server, view),
 		}),
 		wire: wireModel(server.wire, view.wire, {
 			...setup('wire'),
@@ -58,6 +67,13 @@ export function serverModels(server: IndexServer, view: ServerView, {layout, the
 			moving: ladderShown(view) ? [] : undefined,
 		}),
 	};
+}
+
+function noRfcs(server: IndexServer, {heldBy}: ServerView): string {
+	if (heldBy === undefined) return 'No RFC is shared yet. A peer shares what is in its folder when it joins.';
+	return server.peer(heldBy.key) === undefined
+		? `${heldBy.name} is not here any more (Esc goes back).`
+		: `${heldBy.name} shares no RFC now (Esc goes back).`;
 }
 
 /** What is under the cursor of the list that had the focus last, told in full. Width: cells of a line. */

@@ -5,10 +5,14 @@ import {TablePane} from './kit/table-pane.tsx';
 import {TextPane} from './kit/text-pane.tsx';
 import type {Rect} from './layout.ts';
 import type {ServerScene} from './server-acts.ts';
-import {type ServerList, type ServerView, scrollOf} from './view-state.ts';
+import type {ServerList} from './server-places.ts';
+import {type ServerView, scrollOf} from './view-state.ts';
 import {WirePane} from './wire/wire-pane.tsx';
 
-const titles = {peers: '1 Peers', rfcs: '2 RFCs', wire: '3 Wire'} as const;
+const names = {peers: '1 Peers', rfcs: '2 RFCs', wire: '3 Wire'} as const;
+
+/** A pane that is narrower does not name those that have no room. */
+const namesFrom = 56;
 
 type TablesProps = {readonly scene: ServerScene; readonly panes: Readonly<Partial<Record<ServerView['focus'], Rect>>>};
 
@@ -26,7 +30,7 @@ export function ServerPanes({scene, panes}: TablesProps) {
 							key={list}
 							scene={scene.wire}
 							rect={rect}
-							title={titleOf(list, panes)}
+							title={titleOf(list, view, panes)}
 							focused={view.focus === list}
 							filtering={view.filtering && view.focus === list}
 							fresh={messages - view.pausedAt}
@@ -39,8 +43,9 @@ export function ServerPanes({scene, panes}: TablesProps) {
 						<TablePane
 							width={rect.width}
 							height={rect.height}
-							title={titleOf(list, panes)}
+							title={titleOf(list, view, panes)}
 							note={note(list)}
+							hint={hintOf(list, view)}
 							focused={view.focus === list}
 							rows={models[list].lines}
 							filter={view[list].filter}
@@ -67,11 +72,24 @@ export function ServerPanes({scene, panes}: TablesProps) {
 	);
 }
 
-/** The title, with the names of the lists that have no room now: their digits bring them up. */
-function titleOf(list: ServerList, panes: TablesProps['panes']): string {
+/** What a list shows, with the names of the lists that have no room now: their digits bring them up. */
+function titleOf(list: ServerList, view: ServerView, panes: TablesProps['panes']): string {
+	const title = ownTitle(list, view);
 	const absent = (['peers', 'rfcs', 'wire'] as const).filter(other => panes[other] === undefined);
 	const first = (['peers', 'rfcs', 'wire'] as const).find(other => panes[other] !== undefined);
-	return list === first && absent.length > 0
-		? `${titles[list]} (${absent.map(other => titles[other]).join(', ')})`
-		: titles[list];
+	const roomy = (panes[list]?.width ?? 0) >= namesFrom;
+	return roomy && list === first && absent.length > 0
+		? `${title} (${absent.map(other => names[other]).join(', ')})`
+		: title;
+}
+
+function ownTitle(list: ServerList, {holding, heldBy}: ServerView): string {
+	if (list === 'peers' && holding !== undefined) return `1 Peers with RFC ${holding}`;
+	return list === 'rfcs' && heldBy !== undefined ? `2 RFCs of ${heldBy.name}` : names[list];
+}
+
+/** Where Esc leads from a list that shows only what a jump led to. */
+function hintOf(list: ServerList, {focus, past, holding, heldBy}: ServerView): string {
+	const jumped = list === 'peers' ? holding !== undefined : list === 'rfcs' && heldBy !== undefined;
+	return jumped && focus === list && past.length > 0 ? 'esc one step back' : '';
 }

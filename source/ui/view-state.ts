@@ -3,22 +3,18 @@
  * intent and know no keys.
  */
 
+import type {Sort} from '../order/table-view.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
 import type {ServerPane} from './layout/server.ts';
+import {atHoldersOf, atRfcsOf, type Held, startPlace, stepBack, type Walk} from './server-places.ts';
 import {closedLook, initialWireLook, type WireIntent, type WireLook, wireReducer} from './wire/wire-look.ts';
 
 /** How far a text is scrolled; another subject begins at its top again. */
 export type Scroll = {readonly subject: string; readonly offset: number};
 
-export type ServerList = 'peers' | 'rfcs' | 'wire';
-
-export type ServerView = {
-	readonly focus: ServerPane;
-	/** The list, and the table, that had the focus last. */
-	readonly list: ServerList;
-	readonly table: 'peers' | 'rfcs';
-	readonly peers: TableAttention<string>;
-	readonly rfcs: TableAttention<number>;
+export type ServerView = Walk & {
+	/** What the two tables are sorted by. */
+	readonly sorts: {readonly peers: Sort; readonly rfcs: Sort};
 	readonly wire: TableAttention<number>;
 	/** Messages seen when the wire stopped following. */
 	readonly pausedAt: number;
@@ -27,19 +23,18 @@ export type ServerView = {
 	readonly zoomed: boolean;
 	/** Whether the filter of the focused list is being typed. */
 	readonly filtering: boolean;
-	readonly overlay: 'none' | 'help' | 'palette' | 'quit';
-	/** A word about the last act. */
-	readonly said: string;
+	readonly overlay: 'none' | 'help' | 'palette' | 'quit' | 'disconnect';
+	/** Whom the question is about. */
+	readonly target: Held | undefined;
+	/** A word about the last act; another object each time. */
+	readonly said: {readonly text: string; readonly stays: boolean};
 };
 
 export const serverPanes: readonly ServerPane[] = ['peers', 'rfcs', 'wire', 'details'];
 
 export const initialServerView: ServerView = {
-	focus: 'peers',
-	list: 'peers',
-	table: 'peers',
-	peers: tableAttention(),
-	rfcs: tableAttention(),
+	...startPlace,
+	sorts: {peers: {by: 'name', descending: false}, rfcs: {by: 'number', descending: false}},
 	wire: tableAttention(true),
 	pausedAt: 0,
 	wireLook: initialWireLook,
@@ -47,7 +42,8 @@ export const initialServerView: ServerView = {
 	zoomed: false,
 	filtering: false,
 	overlay: 'none',
-	said: '',
+	target: undefined,
+	said: {text: '', stays: false},
 };
 
 export type ServerIntent =
@@ -62,7 +58,13 @@ export type ServerIntent =
 	| {readonly type: 'scroll'; readonly to: Scroll}
 	| {readonly type: 'zoom' | 'unzoom'}
 	| {readonly type: 'overlay'; readonly overlay: ServerView['overlay']}
-	| {readonly type: 'say'; readonly text: string};
+	| {readonly type: 'go-to-rfcs'; readonly of: Held}
+	| {readonly type: 'go-to-holders'; readonly rfc: number}
+	| {readonly type: 'go-back'}
+	| {readonly type: 'sort'; readonly table: 'peers' | 'rfcs'; readonly by: Sort}
+	| {readonly type: 'ask-disconnect'; readonly peer: Held}
+	/** `stays`: until something else is said. */
+	| {readonly type: 'say'; readonly text: string; readonly stays?: boolean};
 
 /** Another filter shows the table from its top, with the cursor still on its thing when that matches. */
 export const filtered = <Key>(at: TableAttention<Key>, filter: string): TableAttention<Key> => ({
@@ -122,8 +124,18 @@ export function serverReducer(view: ServerView, intent: ServerIntent): ServerVie
 			return focused(view, view.list);
 		case 'overlay':
 			return {...view, overlay: intent.overlay};
+		case 'go-to-rfcs':
+			return {...view, ...atRfcsOf(view, intent.of), zoomed: false};
+		case 'go-to-holders':
+			return {...view, ...atHoldersOf(view, intent.rfc), zoomed: false};
+		case 'go-back':
+			return {...view, ...stepBack(view)};
+		case 'sort':
+			return {...view, sorts: {...view.sorts, [intent.table]: intent.by}};
+		case 'ask-disconnect':
+			return {...view, overlay: 'disconnect', target: intent.peer};
 		case 'say':
-			return {...view, said: intent.text};
+			return {...view, said: {text: intent.text, stays: intent.stays === true}};
 	}
 }
 

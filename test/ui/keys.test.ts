@@ -4,8 +4,10 @@ import {bindingFor, bindings, type Context, hintsFor, keysAsMarkdown, reachable}
 
 /** Where keys work in each place of both screens. */
 const places: Readonly<Record<string, readonly Context[]>> = {
-	'a table of the server': ['list', 'panes', 'server'],
+	'the peers of the server': ['peers', 'list', 'panes', 'server'],
+	'the RFCs of the server, after a jump': ['rfcs', 'jumped', 'list', 'panes', 'server'],
 	'the wire of the server': ['wire', 'list', 'panes', 'server'],
+	'the details of a peer': ['about', 'about-peer', 'details', 'scroll', 'panes', 'server'],
 	'the details of the server': ['details', 'scroll', 'panes', 'server'],
 	'a zoomed text': ['zoomed', 'scroll', 'panes', 'server'],
 	'the menu': ['menu', 'panes', 'peer'],

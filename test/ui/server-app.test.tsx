@@ -31,10 +31,10 @@ describe('the server screen', () => {
 		const screen = await open(busyServer());
 		await screen.shows('alice');
 		const rowOf = (name: string): string => screen.rows().find(row => row.includes(` ${name} `)) ?? '';
-		expect(rowOf('alice')).toMatch(/192\.168\.1\.31:6001 +261 1\.1 ● up/);
-		expect(rowOf('carol')).toContain('1.0 ◐ probe 2');
+		expect(rowOf('alice')).toMatch(/192\.168\.1\.31:6001 +261 1\.1 +● up/);
+		expect(rowOf('carol')).toContain('◐ probe 2 of 2');
 		expect(rowOf('dave')).toContain('○ lease 12 s');
-		expect(rowOf('erin')).toContain('✗ unreachable');
+		expect(rowOf('erin')).toContain('✗ port closed');
 		expect(rowOf('lab-mirror')).toContain('[2001:db8::9]:6000');
 	});
 
@@ -131,7 +131,7 @@ describe('the server screen', () => {
 		const screen = await open(server, 200, 60);
 		await screen.type('2', 'G');
 		await screen.shows(`Document ${2000 + 9999 * 7}`);
-		await screen.type('1', 'G', key.enter, 'G');
+		await screen.type('1', 'G', 'i', 'G');
 		await screen.shows('9312 Title of 9312');
 		expect(server.largestLimit).toBeLessThanOrEqual(60);
 	});

@@ -48,6 +48,10 @@ const places: Partial<Record<Context, string>> = {
 	menu: 'in the menu',
 	'menu-row': 'in the menu',
 	details: 'in the details',
+	peers: 'in the peers',
+	rfcs: 'in the RFCs',
+	jumped: 'where a jump led',
+	about: 'in the details of a peer or RFC',
 };
 
 /** What answers a question, or belongs to what is typed, is no command. */
@@ -59,7 +63,7 @@ const noActs: ReadonlySet<Act> = new Set(['palette', 'submit', 'next-field', 'pr
 /** Contexts that only one screen has. */
 const only = {
 	peer: ['peer', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network'],
-	server: ['server'],
+	server: ['server', 'peers', 'rfcs', 'jumped', 'about', 'about-peer'],
 	reader: ['reader'],
 } as const satisfies Record<string, readonly Context[]>;
 

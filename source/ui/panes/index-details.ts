@@ -1,10 +1,12 @@
 /** What the details pane of the server tells about a peer and about an RFC. Records are read only where they are seen. */
+
+import type {RfcRecord} from '../../protocol/message.ts';
 import type {IndexServer} from '../../server/index-server.ts';
 import type {PeerRow, RfcRow} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {fitRight} from '../../text/width.ts';
-import {address, age} from '../format.ts';
+import {address, age, sinceAbout} from '../format.ts';
 import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
 import {presenceSentence} from './presence.ts';
@@ -16,7 +18,7 @@ export function peerDetails(server: IndexServer, peer: PeerRow, {width, now}: De
 	const head = [
 		`${printable(peer.host)} at ${address(peer.address, peer.port)}`,
 		`P2P-CI/${peer.version}${software.length > 0 ? `, ${software.join(', ')}` : ''}`,
-		`joined ${age(now - peer.joined)} ago, last message ${age(now - peer.seen)} ago`,
+		`joined ${age(now - peer.joined)} ago, last message ${sinceAbout(now - peer.seen)} ago`,
 		presenceSentence(peer.presence, now),
 	].flatMap(line => wrap(line, width));
 	const title = peer.rfcs === 0 ? 'It shares no RFC.' : `It shares ${counted(peer.rfcs, 'RFC')}:`;
@@ -30,13 +32,26 @@ export function peerDetails(server: IndexServer, peer: PeerRow, {width, now}: De
 }
 
 export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt): Lines {
-	const head = [...wrap(`RFC ${row.rfc} ${printable(row.title)}`, width), ''];
+	const differs =
+		row.varieties < 2
+			? []
+			: wrap(`≠ Its holders declare ${count(row.varieties)} different digests: not one file.`, width);
+	const head = [...wrap(`RFC ${row.rfc} ${printable(row.title)}`, width), ...differs, ''];
 	const title = row.holders === 1 ? 'One peer has it:' : `${count(row.holders)} peers have it:`;
 	return joinLines(linesOf([...head, title]), {
 		count: row.holders,
 		read: (offset, limit) =>
 			server
 				.holdersOf(row.rfc, offset, limit)
-				.map(record => `  ${printable(record.host)}  ${address(record.address, record.port)}`),
+				.map(
+					record => `  ${digestMark(record, row)}${printable(record.host)}  ${address(record.address, record.port)}`,
+				),
 	});
+}
+
+/** The first letters of a digest (base64), where holders of an RFC differ in it. */
+function digestMark({digest}: RfcRecord, {varieties}: RfcRow): string {
+	if (varieties < 2) return '';
+	const letters = digest?.replace(/^sha-256=:/, '').slice(0, 6) ?? '?';
+	return `${printable(letters).padEnd(6)}  `;
 }

@@ -1,29 +1,37 @@
 /** The two rows on top of the server's screen: what runs here, and how others join it. */
 import type {ServerFacts} from '../../server/server-state.ts';
 import {count, counted} from '../../text/quantity.ts';
-import {address, age} from '../format.ts';
+import {displayWidth, fit} from '../../text/width.ts';
+import {address, age, rate} from '../format.ts';
+import {rankedRow} from '../kit/ranked.ts';
 import {sparkline} from '../kit/sparkline.ts';
 import {spread} from '../kit/spread.ts';
 import type {Theme} from '../theme.ts';
 
 type At = {readonly width: number; readonly theme: Theme; readonly now: number};
 
-const sparkWidth = 10;
-const sparkFrom = 90;
+/** Wide screens show the whole half minute that is known. */
+const sparkWidth = (width: number): number => (width >= 180 ? 30 : width >= 130 ? 16 : 8);
 
+/** Messages and bytes are those of the last full second. */
 export function serverHeader(facts: ServerFacts, {width, theme, now}: At): string {
-	const perSecond = facts.rates.at(-1) ?? 0;
-	const parts = [
-		{text: 'p2pci server', tone: 'strong'},
-		{text: `● ${address(facts.host, facts.port)}`, tone: 'good'},
-		{text: `up ${age(now - facts.started)}`},
-		{text: counted(facts.peers, 'peer')},
-		{text: counted(facts.rfcs, 'RFC')},
-		{text: counted(facts.records, 'record')},
-	] as const;
-	const spark = width >= sparkFrom ? ` ${sparkline(facts.rates, sparkWidth)}` : '';
-	const right = `${count(perSecond).padStart(5)}/s${spark}`;
-	return spread(parts, {text: right, tone: 'accent'}, {width, theme});
+	const {rates, byteRates} = facts;
+	const length = sparkWidth(width);
+	return rankedRow(
+		[
+			{text: 'p2pci server', tone: 'strong', rank: 4},
+			{text: `● ${address(facts.host, facts.port)}`, tone: 'good', rank: 0},
+			{text: `up ${age(now - facts.started)}`, rank: 5},
+			{text: counted(facts.peers, 'peer'), rank: 1},
+			{text: counted(facts.rfcs, 'RFC'), rank: 3},
+			{text: counted(facts.records, 'record'), rank: 6},
+			{text: `${count(rates.at(-1) ?? 0).padStart(width < 60 ? 0 : 6)}/s`, tone: 'accent', rank: 2, right: true},
+			{text: sparkline(rates, length), tone: 'accent', rank: 7, right: true},
+			{text: rate(byteRates.at(-1) ?? 0).padStart(9), tone: 'accent', rank: 8, right: true},
+			{text: sparkline(byteRates, length), tone: 'accent', rank: 9, right: true},
+		],
+		{width, theme},
+	);
 }
 
 /** What others type to join. */
@@ -31,6 +39,11 @@ export const joinCommand = (facts: ServerFacts): string =>
 	`npx p2pci peer --server ${address(facts.host, facts.port)} --name YOU`;
 
 export function joinLine(facts: ServerFacts, {width, theme}: Pick<At, 'width' | 'theme'>): string {
-	const parts = [{text: `others:  ${joinCommand(facts)}`}];
-	return spread(parts, {text: 'c copies it', tone: 'dim'}, {width, theme});
+	const command = joinCommand(facts);
+	const named = `others:  ${command}`;
+	if (displayWidth(named) > width - 2) return fit(` ${command}`, width);
+	const right = ['c copies it · P2P-CI/1.0 and 1.1', 'c copies it', ''].find(
+		text => displayWidth(named) + displayWidth(text) + 4 <= width,
+	);
+	return spread([{text: named}], {text: right ?? '', tone: 'dim'}, {width, theme});
 }

@@ -1,22 +1,58 @@
 /** The columns of the server's two live tables. */
-import type {PeerRow, RfcRow} from '../../server/server-state.ts';
+import type {Sort} from '../../order/table-view.ts';
+import type {PeerColumn, PeerRow, RfcColumn, RfcRow} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
-import {address} from '../format.ts';
+import {cut, displayWidth} from '../../text/width.ts';
+import {address, age, sinceAbout} from '../format.ts';
 import type {Column} from '../kit/table.ts';
 import {presenceCell} from './presence.ts';
 
-/** `now` in ms since the epoch: leases run towards it. */
-export const peerColumns = (now: number): readonly Column<PeerRow>[] => [
-	{title: 'name', width: 8, grows: true, drop: 0, cell: peer => printable(peer.host)},
-	{title: 'address:port', width: 18, drop: 2, cell: peer => address(peer.address, peer.port)},
-	{title: 'RFCs', width: 6, align: 'right', drop: 1, cell: peer => count(peer.rfcs)},
-	{title: 'ver', width: 3, drop: 3, cell: peer => peer.version},
-	{title: 'state', width: 14, drop: 0, cell: peer => presenceCell(peer.presence, now)},
-];
+/** From this width on there is room for long addresses, and for why a peer's state is what it is. */
+const roomyFrom = 100;
+
+const up = (by: PeerColumn | RfcColumn): Sort => ({by, descending: false});
+const down = (by: PeerColumn | RfcColumn): Sort => ({by, descending: true});
+
+/** Where others connect to, in so many cells: of a place that is too long the port stays. */
+function placeText({address: host, port}: PeerRow, width: number): string {
+	const whole = address(host, port);
+	if (displayWidth(whole) <= width) return whole;
+	const end = `:${port}`;
+	return `${cut(whole.slice(0, -end.length), width - end.length)}${end}`;
+}
+
+/** `now` in ms since the epoch: leases run towards it. `width`: cells of the table. */
+export function peerColumns(now: number, width: number): readonly Column<PeerRow>[] {
+	const roomy = width >= roomyFrom;
+	const placeWidth = roomy ? 28 : 18;
+	return [
+		{title: 'name', width: 8, grows: true, drop: 0, sort: up('name'), cell: peer => printable(peer.host)},
+		{
+			...{title: 'address:port', width: placeWidth, drop: 2, sort: up('address')},
+			cell: peer => placeText(peer, placeWidth),
+		},
+		{title: 'RFCs', width: 6, align: 'right', drop: 1, sort: down('rfcs'), cell: peer => count(peer.rfcs)},
+		{
+			...{title: 'joined', width: 8, align: 'right', drop: 5, sort: down('joined')},
+			cell: peer => age(now - peer.joined),
+		},
+		{title: 'last', width: 7, align: 'right', drop: 4, sort: down('seen'), cell: peer => sinceAbout(now - peer.seen)},
+		{title: 'ver', width: 3, drop: 3, sort: up('version'), cell: peer => peer.version},
+		{title: 'OS', width: 16, drop: 6, sort: up('os'), cell: peer => printable(peer.os ?? '')},
+		{
+			...{title: 'state', width: roomy ? 22 : 14, drop: 0, sort: up('state')},
+			cell: peer => presenceCell(peer.presence, now, roomy),
+		},
+	];
+}
 
 export const rfcColumns: readonly Column<RfcRow>[] = [
-	{title: 'RFC', width: 7, align: 'right', drop: 0, cell: row => String(row.rfc)},
-	{title: 'title', width: 12, grows: true, drop: 0, cell: row => printable(row.title)},
-	{title: 'has', width: 5, align: 'right', drop: 1, cell: row => count(row.holders)},
+	{title: 'RFC', width: 7, align: 'right', drop: 0, sort: up('number'), cell: row => String(row.rfc)},
+	{title: 'title', width: 8, grows: true, drop: 0, sort: up('title'), cell: row => printable(row.title)},
+	{title: 'has', width: 5, align: 'right', drop: 1, sort: down('holders'), cell: row => count(row.holders)},
+	{
+		...{title: 'diff', width: 5, drop: 2, sort: down('varieties')},
+		cell: ({varieties}) => (varieties > 1 ? {text: `≠ ${count(varieties)}`, tone: 'busy'} : ''),
+	},
 ];

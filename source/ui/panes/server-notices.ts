@@ -1,0 +1,46 @@
+/** What the operator should know, as the rows above the keys: only while something is wrong. */
+import type {Notice} from '../../server/server-state.ts';
+import {printable} from '../../text/printable.ts';
+import {count, counted} from '../../text/quantity.ts';
+import {address} from '../format.ts';
+import {wrapAtMost} from '../kit/wrap.ts';
+
+/** What happened once is told for so long. */
+const eventMs = {'encrypted-stranger': 300_000, full: 60_000} as const;
+
+/** What still is so, or has just happened. `now` in ms since the epoch. */
+export const current = (notices: readonly Notice[], now: number): readonly Notice[] =>
+	notices.filter(notice => notice.kind === 'unreachable' || now - notice.time < eventMs[notice.kind]);
+
+const causes = {
+	refused: 'its upload port is closed. Does its program still run?',
+	silent: 'a firewall on that machine, or a Wi-Fi that keeps its clients apart?',
+} as const;
+
+/** What is wrong and what it means, in a sentence. */
+export function noticeSentence(notice: Notice): string {
+	switch (notice.kind) {
+		case 'unreachable': {
+			const name = printable(notice.host);
+			const rfcs = notice.rfcs === 0 ? '' : ` Its ${counted(notice.rfcs, 'RFC')} cannot be got until the port answers`;
+			const again = rfcs === '' ? ' It is tried' : ': it is tried';
+			return `${name} joined, but nobody can reach ${address(notice.address, notice.port)} from here: ${causes[notice.because]}${rfcs}${again} every 30 s (r on ${name} tries now).`;
+		}
+		case 'encrypted-stranger':
+			return `${printable(notice.address)} tried to speak TLS: it may have been started with a network key, which this open server does not use.`;
+		case 'full':
+			return `All ${count(notice.connections)} connections are taken: of those that never joined, the longest idle are closed first.`;
+	}
+}
+
+/** At most `most` rows of `width` cells; none when nothing is wrong. */
+export function noticeRows(
+	notices: readonly Notice[],
+	{width, most}: {readonly width: number; readonly most: number},
+): readonly string[] {
+	const [first] = notices;
+	if (first === undefined) return [];
+	const others = notices.length - 1;
+	const more = others === 0 ? '' : `(and ${counted(others, 'more', 'more')}) `;
+	return wrapAtMost(`✗ ${more}${noticeSentence(first)}`, width, most);
+}
