@@ -106,6 +106,15 @@ export class IndexTable {
 		this.#peerList = undefined;
 	}
 
+	/** Takes what a list tells of peers; those that came or moved meanwhile stay as they are. */
+	tellReach(peers: readonly PeerRecord[]): void {
+		const isHere = (peer: PeerRecord): boolean => {
+			const known = this.#peers.get(peerKey(peer));
+			return known !== undefined && comparePlaces(known, peer) === 0;
+		};
+		for (const peer of peers.filter(isHere)) this.putPeer(peer);
+	}
+
 	/** Enters a record, in place of the one that its peer had of this RFC. */
 	put(given: RfcRecord): void {
 		const entry = this.#entryOf(given.rfc);

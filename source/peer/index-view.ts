@@ -15,6 +15,9 @@ import type {IndexLink} from './index-link.ts';
 import {IndexTable} from './index-table.ts';
 import type {IndexWindowSource, RfcRow} from './index-window-source.ts';
 
+import {Listeners} from './listeners.ts';
+import {ReachPoll} from './reach-poll.ts';
+
 export type {IndexWindowSource} from './index-window-source.ts';
 
 export type IndexViewOptions = {
@@ -42,7 +45,8 @@ const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 export class IndexView implements IndexWindowSource {
 	readonly #options: IndexViewOptions;
 	readonly #stop = new AbortController();
-	readonly #listeners = new Set<() => void>();
+	readonly #listeners = new Listeners();
+	readonly #reach: ReachPoll;
 	readonly #added = new Map<number, Set<(record: RfcRecord) => void>>();
 	#table = this.#newTable();
 	#state: IndexWindowSource['state'] | 'absent' = 'absent';
@@ -53,11 +57,18 @@ export class IndexView implements IndexWindowSource {
 	/** Lists in a row that may lack records. */
 	#doubts = 0;
 	#attempt = 0;
-	#telling = false;
 	#running: Promise<void> | undefined;
 
 	constructor(options: IndexViewOptions) {
 		this.#options = options;
+		const {signal} = this.#stop;
+		this.#reach = new ReachPoll(
+			async () => (await options.nextLink(undefined, signal)).peers(signal),
+			peers => {
+				this.#table.tellReach(peers);
+				this.#listeners.changed();
+			},
+		);
 	}
 
 	/** Whether there is anything to read: not before the first join, nor at a server that knows no WATCH. */
@@ -102,9 +113,12 @@ export class IndexView implements IndexWindowSource {
 		return this.#table.peers();
 	}
 
+	refreshPeers(): void {
+		if (this.present) this.#reach.refresh();
+	}
+
 	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		return this.#listeners.add(listener);
 	}
 
 	/**
@@ -193,7 +207,7 @@ export class IndexView implements IndexWindowSource {
 			for (let at = 0; at < records.length; at += atOnce) {
 				for (const record of records.slice(at, at + atOnce)) table.put(record);
 				await turn();
-				if (isFirst) this.#changed();
+				if (isFirst) this.#listeners.changed();
 			}
 		}, signal);
 		// Later than the records: what came or went meanwhile is told again by the events since their generation.
@@ -208,7 +222,7 @@ export class IndexView implements IndexWindowSource {
 		if (this.#state !== 'live') this.#setState('live');
 		const work = this.#table.apply(event);
 		for (let step = work.next(); ; step = work.next()) {
-			if (event.event !== 'heartbeat') this.#changed();
+			if (event.event !== 'heartbeat') this.#listeners.changed();
 			if (step.done) return step.value;
 			await turn();
 		}
@@ -225,7 +239,7 @@ export class IndexView implements IndexWindowSource {
 	#newTable(): IndexTable {
 		return new IndexTable({
 			defer: call => void setImmediate(call),
-			onProgress: () => this.#changed(),
+			onProgress: () => this.#listeners.changed(),
 			onAdded: record => {
 				for (const listener of [...(this.#added.get(record.rfc) ?? [])]) listener(record);
 			},
@@ -235,15 +249,6 @@ export class IndexView implements IndexWindowSource {
 	#setState(state: IndexView['state'] | 'absent'): void {
 		if (this.#state === state) return;
 		this.#state = state;
-		this.#changed();
-	}
-
-	#changed(): void {
-		if (this.#telling) return;
-		this.#telling = true;
-		setImmediate(() => {
-			this.#telling = false;
-			for (const listener of [...this.#listeners]) listener();
-		});
+		this.#listeners.changed();
 	}
 }

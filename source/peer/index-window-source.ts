@@ -30,6 +30,8 @@ export interface IndexWindowSource {
 	recordsOf(peer: Pick<PeerRecord, 'host' | 'address' | 'port'>, query: WindowQuery<number>): TableWindow<RfcRecord>;
 	/** By host. The same array until something changes. */
 	peers(): readonly PeerRecord[];
+	/** Asks which peers can be reached now, unless that was asked just before. What it brings is told as a change. */
+	refreshPeers(): void;
 	/** Calls `listener` after changes, once for those of one turn of the event loop. Returns the way to stop that. */
 	subscribe(listener: () => void): () => void;
 }

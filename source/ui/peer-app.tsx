@@ -13,6 +13,7 @@ import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
 import {useNews} from './hooks/use-news.ts';
 import {usePointer} from './hooks/use-pointer.ts';
+import {useReach} from './hooks/use-reach.ts';
 import {useTask} from './hooks/use-task.ts';
 import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
 import {useUndo} from './hooks/use-undo.ts';
@@ -145,6 +146,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	useNews(facts, said => dispatch({type: 'say', said}));
 	const index = peer.index();
 	useLive(useCallback(listener => subscribeAll([peer, peer.wire, index], listener), [peer, index]));
+	useReach(index, view.tab === 'network');
 	useClock(tasks.task === undefined ? clockInterval(countsSeconds(facts)) : spinnerInterval);
 	useWindowTitle(`p2pci peer ${printable(facts.name)}`);
 	useSuspend(keys);

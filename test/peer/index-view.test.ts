@@ -230,6 +230,23 @@ describe('the index that a peer sees', () => {
 		expect(told).toEqual(['5 peer0']);
 	});
 
+	it('tells who can be reached, when that is asked', async () => {
+		await using swarmed = await swarm({peers: 1});
+		await using view = await viewOf(swarmed.place.port);
+		await until(() => view.index.state === 'live');
+		// Nobody listens at the upload port of this one, which the index server finds out after its joining was told.
+		const raw = await joinMany(swarmed.place.port, 1);
+		const many = () => view.index.peers().find(({host}) => host === 'many');
+		expect((await until(many)).reachable).toBeUndefined();
+		await until(async () => {
+			await raw.send('LIST PEERS P2P-CI/1.1\r\nHost: many\r\nPort: 1\r\n\r\n');
+			return raw.pending.includes('"reachable":false');
+		});
+		view.index.refreshPeers();
+		await until(() => many()?.reachable === false);
+		await raw.close();
+	});
+
 	it('tells each message in the log, and many changes as one', async () => {
 		await using swarmed = await swarm({peers: 2});
 		const peer = swarmed.peer(0);

@@ -90,6 +90,8 @@ export class FakeIndex implements IndexWindowSource {
 		}));
 	}
 
+	refreshPeers(): void {}
+
 	subscribe(listener: () => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
