@@ -6,13 +6,11 @@ import {commandHelp, programHelp} from './commands/help.ts';
 import {nearest} from './commands/nearest.ts';
 import {printError, printOut} from './commands/output.ts';
 import {parseArguments} from './commands/parse.ts';
-import {keepHeapSmall} from './commands/small-heap.ts';
 import {commandSpecs, findCommand} from './commands/specs.ts';
 import {programVersion} from './commands/version.ts';
 import {FailureError} from './text/failures.ts';
 import {printable} from './text/printable.ts';
 
-keepHeapSmall();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {

@@ -15,6 +15,7 @@ import {exitCodes} from './exit-codes.ts';
 import {atATime, listenPort, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-values.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
+import {keepHeapSmall} from './small-heap.ts';
 import {programVersion} from './version.ts';
 
 const firstUploadPort = 6001;
@@ -22,6 +23,7 @@ const firstUploadPort = 6001;
 type Basics = {readonly name: string; readonly uploadPort: number};
 
 export const run: Run = async (_command, invocation) => {
+	keepHeapSmall();
 	const look = presentationOf(invocation);
 	const screen = look.kind === 'screen';
 	const options = readFlags(invocation);

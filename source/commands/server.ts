@@ -12,8 +12,10 @@ import {type EndSignal, endSignal} from './lifecycle.ts';
 import {changeLine, wireLine} from './log-lines.ts';
 import {printOut} from './output.ts';
 import {presentationOf, type ScreenLook} from './presentation.ts';
+import {keepHeapSmall} from './small-heap.ts';
 
 export const run: Run = async (_command, invocation) => {
+	keepHeapSmall();
 	const look = presentationOf(invocation);
 	const screen = look.kind === 'screen';
 	const server = await start(invocation, screen);
