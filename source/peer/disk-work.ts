@@ -59,7 +59,7 @@ export class DiskWork {
 			this.#timer = undefined;
 		}
 		if (whole) await stored.close();
-		else stored.closeNow();
+		else await stored.leave();
 	}
 
 	save(request: SaveRequest): SaveEnd {

@@ -1,8 +1,8 @@
 /**
  * A part of a large document on the disk, with its journal: the synchronous half, which runs in the disk's thread.
  *
- * Bytes are written where they belong, in any order. The digest is computed as far as they are there without a gap, so
- * little of that is left to do when the last one comes.
+ * Bytes are written where they belong, in any order. The digest is computed as far as they are there without a gap, right
+ * after they were written and while the processor still has them, so little of that is left to do when the last one comes.
  */
 import {createHash, type Hash} from 'node:crypto';
 import {
@@ -28,7 +28,7 @@ import {
 } from './journal.ts';
 import {add, type Range, type RangeSet, within} from './range-set.ts';
 
-const hashPieceBytes = 256 * 1024;
+const hashPieceBytes = 512 * 1024;
 /** Used by one call at a time. */
 const hashPiece = Buffer.allocUnsafe(hashPieceBytes);
 const claimBytes = 256 * 1024;
@@ -127,19 +127,27 @@ export class StoredPart {
 		return `sha-256=:${this.#hash.copy().digest('base64')}:`;
 	}
 
+	/** Its bytes are on the disk then. */
 	async close(): Promise<void> {
 		try {
+			// One that is under way knows nothing of what was written since it began.
+			await this.#syncing?.catch(() => {});
 			await this.sync();
 		} finally {
-			this.closeNow();
+			await this.leave();
 		}
 	}
 
-	/** Without making sure that it is on the disk. */
-	closeNow(): void {
-		for (const source of this.#unclaimed.keys()) this.#flush(source);
-		closeSync(this.#fd);
-		closeSync(this.#journal);
+	/** Closes it without making sure that it is on the disk. */
+	async leave(): Promise<void> {
+		// Whoever opens a file next may get the numbers that are closed here, and whatever is still done by them.
+		await this.#syncing?.catch(() => {});
+		try {
+			for (const source of this.#unclaimed.keys()) this.#flush(source);
+		} finally {
+			closeSync(this.#fd);
+			closeSync(this.#journal);
+		}
 	}
 
 	/** Many small pieces are one claim. */
