@@ -6,8 +6,12 @@ import {codeOf} from './safe-file.ts';
 
 const work = new DiskWork();
 
+/** Answers go back together, since waking a thread costs more than most of them; a call that took longer waits for none. */
+const togetherMs = 0.3;
+
 parentPort?.on('message', (calls: readonly DiskCall[]) => {
-	const answers: DiskAnswer[] = [];
+	let answers: DiskAnswer[] = [];
+	let told = performance.now();
 	for (const {id, what, how} of calls) {
 		try {
 			// What to do and what with were checked where the call was made.
@@ -17,6 +21,12 @@ parentPort?.on('message', (calls: readonly DiskCall[]) => {
 		} catch (error) {
 			answers.push({id, error: errorOf(error)});
 		}
+		const now = performance.now();
+		if (answers.length === 0 || now - told < togetherMs) continue;
+		// The buffers of what is done are read into while the next call is worked on.
+		parentPort?.postMessage(answers);
+		answers = [];
+		told = now;
 	}
 	if (answers.length > 0) parentPort?.postMessage(answers);
 });
