@@ -2,31 +2,37 @@
  * The memory that one connection reads into: a few buffers, filled by the socket in turn and free again when what was in
  * them is dealt with. Shared memory, so that a thread can write them to a disk without a copy.
  */
-const bufferBytes = 256 * 1024;
-const most = 4;
+const bufferBytes = 512 * 1024;
+/** A connection has so many in any case: while one is filled and one is dealt with, one is there to go on with. */
+const least = 3;
+/** What one connection uses while there is room: a disk that is busy for a moment holds nothing up then. */
+const most = 8;
+/** What all connections of this program have together beyond their least. */
+const mostTogether = 48;
+let together = 0;
 
 export class ReadBuffers {
 	readonly #free: Uint8Array[] = [];
 	readonly #uses = new Map<Uint8Array, number>();
 	readonly #onFree: () => void;
 	#made = 0;
+	#closed = false;
 
 	/** `onFree`: a buffer is free again. */
 	constructor(onFree: () => void) {
 		this.#onFree = onFree;
 	}
 
-	/** The next buffer to read into; undefined when all are in use. */
+	/** The next buffer to read into; there is one at first, and whenever `reserve` was called after the one before. */
 	take(): Uint8Array | undefined {
-		const free = this.#free.pop();
-		if (free || this.#made === most) return free;
-		this.#made++;
-		return new Uint8Array(new SharedArrayBuffer(bufferBytes));
+		if (this.#free.length === 0) this.#make();
+		return this.#free.pop();
 	}
 
-	/** Whether there is one to take besides the one that is to be taken next. */
-	get spare(): boolean {
-		return this.#free.length + most - this.#made > 1;
+	/** Sees to it that there is one to take. Gives whether there is another one after it, whatever others use meanwhile. */
+	reserve(): boolean {
+		while (this.#free.length < 2 && this.#make());
+		return this.#free.length > 1;
 	}
 
 	/** Keeps a buffer until `done` has settled. */
@@ -43,6 +49,20 @@ export class ReadBuffers {
 	/** Whether something in the buffer is still needed. */
 	isHeld(buffer: Uint8Array): boolean {
 		return (this.#uses.get(buffer) ?? 0) > 0;
+	}
+
+	/** Nothing is read any more: others have the room. */
+	close(): void {
+		if (!this.#closed) together -= Math.max(0, this.#made - least);
+		this.#closed = true;
+	}
+
+	#make(): boolean {
+		if (this.#closed || this.#made === most || (this.#made >= least && together >= mostTogether)) return false;
+		if (this.#made >= least) together++;
+		this.#made++;
+		this.#free.push(new Uint8Array(new SharedArrayBuffer(bufferBytes)));
+		return true;
 	}
 
 	#release(buffer: Uint8Array): void {

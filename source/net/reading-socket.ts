@@ -58,6 +58,7 @@ export class ReadingSocket {
 
 	destroy(): void {
 		this.#destroyed = true;
+		this.#buffers.close();
 		this.#socket?.destroy();
 	}
 
@@ -75,7 +76,7 @@ export class ReadingSocket {
 		if (this.#destroyed) return false;
 		if (!this.#buffers.isHeld(buffer)) return true;
 		this.#current = undefined;
-		this.#paused = !this.#buffers.spare;
+		this.#paused = !this.#buffers.reserve();
 		return !this.#paused;
 	}
 
