@@ -5,11 +5,12 @@
  *   | facts, 64 bytes | room for a head, right-aligned | data ... |
  *                                                      ^ dataOffset
  */
-export const bufferBytes = 256 * 1024;
 export const factBytes = 64;
-export const dataOffset = 2048;
-/** Bytes of a file that one buffer holds. */
-export const dataBytes = bufferBytes - dataOffset;
+/** A page of memory, so that the data begin with one. */
+export const dataOffset = 4096;
+/** Bytes of a file that one buffer holds: half of the longest range that is asked for (PROTOCOL.md 4). */
+export const dataBytes = 512 * 1024;
+export const bufferBytes = dataOffset + dataBytes;
 
 /** Where the facts of a reading are in a buffer, in 8-byte floating point numbers. */
 export const factAt = {outcome: 0, position: 1, length: 2, bytes: 3, modified: 4, changed: 5, inode: 6} as const;
