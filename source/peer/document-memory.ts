@@ -12,11 +12,11 @@ export class DocumentMemory {
 	#idleBytes = 0;
 
 	/** Room for so many bytes, with anything in it. */
-	take(bytes: number): Uint8Array {
+	take(bytes: number): Buffer {
 		const size = step * Math.max(1, Math.ceil(bytes / step));
 		const found = this.#idle.get(size)?.pop();
 		if (found) this.#idleBytes -= size;
-		return new Uint8Array(found ?? new SharedArrayBuffer(size), 0, bytes);
+		return Buffer.from(found ?? new SharedArrayBuffer(size), 0, bytes);
 	}
 
 	/** Gives room back that `take` gave. Nobody may write to it any more. */

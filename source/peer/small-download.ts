@@ -87,7 +87,8 @@ async function fetchWhole({task, holder, uploader, expected}: FetchWhole, signal
 	const take = (bytes: Uint8Array): void | Promise<void> =>
 		task.paced(bytes, piece => {
 			if (filled + piece.length > document.length) throw tooMuch(holder);
-			document.set(piece, filled);
+			// From shared memory to shared memory four times as quick as `set`.
+			Buffer.from(piece.buffer, piece.byteOffset, piece.length).copy(document, filled);
 			filled += piece.length;
 			uploader.came(piece.length);
 			progress.came(holder, piece.length);
