@@ -40,9 +40,10 @@ if (unknown.length > 0) {
 }
 const chosen = Object.entries(rows).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 
-const failed = (name: string, error: unknown): readonly Result[] => [
-	{what: name, measured: `not measured: ${String(error).split('\n')[0]}`, goal: 'measured', met: false},
-];
+function failed(name: string, error: unknown): readonly Result[] {
+	console.error(error);
+	return [{what: name, measured: `not measured: ${String(error).split('\n')[0]}`, goal: 'measured', met: false}];
+}
 
 /** To be idle takes two minutes, in which the processor is free for the other rows. */
 const beside = chosen.some(([name]) => name === 'idle') ? idle().catch(error => failed('idle', error)) : undefined;

@@ -52,6 +52,7 @@ const plugin: Plugin = {
 		build.onResolve({filter: /^string-width$/}, ({importer}) =>
 			importer.startsWith(quick) ? undefined : {path: path.join(quick, 'string-width.ts')},
 		);
+		build.onResolve({filter: /^\.\/line-update\.js$/}, () => ({path: path.join(quick, 'line-update.ts')}));
 		for (const {file, from, to} of edits) {
 			build.onLoad({filter: file}, async ({path}) => {
 				const text = await readFile(path, 'utf8');

@@ -1,0 +1,91 @@
+/**
+ * Stands in for Ink's own update of a row: the same picture in fewer bytes. Ink leaves out what a row begins with; this
+ * writes only the cells that changed, wherever they are: of a list that scrolls, digits rather than rows.
+ */
+import wholeLineUpdate from '../../../node_modules/ink/build/line-update.js';
+
+type Cell = {readonly text: string /** Open codes of SGR, parted by semicolons. */; readonly style: string};
+
+const blank: Cell = {text: ' ', style: ''};
+/** Characters of one cell each, and colours: rows with anything else are Ink's. As in `string-width.ts`. */
+const simple =
+	/^(?:[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2319\u2336-\u23e8\u2400-\u2426\u2500-\u25fc\u2713\u2717\u2800-\u28ff]|\u001b\[\d+(?:;\d+)*m)*$/;
+const parts = /\u001b\[([\d;]+)m|[^\u001b]/g;
+/** Cells that stay are written again where that takes fewer bytes than to step over them. */
+const gap = 6;
+
+/** The code that ends another one (ECMA-48, 8.3.117); undefined for codes that are not known here. */
+function endOf(code: string): string | undefined {
+	if (/^[12]$/.test(code)) return '22';
+	if (/^[3-9]$/.test(code)) return `2${code}`;
+	if (/^(?:3[0-7]|9[0-7])$/.test(code)) return '39';
+	return /^(?:4[0-7]|10[0-7])$/.test(code) ? '49' : undefined;
+}
+
+/** The open codes after one more; undefined where it is not known. Bold and faint add up, all else takes the place. */
+function after(open: readonly string[], code: string): readonly string[] | undefined {
+	const end = endOf(code);
+	if (end !== undefined)
+		return [...open.filter(other => other !== code && (end === '22' || endOf(other) !== end)), code];
+	return /^(?:2[2-9]|39|49)$/.test(code) ? open.filter(other => endOf(other) !== code) : undefined;
+}
+
+function cellsOf(row: string): readonly Cell[] | undefined {
+	if (!simple.test(row)) return undefined;
+	const cells: Cell[] = [];
+	let open: readonly string[] = [];
+	let style = '';
+	for (const [text, codes] of row.matchAll(parts)) {
+		if (codes === undefined) {
+			cells.push({text, style});
+			continue;
+		}
+		for (const code of codes.split(';')) {
+			const next = after(open, code);
+			if (next === undefined) return undefined;
+			open = next;
+		}
+		style = open.join(';');
+	}
+	return cells;
+}
+
+const same = (one: Cell, other: Cell): boolean => one.text === other.text && one.style === other.style;
+
+/** Where cells changed: from the first up to, and without, the last of each run. */
+function changes(before: readonly Cell[], now: readonly Cell[]): readonly (readonly [from: number, to: number])[] {
+	const runs: [number, number][] = [];
+	for (let at = 0; at < Math.max(before.length, now.length); at++) {
+		if (same(before[at] ?? blank, now[at] ?? blank)) continue;
+		const last = runs.at(-1);
+		if (last !== undefined && at - last[1] <= gap) last[1] = at + 1;
+		else runs.push([at, at + 1]);
+	}
+	return runs;
+}
+
+function written(cells: readonly Cell[]): string {
+	let text = '';
+	let style = '';
+	for (const cell of cells) {
+		if (cell.style !== style) text += `\u001b[${style === '' || cell.style === '' ? cell.style : `0;${cell.style}`}m`;
+		style = cell.style;
+		text += cell.text;
+	}
+	return style === '' ? text : `${text}\u001b[m`;
+}
+
+/** The bytes that make the row on which the cursor is into `next`; its colours are off before and afterwards. */
+export default function lineUpdate(previous: string, next: string, columns: number | undefined): string {
+	const [before, now] = [cellsOf(previous), cellsOf(next)];
+	if (before === undefined || now === undefined || Math.max(before.length, now.length) > (columns ?? 0)) {
+		return wholeLineUpdate(previous, next, columns);
+	}
+	const updates = changes(before, now).map(([from, to]) => {
+		const erased = to > now.length ? '\u001b[K' : '';
+		return `\u001b[${from + 1}G${written(now.slice(from, to))}${erased}`;
+	});
+	const update = updates.join('');
+	const whole = `\u001b[1G\u001b[K${next}`;
+	return update.length < whole.length ? update : whole;
+}
