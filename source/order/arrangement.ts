@@ -16,6 +16,8 @@ export type Material<Key, Item> = {
 	readonly ordering: Ordering<Key, Item>;
 	/** What a filter is looked for in. */
 	readonly text: (item: Item) => string;
+	/** Whether a text has the words of a filter: `hasWords` unless said. */
+	readonly fits?: (text: string, words: readonly string[]) => boolean;
 	readonly value: (item: Item) => SortValue;
 };
 
@@ -144,6 +146,7 @@ export class Arrangement<Key, Item> {
 	}
 
 	#fits(item: Item): boolean {
-		return this.#words.length === 0 || hasWords(this.#material.text(item), this.#words);
+		const {text, fits = hasWords} = this.#material;
+		return this.#words.length === 0 || fits(text(item), this.#words);
 	}
 }

@@ -4,8 +4,10 @@
  */
 import {startsWords} from '../order/filter-words.ts';
 import {SortedList} from '../order/sorted-list.ts';
+import {SortedView} from '../order/sorted-view.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../protocol/message.ts';
+import {type Entry, rfcColumns, rowOf, searchedText} from './index-rows.ts';
 import type {RfcRow} from './index-window-source.ts';
 import {
 	comparePlaces,
@@ -19,16 +21,19 @@ import {
 } from './record-place.ts';
 import {Shelves} from './shelves.ts';
 
-/** The holders are by host, address and port; never empty while it is in the table. */
-type Entry = {readonly rfc: number; readonly holders: RfcRecord[]};
-
 export type IndexTableOptions = {
 	/** Calls later, when other work had its turn. */
 	readonly defer: (call: () => void) => void;
-	/** Called when a filter has found more. */
+	/** Calls after so many milliseconds; by a timer of its own unless said. */
+	readonly later?: (ms: number, call: () => void) => void;
+	/** Called when a filter has found more, or rows have another order. */
 	readonly onProgress: () => void;
 	/** Told of records that were not there. */
 	readonly onAdded: (record: RfcRecord) => void;
+};
+
+const soon = (ms: number, call: () => void): void => {
+	setTimeout(call, ms).unref();
 };
 
 /** Records that are moved or removed before other work has its turn. */
@@ -42,19 +47,21 @@ export class IndexTable {
 	readonly #peers = new Map<string, PeerRecord>();
 	readonly #shelves: Shelves;
 	#peerList: readonly PeerRecord[] | undefined;
-	readonly #rfcView: TableView<number, Entry>;
+	readonly #rfcView: SortedView<number, Entry>;
 	readonly #recordView: TableView<RecordPlace, RfcRecord>;
 
 	constructor(options: IndexTableOptions) {
 		this.#options = options;
-		const {defer, onProgress} = options;
+		const {defer, onProgress, later = soon} = options;
 		this.#shelves = new Shelves({defer, onProgress});
-		this.#rfcView = new TableView({
+		this.#rfcView = new SortedView({
 			all: this.#rfcs,
 			ordering: {key: ({rfc}) => rfc, compare: (a, b) => a - b},
 			text: ({rfc, holders}) => searchedText(rfc, holders[0]?.title ?? ''),
 			fits: startsWords,
+			columns: rfcColumns,
 			defer,
+			later,
 			onProgress,
 		});
 		this.#recordView = new TableView({
@@ -71,8 +78,10 @@ export class IndexTable {
 		return {rfcs: this.#rfcs.size, records: this.#records.size, peers: this.#peers.size};
 	}
 
-	rfcs(query: WindowQuery<number>): TableWindow<RfcRow> {
-		const {items, ...places} = this.#rfcView.window(query);
+	rfcs({sort, ...query}: WindowQuery<number>): TableWindow<RfcRow> {
+		// By number they are in order already.
+		const other = sort === undefined || (sort.by === 'number' && !sort.descending) ? {} : {sort};
+		const {items, ...places} = this.#rfcView.window({...query, ...other});
 		return {rows: items.map(rowOf), total: this.#rfcs.size, ...places};
 	}
 
@@ -228,16 +237,6 @@ export class IndexTable {
 		return entry;
 	}
 }
-
-/** A person may type `2616`, `rfc2616` or `rfc 2616`. */
-const searchedText = (rfc: number, title: string): string => `rfc${rfc} ${rfc} ${title}`;
-
-const rowOf = ({rfc, holders}: Entry): RfcRow => ({
-	rfc,
-	title: holders[0]?.title ?? '',
-	holders: holders.length,
-	versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
-});
 
 /** The same text once for all that share it: an index has many records of few peers. */
 function shared(record: RfcRecord, first: RfcRecord | undefined, peer: PeerRecord | undefined): RfcRecord {

@@ -2,6 +2,9 @@
 import type {TableWindow, WindowQuery} from '../order/table-view.ts';
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 
+/** What RFCs can be sorted by. */
+export type RfcColumn = 'number' | 'title' | 'holders';
+
 export type RfcRow = {
 	readonly rfc: number;
 	/** The title of its first holder; holders may differ. */
@@ -20,7 +23,7 @@ export interface IndexWindowSource {
 	 */
 	readonly state: 'filling' | 'live' | 'stale';
 	readonly counts: {readonly rfcs: number; readonly records: number; readonly peers: number};
-	/** By number. The anchor is a number. A filter's words must stand where the number, or words of the title, begin. */
+	/** By number, or sorted by an `RfcColumn`. The anchor is a number. A filter's words must stand where the number, or words of the title, begin. */
 	rfcs(query: WindowQuery<number>): TableWindow<RfcRow>;
 	/** By number, then host. The anchor is `rfc host address port`. */
 	records(query: WindowQuery<string>): TableWindow<RfcRecord>;

@@ -186,6 +186,26 @@ describe('a copy of an index', () => {
 		expect(table.rfcs(whole).rows).toEqual([{rfc: 7, title: 'Two', holders: 1, versions: 1}]);
 	});
 
+	it('finds RFCs by where numbers and words begin, and sorts them by title and by holders', () => {
+		const table = tableOf();
+		const [alice, dave] = [peerOf('alice', 1), peerOf('dave', 2)];
+		const put = ({host, address, port}: PeerRecord, rfc: number, title: string): void =>
+			table.put({rfc, title, host, address, port});
+		for (const peer of [alice, dave]) put(peer, 2616, 'Hypertext Transfer Protocol');
+		put(alice, 1126, 'Goals');
+		put(dave, 9110, 'HTTP Semantics');
+		const numbers = (query: Partial<typeof whole & {sort: {by: string; descending: boolean}}>): readonly number[] =>
+			table.rfcs({...whole, ...query}).rows.map(({rfc}) => rfc);
+		expect(numbers({filter: '26'})).toEqual([2616]);
+		expect(numbers({filter: 'RFC 911'})).toEqual([9110]);
+		expect(numbers({filter: 'trans hyper'})).toEqual([2616]);
+		expect(numbers({filter: 'text'})).toEqual([]);
+		expect(numbers({sort: {by: 'title', descending: false}})).toEqual([1126, 9110, 2616]);
+		expect(numbers({sort: {by: 'holders', descending: true}})).toEqual([2616, 1126, 9110]);
+		expect(numbers({sort: {by: 'title', descending: true}, filter: 'h'})).toEqual([2616, 9110]);
+		expect(numbers({})).toEqual([1126, 2616, 9110]);
+	});
+
 	it('says when two peers look the same, so that only a new list tells what is there', () => {
 		const [named, classic] = [peerOf('bob', 1), peerOf('bob', 1, '1.0')];
 		const record = {rfc: 7, title: 'Seven', host: 'bob', address: named.address, port: named.port};
