@@ -1,4 +1,5 @@
 /** What a person looks at on the peer's screen, and what is being typed there. Pure. */
+import type {Sort} from '../order/table-view.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
 import {listsOf, mainPane, type PeerList, type PeerPane, type PeerTab, peerTabs, tabWith} from './layout/peer.ts';
@@ -52,6 +53,8 @@ export type PeerView = {
 	/** The item of the menu under the cursor, from 0; `turn` rises when a digit moved it. */
 	readonly menu: {readonly index: number; readonly turn: number};
 	readonly results: TableAttention<string>;
+	/** What all RFCs are sorted by. */
+	readonly sort: Sort;
 	readonly choices: TableAttention<number>;
 	readonly library: TableAttention<number>;
 	readonly network: TableAttention<string>;
@@ -85,6 +88,7 @@ export const initialPeerView: PeerView = {
 	list: 'results',
 	menu: {index: 2, turn: 0},
 	results: tableAttention(),
+	sort: {by: 'number', descending: false},
 	choices: tableAttention(),
 	library: tableAttention(),
 	network: tableAttention(),
@@ -110,6 +114,7 @@ export type PeerIntent =
 	| {readonly type: 'choose-operation'; readonly index: number}
 	| {readonly type: 'point-at-operation'; readonly index: number}
 	| {readonly type: 'look-at-result'; readonly at: TableAttention<string>}
+	| {readonly type: 'sort'; readonly by: Sort}
 	| {readonly type: 'look-at-choice'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-document'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}
@@ -213,6 +218,8 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, menu: {...view.menu, index: intent.index}};
 		case 'look-at-result':
 			return {...view, results: intent.at};
+		case 'sort':
+			return {...view, sort: intent.by};
 		case 'look-at-choice':
 			return {...view, choices: intent.at};
 		case 'look-at-document':

@@ -1,6 +1,9 @@
 /** What the keys of the results do: find holders, choose versions, get, read, want. */
+
+import type {Sort} from '../order/table-view.ts';
 import {counted} from '../text/quantity.ts';
 import type {Act} from './keys.ts';
+import {nextSort, turned} from './kit/sorting.ts';
 import {versionsOf} from './panes/versions.ts';
 import {isUnderWay, missingRfc, type PeerScene} from './peer-scene.ts';
 import {bestHolder, hasVersion, holdersOf, isOwn} from './results.ts';
@@ -98,8 +101,16 @@ function find({peer, view, tasks, dispatch}: PeerScene): void {
 	else dispatch({type: 'find'});
 }
 
+/** Only what is followed can be sorted: another order is made in the background. */
+function sort({peer, view, dispatch}: PeerScene, by: Sort): void {
+	if (peer.index() !== undefined && view.answer === undefined) dispatch({type: 'sort', by});
+	else dispatch({type: 'say', said: say('Only the list of all RFCs is sorted, and only at a server of P2P-CI/1.1.')});
+}
+
 export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	find,
+	sort: scene => sort(scene, nextSort(scene.view.sort, scene.models.results.sorts)),
+	'sort-turned': scene => sort(scene, turned(scene.view.sort)),
 	read,
 	want,
 	mark,

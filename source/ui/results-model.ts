@@ -66,6 +66,8 @@ export function resultsModel(
 ): ResultsModel {
 	const isLive = peer.index() !== undefined;
 	const {kind, ambiguous, source} = resultsOf(peer, view.answer);
+	// What a server of 1.0 told once stays as it told it.
+	const sort = kind === 'rfc' && isLive && view.answer === undefined ? view.sort : undefined;
 	const find = showsFind(view, isLive, room.height);
 	const height = Math.max(0, room.height - (find ? 1 : 0));
 	return {
@@ -74,7 +76,8 @@ export function resultsModel(
 		results: tableModel({
 			...room,
 			height,
-			source,
+			source: sort === undefined ? source : query => source({...query, sort}),
+			...(sort === undefined ? {} : {sort}),
 			keyOf: resultKey,
 			columns: resultColumns(kind, standingOf(peer, facts, view), {lettered: ambiguous, width: room.width}),
 			at: view.results,

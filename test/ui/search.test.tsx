@@ -75,6 +75,28 @@ describe('the search', () => {
 		expect(peer.calls).toEqual(['get 1126 alice', 'get 9110 alice']);
 	});
 
+	it('is sorted by the next column with s, and the other way round with S', async () => {
+		const peer = following(...http);
+		const screen = await open(peer);
+		const numbers = (): string =>
+			screen
+				.rows()
+				.flatMap(row => /^│[▸ ] +(\d+) /.exec(row)?.[1] ?? [])
+				.join(' ');
+		const sorted = (wanted: string): Promise<void> =>
+			until(
+				() => numbers() === wanted,
+				() => screen.text(),
+			);
+		await screen.type(key.tab);
+		await sorted('1126 2616 2617 9110');
+		await screen.type('s');
+		await sorted('1126 2617 9110 2616');
+		await screen.shows('title ▲');
+		await screen.type('S');
+		await sorted('2616 9110 2617 1126');
+	});
+
 	it('tells which documents are obsolete, and by what', async () => {
 		const peer = following(...http);
 		peer.standings.set(2616, {obsoletedBy: [7230, 9110]});

@@ -74,6 +74,8 @@ export const peerKeys: readonly Binding[] = [
 		hintText: ['/', 'find'],
 	},
 	{act: 'mark', keys: ['space'], show: 'space', label: 'mark', contexts: ['results'], hint: 4},
+	{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['results']},
+	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'sort the other way round', contexts: ['results']},
 	{act: 'get-marked', keys: ['M'], show: 'M', label: 'get all that is marked', contexts: ['results']},
 	{act: 'holders', keys: ['i'], show: 'i', label: 'who has it', contexts: ['results'], hint: 5},
 	{act: 'details', keys: ['i'], show: 'i', label: 'details', contexts: ['transfers', 'library', 'network']},

@@ -110,9 +110,17 @@ const rfcColumns = (standing: Standing, width: number): readonly Column<RfcRow>[
 		width: 7,
 		align: 'right',
 		drop: 0,
+		sort: {by: 'number', descending: false},
 		cell: ({rfc}) => (standing.isMarked(rfc) ? {text: `*${String(rfc).padStart(6)}`, tone: 'accent'} : String(rfc)),
 	},
-	{title: 'title', width: 10, grows: true, drop: 0, cell: ({title}) => printable(title)},
+	{
+		title: 'title',
+		width: 10,
+		grows: true,
+		drop: 0,
+		sort: {by: 'title', descending: false},
+		cell: ({title}) => printable(title),
+	},
 	...(width < holdersFrom ? [] : [holdersColumn]),
 	{
 		title: 'mine',
@@ -133,6 +141,7 @@ const holdersColumn: Column<RfcRow> = {
 	width: 5,
 	align: 'right',
 	drop: 0,
+	sort: {by: 'holders', descending: true},
 	cell: ({holders, versions}) =>
 		versions > 1 ? {text: `${count(holders)} ≠ ${versions}`, tone: 'busy'} : count(holders),
 };

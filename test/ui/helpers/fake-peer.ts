@@ -1,6 +1,6 @@
 /** A peer made of plain data, for screens: it notes what is asked of it, and answers when the test says so. */
 import {WireLog} from '../../../source/net/wire-log.ts';
-import {startsWords} from '../../../source/order/filter-words.ts';
+import {IndexTable} from '../../../source/peer/index-table.ts';
 import type {IndexWindowSource} from '../../../source/peer/index-window-source.ts';
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {AddRequest, Candidate, Download, LibraryEntry, PeerFacts} from '../../../source/peer/peer-state.ts';
@@ -54,14 +54,9 @@ export class FakeIndex implements IndexWindowSource {
 	}
 
 	rfcs(query: Parameters<IndexWindowSource['rfcs']>[0]): ReturnType<IndexWindowSource['rfcs']> {
-		const rows = [...Map.groupBy(this.all, ({rfc}) => rfc)].map(([rfc, holders]) => ({
-			rfc,
-			title: holders[0]?.title ?? '',
-			holders: holders.length,
-			versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
-		}));
-		const textOf = (row: (typeof rows)[number]): string => `${row.rfc} ${row.title}`;
-		return arraySource(rows, {keyOf: row => row.rfc, textOf, fits: startsWords})(query);
+		const table = new IndexTable({defer: call => call(), onProgress: () => {}, onAdded: () => {}});
+		for (const one of this.all) table.put(one);
+		return table.rfcs(query);
 	}
 
 	records(query: Parameters<IndexWindowSource['records']>[0]): ReturnType<IndexWindowSource['records']> {
