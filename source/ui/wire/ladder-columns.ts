@@ -22,7 +22,10 @@ export type Ladder = {
 const self = {peer: 'me', server: 'index server'} as const;
 
 /** Room from one line to the next: for a label such as `LOOKUP RFC 9293`, and its arrow. */
-const leastGap = 22;
+const leastGap = 20;
+
+/** Longer arrows are harder to follow. */
+const mostGap = 44;
 
 /** Parties in the order in which they came up; at a peer the index server before all others. */
 function partiesOf(entries: Iterable<WireEntry>, side: WireSide): readonly string[] {
@@ -40,11 +43,12 @@ function chosen(parties: readonly string[], visible: readonly WireEntry[], most:
 	return parties.filter(party => best.has(party));
 }
 
-/** Lines at even distances; the names of the first and the last one end at the sides. */
+/** Lines at even distances; the first and the last name end at the sides, if that is not too far. */
 function spreadLines(names: readonly string[], width: number): readonly number[] {
 	const first = Math.floor(displayWidth(names[0] ?? '') / 2);
-	const last = width - 1 - Math.floor(displayWidth(names.at(-1) ?? '') / 2);
 	const steps = Math.max(1, names.length - 1);
+	const side = width - 1 - Math.floor(displayWidth(names.at(-1) ?? '') / 2);
+	const last = Math.min(side, first + steps * mostGap);
 	return names.map((_, index) => Math.round(first + ((last - first) * index) / steps));
 }
 

@@ -20,7 +20,7 @@ function linesOf(entry: WireEntry, request: string): string | undefined {
 	const body = entry.text.slice(entry.text.search(/\r?\n\r?\n/)).trim();
 	const lines = body === '' ? [] : body.split('\n');
 	const digests = new Set(lines.flatMap(line => /"digest":"([^"]*)"/.exec(line)?.[1] ?? [])).size;
-	const differ = digests > 1 ? `, ${digests} digests` : '';
+	const differ = digests > 1 && /^LOOKUP /.test(request) ? `, ${digests} digests` : '';
 	return `${counted(lines.length, noun)}${differ}`;
 }
 
