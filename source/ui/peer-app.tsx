@@ -11,6 +11,7 @@ import {useClock} from './hooks/use-clock.ts';
 import {useInterrupt} from './hooks/use-interrupt.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useLive} from './hooks/use-live.ts';
+import {useNarration} from './hooks/use-narration.ts';
 import {useNews} from './hooks/use-news.ts';
 import {usePointer} from './hooks/use-pointer.ts';
 import {useReach} from './hooks/use-reach.ts';
@@ -144,6 +145,15 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		useCallback(() => dispatch({type: 'forget-undo'}), []),
 	);
 	useNews(facts, said => dispatch({type: 'say', said}));
+	useNarration({
+		log: peer.wire,
+		list: models.wire.list,
+		me: facts.name,
+		said: view.said,
+		held: view.undo !== undefined || tasks.task !== undefined || view.form !== undefined,
+		clock,
+		tell: said => dispatch({type: 'say', said}),
+	});
 	const index = peer.index();
 	useLive(useCallback(listener => subscribeAll([peer, peer.wire, index], listener), [peer, index]));
 	useReach(index, view.tab === 'network');

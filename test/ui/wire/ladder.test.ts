@@ -87,16 +87,16 @@ describe('a ladder', () => {
 	it('lets parties share a line where there is no room for all, and says how many', () => {
 		expect(picture({width: 60}).map(row => row.trimEnd())).toMatchInlineSnapshot(`
 			[
-			  "           me                                    the others",
-			  "  12:00:00  │ index server: LOOKUP RFC 2616 ─────────►│",
-			  "  12:00:00  │◄────────── index server: 200, 2 records │",
-			  "  12:00:00  │ alice: GET RFC 2616 ───────────────────►│",
-			  "  12:00:01  │◄══════════ alice: 200 OK, 422,279 bytes │",
-			  "  12:00:02  │◄─────────────────── carol: GET RFC 7540 │",
-			  "  12:00:02  │ carol: 200 OK, 209,920 bytes ══════════►│",
-			  "  12:00:03  │ index server: LOOKUP RFC 8999 ─────────►│",
-			  "  12:00:03  │◄───────── index server: ✗ 404 Not Found │",
-			  "  12:00:03  │      erin: ✗ closed after 7 of 18 bytes │",
+			  "           me               index server             +3 more",
+			  "  12:00:00  │ LOOKUP RFC 2616 ───►│                     │",
+			  "  12:00:00  │◄──── 200, 2 records │                     │",
+			  "  12:00:00  │ alice: GET RFC 2616 ┼────────────────────►│",
+			  "  12:00:01  │◄════════════ alice: 200 OK, 422,279 bytes │",
+			  "  12:00:02  │◄────────────────────┼ carol: GET RFC 7540 │",
+			  "  12:00:02  │ carol: 200 OK, 209,920 bytes ════════════►│",
+			  "  12:00:03  │ LOOKUP RFC 8999 ───►│                     │",
+			  "  12:00:03  │◄─── ✗ 404 Not Found │                     │",
+			  "  12:00:03  │        erin: ✗ closed after 7 of 18 bytes │",
 			]
 		`);
 		expect(picture({width: 38})[0]?.trim()).toMatch(/^me +the others$/);

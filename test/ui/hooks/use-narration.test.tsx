@@ -1,0 +1,47 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {PeerApp} from '../../../source/ui/peer-app.tsx';
+import {FakePeer} from '../helpers/fake-peer.ts';
+import {noon} from '../helpers/fake-server.ts';
+import {type Stage, stage, theme} from '../helpers/stage.ts';
+import {talk} from '../helpers/talk.ts';
+
+let shown: Stage | undefined;
+
+afterEach(() => shown?.unmount());
+
+describe('the row of plain words', () => {
+	it('follows what happens on the wire, but leaves what an act said long enough to be read', async () => {
+		const peer = new FakePeer();
+		let now = noon;
+		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => now} quit={() => {}} />, 120, 36);
+		await shown.shows('1-6 choose from the menu');
+		talk(peer.wire);
+		await shown.shows('closed after 7 of 18 bytes');
+		expect(shown.text()).toContain('1-6 choose from the menu');
+		now += 5000;
+		peer.change({});
+		await shown.shows('carol has RFC 7540 from you now.');
+		await shown.type('-');
+		await shown.shows('Each transfer is slowed down');
+		peer.wire.add({
+			time: noon,
+			direction: 'received',
+			party: 'dave',
+			summary: 'GET RFC 1 P2P-CI/1.1',
+			bytes: 1,
+			text: '',
+		});
+		await shown.shows('dave  ');
+		expect(shown.text()).toContain('Each transfer is slowed down');
+		now += 5000;
+		peer.wire.add({
+			time: noon,
+			direction: 'received',
+			party: 'erin',
+			summary: 'GET RFC 2 P2P-CI/1.1',
+			bytes: 1,
+			text: '',
+		});
+		await shown.shows('erin asks you for RFC 2');
+	});
+});

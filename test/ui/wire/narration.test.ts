@@ -1,0 +1,66 @@
+import {describe, expect, it} from 'vitest';
+import type {WireEntry} from '../../../source/net/wire-log.ts';
+import {WireLog} from '../../../source/net/wire-log.ts';
+import {narrate} from '../../../source/ui/wire/narration.ts';
+import {WireList} from '../../../source/ui/wire/wire-list.ts';
+import {noon} from '../helpers/fake-server.ts';
+import {talk} from '../helpers/talk.ts';
+
+/** What is said after the messages with these ids. */
+function saidOf(ids: readonly number[], log = talk()): string | undefined {
+	const list = new WireList(log);
+	list.update('', false);
+	const entries = ids.flatMap((id): readonly WireEntry[] => [list.get(id)].filter(entry => entry !== undefined));
+	return narrate({entries, kept: list.kept, requestOf: entry => list.requestOf(entry), me: 'bob'})?.text;
+}
+
+describe('what is said about messages', () => {
+	it('tells who talked to whom, and what came from where', () => {
+		expect(saidOf([1])).toBeUndefined();
+		expect(saidOf([2])).toBe('The index named 2 peers with RFC 2616; the file itself it does not have.');
+		expect(saidOf([2, 3])).toBe('The index said who has RFC 2616 (2 peers); the file comes from alice.');
+		expect(saidOf([5])).toBe('carol asks you for RFC 7540: it goes straight there, not by the index server.');
+		expect(saidOf([6])).toBe('carol has RFC 7540 from you now.');
+		expect(saidOf([7, 8])).toBe('The index knows nobody who has RFC 8999 now (404).');
+		expect(saidOf([9])).toBeUndefined();
+	});
+
+	it('tells of changes that others make, together where they come together, and never of its own', () => {
+		const log = new WireLog();
+		const event = (summary: string, party = 'index server'): number =>
+			log.add({time: noon, direction: 'received', party, summary, bytes: 1, text: ''});
+		const [one, two, own, gone] = [
+			event('rfc-added 1 dave'),
+			event('rfc-added 2 dave'),
+			event('rfc-added 3 bob'),
+			event('peer-left dave'),
+		];
+		expect(saidOf([one], log)).toBe('The index tells: dave shares RFC 1 now.');
+		expect(saidOf([one, two, own], log)).toBe('The index tells: dave shares 2 RFCs more now.');
+		expect(saidOf([own], log)).toBeUndefined();
+		expect(saidOf([gone], log)).toBe('The index tells: dave is gone, and what only dave had.');
+	});
+
+	it('believes nobody else who speaks like the index, and shows nothing that could harm', () => {
+		const log = new WireLog();
+		const evil = 'x\u001b[2J';
+		const fake = log.add({
+			time: noon,
+			direction: 'received',
+			party: 'eve',
+			summary: 'peer-left dave',
+			bytes: 1,
+			text: '',
+		});
+		const asks = log.add({
+			time: noon,
+			direction: 'received',
+			party: evil,
+			summary: 'GET RFC 5 P2P-CI/1.0',
+			bytes: 1,
+			text: '',
+		});
+		expect(saidOf([fake], log)).toBeUndefined();
+		expect(saidOf([asks], log)).toMatch(/^x␛\[2J asks you for RFC 5/);
+	});
+});
