@@ -20,9 +20,10 @@ type Motion = {
 	readonly who: string;
 };
 
-const barWidth = 12;
+/** From this width on bars are twice as long, and a download is told with its title. */
+const roomy = 110;
 
-const motionColumns: readonly Column<Motion>[] = [
+const motionColumns = (barWidth: number): readonly Column<Motion>[] => [
 	{title: '', width: 9, drop: 0, cell: motion => motion.start},
 	{
 		title: '',
@@ -45,7 +46,11 @@ const motionColumns: readonly Column<Motion>[] = [
 
 const start = (sign: string, rfc: number): string => `${sign} ${String(rfc).padStart(6)}`;
 
-const motionLine = (motion: Motion, width: number): string => cellsLine(motion, placeColumns(motionColumns, width + 2));
+const shortBars = motionColumns(12);
+const longBars = motionColumns(24);
+
+const motionLine = (motion: Motion, width: number): string =>
+	cellsLine(motion, placeColumns(width < roomy ? shortBars : longBars, width + 2));
 
 /** Where the time goes that a download still needs. */
 const leftOf = (done: number, total: number | undefined, perSecond: number): string =>
@@ -109,7 +114,8 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 		case 'running': {
 			const {received: done, total, rate: perSecond} = state;
 			const left = leftOf(done, total, perSecond);
-			const motion = {start: start('◐', rfc), done, total, speed: rate(perSecond), left, who: senders(download)};
+			const who = width < roomy ? senders(download) : `${senders(download)} · ${printable(download.title)}`;
+			const motion = {start: start('◐', rfc), done, total, speed: rate(perSecond), left, who};
 			return {text: motionLine(motion, width), tone: 'plain'};
 		}
 		case 'verifying':
