@@ -4,7 +4,7 @@ import {isThemeChoice, themeChoices} from '../ui/theme.ts';
 import type {Invocation} from './command.ts';
 import {hasScreen} from './output.ts';
 
-export type ScreenLook = Pick<ScreenOptions, 'theme' | 'mouse'>;
+export type ScreenLook = Pick<ScreenOptions, 'theme' | 'mouse' | 'bell'>;
 
 export type Presentation = {readonly kind: 'plain'} | {readonly kind: 'screen'; readonly options: ScreenLook};
 
@@ -16,5 +16,5 @@ export function presentationOf(invocation: Invocation): Presentation {
 		`one of ${themeChoices.join(', ')}`,
 	);
 	if (!invocation.on('tui') || !hasScreen()) return {kind: 'plain'};
-	return {kind: 'screen', options: {theme, mouse: invocation.on('mouse')}};
+	return {kind: 'screen', options: {theme, mouse: invocation.on('mouse'), bell: invocation.on('bell')}};
 }

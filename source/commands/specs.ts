@@ -23,6 +23,7 @@ const screen: readonly FlagSpec[] = [
 		default: 'auto',
 		help: 'auto (by the terminal), dark, light, contrast, or mono for no colours',
 	},
+	{name: 'bell', help: 'ring the bell when a long transfer ends while you look at another window'},
 	{
 		name: 'mouse',
 		default: true,

@@ -8,12 +8,13 @@ type Props = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly theme: ThemeChoice;
 	readonly habits: Habits;
+	readonly bell: boolean;
 	/** Tells the terminal's background when that answers. */
 	readonly keys: KeyStream;
 	children(theme: Theme): ReactNode;
 };
 
-export function ProgramRoot({env, theme: first, habits, keys, children}: Props) {
+export function ProgramRoot({env, theme: first, habits, bell, keys, children}: Props) {
 	const [choice, chooseTheme] = useState(first);
 	const [background, setBackground] = useState<Background>();
 	useEffect(() => {
@@ -23,6 +24,9 @@ export function ProgramRoot({env, theme: first, habits, keys, children}: Props) 
 		};
 	}, [keys]);
 	const theme = useMemo(() => themeFor(choice, {env, background}), [choice, env, background]);
-	const program: Program = useMemo(() => ({theme: choice, chooseTheme, habits, keys}), [choice, habits, keys]);
+	const program: Program = useMemo(
+		() => ({theme: choice, chooseTheme, habits, bell, keys}),
+		[choice, habits, bell, keys],
+	);
 	return <ProgramContext value={program}>{children(theme)}</ProgramContext>;
 }

@@ -29,6 +29,8 @@ export type Program = {
 	readonly theme: ThemeChoice;
 	chooseTheme(choice: ThemeChoice): void;
 	readonly habits: Habits;
+	/** Whether notices also ring the bell. */
+	readonly bell?: boolean | undefined;
 	/** Where the mouse is told; absent where there is none. */
 	readonly keys?: KeyStream | undefined;
 };

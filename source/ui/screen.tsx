@@ -27,6 +27,8 @@ export type ScreenOptions = {
 	readonly theme?: ThemeChoice | undefined;
 	/** Whether clicks and the wheel are for the screen; they are unless said. */
 	readonly mouse?: boolean | undefined;
+	/** Whether notices also ring the bell. */
+	readonly bell?: boolean | undefined;
 	/** Forgotten at the end unless given. */
 	readonly habits?: Habits | undefined;
 };
@@ -77,7 +79,13 @@ export async function showScreen<Result>(
 		instance.unmount();
 	};
 	const tree = (
-		<ProgramRoot env={env} theme={options.theme ?? 'auto'} habits={options.habits ?? shortHabits()} keys={keys}>
+		<ProgramRoot
+			env={env}
+			theme={options.theme ?? 'auto'}
+			habits={options.habits ?? shortHabits()}
+			bell={options.bell ?? false}
+			keys={keys}
+		>
 			{theme => root({theme, keys, leave})}
 		</ProgramRoot>
 	);

@@ -1,6 +1,6 @@
 /** What the screens ask of the terminal beside drawing: its title, its clipboard, and to stand aside for a while. */
 import {useApp, useStdout} from 'ink';
-import {useEffect} from 'react';
+import {useEffect, useRef} from 'react';
 import {printable} from '../../text/printable.ts';
 import type {KeyStream} from '../stdin/key-stream.ts';
 
@@ -9,6 +9,9 @@ const bell = '\u0007';
 /** Saves the title and gives it back at the end (xterm, "Window manipulation", 22 and 23). */
 const saveTitle = '\u001b[22;0t';
 const restoreTitle = '\u001b[23;0t';
+
+/** A title that changes all the time is written once in so many milliseconds. */
+const titleInterval = 1000;
 
 /**
  * Sets the window title for as long as the component is there. Called after `useKeys` in a root component it also marks,
@@ -24,8 +27,20 @@ export function useWindowTitle(title: string): void {
 			stdout.write(restoreTitle);
 		};
 	}, [stdout, isTerminal]);
+	const last = useRef(Number.NEGATIVE_INFINITY);
 	useEffect(() => {
-		if (isTerminal) stdout.write(`\u001b]2;${printable(title)}${bell}`);
+		if (!isTerminal) return undefined;
+		const write = (): void => {
+			last.current = performance.now();
+			stdout.write(`\u001b]2;${printable(title)}${bell}`);
+		};
+		const wait = last.current + titleInterval - performance.now();
+		if (wait <= 0) {
+			write();
+			return undefined;
+		}
+		const timer = setTimeout(write, wait);
+		return () => clearTimeout(timer);
 	}, [stdout, isTerminal, title]);
 }
 
