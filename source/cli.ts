@@ -1,6 +1,7 @@
 /** The program: chooses a command, and turns how it ended into an exit code. Loads nothing heavy. */
 import process from 'node:process';
 import {type CommandSpec, UsageError} from './commands/command.ts';
+import {readConfig} from './commands/config.ts';
 import {type ExitCode, exitCodes} from './commands/exit-codes.ts';
 import {commandHelp, programHelp} from './commands/help.ts';
 import {nearest} from './commands/nearest.ts';
@@ -52,7 +53,9 @@ function unknownCommand(name: string): string {
 }
 
 async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<ExitCode> {
-	const invocation = parseArguments(spec, argv);
+	// Who asks about the config file gets an answer also when there is something wrong with it.
+	const config = spec.name === 'config' ? undefined : () => readConfig(commandSpecs);
+	const invocation = parseArguments(spec, argv, config);
 	if (invocation === 'help') {
 		printOut(commandHelp(spec));
 		return exitCodes.done;

@@ -2,8 +2,11 @@
 import {type CommandSpec, type FlagSpec, UsageError} from './command.ts';
 import {nearest} from './nearest.ts';
 
-/** Throws a `UsageError` for a flag that there is not, that comes twice, or that has no value where it needs one. */
-export function checkFlags(spec: CommandSpec, argv: readonly string[]): void {
+/**
+ * The names of the flags that are given. Throws a `UsageError` for a flag that there is not, that comes twice, or that has no
+ * value where it needs one.
+ */
+export function checkFlags(spec: CommandSpec, argv: readonly string[]): ReadonlySet<string> {
 	const end = argv.indexOf('--');
 	const words = end < 0 ? argv : argv.slice(0, end);
 	const given = new Set<string>();
@@ -15,6 +18,7 @@ export function checkFlags(spec: CommandSpec, argv: readonly string[]): void {
 		given.add(flag.name);
 		if (takesNextWord(flag, word, words[at + 1])) at++;
 	}
+	return given;
 }
 
 function flagOf(spec: CommandSpec, word: string): FlagSpec {

@@ -1,5 +1,6 @@
 /** What a command is: its specification as data (from which its help is made), and what runs it. */
 import {FailureError} from '../text/failures.ts';
+import type {ConfigEntry} from './config-lines.ts';
 import type {ExitCode} from './exit-codes.ts';
 
 export type FlagSpec = {
@@ -45,12 +46,21 @@ export class UsageError extends Error {
 /** A command line, taken apart. */
 export class Invocation {
 	readonly operands: readonly string[];
+	/** What the config file says about keys of the screens. */
+	readonly keys: readonly ConfigEntry[];
 	readonly #flags: Readonly<Record<string, unknown>>;
+	readonly #places: ReadonlyMap<string, string>;
 
-	/** `flags`: values by flag name in kebab case. */
-	constructor(operands: readonly string[], flags: Readonly<Record<string, unknown>>) {
+	/** `flags`: values by flag name in kebab case; `places`: where the config file has those that come from it. */
+	constructor(
+		operands: readonly string[],
+		flags: Readonly<Record<string, unknown>>,
+		config: {readonly places?: ReadonlyMap<string, string>; readonly keys?: readonly ConfigEntry[]} = {},
+	) {
 		this.operands = operands;
+		this.keys = config.keys ?? [];
 		this.#flags = flags;
+		this.#places = config.places ?? new Map();
 	}
 
 	/** The value of a flag that takes one; undefined when it is not given and has no default. */
@@ -72,7 +82,14 @@ export class Invocation {
 		if (text === undefined) return undefined;
 		const value = read(text);
 		if (value === undefined) {
-			throw new UsageError(new FailureError({kind: 'flag-invalid', flag: `--${flag}`, value: text, expected}).message);
+			const place = this.#places.get(flag);
+			const failure = {
+				kind: 'flag-invalid',
+				flag: place === undefined ? `--${flag}` : flag,
+				value: text,
+				expected,
+			} as const;
+			throw new UsageError(`${place === undefined ? '' : `${place}: `}${new FailureError(failure).message}`);
 		}
 		return value;
 	}

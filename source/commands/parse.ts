@@ -2,18 +2,39 @@
 import meow from 'meow';
 import {checkFlags} from './check-flags.ts';
 import {type CommandSpec, type FlagSpec, Invocation, UsageError} from './command.ts';
+import type {Config, Setting} from './config.ts';
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Takes apart what follows the command's name. `help` when that was asked for. Throws a `UsageError`. */
-export function parseArguments(spec: CommandSpec, argv: readonly string[]): Invocation | 'help' {
+/**
+ * Takes apart what follows the command's name; what it does not say the config file says. `help` when that was asked for.
+ * Throws a `UsageError`.
+ */
+export function parseArguments(
+	spec: CommandSpec,
+	argv: readonly string[],
+	config: () => Pick<Config, 'of' | 'keys'> = noConfig,
+): Invocation | 'help' {
 	if (asksForHelp(argv)) return 'help';
-	checkFlags(spec, argv);
-	const {input, flags} = split(spec, argv);
+	const given = checkFlags(spec, argv);
+	const {of, keys} = config();
+	const settings = new Map([...of(spec)].filter(([name]) => !given.has(name)));
+	const {input, flags} = split(withDefaults(spec, settings), argv);
 	checkOperands(spec, input);
 	const values = spec.flags.map(({name}) => [name, (flags as Record<string, unknown>)[camelCase(name)]] as const);
-	return new Invocation(input, Object.fromEntries(values));
+	const places = new Map([...settings].map(([name, {place}]) => [name, place]));
+	return new Invocation(input, Object.fromEntries(values), {places, keys});
 }
+
+const noConfig = (): Pick<Config, 'of' | 'keys'> => ({of: () => new Map(), keys: []});
+
+const withDefaults = (spec: CommandSpec, settings: ReadonlyMap<string, Setting>): CommandSpec => ({
+	...spec,
+	flags: spec.flags.map(flag => {
+		const setting = settings.get(flag.name);
+		return setting === undefined ? flag : {...flag, default: setting.value};
+	}),
+});
 
 type MeowFlag =
 	| {readonly type: 'boolean'; readonly default: boolean}

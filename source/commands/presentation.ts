@@ -2,6 +2,7 @@
 import type {ScreenOptions} from '../ui/screen.tsx';
 import {isThemeChoice, themeChoices} from '../ui/theme.ts';
 import type {Invocation} from './command.ts';
+import {takeKeys} from './config-keys.ts';
 import {hasScreen} from './output.ts';
 
 export type ScreenLook = Pick<ScreenOptions, 'theme' | 'mouse' | 'bell'>;
@@ -15,6 +16,7 @@ export function presentationOf(invocation: Invocation): Presentation {
 		text => (isThemeChoice(text) ? text : undefined),
 		`one of ${themeChoices.join(', ')}`,
 	);
+	takeKeys(invocation.keys);
 	if (!invocation.on('tui') || !hasScreen()) return {kind: 'plain'};
 	return {kind: 'screen', options: {theme, mouse: invocation.on('mouse'), bell: invocation.on('bell')}};
 }

@@ -224,6 +224,18 @@ export const commandSpecs: readonly CommandSpec[] = [
 		exits: [0, 1, 2],
 		load: () => import('./demo.ts'),
 	},
+	{
+		name: 'config',
+		summary: 'Print the config file with every option and key, what they are for, and what is in force.',
+		notes: [
+			'Each flag of each command, and each key of the screens, can be set in one file. What is printed is such a file:',
+			'p2pci config > FILE begins one. P2PCI_CONFIG names another file than the usual one.',
+		],
+		flags: [{name: 'path', help: 'print only where the file is'}],
+		examples: ['p2pci config', 'p2pci config --path'],
+		exits: [0, 2],
+		load: async () => ({run: (await import('./show-config.ts')).configCommand(commandSpecs)}),
+	},
 ];
 
 export const findCommand = (name: string): CommandSpec | undefined => commandSpecs.find(spec => spec.name === name);

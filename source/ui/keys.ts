@@ -14,8 +14,20 @@ export type {Act, Binding, Context} from './acts.ts';
 
 export const bindings: readonly Binding[] = [...peerKeys, ...serverKeys, ...wireKeys, ...readerKeys, ...commonKeys];
 
+/** The table as the person has it. */
+let current = bindings;
+
+/** The table in force: `bindings`, unless the person has other keys. */
+export const currentBindings = (): readonly Binding[] => current;
+
+/** Takes other keys for all screens from now on; called before the first is drawn. */
+export function takeTable(table: readonly Binding[]): void {
+	current = table;
+	byContext.clear();
+}
+
 const inContext = (context: Context): readonly Binding[] =>
-	bindings.filter(binding => binding.contexts.includes(context));
+	current.filter(binding => binding.contexts.includes(context));
 
 const byContext = new Map<Context, readonly Binding[]>();
 

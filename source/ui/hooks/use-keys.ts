@@ -1,6 +1,8 @@
 /** Raw keys to acts, by the one table of keys. */
 import {type Key, useInput} from 'ink';
+import {useEffect, useEffectEvent} from 'react';
 import {type Act, bindingFor, type Context} from '../keys.ts';
+import {useProgram} from '../program.ts';
 
 const named = [
 	['upArrow', 'up'],
@@ -36,4 +38,17 @@ export function useKeys(contexts: readonly Context[], handle: KeyHandler): void 
 		const binding = name === undefined ? undefined : bindingFor(contexts, name);
 		if (binding !== undefined) handle(binding.act);
 	});
+	const {keys} = useProgram();
+	const onControl = useEffectEvent((name: string) => {
+		const binding = bindingFor(contexts, name);
+		if (binding !== undefined) handle(binding.act);
+	});
+	useEffect(() => {
+		if (keys === undefined) return undefined;
+		const listener = (name: string): void => onControl(name);
+		keys.on('control', listener);
+		return () => {
+			keys.off('control', listener);
+		};
+	}, [keys]);
 }

@@ -1,5 +1,5 @@
 /** The commands behind `:`, as data: every act of the table of keys, and commands that are typed with an argument. Pure. */
-import {type Act, type Binding, bindings, type Context, reachable} from '../keys.ts';
+import {type Act, type Binding, type Context, currentBindings, reachable} from '../keys.ts';
 import {fuzzyFind} from './fuzzy.ts';
 
 /** A command that is typed with an argument: `get 2616`. */
@@ -88,7 +88,7 @@ type Here = {
 export function actChoices({screen, contexts, reasonAgainst}: Here): readonly Choice[] {
 	const isCommand = ({act, hidden}: Binding): boolean => hidden !== true && !noActs.has(act);
 	const here = reachable([...contexts, 'always']).filter(isCommand);
-	const others = bindings.filter(
+	const others = currentBindings().filter(
 		binding => isCommand(binding) && !isElsewhere(binding, screen) && !here.includes(binding),
 	);
 	const seen = new Set<Act>();

@@ -12,6 +12,8 @@ export type KeyInput =
 	| {readonly kind: 'key'; readonly sequence: string}
 	/** A bracketed paste (xterm, "Bracketed Paste Mode"), safe to type into a field: one line, no controls. */
 	| {readonly kind: 'paste'; readonly text: string}
+	/** Ctrl and a letter that is no key by itself, as the table of keys writes it: `ctrl-r`. A field never sees it. */
+	| {readonly kind: 'control'; readonly name: string}
 	/** Ctrl-Z. */
 	| {readonly kind: 'suspend'}
 	| {readonly kind: 'pointer'; readonly pointer: Pointer}

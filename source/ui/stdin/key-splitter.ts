@@ -13,7 +13,9 @@ const controls = new Set(['\t', '\r', '\b', '\u007f', '\u0003']);
 function control(character: string): KeyInput | undefined {
 	if (character === '\u001a') return {kind: 'suspend'};
 	if (character === '\n') return {kind: 'key', sequence: '\r'};
-	return controls.has(character) ? {kind: 'key', sequence: character} : undefined;
+	if (controls.has(character)) return {kind: 'key', sequence: character};
+	const letter = String.fromCharCode(character.charCodeAt(0) + 0x60);
+	return /[a-y]/.test(letter) ? {kind: 'control', name: `ctrl-${letter}`} : undefined;
 }
 
 const isControl = (character: string): boolean => character < ' ' || (character >= '\u007f' && character < '\u00a0');

@@ -21,7 +21,7 @@ const pointerTurns = 4;
 /**
  * Stands between the terminal and Ink. Ink treats what one `read()` gives as one key event, and a component that a key
  * changed gets the next key only after React's effects ran: so each key waits for its own turn of the event loop.
- * Emits `suspend` for Ctrl-Z, `pointer` for the mouse, `focus` with whether the window has it, and `background` when the
+ * Emits `suspend` for Ctrl-Z, `control` for Ctrl and a letter, `pointer` for the mouse, `focus` with whether the window has it, and `background` when the
  * terminal tells its own.
  */
 export class KeyStream extends Readable {
@@ -131,6 +131,10 @@ export class KeyStream extends Readable {
 	#give(input: Exclude<KeyInput, {readonly kind: 'suspend' | 'focus' | 'answer'}>): number {
 		if (input.kind === 'pointer') {
 			this.emit('pointer', input.pointer);
+			return pointerTurns;
+		}
+		if (input.kind === 'control') {
+			this.emit('control', input.name);
 			return pointerTurns;
 		}
 		const typed = input.kind === 'key' ? input.sequence : input.text;

@@ -20,7 +20,15 @@ const samples: readonly (readonly [name: string, sent: string, inputs: readonly 
 	['Esc before an arrow', '\u001b\u001b[A', keys(escapeKey, '\u001b[A')],
 	['Ctrl-C among letters', 'a\u0003b', keys('a', '\u0003', 'b')],
 	['Ctrl-Z', 'a\u001ab', [...keys('a'), {kind: 'suspend'}, ...keys('b')]],
-	['controls that are no keys here', '\u0001\u0015\u000c\u0000', []],
+	[
+		'Ctrl and a letter',
+		'\u0012\u0001',
+		[
+			{kind: 'control', name: 'ctrl-r'},
+			{kind: 'control', name: 'ctrl-a'},
+		],
+	],
+	['controls that are no keys here', '\u0000\u001c\u001d\u001f', []],
 	['a paste of two lines', '\u001b[200~one\r\ntwo\u001b[201~', [{kind: 'paste', text: 'one two'}]],
 	[
 		'a paste with keys and escapes in it',

@@ -1,0 +1,124 @@
+import {describe, expect, it} from 'vitest';
+import {Invocation, UsageError} from '../../source/commands/command.ts';
+import {parseConfig} from '../../source/commands/config.ts';
+import {takeKeys} from '../../source/commands/config-keys.ts';
+import {configText} from '../../source/commands/config-text.ts';
+import {listenPort} from '../../source/commands/flag-values.ts';
+import {parseArguments} from '../../source/commands/parse.ts';
+import {commandSpecs, findCommand} from '../../source/commands/specs.ts';
+import {bindingFor, bindings, hintsFor, takeTable} from '../../source/ui/keys.ts';
+
+const file = '/c/p2pci.conf';
+const read = (...lines: readonly string[]) => parseConfig(lines.join('\n'), {specs: commandSpecs, file});
+
+function run(name: string, argv: readonly string[], ...lines: readonly string[]): Invocation {
+	const spec = findCommand(name);
+	const parsed = spec === undefined ? undefined : parseArguments(spec, argv, () => read(...lines));
+	if (!(parsed instanceof Invocation)) throw new Error(`no command line of ${name}`);
+	return parsed;
+}
+
+function refusal(work: () => unknown): string {
+	try {
+		work();
+	} catch (error) {
+		if (error instanceof UsageError) return error.message;
+		throw error;
+	}
+	throw new Error('it was taken');
+}
+
+describe('the config file', () => {
+	it('sets flags for all commands that have them, and for one; the command line goes before it', () => {
+		const lines = ['# mine', '', 'server = lab:7734', '  peer.server=hall:1 ', 'tui = no', 'json = yes'];
+		expect(run('lookup', ['1'], ...lines).text('server')).toBe('lab:7734');
+		expect(run('peer', [], ...lines).text('server')).toBe('hall:1');
+		expect(run('peer', ['--server', 'here:2'], ...lines).text('server')).toBe('here:2');
+		expect(run('peer', [], ...lines).on('tui')).toBe(false);
+		expect(run('lookup', ['1'], ...lines).on('json')).toBe(true);
+		expect(run('lookup', ['1', '--no-json'], ...lines).on('json')).toBe(false);
+		expect(run('peer', [], ...lines).text('host')).toBe('::');
+	});
+
+	it.each([
+		[['port 5555'], `${file}, line 1: "port 5555" is no option: an option is "name = value".`],
+		[['port ='], `${file}, line 1: "port =" is no option: an option is "name = value".`],
+		[
+			['', 'prt = 1'],
+			`${file}, line 2: there is no option prt. Did you mean port? p2pci config shows those there are.`,
+		],
+		[
+			['server.name = a'],
+			`${file}, line 1: there is no option server.name. Did you mean server.port? p2pci config shows`,
+		],
+		[['tui = maybe'], `${file}, line 1: tui is yes or no, not "maybe".`],
+		[['port = 1', 'port = 2'], `${file}, line 2: port is there already, in line 1.`],
+	])('refuses %j with file, line and name', (lines, message) => {
+		expect(refusal(() => read(...lines))).toContain(message.slice(0, 60));
+	});
+
+	it('names its place when a command cannot use a value, unless the command line has another', () => {
+		const invocation = run('server', [], 'port = 70000');
+		expect(refusal(() => invocation.value('port', listenPort, 'a number'))).toBe(
+			`${file}, line 1: "70000" does not fit port: it takes a number.`,
+		);
+		expect(run('server', ['--port', '1'], 'port = 70000').value('port', listenPort, 'a number')).toBe(1);
+	});
+
+	it('is printed with every option and key, and reads as itself', () => {
+		const given = read('server = lab:7734', 'peer.tui = no', 'key.pause = x');
+		const text = configText({specs: commandSpecs, table: bindings, entries: given.entries}, file);
+		for (const {flags} of commandSpecs) for (const {name} of flags) expect(text).toMatch(new RegExp(`\\b${name} = `));
+		for (const {act} of bindings) expect(text).toMatch(new RegExp(`#?key\\.(?:[\\w-]+\\.)?${act} = `));
+		expect(
+			parseConfig(text, {specs: commandSpecs, file})
+				.entries.map(({name, value}) => [name, value])
+				.sort(),
+		).toEqual(given.entries.map(({name, value}) => [name, value]).sort());
+		const all = text.replace(/^#(?=[\w.-]+ = )/gm, '');
+		takeKeys(parseConfig(all, {specs: commandSpecs, file}).keys);
+		takeTable(bindings);
+	});
+});
+
+describe('keys of the config file', () => {
+	const take = (...lines: readonly string[]): void => takeKeys(read(...lines).keys);
+
+	it('work, and are what hints tell', () => {
+		take('key.pause = x ctrl-p', 'key.retry = f5'.replace('f5', 'e'), 'key.down = n');
+		const contexts = ['transfers', 'list', 'panes', 'peer'] as const;
+		expect(bindingFor(contexts, 'x')?.act).toBe('pause');
+		expect(bindingFor(contexts, 'ctrl-p')?.act).toBe('pause');
+		expect(bindingFor(contexts, 'p')).toBeUndefined();
+		expect(hintsFor(contexts).map(({show, label}) => `${show} ${label}`)).toContain('x pause');
+		expect(bindingFor(['list'], 'n')?.act).toBe('down');
+		// A field keeps its arrows: its letters are typed.
+		expect(bindingFor(['field'], 'n')).toBeUndefined();
+		expect(bindingFor(['field'], 'down')?.act).toBe('down');
+		takeTable(bindings);
+	});
+
+	it('of one place leave the others', () => {
+		take('key.zoomed.back = x');
+		expect(bindingFor(['zoomed'], 'x')?.act).toBe('back');
+		expect(bindingFor(['peer'], 'esc')?.act).toBe('back');
+		takeTable(bindings);
+	});
+
+	it('never take Ctrl-C away', () => {
+		take('key.interrupt = ctrl-q');
+		expect(bindingFor(['always'], 'ctrl-c')?.act).toBe('interrupt');
+		expect(bindingFor(['always'], 'ctrl-q')?.act).toBe('interrupt');
+		takeTable(bindings);
+	});
+
+	it.each([
+		['key.pause = d', 'line 1: key.pause: d would mean both pause and drop in transfers.'],
+		['key.puse = x', 'line 1: there is no key.puse. Did you mean key.pause?'],
+		['key.reader.pause = x', 'line 1: key.reader.pause is nothing: pause has keys in transfers.'],
+		['key.pause = hyper-x', 'line 1: key.pause: "hyper-x" is no key.'],
+	])('are refused with a sentence: %s', (line, message) => {
+		expect(refusal(() => take(line))).toContain(`${file}, ${message}`);
+		expect(bindingFor(['transfers'], 'p')?.act).toBe('pause');
+	});
+});
