@@ -106,6 +106,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		log: peer.wire,
 		view,
 		model: models.wire,
+		hasDetails: layout.panes.details !== undefined,
 		now,
 		dispatch,
 		say: text => dispatch({type: 'say', said: say(text)}),

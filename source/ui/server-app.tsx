@@ -87,6 +87,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		log: server.wire,
 		view,
 		model: models.wire,
+		hasDetails: layout.panes.details !== undefined,
 		now,
 		dispatch,
 		say: text => dispatch({type: 'say', text}),

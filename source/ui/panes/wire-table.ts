@@ -39,7 +39,12 @@ function statusCell(entry: WireEntry): Cell {
 /** Wide panes tell milliseconds; in narrow ones the message needs the room. */
 const wideFrom = 90;
 
-const partyWidth = {server: {wide: 16, narrow: 9}, peer: {wide: 16, narrow: 13}} as const;
+const smallBelow = 50;
+
+function partyWidth(width: number, side: WireSide): number {
+	if (width >= wideFrom) return 16;
+	return side === 'server' || width < smallBelow ? 9 : 13;
+}
 
 /** Below this width the version of a request makes room for what it asks; whoever opens the message sees all of it. */
 const versionFrom = 70;
@@ -51,7 +56,7 @@ export function wireColumns(width: number, side: WireSide, list: WireList): read
 	const wide = width >= wideFrom;
 	const party: Column<WireEntry> = {
 		title: 'peer',
-		width: partyWidth[side][wide ? 'wide' : 'narrow'],
+		width: partyWidth(width, side),
 		drop: 0,
 		cell: entry => printable(entry.party),
 	};

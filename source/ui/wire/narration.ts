@@ -108,7 +108,7 @@ function sharedTogether({entries, me}: Heard): Told | undefined {
 		.filter(who => who !== me);
 	const [who] = added;
 	if (who === undefined || added.length < 2 || added.some(other => other !== who)) return undefined;
-	return {weight: 1, text: `The index tells: ${name(who)} shares ${counted(added.length, 'RFC')} more now.`};
+	return {weight: 1, text: `The index tells: ${name(who)} shares ${added.length} more RFCs now.`};
 }
 
 /** At most so many of the newest messages are looked at. */

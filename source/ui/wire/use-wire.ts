@@ -28,6 +28,8 @@ export type WireUse = {
 	readonly log: WireLog;
 	readonly view: View;
 	readonly model: WireModel;
+	/** Whether there is a pane of details now. */
+	readonly hasDetails: boolean;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	readonly dispatch: Dispatch<Intent>;
@@ -41,7 +43,7 @@ function useMessage({view, model}: WireUse): WireEntry | undefined {
 }
 
 export function useWire(use: WireUse): WireScene {
-	const {log, view, model, now, dispatch, say} = use;
+	const {log, view, model, hasDetails, now, dispatch, say} = use;
 	const message = useMessage(use);
 	return {
 		at: view.wire,
@@ -49,6 +51,7 @@ export function useWire(use: WireUse): WireScene {
 		look: view.wireLook,
 		message,
 		zoomed: view.zoomed && view.list === 'wire',
+		hasDetails,
 		now,
 		lookAt: at => dispatch({type: 'look-at-message', at, seen: log.total}),
 		change: intent => dispatch({type: 'wire', intent}),

@@ -14,6 +14,8 @@ export type WireScene = {
 	readonly message: WireEntry | undefined;
 	/** Whether it is open whole. */
 	readonly zoomed: boolean;
+	/** Whether the screen has room for details beside the wire now. */
+	readonly hasDetails: boolean;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	lookAt(at: TableAttention<number>): void;
@@ -31,6 +33,13 @@ export function openMessage({message, change, zoom}: WireScene): void {
 	if (message === undefined) return;
 	change({kind: 'open', entry: message});
 	zoom();
+}
+
+/** Shows messages this way. Where nothing shows one now, it is opened for that. */
+function show(scene: WireScene, mode: 'raw' | 'explained'): void {
+	const visible = scene.zoomed || scene.hasDetails;
+	if (visible || scene.look.mode !== mode) scene.change({kind: 'mode', mode});
+	if (!visible) openMessage(scene);
 }
 
 /** The message before or after the open one, in the same conversation. */
@@ -57,8 +66,8 @@ function copyMessage({message, copy, say}: WireScene): void {
 
 const wireActs: Partial<Record<Act, (scene: WireScene) => void>> = {
 	hold: ({model, at, lookAt}) => lookAt(heldOrFollowing(model, at)),
-	raw: ({change}) => change({kind: 'mode', mode: 'raw'}),
-	explain: ({change}) => change({kind: 'mode', mode: 'explained'}),
+	raw: scene => show(scene, 'raw'),
+	explain: scene => show(scene, 'explained'),
 	'next-message': scene => go(scene, 1),
 	'previous-message': scene => go(scene, -1),
 	'copy-message': copyMessage,

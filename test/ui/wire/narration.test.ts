@@ -36,7 +36,7 @@ describe('what is said about messages', () => {
 			event('peer-left dave'),
 		];
 		expect(saidOf([one], log)).toBe('The index tells: dave shares RFC 1 now.');
-		expect(saidOf([one, two, own], log)).toBe('The index tells: dave shares 2 RFCs more now.');
+		expect(saidOf([one, two, own], log)).toBe('The index tells: dave shares 2 more RFCs now.');
 		expect(saidOf([own], log)).toBeUndefined();
 		expect(saidOf([gone], log)).toBe('The index tells: dave is gone, and what only dave had.');
 	});

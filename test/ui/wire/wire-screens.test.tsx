@@ -27,7 +27,7 @@ async function bob(columns = 120, rows = 36): Promise<Stage> {
 	talk(peer.wire);
 	shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={() => {}} />, columns, rows);
 	await shown.type('[');
-	await shown.shows('closed after 7 of 18 bytes');
+	await shown.shows('closed after 7');
 	return shown;
 }
 
@@ -94,9 +94,11 @@ describe.each([
 		await screen.type(key.esc);
 		await screen.shows('Wire');
 	});
+});
 
+describe('a transcript', () => {
 	it('writes what is shown to a file, and replaces none without a second Enter', async () => {
-		const screen = await open();
+		const screen = await bob();
 		const file = path.join(folder, 'a.txt');
 		await writeFile(file, 'mine');
 		const rename = async (name: string): Promise<void> => {
@@ -123,7 +125,7 @@ describe.each([
 	});
 
 	it('says in a sentence why a file cannot be written, and keeps the name', async () => {
-		const screen = await open();
+		const screen = await bob();
 		await screen.type(
 			'w',
 			...Array.from({length: 30}, () => key.backspace),
@@ -153,6 +155,15 @@ describe('the ladder', () => {
 		await screen.hides('carol');
 		await screen.type(key.esc, key.esc);
 		await screen.shows('1 Add RFC');
+	});
+
+	it('opens the message under the cursor to explain it, where nothing else shows it', async () => {
+		const screen = await bob(40, 12);
+		await screen.type('l', key.up, 'E');
+		await screen.shows('Message, explained');
+		await screen.shows('Nobody holds this');
+		await screen.type(key.esc);
+		await screen.shows('Wire: ladder');
 	});
 
 	it('can be asked for from any pane of the server', async () => {
