@@ -5,7 +5,11 @@
  *
  * `--size` in MiB; `--folder`: where everything is written. Beside it in the same run, in turns: curl, which gets the same
  * file from nginx (sendfile), with and without sha256sum of what came, since ours is verified. Whole programs are timed,
- * from their start to their end. The ratio is their time to ours: 1 is as fast, more is faster.
+ * from their start to their end. The ratio is their time to ours: 1 is as fast, more is faster. Beside the seconds is the
+ * processor time of everybody who took part, which a busy machine changes less (Linux only).
+ *
+ * Before each a file of the same size is written and removed. On a virtual machine that gives unused memory back to its host
+ * the first to write would else pay for getting it again: ten times as much as for the writing.
  */
 import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -15,6 +19,7 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	openSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	writeFileSync,
@@ -58,7 +63,7 @@ async function startNginx(command: string, folder: string, served: string): Prom
 	const log = path.join(folder, 'nginx.log');
 	writeFileSync(
 		config,
-		`worker_processes 1; pid ${folder}/nginx.pid; error_log ${log}; daemon off;
+		`master_process off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${log}; daemon off;
 events {} http { access_log off; sendfile on; client_body_temp_path ${folder}; proxy_temp_path ${folder};
 fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
 server { listen 127.0.0.1:${port}; root ${served}; } }\n`,
@@ -90,6 +95,47 @@ const digest = makeFile(path.join(shared, `rfc${rfc}.txt`), mebibytes);
 const web = await startNginx(nginx, folder, shared);
 const [one, three] = [await startNetwork(shared, 1, 1), await startNetwork(shared, 3, 1)];
 
+/** Ticks of a processor, 10 ms each, that the programs started here have used, those that ended included. */
+function processorTicks(): number {
+	const sum = (file: string, fields: readonly number[]): number => {
+		const stat = readFileSync(file, 'utf8');
+		const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return fields.reduce((ticks, field) => ticks + Number(values[field]), 0);
+	};
+	try {
+		const tasks = readdirSync('/proc/self/task');
+		const children = tasks.flatMap(
+			task => readFileSync(`/proc/self/task/${task}/children`, 'utf8').match(/\d+/g) ?? [],
+		);
+		// proc_pid_stat(5): utime and stime of those that run, cutime and cstime for those that were waited for.
+		return children.reduce(
+			(ticks, pid) => ticks + sum(`/proc/${pid}/stat`, [11, 12]),
+			sum('/proc/self/stat', [13, 14]),
+		);
+	} catch {
+		return Number.NaN;
+	}
+}
+
+function warmMemory(): void {
+	const file = path.join(folder, 'warm');
+	const descriptor = openSync(file, 'w');
+	const block = Buffer.alloc(mebi);
+	for (let index = 0; index < mebibytes; index++) writeSync(descriptor, block);
+	closeSync(descriptor);
+	rmSync(file);
+}
+
+type Cost = {readonly seconds: number; readonly processor: number};
+
+/** Runs one of those that are compared, each from the same state. */
+async function costOf(work: () => Promise<number>): Promise<Cost> {
+	warmMemory();
+	const before = processorTicks();
+	const seconds = await work();
+	return {seconds, processor: (processorTicks() - before) / 100};
+}
+
 let peak = 0;
 async function ours(port: number): Promise<number> {
 	const output = path.join(folder, 'got');
@@ -101,34 +147,48 @@ async function ours(port: number): Promise<number> {
 	return seconds;
 }
 
-async function anchors(): Promise<{readonly got: number; readonly checked: number}> {
-	const file = path.join(folder, 'curled');
-	const got = await timed(curl, ['-s', '-o', file, `http://127.0.0.1:${web.port}/rfc${rfc}.txt`]);
-	const sum = await timed(sha256sum, [file]);
-	if (!sum.output.startsWith(digest)) throw new Error('curl got something else');
-	rmSync(file);
-	return {got: got.seconds, checked: got.seconds + sum.seconds};
+const curled = path.join(folder, 'curled');
+
+async function curls(): Promise<number> {
+	return (await timed(curl, ['-s', '-o', curled, `http://127.0.0.1:${web.port}/rfc${rfc}.txt`])).seconds;
 }
 
-const times = {one: [] as number[], three: [] as number[], curl: [] as number[], checked: [] as number[]};
-for (let round = 0; round < Number(values.rounds); round++) {
-	const {got, checked} = await anchors();
-	times.curl.push(got);
-	times.checked.push(checked);
-	times.one.push(await ours(one.port));
-	times.three.push(await ours(three.port));
+async function sums(): Promise<number> {
+	const sum = await timed(sha256sum, [curled]);
+	if (!sum.output.startsWith(digest)) throw new Error('curl got something else');
+	rmSync(curled);
+	return sum.seconds;
 }
-const medians = {
-	...{one: median(times.one), three: median(times.three), curl: median(times.curl), checked: median(times.checked)},
-};
-const rate = (seconds: number): string => `${Math.round((mebibytes * 1.048576) / seconds)} MB/s`.padStart(9);
-const ratios = (seconds: number): string =>
-	`${(medians.curl / seconds).toFixed(2)} of nginx + curl, ${(medians.checked / seconds).toFixed(2)} of nginx + curl + sha256sum`;
+
+const costs = {one: [] as Cost[], three: [] as Cost[], curl: [] as Cost[], checked: [] as Cost[]};
+for (let round = 0; round < Number(values.rounds); round++) {
+	const got = await costOf(curls);
+	const before = processorTicks();
+	const checked = {seconds: await sums(), processor: (processorTicks() - before) / 100};
+	costs.curl.push(got);
+	costs.checked.push({
+		seconds: got.seconds + checked.seconds,
+		processor: got.processor + checked.processor,
+	});
+	costs.one.push(await costOf(() => ours(one.port)));
+	costs.three.push(await costOf(() => ours(three.port)));
+}
+const mid = (all: readonly Cost[]): Cost => ({
+	seconds: median(all.map(({seconds}) => seconds)),
+	processor: median(all.map(({processor}) => processor)),
+});
+const medians = {one: mid(costs.one), three: mid(costs.three), curl: mid(costs.curl), checked: mid(costs.checked)};
+const rate = ({seconds}: Cost): string => `${Math.round((mebibytes * 1.048576) / seconds)} MB/s`.padStart(9);
+const processor = ({processor}: Cost): string => `${processor.toFixed(2)} s of processor`;
+const ratios = ({seconds}: Cost): string =>
+	`${(medians.curl.seconds / seconds).toFixed(2)} of nginx + curl, ${(medians.checked.seconds / seconds).toFixed(2)} of nginx + curl + sha256sum`;
+const tell = (name: string, cost: Cost, ...more: readonly string[]) =>
+	console.log(row(name, cost.seconds, rate(cost), processor(cost), ...more));
 console.log(`One file of ${mebibytes} MiB, medians of ${values.rounds} rounds in turns, whole programs`);
-console.log(row('nginx + curl, not verified', medians.curl, rate(medians.curl)));
-console.log(row('nginx + curl, then sha256sum', medians.checked, rate(medians.checked)));
-console.log(row('p2pci get from 1 peer, verified', medians.one, rate(medians.one), ratios(medians.one)));
-console.log(row('p2pci get from 3 peers, verified', medians.three, rate(medians.three), ratios(medians.three)));
+tell('nginx + curl, not verified', medians.curl);
+tell('nginx + curl, then sha256sum', medians.checked);
+tell('p2pci get from 1 peer, verified', medians.one, ratios(medians.one));
+tell('p2pci get from 3 peers, verified', medians.three, ratios(medians.three));
 const peaks = [...(await one.peaks()).slice(1), ...(await three.peaks()).slice(1)].map(Math.round);
 console.log(`Memory held at most: downloader ${Math.round(peak)} MiB, uploaders ${peaks.join(', ')} MiB`);
 for (const {stop} of [one, three, web]) stop();
