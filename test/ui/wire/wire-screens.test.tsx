@@ -161,7 +161,7 @@ describe('the ladder', () => {
 		const screen = await bob(40, 12);
 		await screen.type('l', key.up, 'E');
 		await screen.shows('Message, explained');
-		await screen.shows('Nobody holds this');
+		await screen.shows('P2P-CI/1.1: The newer');
 		await screen.type(key.esc);
 		await screen.shows('Wire: ladder');
 	});
