@@ -10,7 +10,8 @@ const columns = 24;
 async function picture(text: string): Promise<unknown> {
 	const terminal = new xterm.Terminal({cols: columns, rows: 3, allowProposedApi: true, scrollback: 0});
 	await new Promise<void>(resolve => terminal.write(text, resolve));
-	const cells = readCells(terminal);
+	// A cell that was never written looks like one with a blank.
+	const cells = readCells(terminal).map(row => row.map(cell => ({...cell, text: cell.text || ' '})));
 	terminal.dispose();
 	return cells;
 }

@@ -10,7 +10,6 @@ const blank: Cell = {text: ' ', style: ''};
 /** Characters of one cell each, and colours: rows with anything else are Ink's. As in `string-width.ts`. */
 const simple =
 	/^(?:[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2319\u2336-\u23e8\u2400-\u2426\u2500-\u25fc\u2713\u2717\u2800-\u28ff]|\u001b\[\d+(?:;\d+)*m)*$/;
-const parts = /\u001b\[([\d;]+)m|[^\u001b]/g;
 /** Cells that stay are written again where that takes fewer bytes than to step over them. */
 const gap = 6;
 
@@ -30,22 +29,35 @@ function after(open: readonly string[], code: string): readonly string[] | undef
 	return /^(?:2[2-9]|39|49)$/.test(code) ? open.filter(other => endOf(other) !== code) : undefined;
 }
 
+/** Rows that were taken apart for the frame before: each is looked at twice, first as what comes and then as what is there. */
+const known = new Map<string, readonly Cell[] | undefined>();
+const mostKnown = 500;
+
 function cellsOf(row: string): readonly Cell[] | undefined {
-	if (!simple.test(row)) return undefined;
+	if (known.has(row)) return known.get(row);
+	if (known.size >= mostKnown) known.clear();
+	const cells = simple.test(row) ? takeApart(row) : undefined;
+	known.set(row, cells);
+	return cells;
+}
+
+function takeApart(row: string): readonly Cell[] | undefined {
 	const cells: Cell[] = [];
 	let open: readonly string[] = [];
 	let style = '';
-	for (const [text, codes] of row.matchAll(parts)) {
-		if (codes === undefined) {
-			cells.push({text, style});
+	for (let at = 0; at < row.length; at++) {
+		if (row[at] !== '\u001b') {
+			cells.push({text: row.charAt(at), style});
 			continue;
 		}
-		for (const code of codes.split(';')) {
+		const end = row.indexOf('m', at);
+		for (const code of row.slice(at + 2, end).split(';')) {
 			const next = after(open, code);
 			if (next === undefined) return undefined;
 			open = next;
 		}
 		style = open.join(';');
+		at = end;
 	}
 	return cells;
 }
