@@ -1,18 +1,23 @@
 import type {TerminalUnderTest} from '../../test/helpers/terminal.ts';
 import {atMost, median, quantile, type Result, type Row} from './result.ts';
-import {large, messages, type Size, sent, stage, usual} from './stage.ts';
+import {large, messages, processorTime, type Size, sent, stage, usual} from './stage.ts';
 
-const presses = 200;
+const presses = 150;
 
 /** The number of the RFC under the cursor of its table, which is right-aligned in its column. */
 const under = (screen: string): number => Number(/▸ {2,}(\d+) \S/.exec(screen)?.[1]);
 
-type Measured = {readonly times: readonly number[]; readonly bytes: number};
+type Measured = {
+	readonly times: readonly number[];
+	readonly bytes: number;
+	/** Milliseconds of the processor for each key, with all that goes on beside: it does not depend on who else is at work. */
+	readonly processor: number;
+};
 
 /** Moves the cursor and waits each time until the screen shows it on the next row, as nobody types faster than he sees. */
 async function press(terminal: TerminalUnderTest): Promise<Measured> {
 	const times: number[] = [];
-	const before = sent(terminal);
+	const [before, used] = [sent(terminal), processorTime(terminal.pid)];
 	for (let count = 0; count < presses; count++) {
 		const wanted = under(terminal.screen()) + 1;
 		const began = performance.now();
@@ -22,14 +27,19 @@ async function press(terminal: TerminalUnderTest): Promise<Measured> {
 		// A person's pause, at another place of every tick each time.
 		await new Promise(resolve => setTimeout(resolve, 11 + ((count * 7) % 23)));
 	}
-	return {times, bytes: (sent(terminal) - before) / presses};
+	return {
+		times,
+		bytes: (sent(terminal) - before) / presses,
+		processor: (processorTime(terminal.pid) - used) / presses,
+	};
 }
 
 type Where = {readonly name: string; readonly size: Size; readonly median: number; readonly p99: number};
 
-const told = (where: Where, {times}: Measured): readonly Result[] => [
+const told = (where: Where, {times, processor}: Measured): readonly Result[] => [
 	atMost(`key to picture, ${where.name}, median`, median(times), where.median, 'ms', 1),
 	atMost(`key to picture, ${where.name}, 99 of 100`, quantile(times, 0.99), where.p99, 'ms', 1),
+	{what: `of the processor a key, ${where.name}`, measured: `${processor.toFixed(1)} ms`},
 ];
 
 const named = (size: Size): string => `${size.columns}x${size.rows}`;

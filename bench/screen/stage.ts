@@ -23,7 +23,7 @@ export type Stage = AsyncDisposable & {
 	/** Peers who hold so many records, of `different` RFCs, and have announced them. */
 	readonly crowd: (
 		port: number,
-		options: {readonly peers: number; readonly rfcs: number; readonly different: number},
+		options: {readonly peers: number; readonly rfcs: number; readonly different: number; readonly renew?: boolean},
 	) => Promise<void>;
 	/** Ends with the stage. */
 	readonly use: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
@@ -53,7 +53,7 @@ export async function stage(): Promise<Stage> {
 			return terminal;
 		},
 		async crowd(port, options) {
-			const peers: Crowd = all.use(await crowd({host, port, ...options}));
+			const peers: Crowd = all.use(await crowd({host, port, renew: true, ...options}));
 			await peers.announced;
 		},
 		[Symbol.asyncDispose]: () => all.disposeAsync(),

@@ -14,7 +14,11 @@ export type CrowdOptions = {
 	readonly rfcs: number;
 	/** How many different RFCs there are in all. */
 	readonly different: number;
+	/** Whether they renew their leases every 10 s; else they are taken for gone after a while. */
+	readonly renew?: boolean;
 };
+
+const renewMs = 10_000;
 
 /** Simulated peers of 1.1 that join and announce everything at once, and stay. They share one upload port, which accepts. */
 export async function crowd(options: CrowdOptions): Promise<Crowd> {
@@ -23,6 +27,11 @@ export async function crowd(options: CrowdOptions): Promise<Crowd> {
 	const address = uploads.address();
 	const uploadPort = typeof address === 'object' && address ? address.port : 0;
 	const sockets: Socket[] = [];
+	const renew = () => {
+		for (const [index, socket] of sockets.entries())
+			socket.write(`RENEW PEER P2P-CI/1.1\r\nHost: ${nameOf(index)}\r\n\r\n`);
+	};
+	const timer = options.renew ? setInterval(renew, renewMs) : undefined;
 	const announce = (index: number) =>
 		new Promise<void>((resolve, reject) => {
 			const socket = connect({host: options.host, port: options.port});
@@ -42,14 +51,17 @@ export async function crowd(options: CrowdOptions): Promise<Crowd> {
 	return {
 		announced,
 		async [Symbol.asyncDispose]() {
+			clearInterval(timer);
 			for (const socket of sockets) socket.destroy();
 			await new Promise(resolve => uploads.close(resolve));
 		},
 	};
 }
 
+const nameOf = (index: number): string => `peer-${String(index).padStart(4, '0')}`;
+
 function requestsOf(index: number, uploadPort: number, {rfcs, different}: CrowdOptions): string {
-	const name = `peer-${String(index).padStart(4, '0')}`;
+	const name = nameOf(index);
 	let text = `JOIN PEER P2P-CI/1.1\r\nHost: ${name}\r\nPort: ${uploadPort}\r\n\r\n`;
 	for (let at = 0; at < rfcs; at++) {
 		const rfc = 1 + ((index * 37 + at * 101) % different);
