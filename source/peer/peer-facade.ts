@@ -65,6 +65,10 @@ export interface Peer {
 	standingOf(rfc: number): Standing;
 	/** The text of a document of the folders. Rejects with a `FailureError`. */
 	read(rfc: number): Promise<string>;
+	/** The line at which the person stopped reading a document, once it was read; undefined is its start. */
+	placeIn(rfc: number): number | undefined;
+	/** Remembers where the person stops reading, also for the next start. */
+	rememberPlace(rfc: number, line: number): void;
 
 	/** Leaves the index, gives running uploads up to `graceMs` (default 5000), and ends. Never rejects; a second call ends at once. */
 	close(graceMs?: number): Promise<void>;

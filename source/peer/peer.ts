@@ -1,4 +1,5 @@
 /** How a peer is put together behind its facade. */
+import path from 'node:path';
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
@@ -15,6 +16,7 @@ import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 import {PeerTransfers} from './peer-transfers.ts';
+import {ReadingPlaces} from './reading-places.ts';
 import {StandingReader} from './standing-reader.ts';
 import {systemName} from './system.ts';
 import {startUploadServer, type UploadServer} from './upload-server.ts';
@@ -35,6 +37,7 @@ class RunningPeer implements StartedPeer {
 	readonly #library: Library;
 	readonly #transfers: PeerTransfers;
 	readonly #standings: StandingReader;
+	readonly #places: ReadingPlaces;
 	readonly #os = systemName();
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
@@ -67,6 +70,10 @@ class RunningPeer implements StartedPeer {
 			dispatch: event => this.#dispatch(event),
 		});
 		this.#standings = new StandingReader(this.#library, () => this.#dispatch({kind: 'standings'}));
+		const {memory} = options;
+		this.#places = new ReadingPlaces(memory && path.join(path.dirname(memory), 'reading.json'), failure =>
+			this.#dispatch({kind: 'warning', failure}),
+		);
 		this.listening = this.#listen();
 		this.ready = this.#start();
 		// Who does not wait for them sees in the facts what went wrong.
@@ -138,9 +145,13 @@ class RunningPeer implements StartedPeer {
 		this.#session?.reconnect();
 	}
 
-	read(rfc: number): Promise<string> {
+	async read(rfc: number): Promise<string> {
+		await this.#places.load();
 		return this.#library.read(rfc);
 	}
+
+	placeIn = (rfc: number): number | undefined => this.#places.lineOf(rfc);
+	rememberPlace = (rfc: number, line: number): void => this.#places.remember(rfc, line);
 
 	standingOf(rfc: number): Standing {
 		return this.#standings.of(rfc);
@@ -245,7 +256,7 @@ class RunningPeer implements StartedPeer {
 			this.#transfers.close(),
 			this.#uploads?.close(graceMs),
 		]);
-		await this.#library.stop();
+		await Promise.all([this.#library.stop(), this.#places.saved()]);
 		this.#dispatch({kind: 'session', session: {kind: 'left'}});
 	}
 

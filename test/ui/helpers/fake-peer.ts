@@ -110,6 +110,9 @@ export class FakePeer implements Peer {
 	/** A copy of the index that follows its changes; a server of 1.0 gives none. */
 	live: FakeIndex | undefined;
 	text = 'RFC 1945\n\nHypertext Transfer Protocol\n';
+	/** The documents that have another text. */
+	readonly texts = new Map<number, string>();
+	readonly places = new Map<number, number>();
 	/** What is known of how RFCs stand. */
 	readonly standings = new Map<number, Partial<Standing>>();
 	#facts: PeerFacts = {
@@ -243,7 +246,15 @@ export class FakePeer implements Peer {
 
 	async read(rfc: number): Promise<string> {
 		await this.#asked(`read ${rfc}`);
-		return this.text;
+		return this.texts.get(rfc) ?? this.text;
+	}
+
+	placeIn(rfc: number): number | undefined {
+		return this.places.get(rfc);
+	}
+
+	rememberPlace(rfc: number, line: number): void {
+		this.places.set(rfc, line);
 	}
 
 	close(): Promise<void> {
