@@ -12,7 +12,7 @@ const sections: readonly (readonly [title: string, contexts: readonly Context[]]
 	['In the results', ['versions', 'results']],
 	['In the transfers', ['transfers']],
 	['In every list and text', ['list', 'wire']],
-	['In a document', ['reader']],
+	['In a document', ['reader', 'matches', 'getting', 'wanting']],
 	["On the server's screen", ['server', 'panes', 'always']],
 	["In the server's tables", ['peers', 'jumped']],
 ];

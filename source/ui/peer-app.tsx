@@ -42,7 +42,7 @@ import {peerTasks} from './peer-tasks.ts';
 import {initialPeerView, type PeerIntent, type PeerView, peerReducer} from './peer-view.ts';
 import {leaveHint, leaveQuestion, peerWords, removeQuestion} from './peer-words.ts';
 import {pointAtPeer} from './pointer/peer-pointer.ts';
-import {Reader} from './reader.tsx';
+import {Reader} from './reader/reader.tsx';
 import {say} from './said.ts';
 import {Shell} from './shell.tsx';
 import type {KeyStream} from './stdin/key-stream.ts';
@@ -195,8 +195,9 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 				<At rect={{x: 0, y: 0, width: size.columns, height: size.rows}}>
 					<Reader
 						size={size}
-						title={titleOf(peer, view.reading.rfc)}
-						text={view.reading.text}
+						peer={peer}
+						reading={view.reading}
+						clock={clock}
 						active={!tooSmall && view.overlay.kind === 'none'}
 						close={() => dispatch({type: 'read', reading: undefined})}
 						interrupt={interrupt}
@@ -220,11 +221,6 @@ function subscribeAll(
 	return () => {
 		for (const stop of stops) stop?.();
 	};
-}
-
-function titleOf(peer: Peer, rfc: number): string {
-	const title = peer.library().find(entry => entry.rfc === rfc)?.title;
-	return title === undefined ? `RFC ${rfc}` : `RFC ${rfc}: ${title}`;
 }
 
 type OverlaysProps = {readonly scene: PeerScene; readonly contexts: readonly Context[]; readonly size: Size};

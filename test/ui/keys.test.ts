@@ -16,6 +16,9 @@ const places: Readonly<Record<string, readonly Context[]>> = {
 	'the transfers': ['transfers', 'list', 'panes', 'peer'],
 	'the wire of a peer': ['wire', 'list', 'panes', 'peer'],
 	'the reader': ['reader', 'scroll'],
+	'the reader with a search': ['matches', 'reader', 'scroll'],
+	'the reader at a link that somebody can send': ['getting', 'reader', 'scroll'],
+	'the contents of a document': ['contents', 'scroll'],
 	'a field': ['field'],
 	'a question': ['confirm'],
 };

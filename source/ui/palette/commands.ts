@@ -52,6 +52,10 @@ const places: Partial<Record<Context, string>> = {
 	rfcs: 'in the RFCs',
 	jumped: 'where a jump led',
 	about: 'in the details of a peer or RFC',
+	contents: 'in the contents',
+	matches: 'while a search is lit',
+	getting: 'at a link to an RFC that somebody can send',
+	wanting: 'at a link to an RFC that nobody has',
 };
 
 /** What answers a question, or belongs to what is typed, is no command. */
@@ -64,7 +68,7 @@ const noActs: ReadonlySet<Act> = new Set(['palette', 'submit', 'next-field', 'pr
 const only = {
 	peer: ['peer', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network'],
 	server: ['server', 'peers', 'rfcs', 'jumped', 'about', 'about-peer'],
-	reader: ['reader'],
+	reader: ['reader', 'contents', 'matches', 'getting', 'wanting'],
 } as const satisfies Record<string, readonly Context[]>;
 
 export type ScreenName = keyof typeof only;

@@ -1,0 +1,74 @@
+/** The line above a document that tells how it stands, with the RFCs that it names as links. Pure. */
+import type {Reference} from '../../rfc/references.ts';
+import type {Standing} from '../../rfc/standing.ts';
+import {displayWidth} from '../../text/width.ts';
+import {standingSource} from '../standing-words.ts';
+import type {Theme, Tone} from '../theme.ts';
+
+type Piece = {readonly text: string; readonly tone: Tone; readonly to?: Reference};
+
+const mostNamed = 6;
+
+function relation(label: string, numbers: readonly number[], tone: Tone): readonly Piece[] {
+	if (numbers.length === 0) return [];
+	const pieces: Piece[] = [{text: `${label} `, tone}];
+	// What came last is what to read.
+	for (const [at, rfc] of numbers.toReversed().slice(0, mostNamed).entries()) {
+		if (at > 0) pieces.push({text: ', ', tone});
+		pieces.push({text: at === 0 ? `RFC ${rfc}` : String(rfc), tone: 'accent', to: {rfc}});
+	}
+	if (numbers.length > mostNamed) pieces.push({text: ` and ${numbers.length - mostNamed} more`, tone});
+	return pieces;
+}
+
+function piecesOf(standing: Standing): readonly Piece[] {
+	const {obsoletedBy, updatedBy, obsoletes, updates, status} = standing;
+	const groups = [
+		relation('✗ obsoleted by', obsoletedBy, 'bad'),
+		status === undefined ? [] : [{text: status, tone: status === 'Historic' ? 'bad' : 'plain'} as const],
+		relation('updated by', updatedBy, 'plain'),
+		relation('obsoletes', obsoletes, 'plain'),
+		relation('updates', updates, 'plain'),
+	].filter(group => group.length > 0);
+	return groups.flatMap((group, at) => (at === 0 ? group : [{text: ' · ', tone: 'dim'} as const, ...group]));
+}
+
+export type HeadLine = {
+	/** Where its links lead, from left to right; as far as there is room for them. */
+	readonly links: readonly Reference[];
+	/** The line in its width, the link of this index under the cursor. */
+	paint(theme: Theme, selected: number | undefined): string;
+};
+
+/** The line in so many cells; undefined where nothing is known. */
+export function headLine(standing: Standing, width: number): HeadLine | undefined {
+	const room = width - 2;
+	const shown: Piece[] = [];
+	let used = 0;
+	for (const piece of piecesOf(standing)) {
+		const more = displayWidth(piece.text);
+		if (used + more > room - 1) {
+			shown.push({text: '…', tone: 'dim'});
+			used += 1;
+			break;
+		}
+		shown.push(piece);
+		used += more;
+	}
+	if (shown.length === 0) return undefined;
+	const source = standingSource(standing);
+	const told = source !== '' && displayWidth(source) + used + 4 <= room ? `(${source})` : '';
+	const links = shown.flatMap(({to}) => to ?? []);
+	return {
+		links,
+		paint(theme, selected) {
+			let link = -1;
+			const text = shown.map(({text: words, tone, to}) => {
+				if (to !== undefined) link++;
+				return theme.paint(to !== undefined && link === selected ? 'cursor' : tone, words);
+			});
+			const gap = ' '.repeat(room - used - displayWidth(told));
+			return ` ${text.join('')}${gap}${theme.paint('dim', told)} `;
+		},
+	};
+}

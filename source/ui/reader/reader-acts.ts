@@ -1,0 +1,198 @@
+/** What the keys do in the reader. */
+import type {Act} from '../keys.ts';
+import {scrolled} from '../kit/lines.ts';
+import {say} from '../said.ts';
+import {citation} from './citation.ts';
+import {followReference, goBack, takeOffer} from './follow.ts';
+import {nextLink} from './links.ts';
+import {type ReaderScene, sameLink, sectionHere, selectedLink, visibleLinks} from './reader-scene.ts';
+import {noSearch} from './reader-state.ts';
+import {placeOf, rowOf} from './rows.ts';
+import {matchesOf, matchFrom, rowOfMatch} from './search.ts';
+
+const sidewaysStep = 8;
+
+/** A row with a third of a page above it, where that is possible. */
+function placeAround({rows, layout}: ReaderScene, row: number) {
+	const offset = scrolled(row - Math.floor(layout.textRows / 3), rows.texts.length, layout.textRows);
+	return placeOf(rows, offset);
+}
+
+/** A row is shown by moving no more than it takes. */
+function placeShowing(scene: ReaderScene, row: number) {
+	const {offset, layout, rows} = scene;
+	return row >= offset && row < offset + layout.textRows ? placeOf(rows, offset) : placeAround(scene, row);
+}
+
+function scroll(scene: ReaderScene, by: number): void {
+	const {rows, offset, layout, state, dispatch} = scene;
+	if (state.contents?.focused === true) {
+		const last = state.document.sections.length - 1;
+		const cursor = Math.max(0, Math.min(last, state.contents.cursor + by));
+		dispatch({type: 'contents', contents: {focused: true, cursor}});
+	} else dispatch({type: 'scroll', to: placeOf(rows, scrolled(offset + by, rows.texts.length, layout.textRows))});
+}
+
+function sideways({state, rows, layout, dispatch}: ReaderScene, by: number): void {
+	const most = Math.max(0, rows.widest - (layout.textWidth - 4));
+	dispatch({type: 'sideways', left: Math.max(0, Math.min(most, state.left + by))});
+}
+
+/** To the match before or after, around the ends. */
+function jump(scene: ReaderScene, by: 1 | -1): void {
+	const {state, matches, offset, dispatch} = scene;
+	const count = matches.starts.length;
+	if (count === 0) return;
+	const {at} = state.search;
+	const index = at < 0 ? matchFrom(matches, offset) : (at + by + count) % count;
+	dispatch({type: 'search', search: {...state.search, at: index}, to: placeShowing(scene, rowOfMatch(matches, index))});
+}
+
+/** The first match from where the search began is shown while it is typed. */
+export function typeSearch(scene: ReaderScene, text: string): void {
+	const {rows, state, dispatch, layout} = scene;
+	const matches = matchesOf(rows, text);
+	const {from} = state.search;
+	const began = rowOf(rows, from);
+	const at = matches.starts.length === 0 ? -1 : matchFrom(matches, began);
+	const before = {...scene, offset: scrolled(began, rows.texts.length, layout.textRows)};
+	const to = at < 0 ? from : placeShowing(before, rowOfMatch(matches, at));
+	dispatch({type: 'search', search: {...state.search, text, at}, to});
+}
+
+/** To the next link: the first one on the screen, then one after the other, then those further on. */
+function point(scene: ReaderScene, by: 1 | -1): void {
+	const {state, rows, offset, layout, dispatch} = scene;
+	const links = visibleLinks(scene);
+	const at = links.findIndex(({key}) => sameLink(key, state.link));
+	const next = at === -1 ? links.at(by === 1 ? 0 : -1) : links[at + by];
+	if (next !== undefined) {
+		dispatch({type: 'point', link: next.key});
+		return;
+	}
+	const from = by === 1 ? offset + layout.textRows : offset - 1;
+	const further = nextLink({document: state.document, rows}, from, by);
+	if (further !== undefined) {
+		const link = {where: 'text', place: placeOf(rows, further.row), start: further.start} as const;
+		dispatch({type: 'point', link, to: placeAround(scene, further.row)});
+	} else dispatch({type: 'say', said: say(by === 1 ? 'No link further on.' : 'No link further up.')});
+}
+
+function follow(scene: ReaderScene): void {
+	const link = selectedLink(scene);
+	if (link !== undefined) followReference(scene, link.to);
+	else point(scene, 1);
+}
+
+function toggleContents({state, dispatch}: ReaderScene): void {
+	const {document, contents} = state;
+	if (document.sections.length === 0) {
+		dispatch({type: 'say', said: say('This document has no headings that p2pci could find.')});
+		return;
+	}
+	const here = sectionHere(state);
+	const cursor = here === undefined ? 0 : document.sections.indexOf(here);
+	dispatch({type: 'contents', contents: contents?.focused === true ? undefined : {focused: true, cursor}});
+}
+
+function jumpToSection({state, layout, dispatch}: ReaderScene): void {
+	const section = state.document.sections[state.contents?.cursor ?? 0];
+	if (section === undefined) return;
+	dispatch({type: 'jump', to: {line: section.line, skip: 0}, keepContents: layout.contentsWidth > 0});
+}
+
+/** One step back: what was offered or waited for, the search, the contents, the reader. */
+function back(scene: ReaderScene): void {
+	const {state, dispatch, tasks, close} = scene;
+	if (tasks.cancel()) dispatch({type: 'say', said: say('Cancelled.')});
+	else if (state.search.typing || state.search.text !== '')
+		dispatch({type: 'search', search: noSearch, to: state.search.typing ? state.search.from : undefined});
+	else if (state.waits !== undefined) dispatch({type: 'wait', to: undefined});
+	else if (state.offer !== undefined) dispatch({type: 'say', said: undefined});
+	else if (state.contents !== undefined) dispatch({type: 'contents', contents: undefined});
+	else if (state.link?.where === 'text') dispatch({type: 'point', link: undefined});
+	else close();
+}
+
+function copyCitation({state, copy, dispatch}: ReaderScene): void {
+	const text = citation(state.document, sectionHere(state), state.title);
+	copy(text);
+	dispatch({type: 'say', said: say(`Copied, where this terminal allows it: ${text}`, 'good')});
+}
+
+function showIn(scene: ReaderScene, kind: 'pager' | 'editor'): void {
+	const {peer, state, show, dispatch} = scene;
+	const file = peer.library().find(({rfc}) => rfc === state.document.rfc)?.file;
+	if (file === undefined) {
+		dispatch({type: 'say', said: say('The file is not in your folders any more.', 'bad')});
+		return;
+	}
+	void show(kind, file).then(trouble => {
+		if (trouble !== undefined) dispatch({type: 'say', said: say(trouble, 'bad')});
+	});
+}
+
+const acts: Partial<Record<Act, (scene: ReaderScene) => void>> = {
+	search: ({dispatch, rows, offset}) =>
+		dispatch({type: 'search', search: {...noSearch, typing: true, from: placeOf(rows, offset)}}),
+	submit: ({state, dispatch}) => dispatch({type: 'search', search: {...state.search, typing: false}}),
+	'next-match': scene => jump(scene, 1),
+	'previous-match': scene => jump(scene, -1),
+	'next-link': scene => point(scene, 1),
+	'previous-link': scene => point(scene, -1),
+	follow,
+	'go-back': goBack,
+	open: scene => (scene.state.contents?.focused === true ? jumpToSection(scene) : takeOffer(scene)),
+	want: takeOffer,
+	contents: toggleContents,
+	'page-breaks': ({dispatch}) => dispatch({type: 'toggle-breaks'}),
+	'scroll-left': scene => sideways(scene, -sidewaysStep),
+	'scroll-right': scene => sideways(scene, sidewaysStep),
+	'copy-citation': copyCitation,
+	pager: scene => showIn(scene, 'pager'),
+	editor: scene => showIn(scene, 'editor'),
+	help: ({dispatch}) => dispatch({type: 'overlay', overlay: 'help'}),
+	palette: ({dispatch}) => dispatch({type: 'overlay', overlay: 'palette'}),
+	interrupt: ({interrupt}) => interrupt(),
+	close: ({close}) => close(),
+	back,
+};
+
+/** Does what a key means. */
+export function actInReader(scene: ReaderScene, act: Act): void {
+	const page = Math.max(1, scene.layout.textRows - 1);
+	const all = scene.rows.texts.length + 1;
+	const moves: Partial<Record<Act, number>> = {
+		up: -1,
+		down: 1,
+		'page-up': -page,
+		'page-down': page,
+		first: -all,
+		last: all,
+	};
+	const by = moves[act];
+	// A key that comes before the links are known does not have to be pressed again.
+	scene.state.document.study();
+	if (by === undefined) acts[act]?.(scene);
+	else scroll(scene, by);
+}
+
+/** Why an act is not possible now, in a word or two; undefined when it is. */
+export function reasonAgainst(scene: ReaderScene, act: Act): string | undefined {
+	const {state, matches, rows, layout} = scene;
+	switch (act) {
+		case 'next-match':
+		case 'previous-match':
+			return matches.starts.length === 0 ? 'nothing matches' : undefined;
+		case 'go-back':
+			return state.visits.length === 0 ? 'no link was followed' : undefined;
+		case 'follow':
+			return selectedLink(scene) === undefined ? 'tab chooses a link' : undefined;
+		case 'scroll-left':
+			return state.left === 0 ? 'at the left edge' : undefined;
+		case 'scroll-right':
+			return rows.widest <= layout.textWidth - 4 + state.left ? 'at the right edge' : undefined;
+		default:
+			return undefined;
+	}
+}

@@ -1,0 +1,134 @@
+/** What a person looks at in the reader. Pure: intents in, state out; it knows no keys, and no peer. */
+import type {RfcRecord} from '../../protocol/message.ts';
+import type {Reference} from '../../rfc/references.ts';
+import type {Said} from '../said.ts';
+import type {Breaks, ReaderDocument} from './document.ts';
+import {type Place, start} from './rows.ts';
+
+export type Search = {
+	readonly text: string;
+	readonly typing: boolean;
+	/** Where it began. */
+	readonly from: Place;
+	/** Index of the match under the cursor; -1 for none yet. */
+	readonly at: number;
+};
+
+/** The link under the cursor: one of the line that tells the standing, or one of the text. */
+export type LinkKey =
+	| {readonly where: 'head'; readonly index: number}
+	| {readonly where: 'text'; readonly place: Place; readonly start: number};
+
+/** What could be done about an RFC that is not here: get it from who has it, or want it. */
+export type Offer = {readonly to: Reference & {readonly rfc: number}; readonly record?: RfcRecord};
+
+/** Where a person was before a link was followed. */
+export type Visit = {readonly rfc: number; readonly place: Place};
+
+export type ReaderState = {
+	readonly document: ReaderDocument;
+	readonly title: string;
+	/** The row on top. */
+	readonly place: Place;
+	/** Cells that the text is moved to the left by. */
+	readonly left: number;
+	readonly breaks: Breaks;
+	readonly search: Search;
+	readonly link?: LinkKey | undefined;
+	/** The table of contents, while it is shown; it has the keys, or the text has. */
+	readonly contents?: {readonly focused: boolean; readonly cursor: number} | undefined;
+	/** What lies over the document. */
+	readonly overlay: 'none' | 'help' | 'palette';
+	readonly said?: Said | undefined;
+	readonly offer?: Offer | undefined;
+	/** What opens as soon as it is here. */
+	readonly waits?: Offer['to'] | undefined;
+	/** The way here, the last step last. */
+	readonly visits: readonly Visit[];
+};
+
+export const noSearch: Search = {text: '', typing: false, from: start, at: -1};
+
+export type Opening = {
+	readonly document: ReaderDocument;
+	readonly title: string;
+	readonly place: Place;
+	readonly said?: Said | undefined;
+};
+
+/** The reader with a document just opened. */
+export const opened = (opening: Opening, visits: readonly Visit[] = [], breaks: Breaks = 'folded'): ReaderState => ({
+	...opening,
+	left: 0,
+	breaks,
+	search: noSearch,
+	overlay: 'none',
+	visits,
+});
+
+export type ReaderIntent =
+	| {readonly type: 'scroll'; readonly to: Place}
+	| {readonly type: 'sideways'; readonly left: number}
+	| {readonly type: 'toggle-breaks'}
+	| {readonly type: 'search'; readonly search: Search; readonly to?: Place | undefined}
+	| {readonly type: 'point'; readonly link: LinkKey | undefined; readonly to?: Place | undefined}
+	| {readonly type: 'contents'; readonly contents: ReaderState['contents']}
+	| {readonly type: 'overlay'; readonly overlay: ReaderState['overlay']}
+	| {readonly type: 'say'; readonly said: Said | undefined}
+	| {readonly type: 'offer'; readonly offer: Offer; readonly said: Said}
+	| {readonly type: 'wait'; readonly to: ReaderState['waits']; readonly said?: Said | undefined}
+	/** To another place of the same document; Backspace comes back. */
+	| {readonly type: 'jump'; readonly to: Place; readonly keepContents?: boolean}
+	/** Another document; Backspace comes back, unless it was the way back. */
+	| {readonly type: 'open'; readonly opening: Opening; readonly back: boolean}
+	| {readonly type: 'step-back'; readonly to: Place};
+
+const mostVisits = 100;
+
+const visited = ({visits, document, place}: ReaderState): readonly Visit[] =>
+	[...visits, {rfc: document.rfc, place}].slice(-mostVisits);
+
+/** What was said was about what was looked at before. */
+const quiet = {said: undefined, offer: undefined} as const;
+
+export function readerReducer(state: ReaderState, intent: ReaderIntent): ReaderState {
+	switch (intent.type) {
+		case 'scroll':
+			return {...state, place: intent.to, ...(state.waits === undefined ? quiet : {})};
+		case 'sideways':
+			return {...state, left: Math.max(0, intent.left)};
+		case 'toggle-breaks':
+			return {...state, breaks: state.breaks === 'folded' ? 'kept' : 'folded', link: undefined};
+		case 'search':
+			return {...state, ...quiet, search: intent.search, place: intent.to ?? state.place, contents: unfocused(state)};
+		case 'point':
+			return {...state, ...quiet, link: intent.link, place: intent.to ?? state.place};
+		case 'contents':
+			return {...state, contents: intent.contents};
+		case 'overlay':
+			return {...state, overlay: intent.overlay};
+		case 'say':
+			return {...state, said: intent.said, offer: undefined};
+		case 'offer':
+			return {...state, offer: intent.offer, said: intent.said};
+		case 'wait':
+			return {...state, ...quiet, waits: intent.to, said: intent.said};
+		case 'jump': {
+			const contents = intent.keepContents ? unfocused(state) : undefined;
+			return {...state, ...quiet, visits: visited(state), place: intent.to, left: 0, link: undefined, contents};
+		}
+		case 'open': {
+			const visits = intent.back ? state.visits.slice(0, -1) : visited(state);
+			const {contents} = state;
+			return {
+				...opened(intent.opening, visits, state.breaks),
+				...(contents === undefined ? {} : {contents: {focused: false, cursor: 0}}),
+			};
+		}
+		case 'step-back':
+			return {...state, ...quiet, visits: state.visits.slice(0, -1), place: intent.to, link: undefined};
+	}
+}
+
+const unfocused = ({contents}: ReaderState): ReaderState['contents'] =>
+	contents === undefined ? undefined : {...contents, focused: false};

@@ -1,0 +1,177 @@
+/** Reads documents on the whole screen: scroll, search, contents, links to sections and to other documents. */
+import {Box} from 'ink';
+import {useEffect, useMemo, useReducer, useRef} from 'react';
+import type {Peer} from '../../peer/peer.ts';
+import {fit} from '../../text/width.ts';
+import {HelpOverlay} from '../help-overlay.tsx';
+import {useClock} from '../hooks/use-clock.ts';
+import {useKeys} from '../hooks/use-keys.ts';
+import {useTask} from '../hooks/use-task.ts';
+import {useClipboard} from '../hooks/use-terminal.ts';
+import {type Act, hintsFor} from '../keys.ts';
+import {At} from '../kit/at.tsx';
+import {keyBar} from '../kit/key-bar.ts';
+import {Row, Rows} from '../kit/row.tsx';
+import {spinnerInterval, waiting} from '../kit/spinner.ts';
+import {wrapAtMost} from '../kit/wrap.ts';
+import type {Size} from '../layout.ts';
+import {LookContext, useLook} from '../look.ts';
+import {PaletteOverlay} from '../palette/palette-overlay.tsx';
+import {type Said, say} from '../said.ts';
+import {ContentsPane} from './contents-pane.tsx';
+import type {ReaderDocument} from './document.ts';
+import {useExternal} from './external.ts';
+import {openHere, openingOf, waitingWords} from './follow.ts';
+import {actInReader, reasonAgainst, typeSearch} from './reader-acts.ts';
+import {readerCommands} from './reader-commands.ts';
+import {offsetOf, type ReaderScene, readerContexts, readerLayout} from './reader-scene.ts';
+import {opened, type ReaderState, readerReducer} from './reader-state.ts';
+import {rowsOf} from './rows.ts';
+import {matchesOf} from './search.ts';
+import {TextOfDocument} from './text-pane.tsx';
+
+export type ReaderProps = {
+	readonly size: Size;
+	readonly peer: Peer;
+	/** The document that is opened first. */
+	readonly reading: {readonly rfc: number; readonly text: string};
+	/** Whether keys go to the reader. */
+	readonly active: boolean;
+	/** Milliseconds since the epoch. */
+	readonly clock?: () => number;
+	close(): void;
+	interrupt(): void;
+};
+
+const begin = ({peer, reading}: Pick<ReaderProps, 'peer' | 'reading'>): ReaderState => {
+	const state = opened(openingOf(peer, {rfc: reading.rfc}, {text: reading.text}));
+	// Who opens what was replaced is offered first what replaced it.
+	const isObsolete = peer.standingOf(reading.rfc).obsoletedBy.length > 0;
+	return isObsolete ? {...state, link: {where: 'head', index: 0}} : state;
+};
+
+/** Headings and links are looked for when the text is on the screen already: in long documents that takes a moment. */
+function useStudied(document: ReaderDocument): void {
+	const [, draw] = useReducer((count: number) => count + 1, 0);
+	useEffect(() => {
+		if (document.studied) return undefined;
+		const timer = setTimeout(() => {
+			document.study();
+			draw();
+		});
+		return () => clearTimeout(timer);
+	}, [document]);
+}
+
+/** Where the person stops is remembered, also when the screen goes away. */
+function useRememberedPlace(peer: Peer, {document, place}: ReaderState): void {
+	const last = useRef({rfc: document.rfc, line: place.line});
+	last.current = {rfc: document.rfc, line: place.line};
+	useEffect(() => () => peer.rememberPlace(last.current.rfc, last.current.line), [peer]);
+}
+
+/** What is waited for opens when it is here. */
+function useArrival(scene: ReaderScene): void {
+	const {peer, state} = scene;
+	const arrived = state.waits !== undefined && peer.has(state.waits.rfc);
+	const open = useRef(scene);
+	open.current = scene;
+	useEffect(() => {
+		const {waits} = open.current.state;
+		if (arrived && waits !== undefined) {
+			open.current.dispatch({type: 'wait', to: undefined});
+			openHere(open.current, waits);
+		}
+	}, [arrived]);
+}
+
+function sentenceNow(
+	{peer, state, tasks}: Pick<ReaderScene, 'peer' | 'state' | 'tasks'>,
+	now: number,
+): Said | undefined {
+	if (tasks.task !== undefined) {
+		const {sign, seconds} = waiting(now - tasks.task.since);
+		return say(`${sign} ${tasks.task.words} …${seconds}${seconds === '' ? '' : ' (esc cancels)'}`, 'busy');
+	}
+	if (state.said !== undefined) return state.said;
+	return state.waits === undefined ? undefined : say(waitingWords(peer, state.waits.rfc), 'busy');
+}
+
+export function Reader({size, peer, reading, active, clock = Date.now, close, interrupt}: ReaderProps) {
+	const {theme} = useLook();
+	const [state, dispatch] = useReducer(readerReducer, {peer, reading}, begin);
+	const tasks = useTask(clock);
+	useClock(tasks.task === undefined ? undefined : spinnerInterval);
+	const said = sentenceNow({peer, state, tasks}, clock());
+	const words = said === undefined ? [] : wrapAtMost(said.text, size.columns - 2, size.rows < 12 ? 2 : 3);
+	const layout = readerLayout(size, {
+		state,
+		standing: peer.standingOf(state.document.rfc),
+		sentences: words.length,
+	});
+	const width = layout.textWidth - 4;
+	const rows = useMemo(
+		() => rowsOf(state.document, {width, breaks: state.breaks}),
+		[state.document, width, state.breaks],
+	);
+	const matches = useMemo(() => matchesOf(rows, state.search.text), [rows, state.search.text]);
+	const scene: ReaderScene = {
+		...{peer, state, layout, rows, matches, tasks, interrupt, close},
+		offset: offsetOf(rows, state.place, layout.textRows),
+		dispatch,
+		copy: useClipboard(),
+		show: useExternal(),
+	};
+	useRememberedPlace(peer, state);
+	useArrival(scene);
+	useStudied(state.document);
+	const contexts = readerContexts(state);
+	useKeys(active && state.overlay === 'none' ? contexts : [], act => actInReader(scene, act));
+	const look = useMemo(() => ({theme, dimmed: state.overlay !== 'none'}), [theme, state.overlay]);
+	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
+	const more = hints.find(hint => hint.act === 'help');
+	return (
+		<LookContext value={look}>
+			<Box width={size.columns} height={size.rows}>
+				{layout.contentsOver || layout.contentsWidth > 0 ? (
+					<At rect={{x: 0, y: 0, width: layout.contentsWidth || size.columns, height: layout.height}}>
+						<ContentsPane scene={scene} width={layout.contentsWidth || size.columns} />
+					</At>
+				) : null}
+				{layout.contentsOver ? null : (
+					<At rect={{x: layout.contentsWidth, y: 0, width: layout.textWidth, height: layout.height}}>
+						<TextOfDocument scene={scene} active={active} onSearch={text => typeSearch(scene, text)} />
+					</At>
+				)}
+				<At rect={{x: 0, y: layout.height, width: size.columns, height: words.length + 1}}>
+					<Rows rows={words.map(line => theme.paint(said?.tone ?? 'plain', fit(` ${line}`, size.columns)))} />
+					<Row
+						text={keyBar(
+							hints.filter(hint => hint !== more),
+							{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
+						)}
+					/>
+				</At>
+				<Overlays scene={scene} size={size} />
+			</Box>
+		</LookContext>
+	);
+}
+
+function Overlays({scene, size}: {readonly scene: ReaderScene; readonly size: Size}) {
+	const {overlay} = scene.state;
+	const close = (): void => scene.dispatch({type: 'overlay', overlay: 'none'});
+	const around = {
+		size,
+		contexts: readerContexts(scene.state),
+		reasonAgainst: (act: Act) => reasonAgainst(scene, act),
+		run: (act: Act) => {
+			close();
+			actInReader(scene, act);
+		},
+		close,
+	};
+	if (overlay === 'help') return <HelpOverlay {...around} />;
+	if (overlay === 'palette') return <PaletteOverlay {...around} screen="reader" commands={readerCommands(scene)} />;
+	return null;
+}

@@ -1,0 +1,178 @@
+/**
+ * The lines of a document as rows of a width. Lines as wide as a page of paper are rows as they are. On a narrower screen
+ * paragraphs flow into it, where it is sure that they are such; figures keep their shape, and are moved sideways.
+ */
+import {displayWidth} from '../../text/width.ts';
+import {wrap} from '../kit/wrap.ts';
+import type {Breaks, ReaderDocument} from './document.ts';
+
+export type Rows = {
+	readonly texts: readonly string[];
+	/** The line of the document that each row is of, or begins in. Rises. */
+	readonly lines: readonly number[];
+	/** Cells of the widest row. */
+	readonly widest: number;
+};
+
+/** A row, told so that it is found again among other rows: the line, and how many rows of this line are before it. */
+export type Place = {readonly line: number; readonly skip: number};
+
+export const start: Place = {line: 0, skip: 0};
+
+/** From this width on a page of paper fits. */
+export const pageWidth = 72;
+
+type Line = {readonly text: string; readonly at: number; readonly indent: number; readonly drawn: boolean};
+
+const indentOf = (text: string): number => text.length - text.trimStart().length;
+
+/** Drawn rather than written: the columns of a table, the sides of a box, code with gaps in it. */
+const isDrawn = (text: string): boolean =>
+	/[|+\\^]|-{3}|={3}|_{3}|\.{4}|\S {3,}\S/.test(text) || !/[\p{L}\d]/u.test(text);
+
+/** Whether a line was ended only because the next word had no room: so the next one goes on with it. */
+function flowsInto(line: string, next: string): boolean {
+	const [word = ''] = next.trimStart().split(' ', 1);
+	return word !== '' && line.length + 1 + word.length > pageWidth - 2;
+}
+
+/** How many lines from `from` on are one paragraph; 1 for a line that stands by itself. */
+function paragraphLength(lines: readonly Line[], from: number): number {
+	const indent = lines[from + 1]?.indent;
+	let end = from;
+	for (;;) {
+		const line = lines[end];
+		const next = lines[end + 1];
+		if (!line || !next || next.text === '' || line.drawn || next.drawn || next.indent !== indent) break;
+		if (!flowsInto(line.text, next.text)) break;
+		end++;
+	}
+	return end - from + 1;
+}
+
+/** The column at which text begins on a page; on a narrow screen most of it goes. */
+const margin = 3;
+
+function narrowIndent(text: string, width: number): number {
+	const indent = indentOf(text);
+	return Math.min(indent >= margin ? indent - margin + 1 : indent, Math.floor(width / 3));
+}
+
+/** As `wrap`, for texts that are nearly always ASCII. */
+function wrapQuickly(text: string, width: number): readonly string[] {
+	if (!/^[\x20-\x7e\u00a0]*$/.test(text)) return wrap(text, width);
+	const rows: string[] = [];
+	let from = 0;
+	while (text.length - from > width) {
+		const space = text.lastIndexOf(' ', from + width);
+		const to = space > from ? space : from + width;
+		rows.push(text.slice(from, to).trimEnd());
+		from = text[to] === ' ' ? to + 1 : to;
+		while (text[from] === ' ') from++;
+	}
+	if (from < text.length) rows.push(text.slice(from));
+	return rows;
+}
+
+/** The rows of a paragraph: the first as far in as its first line is, the others as its second. */
+function flow(texts: readonly string[], width: number): readonly string[] {
+	const [first = '', second = first] = texts;
+	const words = texts.map(text => text.trim()).join(' ');
+	const inner = narrowIndent(second, width);
+	// What hangs out to the left, mostly the number of an item, stands before the rest.
+	const hangs = indentOf(second) - indentOf(first);
+	const lead = hangs > 0 && hangs <= inner ? hangs : 0;
+	const outer = lead > 0 ? inner - lead : narrowIndent(first, width);
+	const indented = lead === 0 && outer > inner ? outer - inner : 0;
+	const rows = wrapQuickly('\u00a0'.repeat(indented) + words.slice(lead), Math.max(8, width - inner));
+	return rows.map((row, at) => {
+		if (at > 0) return ' '.repeat(inner) + row;
+		return ' '.repeat(lead > 0 ? outer : inner + indented) + words.slice(0, lead) + row.slice(indented);
+	});
+}
+
+/** The rows of a paragraph, and the line that each begins in. */
+function flowed(paragraph: readonly Line[], width: number): readonly (readonly [string, number])[] {
+	const texts = paragraph.map(({text}) => text);
+	let end = 0;
+	const ends = texts.map(text => {
+		end += text.trim().length + 1;
+		return end;
+	});
+	let shown = 0;
+	return flow(texts, width).map(row => {
+		const line = paragraph[ends.findIndex(each => shown < each)] ?? paragraph.at(-1);
+		shown += row.trim().length + 1;
+		return [row, line?.at ?? 0];
+	});
+}
+
+function narrowRows(lines: readonly Line[], width: number): Pick<Rows, 'texts' | 'lines'> {
+	const texts: string[] = [];
+	const ats: number[] = [];
+	const add = (text: string, at: number): void => {
+		texts.push(text);
+		ats.push(at);
+	};
+	for (let from = 0; from < lines.length; ) {
+		const line = lines[from];
+		if (line === undefined) break;
+		const {text, at, indent, drawn} = line;
+		const length = text === '' ? 1 : paragraphLength(lines, from);
+		const fits = text.length - indent + narrowIndent(text, width) <= width;
+		if (length === 1 && (fits || drawn)) add(indent >= margin ? text.slice(margin - 1) : text, at);
+		else for (const [row, of] of flowed(lines.slice(from, from + length), width)) add(row, of);
+		from += length;
+	}
+	return {texts, lines: ats};
+}
+
+/** The rows of a document, page breaks folded or kept, for a screen of so many cells. */
+export function rowsOf(
+	{lines}: ReaderDocument,
+	{width, breaks}: {readonly width: number; readonly breaks: Breaks},
+): Rows {
+	const texts: string[] = [];
+	const ats: number[] = [];
+	for (const [at, {text, shown}] of lines.entries()) {
+		if (shown !== 'always' && shown !== breaks) continue;
+		texts.push(text);
+		ats.push(at);
+	}
+	const rows = width >= pageWidth ? {texts, lines: ats} : narrowRows(toFlow(texts, ats), width);
+	return {...rows, widest: widestOf(rows.texts)};
+}
+
+const toFlow = (texts: readonly string[], ats: readonly number[]): readonly Line[] =>
+	texts.map((text, index) => ({text, at: ats[index] ?? 0, indent: indentOf(text), drawn: isDrawn(text)}));
+
+/** A text is at most twice as wide as it has characters. */
+function widestOf(texts: readonly string[]): number {
+	let widest = 0;
+	for (const text of texts) if (text.length * 2 > widest) widest = Math.max(widest, displayWidth(text));
+	return widest;
+}
+
+/** The first row at or after a line. */
+function firstRow({lines}: Rows, line: number): number {
+	let low = 0;
+	let high = lines.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((lines[middle] ?? 0) < line) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** The row of a place; the nearest one there is. */
+export function rowOf(rows: Rows, {line, skip}: Place): number {
+	const row = firstRow(rows, line);
+	const last = Math.max(row, firstRow(rows, line + 1) - 1);
+	return Math.max(0, Math.min(row + skip, last, rows.lines.length - 1));
+}
+
+export function placeOf(rows: Rows, row: number): Place {
+	const line = rows.lines[row] ?? 0;
+	return {line, skip: row - firstRow(rows, line)};
+}

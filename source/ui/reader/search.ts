@@ -1,0 +1,79 @@
+/** Where a text occurs in the rows of a document; also over the end of a row, and whatever the case. Pure. */
+import type {Rows} from './rows.ts';
+
+/** The whole text of the rows, and where each row begins in it. */
+type Joined = {readonly text: string; readonly starts: readonly number[]};
+
+/** From and to which character of the joined text, by order. */
+export type Matches = {readonly joined: Joined; readonly starts: readonly number[]; readonly ends: readonly number[]};
+
+/** From and to which character of a row. */
+export type Span = {readonly start: number; readonly end: number};
+
+const joinedOf = new WeakMap<Rows, Joined>();
+
+function join(rows: Rows): Joined {
+	const known = joinedOf.get(rows);
+	if (known !== undefined) return known;
+	let at = 0;
+	const starts = rows.texts.map(text => {
+		const here = at;
+		at += text.length + 1;
+		return here;
+	});
+	const joined = {text: rows.texts.join('\n'), starts};
+	joinedOf.set(rows, joined);
+	return joined;
+}
+
+/** More than anybody goes through: a single letter occurs a million times. */
+const mostMatches = 100_000;
+
+/** A space finds any blanks, so that words are found together that a line's end parts. */
+export function matchesOf(rows: Rows, search: string): Matches {
+	const joined = join(rows);
+	const starts: number[] = [];
+	const ends: number[] = [];
+	const words = search.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/ +/g, '\\s+');
+	if (search.trim() === '') return {joined, starts, ends};
+	for (const match of joined.text.matchAll(new RegExp(words, 'giu'))) {
+		starts.push(match.index);
+		ends.push(match.index + match[0].length);
+		if (starts.length === mostMatches) break;
+	}
+	return {joined, starts, ends};
+}
+
+/** The first index whose value is greater than `value`. */
+function after(values: readonly number[], value: number): number {
+	let low = 0;
+	let high = values.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((values[middle] ?? 0) <= value) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** The row in which a match begins. */
+export const rowOfMatch = ({joined, starts}: Matches, index: number): number =>
+	after(joined.starts, starts[index] ?? 0) - 1;
+
+/** The first match that begins in this row or below; 0, around the end, when there is none. */
+export function matchFrom({joined, starts}: Matches, row: number): number {
+	const index = after(starts, (joined.starts[row] ?? 0) - 1);
+	return index < starts.length ? index : 0;
+}
+
+/** What of a row matches, and by which match. */
+export function matchesIn({joined, starts, ends}: Matches, row: number): readonly (Span & {readonly index: number})[] {
+	const from = joined.starts[row] ?? 0;
+	const to = (joined.starts[row + 1] ?? joined.text.length + 1) - 1;
+	const spans: (Span & {readonly index: number})[] = [];
+	for (let index = after(ends, from); index < starts.length && (starts[index] ?? 0) < to; index++) {
+		const span = {start: Math.max(0, (starts[index] ?? 0) - from), end: Math.min(to, ends[index] ?? 0) - from, index};
+		if (span.end > span.start) spans.push(span);
+	}
+	return spans;
+}
