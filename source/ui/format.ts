@@ -6,9 +6,12 @@ import {bytes, duration} from '../text/quantity.ts';
 /** How long ago or how long yet, `4 s`, `12 min`: from milliseconds, never negative. */
 export const age = (ms: number): string => duration(Math.max(0, ms) / 1000);
 
+/** An age below this one is told as no number. */
+export const justNowMs = 10_000;
+
 /** How long ago in steps, so that it stands still: `<10 s`, `40 s`, `12 min`. From milliseconds. */
 export function sinceAbout(ms: number): string {
-	if (ms < 10_000) return '<10 s';
+	if (ms < justNowMs) return '<10 s';
 	return ms < 120_000 ? `${Math.floor(ms / 10_000) * 10} s` : age(ms);
 }
 

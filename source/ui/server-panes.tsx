@@ -1,5 +1,7 @@
 /** The server's four panes. */
+import type {Sort} from '../order/table-view.ts';
 import {At} from './kit/at.tsx';
+import {sortArrow} from './kit/sorting.ts';
 import {tableNote} from './kit/table-model.ts';
 import {TablePane} from './kit/table-pane.tsx';
 import {TextPane} from './kit/text-pane.tsx';
@@ -18,7 +20,10 @@ type TablesProps = {readonly scene: ServerScene; readonly panes: Readonly<Partia
 
 export function ServerPanes({scene, panes}: TablesProps) {
 	const {view, models, details, dispatch, messages} = scene;
-	const note = (list: ServerList): string => tableNote(models[list].view);
+	const note = (list: 'peers' | 'rfcs'): string => {
+		const {view: seen, sorts} = models[list];
+		return `${hiddenSort(view.sorts[list], sorts)}${tableNote(seen)}`;
+	};
 	return (
 		<>
 			{(['peers', 'rfcs', 'wire'] as const).map(list => {
@@ -86,6 +91,13 @@ function titleOf(list: ServerList, view: ServerView, panes: TablesProps['panes']
 function ownTitle(list: ServerList, {holding, heldBy}: ServerView): string {
 	if (list === 'peers' && holding !== undefined) return `1 Peers with RFC ${holding}`;
 	return list === 'rfcs' && heldBy !== undefined ? `2 RFCs of ${heldBy.name}` : names[list];
+}
+
+/** What a table is sorted by, where that column has no room. */
+function hiddenSort(sort: Sort, shown: readonly Sort[]): string {
+	return shown.some(({by}) => by === sort.by)
+		? ''
+		: `by ${sort.by === 'seen' ? 'last' : sort.by} ${sortArrow(sort)} · `;
 }
 
 /** Where Esc leads from a list that shows only what a jump led to. */

@@ -36,6 +36,17 @@ describe('sorting', () => {
 		await screen.shows('name ▲');
 	});
 
+	it('names the column that it sorts by where that has no room any more', async () => {
+		const screen = await open(busyServer(), 200, 50);
+		await screen.type('s', 's', 's');
+		await screen.shows('joined ▼');
+		screen.resize(80, 24);
+		screen.resize(60, 16);
+		await screen.shows('by joined ▼ · 6');
+		await screen.type('s');
+		await screen.shows('name ▲');
+	});
+
 	it('sorts the table that has the keys, by the columns that have room', async () => {
 		const server = busyServer();
 		const screen = await open(server);

@@ -6,7 +6,7 @@ import type {PeerRow, RfcRow} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {fitRight} from '../../text/width.ts';
-import {address, age, sinceAbout} from '../format.ts';
+import {address, age, justNowMs, sinceAbout} from '../format.ts';
 import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
 import {presenceSentence} from './presence.ts';
@@ -18,7 +18,7 @@ export function peerDetails(server: IndexServer, peer: PeerRow, {width, now}: De
 	const head = [
 		`${printable(peer.host)} at ${address(peer.address, peer.port)}`,
 		`P2P-CI/${peer.version}${software.length > 0 ? `, ${software.join(', ')}` : ''}`,
-		`joined ${age(now - peer.joined)} ago, last message ${sinceAbout(now - peer.seen)} ago`,
+		`joined ${age(now - peer.joined)} ago, last message ${lastWords(now - peer.seen)}`,
 		presenceSentence(peer.presence, now),
 	].flatMap(line => wrap(line, width));
 	const title = peer.rfcs === 0 ? 'It shares no RFC.' : `It shares ${counted(peer.rfcs, 'RFC')}:`;
@@ -48,6 +48,8 @@ export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt)
 				),
 	});
 }
+
+const lastWords = (ms: number): string => (ms < justNowMs ? 'just now' : `${sinceAbout(ms)} ago`);
 
 /** The first letters of a digest (base64), where holders of an RFC differ in it. */
 function digestMark({digest}: RfcRecord, {varieties}: RfcRow): string {
