@@ -11,7 +11,7 @@ import type {Theme} from '../theme.ts';
 type At = {readonly width: number; readonly theme: Theme; readonly now: number};
 
 /** Wide screens show the whole half minute that is known. */
-const sparkWidth = (width: number): number => (width >= 180 ? 30 : width >= 130 ? 16 : 8);
+const sparkWidth = (width: number): number => (width >= 180 ? 30 : width >= 150 ? 16 : 8);
 
 /** Messages and bytes are those of the last full second. */
 export function serverHeader(facts: ServerFacts, {width, theme, now}: At): string {
