@@ -167,6 +167,53 @@ export const scenes: readonly Scene[] = [
 		},
 	},
 	{
+		name: 'peer-search',
+		title: 'p2pci peer --name bob: / finds while typing',
+		columns: 120,
+		rows: 36,
+		async play(stage) {
+			const terminal = await bob(stage);
+			await listAll(terminal, 11);
+			await terminal.press('space', 'space', 's', '/');
+			await terminal.type('p2p');
+			await terminal.waitFor(/Find: p2p[\s\S]*2 marked/);
+			return terminal;
+		},
+	},
+	{
+		name: 'peer-transfers-tab',
+		title: 'p2pci peer --name bob: ] goes to Transfers',
+		columns: 120,
+		rows: 36,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			const files = {[`rfc${long}.txt`]: await longDocument(long, longBytes)};
+			await peer(stage, cast, {name: 'alice', files});
+			await peer(stage, cast, {name: 'erin', share: 0, files});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args: ['--pace', '500KiB/s']});
+			await terminal.waitFor('others reach me');
+			await listAll(terminal, 12);
+			await getFromList(terminal, long);
+			await terminal.press(']', ']');
+			await terminal.waitFor(new RegExp(`◐ +${long} .* [3-9]\\d% .*\n[\\s\\S]*▸Transfers`));
+			return terminal;
+		},
+	},
+	{
+		name: 'peer-small',
+		title: 'p2pci peer --name bob: 40x12',
+		columns: 40,
+		rows: 12,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			await peer(stage, cast, {name: 'alice'});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3});
+			await terminal.waitFor('● joined');
+			await listAll(terminal, 11);
+			return terminal;
+		},
+	},
+	{
 		name: 'reader',
 		title: 'p2pci peer --name bob: reading',
 		...size,

@@ -31,7 +31,7 @@ import {PaletteOverlay} from './palette/palette-overlay.tsx';
 import {peerCommands} from './palette/peer-commands.ts';
 import {menuRow} from './panes/menu-pane.tsx';
 import {peerHeader} from './panes/peer-header.ts';
-import {isActive} from './panes/transfer-rows.ts';
+import {isActive, transfersOf} from './panes/transfer-rows.ts';
 import {clockInterval} from './panes/wait-time.ts';
 import {actOnPeer} from './peer-acts.ts';
 import {peerContexts} from './peer-contexts.ts';
@@ -91,7 +91,12 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const now = clock();
 	const facts = peer.facts();
 	const words = peerWords({facts, said: view.said, undo: view.undo, task: tasks.task, now}, {size, theme});
-	const layout = peerLayout(size, {...view, ladder: ladderShown(view), sentence: words.length});
+	const layout = peerLayout(size, {
+		...view,
+		ladder: ladderShown(view),
+		sentence: words.length,
+		transfers: transfersOf(facts).length,
+	});
 	const models = peerModels(peer, view, {layout, theme, facts, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {

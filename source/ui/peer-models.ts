@@ -105,7 +105,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 			...transfers,
 			source: arraySource(transfersOf(facts, queue), {keyOf: transferKey, textOf: transferText}),
 			keyOf: transferKey,
-			columns: transferColumns({width: transfers.width - 2, now, queue}),
+			columns: transferColumns({width: transfers.width - 3, now, queue}),
 			at: view.transfers,
 			empty: nothingMoves,
 			headless: true,

@@ -54,6 +54,8 @@ export type PeerAttention = {
 	readonly ladder?: boolean;
 	/** Rows of plain words above the keys, 1 or more. */
 	readonly sentence: number;
+	/** How many lines the transfers have: a strip with few of them leaves its room to others. */
+	readonly transfers: number;
 };
 
 /** The menu's six lines in a border. */
@@ -64,6 +66,9 @@ const menuWidth = 20;
 const threePanes = 15;
 const fourPanes = 34;
 const twoPanes = 8;
+
+/** The border of a strip and two rows. */
+const leastStrip = 4;
 
 /** So wide a table leaves room for its details beside it. */
 const besideWidth = 110;
@@ -80,11 +85,19 @@ export function peerLayout(size: Size, at: PeerAttention): PeerLayout {
 	};
 	if (at.zoomed) return {...fixed, panes: {details: body}};
 	if (at.ladder) return {...fixed, panes: {wire: body}};
-	if (wide) return {...fixed, panes: aroundMenu(body, at.tab)};
+	if (wide) return {...fixed, panes: aroundMenu(body, at)};
 	return {...fixed, menuRow: strip(1, size), panes: stacked(body, at)};
 }
 
-function stacked(body: Rect, {tab, focus}: PeerAttention): PeerLayout['panes'] {
+/** Heights in which the transfers have no more than they need, and the pane before all others has what they leave. */
+function withoutEmpty(heights: readonly number[], place: number, {transfers}: PeerAttention): readonly number[] {
+	const needed = Math.max(leastStrip, transfers + 2);
+	const spare = Math.max(0, (heights[place] ?? 0) - needed);
+	return heights.map((height, at) => height + (at === 0 ? spare : at === place ? -spare : 0));
+}
+
+function stacked(body: Rect, at: PeerAttention): PeerLayout['panes'] {
+	const {tab, focus} = at;
 	const lists = listsOf(tab);
 	const main = mainPane(tab);
 	const {height} = body;
@@ -99,8 +112,12 @@ function stacked(body: Rect, {tab, focus}: PeerAttention): PeerLayout['panes'] {
 	if (tab === 'transfers') {
 		return stack(['transfers', 'details', 'wire'], divide(height, [0.45, 0.3, 0.25], 4), body);
 	}
-	if (height < fourPanes) return stack([main, 'transfers', 'wire'], divide(height, [0.45, 0.3, 0.25], 4), body);
-	return stack([main, 'details', 'transfers', 'wire'], divide(height, [0.36, 0.2, 0.22, 0.22], 4), body);
+	if (height < fourPanes) {
+		const heights = withoutEmpty(divide(height, [0.45, 0.3, 0.25], leastStrip), 1, at);
+		return stack([main, 'transfers', 'wire'], heights, body);
+	}
+	const heights = withoutEmpty(divide(height, [0.36, 0.2, 0.22, 0.22], leastStrip), 2, at);
+	return stack([main, 'details', 'transfers', 'wire'], heights, body);
 }
 
 /** A table with its details: beside it where it is wide enough for both, else below. */
@@ -110,7 +127,8 @@ function detailed(list: PeerList, rect: Rect): PeerLayout['panes'] {
 	return {[list]: left, details: right};
 }
 
-function aroundMenu(body: Rect, tab: PeerTab): PeerLayout['panes'] {
+function aroundMenu(body: Rect, at: PeerAttention): PeerLayout['panes'] {
+	const {tab} = at;
 	const wires = tab === 'wire';
 	const [upper = 0, lower = 0] = wires ? [body.height] : divide(body.height, [0.7, 0.3], 5);
 	const left = {x: 0, y: body.y, width: menuWidth};
@@ -119,7 +137,7 @@ function aroundMenu(body: Rect, tab: PeerTab): PeerLayout['panes'] {
 	if (wires) return {...beside, ...detailed('wire', right)};
 	const wire = {...body, y: body.y + upper, height: lower};
 	if (tab === 'transfers') return {...beside, ...detailed('transfers', right), wire};
-	const [main = 0, transfers = 0] = divide(upper, [0.6, 0.4], 5);
+	const [main = 0, transfers = 0] = withoutEmpty(divide(upper, [0.6, 0.4], 5), 1, at);
 	const [list, details] = halves({...right, height: main}, 0.66);
 	const below = {...right, y: right.y + main, height: transfers};
 	return {...beside, [mainPane(tab)]: list, details, transfers: below, wire};

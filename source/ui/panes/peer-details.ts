@@ -6,6 +6,7 @@ import {clockTime} from '../../text/clock-time.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
+import {displayWidth} from '../../text/width.ts';
 import {address, age, percent, rate} from '../format.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
@@ -15,7 +16,7 @@ import type {Transfer} from './transfer-rows.ts';
 import {type DocumentVersion, isAmbiguous, versionsOf} from './versions.ts';
 
 const wrapped = (lines: readonly string[], width: number): Lines =>
-	linesOf(lines.flatMap(line => (line === '' ? [''] : wrap(line, width))));
+	linesOf(lines.flatMap(line => (displayWidth(line) <= width ? [line] : wrap(line, width))));
 
 const holder = (record: RfcRecord, standing: Standing): string =>
 	`${standing.isMine(record) ? '●' : ' '} ${printable(record.host)} ${address(record.address, record.port)}`;

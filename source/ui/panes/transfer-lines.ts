@@ -50,7 +50,7 @@ const shortBars = motionColumns(12);
 const longBars = motionColumns(24);
 
 const motionLine = (motion: Motion, width: number): string =>
-	cellsLine(motion, placeColumns(width < roomy ? shortBars : longBars, width + 2));
+	cellsLine(motion, placeColumns(width < roomy ? shortBars : longBars, width + 3));
 
 /** Where the time goes that a download still needs. */
 const leftOf = (done: number, total: number | undefined, perSecond: number): string =>

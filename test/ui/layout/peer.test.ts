@@ -5,7 +5,7 @@ import type {Size} from '../../../source/ui/layout.ts';
 import {mostWords} from '../../../source/ui/peer-words.ts';
 import {draw, outline} from '../helpers/layout.ts';
 
-const peer = {tab: 'search', focus: 'menu', zoomed: false, sentence: 1} as const;
+const peer = {tab: 'search', focus: 'menu', zoomed: false, sentence: 1, transfers: 9} as const;
 
 function drawPeer(size: Size, at: Parameters<typeof peerLayout>[1]): string[] {
 	const {header, menuRow, panes, sentence, keys} = peerLayout(size, at);
@@ -66,9 +66,10 @@ describe('the layout of the peer screen', () => {
 				focuses,
 				fc.boolean(),
 				fc.integer({min: 1, max: 5}),
-				(size, tab, focus, zoomed, wanted) => {
+				fc.nat({max: 20}),
+				(size, tab, focus, zoomed, wanted, transfers) => {
 					const sentence = Math.min(wanted, mostWords(size.rows));
-					const at = {tab, focus, zoomed, sentence};
+					const at = {tab, focus, zoomed, sentence, transfers};
 					expect(drawPeer(size, at).join('')).not.toContain(' ');
 					for (const pane of Object.values(peerLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
 				},
