@@ -6,19 +6,30 @@ const fill = `
 	const v8 = await import('node:v8');
 	const kept = [];
 	for (let at = 0; at < 1_000_000; at++) kept.push({at, text: 'kept ' + at});
-	const space = v8.getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space');
-	console.log(kept.length, space.space_size / 1024 / 1024);
+	const room = v8.getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space').space_size;
+	let most = 0;
+	for (let at = 0; at < 4_000_000; at++) {
+		// Old when it is garbage.
+		kept[at % kept.length] = {at, text: 'kept ' + at};
+		if (at % 10_000 === 0) most = Math.max(most, v8.getHeapStatistics().used_heap_size);
+	}
+	gc();
+	console.log(kept.length, room / 1024 / 1024, most / v8.getHeapStatistics().used_heap_size);
 `;
 
-/** MiB of room for new objects in a program that has made a million which stay. */
-function roomAfter(first: string): number {
-	const args = ['--input-type=module', '-e', `${first}${fill}`];
-	const [, room] = execFileSync(process.execPath, args, {encoding: 'utf8'}).split(' ');
-	return Number(room);
+/** What a program does that keeps a million objects: MiB of room for new ones, and the most of its heap by what it needs. */
+function heapAfter(first: string): {readonly room: number; readonly most: number} {
+	const args = ['--expose-gc', '--input-type=module', '-e', `${first}${fill}`];
+	const [, room, most] = execFileSync(process.execPath, args, {encoding: 'utf8'}).split(' ').map(Number);
+	return {room: room ?? Number.NaN, most: most ?? Number.NaN};
 }
 
-it('the room for new objects stays small, however many of them stay', () => {
+it('the heap stays near what is in use, however many new objects stay and old ones go', () => {
 	const module = new URL('../../source/commands/small-heap.ts', import.meta.url).href;
-	expect(roomAfter('')).toBeGreaterThan(24);
-	expect(roomAfter(`(await import('${module}')).keepHeapSmall();`)).toBeLessThan(12);
+	const usual = heapAfter('');
+	const small = heapAfter(`(await import('${module}')).keepHeapSmall();`);
+	expect(usual.room).toBeGreaterThan(24);
+	expect(small.room).toBeLessThan(12);
+	expect(usual.most).toBeGreaterThan(2.5);
+	expect(small.most).toBeLessThan(2.2);
 });
