@@ -4,8 +4,6 @@ import {type Dispatch, useCallback, useEffect, useReducer} from 'react';
 import type {Peer} from '../peer/peer.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
 import {counted} from '../text/quantity.ts';
-import {ConfirmOverlay} from './confirm-overlay.tsx';
-import {HelpOverlay} from './help-overlay.tsx';
 import {useClock} from './hooks/use-clock.ts';
 import {useInterrupt} from './hooks/use-interrupt.ts';
 import {useKeys} from './hooks/use-keys.ts';
@@ -18,7 +16,6 @@ import {useReach} from './hooks/use-reach.ts';
 import {useTask} from './hooks/use-task.ts';
 import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
 import {useUndo} from './hooks/use-undo.ts';
-import type {Act, Context} from './keys.ts';
 import {At} from './kit/at.tsx';
 import {keyBar} from './kit/key-bar.ts';
 import {innerRows, innerWidth} from './kit/pane.tsx';
@@ -26,9 +23,7 @@ import {Row, Rows} from './kit/row.tsx';
 import {spinnerInterval} from './kit/spinner.ts';
 import {hasMoved} from './kit/table-model.ts';
 import {panesOf, peerLayout} from './layout/peer.ts';
-import {isTooSmall, type Size} from './layout.ts';
-import {PaletteOverlay} from './palette/palette-overlay.tsx';
-import {peerCommands} from './palette/peer-commands.ts';
+import {isTooSmall} from './layout.ts';
 import {menuRow} from './panes/menu-pane.tsx';
 import {peerHeader} from './panes/peer-header.ts';
 import {isActive, transfersOf} from './panes/transfer-rows.ts';
@@ -36,11 +31,13 @@ import {clockInterval} from './panes/wait-time.ts';
 import {actOnPeer} from './peer-acts.ts';
 import {peerContexts} from './peer-contexts.ts';
 import {type PeerModels, peerDetailsOf, peerModels} from './peer-models.ts';
+import {PeerOverlays} from './peer-overlays.tsx';
 import {PeerPanes} from './peer-panes.tsx';
-import {barOf, isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
+import {barOf, isMoving, type PeerScene} from './peer-scene.ts';
 import {peerTasks} from './peer-tasks.ts';
-import {initialPeerView, type PeerIntent, type PeerView, peerReducer} from './peer-view.ts';
-import {leaveHint, leaveQuestion, peerWords, removeQuestion} from './peer-words.ts';
+import {initialPeerView, type PeerIntent, type PeerView} from './peer-view.ts';
+import {peerReducer} from './peer-view-reducer.ts';
+import {peerWords} from './peer-words.ts';
 import {pointAtPeer} from './pointer/peer-pointer.ts';
 import {Reader} from './reader/reader.tsx';
 import {say} from './said.ts';
@@ -48,7 +45,6 @@ import {Shell} from './shell.tsx';
 import type {KeyStream} from './stdin/key-stream.ts';
 import type {Theme} from './theme.ts';
 import {windowTitle} from './window-words.ts';
-import {SaveOverlay} from './wire/save-overlay.tsx';
 import {useWire} from './wire/use-wire.ts';
 import {ladderShown} from './wire/wire-look.ts';
 
@@ -209,7 +205,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 					/>
 				</At>
 			)}
-			<Overlays scene={scene} contexts={contexts} size={size} />
+			<PeerOverlays scene={scene} contexts={contexts} size={size} />
 		</Shell>
 	);
 }
@@ -226,48 +222,4 @@ function subscribeAll(
 	return () => {
 		for (const stop of stops) stop?.();
 	};
-}
-
-type OverlaysProps = {readonly scene: PeerScene; readonly contexts: readonly Context[]; readonly size: Size};
-
-function Overlays({scene, contexts, size}: OverlaysProps) {
-	const {view, facts, dispatch} = scene;
-	const close = (): void => dispatch({type: 'overlay', overlay: {kind: 'none'}});
-	const run = (act: Act): void => {
-		close();
-		actOnPeer(scene, act);
-	};
-	const {saving} = view.wireLook;
-	switch (view.overlay.kind) {
-		case 'none':
-			return saving === undefined ? null : (
-				<SaveOverlay size={size} scene={scene.wire} saving={saving} interrupt={scene.interrupt} />
-			);
-		case 'quit':
-			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint(facts)} />;
-		case 'remove':
-			return <ConfirmOverlay size={size} question={removeQuestion(view.overlay.rfc, view.overlay.title)} />;
-		case 'palette':
-			return (
-				<PaletteOverlay
-					size={size}
-					screen="peer"
-					contexts={contexts}
-					commands={peerCommands(scene)}
-					reasonAgainst={act => reasonAgainst(scene, act)}
-					run={run}
-					close={close}
-				/>
-			);
-		case 'help':
-			return (
-				<HelpOverlay
-					size={size}
-					contexts={contexts}
-					reasonAgainst={act => reasonAgainst(scene, act)}
-					run={run}
-					close={close}
-				/>
-			);
-	}
 }

@@ -2,12 +2,12 @@
 import type {Sort} from '../order/table-view.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
-import {listsOf, mainPane, type PeerList, type PeerPane, type PeerTab, peerTabs, tabWith} from './layout/peer.ts';
+import type {PeerList, PeerPane, PeerTab} from './layout/peer.ts';
 import type {PeerPlace} from './panes/network-table.ts';
 import {type Said, say} from './said.ts';
 import type {Undo} from './undo.ts';
-import {cycled, filtered, type Scroll, wireLookedAt} from './view-state.ts';
-import {closedLook, initialWireLook, type WireIntent, type WireLook, wireReducer} from './wire/wire-look.ts';
+import type {Scroll} from './view-state.ts';
+import {initialWireLook, type WireIntent, type WireLook} from './wire/wire-look.ts';
 
 /** A form of the menu while it is filled in. */
 export type Form =
@@ -148,139 +148,3 @@ export type PeerIntent =
 	| {readonly type: 'leave'; readonly leaving: boolean}
 	| {readonly type: 'read'; readonly reading: Reading | undefined}
 	| {readonly type: 'say'; readonly said: Said};
-
-function focused(view: PeerView, pane: PeerPane): PeerView {
-	const tab = tabWith(pane, view.tab);
-	const last = listsOf(tab).includes(view.list) ? view.list : mainPane(tab);
-	const list = pane === 'menu' || pane === 'details' ? last : pane;
-	const wireLook = closedLook(view.wireLook, pane);
-	return {...view, tab, focus: pane, list, zoomed: false, filtering: false, wireLook};
-}
-
-/** Another tab, with the focus on what it is about. */
-function onTab(view: PeerView, tab: PeerTab): PeerView {
-	const list = mainPane(tab);
-	const wireLook = closedLook(view.wireLook, list);
-	return {...view, tab, focus: list, list, zoomed: false, filtering: false, wireLook};
-}
-
-/** Where the result of an operation will show. */
-function tabOfForm(form: Form, tab: PeerTab): PeerTab {
-	if (form.kind === 'lookup') return 'search';
-	if (form.kind === 'get') return tab === 'wire' ? 'transfers' : tab;
-	return 'library';
-}
-
-/** A form that is typed into also narrows what is listed below it. */
-function withForm(view: PeerView, form: Form | undefined): PeerView {
-	if (form === undefined) {
-		const {tab, focus} = view.before ?? {tab: view.tab, focus: 'menu'};
-		return {...focused({...view, tab}, focus), form, before: undefined};
-	}
-	const text = form.kind === 'add-details' ? '' : form.text;
-	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
-	const before = view.form === undefined ? {tab: view.tab, focus: view.focus} : view.before;
-	return {
-		...onTab(view, tabOfForm(form, view.tab)),
-		form,
-		before,
-		choices: view.form === undefined ? tableAttention() : choices,
-	};
-}
-
-/** The answer to a question, over what stood in the results before. */
-function lookedInto(view: PeerView, answer: Answer): PeerView {
-	const below = view.answer?.kind === 'holders' ? view.below : {answer: view.answer, results: view.results};
-	return {...onTab(view, 'search'), below, answer, form: undefined, before: undefined, results: tableAttention()};
-}
-
-const lookedOut = (view: PeerView): PeerView =>
-	view.below === undefined ? view : {...view, ...view.below, below: undefined};
-
-function toggled(marked: ReadonlySet<number>, rfc: number): ReadonlySet<number> {
-	const others = [...marked].filter(other => other !== rfc);
-	return new Set(marked.has(rfc) ? others : [...others, rfc]);
-}
-
-export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
-	switch (intent.type) {
-		case 'focus':
-			return focused(view, intent.pane);
-		case 'cycle-focus':
-			return focused(view, cycled(intent.panes, view.focus, intent.by));
-		case 'tab':
-			return onTab(view, intent.tab);
-		case 'cycle-tab':
-			return onTab(view, cycled(peerTabs, view.tab, intent.by));
-		case 'choose-operation':
-			return {...view, menu: {index: intent.index, turn: view.menu.turn + 1}};
-		case 'point-at-operation':
-			return {...view, menu: {...view.menu, index: intent.index}};
-		case 'look-at-result':
-			return {...view, results: intent.at};
-		case 'sort':
-			return {...view, sort: intent.by};
-		case 'look-at-choice':
-			return {...view, choices: intent.at};
-		case 'look-at-document':
-			return {...view, library: intent.at};
-		case 'look-at-peer':
-			return {...view, network: intent.at};
-		case 'look-at-transfer':
-			return {...view, transfers: intent.at};
-		case 'look-at-message':
-			return {...view, ...wireLookedAt(view, intent)};
-		case 'find':
-			return {...onTab(lookedOut(view), 'search'), filtering: true};
-		case 'wire':
-			return {...view, wireLook: wireReducer(view.wireLook, intent.intent)};
-		case 'begin-filter':
-			return {...view, filtering: true};
-		case 'keep-filter':
-			return {...view, filtering: false};
-		case 'clear-filter':
-			return {...view, filtering: false, [view.list]: {...view[view.list], filter: ''}};
-		case 'filter':
-			return {...view, [view.list]: filtered<string | number>(view[view.list], intent.text)};
-		case 'scroll':
-			return {...view, details: intent.to};
-		case 'zoom':
-			return {...view, focus: 'details', zoomed: true};
-		case 'unzoom':
-			return focused(view, view.list);
-		case 'overlay':
-			return {...view, overlay: intent.overlay};
-		case 'form':
-			return withForm(view, intent.form);
-		case 'form-done':
-			return {...focused({...view, form: undefined, before: undefined}, intent.focus), said: intent.said};
-		case 'list': {
-			const list = {...onTab(view, 'search'), form: undefined, before: undefined, below: undefined};
-			return {...list, answer: intent.answer, results: tableAttention(), said: intent.said};
-		}
-		case 'look-into':
-			return {...lookedInto(view, intent.answer), said: intent.said};
-		case 'look-out':
-			return lookedOut(view);
-		case 'mark':
-			return {...view, marked: toggled(view.marked, intent.rfc)};
-		case 'unmark':
-			return {...view, marked: new Set([...view.marked].filter(rfc => !intent.rfcs.includes(rfc)))};
-		case 'visit': {
-			const {host, address, port} = intent.peer;
-			return {...view, visit: {peer: {host, address, port}, below: view.network}, network: tableAttention()};
-		}
-		case 'leave-visit':
-			return view.visit === undefined ? view : {...view, network: view.visit.below, visit: undefined};
-		case 'undoable':
-			return {...view, undo: intent.undo};
-		case 'forget-undo':
-			return {...view, undo: undefined};
-		case 'leave':
-			return {...view, leaving: intent.leaving, overlay: {kind: 'none'}};
-		case 'read':
-			return {...view, reading: intent.reading, form: undefined, before: undefined};
-		case 'say':
-			return {...view, said: intent.said};
-	}
-}
