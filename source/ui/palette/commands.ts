@@ -41,6 +41,7 @@ const places: Partial<Record<Context, string>> = {
 	versions: 'where an RFC has several versions',
 	transfers: 'in the transfers',
 	wire: 'in the wire',
+	message: 'in a message',
 	list: 'in a list',
 	scroll: 'in a text',
 	filtered: 'where a filter is set',
