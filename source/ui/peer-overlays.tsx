@@ -22,9 +22,7 @@ export function PeerOverlays({scene, contexts, size}: Props) {
 	const {saving} = view.wireLook;
 	switch (view.overlay.kind) {
 		case 'none':
-			return saving === undefined ? null : (
-				<SaveOverlay size={size} scene={scene.wire} saving={saving} interrupt={scene.interrupt} />
-			);
+			return saving === undefined ? null : <SaveOverlay size={size} scene={scene.wire} saving={saving} />;
 		case 'quit':
 			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint(facts)} />;
 		case 'remove':

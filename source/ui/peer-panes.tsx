@@ -15,6 +15,7 @@ import {TransfersPane} from './panes/transfers-pane.tsx';
 import {operate} from './peer-acts.ts';
 import type {PeerScene} from './peer-scene.ts';
 import {scrollOf} from './view-state.ts';
+import {messageHint} from './wire/wire-acts.ts';
 import {WirePane} from './wire/wire-pane.tsx';
 
 type Props = {
@@ -105,7 +106,7 @@ function DetailsPane({scene, rect}: PaneProps) {
 			<TextPane
 				{...sized(rect)}
 				title={details.title}
-				hint={view.zoomed ? 'esc back' : ''}
+				hint={view.list === 'wire' ? messageHint(scene.wire) : view.zoomed ? 'esc back' : ''}
 				focused={view.focus === 'details'}
 				lines={details.lines}
 				offset={scrollOf(view.details, details.subject)}

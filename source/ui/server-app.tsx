@@ -143,7 +143,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 				<Row text={keyBar(bar.hints, {...bar, width: size.columns, theme})} />
 			</At>
 			{saving === undefined || view.overlay !== 'none' ? null : (
-				<SaveOverlay size={size} scene={wire} saving={saving} interrupt={quit} />
+				<SaveOverlay size={size} scene={wire} saving={saving} />
 			)}
 			<ServerQuestion size={size} scene={scene} />
 			{view.overlay === 'palette' ? (

@@ -9,6 +9,7 @@ import type {Rect} from './layout.ts';
 import type {ServerScene} from './server-acts.ts';
 import type {ServerList} from './server-places.ts';
 import {type ServerView, scrollOf} from './view-state.ts';
+import {messageHint} from './wire/wire-acts.ts';
 import {WirePane} from './wire/wire-pane.tsx';
 
 const names = {peers: '1 Peers', rfcs: '2 RFCs', wire: '3 Wire'} as const;
@@ -66,7 +67,7 @@ export function ServerPanes({scene, panes}: TablesProps) {
 						width={panes.details.width}
 						height={panes.details.height}
 						title={`4 ${details.title}`}
-						hint={view.zoomed ? 'esc back' : ''}
+						hint={view.list === 'wire' ? messageHint(scene.wire) : view.zoomed ? 'esc back' : ''}
 						focused={view.focus === 'details'}
 						lines={details.lines}
 						offset={scrollOf(view.details, details.subject)}

@@ -17,12 +17,11 @@ type Props = {
 	readonly size: Size;
 	readonly scene: WireScene;
 	readonly saving: Saving;
-	interrupt(): void;
 };
 
 const formats = 'A name that ends in .ndjson or .jsonl makes NDJSON, any other one text.';
 
-export function SaveOverlay({size, scene, saving, interrupt}: Props) {
+export function SaveOverlay({size, scene, saving}: Props) {
 	const [busy, setBusy] = useState(false);
 	const {change, say, model, message, at} = scene;
 	const {name, trouble, what} = saving;
@@ -39,8 +38,7 @@ export function SaveOverlay({size, scene, saving, interrupt}: Props) {
 			say(`${counted(told.entries.length, 'message')} written to ${written.file}.`);
 		} else change({kind: 'save', saving: {...saving, trouble: written}});
 	};
-	useKeys(['field', 'always'], act => {
-		if (act === 'interrupt') interrupt();
+	useKeys(['field'], act => {
 		if (act === 'back') change({kind: 'save', saving: undefined});
 		if (act !== 'submit' || busy || name.trim() === '') return;
 		setBusy(true);

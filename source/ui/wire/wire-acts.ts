@@ -99,3 +99,10 @@ export function reasonAgainstWire({message, model}: WireScene, act: Act): string
 			return undefined;
 	}
 }
+
+/** What can be done with the message that the details show, for their lower border. */
+export function messageHint({message, zoomed, look}: Pick<WireScene, 'message' | 'zoomed' | 'look'>): string {
+	if (message === undefined) return '';
+	if (!zoomed) return look.mode === 'explained' ? 'E shows it as it was' : 'E explains every field';
+	return 'n N through the conversation · E explains · x bytes · y copies · w writes';
+}

@@ -8,7 +8,11 @@ import {ladderRows, type Moving} from './ladder.ts';
 import {type WireList, wireListOf} from './wire-list.ts';
 
 /** What `moving` is given for draws a ladder instead of the table. */
-export type WireModel = TableModel<WireEntry, number> & {readonly list: WireList};
+export type WireModel = TableModel<WireEntry, number> & {
+	readonly list: WireList;
+	/** Rows below the messages: documents on their way, in a ladder. */
+	readonly under: readonly string[];
+};
 
 type Room = {readonly theme: Theme; readonly width: number; readonly height: number; readonly focused: boolean};
 
@@ -44,14 +48,15 @@ export function wireModel(
 		tail: true,
 		headless: moving === undefined && room.height < 5,
 	});
-	if (moving === undefined || model.view.matching === 0) return {...model, list};
+	if (moving === undefined || model.view.matching === 0) return {...model, list, under: []};
 	const {theme, width, focused} = room;
 	const cursor = model.selected?.id;
 	const lines = ladderRows(
 		{all: list.matching, visible: model.view.rows, moving: shownMoving},
 		{side, width, theme, focused, cursor, requestOf: entry => list.requestOf(entry)},
 	);
-	return {...model, lines, list};
+	const messages = lines.length - shownMoving.length;
+	return {...model, list, lines: lines.slice(0, messages), under: lines.slice(messages)};
 }
 
 /** The attention of a wire that is held where it is, or that follows the newest again. */

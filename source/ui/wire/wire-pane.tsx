@@ -40,7 +40,7 @@ export function WirePane(props: Props) {
 				note={wireNote(model.list, {follows: at.follows, fresh})}
 				hint={hintOf(props)}
 				focused={focused}
-				rows={model.lines}
+				rows={model.under.length === 0 ? model.lines : [...model.lines, ...model.under]}
 				filter={at.filter}
 				filtering={filtering}
 				onFilter={onFilter}
