@@ -5,7 +5,7 @@ import {say} from '../said.ts';
 import {citation} from './citation.ts';
 import {followReference, goBack, takeOffer} from './follow.ts';
 import {nextLink} from './links.ts';
-import {type ReaderScene, sameLink, sectionHere, selectedLink, visibleLinks} from './reader-scene.ts';
+import {type ReaderScene, sameLink, sectionHere, selectedLink, type VisibleLink, visibleLinks} from './reader-scene.ts';
 import {noSearch} from './reader-state.ts';
 import {placeOf, rowOf} from './rows.ts';
 import {matchesOf, matchFrom, rowOfMatch} from './search.ts';
@@ -60,12 +60,20 @@ export function typeSearch(scene: ReaderScene, text: string): void {
 	dispatch({type: 'search', search: {...state.search, text, at}, to});
 }
 
+/** Where to begin: at the match under the cursor; else the text comes before the line above it, which is there always. */
+function firstLink({state, matches, offset}: ReaderScene, links: readonly VisibleLink[], by: 1 | -1) {
+	if (by === -1) return links.at(-1);
+	if (offset === 0 && state.search.at < 0) return links[0];
+	const from = state.search.at < 0 ? offset : rowOfMatch(matches, state.search.at);
+	return links.find(({row = -1}) => row >= from);
+}
+
 /** To the next link: the first one on the screen, then one after the other, then those further on. */
 function point(scene: ReaderScene, by: 1 | -1): void {
 	const {state, rows, offset, layout, dispatch} = scene;
 	const links = visibleLinks(scene);
 	const at = links.findIndex(({key}) => sameLink(key, state.link));
-	const next = at === -1 ? links.at(by === 1 ? 0 : -1) : links[at + by];
+	const next = at === -1 ? firstLink(scene, links, by) : links[at + by];
 	if (next !== undefined) {
 		dispatch({type: 'point', link: next.key});
 		return;

@@ -72,6 +72,8 @@ export type ReaderIntent =
 	| {readonly type: 'toggle-breaks'}
 	| {readonly type: 'search'; readonly search: Search; readonly to?: Place | undefined}
 	| {readonly type: 'point'; readonly link: LinkKey | undefined; readonly to?: Place | undefined}
+	/** What replaced the document is under the cursor, as if the person had gone there. */
+	| {readonly type: 'point-at-replacement'}
 	| {readonly type: 'contents'; readonly contents: ReaderState['contents']}
 	| {readonly type: 'overlay'; readonly overlay: ReaderState['overlay']}
 	| {readonly type: 'say'; readonly said: Said | undefined}
@@ -103,6 +105,8 @@ export function readerReducer(state: ReaderState, intent: ReaderIntent): ReaderS
 			return {...state, ...quiet, search: intent.search, place: intent.to ?? state.place, contents: unfocused(state)};
 		case 'point':
 			return {...state, ...quiet, link: intent.link, place: intent.to ?? state.place};
+		case 'point-at-replacement':
+			return {...state, link: {where: 'head', index: 0}};
 		case 'contents':
 			return {...state, contents: intent.contents};
 		case 'overlay':

@@ -43,12 +43,18 @@ export type ReaderProps = {
 	interrupt(): void;
 };
 
-const begin = ({peer, reading}: Pick<ReaderProps, 'peer' | 'reading'>): ReaderState => {
-	const state = opened(openingOf(peer, {rfc: reading.rfc}, {text: reading.text}));
-	// Who opens what was replaced is offered first what replaced it.
-	const isObsolete = peer.standingOf(reading.rfc).obsoletedBy.length > 0;
-	return isObsolete ? {...state, link: {where: 'head', index: 0}} : state;
-};
+const begin = ({peer, reading}: Pick<ReaderProps, 'peer' | 'reading'>): ReaderState =>
+	opened(openingOf(peer, {rfc: reading.rfc}, {text: reading.text}));
+
+/** Who opens what was replaced is offered first what replaced it, as soon as that is known. */
+function useReplacement({state, layout, dispatch}: ReaderScene, isObsolete: boolean): void {
+	const obsolete = isObsolete ? state.document.rfc : undefined;
+	const untouched = useRef(true);
+	untouched.current = layout.head !== undefined && state.link === undefined;
+	useEffect(() => {
+		if (obsolete !== undefined && untouched.current) dispatch({type: 'point-at-replacement'});
+	}, [obsolete, dispatch]);
+}
 
 /** Headings and links are looked for when the text is on the screen already: in long documents that takes a moment. */
 function useStudied(document: ReaderDocument): void {
@@ -104,11 +110,8 @@ export function Reader({size, peer, reading, active, clock = Date.now, close, in
 	useClock(tasks.task === undefined ? undefined : spinnerInterval);
 	const said = sentenceNow({peer, state, tasks}, clock());
 	const words = said === undefined ? [] : wrapAtMost(said.text, size.columns - 2, size.rows < 12 ? 2 : 3);
-	const layout = readerLayout(size, {
-		state,
-		standing: peer.standingOf(state.document.rfc),
-		sentences: words.length,
-	});
+	const standing = peer.standingOf(state.document.rfc);
+	const layout = readerLayout(size, {state, standing, sentences: words.length});
 	const width = layout.textWidth - 4;
 	const rows = useMemo(
 		() => rowsOf(state.document, {width, breaks: state.breaks}),
@@ -124,6 +127,7 @@ export function Reader({size, peer, reading, active, clock = Date.now, close, in
 	};
 	useRememberedPlace(peer, state);
 	useArrival(scene);
+	useReplacement(scene, standing.obsoletedBy.length > 0);
 	useStudied(state.document);
 	const contexts = readerContexts(state);
 	useKeys(active && state.overlay === 'none' ? contexts : [], act => actInReader(scene, act));
