@@ -40,21 +40,30 @@ export type HeadLine = {
 	paint(theme: Theme, selected: number | undefined): string;
 };
 
-/** The line in so many cells; undefined where nothing is known. */
-export function headLine(standing: Standing, width: number): HeadLine | undefined {
-	const room = width - 2;
+/** As many pieces as there is room for; a relation of which no RFC has room goes with its words. */
+function fitting(pieces: readonly Piece[], room: number): {readonly shown: readonly Piece[]; readonly used: number} {
 	const shown: Piece[] = [];
 	let used = 0;
-	for (const piece of piecesOf(standing)) {
+	for (const piece of pieces) {
 		const more = displayWidth(piece.text);
-		if (used + more > room - 1) {
-			shown.push({text: '…', tone: 'dim'});
-			used += 1;
-			break;
+		if (used + more > room - 2) {
+			while (isLabel(shown.at(-1))) used -= displayWidth(shown.pop()?.text ?? '');
+			shown.push({text: ' …', tone: 'dim'});
+			return {shown, used: used + 2};
 		}
 		shown.push(piece);
 		used += more;
 	}
+	return {shown, used};
+}
+
+/** Whether words only make sense with what follows them. */
+const isLabel = (piece: Piece | undefined): boolean => piece !== undefined && / $/.test(piece.text);
+
+/** The line in so many cells; undefined where nothing is known. */
+export function headLine(standing: Standing, width: number): HeadLine | undefined {
+	const room = width - 2;
+	const {shown, used} = fitting(piecesOf(standing), room);
 	if (shown.length === 0) return undefined;
 	const source = standingSource(standing);
 	const told = source !== '' && displayWidth(source) + used + 4 <= room ? `(${source})` : '';

@@ -108,7 +108,7 @@ export function readerReducer(state: ReaderState, intent: ReaderIntent): ReaderS
 		case 'point-at-replacement':
 			return {...state, link: {where: 'head', index: 0}};
 		case 'contents':
-			return {...state, contents: intent.contents};
+			return {...state, ...quiet, contents: intent.contents};
 		case 'overlay':
 			return {...state, overlay: intent.overlay};
 		case 'say':
