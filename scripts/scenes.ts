@@ -2,6 +2,7 @@ import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {indexServer, peer, peerScreen, serverScreen} from './pictures/cast.ts';
 import {longDocument, withWindowsLines} from './pictures/documents.ts';
 import type {Scene, Stage} from './pictures/scene.ts';
+import {serverScenes} from './server-scenes.ts';
 
 const size = {columns: 100, rows: 30};
 
@@ -76,6 +77,7 @@ export const scenes: readonly Scene[] = [
 			return terminal;
 		},
 	},
+	...serverScenes,
 	{
 		name: 'peer',
 		title: 'p2pci peer --name bob',
