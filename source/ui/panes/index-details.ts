@@ -37,8 +37,9 @@ export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt)
 			? []
 			: wrap(`≠ Its holders declare ${count(row.varieties)} different digests: not one file.`, width);
 	const head = [...wrap(`RFC ${row.rfc} ${printable(row.title)}`, width), ...differs, ''];
-	const title = row.holders === 1 ? 'One peer has it:' : `${count(row.holders)} peers have it:`;
-	return joinLines(linesOf([...head, title]), {
+	const whose = row.varieties < 2 ? '' : ', each after the first letters of its digest';
+	const title = row.holders === 1 ? 'One peer has it:' : `${count(row.holders)} peers have it${whose}:`;
+	return joinLines(linesOf([...head, ...wrap(title, width)]), {
 		count: row.holders,
 		read: (offset, limit) =>
 			server

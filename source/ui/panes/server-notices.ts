@@ -13,8 +13,8 @@ export const current = (notices: readonly Notice[], now: number): readonly Notic
 	notices.filter(notice => notice.kind === 'unreachable' || now - notice.time < eventMs[notice.kind]);
 
 const causes = {
-	refused: 'its upload port is closed. Does its program still run?',
-	silent: 'a firewall on that machine, or a Wi-Fi that keeps its clients apart?',
+	refused: 'its upload port is closed.',
+	silent: 'a firewall there, or a Wi-Fi that keeps its clients apart?',
 } as const;
 
 /** What is wrong and what it means, in a sentence. */
@@ -22,9 +22,8 @@ export function noticeSentence(notice: Notice): string {
 	switch (notice.kind) {
 		case 'unreachable': {
 			const name = printable(notice.host);
-			const rfcs = notice.rfcs === 0 ? '' : ` Its ${counted(notice.rfcs, 'RFC')} cannot be got until the port answers`;
-			const again = rfcs === '' ? ' It is tried' : ': it is tried';
-			return `${name} joined, but nobody can reach ${address(notice.address, notice.port)} from here: ${causes[notice.because]}${rfcs}${again} every 30 s (r on ${name} tries now).`;
+			const rfcs = notice.rfcs === 0 ? 'It' : `Its ${counted(notice.rfcs, 'RFC')} cannot be got; it`;
+			return `${name} joined, but nobody can reach ${address(notice.address, notice.port)} from here: ${causes[notice.because]} ${rfcs} is tried every 30 s (r on ${name} tries now).`;
 		}
 		case 'encrypted-stranger':
 			return `${printable(notice.address)} tried to speak TLS: it may have been started with a network key, which this open server does not use.`;
