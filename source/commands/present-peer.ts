@@ -8,7 +8,7 @@ import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {wireLine} from './log-lines.ts';
 import {printError, printOut} from './output.ts';
-import type {Presentation, ScreenLook} from './presentation.ts';
+import {conversation, type Presentation, type ScreenLook} from './presentation.ts';
 
 const graceMs = 5000;
 
@@ -16,10 +16,12 @@ const graceMs = 5000;
 export async function presentPeer(peer: StartedPeer, look: Presentation): Promise<ExitCode> {
 	const end = endSignal(() => process.exit(exitCodes.done));
 	try {
-		await (look.kind === 'screen' ? draw(peer, end, look.options) : print(peer, end));
+		if (look.kind === 'screen') await draw(peer, end, look.options);
+		else if (look.kind === 'lines') await talk(peer, end);
+		else await print(peer, end);
 		sayWhatRuns(peer);
 		await peer.close(graceMs);
-		if (look.kind === 'screen') printOut(goodbye(peer));
+		if (look.kind !== 'plain') printOut(goodbye(peer));
 		return exitCodes.done;
 	} catch (error) {
 		await peer.close(0);
@@ -41,6 +43,16 @@ async function draw(peer: StartedPeer, end: EndSignal, look: ScreenLook): Promis
 	const {showPeerScreen} = await import('../ui/screen.tsx');
 	await showPeerScreen(peer, {...look, signal: AbortSignal.any([end.signal, broken.signal])});
 	if (failure !== undefined) throw failure;
+}
+
+async function talk(peer: StartedPeer, end: EndSignal): Promise<void> {
+	const {talkAsPeer} = await import('../ui/linear/peer-dialogue.ts');
+	// Who cannot listen or read its folder is no peer; whatever else went wrong is told, and tried again.
+	peer.ready.catch(() => {});
+	await peer.listening;
+	const {around, close} = conversation(end.signal);
+	await talkAsPeer(peer, around).finally(close);
+	if (peer.facts().session.kind === 'left' && !end.signal.aborted) await peer.ready;
 }
 
 async function print(peer: StartedPeer, end: EndSignal): Promise<void> {

@@ -1,13 +1,19 @@
-/** How a command shows itself: on a full screen, line by line for a screen reader, or as plain lines. */
+/** How a command shows itself: on a full screen, as a conversation in lines, or as plain lines. */
+import process from 'node:process';
+import {createInterface} from 'node:readline';
 import type {ScreenOptions} from '../ui/screen.tsx';
 import {isThemeChoice, themeChoices} from '../ui/theme.ts';
 import type {Invocation} from './command.ts';
 import {takeKeys} from './config-keys.ts';
-import {hasScreen} from './output.ts';
+import {keptHabits} from './habits.ts';
+import {hasScreen, printOut} from './output.ts';
 
-export type ScreenLook = Pick<ScreenOptions, 'theme' | 'mouse' | 'bell'>;
+export type ScreenLook = Pick<ScreenOptions, 'theme' | 'mouse' | 'bell' | 'habits'>;
 
-export type Presentation = {readonly kind: 'plain'} | {readonly kind: 'screen'; readonly options: ScreenLook};
+export type Presentation =
+	| {readonly kind: 'plain'}
+	| {readonly kind: 'lines'}
+	| {readonly kind: 'screen'; readonly options: ScreenLook};
 
 /** What the command line says about it. Throws a `UsageError`. */
 export function presentationOf(invocation: Invocation): Presentation {
@@ -17,6 +23,14 @@ export function presentationOf(invocation: Invocation): Presentation {
 		`one of ${themeChoices.join(', ')}`,
 	);
 	takeKeys(invocation.keys);
+	if (invocation.on('screen-reader')) return {kind: 'lines'};
 	if (!invocation.on('tui') || !hasScreen()) return {kind: 'plain'};
-	return {kind: 'screen', options: {theme, mouse: invocation.on('mouse'), bell: invocation.on('bell')}};
+	const [mouse, bell] = [invocation.on('mouse'), invocation.on('bell')];
+	return {kind: 'screen', options: {theme, mouse, bell, habits: keptHabits()}};
+}
+
+/** What a conversation in lines needs: the lines that are typed, and where its own go. The terminal edits and echoes them. */
+export function conversation(signal: AbortSignal) {
+	const lines = createInterface({input: process.stdin, terminal: false});
+	return {around: {lines, print: printOut, signal}, close: () => lines.close()};
 }

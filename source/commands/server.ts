@@ -11,17 +11,18 @@ import {listenPort} from './flag-values.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {changeLine, wireLine} from './log-lines.ts';
 import {printOut} from './output.ts';
-import {presentationOf, type ScreenLook} from './presentation.ts';
+import {conversation, presentationOf, type ScreenLook} from './presentation.ts';
 import {keepHeapSmall} from './small-heap.ts';
 
 export const run: Run = async (_command, invocation) => {
 	keepHeapSmall();
 	const look = presentationOf(invocation);
-	const screen = look.kind === 'screen';
-	const server = await start(invocation, screen);
+	const server = await start(invocation, look.kind === 'plain');
 	const end = endSignal(() => process.exit(exitCodes.done));
 	try {
-		await (screen ? draw(server, end, look.options) : print(server, end));
+		if (look.kind === 'screen') await draw(server, end, look.options);
+		else if (look.kind === 'lines') await talk(server, end);
+		else await print(server, end);
 	} finally {
 		await server.close();
 		end.dispose();
@@ -29,7 +30,7 @@ export const run: Run = async (_command, invocation) => {
 	return exitCodes.done;
 };
 
-async function start(invocation: Invocation, screen: boolean): Promise<IndexServer> {
+async function start(invocation: Invocation, plain: boolean): Promise<IndexServer> {
 	const host = invocation.text('host') ?? '::';
 	const port = invocation.value('port', listenPort, 'a number from 0 to 65535') ?? 0;
 	try {
@@ -37,7 +38,7 @@ async function start(invocation: Invocation, screen: boolean): Promise<IndexServ
 			host,
 			port,
 			trustAddresses: invocation.on('trust-addresses'),
-			...(screen ? {} : {onChange: change => printOut(changeLine(change, Date.now()))}),
+			...(plain ? {onChange: change => printOut(changeLine(change, Date.now()))} : {}),
 		});
 	} catch (error) {
 		throw new FailureError(listenFailure(error, {host, port}), {cause: error});
@@ -59,6 +60,12 @@ async function draw(server: IndexServer, end: EndSignal, look: ScreenLook): Prom
 	await showServerScreen(server, {...look, signal: end.signal});
 	const {messages, peers} = server.facts();
 	printOut(`p2pci: answered ${messages} messages; ${peers} peers were joined at the end.`);
+}
+
+async function talk(server: IndexServer, end: EndSignal): Promise<void> {
+	const {talkAsServer} = await import('../ui/linear/server-dialogue.ts');
+	const {around, close} = conversation(end.signal);
+	await talkAsServer(server, around).finally(close);
 }
 
 async function print(server: IndexServer, end: EndSignal): Promise<void> {

@@ -23,6 +23,10 @@ const screen: readonly FlagSpec[] = [
 		default: 'auto',
 		help: 'auto (by the terminal), dark, light, contrast, or mono for no colours',
 	},
+	{
+		name: 'screen-reader',
+		help: 'a conversation in lines instead of the full screen: type a number or word, hear what happens',
+	},
 	{name: 'bell', help: 'ring the bell when a long transfer ends while you look at another window'},
 	{
 		name: 'mouse',

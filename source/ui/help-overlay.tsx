@@ -1,8 +1,10 @@
 /** The menu behind `?`: every key that works here, filtered by typing; Enter runs it. */
+import {useEffect} from 'react';
 import {filterWords, hasWords} from '../order/filter-words.ts';
 import {ChoiceOverlay} from './choice-overlay.tsx';
 import {type Act, type Context, reachable} from './keys.ts';
 import type {Size} from './layout.ts';
+import {useProgram} from './program.ts';
 
 type Props = {
 	readonly size: Size;
@@ -15,6 +17,8 @@ type Props = {
 };
 
 export function HelpOverlay({size, contexts, reasonAgainst, run, close}: Props) {
+	const {habits} = useProgram();
+	useEffect(() => habits.did('help'), [habits]);
 	const all = reachable([...contexts, 'always'])
 		.filter(binding => binding.hidden !== true && binding.act !== 'help')
 		.map(({act, show, label}) => ({act, show, label, reason: reasonAgainst(act)}));

@@ -39,6 +39,7 @@ import {initialPeerView, type PeerIntent, type PeerView} from './peer-view.ts';
 import {peerReducer} from './peer-view-reducer.ts';
 import {peerWords} from './peer-words.ts';
 import {pointAtPeer} from './pointer/peer-pointer.ts';
+import {useProgram} from './program.ts';
 import {Reader} from './reader/reader.tsx';
 import {say} from './said.ts';
 import {Shell} from './shell.tsx';
@@ -82,7 +83,8 @@ const movingNow = ({downloads, uploads}: PeerFacts): string =>
 
 export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProps) {
 	const size = {...useWindowSize()};
-	const [view, dispatch] = useReducer(peerReducer, initialPeerView);
+	const {habits} = useProgram();
+	const [view, dispatch] = useReducer(peerReducer, initialPeerView, first => hinted(first, habits.hint()));
 	const tasks = useTask(clock);
 	const now = clock();
 	const facts = peer.facts();
@@ -209,6 +211,10 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		</Shell>
 	);
 }
+
+/** The first words of a start, with what a person who is new here should know. */
+const hinted = (view: PeerView, hint: string | undefined): PeerView =>
+	hint === undefined ? view : {...view, said: say(`${hint} ${view.said.text}`)};
 
 /** Something is told in seconds: when the server, or a source, is tried again. */
 const countsSeconds = ({session, downloads}: PeerFacts): boolean =>

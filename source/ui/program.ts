@@ -3,27 +3,57 @@ import {createContext, useContext} from 'react';
 import type {KeyStream} from './stdin/key-stream.ts';
 import type {ThemeChoice} from './theme.ts';
 
+/** What a person has used, so that it need not be hinted at. */
+export type Skill = 'help' | 'palette';
+
 /** What is remembered of how a person uses the screens. */
 export type Habits = {
 	/** Commands of the palette that were used, the newest first. */
 	recent(): readonly string[];
 	/** A command was used. */
 	used(command: string): void;
+	/** The person has found something. */
+	did(skill: Skill): void;
+	/** What a person who is new here should know; undefined once it is known, and after the third start. */
+	hint(): string | undefined;
 };
 
-/** Habits that are forgotten at the end. */
-export function shortHabits(): Habits {
-	let names: readonly string[] = [];
+/** Habits as they are kept. `recent`: commands, the newest first. */
+export type Known = {readonly starts: number; readonly did: readonly string[]; readonly recent: readonly string[]};
+
+/** So many commands are remembered. */
+const mostRecent = 12;
+
+/** So many starts have hints. */
+const hintedStarts = 3;
+
+const hints: Readonly<Record<Skill, string>> = {help: '? shows all keys', palette: ': finds any command'};
+
+/** Habits of a start after those that are known; `keep` is given what is known from now on. */
+export function habitsFrom(before: Known, keep: (known: Known) => void): Habits {
+	let known = before;
+	const change = (next: Partial<Known>): void => {
+		known = {...known, ...next};
+		keep(known);
+	};
+	if (before.starts < hintedStarts) change({starts: before.starts + 1});
 	return {
-		recent: () => names,
-		used: command => {
-			names = [command, ...names.filter(name => name !== command)].slice(0, mostRecent);
+		recent: () => known.recent,
+		used: command =>
+			change({recent: [command, ...known.recent.filter(other => other !== command)].slice(0, mostRecent)}),
+		did(skill) {
+			if (!known.did.includes(skill)) change({did: [...known.did, skill]});
+		},
+		hint() {
+			if (before.starts >= hintedStarts) return undefined;
+			const open = (['help', 'palette'] as const).filter(skill => !known.did.includes(skill));
+			return open.length === 0 ? undefined : `${open.map(skill => hints[skill]).join(' · ')}.`;
 		},
 	};
 }
 
-/** So many commands are remembered. */
-export const mostRecent = 12;
+/** Habits that are forgotten at the end, of a person who needs no hints. */
+export const shortHabits = (): Habits => habitsFrom({starts: hintedStarts, did: [], recent: []}, () => {});
 
 export type Program = {
 	readonly theme: ThemeChoice;

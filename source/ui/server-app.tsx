@@ -27,6 +27,7 @@ import {serverClock} from './panes/server-clock.ts';
 import {joinCommand, joinLine, serverHeader} from './panes/server-header.ts';
 import {current, noticeRows} from './panes/server-notices.ts';
 import {pointAtServer} from './pointer/server-pointer.ts';
+import {useProgram} from './program.ts';
 import {actOnServer, type ServerScene, serverContexts} from './server-acts.ts';
 import {reasonAgainstIndex} from './server-index-acts.ts';
 import {detailsOf, type ServerModels, serverModels} from './server-models.ts';
@@ -76,10 +77,14 @@ function useSettled(models: ServerModels, view: ServerView, dispatch: (intent: S
 export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerAppProps) {
 	const size = {...useWindowSize()};
 	const [view, dispatch] = useReducer(serverReducer, initialServerView);
+	const {habits} = useProgram();
 	const copy = useClipboard();
 	const now = clock();
 	const facts = server.facts();
-	const sentences = sentencesOf(view.said.text, current(facts.notices, now), size);
+	const wrong = current(facts.notices, now);
+	// A person who is new here is told how to find out more, while there is nothing else to say.
+	const hint = wrong.length === 0 ? (habits.hint() ?? '') : '';
+	const sentences = sentencesOf(view.said.text || hint, wrong, size);
 	const layout = serverLayout(size, {...view, ladder: ladderShown(view), notices: sentences.rows.length});
 	const models = serverModels(server, view, {layout, theme, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};

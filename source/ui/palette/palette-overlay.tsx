@@ -1,4 +1,5 @@
 /** The palette behind `:`: every command, found by a few of its letters; Enter runs it. */
+import {useEffect} from 'react';
 import {ChoiceOverlay} from '../choice-overlay.tsx';
 import type {Act, Context} from '../keys.ts';
 import type {Size} from '../layout.ts';
@@ -22,16 +23,18 @@ type Props = {
 
 export function PaletteOverlay({size, screen, contexts, commands, reasonAgainst, run, close}: Props) {
 	const program = useProgram();
+	const {habits} = program;
+	useEffect(() => habits.did('palette'), [habits]);
 	const of = {
 		acts: actChoices({screen, contexts, reasonAgainst}),
 		words: [...commands, ...programCommands(program)],
-		recent: program.habits.recent(),
+		recent: habits.recent(),
 	};
 	const choose = ({id, reason, does}: Choice): string | undefined => {
 		if (does.kind === 'complete') return does.text;
 		// What is not possible now stays on the screen: it says why.
 		if (reason !== undefined) return undefined;
-		program.habits.used(id);
+		habits.used(id);
 		if (does.kind === 'act') {
 			run(does.act);
 			return undefined;

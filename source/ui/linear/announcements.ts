@@ -1,0 +1,90 @@
+/** What has changed at a peer, told in sentences: each once, when it happens. Pure. */
+import type {Download, PeerFacts} from '../../peer/peer-state.ts';
+import {sentence} from '../../text/failures.ts';
+import {printable} from '../../text/printable.ts';
+import {bytes, counted} from '../../text/quantity.ts';
+import {sourceWords} from '../panes/transfer-lines.ts';
+
+const verdicts = {
+	digest: 'verified',
+	length: 'only its length was checked, because nobody declares its digest',
+	none: 'not checked, because neither digest nor length was declared',
+} as const;
+
+/** A quarter of the whole, from 0 to 3, that is here; 0 where the whole is not known. */
+function quarter({state}: Download): number {
+	if (state.kind !== 'running' || state.total === undefined || state.total <= 0) return 0;
+	return Math.min(3, Math.floor((4 * state.received) / state.total));
+}
+
+function ofDownload(before: Download | undefined, download: Download): readonly string[] {
+	const {rfc, state} = download;
+	if (before?.state.kind === state.kind) {
+		const now = quarter(download);
+		return now > quarter(before) ? [`RFC ${rfc}: ${now * 25} percent.`] : [];
+	}
+	switch (state.kind) {
+		case 'done':
+			return [
+				`RFC ${rfc} came from ${sourceWords(download)}, ${bytes(state.bytes)}, ${verdicts[state.verified]}. You share it now: read ${rfc} reads it.`,
+			];
+		case 'already-here':
+			return [`You have RFC ${rfc} already, byte for byte: nothing was saved.`];
+		case 'differs':
+			return [
+				`RFC ${rfc} of ${printable(download.source.host)} has other bytes than your file. replace ${rfc} takes it, drop ${rfc} keeps yours.`,
+			];
+		case 'waiting':
+			return [`${sentence(state.failure)} It is tried again by itself. retry ${rfc} tries now, drop ${rfc} gives up.`];
+		case 'failed':
+			return [`${sentence(state.failure)} retry ${rfc} tries again.`];
+		case 'paused':
+			return [`RFC ${rfc} is held. resume ${rfc} lets it go on.`];
+		case 'running':
+			return before === undefined || before.state.kind === 'connecting' || before.state.kind === 'queued'
+				? [
+						`RFC ${rfc} is coming from ${sourceWords(download)}${state.total === undefined ? '' : `, ${bytes(state.total)}`}.`,
+					]
+				: [];
+		default:
+			return [];
+	}
+}
+
+/** How the peer stands with the index server. */
+export function sessionSentence({session, server, shared}: PeerFacts): string {
+	const where = printable(server);
+	switch (session.kind) {
+		case 'connecting':
+			return `Connecting to the index server at ${where}.`;
+		case 'joined':
+			return session.reachable === false
+				? `Joined the index server at ${where}, but it cannot connect to you: you can get RFCs, nobody can get yours.`
+				: `Joined the index server at ${where}. You share ${counted(shared, 'RFC')}.`;
+		case 'waiting':
+			return sentence(session.failure);
+		case 'left':
+			return `Left the index server at ${where}.`;
+	}
+}
+
+const standing = ({session}: PeerFacts): string =>
+	session.kind === 'joined' ? `joined ${session.reachable !== false}` : session.kind;
+
+/** What is new in `facts` against what was known before. */
+export function announcements(before: PeerFacts, facts: PeerFacts): readonly string[] {
+	if (before === facts) return [];
+	const known = new Map(before.downloads.map(download => [download.id, download]));
+	const sent = new Map(before.uploads.map(upload => [upload.id, upload.state]));
+	const isWorthSaying = standing(before) !== standing(facts) && facts.session.kind !== 'connecting';
+	return [
+		...(isWorthSaying ? [sessionSentence(facts)] : []),
+		...facts.downloads.flatMap(download => ofDownload(known.get(download.id), download)),
+		...facts.uploads.flatMap(({id, rfc, to, state}) =>
+			state !== 'running' && sent.get(id) === 'running'
+				? [`${printable(to)} ${state === 'done' ? 'got' : 'did not get all of'} RFC ${rfc} from you.`]
+				: [],
+		),
+		...facts.warnings.slice(0, Math.max(0, facts.warnings.length - before.warnings.length)).map(sentence),
+	];
+}

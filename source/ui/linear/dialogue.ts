@@ -1,0 +1,52 @@
+/** A conversation in lines: what is said, what is asked, and what is answered. Nothing is ever drawn over. */
+
+export type LineSource = AsyncIterable<string>;
+
+export class Dialogue {
+	readonly #lines: AsyncIterator<string>;
+	readonly #print: (line: string) => void;
+	readonly #ended: Promise<undefined>;
+	#rest: readonly string[] = [];
+
+	/** `print` writes one line. After `signal` every question goes unanswered. */
+	constructor(lines: LineSource, {print, signal}: {print(line: string): void; readonly signal: AbortSignal}) {
+		this.#lines = lines[Symbol.asyncIterator]();
+		this.#print = print;
+		this.#ended = new Promise(resolve => {
+			if (signal.aborted) resolve(undefined);
+			signal.addEventListener('abort', () => resolve(undefined), {once: true});
+		});
+	}
+
+	say(text: string): void {
+		this.#print(text);
+	}
+
+	/** Says the first `most` lines; `more` says the next. */
+	sayPage(lines: readonly string[], most = 20): void {
+		for (const line of lines.slice(0, most)) this.say(line);
+		this.#rest = lines.slice(most);
+		if (this.#rest.length > 0) this.say(`${this.#rest.length} lines follow: more says the next.`);
+	}
+
+	/** Says the next lines of what was too long. */
+	more(): void {
+		if (this.#rest.length === 0) this.say('There is no more.');
+		else this.sayPage(this.#rest);
+	}
+
+	/** The next line that is typed, without blanks around it; undefined when there is none any more. */
+	async ask(question?: string): Promise<string | undefined> {
+		if (question !== undefined) this.say(question);
+		const next = this.#lines.next().then(
+			({done, value}) => (done === true ? undefined : String(value).trim()),
+			() => undefined,
+		);
+		return Promise.race([next, this.#ended]);
+	}
+
+	/** Whether the answer is yes; everything else is no. */
+	async confirms(question: string): Promise<boolean> {
+		return /^y(?:es)?$/i.test((await this.ask(`${question} Yes or no:`)) ?? '');
+	}
+}

@@ -1,0 +1,45 @@
+/** Add and Remove, line by line. */
+import {printable} from '../../text/printable.ts';
+import {rfcNumber} from '../input.ts';
+import {removeQuestion} from '../peer-words.ts';
+import type {Dialogue} from './dialogue.ts';
+import type {PeerTalk} from './peer-talk.ts';
+
+/** A number of the folders, or a path; what is missing is asked for. */
+export async function addDocument(text: string, {peer, talk}: PeerTalk): Promise<void> {
+	const number = rfcNumber(text);
+	const entry = number === undefined ? undefined : peer.library().find(({rfc}) => rfc === number);
+	if (number !== undefined && entry === undefined) {
+		talk.say(`RFC ${number} is not in your folders. Say add and the path of a file.`);
+		return;
+	}
+	if (entry?.shared === true) {
+		talk.say(`You share RFC ${entry.rfc} already.`);
+		return;
+	}
+	const known = entry === undefined ? await peer.inspect(text) : {rfc: entry.rfc, title: entry.title, file: undefined};
+	const rfc = rfcNumber((await asked(talk, 'RFC number', known.rfc === undefined ? '' : String(known.rfc))) ?? '');
+	const name = rfc === undefined ? undefined : await asked(talk, 'Title', printable(known.title ?? ''));
+	if (rfc === undefined || name === undefined || name === '') {
+		talk.say('Cancelled: a document needs a number and a title.');
+		return;
+	}
+	await peer.add({rfc, title: name, ...(known.file === undefined ? {} : {file: known.file})});
+	talk.say(`You share RFC ${rfc} now: others find it at the index server, and get it from you.`);
+}
+
+/** An answer; an empty one is what is offered. */
+async function asked(talk: Dialogue, what: string, offered: string): Promise<string | undefined> {
+	const answer = await talk.ask(offered === '' ? `${what}:` : `${what}, or nothing for ${offered}:`);
+	return answer === '' ? offered : answer;
+}
+
+/** Takes a document back, once the person has said yes. */
+export async function removeDocument(rfc: number, {peer, talk}: PeerTalk): Promise<void> {
+	const entry = peer.library().find(each => each.rfc === rfc);
+	if (entry?.shared !== true) talk.say(`You do not share RFC ${rfc}, so there is nothing to take back.`);
+	else if (await talk.confirms(removeQuestion(rfc, entry.title))) {
+		await peer.remove(rfc);
+		talk.say(`RFC ${rfc} is out of the index. Your file stays; add ${rfc} shares it again.`);
+	} else talk.say('Nothing was changed.');
+}

@@ -1,0 +1,210 @@
+/** What can be said to a peer, line by line. */
+import type {Download} from '../../peer/peer-state.ts';
+import type {RfcRecord} from '../../protocol/message.ts';
+import {sentence} from '../../text/failures.ts';
+import {printable} from '../../text/printable.ts';
+import {bytes, counted} from '../../text/quantity.ts';
+import {percent} from '../format.ts';
+import {rfcNumber} from '../input.ts';
+import {isAmbiguous, names, versionsOf} from '../panes/versions.ts';
+import {bestHolder, isOwn} from '../results.ts';
+import {sessionSentence} from './announcements.ts';
+import {addDocument, removeDocument} from './own-documents.ts';
+import type {PeerTalk} from './peer-talk.ts';
+
+export type LineCommand = {
+	readonly names: readonly string[];
+	/** What the argument is; absent where there is none. */
+	readonly argument?: string;
+	/** Asked where the argument is not given. */
+	readonly question?: string;
+	readonly label: string;
+	/** Rejects with what is to be said as a failure. */
+	run(argument: string, ground: PeerTalk): Promise<void> | void;
+};
+
+/** A command about one RFC: a text that is no number is told, and nothing done. */
+const aboutRfc =
+	(work: (rfc: number, ground: PeerTalk) => Promise<void> | void): LineCommand['run'] =>
+	async (text, ground) => {
+		const rfc = rfcNumber(text);
+		if (rfc === undefined) ground.talk.say(sentence({kind: 'rfc-invalid', value: printable(text)}));
+		else await work(rfc, ground);
+	};
+
+const title = (records: readonly RfcRecord[]): string => printable(records[0]?.title ?? '');
+
+function sayHolders(rfc: number, records: readonly RfcRecord[], {talk}: PeerTalk): void {
+	if (records.length === 0) {
+		talk.say(`Nobody here has RFC ${rfc} now. want ${rfc} gets it as soon as somebody shares it.`);
+		return;
+	}
+	talk.say(`RFC ${rfc}, ${title(records)}: ${counted(records.length, 'holder')}.`);
+	const versions = versionsOf(records);
+	const letter = (record: RfcRecord): string =>
+		isAmbiguous(versions) ? `, version ${versions.find(each => each.digest === record.digest)?.letter}` : '';
+	talk.sayPage(
+		records.map(
+			record => `${printable(record.host)} at ${printable(record.address)}, port ${record.port}${letter(record)}.`,
+		),
+	);
+}
+
+async function get(rfc: number, ground: PeerTalk): Promise<void> {
+	const {peer, talk, signal} = ground;
+	if (peer.has(rfc)) {
+		talk.say(`You have RFC ${rfc} already: read ${rfc} reads it.`);
+		return;
+	}
+	const records = await peer.lookup(rfc, signal);
+	const best = bestHolder(records, isOwn(peer.facts()));
+	if (records.length === 0) sayHolders(rfc, records, ground);
+	else if (best === undefined) talk.say(`Only you share RFC ${rfc}.`);
+	else if (best !== 'choose') begin(best, ground);
+	else await choose(rfc, records, ground);
+}
+
+function begin(record: RfcRecord, {peer, talk}: PeerTalk): void {
+	peer.get(record);
+	talk.say(`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer.`);
+}
+
+async function choose(rfc: number, records: readonly RfcRecord[], ground: PeerTalk): Promise<void> {
+	const {talk, peer} = ground;
+	const versions = versionsOf(records).filter(({digest}) => digest !== undefined);
+	talk.say(`RFC ${rfc} exists in ${versions.length} versions.`);
+	for (const {letter, size, records: holders, guess} of versions) {
+		const what = [size === undefined ? 'of unknown size' : bytes(size), `at ${names(holders)}`, guess];
+		talk.say(`${letter}: ${what.filter(words => words !== '').join(', ')}.`);
+	}
+	const answer = (await talk.ask('Which version? A letter, or nothing to leave it:')) ?? '';
+	const version = versions.find(({letter}) => letter === answer.toUpperCase());
+	const holder = version?.records.find(record => !isOwn(peer.facts())(record));
+	if (holder === undefined) talk.say('Cancelled.');
+	else begin(holder, ground);
+}
+
+async function list(_: string, {peer, talk, signal}: PeerTalk): Promise<void> {
+	const records = await peer.list(signal);
+	const rfcs = [...Map.groupBy(records, ({rfc}) => rfc)];
+	talk.say(`The index server knows ${counted(records.length, 'record')} of ${counted(rfcs.length, 'RFC')}.`);
+	talk.sayPage(rfcs.map(([rfc, all]) => `RFC ${rfc}, ${title(all)}: ${names(all)}.`));
+}
+
+async function search(text: string, {peer, talk, signal}: PeerTalk): Promise<void> {
+	const words = text.toLowerCase().split(/\s+/);
+	const records = await peer.list(signal);
+	const found = [...Map.groupBy(records, ({rfc}) => rfc)].filter(([rfc, all]) => {
+		const line = `${rfc} ${title(all)}`.toLowerCase();
+		return words.every(word => line.includes(word));
+	});
+	talk.say(`${counted(found.length, 'RFC matches', 'RFCs match')}.`);
+	talk.sayPage(found.map(([rfc, all]) => `RFC ${rfc}, ${title(all)}: ${names(all)}.`));
+}
+
+function transferLine({rfc, state}: Download): string {
+	if (state.kind !== 'running')
+		return `RFC ${rfc}: ${state.kind === 'differs' ? 'differs from your file' : state.kind}.`;
+	const share = state.total === undefined ? bytes(state.received) : percent(state.received, state.total).trim();
+	return `RFC ${rfc}: coming, ${share}, ${bytes(state.rate)} a second.`;
+}
+
+function status(_: string, {peer, talk}: PeerTalk): void {
+	const facts = peer.facts();
+	talk.say(sessionSentence(facts));
+	const sending = facts.uploads.filter(({state}) => state === 'running');
+	talk.say(`Got ${counted(facts.got, 'RFC')}, sent ${facts.sent}. ${counted(sending.length, 'upload')} running.`);
+	talk.sayPage(facts.downloads.map(transferLine));
+}
+
+/** A command about the newest download of an RFC. */
+const aboutDownload = (work: (download: Download, ground: PeerTalk) => Promise<void> | void): LineCommand['run'] =>
+	aboutRfc(async (rfc, ground) => {
+		const download = ground.peer.facts().downloads.find(each => each.rfc === rfc);
+		if (download === undefined) ground.talk.say(`There is no download of RFC ${rfc}.`);
+		else await work(download, ground);
+	});
+
+const rfc = {argument: 'NUMBER', question: 'RFC number:'} as const;
+
+export const peerCommands: readonly LineCommand[] = [
+	{
+		names: ['1', 'add'],
+		argument: 'NUMBER or FILE',
+		question: 'RFC number or file to share:',
+		label: 'share a document',
+		run: addDocument,
+	},
+	{names: ['2', 'remove'], ...rfc, label: 'take a document back from the index', run: aboutRfc(removeDocument)},
+	{
+		names: ['3', 'lookup'],
+		...rfc,
+		label: 'say who has an RFC',
+		run: aboutRfc(async (number, ground) =>
+			sayHolders(number, await ground.peer.lookup(number, ground.signal), ground),
+		),
+	},
+	{names: ['4', 'list'], label: 'list everything that is shared', run: list},
+	{names: ['5', 'exit'], label: 'leave', run: () => {}},
+	{names: ['6', 'get'], ...rfc, label: 'get an RFC from who has it', run: aboutRfc(get)},
+	{names: ['search'], argument: 'WORDS', question: 'Words:', label: 'find RFCs by number and title', run: search},
+	{
+		names: ['read'],
+		...rfc,
+		label: 'read an RFC that is here',
+		run: aboutRfc(async (number, {peer, talk}) => talk.sayPage(printableLines(await peer.read(number)), 30)),
+	},
+	{names: ['more', 'm'], label: 'the next lines of what was long', run: (_, {talk}) => talk.more()},
+	{names: ['status', 's'], label: 'how it stands, and every transfer', run: status},
+	{
+		names: ['library'],
+		label: 'the documents of your folders',
+		run: (_, {peer, talk}) =>
+			talk.sayPage(
+				peer
+					.library()
+					.map(
+						({rfc: number, title: name, shared}) =>
+							`RFC ${number}, ${printable(name)}: ${shared ? 'shared' : 'not shared'}.`,
+					),
+			),
+	},
+	{names: ['pause'], ...rfc, label: 'hold a download', run: aboutDownload(({id}, {peer}) => peer.pause(id))},
+	{names: ['resume'], ...rfc, label: 'let it go on', run: aboutDownload(({id}, {peer}) => peer.resume(id))},
+	{names: ['retry'], ...rfc, label: 'try a download again', run: aboutDownload(({id}, {peer}) => peer.retry(id))},
+	{
+		names: ['drop'],
+		...rfc,
+		label: 'cancel a download, or take it off the list',
+		run: aboutDownload(({id}, {peer, talk}) => {
+			peer.drop(id);
+			talk.say('Dropped.');
+		}),
+	},
+	{
+		names: ['replace'],
+		...rfc,
+		label: 'take the new file where it differs from yours',
+		run: aboutDownload(async ({id, rfc: number}, {peer, talk}) => {
+			await peer.replace(id);
+			talk.say(`RFC ${number} is the new file now.`);
+		}),
+	},
+	{
+		names: ['want'],
+		...rfc,
+		label: 'get an RFC as soon as somebody shares it',
+		run: aboutRfc((number, {peer, talk}) => {
+			peer.want(number);
+			talk.say(`RFC ${number} is wanted.`);
+		}),
+	},
+	{names: ['reconnect', 'r'], label: 'try the index server now', run: (_, {peer}) => peer.reconnect()},
+];
+
+/** The lines of a document that say something: blank ones are only heard as silence. */
+const printableLines = (text: string): readonly string[] =>
+	text
+		.split(/\r?\n|\f/)
+		.map(line => printable(line).trim())
+		.filter(line => line !== '');

@@ -1,0 +1,90 @@
+/** The peer for who reads with the ears or the fingers: the six operations by number or word, and what happens, in lines. */
+import type {Peer} from '../../peer/peer.ts';
+import {counted} from '../../text/quantity.ts';
+import {bindings} from '../keys.ts';
+import {isMoving} from '../peer-scene.ts';
+import {leaveQuestion} from '../peer-words.ts';
+import {sentenceOf} from '../said.ts';
+import {announcements, sessionSentence} from './announcements.ts';
+import {Dialogue, type LineSource} from './dialogue.ts';
+import {peerCommands} from './peer-commands.ts';
+import type {PeerTalk} from './peer-talk.ts';
+
+type Around = {
+	readonly lines: LineSource;
+	/** Writes one line. */
+	print(line: string): void;
+	/** Ends the conversation. */
+	readonly signal: AbortSignal;
+};
+
+/** The menu of the original, as the table of keys has it. */
+const operations = bindings.filter(({act}) => act.startsWith('operation-'));
+const menu = `${operations.map(({label}, at) => `${at + 1} ${label}`).join('. ')}. Type a number, or help for all commands.`;
+
+/** A line as a command and its argument; a digit is an operation of the menu. */
+function taken(line: string): readonly [word: string, argument: string] {
+	const [first = '', ...rest] = line.split(/\s+/);
+	return [first.toLowerCase(), rest.join(' ')];
+}
+
+/** Resolves when the person leaves, when there are no more lines, or when `signal` aborts. It does not close the peer. */
+export async function talkAsPeer(peer: Peer, around: Around): Promise<void> {
+	const talk = new Dialogue(around.lines, around);
+	let known = peer.facts();
+	const stop = peer.subscribe(() => {
+		const facts = peer.facts();
+		const news = announcements(known, facts);
+		known = facts;
+		for (const text of news) talk.say(text);
+	});
+	try {
+		talk.say(`p2pci peer ${peer.facts().name}. ${sessionSentence(peer.facts())}`);
+		talk.say(menu);
+		const ground: PeerTalk = {peer, talk, signal: around.signal};
+		while (await turn(ground));
+	} finally {
+		stop();
+	}
+}
+
+/** One command; false when the conversation is over. */
+async function turn(ground: PeerTalk): Promise<boolean> {
+	const {peer, talk} = ground;
+	const line = await talk.ask();
+	if (line === undefined) return false;
+	if (line === '') {
+		talk.say(menu);
+		return true;
+	}
+	const [word, argument] = taken(line);
+	if (['5', 'exit', 'quit', 'q'].includes(word)) return !(await leaves(ground));
+	if (word === 'help' || word === '?') {
+		for (const {names, argument: what, label} of peerCommands) {
+			talk.say(`${names.join(' or ')}${what === undefined ? '' : ` ${what}`}: ${label}.`);
+		}
+		return true;
+	}
+	const command = peerCommands.find(({names}) => names.includes(word));
+	if (command === undefined) {
+		talk.say(`There is no command ${word}. help tells those there are.`);
+		return true;
+	}
+	try {
+		const text = command.argument === undefined || argument !== '' ? argument : await talk.ask(command.question);
+		if (text === undefined) return false;
+		if (text === '' && command.argument !== undefined) talk.say('Cancelled.');
+		else await command.run(text, ground);
+	} catch (error) {
+		talk.say(sentenceOf(error));
+	}
+	return !ground.signal.aborted && peer.facts().session.kind !== 'left';
+}
+
+async function leaves({peer, talk}: PeerTalk): Promise<boolean> {
+	const facts = peer.facts();
+	if (!isMoving(facts)) return true;
+	const answer = await talk.confirms(leaveQuestion(facts));
+	if (!answer) talk.say(`p2pci stays: ${counted(facts.downloads.length, 'download')} in the list.`);
+	return answer;
+}

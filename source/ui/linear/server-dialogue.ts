@@ -1,0 +1,104 @@
+/** The index server for who reads with the ears or the fingers: who is here, what is shared, in lines. */
+import type {IndexServer} from '../../server/index-server.ts';
+import type {PeerRow} from '../../server/server-state.ts';
+import {hostPort} from '../../text/address.ts';
+import {printable} from '../../text/printable.ts';
+import {counted} from '../../text/quantity.ts';
+import {joinCommand} from '../panes/server-header.ts';
+import {noticeSentence} from '../panes/server-notices.ts';
+import {Dialogue, type LineSource} from './dialogue.ts';
+
+type Around = {
+	readonly lines: LineSource;
+	/** Writes one line. */
+	print(line: string): void;
+	readonly signal: AbortSignal;
+};
+
+const menu = '1 Peers. 2 RFCs. 3 Messages. 4 Exit. Type a number; more says the next lines of a long answer.';
+const all = {filter: '', offset: 0, limit: 100_000};
+const lastMessages = 20;
+const lookMs = 250;
+
+const peersOf = (server: IndexServer): ReadonlyMap<string, PeerRow> =>
+	new Map(server.peers(all).rows.map(row => [row.key, row]));
+
+/** Peers that came and went between two moments. Pure. */
+export function arrivals(before: ReadonlyMap<string, PeerRow>, now: ReadonlyMap<string, PeerRow>): readonly string[] {
+	const came = [...now.values()].filter(({key}) => !before.has(key));
+	const left = [...before.values()].filter(({key}) => !now.has(key));
+	return [
+		...came.map(({host, address, port}) => `${printable(host)} joined at ${hostPort(printable(address), port)}.`),
+		...left.map(({host}) => `${printable(host)} left, and all its RFCs with it.`),
+	];
+}
+
+const commands: Readonly<Record<string, (server: IndexServer, talk: Dialogue) => void>> = {
+	peers(server, talk) {
+		const rows = server.peers(all).rows;
+		talk.say(`${counted(rows.length, 'peer')}.`);
+		talk.sayPage(
+			rows.map(
+				({host, address, port, rfcs}) =>
+					`${printable(host)} at ${hostPort(printable(address), port)}: ${counted(rfcs, 'RFC')}.`,
+			),
+		);
+	},
+	rfcs(server, talk) {
+		const {rows, total} = server.rfcs(all);
+		talk.say(`${counted(total, 'RFC')}.`);
+		talk.sayPage(
+			rows.map(({rfc, title, holders}) => `RFC ${rfc}, ${printable(title)}: ${counted(holders, 'holder')}.`),
+		);
+	},
+	messages(server, talk) {
+		const {total} = server.wire;
+		talk.say(`${counted(total, 'message')} so far; the last ones, the newest first:`);
+		const recent = server.wire.last(lastMessages).toReversed();
+		talk.sayPage(
+			recent.map(({direction, party, summary, status}) => {
+				const way = direction === 'received' ? 'from' : direction === 'sent' ? 'to' : 'about';
+				return `${way} ${printable(party)}: ${status === undefined ? '' : `${status} `}${printable(summary)}.`;
+			}),
+		);
+	},
+	more: (_, talk) => talk.more(),
+};
+
+const words: Readonly<Record<string, string>> = {'1': 'peers', '2': 'rfcs', '3': 'messages', m: 'more'};
+
+/** Resolves when the person leaves, when there are no more lines, or when `signal` aborts. It does not close the server. */
+export async function talkAsServer(server: IndexServer, around: Around): Promise<void> {
+	const talk = new Dialogue(around.lines, around);
+	let known = peersOf(server);
+	let told = new Set(server.facts().notices.map(noticeSentence));
+	let timer: NodeJS.Timeout | undefined;
+	const look = (): void => {
+		timer = undefined;
+		const now = peersOf(server);
+		for (const text of arrivals(known, now)) talk.say(text);
+		known = now;
+		const notices = server.facts().notices.map(noticeSentence);
+		for (const text of notices) if (!told.has(text)) talk.say(text);
+		told = new Set(notices);
+	};
+	// Many changes that come together are looked at once.
+	const stop = server.subscribe(() => {
+		timer ??= setTimeout(look, lookMs);
+	});
+	try {
+		const facts = server.facts();
+		talk.say(`p2pci index server at ${hostPort(facts.host, facts.port)}. Others join with: ${joinCommand(facts)}`);
+		talk.say(menu);
+		for (;;) {
+			const line = (await talk.ask())?.toLowerCase();
+			if (line === undefined || ['4', 'exit', 'quit', 'q'].includes(line)) return;
+			const command = commands[words[line] ?? line];
+			if (command === undefined) talk.say(menu);
+			else command(server, talk);
+		}
+	} finally {
+		stop();
+		clearTimeout(timer);
+	}
+}

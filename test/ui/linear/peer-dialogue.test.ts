@@ -1,0 +1,160 @@
+import {createInterface} from 'node:readline';
+import {PassThrough} from 'node:stream';
+import {afterEach, describe, expect, it} from 'vitest';
+import {announcements} from '../../../source/ui/linear/announcements.ts';
+import {talkAsPeer} from '../../../source/ui/linear/peer-dialogue.ts';
+import {talkAsServer} from '../../../source/ui/linear/server-dialogue.ts';
+import {download, FakePeer} from '../helpers/fake-peer.ts';
+import {FakeServer, record} from '../helpers/fake-server.ts';
+import {until} from '../helpers/stage.ts';
+
+const end = new Set<() => void>();
+afterEach(() => {
+	for (const stop of end) stop();
+	end.clear();
+});
+
+/** A person at a terminal without a screen. */
+function person(
+	talk: (around: {lines: AsyncIterable<string>; print(line: string): void; signal: AbortSignal}) => Promise<void>,
+) {
+	const keyboard = new PassThrough();
+	const heard: string[] = [];
+	const over = new AbortController();
+	end.add(() => over.abort());
+	const ended = talk({lines: createInterface({input: keyboard}), print: line => heard.push(line), signal: over.signal});
+	let from = 0;
+	return {
+		heard,
+		ended,
+		/** Types a line. */
+		type: (line: string) => keyboard.write(`${line}\n`),
+		/** Waits for a line with the text after those that were waited for before. */
+		async hears(text: string): Promise<void> {
+			await until(
+				() => heard.slice(from).some(line => line.includes(text)),
+				() => `Not heard: ${text}\n${heard.join('\n')}`,
+			);
+			from = heard.findIndex((line, at) => at >= from && line.includes(text)) + 1;
+		},
+		leave: () => keyboard.end(),
+	};
+}
+
+const withPeer = (peer: FakePeer) => person(around => talkAsPeer(peer, around));
+
+describe('a peer without a screen', () => {
+	it('does all six operations by their numbers', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		await me.hears('1 Add RFC. 2 Remove RFC. 3 Lookup RFC. 4 List all. 5 Exit. 6 Get RFC.');
+		me.type('3');
+		await me.hears('RFC number:');
+		me.type('2616');
+		await me.hears('RFC 2616, Title of 2616: 2 holders.');
+		await me.hears('alice at 192.168.1.31, port 6001.');
+		me.type('6 2616');
+		await me.hears('Asked alice for RFC 2616');
+		me.type('4');
+		await me.hears('2 records of 1 RFC');
+		me.type('1 /tmp/rfc9999.txt');
+		await me.hears('RFC number, or nothing for 9999:');
+		me.type('');
+		await me.hears('Title, or nothing for Title from the text:');
+		me.type('');
+		await me.hears('You share RFC 9999 now');
+		me.type('2 1945');
+		await me.hears('Yes or no:');
+		me.type('yes');
+		await me.hears('out of the index');
+		me.type('5');
+		await me.ended;
+		expect(peer.calls).toEqual([
+			'lookup 2616',
+			'lookup 2616',
+			'get 2616 alice',
+			'list',
+			'inspect /tmp/rfc9999.txt',
+			'add 9999 Title from the text /tmp/rfc9999.txt',
+			'remove 1945',
+		]);
+	});
+
+	it('changes nothing without a yes, and names what it does not understand', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		me.type('2 1945');
+		await me.hears('Yes or no:');
+		me.type('');
+		await me.hears('Nothing was changed.');
+		me.type('get abc');
+		await me.hears('"abc" is no RFC number');
+		me.type('dance');
+		await me.hears('There is no command dance.');
+		me.type('help');
+		await me.hears('3 or lookup NUMBER: say who has an RFC.');
+		expect(peer.calls).toEqual([]);
+	});
+
+	it('lets a person choose between versions by a letter', async () => {
+		const peer = new FakePeer();
+		peer.records = [
+			record(2616, 'alice', {digest: 'a'.repeat(64), size: 422_279}),
+			record(2616, 'dave', {digest: 'b'.repeat(64), size: 432_138, address: '192.168.1.34'}),
+		];
+		const me = withPeer(peer);
+		me.type('get 2616');
+		await me.hears('Which version?');
+		me.type('b');
+		await me.hears('Asked dave for RFC 2616');
+	});
+
+	it('says long answers in pages', async () => {
+		const peer = new FakePeer();
+		peer.records = Array.from({length: 45}, (_, at) => record(1000 + at, 'alice'));
+		const me = withPeer(peer);
+		me.type('4');
+		await me.hears('25 lines follow');
+		me.type('more');
+		await me.hears('RFC 1020');
+		await me.hears('5 lines follow');
+	});
+
+	it('tells what happens while nothing is asked, and asks before it stops a transfer', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		await me.hears('Joined the index server');
+		peer.change({downloads: [download(1, 2616, {kind: 'running', received: 0, total: 1024, rate: 1})]});
+		await me.hears('RFC 2616 is coming from alice, 1 KiB.');
+		peer.change({downloads: [download(1, 2616, {kind: 'running', received: 600, total: 1024, rate: 1})]});
+		await me.hears('RFC 2616: 50 percent.');
+		me.type('exit');
+		await me.hears('RFC 2616 stops at 58%');
+		me.type('no');
+		await me.hears('p2pci stays');
+		peer.change({
+			downloads: [download(1, 2616, {kind: 'done', bytes: 1024, seconds: 1, file: '/d', verified: 'digest'})],
+		});
+		await me.hears('RFC 2616 came from alice, 1 KiB, verified.');
+		me.leave();
+		await me.ended;
+	});
+});
+
+it('announces nothing twice', () => {
+	const peer = new FakePeer();
+	const before = peer.facts();
+	peer.change({downloads: [download(1, 1, {kind: 'done', bytes: 1, seconds: 1, file: '/d', verified: 'none'})]});
+	expect(announcements(before, peer.facts())).toHaveLength(1);
+	expect(announcements(peer.facts(), {...peer.facts()})).toEqual([]);
+});
+
+it('an index server without a screen says who is here and ends at Exit', async () => {
+	const server = new FakeServer();
+	const me = person(around => talkAsServer(server, around));
+	await me.hears('Others join with: npx p2pci peer --server 192.168.1.20:5555');
+	me.type('1');
+	await me.hears('peer');
+	me.type('4');
+	await me.ended;
+});
