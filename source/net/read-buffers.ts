@@ -2,13 +2,13 @@
  * The memory that one connection reads into: a few buffers, filled by the socket in turn and free again when what was in
  * them is dealt with. Shared memory, so that a thread can write them to a disk without a copy.
  */
-const bufferBytes = 512 * 1024;
-/** A connection has so many in any case: while one is filled and one is dealt with, one is there to go on with. */
-const least = 3;
-/** What one connection uses while there is room: a disk that is busy for a moment holds nothing up then. */
-const most = 8;
+const bufferBytes = 1024 * 1024;
+/** A connection has so many in any case. */
+const least = 2;
+/** What one connection uses while there is room: with these it is read from while a disk writes what came before. */
+const most = 4;
 /** What all connections of this program have together beyond their least. */
-const mostTogether = 48;
+const mostTogether = 32;
 let together = 0;
 
 export class ReadBuffers {

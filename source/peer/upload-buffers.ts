@@ -8,8 +8,8 @@
 export const factBytes = 64;
 /** A page of memory, so that the data begin with one. */
 export const dataOffset = 4096;
-/** Bytes of a file that one buffer holds: half of the longest range that is asked for (PROTOCOL.md 4). */
-export const dataBytes = 512 * 1024;
+/** Bytes of a file that one buffer holds: the longest range that is asked for (PROTOCOL.md 4). */
+export const dataBytes = 1024 * 1024;
 export const bufferBytes = dataOffset + dataBytes;
 
 /** Where the facts of a reading are in a buffer, in 8-byte floating point numbers. */

@@ -66,7 +66,7 @@ describe('a connection to an uploader', () => {
 		const first = await until(() => taken > 0 && taken);
 		await new Promise(resolve => setTimeout(resolve, 100));
 		expect(taken).toBeGreaterThanOrEqual(first);
-		expect(taken).toBeLessThanOrEqual(8 * 512 * 1024);
+		expect(taken).toBeLessThanOrEqual(4 * 1024 * 1024);
 		release();
 		await done;
 		expect(taken).toBe(much.length);
