@@ -40,7 +40,31 @@ const edits: readonly Edit[] = [
 		from: 'caches = new OutputCaches();',
 		to: 'caches = $keptCaches(OutputCaches);',
 	},
+	{
+		// Makes a new cell for each character of each row, also where the same one is there already.
+		file: /ink\/build\/output\.js$/,
+		from: 'this.styledChars.set(line, cached);',
+		to: 'cached = $sharedCells(cached); this.styledChars.set(line, cached);',
+	},
+	{
+		// Makes thousands of blank cells for every frame, which are never changed, only others put in their places.
+		file: /ink\/build\/output\.js$/,
+		from: [
+			'row.push({',
+			"                    type: 'char',",
+			"                    value: ' ',",
+			'                    fullWidth: false,',
+			'                    styles: [],',
+			'                });',
+		].join('\n'),
+		to: 'row.push($emptyCell);',
+	},
 ];
+
+function edited(text: string, {file, from, to}: Edit): string {
+	if (!text.includes(from)) throw new Error(`${file} does not say any more: ${from}`);
+	return text.replaceAll(from, () => to);
+}
 
 /** Leaves out, or makes quick, what would slow down the start and each frame. The build fails where a dependency has changed. */
 const plugin: Plugin = {
@@ -53,20 +77,23 @@ const plugin: Plugin = {
 			importer.startsWith(quick) ? undefined : {path: path.join(quick, 'string-width.ts')},
 		);
 		build.onResolve({filter: /^\.\/line-update\.js$/}, () => ({path: path.join(quick, 'line-update.ts')}));
-		for (const {file, from, to} of edits) {
-			build.onLoad({filter: file}, async ({path}) => {
-				const text = await readFile(path, 'utf8');
-				if (!text.includes(from)) throw new Error(`${path} does not say any more: ${from}`);
-				return {contents: text.replaceAll(from, () => to)};
-			});
-		}
+		build.onLoad({filter: /node_modules.*\.js$/}, async ({path}) => {
+			const own = edits.filter(({file}) => file.test(path));
+			if (own.length === 0) return undefined;
+			return {contents: own.reduce((text, edit) => edited(text, edit), await readFile(path, 'utf8'))};
+		});
 	},
 };
 
 export const leanDependencies: Pick<BuildOptions, 'plugins' | 'define' | 'inject' | 'supported'> = {
 	plugins: [plugin],
-	define: {'Intl.Segmenter': 'QuickSegmenter', $keptCaches: 'keptCaches'},
-	inject: [path.join(quick, 'segmenter.ts'), path.join(quick, 'kept.ts')],
+	define: {
+		'Intl.Segmenter': 'QuickSegmenter',
+		$keptCaches: 'keptCaches',
+		$emptyCell: 'emptyCell',
+		$sharedCells: 'sharedCells',
+	},
+	inject: ['segmenter.ts', 'kept.ts', 'cells.ts'].map(name => path.join(quick, name)),
 	// Node.js knows them; else each becomes a call that makes a new RegExp, also inside of loops.
 	supported: {'regexp-unicode-property-escapes': true, 'regexp-set-notation': true},
 };

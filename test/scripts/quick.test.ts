@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import wholeStringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
+import {type Cell, sharedCells} from '../../scripts/build/quick/cells.ts';
+import {keptCaches} from '../../scripts/build/quick/kept.ts';
 import {QuickSegmenter} from '../../scripts/build/quick/segmenter.ts';
 import quickStringWidth from '../../scripts/build/quick/string-width.ts';
 
@@ -63,4 +65,33 @@ describe('the quick width', () => {
 		expect(quickStringWidth('…', {ambiguousIsNarrow: false})).toBe(2);
 		expect(quickStringWidth('\u001b[1mx', {countAnsiEscapeCodes: true})).toBe(4);
 	});
+});
+
+describe('the cells that are shared', () => {
+	const styles = fc
+		.subarray(['1', '36', '44'])
+		.map(codes => codes.map(code => ({code: `\u001b[${code}m`, endCode: '\u001b[0m'})));
+	const cell = fc.record({value: fc.constantFrom('a', '│', '漢', ''), fullWidth: fc.constant(false), styles});
+
+	it('are the same as before, and one where they are equal', () => {
+		fc.assert(
+			fc.property(fc.array(cell, {maxLength: 20}), row => {
+				const first = sharedCells<Cell>(row);
+				const second = sharedCells<Cell>(structuredClone(row));
+				expect(first).toEqual(row);
+				expect(second.every((shared, at) => shared === first[at])).toBe(true);
+			}),
+		);
+	});
+});
+
+it('what is remembered from frame to frame is bounded', () => {
+	class Caches {
+		readonly widths = new Map<unknown, unknown>();
+		readonly styledChars = new Map<unknown, unknown>();
+	}
+	const first = keptCaches(Caches);
+	expect(keptCaches(Caches)).toBe(first);
+	for (let row = 0; row < 2000; row++) first.styledChars.set(row, []);
+	expect(keptCaches(Caches)).not.toBe(first);
 });
