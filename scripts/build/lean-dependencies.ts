@@ -71,16 +71,22 @@ const plugin: Plugin = {
 	name: 'lean-dependencies',
 	setup(build) {
 		// Ink's door to the developer tools of React, which are not part of the program.
-		build.onResolve({filter: /^\.\/devtools\.js$/}, ({path}) => ({path, namespace: 'left-out'}));
+		build.onResolve({filter: /^\.\/devtools\.js$/}, ({path: name}) => ({path: name, namespace: 'left-out'}));
 		build.onLoad({filter: /.*/, namespace: 'left-out'}, () => ({contents: ''}));
 		build.onResolve({filter: /^string-width$/}, ({importer}) =>
 			importer.startsWith(quick) ? undefined : {path: path.join(quick, 'string-width.ts')},
 		);
 		build.onResolve({filter: /^\.\/line-update\.js$/}, () => ({path: path.join(quick, 'line-update.ts')}));
-		build.onLoad({filter: /node_modules.*\.js$/}, async ({path}) => {
-			const own = edits.filter(({file}) => file.test(path));
+		const done = new Set<Edit>();
+		build.onLoad({filter: /node_modules.*\.js$/}, async ({path: name}) => {
+			const own = edits.filter(({file}) => file.test(name.replaceAll(path.sep, '/')));
 			if (own.length === 0) return undefined;
-			return {contents: own.reduce((text, edit) => edited(text, edit), await readFile(path, 'utf8'))};
+			for (const edit of own) done.add(edit);
+			return {contents: own.reduce(edited, await readFile(name, 'utf8'))};
+		});
+		build.onEnd(() => {
+			const missed = edits.filter(edit => !done.has(edit));
+			if (missed.length > 0) throw new Error(`not among the files: ${missed.map(({file}) => file).join(', ')}`);
 		});
 	},
 };
