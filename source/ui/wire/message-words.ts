@@ -60,7 +60,7 @@ export const statusSign = (status: number): string => (status < 300 ? '✓' : st
 
 /** Words in which things that go wrong are told. */
 const trouble =
-	/\b(?:no answer|not answer|refused|broke|closed before|before an answer|after \d+ of|lost|error|taken|timeout|gone with|speaks no|does not)\b/i;
+	/\b(?:no answer|not answer|refused|broke|closed before|before an answer|after \d+ of|lost|error|taken|timeout|gone with|does not)\b/i;
 
 /** Whether something that is no message went wrong. */
 export const isTrouble = ({direction, summary}: WireEntry): boolean => direction === 'event' && trouble.test(summary);

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {WireLog} from '../../../source/net/wire-log.ts';
-import {wireFilter} from '../../../source/ui/wire/wire-filter.ts';
+import {type WireEntry, WireLog} from '../../../source/net/wire-log.ts';
+import {wireFacts, wireFilter} from '../../../source/ui/wire/wire-filter.ts';
 import {WireList} from '../../../source/ui/wire/wire-list.ts';
 import {talk} from '../helpers/talk.ts';
 
@@ -82,5 +83,42 @@ describe('a filter of messages', () => {
 		list.update('', false);
 		expect(list.kept.map(({id}) => id)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18]);
 		expect(list.missed).toBe(0);
+	});
+
+	it('finds message by message what it would find looking through all at once', () => {
+		const filters = ['', 'peer:a', 'method:get', 'status:4xx', '-peer:b rfc:3', 'closed', 'peer:'];
+		const step = fc.oneof(
+			fc.record({
+				kind: fc.constant('add' as const),
+				party: fc.constantFrom('a', 'b'),
+				rfc: fc.integer({min: 1, max: 4}),
+			}),
+			fc.record({kind: fc.constant('look' as const), filter: fc.constantFrom(...filters), holds: fc.boolean()}),
+		);
+		fc.assert(
+			fc.property(fc.array(step, {maxLength: 60}), steps => {
+				const log = new WireLog(8);
+				const list = new WireList(log);
+				for (const one of steps) {
+					if (one.kind === 'add') {
+						const {party, rfc} = one;
+						const summary = `GET RFC ${rfc} P2P-CI/1.1`;
+						const exchange = log.add({time: 1, direction: 'received', party, summary, bytes: 1, text: summary});
+						const status = rfc === 4 ? 404 : 200;
+						log.add({time: 1, direction: 'sent', party, summary: 'OK', status, bytes: 1, text: '', exchange});
+						continue;
+					}
+					list.update(one.filter, one.holds);
+					const parsed = wireFilter(one.filter);
+					const all = list.kept.filter(entry => parsed.matches(wireFacts(entry, list.requestOf(entry))));
+					// An answer whose request the log has forgotten was looked at when both were there.
+					const first = list.kept[0]?.id ?? 0;
+					const ids = (entries: readonly WireEntry[]) =>
+						entries.filter(({exchange}) => exchange >= first).map(({id}) => id);
+					expect(ids(list.matching)).toEqual(ids(all));
+					if (!one.holds) expect(list.kept.length).toBeLessThanOrEqual(8);
+				}
+			}),
+		);
 	});
 });

@@ -1,0 +1,80 @@
+import {describe, expect, it} from 'vitest';
+import type {WireEntry} from '../../../source/net/wire-log.ts';
+import {isProbe, isTrouble, messageWords} from '../../../source/ui/wire/message-words.ts';
+import {recordText, talk} from '../helpers/talk.ts';
+
+const event = (summary: string): WireEntry => ({
+	id: 1,
+	time: 0,
+	direction: 'event',
+	party: 'bob',
+	summary,
+	bytes: 0,
+	text: summary,
+	exchange: 1,
+});
+
+const answer = (text: string, summary = 'OK', more: Partial<WireEntry> = {}): WireEntry => ({
+	...event(summary),
+	direction: 'received',
+	status: 200,
+	text,
+	bytes: Buffer.byteLength(text),
+	...more,
+});
+
+const head = 'P2P-CI/1.1 200 OK\r\nContent-Length: 9\r\n\r\n';
+
+describe('a message in a few words', () => {
+	it.each([
+		['LOOKUP RFC 2616 P2P-CI/1.1', head + recordText('alice'), '1 record'],
+		[
+			'LOOKUP RFC 2616 P2P-CI/1.1',
+			head + recordText('alice') + recordText('bob').replace('ZpcR', 'abcd'),
+			'2 records, 2 digests',
+		],
+		[
+			'LOOKUP RFC 9 P2P-CI/1.0',
+			'P2P-CI/1.0 200 OK\r\n\r\nRFC 9 A title bob 6001\r\nRFC 9 A alice 6002\r\n\r\n',
+			'2 records',
+		],
+		['LIST ALL P2P-CI/1.1', head, '0 records'],
+		['LIST PEERS P2P-CI/1.1', `${head}{"host":"bob"}\n`, '1 peer'],
+		['SEARCH ALL P2P-CI/1.1', `${head}{"rfc":1}\n{"rfc":2}\n`, '2 RFCs'],
+		['JOIN PEER P2P-CI/1.1', 'P2P-CI/1.1 200 OK\r\nLease: 30\r\n\r\n', 'OK, lease 30 s'],
+		['RENEW PEER P2P-CI/1.1', 'P2P-CI/1.1 200 OK\r\nReachable: ?0\r\n\r\n', 'OK, but not reachable'],
+		['ADD RFC 1 P2P-CI/1.1', head, 'OK'],
+	])('%s', (request, text, words) => {
+		expect(messageWords(answer(text), event(request))).toBe(words);
+	});
+
+	it('counts no lines of an answer that is not here whole', () => {
+		const cutOff = answer(head + recordText('alice'), 'OK', {bytes: 90_000});
+		expect(messageWords(cutOff, event('LIST ALL P2P-CI/1.1'))).toBe('OK');
+	});
+
+	it('groups digits, and shows nothing that could harm', () => {
+		expect(messageWords(answer(head, 'OK, 422279 bytes'), event('GET RFC 1 P2P-CI/1.1'))).toBe('OK, 422,279 bytes');
+		expect(messageWords(event('GET \u001b[2J\u202e'), undefined)).toBe('GET ␛[2J\ufffd');
+	});
+
+	it('tells what went wrong from what is as it should be', () => {
+		const wrong = [
+			'probe :6005 refused the connection',
+			'probe :6005 did not answer',
+			'gone with 5 RFCs: its lease ended',
+			'the answer broke off after 7 bytes: no such file',
+			'internal error: out of memory',
+			'all 1000 connections are taken',
+			'speaks TLS, which this server does not',
+			'connection closed before the end',
+			'closed after 7 of 18 bytes',
+			'closed before an answer',
+		];
+		const right = ['closed', 'probe :6005 answers', 'speaks no P2P-CI/1.1: going on in 1.0'];
+		expect(wrong.filter(words => !isTrouble(event(words)))).toEqual([]);
+		expect(right.filter(words => isTrouble(event(words)))).toEqual([]);
+		expect(talk().last(9).filter(isTrouble)).toHaveLength(1);
+		expect(isProbe(event('probe :6005 answers'))).toBe(true);
+	});
+});
