@@ -37,6 +37,7 @@ export class IndexSession {
 	#link: IndexLink | undefined;
 	#token: string | undefined;
 	#attempt = 0;
+	#joinedOnce = false;
 	#retry: NodeJS.Timeout | undefined;
 	#renewal: NodeJS.Timeout | undefined;
 	#left = false;
@@ -110,7 +111,8 @@ export class IndexSession {
 	}
 
 	async #connect(): Promise<void> {
-		this.#setState({kind: 'connecting'});
+		const before = this.#state.kind === 'waiting' ? {failure: this.#state.failure} : {};
+		this.#setState({kind: 'connecting', ...before});
 		const link = this.#options.openLink();
 		this.#link = link;
 		link.onLost(error => this.#lost(link, error));
@@ -131,6 +133,7 @@ export class IndexSession {
 		this.#token = token;
 		this.#attempt = 0;
 		if (address !== '') this.#options.onAddress(address);
+		this.#joinedOnce = true;
 		this.#setState({kind: 'joined', protocol: version});
 		// Announcing may take longer than the lease.
 		if (lease !== undefined) this.#renewLater(link, lease);
@@ -175,8 +178,7 @@ export class IndexSession {
 		this.#link = undefined;
 		link.close();
 		clearTimeout(this.#renewal);
-		const wasJoined = this.#state.kind === 'joined';
-		const failure = this.#failureOf(error, wasJoined);
+		const failure = this.#failureOf(error);
 		// Where the name is free after some time, trying earlier is no use.
 		const taken = failure.kind === 'name-taken' ? (failure.freeIn ?? 0) * 1000 : 0;
 		const delay = Math.max(taken, isForgotten(error) ? 0 : backoff(this.#attempt++, Math.random()));
@@ -185,11 +187,13 @@ export class IndexSession {
 		this.#retry = setTimeout(() => void this.#connect().catch(() => {}), delay);
 	}
 
-	#failureOf(error: unknown, wasJoined: boolean): Failure {
+	#failureOf(error: unknown): Failure {
 		const {host, port} = this.#options.server;
-		if (error instanceof FailureError) return error.failure;
-		const reason = connectWords(error);
-		return wasJoined ? {kind: 'server-lost', host, port, reason} : {kind: 'server-absent', host, port, reason};
+		const failure: Failure =
+			error instanceof FailureError ? error.failure : {kind: 'server-absent', host, port, reason: connectWords(error)};
+		// Who was there once is lost until it is back.
+		if (failure.kind !== 'server-absent' || !this.#joinedOnce) return failure;
+		return {kind: 'server-lost', host, port, reason: failure.reason};
 	}
 
 	#setState(state: SessionState): void {

@@ -9,7 +9,11 @@ import type {Failure} from '../text/failures.ts';
  *        any -> left
  */
 export type SessionState =
-	| {readonly kind: 'connecting'}
+	| {
+			readonly kind: 'connecting';
+			/** Why the try before this one failed. */
+			readonly failure?: Failure;
+	  }
 	| {
 			readonly kind: 'joined';
 			readonly protocol: Version;

@@ -137,6 +137,10 @@ describe('a peer at its index server', () => {
 		await server.close();
 		await untilFacts(peer, ({session}) => session.kind === 'waiting' && session.failure.kind === 'server-lost');
 		expect(await failureOf(peer.lookup(5, never))).toMatchObject({kind: 'server-lost', port: place.port});
+		// A try that fails does not make it one that never was there.
+		await untilFacts(peer, ({session}) => session.kind === 'connecting' && session.failure?.kind === 'server-lost');
+		await untilFacts(peer, ({session}) => session.kind === 'waiting');
+		expect(peer.facts().session).toMatchObject({failure: {kind: 'server-lost', reason: 'connection refused'}});
 		server = await startIndexServer(place);
 		await untilFacts(peer, ({session}) => session.kind === 'joined');
 		await until(() => server.facts().records === 2);

@@ -267,6 +267,11 @@ describe('the peer screen', () => {
 		peer.change({session: {kind: 'waiting', failure, retryAt: noon + 60_000}});
 		await screen.shows('✗ not joined, again in');
 		await screen.shows('No index server answers at 192.168.1.20:5555 (connection refused).');
+		peer.change({session: {kind: 'connecting', failure}});
+		await screen.shows('◐ connecting to');
+		await screen.shows('No index server answers at 192.168.1.20:5555 (connection refused).');
+		peer.change({session: {kind: 'waiting', failure, retryAt: noon + 60_000}});
+		await screen.shows('✗ not joined');
 		await screen.type('r');
 		await called(peer, 'reconnect');
 	});

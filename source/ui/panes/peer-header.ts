@@ -81,8 +81,10 @@ const waitWords = (failure: Failure): string =>
 /** What is wrong with the session now and what it means; undefined while all is well. */
 export function sessionTrouble(facts: PeerFacts, now: number): string | undefined {
 	const {session} = facts;
-	if (session.kind === 'waiting') {
-		const seconds = Math.max(0, Math.ceil((session.retryAt - now) / 1000));
+	// While it is tried again the trouble is not over: rows that come and go would move everything else.
+	if ((session.kind === 'waiting' || session.kind === 'connecting') && session.failure !== undefined) {
+		const retryAt = session.kind === 'waiting' ? session.retryAt : now;
+		const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
 		return `${sentence(untilNow(session.failure, seconds))} ${waitWords(session.failure)}`;
 	}
 	if (session.kind === 'joined' && session.reachable === false) {

@@ -35,7 +35,7 @@ function hint({view, models, peer}: PeerScene, details: boolean): string {
 	if (view.focus !== 'results' || selected === undefined) return '';
 	if (view.marked.size > 0) return `${view.marked.size} marked · space marks · M gets all marked`;
 	if (view.below !== undefined) return 'esc goes back to the list';
-	if (details || selected.kind !== 'rfc') return 'enter gets it · what I have it opens';
+	if (details || selected.kind !== 'rfc') return 'enter gets it, or reads what you have';
 	const versions = versionsOf(holdersOf(peer, view.answer, selected.rfc));
 	const lettered = versions.length > 1;
 	return `${selected.rfc}: ${versions.map(({letter, records}) => `${names(records)}${lettered ? ` (${letter})` : ''}`).join(', ')} · i details`;
@@ -50,7 +50,10 @@ type Props = {
 
 /** What is looked for, or that something can be; exactly `width` cells. */
 function findRow(filter: string, width: number, theme: Theme): string {
-	if (filter === '') return theme.paint('dim', fit(' Find: / and a number, or words of a title', width));
+	if (filter === '') {
+		const how = width < 45 ? '/ and a number or a title' : '/ and a number, or words of a title';
+		return theme.paint('dim', fit(` Find: ${how}`, width));
+	}
 	return ` Find: ${theme.paint('match', fit(filter, Math.max(0, width - 7)))}`;
 }
 
