@@ -18,21 +18,34 @@ function line(section: Section, at: {width: number; theme: Theme; here: boolean;
 	return theme.paint(here ? 'strong' : 'plain', text);
 }
 
+type Shown = Pick<ReaderScene, 'state' | 'layout'>;
+
+/** The section under the cursor; while the text has the keys, the one that it shows. */
+function cursorIn({state}: Shown): number {
+	if (state.contents?.focused === true) return state.contents.cursor;
+	const here = sectionHere(state);
+	return here === undefined ? 0 : state.document.sections.indexOf(here);
+}
+
+/** The first section on the screen. */
+export function contentsOffset(scene: Shown): number {
+	const height = innerRows(scene.layout.height);
+	return scrolled(cursorIn(scene) - Math.floor(height / 2), scene.state.document.sections.length, height);
+}
+
 export function ContentsPane({scene, width}: {readonly scene: ReaderScene; readonly width: number}) {
 	const {theme} = useLook();
 	const {state, layout} = scene;
 	const {sections} = state.document;
-	const here = sectionHere(state);
-	const at = here === undefined ? -1 : sections.indexOf(here);
 	const focused = state.contents?.focused === true;
-	const cursor = focused ? (state.contents?.cursor ?? 0) : Math.max(0, at);
+	const cursor = cursorIn(scene);
+	const offset = contentsOffset(scene);
 	const height = innerRows(layout.height);
-	const offset = scrolled(cursor - Math.floor(height / 2), sections.length, height);
 	const rows = sections.slice(offset, offset + height).map((section, index) =>
 		line(section, {
 			width: innerWidth(width),
 			theme,
-			here: offset + index === at && !focused,
+			here: offset + index === cursor && !focused,
 			cursor: focused && offset + index === cursor,
 		}),
 	);

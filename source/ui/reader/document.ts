@@ -32,9 +32,15 @@ function once<Value>(make: () => Value): () => Value {
 
 const isFolded = ({shown}: DocumentLine): boolean => shown !== 'kept';
 
+/** Most lines are safe as they are. */
+function safeLine(line: DocumentLine): DocumentLine {
+	const text = printable(line.text);
+	return text === line.text ? line : {text, shown: line.shown};
+}
+
 /** Takes the text of a document as it is in its file. */
 export function readerDocument(rfc: number, text: string): ReaderDocument {
-	const lines = documentLines(text).map(({text: line, shown}) => ({text: printable(line), shown}));
+	const lines = documentLines(text).map(safeLine);
 	const folded = once(() => lines.flatMap((line, at) => (isFolded(line) ? [at] : [])));
 	const texts = once(() => folded().map(at => lines[at]?.text ?? ''));
 	let studied = false;

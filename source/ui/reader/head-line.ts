@@ -36,6 +36,8 @@ function piecesOf(standing: Standing): readonly Piece[] {
 export type HeadLine = {
 	/** Where its links lead, from left to right; as far as there is room for them. */
 	readonly links: readonly Reference[];
+	/** The index of the link that covers a cell of the line's words; undefined where there is none. */
+	linkAt(cell: number): number | undefined;
 	/** The line in its width, the link of this index under the cursor. */
 	paint(theme: Theme, selected: number | undefined): string;
 };
@@ -70,6 +72,16 @@ export function headLine(standing: Standing, width: number): HeadLine | undefine
 	const links = shown.flatMap(({to}) => to ?? []);
 	return {
 		links,
+		linkAt(cell) {
+			let from = 0;
+			const linked = shown.flatMap(({text, to}) => {
+				const start = from;
+				from += displayWidth(text);
+				return to === undefined ? [] : [{start, end: from}];
+			});
+			const index = linked.findIndex(({start, end}) => cell >= start && cell < end);
+			return index < 0 ? undefined : index;
+		},
 		paint(theme, selected) {
 			let link = -1;
 			const text = shown.map(({text: words, tone, to}) => {

@@ -1,11 +1,20 @@
 /** What the keys do in the reader. */
-import type {Act} from '../keys.ts';
+import type {Section} from '../../rfc/sections.ts';
+import {type Act, hintsFor} from '../keys.ts';
 import {scrolled} from '../kit/lines.ts';
 import {say} from '../said.ts';
 import {citation} from './citation.ts';
 import {followReference, goBack, takeOffer} from './follow.ts';
 import {nextLink} from './links.ts';
-import {type ReaderScene, sameLink, sectionHere, selectedLink, type VisibleLink, visibleLinks} from './reader-scene.ts';
+import {
+	type ReaderScene,
+	readerContexts,
+	sameLink,
+	sectionHere,
+	selectedLink,
+	type VisibleLink,
+	visibleLinks,
+} from './reader-scene.ts';
 import {noSearch} from './reader-state.ts';
 import {placeOf, rowOf} from './rows.ts';
 import {matchesOf, matchFrom, rowOfMatch} from './search.ts';
@@ -24,13 +33,19 @@ function placeShowing(scene: ReaderScene, row: number) {
 	return row >= offset && row < offset + layout.textRows ? placeOf(rows, offset) : placeAround(scene, row);
 }
 
-function scroll(scene: ReaderScene, by: number): void {
+/** Moves the text, or the cursor of the contents. */
+export function scroll(scene: ReaderScene, by: number, pane: 'text' | 'contents'): void {
 	const {rows, offset, layout, state, dispatch} = scene;
-	if (state.contents?.focused === true) {
-		const last = state.document.sections.length - 1;
-		const cursor = Math.max(0, Math.min(last, state.contents.cursor + by));
-		dispatch({type: 'contents', contents: {focused: true, cursor}});
-	} else dispatch({type: 'scroll', to: placeOf(rows, scrolled(offset + by, rows.texts.length, layout.textRows))});
+	if (pane === 'text') {
+		dispatch({type: 'scroll', to: placeOf(rows, scrolled(offset + by, rows.texts.length, layout.textRows))});
+		return;
+	}
+	const {sections} = state.document;
+	const here = sectionHere(state);
+	const from =
+		state.contents?.focused === true ? state.contents.cursor : here === undefined ? 0 : sections.indexOf(here);
+	const cursor = Math.max(0, Math.min(sections.length - 1, from + by));
+	dispatch({type: 'contents', contents: {focused: true, cursor}});
 }
 
 function sideways({state, rows, layout, dispatch}: ReaderScene, by: number): void {
@@ -103,10 +118,16 @@ function toggleContents({state, dispatch}: ReaderScene): void {
 	dispatch({type: 'contents', contents: contents?.focused === true ? undefined : {focused: true, cursor}});
 }
 
-function jumpToSection({state, layout, dispatch}: ReaderScene): void {
-	const section = state.document.sections[state.contents?.cursor ?? 0];
+/** Goes to a section from the contents, which stay where they have room of their own. */
+export function jumpToSection({layout, dispatch}: ReaderScene, section: Section | undefined): void {
 	if (section === undefined) return;
 	dispatch({type: 'jump', to: {line: section.line, skip: 0}, keepContents: layout.contentsWidth > 0});
+}
+
+function open(scene: ReaderScene): void {
+	const {document, contents} = scene.state;
+	if (contents?.focused === true) jumpToSection(scene, document.sections[contents.cursor]);
+	else takeOffer(scene);
 }
 
 /** One step back: what was offered or waited for, the search, the contents, the reader. */
@@ -150,7 +171,7 @@ const acts: Partial<Record<Act, (scene: ReaderScene) => void>> = {
 	'previous-link': scene => point(scene, -1),
 	follow,
 	'go-back': goBack,
-	open: scene => (scene.state.contents?.focused === true ? jumpToSection(scene) : takeOffer(scene)),
+	open,
 	want: takeOffer,
 	contents: toggleContents,
 	'page-breaks': ({dispatch}) => dispatch({type: 'toggle-breaks'}),
@@ -182,7 +203,7 @@ export function actInReader(scene: ReaderScene, act: Act): void {
 	// A key that comes before the links are known does not have to be pressed again.
 	scene.state.document.study();
 	if (by === undefined) acts[act]?.(scene);
-	else scroll(scene, by);
+	else scroll(scene, by, scene.state.contents?.focused === true ? 'contents' : 'text');
 }
 
 /** Why an act is not possible now, in a word or two; undefined when it is. */
@@ -203,4 +224,14 @@ export function reasonAgainst(scene: ReaderScene, act: Act): string | undefined 
 		default:
 			return undefined;
 	}
+}
+
+/** What the last row tells: the keys that work now, those that are not possible dimmed, and the way to all others. */
+export function barOf(scene: ReaderScene) {
+	const hints = hintsFor(readerContexts(scene.state)).map(hint => ({
+		...hint,
+		disabled: reasonAgainst(scene, hint.act) !== undefined,
+	}));
+	const last = hints.find(({act}) => act === 'help');
+	return {hints: hints.filter(hint => hint !== last), last};
 }

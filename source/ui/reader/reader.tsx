@@ -6,9 +6,10 @@ import {fit} from '../../text/width.ts';
 import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
 import {useKeys} from '../hooks/use-keys.ts';
+import {usePointer} from '../hooks/use-pointer.ts';
 import {useTask} from '../hooks/use-task.ts';
 import {useClipboard} from '../hooks/use-terminal.ts';
-import {type Act, hintsFor} from '../keys.ts';
+import type {Act} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
 import {Row, Rows} from '../kit/row.tsx';
@@ -22,8 +23,9 @@ import {ContentsPane} from './contents-pane.tsx';
 import type {ReaderDocument} from './document.ts';
 import {useExternal} from './external.ts';
 import {openHere, openingOf, waitingWords} from './follow.ts';
-import {actInReader, reasonAgainst, typeSearch} from './reader-acts.ts';
+import {actInReader, barOf, reasonAgainst, typeSearch} from './reader-acts.ts';
 import {readerCommands} from './reader-commands.ts';
+import {pointInReader} from './reader-pointer.ts';
 import {offsetOf, type ReaderScene, readerContexts, readerLayout} from './reader-scene.ts';
 import {opened, type ReaderState, readerReducer} from './reader-state.ts';
 import {rowsOf} from './rows.ts';
@@ -131,9 +133,12 @@ export function Reader({size, peer, reading, active, clock = Date.now, close, in
 	useStudied(state.document);
 	const contexts = readerContexts(state);
 	useKeys(active && state.overlay === 'none' ? contexts : [], act => actInReader(scene, act));
+	const keysAt = layout.height + words.length;
+	usePointer(active && state.overlay === 'none', pointer =>
+		pointInReader(pointer, {scene, columns: size.columns, keys: keysAt}),
+	);
 	const look = useMemo(() => ({theme, dimmed: state.overlay !== 'none'}), [theme, state.overlay]);
-	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
-	const more = hints.find(hint => hint.act === 'help');
+	const bar = barOf(scene);
 	return (
 		<LookContext value={look}>
 			<Box width={size.columns} height={size.rows}>
@@ -149,12 +154,7 @@ export function Reader({size, peer, reading, active, clock = Date.now, close, in
 				)}
 				<At rect={{x: 0, y: layout.height, width: size.columns, height: words.length + 1}}>
 					<Rows rows={words.map(line => theme.paint(said?.tone ?? 'plain', fit(` ${line}`, size.columns)))} />
-					<Row
-						text={keyBar(
-							hints.filter(hint => hint !== more),
-							{width: size.columns, theme, ...(more === undefined ? {} : {last: more})},
-						)}
-					/>
+					<Row text={keyBar(bar.hints, {...bar, width: size.columns, theme})} />
 				</At>
 				<Overlays scene={scene} size={size} />
 			</Box>

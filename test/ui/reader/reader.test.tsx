@@ -3,6 +3,7 @@ import {displayWidth} from '../../../source/text/width.ts';
 import {Reader} from '../../../source/ui/reader/reader.tsx';
 import {download, entry, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {record} from '../helpers/fake-server.ts';
+import {stageWithMouse} from '../helpers/mouse.tsx';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 
 const filler = (from: number, count: number): string[] =>
@@ -239,7 +240,34 @@ describe('the reader', () => {
 		await again.shows('Line 10 ');
 	});
 
-	it('closes at q, shows its keys, and says what is missing for a pager', async () => {
+	it('obeys the mouse: links, contents, hints and wheel', async () => {
+		const peer = peerWith(7001);
+		const reader = (
+			<Reader
+				size={{columns: 120, rows: 30}}
+				peer={peer}
+				reading={{rfc: 7000, text: document}}
+				active
+				close={() => {}}
+				interrupt={() => {}}
+			/>
+		);
+		const screen = await stageWithMouse(reader, 120, 30);
+		shown = screen;
+		await screen.shows('Abstract');
+		await screen.click('t contents');
+		await screen.shows('Contents of RFC 7000');
+		await screen.click('2.1 The Needle');
+		await screen.shows('Section 2.1 ·');
+		await screen.type(key.backspace);
+		await screen.shows('Abstract');
+		await screen.wheel('Lamps are described', 'down');
+		await screen.hides('Request for Comments');
+		await screen.click('[RFC7001]');
+		await screen.shows('RFC 7001: Title of 7001');
+	});
+
+	it('closes at q, and shows its keys', async () => {
 		const screen = await open(peerWith());
 		await screen.type('?', 'last', key.enter);
 		await screen.shows('Nowhere.');
