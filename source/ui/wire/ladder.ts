@@ -4,7 +4,7 @@ import {clockMillis, clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {WireSide} from '../panes/wire-table.ts';
-import type {Theme, Tone} from '../theme.ts';
+import {createTheme, type Theme, type Tone, unstyled} from '../theme.ts';
 import {type Ladder, ladderOf} from './ladder-columns.ts';
 import {isProbe, isTrouble, messageWords, partyName, statusSign} from './message-words.ts';
 
@@ -132,6 +132,29 @@ function headRow(ladder: Ladder, {theme, width}: LadderStyle): string {
 	return theme.paint('strong', fit(text, width));
 }
 
+function messageRow(ladder: Ladder, entry: WireEntry, style: LadderStyle): string {
+	const {theme, width, focused} = style;
+	const time = (width >= 100 ? clockMillis : clockTime)(entry.time);
+	const cursor = entry.id === style.cursor;
+	return row(ladder, arrowOf(entry, ladder, style.requestOf(entry)), {theme, width, time, cursor, focused});
+}
+
+/** A whole conversation for a file, row by row, without colours. */
+export function* ladderPicture(
+	entries: readonly WireEntry[],
+	at: Pick<LadderStyle, 'side' | 'width' | 'requestOf'>,
+): Generator<string> {
+	const style: LadderStyle = {
+		...at,
+		theme: createTheme({colour: false, unicode: true}),
+		focused: false,
+		cursor: undefined,
+	};
+	const ladder = ladderOf({all: entries, visible: entries}, {side: at.side, width: at.width - indent(at.width)});
+	yield unstyled(headRow(ladder, style)).trimEnd();
+	for (const entry of entries) yield unstyled(messageRow(ladder, entry, style)).trimEnd();
+}
+
 export type LadderRows = {
 	/** Everything that the filter lets through; `visible` is the part on the screen. */
 	readonly all: readonly WireEntry[];
@@ -143,16 +166,7 @@ export type LadderRows = {
 export function ladderRows({all, visible, moving}: LadderRows, style: LadderStyle): readonly string[] {
 	const {side, width, theme, focused} = style;
 	const ladder = ladderOf({all, visible}, {side, width: width - indent(width)});
-	const time = width >= 100 ? clockMillis : clockTime;
-	const messages = visible.map(entry =>
-		row(ladder, arrowOf(entry, ladder, style.requestOf(entry)), {
-			theme,
-			width,
-			time: time(entry.time),
-			cursor: entry.id === style.cursor,
-			focused,
-		}),
-	);
+	const messages = visible.map(entry => messageRow(ladder, entry, style));
 	const under = moving.map(({party, way, label}) => {
 		const there = ladder.columnOf(party);
 		const [from, to] = way === 'in' ? [there, 0] : [0, there];

@@ -1,5 +1,6 @@
 /** Asks for the name of the file that messages are written to, and writes it. */
 import {useState} from 'react';
+import type {WireEntry} from '../../net/wire-log.ts';
 import {counted} from '../../text/quantity.ts';
 import {fit} from '../../text/width.ts';
 import {useKeys} from '../hooks/use-keys.ts';
@@ -26,11 +27,14 @@ export function SaveOverlay({size, scene, saving}: Props) {
 	const {change, say, model, message, at} = scene;
 	const {name, trouble, what} = saving;
 	const entries = what === 'list' ? model.list.matching : message === undefined ? [] : [message];
+	const {list, side} = model;
+	const drawn = what === 'list' && scene.look.ladder;
+	const ladder = drawn ? {side, requestOf: (entry: WireEntry) => list.requestOf(entry)} : undefined;
 	const write = async (): Promise<void> => {
 		const filter = at.filter === '' || what === 'message' ? '' : `, filter ${at.filter}`;
 		const about = `p2pci: ${counted(entries.length, 'message')}${filter}`;
 		// What comes while it is written is not part of it.
-		const told = {entries: [...entries], about, format: formatOf(name)};
+		const told = {entries: [...entries], about, format: formatOf(name), ladder};
 		const written = await writeTranscript(name, told, trouble?.kind === 'exists');
 		setBusy(false);
 		if (written.kind === 'written') {

@@ -4,13 +4,19 @@ import {clockMillis} from '../../text/clock-time.ts';
 import {printable, visibleLineEnds} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
 import {millis} from '../format.ts';
+import {type LadderStyle, ladderPicture} from './ladder.ts';
 
 export type Transcript = {
 	readonly entries: readonly WireEntry[];
 	/** What the file is about, its first line. */
 	readonly about: string;
 	readonly format: 'text' | 'ndjson';
+	/** Draws a ladder of the conversation before the messages; of a text only. */
+	readonly ladder?: Pick<LadderStyle, 'side' | 'requestOf'> | undefined;
 };
+
+/** Cells of a ladder in a file: what a page in landscape, or a wide editor, shows. */
+const pictureWidth = 132;
 
 const arrows = {received: '<--', sent: '-->', event: '---'} as const;
 
@@ -41,9 +47,25 @@ const asLine = (entry: WireEntry): string =>
 /** Messages in a piece: few enough that making one is not felt. */
 const atOnce = 20;
 
+/** Lines, so many at a time. */
+function* joined(lines: Iterable<string>): Generator<string> {
+	let piece: string[] = [];
+	for (const line of lines) {
+		piece.push(line, '\n');
+		if (piece.length < 2 * atOnce) continue;
+		yield piece.join('');
+		piece = [];
+	}
+	yield piece.join('');
+}
+
 /** The file's text, some messages at a time. */
-export function* transcript({entries, about, format}: Transcript): Generator<string> {
+export function* transcript({entries, about, format, ladder}: Transcript): Generator<string> {
 	if (format === 'text') yield `${about}\n\n`;
+	if (format === 'text' && ladder !== undefined) {
+		yield* joined(ladderPicture(entries, {...ladder, width: pictureWidth}));
+		yield '\n';
+	}
 	const one = format === 'text' ? asText : asLine;
 	for (let at = 0; at < entries.length; at += atOnce) {
 		yield entries

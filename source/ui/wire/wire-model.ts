@@ -10,6 +10,7 @@ import {type WireList, wireListOf} from './wire-list.ts';
 /** What `moving` is given for draws a ladder instead of the table. */
 export type WireModel = TableModel<WireEntry, number> & {
 	readonly list: WireList;
+	readonly side: WireSide;
 	/** Rows below the messages: documents on their way, in a ladder. */
 	readonly under: readonly string[];
 };
@@ -48,7 +49,7 @@ export function wireModel(
 		tail: true,
 		headless: moving === undefined && room.height < 5,
 	});
-	if (moving === undefined || model.view.matching === 0) return {...model, list, under: []};
+	if (moving === undefined || model.view.matching === 0) return {...model, list, side, under: []};
 	const {theme, width, focused} = room;
 	const cursor = model.selected?.id;
 	const lines = ladderRows(
@@ -56,7 +57,7 @@ export function wireModel(
 		{side, width, theme, focused, cursor, requestOf: entry => list.requestOf(entry)},
 	);
 	const messages = lines.length - shownMoving.length;
-	return {...model, list, lines: lines.slice(0, messages), under: lines.slice(messages)};
+	return {...model, list, side, lines: lines.slice(0, messages), under: lines.slice(messages)};
 }
 
 /** The attention of a wire that is held where it is, or that follows the newest again. */

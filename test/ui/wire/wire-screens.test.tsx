@@ -124,6 +124,19 @@ describe('a transcript', () => {
 		expect(lines.map(line => JSON.parse(line).party)).toEqual(['alice :6001', 'alice :6001']);
 	});
 
+	it('begins with the ladder where that is what is shown', async () => {
+		const screen = await bob();
+		const file = path.join(folder, 'ladder.txt');
+		await screen.type('l', '/', 'peer:carol', key.enter, 'w');
+		await screen.shows('Write 2 messages');
+		await screen.type(...Array.from({length: 30}, () => key.backspace), file, key.enter);
+		await screen.shows('2 messages written to');
+		const text = await readFile(file, 'utf8');
+		expect(text).toMatch(/^p2pci: 2 messages, filter peer:carol\n\n +me +index server +carol\n/);
+		expect(text).toMatch(/│◄─+┼─+ GET RFC 7540 │\n[^\n]+═►│\n\n#5 /);
+		expect(text).not.toContain('\u001b');
+	});
+
 	it('says in a sentence why a file cannot be written, and keeps the name', async () => {
 		const screen = await bob();
 		await screen.type(
