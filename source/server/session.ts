@@ -42,6 +42,8 @@ export class Session {
 	readonly #connection: Connection;
 	readonly #desk: Desk;
 	#watcher: {stop(): void} | undefined;
+	/** Whom the last request came from: a connection may outlive the peers that joined on it. */
+	#party: string | undefined;
 
 	constructor(connection: Connection, desk: Desk) {
 		this.asker = new Asker(connection);
@@ -131,6 +133,7 @@ export class Session {
 		const arrived = clock.now();
 		this.asker.seen = arrived;
 		const party = this.#partyOf(decoded);
+		this.#party = party;
 		const text = wireText(decoded.text);
 		const id = wire.add({
 			time: Math.floor(arrived),
@@ -170,14 +173,14 @@ export class Session {
 		return host ? host.slice(0, summaryLength) : this.#partyHere();
 	}
 
-	#partyHere(): string {
+	#partyHere(otherwise?: string): string {
 		for (const peer of this.asker.peers) return peer.facts.host;
-		return hostPort(this.asker.remote.address, this.asker.remote.port);
+		return otherwise ?? hostPort(this.asker.remote.address, this.asker.remote.port);
 	}
 
 	#onClose(): void {
 		this.#watcher?.stop();
-		if (this.asker.joined) this.#logEvent(this.#partyHere(), 'closed');
+		if (this.asker.joined) this.#logEvent(this.#partyHere(this.#party), 'closed');
 		this.#desk.engine.members.closed(this.asker);
 	}
 }

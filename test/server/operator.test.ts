@@ -37,6 +37,8 @@ describe('a peer that is disconnected', () => {
 		expect(watcher.ended).toBe(false);
 		expect(watcher.read()).toMatch(/^{"event":"peer-left","generation":"\w+-3","host":"carol"[^\n]*\n$/);
 		expect(index.events).toContain('carol: disconnected by the operator, with 1 RFCs');
+		await carol.close();
+		expect(index.wire.last(1)).toMatchObject([{party: 'carol', summary: 'closed'}]);
 	});
 
 	it('may join again at once, under its name, with nothing of what it had', async () => {

@@ -2,6 +2,7 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {ServerApp} from '../../source/ui/server-app.tsx';
 import {busyServer, type FakeServer, noon} from './helpers/fake-server.ts';
+import {stageWithMouse} from './helpers/mouse.tsx';
 import {key, type Stage, stage, theme, until} from './helpers/stage.ts';
 
 let shown: Stage | undefined;
@@ -34,6 +35,16 @@ describe('sorting', () => {
 		expect(names(screen).slice(0, 3)).toEqual(['erin', 'carol', 'bob']);
 		await screen.type('s', 's', 's');
 		await screen.shows('name ▲');
+	});
+
+	it('is done by a click on the title of a column, and turned by another', async () => {
+		const tree = <ServerApp server={busyServer()} theme={theme} clock={() => noon} quit={() => {}} />;
+		const screen = await stageWithMouse(tree, 100, 30);
+		shown = screen;
+		await screen.click('address:port');
+		await screen.shows('address:port ▲');
+		await screen.click('address:port ▲');
+		await screen.shows('address:port ▼');
 	});
 
 	it('names the column that it sorts by where that has no room any more', async () => {

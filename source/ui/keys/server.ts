@@ -26,7 +26,13 @@ export const serverKeys: readonly Binding[] = [
 	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'sort the other way round', contexts: ['peers', 'rfcs']},
 	{act: 'details', keys: ['i'], show: 'i', label: 'details on the whole screen', contexts: ['peers', 'rfcs']},
 	{
-		...{act: 'disconnect', keys: ['d'], show: 'd', label: 'disconnect the peer (asks)', contexts: ['peers']},
+		...{
+			act: 'disconnect',
+			keys: ['d'],
+			show: 'd',
+			label: 'disconnect the peer (asks)',
+			contexts: ['peers', 'about-peer'],
+		},
 		...{hint: 7, hintText: ['d', 'disconnect']},
 	},
 	{act: 'probe', keys: ['r'], show: 'r', label: "try the peer's upload port now", contexts: ['peers', 'about-peer']},

@@ -4,7 +4,7 @@ import type {Sort} from '../../order/table-view.ts';
 import {count} from '../../text/quantity.ts';
 import {fit} from '../../text/width.ts';
 import type {Theme} from '../theme.ts';
-import {type Column, headLine, placeColumns, rowLine} from './table.ts';
+import {type Column, columnAt, headLine, placeColumns, rowLine} from './table.ts';
 import {type Move, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
 import {wrap} from './wrap.ts';
 
@@ -40,6 +40,8 @@ export type TableModel<Row, Key> = {
 	readonly selected: Row | undefined;
 	/** What it can be sorted by: the columns that have room. */
 	readonly sorts: readonly Sort[];
+	/** What the title of a column that covers this cell of the table sorts by. */
+	sortAt(cell: number): Sort | undefined;
 	/** The attention as it really is: the thing under the cursor, where it is now. */
 	readonly settled: TableAttention<Key>;
 	/** The attention after a move; pages are as high as the table. */
@@ -81,6 +83,7 @@ export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Ro
 		view,
 		selected,
 		sorts: placeColumns(setup.columns, setup.width).flatMap(({column}) => column.sort ?? []),
+		sortAt: cell => columnAt(placeColumns(setup.columns, setup.width), cell)?.sort,
 		settled:
 			setup.at.key === undefined || key === undefined
 				? setup.at

@@ -56,6 +56,16 @@ export function placeColumns<Row>(columns: readonly Column<Row>[], width: number
 		.toReversed();
 }
 
+/** The column under a cell of the table; undefined between columns, and where there is none. */
+export function columnAt<Row>(placed: readonly Placed<Row>[], cell: number): Column<Row> | undefined {
+	let from = margin;
+	for (const {column, width} of placed) {
+		if (cell >= from && cell < from + width) return column;
+		from += width + gap;
+	}
+	return undefined;
+}
+
 const place = (text: string, align: 'left' | 'right' | undefined, width: number): string =>
 	align === 'right' ? fitRight(text, width) : fit(text, width);
 

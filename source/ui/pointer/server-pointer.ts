@@ -2,6 +2,7 @@
 import {wheelRows} from '../hooks/use-pointer.ts';
 import type {Act} from '../keys.ts';
 import {type BarHint, hintAt} from '../kit/key-bar.ts';
+import {turned} from '../kit/sorting.ts';
 import type {ServerLayout, ServerPane} from '../layout/server.ts';
 import {actOnServer, moveIn, type ServerScene} from '../server-acts.ts';
 import type {Pointer} from '../stdin/key-input.ts';
@@ -16,15 +17,26 @@ type Around = {
 	readonly bar: {readonly hints: readonly Hint[]; readonly last: Hint | undefined};
 };
 
+/** The title of a column sorts by it, and turns the order where that is so already. */
+function clickTitle(table: 'peers' | 'rfcs', column: number, {view, models, dispatch}: ServerScene): void {
+	const by = models[table].sortAt(column);
+	if (by === undefined || models[table].view.rows.length === 0) return;
+	dispatch({type: 'sort', table, by: by.by === view.sorts[table].by ? turned(view.sorts[table]) : by});
+}
+
 /** A row is chosen by the first click, and opened by one on what is chosen already. */
-function clickPane({pane, line}: Spot<ServerPane>, scene: ServerScene): void {
+function clickPane({pane, line, column}: Spot<ServerPane>, scene: ServerScene): void {
 	const {view, models, dispatch} = scene;
 	const isFocused = view.focus === pane;
 	if (view.filtering && !isFocused) return;
 	if (!isFocused) dispatch({type: 'focus', pane});
 	if (pane === 'details' || line === undefined) return;
-	const steps = stepsTo(models[pane], line, view.filtering ? 1 : 0);
-	if (steps === undefined) return;
+	const above = view.filtering ? 1 : 0;
+	const steps = stepsTo(models[pane], line, above);
+	if (steps === undefined) {
+		if (pane !== 'wire' && line === above) clickTitle(pane, column, scene);
+		return;
+	}
 	if (steps !== 0 || !isFocused) moveIn(scene, pane, steps);
 	else actOnServer(scene, view.filtering ? 'submit' : 'open');
 }
