@@ -99,6 +99,8 @@ export type Context =
 	/** The details pane, where it shares the screen with others. */
 	| 'details'
 	| 'wire'
+	/** The wire while it is drawn as a ladder. */
+	| 'ladder'
 	/** A message in the details, or open whole. */
 	| 'message'
 	/** The server's tables. */

@@ -1,6 +1,7 @@
 /** Where keys work on the peer's screen now, the innermost first. */
 import type {Context} from './keys.ts';
 import type {PeerView} from './peer-view.ts';
+import {ladderShown} from './wire/wire-look.ts';
 
 type Around = {
 	/** Whether the menu is a pane of its own, not a row. */
@@ -21,6 +22,7 @@ export function peerContexts(view: PeerView, {menuPane, ambiguous}: Around): rea
 	const contexts: Context[] = ['list', 'panes', 'peer'];
 	contexts.unshift(view.focus);
 	if (view.focus === 'results' && ambiguous) contexts.unshift('versions');
+	if (ladderShown(view)) contexts.unshift('ladder');
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');
 	return contexts;
 }

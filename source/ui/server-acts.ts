@@ -9,6 +9,7 @@ import {actOnIndex, disconnect, type IndexScene} from './server-index-acts.ts';
 import type {Details, ServerModels} from './server-models.ts';
 import {type ServerIntent, type ServerView, scrollOf} from './view-state.ts';
 import {actOnWire, openMessage, type WireScene} from './wire/wire-acts.ts';
+import {ladderShown} from './wire/wire-look.ts';
 
 export type ServerScene = IndexScene & {
 	readonly view: ServerView;
@@ -45,6 +46,7 @@ export function serverContexts(view: ServerView): readonly Context[] {
 	const contexts: Context[] = ['list', 'panes', 'server'];
 	if (view.past.length > 0) contexts.unshift('jumped');
 	contexts.unshift(view.focus);
+	if (ladderShown(view)) contexts.unshift('ladder');
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');
 	return contexts;
 }

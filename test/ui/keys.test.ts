@@ -15,6 +15,8 @@ const places: Readonly<Record<string, readonly Context[]>> = {
 	'the results': ['results', 'list', 'panes', 'peer'],
 	'the transfers': ['transfers', 'list', 'panes', 'peer'],
 	'the wire of a peer': ['wire', 'list', 'panes', 'peer'],
+	'the ladder': ['ladder', 'wire', 'list', 'panes', 'peer'],
+	'a message that is open': ['message', 'zoomed', 'scroll', 'panes', 'peer'],
 	'the reader': ['reader', 'scroll'],
 	'the reader with a search': ['matches', 'reader', 'scroll'],
 	'the reader at a link that somebody can send': ['getting', 'reader', 'scroll'],

@@ -3,6 +3,15 @@ import type {Binding} from '../acts.ts';
 
 export const wireKeys: readonly Binding[] = [
 	{
+		act: 'back',
+		keys: ['esc', 'q'],
+		show: 'esc',
+		label: 'back to the table',
+		contexts: ['ladder'],
+		hint: 6,
+		hintText: ['esc', 'table'],
+	},
+	{
 		act: 'open',
 		keys: ['enter'],
 		show: 'enter',

@@ -42,6 +42,7 @@ const places: Partial<Record<Context, string>> = {
 	transfers: 'in the transfers',
 	wire: 'in the wire',
 	message: 'in a message',
+	ladder: 'in the ladder',
 	list: 'in a list',
 	scroll: 'in a text',
 	filtered: 'where a filter is set',

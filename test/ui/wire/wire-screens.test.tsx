@@ -187,6 +187,10 @@ describe('the ladder', () => {
 		await screen.hides('1 Peers ──');
 		await screen.type('l');
 		await screen.shows('1 Peers');
+		await screen.type('l');
+		await screen.hides('1 Peers ──');
+		await screen.type('q');
+		await screen.shows('1 Peers ──');
 	});
 });
 
