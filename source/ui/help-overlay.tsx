@@ -17,7 +17,7 @@ type Props = {
 };
 
 export function HelpOverlay({size, contexts, reasonAgainst, run, close}: Props) {
-	const {habits} = useProgram();
+	const {habits, mouse} = useProgram();
 	useEffect(() => habits.did('help'), [habits]);
 	const all = reachable([...contexts, 'always'])
 		.filter(binding => binding.hidden !== true && binding.act !== 'help')
@@ -26,7 +26,7 @@ export function HelpOverlay({size, contexts, reasonAgainst, run, close}: Props) 
 		<ChoiceOverlay
 			size={size}
 			title="Keys"
-			hint="type to filter · enter runs · esc closes"
+			hint={`type to filter · enter runs · esc closes${mouse === true ? ' · shift selects text' : ''}`}
 			label=" Find:"
 			most={all.length}
 			find={query => all.filter(({show, label}) => hasWords(`${show} ${label}`, filterWords(query)))}

@@ -9,12 +9,13 @@ type Props = {
 	readonly theme: ThemeChoice;
 	readonly habits: Habits;
 	readonly bell: boolean;
+	readonly mouse: boolean;
 	/** Tells the terminal's background when that answers. */
 	readonly keys: KeyStream;
 	children(theme: Theme): ReactNode;
 };
 
-export function ProgramRoot({env, theme: first, habits, bell, keys, children}: Props) {
+export function ProgramRoot({env, theme: first, habits, bell, mouse, keys, children}: Props) {
 	const [choice, chooseTheme] = useState(first);
 	const [background, setBackground] = useState<Background>();
 	useEffect(() => {
@@ -25,8 +26,8 @@ export function ProgramRoot({env, theme: first, habits, bell, keys, children}: P
 	}, [keys]);
 	const theme = useMemo(() => themeFor(choice, {env, background}), [choice, env, background]);
 	const program: Program = useMemo(
-		() => ({theme: choice, chooseTheme, habits, bell, keys}),
-		[choice, habits, bell, keys],
+		() => ({theme: choice, chooseTheme, habits, bell, mouse, keys}),
+		[choice, habits, bell, mouse, keys],
 	);
 	return <ProgramContext value={program}>{children(theme)}</ProgramContext>;
 }

@@ -61,7 +61,9 @@ export type Program = {
 	readonly habits: Habits;
 	/** Whether notices also ring the bell. */
 	readonly bell?: boolean | undefined;
-	/** Where the mouse is told; absent where there is none. */
+	/** Whether the mouse is for the screen. */
+	readonly mouse?: boolean | undefined;
+	/** Where the mouse is told, and keys that Ink has no name for; absent where there is no terminal. */
 	readonly keys?: KeyStream | undefined;
 };
 

@@ -78,18 +78,20 @@ export async function showScreen<Result>(
 		result = value;
 		instance.unmount();
 	};
+	const mouse = options.mouse ?? true;
 	const tree = (
 		<ProgramRoot
 			env={env}
 			theme={options.theme ?? 'auto'}
 			habits={options.habits ?? shortHabits()}
 			bell={options.bell ?? false}
+			mouse={mouse}
 			keys={keys}
 		>
 			{theme => root({theme, keys, leave})}
 		</ProgramRoot>
 	);
-	const modes = terminalModes({mouse: options.mouse ?? true, asks: asksBackground(env)});
+	const modes = terminalModes({mouse, asks: asksBackground(env)});
 	const instance = render(tree, {
 		stdin: keys as NodeJS.ReadableStream,
 		stdout: withModes(leanOutput(stdout), modes),

@@ -150,6 +150,29 @@ describe('a screen', () => {
 		expectRestored(terminal);
 	});
 
+	it('follows the background that the terminal tells, and types nothing of the answer into a field', async () => {
+		const terminal = new Terminal();
+		const ended = showPeerScreen(new FakePeer(), terminal.options);
+		await terminal.shows(`${esc}]11;?`);
+		await terminal.shows(`${esc}]2;`);
+		terminal.keyboard.write(`3${esc}]11;rgb:ffff/ff`);
+		terminal.keyboard.write(`ff/ffff${esc}\\`);
+		await terminal.shows(`${esc}[34m`);
+		expect(terminal.written).not.toContain('ffff');
+		terminal.keyboard.write('\u0003');
+		await ended;
+		expectRestored(terminal);
+	});
+
+	it('leaves the mouse to the terminal where it is told to', async () => {
+		const terminal = new Terminal();
+		const ended = showPeerScreen(new FakePeer(), {...terminal.options, mouse: false});
+		await terminal.shows(`${esc}]2;`);
+		terminal.keyboard.write('q');
+		await ended;
+		expect(terminal.written).not.toContain('?1000');
+	});
+
 	it('types a paste as one line, and never runs it', async () => {
 		const terminal = new Terminal();
 		const peer = new FakePeer();

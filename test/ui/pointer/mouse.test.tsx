@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {PeerApp} from '../../../source/ui/peer-app.tsx';
+import {Reader} from '../../../source/ui/reader/reader.tsx';
 import {ServerApp} from '../../../source/ui/server-app.tsx';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {FakeServer, record} from '../helpers/fake-server.ts';
@@ -66,6 +67,29 @@ describe('the mouse on the peer', () => {
 		await screen.shows('▸    1012');
 		await screen.wheel('1012', 'up');
 		await screen.shows('▸    1009');
+	});
+
+	it('turns the page of the reader, and follows a link', async () => {
+		const peer = new FakePeer();
+		const text = [
+			'1.  Introduction',
+			'',
+			'   See RFC 7001.',
+			...Array.from({length: 60}, (_, at) => `   Line ${at}.`),
+		].join('\n');
+		const size = {columns: 80, rows: 24};
+		shown = await stageWithMouse(
+			<Reader size={size} peer={peer} reading={{rfc: 1945, text}} active close={() => {}} interrupt={() => {}} />,
+			80,
+			24,
+		);
+		await shown.click('RFC 7001');
+		await until(
+			() => (shown?.text().match(/7001/g) ?? []).length > 1,
+			() => shown?.text() ?? '',
+		);
+		await shown.wheel('Line 5.', 'down');
+		await shown.hides('See RFC 7001.');
 	});
 
 	it('types nothing into a field', async () => {
