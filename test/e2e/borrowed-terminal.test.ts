@@ -1,0 +1,61 @@
+/** The terminal is borrowed: what the screen changes of it is as before whenever the person has it back. */
+import process from 'node:process';
+import {setTimeout} from 'node:timers/promises';
+import {expect, it} from 'vitest';
+import {launcher} from '../helpers/program.ts';
+import {temporaryFolder} from '../helpers/temp.ts';
+import {startInTerminal} from '../helpers/terminal.ts';
+
+const taken = {bracketedPaste: true, mouse: true, focus: true};
+const given = {bracketedPaste: false, mouse: false, focus: false};
+
+/** A shell with job control, as a person has one. */
+const inShell = (line: string): readonly string[] => [
+	'-c',
+	`set -m; ${line}; echo "STOPPED $?"; read -r line; fg >/dev/null; echo "ENDED $?"; read -r line`,
+];
+
+it.skipIf(process.platform === 'win32')('Ctrl-Z gives it back, and fg draws the screen again', async () => {
+	await using home = await temporaryFolder();
+	const program = `"${process.execPath}" "${launcher}" server --port 0 --host 127.0.0.1`;
+	await using terminal = startInTerminal(inShell(program), {home: home.path, command: '/bin/bash'});
+	await terminal.ready();
+	await terminal.waitFor('1 Peers');
+	expect(terminal.modes).toEqual(taken);
+
+	terminal.send('\u001a');
+	await terminal.waitFor('STOPPED');
+	expect(terminal.modes).toEqual(given);
+	expect(terminal.cursor.visible).toBe(true);
+
+	terminal.send('\r');
+	await terminal.waitFor((screen, {modes}) => screen.includes('1 Peers') && modes.mouse);
+	expect(terminal.modes).toEqual(taken);
+	await terminal.press('?');
+	await terminal.waitFor('type to filter');
+	await terminal.press('escape', 'q');
+	await terminal.waitFor('ENDED 0');
+	expect(terminal.modes).toEqual(given);
+	terminal.send('\r');
+	await terminal.exit;
+});
+
+it('a click goes where the mouse is, and what is typed meanwhile is typed', async () => {
+	await using home = await temporaryFolder();
+	const args = ['peer', '--name', 'bob', '--upload-port', '0', '--server', '127.0.0.1:1'];
+	await using terminal = startInTerminal(args, {home: home.path});
+	await terminal.ready();
+	const rows = (await terminal.waitFor('6 Get RFC')).split('\n');
+	const row = rows.findIndex(each => each.includes('6 Get RFC')) + 1;
+	const click = `\u001b[<0;6;${row}M\u001b[<0;6;${row}m`;
+	// Cut in the middle, with a pause as on a slow line between: no part of it is a letter.
+	terminal.send(click.slice(0, 7));
+	await setTimeout(60);
+	terminal.send(`${click.slice(7)}26`);
+	await terminal.waitFor('RFC number to get: 26');
+	terminal.send('\u001b[I\u001b[O\u001b]11;rgb:0000/0000/0000\u001b\\16');
+	await terminal.waitFor('RFC number to get: 2616');
+	terminal.send('\u0003');
+	expect((await terminal.exit).code).toBe(0);
+	expect(terminal.modes).toEqual(given);
+});
