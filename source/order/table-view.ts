@@ -97,9 +97,21 @@ export class TableView<Key, Item> {
 	#rows(filter: string): Rows<Key, Item> {
 		if (this.#search?.filter === filter) return this.#search.matches;
 		const words = filterWords(filter);
-		if (words.length > 0) return this.#start(filter, words).matches;
+		if (words.length > 0) return (this.#narrow(filter, words) ?? this.#start(filter, words)).matches;
 		this.#search = undefined;
 		return this.#options.all;
+	}
+
+	/** Whoever types on finds among what was found: undefined where that is not whole, or too much for one go. */
+	#narrow(filter: string, words: readonly string[]): Search<Key, Item> | undefined {
+		const found = this.#search;
+		if (!found?.done || !filter.startsWith(found.filter) || found.matches.size > rowsAtOnce) return undefined;
+		const {key, compare} = this.#options.ordering;
+		const matches = new SortedList<Key, Item>({key, compare});
+		const search: Search<Key, Item> = {...found, filter, words, matches};
+		for (const item of found.matches) if (this.#fits(search, item)) matches.set(item);
+		this.#search = search;
+		return search;
 	}
 
 	#start(filter: string, words: readonly string[]): Search<Key, Item> {

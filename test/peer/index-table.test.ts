@@ -206,6 +206,26 @@ describe('a copy of an index', () => {
 		expect(numbers({})).toEqual([1126, 2616, 9110]);
 	});
 
+	it('finds the same whether a filter is typed letter by letter or at once, also while RFCs come and go', () => {
+		const words = fc.constantFrom('Hyper', 'text', 'HTTP', 'over', 'TLS', 'The');
+		const titles = fc.array(words, {minLength: 1, maxLength: 3}).map(each => each.join(' '));
+		const filters = fc.constantFrom('http over', 'hyp', 'the tls', 't', 'rfc 1');
+		fc.assert(
+			fc.property(fc.array(titles, {minLength: 1, maxLength: 20}), filters, titles, (all, filter, late) => {
+				const [typed, fresh] = [tableOf(), tableOf()];
+				const peer = peerOf('alice', 1);
+				const put = (table: IndexTable, rfc: number, title: string): void =>
+					table.put({rfc, title, host: peer.host, address: peer.address, port: peer.port});
+				for (const table of [typed, fresh]) for (const [at, title] of all.entries()) put(table, at + 1, title);
+				for (let length = 1; length <= filter.length; length++) {
+					typed.rfcs({...whole, filter: filter.slice(0, length)});
+					if (length === 1) for (const table of [typed, fresh]) put(table, 100, late);
+				}
+				expect(typed.rfcs({...whole, filter})).toEqual(fresh.rfcs({...whole, filter}));
+			}),
+		);
+	});
+
 	it('says when two peers look the same, so that only a new list tells what is there', () => {
 		const [named, classic] = [peerOf('bob', 1), peerOf('bob', 1, '1.0')];
 		const record = {rfc: 7, title: 'Seven', host: 'bob', address: named.address, port: named.port};
