@@ -1,6 +1,6 @@
 import {connect, type Socket} from 'node:net';
 import {median, type Result, type Row} from './result.ts';
-import {host, stage} from './stage.ts';
+import {host, processorTime, stage} from './stage.ts';
 import {unseenServer} from './unseen.ts';
 
 const rounds = 5;
@@ -38,7 +38,14 @@ function ask(socket: Socket, until: number): Promise<{readonly answered: number;
 	});
 }
 
-async function load(port: number): Promise<{readonly perSecond: number; readonly slowest: number}> {
+type Loaded = {
+	readonly perSecond: number;
+	readonly slowest: number;
+	/** Microseconds of the server's processor for each request. */
+	readonly cost: number;
+};
+
+async function load(port: number, pid: number): Promise<Loaded> {
 	const sockets = await Promise.all(
 		Array.from(
 			{length: connections},
@@ -48,29 +55,36 @@ async function load(port: number): Promise<{readonly perSecond: number; readonly
 				}),
 		),
 	);
-	const began = performance.now();
+	const [began, used] = [performance.now(), processorTime(pid)];
 	const all = await Promise.all(sockets.map(socket => ask(socket, began + seconds * 1000)));
 	const took = (performance.now() - began) / 1000;
+	const spent = processorTime(pid) - used;
 	for (const socket of sockets) socket.destroy();
 	const answered = all.reduce((sum, each) => sum + each.answered, 0);
-	return {perSecond: answered / took, slowest: Math.max(...all.map(each => each.slowest))};
+	return {
+		perSecond: answered / took,
+		slowest: Math.max(...all.map(each => each.slowest)),
+		cost: (spent * 1000) / answered,
+	};
 }
 
 /** Requests at full load to a server with its screen open, and in turns to the same engine without any. */
 export const engine: Row = async () => {
 	await using on = await stage();
-	const {port} = await on.server();
-	const unseen = on.use(await unseenServer());
+	const {terminal, port} = await on.server();
+	const unseen = await unseenServer(on);
 	const options = {peers: 10, rfcs: 100, different: 100};
 	await on.crowd(port, options);
 	await on.crowd(unseen.port, options);
 	const ratios: number[] = [];
+	const costs: number[] = [];
 	const slowest: number[] = [];
 	for (let round = 0; round <= rounds; round++) {
-		const without = await load(unseen.port);
-		const seen = await load(port);
+		const without = await load(unseen.port, unseen.pid);
+		const seen = await load(port, terminal.pid);
 		if (round === 0) continue;
 		ratios.push(seen.perSecond / without.perSecond);
+		costs.push(seen.cost / without.cost);
 		slowest.push(seen.slowest);
 	}
 	const share = median(ratios);
@@ -82,6 +96,7 @@ export const engine: Row = async () => {
 	};
 	return [
 		throughput,
+		{what: 'of the processor for a request then, of that without', measured: `${(100 * median(costs)).toFixed(0)} %`},
 		{what: 'the slowest answer of a round then, median', measured: `${median(slowest).toFixed(0)} ms`},
 	];
 };

@@ -13,7 +13,7 @@ export const live: Row = async () => {
 	await using on = await stage();
 	const {terminal, port} = await on.server(usual);
 	await on.crowd(port, {peers: 20, rfcs: 10, different: 100});
-	const unseen = on.use(await unseenServer());
+	const unseen = await unseenServer(on);
 	on.use(messages(port, 10));
 	on.use(messages(unseen.port, 10));
 	await terminal.waitFor(/LOOKUP/);

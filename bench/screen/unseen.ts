@@ -1,20 +1,15 @@
-import {type ChildProcess, fork} from 'node:child_process';
 import path from 'node:path';
+import process from 'node:process';
+import type {Stage} from './stage.ts';
 
-export type UnseenServer = AsyncDisposable & {readonly port: number; readonly pid: number};
+const script = path.join(import.meta.dirname, 'engine-only.ts');
 
-/** The engine of an index server in a process of its own, without any screen: what a screen's cost is compared with. */
-export async function unseenServer(): Promise<UnseenServer> {
-	const child: ChildProcess = fork(path.join(import.meta.dirname, '../member.ts'), ['server']);
-	const port = await new Promise<number>((resolve, reject) => {
-		child.once('message', (message: {readonly port: number}) => resolve(message.port));
-		child.once('exit', code => reject(new Error(`a server ended with ${code}`)));
-	});
-	return {
-		port,
-		pid: child.pid ?? 0,
-		async [Symbol.asyncDispose]() {
-			child.kill();
-		},
-	};
+/**
+ * An index server without a screen, what the cost of a screen is compared with. It runs in a pseudo-terminal too: a system
+ * may share its processors by terminals.
+ */
+export async function unseenServer(on: Stage): Promise<{readonly port: number; readonly pid: number}> {
+	const terminal = on.start([script], {command: process.execPath, env: {NODE_ENV: 'production'}});
+	const [, port] = /port (\d+)/.exec(await terminal.waitFor(/port \d+/)) ?? [];
+	return {port: Number(port), pid: terminal.pid};
 }

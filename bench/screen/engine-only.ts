@@ -1,0 +1,5 @@
+/** The engine of an index server without any screen: prints its port, and nothing else. */
+import {startIndexServer} from '../../source/server/index-server.ts';
+
+const server = await startIndexServer({host: '127.0.0.1', port: 0});
+console.log(`port ${server.facts().port}`);
