@@ -3,6 +3,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {type IndexServer, type IndexServerOptions, startIndexServer} from '../../source/server/index-server.ts';
 import {Changes} from '../helpers/changes.ts';
 import {RawClient} from '../helpers/raw-client.ts';
+import {FakeClock} from './helpers/fake-clock.ts';
 import {readAnswer, request} from './helpers/index-under-test.ts';
 
 const open: {close(): Promise<void>}[] = [];
@@ -224,5 +225,19 @@ describe('a LIST of 50,000 records', () => {
 		for (let rfc = 1; rfc <= records; rfc++) {
 			if (lines[rfc + 1] !== `RFC ${rfc} ${title} bob 6002`) throw new Error(`wrong line: ${lines[rfc + 1]}`);
 		}
+	});
+
+	it('counts requests and bytes of each second, both ways', async () => {
+		const clock = new FakeClock();
+		const server = await start({clock});
+		const raw = await client(server);
+		const asked = listRequest.repeat(3);
+		await raw.send(asked);
+		raw.halfClose();
+		const answered = await raw.readUntilClose();
+		await clock.pass(1000);
+		const {rates, byteRates} = server.facts();
+		expect(rates.at(-1)).toBe(3);
+		expect(byteRates.at(-1)).toBe(asked.length + answered.length);
 	});
 });
