@@ -2,6 +2,7 @@ import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {indexServer, peer, peerScreen, serverScreen} from './pictures/cast.ts';
 import {longDocument, withWindowsLines} from './pictures/documents.ts';
 import type {Scene, Stage} from './pictures/scene.ts';
+import {readerScenes} from './reader-scenes.ts';
 import {serverScenes} from './server-scenes.ts';
 
 const size = {columns: 100, rows: 30};
@@ -225,18 +226,7 @@ export const scenes: readonly Scene[] = [
 			return terminal;
 		},
 	},
-	{
-		name: 'reader',
-		title: 'p2pci peer --name bob: reading',
-		...size,
-		async play(stage) {
-			const terminal = await bob(stage);
-			await listAll(terminal, 11);
-			await terminal.press('enter');
-			await terminal.waitFor('Abstract');
-			return terminal;
-		},
-	},
+	...readerScenes,
 	{
 		name: 'wire-ladder',
 		title: 'p2pci peer --name bob: l draws a ladder',

@@ -6,7 +6,7 @@ export type Reference = {readonly rfc?: number; readonly section?: string};
 /** Where a reference stands: from `start` up to `end`, in characters of the text. */
 export type FoundReference = Reference & {readonly start: number; readonly end: number};
 
-const rfcNumber = String.raw`RFC(?:[ -]?#? ?|: ?)0*(\d{1,5})`;
+const rfcNumber = String.raw`RFC(?:[ -]?#? ?|: ?)0*(\d{1,7})`;
 const sectionNumber = String.raw`((?:\d{1,3}|[A-Z])(?:\.\d{1,3}){0,6})`;
 const sectionWord = String.raw`(?:Sections?|Sect?\.|Appendix|Appendices|Chapter|§)`;
 /** `of [RFC7230]`, `of RFC 7230`, `in [URI]`, after the number of a section. */
@@ -15,9 +15,9 @@ const ofOther = String.raw`(?:,? (?:of|in) (?:\[?${rfcNumber}\]?|\[([A-Za-z][\w.
 const pattern = new RegExp(
 	[
 		// [RFC7230], Section 5.2
-		String.raw`\[RFC0*(?<before>\d{1,5})\],? (?:${sectionWord}) ${sectionNumber.replace('(', '(?<beforeSection>')}`,
+		String.raw`\[RFC0*(?<before>\d{1,7})\],? (?:${sectionWord}) ${sectionNumber.replace('(', '(?<beforeSection>')}`,
 		String.raw`\b(?:${sectionWord}) ${sectionNumber.replace('(', '(?<section>')}(?:${ofOther.replace(/\((\\d)/, '(?<of>$1').replace('([A-Za-z]', '(?<ofName>[A-Za-z]')})?`,
-		String.raw`\[?\bRFCs? ?[ -]?#? ?0*(?<rfc>\d{1,5})\b\]?`,
+		String.raw`\[?\bRFCs? ?[ -]?#? ?0*(?<rfc>\d{1,7})\b\]?`,
 		String.raw`\[(?<name>[A-Za-z][\w./-]{1,24})\]`,
 	].join('|'),
 	'dg',
@@ -25,7 +25,7 @@ const pattern = new RegExp(
 
 /** What follows in a list: `RFCs 2818, 7231, and 7235`, `Sections 5.2 and 6`. */
 const nextInList = {
-	rfc: /^,?(?: (?:and|or|to|through|&))? 0*(\d{3,5})\b(?!\.\d)/,
+	rfc: /^,?(?: (?:and|or|to|through|&))? 0*(\d{3,7})\b(?!\.\d)/,
 	section: /^,?(?: (?:and|or|to|through|&))? ((?:\d{1,3}|[A-Z])(?:\.\d{1,3}){1,6}|\d{1,3})\b/,
 } as const;
 
@@ -91,7 +91,7 @@ export function referenceNames(lines: readonly string[]): Names {
 			if (more.trim() === '' || /^ {0,8}\[/.test(more)) break;
 			entry += ` ${more.trim()}`;
 		}
-		const rfc = /\bRFC ?0*(\d{1,5})\b/.exec(entry.slice(name.length + 2))?.[1];
+		const rfc = /\bRFC ?0*(\d{1,7})\b/.exec(entry.slice(name.length + 2))?.[1];
 		if (rfc !== undefined) names.set(name, Number(rfc));
 	}
 	return names;

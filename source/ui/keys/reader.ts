@@ -2,7 +2,15 @@
 import type {Binding} from '../acts.ts';
 
 export const readerKeys: readonly Binding[] = [
-	{act: 'open', keys: ['enter'], show: 'enter', label: 'get it and open it', contexts: ['getting'], hint: 1},
+	{
+		act: 'open',
+		keys: ['enter'],
+		show: 'enter',
+		label: 'get it and open it',
+		contexts: ['getting'],
+		hint: 1,
+		hintText: ['enter', 'get it'],
+	},
 	{
 		act: 'want',
 		keys: ['w'],
@@ -10,6 +18,7 @@ export const readerKeys: readonly Binding[] = [
 		label: 'want it: it opens when somebody shares it',
 		contexts: ['wanting'],
 		hint: 1,
+		hintText: ['w', 'want it'],
 	},
 	{act: 'open', keys: ['enter'], show: 'enter', label: 'go to the section', contexts: ['contents'], hint: 1},
 	{act: 'contents', keys: ['t', 'q'], show: 't', label: 'close the contents', contexts: ['contents'], hint: 2},
@@ -24,7 +33,7 @@ export const readerKeys: readonly Binding[] = [
 		hintText: ['n N', 'matches'],
 	},
 	{act: 'previous-match', keys: ['N'], show: 'N', label: 'match before', contexts: ['matches']},
-	{act: 'back', keys: ['esc'], show: 'esc', label: 'forget the search', contexts: ['matches'], hint: 2},
+	{act: 'back', keys: ['esc'], show: 'esc', label: 'forget the search', contexts: ['matches'], hint: 8},
 	{
 		act: 'next-link',
 		keys: ['tab'],

@@ -25,10 +25,10 @@ function piecesOf(standing: Standing): readonly Piece[] {
 	const {obsoletedBy, updatedBy, obsoletes, updates, status} = standing;
 	const groups = [
 		relation('✗ obsoleted by', obsoletedBy, 'bad'),
-		status === undefined ? [] : [{text: status, tone: status === 'Historic' ? 'bad' : 'plain'} as const],
-		relation('updated by', updatedBy, 'plain'),
-		relation('obsoletes', obsoletes, 'plain'),
-		relation('updates', updates, 'plain'),
+		status === undefined ? [] : [{text: status, tone: status === 'Historic' ? 'bad' : 'dim'} as const],
+		relation('updated by', updatedBy, 'dim'),
+		relation('obsoletes', obsoletes, 'dim'),
+		relation('updates', updates, 'dim'),
 	].filter(group => group.length > 0);
 	return groups.flatMap((group, at) => (at === 0 ? group : [{text: ' · ', tone: 'dim'} as const, ...group]));
 }
@@ -67,9 +67,10 @@ export function headLine(standing: Standing, width: number): HeadLine | undefine
 	const room = width - 2;
 	const {shown, used} = fitting(piecesOf(standing), room);
 	if (shown.length === 0) return undefined;
-	const source = standingSource(standing);
-	const told = source !== '' && displayWidth(source) + used + 4 <= room ? `(${source})` : '';
+	// What only the document says of itself needs no source.
 	const links = shown.flatMap(({to}) => to ?? []);
+	const source = links.length > 0 || standing.from.index ? standingSource(standing) : '';
+	const told = source !== '' && displayWidth(source) + used + 4 <= room ? `(${source})` : '';
 	return {
 		links,
 		linkAt(cell) {

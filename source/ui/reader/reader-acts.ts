@@ -17,7 +17,7 @@ import {
 } from './reader-scene.ts';
 import {noSearch} from './reader-state.ts';
 import {placeOf, rowOf} from './rows.ts';
-import {matchesOf, matchFrom, rowOfMatch} from './search.ts';
+import {matchesIn, matchesOf, matchFrom, rowOfMatch} from './search.ts';
 
 const sidewaysStep = 8;
 
@@ -78,9 +78,11 @@ export function typeSearch(scene: ReaderScene, text: string): void {
 /** Where to begin: at the match under the cursor; else the text comes before the line above it, which is there always. */
 function firstLink({state, matches, offset}: ReaderScene, links: readonly VisibleLink[], by: 1 | -1) {
 	if (by === -1) return links.at(-1);
-	if (offset === 0 && state.search.at < 0) return links[0];
-	const from = state.search.at < 0 ? offset : rowOfMatch(matches, state.search.at);
-	return links.find(({row = -1}) => row >= from);
+	const {at} = state.search;
+	if (at < 0) return offset === 0 ? links[0] : links.find(({row}) => row !== undefined);
+	const matchRow = rowOfMatch(matches, at);
+	const from = matchesIn(matches, matchRow).find(({index}) => index === at)?.start ?? 0;
+	return links.find(({row = -1, end = 0}) => row > matchRow || (row === matchRow && end > from));
 }
 
 /** To the next link: the first one on the screen, then one after the other, then those further on. */

@@ -81,7 +81,13 @@ export function readerContexts(state: ReaderState): readonly Context[] {
 export const offsetOf = (rows: Rows, place: Place, height: number): number =>
 	scrolled(rowOf(rows, place), rows.texts.length, height);
 
-export type VisibleLink = {readonly key: LinkKey; readonly to: Reference; readonly row?: number};
+export type VisibleLink = {
+	readonly key: LinkKey;
+	readonly to: Reference;
+	/** Where it stands in the text. */
+	readonly row?: number;
+	readonly end?: number;
+};
 
 const textKey = (rows: Rows, row: number, start: number): LinkKey => ({
 	where: 'text',
@@ -94,7 +100,9 @@ export function visibleLinks({layout, state, rows, offset}: ReaderScene): readon
 	const head = (layout.head?.links ?? []).map((to, index): VisibleLink => ({key: {where: 'head', index}, to}));
 	const end = Math.min(rows.texts.length, offset + layout.textRows);
 	const inText = Array.from({length: Math.max(0, end - offset)}, (_, at) => offset + at).flatMap(row =>
-		linksIn(state.document, rows, row).map(({start, to}): VisibleLink => ({key: textKey(rows, row, start), to, row})),
+		linksIn(state.document, rows, row).map(
+			({start, end, to}): VisibleLink => ({key: textKey(rows, row, start), to, row, end}),
+		),
 	);
 	return [...head, ...inText];
 }

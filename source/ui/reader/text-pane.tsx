@@ -1,5 +1,6 @@
 /** The text of a document on the screen, with what is lit in it, and the field of the search. */
 import {count} from '../../text/quantity.ts';
+import {cut, displayWidth} from '../../text/width.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
 import {shareRead} from '../kit/lines.ts';
 import {innerWidth, Pane} from '../kit/pane.tsx';
@@ -14,6 +15,9 @@ import type {LinkKey} from './reader-state.ts';
 import {placeOf} from './rows.ts';
 import {matchesIn} from './search.ts';
 
+/** What a frame needs beside the words in its upper line. */
+const frameCells = 10;
+
 type Props = {
 	readonly scene: ReaderScene;
 	readonly active: boolean;
@@ -26,12 +30,14 @@ export function TextOfDocument({scene, active, onSearch}: Props) {
 	const width = innerWidth(layout.textWidth);
 	const head = layout.head?.paint(theme, state.link?.where === 'head' ? state.link.index : undefined);
 	const {search} = state;
+	const note = noteOf(scene);
+	const title = `RFC ${state.document.rfc}${state.title === '' ? '' : `: ${state.title}`}`;
 	return (
 		<Pane
 			width={layout.textWidth}
 			height={layout.height}
-			title={`RFC ${state.document.rfc}${state.title === '' ? '' : `: ${state.title}`}`}
-			note={noteOf(scene)}
+			title={cut(title, Math.max(12, layout.textWidth - displayWidth(note) - frameCells))}
+			note={note}
 			focused={state.contents?.focused !== true}
 			rows={[...(head === undefined ? [] : [head]), ...shownRows(scene, theme)]}
 			childrenRows={search.typing ? 1 : 0}
