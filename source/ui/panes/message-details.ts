@@ -82,7 +82,7 @@ function pointer(entry: WireEntry, list: WireList): Line[] {
 	const other = list.counterpartOf(entry);
 	if (other === undefined) return [];
 	const words = messageWords(other, list.requestOf(other));
-	const status = other.status === undefined ? '' : `${other.status} `;
+	const status = other.status === undefined ? '' : `${other.status}${/^[A-Z]/.test(words) ? ' ' : ', '}`;
 	return [
 		'',
 		{text: other.id > entry.id ? `answered by: ${status}${words} (n)` : `answers: ${words} (N)`, tone: 'dim'},

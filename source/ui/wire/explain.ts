@@ -48,10 +48,23 @@ const says = (gloss: string, text = '', where = ''): Part => ({
 /** A line that ends by a line feed alone, in a head: it is forgiven, and worth a word. */
 const bareEnd: Note = {part: '␊', says: 'A line feed alone: receivers take it for ␍␊.', where: 'RFC 900001, 3.3'};
 
+const firstCounts: Note = {
+	part: 'twice',
+	says: 'It came before: in 1.0 the first one counts.',
+	where: 'RFC 900001, 3.3',
+};
+const twiceRefused: Note = {
+	part: 'twice',
+	says: 'It came before: in 1.1 that is refused with 400, as it can be understood in two ways.',
+	where: 'RFC 900002, 2.1',
+};
+
 /** Goes through a message from its first line on. */
 class Reading {
 	#place: FieldPlace | undefined;
 	#part: 'start' | 'head' | 'body' | 'events' = 'start';
+	readonly #names = new Set<string>();
+	#bareEnds = 0;
 	#objects = 0;
 	#records = 0;
 	readonly #request: string;
@@ -62,8 +75,8 @@ class Reading {
 
 	line({raw, end}: Line): Part {
 		const part = this.#read(raw);
-		const inHead = this.#part === 'head' && end === '\n';
-		return inHead ? {...part, notes: [...part.notes, bareEnd]} : part;
+		const isBare = this.#part === 'head' && end === '\n' && this.#bareEnds++ === 0;
+		return isBare ? {...part, notes: [...part.notes, bareEnd]} : part;
 	}
 
 	#read(raw: string): Part {
@@ -95,7 +108,7 @@ class Reading {
 			this.#part = 'body';
 			return this.#endOfHead();
 		}
-		if (place !== undefined && raw.includes(':')) return explainField(raw, place);
+		if (place !== undefined && raw.includes(':')) return this.#field(raw, place);
 		// Some servers begin with the records right after the first line.
 		const record = place?.answer === true ? explainDataLine(raw) : undefined;
 		if (record !== undefined) return record;
@@ -104,6 +117,17 @@ class Reading {
 			'No field: it lacks a colon. A request with it is refused with 400.',
 			'RFC 900001, 3.1',
 		);
+	}
+
+	#field(raw: string, place: FieldPlace): Part {
+		const field = explainField(raw, place);
+		const name = raw.slice(0, raw.indexOf(':')).toLowerCase();
+		if (!this.#names.has(name)) {
+			this.#names.add(name);
+			return field;
+		}
+		const note = place.version === '1.0' ? firstCounts : twiceRefused;
+		return {...field, notes: [...field.notes, note]};
 	}
 
 	#endOfHead(): Part {

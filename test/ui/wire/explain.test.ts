@@ -219,6 +219,9 @@ describe('an explained message', () => {
 				.flatMap(line => line.notes.map(note => note.says))
 				.join('\n');
 		expect(notes('LOOKUP RFC 1 P2P-CI/1.0\nHost: bob\n\n')).toContain('A line feed alone');
+		expect(notes('ADD RFC 1 P2P-CI/1.0\nHost: a\nhost: b\n\n').match(/A line feed alone/g)).toHaveLength(1);
+		expect(notes('ADD RFC 1 P2P-CI/1.0\nHost: a\nhost: b\n\n')).toContain('the first one counts');
+		expect(notes('ADD RFC 1 P2P-CI/1.1\nHost: a\nhost: b\n\n')).toContain('refused with 400');
 		expect(notes('\r\nLOOKUP RFC 1 P2P-CI/1.0\r\n\r\n')).toContain('receivers skip it');
 		expect(notes('LOOKUP RFC 1 P2P-CI/1.0\r\nHost : bob\r\n\r\n')).toContain('White space before the colon');
 		expect(notes('LOOKUP RFC 1 P2P-CI/1.0\r\nColour: red\r\n\r\n')).toContain('does not know');

@@ -2,6 +2,7 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {displayWidth} from '../../../source/text/width.ts';
 import {PeerApp} from '../../../source/ui/peer-app.tsx';
 import {ServerApp} from '../../../source/ui/server-app.tsx';
 import {FakePeer} from '../helpers/fake-peer.ts';
@@ -191,6 +192,36 @@ describe('the ladder', () => {
 		await screen.hides('1 Peers ──');
 		await screen.type('q');
 		await screen.shows('1 Peers ──');
+	});
+});
+
+const sizes = [
+	[30, 8],
+	[31, 9],
+	[40, 12],
+	[60, 16],
+	[99, 23],
+	[200, 50],
+] as const;
+
+describe('at every size', () => {
+	it.each([
+		['a peer', bob],
+		['the index server', server],
+	])('ladder, messages and the question for a file fit into the screen of %s', async (_, open) => {
+		const screen = await open();
+		const steps = [['l'], [key.enter], ['E'], ['x'], ['w']] as const;
+		for (const step of steps) {
+			screen.resize(120, 36);
+			await screen.type(...step);
+			for (const [columns, rows] of sizes) {
+				screen.resize(columns, rows);
+				const fits = (): boolean =>
+					screen.rows().length === rows && screen.rows().every(row => displayWidth(row) <= columns);
+				await until(fits, () => `Not within ${columns}x${rows} after ${step}:\n${screen.text()}`);
+			}
+		}
+		await screen.shows('Write 1 message');
 	});
 });
 
