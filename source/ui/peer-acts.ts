@@ -12,16 +12,14 @@ import {actOnWire, openMessage} from './wire/wire-acts.ts';
 
 /** Runs an operation of the menu, from 0. */
 export function operate(scene: PeerScene, index: number): void {
-	const {view, models, tasks, dispatch} = scene;
+	const {tasks, dispatch} = scene;
 	dispatch({type: 'choose-operation', index});
-	const selected = view.tab === 'search' ? models.results.selected : undefined;
 	if (index === 0) dispatch({type: 'form', form: {kind: 'add', text: ''}});
 	if (index === 1) dispatch({type: 'form', form: {kind: 'remove', text: ''}});
 	if (index === 2) dispatch({type: 'form', form: {kind: 'lookup', text: ''}});
 	if (index === 3) tasks.list();
 	if (index === 4) askToLeave(scene);
-	if (index === 5)
-		dispatch({type: 'form', form: {kind: 'get', text: selected === undefined ? '' : String(selected.rfc)}});
+	if (index === 5) dispatch({type: 'form', form: {kind: 'get', text: ''}});
 }
 
 function askToLeave({facts, dispatch, quit}: PeerScene): void {

@@ -2,7 +2,7 @@
 import {sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {isTitle, rfcNumber} from './input.ts';
-import type {PeerScene} from './peer-scene.ts';
+import {offeredRfc, type PeerScene} from './peer-scene.ts';
 import type {Form} from './peer-view.ts';
 import {say} from './said.ts';
 
@@ -64,11 +64,9 @@ function submitDetails({dispatch, tasks}: PeerScene, form: AddDetails): void {
 	} else tasks.add({rfc, title, ...(form.file === undefined ? {} : {file: form.file})});
 }
 
-function submitNumber(
-	{dispatch, tasks, peer}: PeerScene,
-	form: Extract<Form, {readonly kind: 'lookup' | 'get' | 'remove'}>,
-): void {
-	const rfc = rfcNumber(form.text);
+function submitNumber(scene: PeerScene, form: Extract<Form, {readonly kind: 'lookup' | 'get' | 'remove'}>): void {
+	const {dispatch, tasks, peer} = scene;
+	const rfc = form.text.trim() === '' ? offeredRfc(scene) : rfcNumber(form.text);
 	if (rfc === undefined) dispatch({type: 'say', said: notANumber(form.text)});
 	else if (form.kind === 'lookup') tasks.lookup(rfc);
 	else if (peer.has(rfc)) {

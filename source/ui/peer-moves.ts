@@ -3,7 +3,7 @@ import type {Act} from './keys.ts';
 import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
 import type {PeerPane} from './layout/peer.ts';
-import type {PeerScene} from './peer-scene.ts';
+import {offeredRfc, type PeerScene} from './peer-scene.ts';
 import {scrollOf} from './view-state.ts';
 
 export type By = Move | 'page-up' | 'page-down';
@@ -23,6 +23,7 @@ export function move(scene: PeerScene, by: By): void {
 	const {view, models, dispatch} = scene;
 	if (view.form !== undefined) {
 		if (models.choices !== undefined) dispatch({type: 'look-at-choice', at: models.choices.moved(by)});
+		else if (offeredRfc(scene) !== undefined) dispatch({type: 'look-at-result', at: models.results.moved(by)});
 		return;
 	}
 	if (view.focus !== 'menu') moveIn(scene, view.focus, by);

@@ -46,6 +46,12 @@ export function selectedDownload({models}: Pick<PeerScene, 'models'>): Download 
 	return selected?.way === 'down' || selected?.way === 'source' ? selected.download : undefined;
 }
 
+/** The RFC under the cursor below the field of a form that asks for a number: what Enter takes while nothing is typed. */
+export function offeredRfc({view, models}: Pick<PeerScene, 'view' | 'models'>): number | undefined {
+	const asks = view.form?.kind === 'lookup' || view.form?.kind === 'get';
+	return asks && view.tab === 'search' ? models.results.selected?.rfc : undefined;
+}
+
 /** The RFC that the person asked for and nobody has. */
 export function missingRfc({view, models}: Pick<PeerScene, 'view' | 'models'>): number | undefined {
 	return view.answer?.kind === 'holders' && models.results.view.total === 0 ? view.answer.rfc : undefined;

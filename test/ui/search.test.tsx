@@ -75,6 +75,23 @@ describe('the search', () => {
 		expect(peer.calls).toEqual(['get 1126 alice', 'get 9110 alice']);
 	});
 
+	it('is below the question for a number: Enter takes the RFC under the cursor, or what is typed', async () => {
+		const peer = following(...http);
+		const screen = await open(peer);
+		await screen.type('6');
+		await screen.shows('enter gets RFC 1126');
+		await screen.type(key.down, key.enter);
+		await until(
+			() => peer.calls.includes('get 2616 alice') || peer.calls.includes('lookup 2616'),
+			() => screen.text(),
+		);
+		await screen.type('3', '9110', key.enter);
+		await until(
+			() => peer.calls.includes('lookup 9110'),
+			() => screen.text(),
+		);
+	});
+
 	it('is sorted by the next column with s, and the other way round with S', async () => {
 		const peer = following(...http);
 		const screen = await open(peer);

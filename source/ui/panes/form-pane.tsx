@@ -4,7 +4,7 @@ import {innerWidth, Pane} from '../kit/pane.tsx';
 import {tableNote} from '../kit/table-model.ts';
 import type {Rect} from '../layout.ts';
 import {formRows} from '../peer-models.ts';
-import type {PeerScene} from '../peer-scene.ts';
+import {offeredRfc, type PeerScene} from '../peer-scene.ts';
 import type {Form} from '../peer-view.ts';
 import {FormRows, formTitle} from './form-rows.tsx';
 
@@ -36,6 +36,7 @@ export function FormPane({scene, form, rect, active}: Props) {
 					form={form}
 					width={innerWidth(rect.width)}
 					active={active}
+					offered={offeredRfc(scene)}
 					onChange={changed => dispatch({type: 'form', form: changed})}
 				/>
 			</Pane>

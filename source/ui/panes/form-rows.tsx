@@ -9,6 +9,8 @@ type Props = {
 	readonly width: number;
 	/** Whether keys go to the form. */
 	readonly active: boolean;
+	/** The RFC that Enter takes while nothing is typed. */
+	readonly offered?: number | undefined;
 	onChange(form: Form): void;
 };
 
@@ -32,7 +34,12 @@ const hints = {
 	add: 'enter goes on · esc back ',
 } as const;
 
-export function FormRows({form, width, active, onChange}: Props) {
+function hintOf(kind: keyof typeof hints, offered: number | undefined): string {
+	if (offered === undefined) return hints[kind];
+	return `enter ${kind === 'get' ? 'gets' : 'asks for'} RFC ${offered} · ↑↓ others `;
+}
+
+export function FormRows({form, width, active, offered, onChange}: Props) {
 	if (form.kind !== 'add-details') {
 		return (
 			<FramedRow focused>
@@ -41,7 +48,7 @@ export function FormRows({form, width, active, onChange}: Props) {
 					value={form.text}
 					width={width}
 					focused={active}
-					hint={hints[form.kind]}
+					hint={hintOf(form.kind, form.text === '' ? offered : undefined)}
 					onChange={text => onChange({...form, text})}
 				/>
 			</FramedRow>
