@@ -8,7 +8,9 @@ import type {WordCommand} from './commands.ts';
 const noNumber = (text: string): string | undefined => (rfcNumber(text) === undefined ? 'no RFC number' : undefined);
 
 export function peerCommands(scene: PeerScene): readonly WordCommand[] {
-	const {peer, tasks, dispatch} = scene;
+	const {peer, view, models, tasks, dispatch} = scene;
+	const isLive = peer.index() !== undefined;
+	const isListed = isLive || (view.below?.answer ?? view.answer)?.kind === 'all';
 	const has = (text: string): boolean => peer.has(rfcNumber(text) ?? 0);
 	return [
 		{
@@ -56,10 +58,22 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 			word: 'search',
 			argument: 'WORDS',
 			label: 'RFCs with these words in the title',
+			against: () => (isListed ? undefined : 'press 4 first: at this server all has to be asked for'),
 			run: text => {
-				tasks.list();
-				dispatch({type: 'tab', tab: 'search'});
+				dispatch({type: 'find'});
 				dispatch({type: 'filter', text});
+				dispatch({type: 'keep-filter'});
+			},
+		},
+		{
+			word: 'sort',
+			argument: 'COLUMN',
+			label: 'sort all RFCs',
+			choices: models.results.sorts.map(({by}) => by),
+			against: () => (isLive && view.answer === undefined ? undefined : 'only the list of all RFCs is sorted'),
+			run(text) {
+				const by = models.results.sorts.find(sort => sort.by === text);
+				if (by !== undefined) dispatch({type: 'sort', by});
 			},
 		},
 		{

@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {PeerApp} from '../../../source/ui/peer-app.tsx';
 import {ServerApp} from '../../../source/ui/server-app.tsx';
-import {FakePeer} from '../helpers/fake-peer.ts';
-import {FakeServer} from '../helpers/fake-server.ts';
+import {FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
+import {FakeServer, record} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 
 let shown: Stage | undefined;
@@ -37,6 +37,18 @@ describe('the palette of the peer', () => {
 			() => peer.calls.includes('want 8999'),
 			() => peer.calls.join(),
 		);
+	});
+
+	it('searches and sorts the whole index', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(1111, 'alice'), record(2222, 'bob'), record(2223, 'bob')]);
+		const screen = await open(peer);
+		await screen.shows('1111');
+		await screen.type(':', 'search 222', key.enter);
+		await screen.hides('1111');
+		await screen.shows('2 of 3');
+		await screen.type(':', 'sort ti', key.enter);
+		await screen.shows('title ▲');
 	});
 
 	it('says why a command is not possible now, and does not run it', async () => {
