@@ -38,7 +38,10 @@ type Props<Item extends Line> = {
 	close(): void;
 };
 
+/** Cells of the keys before the labels, and how few of them where there is little room. */
 const showWidth = 10;
+const narrowShow = 6;
+const narrow = 50;
 const widest = 66;
 
 /** A label with some of its letters lit, and where there is no room cut. */
@@ -53,7 +56,7 @@ export function choiceLine(
 	line: Line,
 	{width, theme, cursor}: {readonly width: number; readonly theme: Theme; readonly cursor: boolean},
 ): string {
-	const head = `${cursor ? '▸' : ' '} ${fit(line.show, showWidth)} `;
+	const head = `${cursor ? '▸' : ' '} ${fit(line.show, width < narrow ? narrowShow : showWidth)} `;
 	const note = line.reason === undefined ? '' : ` (${line.reason})`;
 	if (line.reason !== undefined) {
 		const text = fit(`${head}${line.label}${note}`, width);
@@ -113,7 +116,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 		<Overlay
 			rect={rect}
 			title={props.title}
-			hint={props.hint}
+			hint={width < narrow ? 'enter runs · esc closes' : props.hint}
 			rows={rows.length > 0 ? rows : [fit(`  ${props.nothing(query)}`, width)]}
 			childrenRows={1}
 		>

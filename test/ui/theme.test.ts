@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {printable} from '../../source/text/printable.ts';
 import {displayWidth} from '../../source/text/width.ts';
-import {createTheme, type Tone, themeOf, unstyled} from '../../source/ui/theme.ts';
+import {backgroundOfAnswer, backgroundOfEnvironment} from '../../source/ui/theme/background.ts';
+import {createTheme, type Tone, type themeChoices, themeFor, themeOf, unstyled} from '../../source/ui/theme.ts';
 
 const tones: readonly Tone[] = ['plain', 'strong', 'dim', 'good', 'busy', 'bad', 'accent', 'match', 'cursor'];
 
@@ -39,5 +40,56 @@ describe('the theme', () => {
 				expect(displayWidth(shown)).toBe(displayWidth(text));
 			}),
 		);
+	});
+});
+
+describe('the theme that a person chooses', () => {
+	const env = {LANG: 'C.UTF-8', TERM: 'xterm'};
+	const painted = (choice: (typeof themeChoices)[number], background?: 'dark' | 'light', more = {}): string =>
+		themeFor(choice, {env: {...env, ...more}, background}).paint('busy', 'x');
+
+	it('is by the terminal unless it is named: what it answers, else what the environment says, else dark', () => {
+		expect(painted('auto')).toBe(painted('dark'));
+		expect(painted('auto', 'light')).toBe(painted('light'));
+		expect(painted('auto', undefined, {COLORFGBG: '0;15'})).toBe(painted('light'));
+		expect(painted('auto', 'dark', {COLORFGBG: '0;15'})).toBe(painted('dark'));
+		expect(painted('dark', 'light')).toBe(painted('dark'));
+		expect(painted('contrast', 'light')).not.toBe(painted('contrast', 'dark'));
+	});
+
+	it('has no colours with NO_COLOR, unless colours are asked for by name', () => {
+		expect(themeFor('auto', {env: {...env, NO_COLOR: '1'}}).colour).toBe(false);
+		expect(themeFor('light', {env: {...env, NO_COLOR: '1'}}).colour).toBe(true);
+		expect(themeFor('mono', {env}).colour).toBe(false);
+	});
+
+	it('keeps apart what is good, busy and bad, never in yellow or cyan on white, and nothing faint at high contrast', () => {
+		for (const choice of ['dark', 'light', 'contrast'] as const) {
+			for (const background of ['dark', 'light'] as const) {
+				const {paint} = themeFor(choice, {env, background});
+				expect(new Set((['good', 'busy', 'bad', 'plain'] as const).map(tone => paint(tone, 'x'))).size).toBe(4);
+				const all = tones.map(tone => paint(tone, 'x')).join('');
+				if (choice === 'light' || (choice === 'contrast' && background === 'light')) {
+					expect(all).not.toMatch(/[[;](?:33|36|93|96|92|97)[;m]/);
+				}
+				if (choice === 'contrast') expect(all).not.toMatch(/\u001b\[2m/);
+			}
+		}
+	});
+
+	it('knows a background by what terminals answer, and by nothing else', () => {
+		expect(backgroundOfAnswer('11;rgb:1e1e/1e1e/2e2e')).toBe('dark');
+		expect(backgroundOfAnswer('11;rgb:fd/f6/e3')).toBe('light');
+		expect(backgroundOfAnswer('11;rgba:ffff/ffff/ffff/ffff')).toBe('light');
+		expect(backgroundOfAnswer('11;?')).toBeUndefined();
+		expect(backgroundOfAnswer('10;rgb:ffff/ffff/ffff')).toBeUndefined();
+		expect(['15;0', '0;7', '0;default;15', '12;8', '', undefined].map(backgroundOfEnvironment)).toEqual([
+			'dark',
+			'light',
+			'light',
+			'dark',
+			undefined,
+			undefined,
+		]);
 	});
 });

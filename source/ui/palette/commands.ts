@@ -122,14 +122,20 @@ function wordChoices(command: WordCommand, query: string): readonly Choice[] {
 		const reason = command.against?.(value);
 		return {id: word, show: '', label: text(value), lit, reason, does: {kind: 'word', command, argument: value}};
 	};
-	if (choices !== undefined) return named ? choices.filter(value => value.startsWith(typed)).map(whole) : [];
-	if (typed !== '') return [whole(typed)];
+	if (choices !== undefined && named) return choices.filter(value => value.startsWith(typed)).map(whole);
+	if (choices === undefined && typed !== '') return [whole(typed)];
 	return [{id: word, show: '', label: text(argument), lit, does: {kind: 'complete', text: `${word} `}}];
 }
 
 type Scored = {readonly choice: Choice; readonly score: number};
 
 const exact = 1000;
+
+/** What only moves is known to everybody: it comes after all else that is as likely. */
+const moves: ReadonlySet<string> = new Set<Act>([
+	...(['up', 'down', 'page-up', 'page-down', 'first', 'last'] as const),
+	...(['next-pane', 'previous-pane', 'menu-left', 'menu-right'] as const),
+]);
 const unavailable = -500;
 
 function scored(choice: Choice, query: string, recent: readonly string[]): Scored | undefined {
@@ -141,6 +147,7 @@ function scored(choice: Choice, query: string, recent: readonly string[]): Score
 	const used = recent.indexOf(choice.id);
 	const score =
 		(found?.score ?? 0) +
+		(moves.has(choice.id) ? -1 : 0) +
 		(isKey || byNumber ? exact : 0) +
 		(used < 0 ? 0 : recent.length - used + (query === '' ? exact : 0)) +
 		(choice.reason === undefined ? 0 : unavailable - (query === '' ? exact : 0));

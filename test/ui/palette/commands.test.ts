@@ -78,6 +78,7 @@ describe('the palette', () => {
 				.slice(0, 2)
 				.map(({label}) => label),
 		).toEqual(['theme dark: colours', 'theme light: colours']);
+		expect(find('colours')[0]?.does).toEqual({kind: 'complete', text: 'theme '});
 		expect(find('theme li')[0]?.does).toMatchObject({argument: 'light'});
 	});
 
