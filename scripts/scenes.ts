@@ -2,6 +2,7 @@ import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {indexServer, peer, peerScreen, serverScreen} from './pictures/cast.ts';
 import {longDocument, withWindowsLines} from './pictures/documents.ts';
 import type {Scene, Stage} from './pictures/scene.ts';
+import {programScenes} from './program-scenes.ts';
 import {readerScenes} from './reader-scenes.ts';
 import {serverScenes} from './server-scenes.ts';
 
@@ -303,4 +304,5 @@ export const scenes: readonly Scene[] = [
 			return terminal;
 		},
 	},
+	...programScenes,
 ];
