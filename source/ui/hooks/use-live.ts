@@ -7,7 +7,7 @@ export type Subscribe = (listener: () => void) => () => void;
 export const liveInterval = 100;
 
 /** From this share of the time on that the event loop is at work, the engine has all it can do. */
-const busyShare = 0.7;
+const busyShare = 0.5;
 /** Then pauses are so many times as long: whoever waits for answers comes before whoever watches them pass. */
 const busyTimes = 4;
 
