@@ -35,9 +35,9 @@ import {PeerOverlays} from './peer-overlays.tsx';
 import {PeerPanes} from './peer-panes.tsx';
 import {barOf, isMoving, type PeerScene} from './peer-scene.ts';
 import {peerTasks} from './peer-tasks.ts';
-import {initialPeerView, type PeerIntent, type PeerView} from './peer-view.ts';
+import {initialPeerView, nothingSaid, type PeerIntent, type PeerView} from './peer-view.ts';
 import {peerReducer} from './peer-view-reducer.ts';
-import {peerWords} from './peer-words.ts';
+import {openingWords, peerWords} from './peer-words.ts';
 import {pointAtPeer} from './pointer/peer-pointer.ts';
 import {useProgram} from './program.ts';
 import {Reader} from './reader/reader.tsx';
@@ -88,7 +88,8 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const tasks = useTask(clock);
 	const now = clock();
 	const facts = peer.facts();
-	const words = peerWords({facts, said: view.said, undo: view.undo, task: tasks.task, now}, {size, theme});
+	const said = view.said === nothingSaid ? openingWords(facts, peer.index() !== undefined) : view.said;
+	const words = peerWords({facts, said, undo: view.undo, task: tasks.task, now}, {size, theme});
 	const layout = peerLayout(size, {
 		...view,
 		ladder: ladderShown(view),

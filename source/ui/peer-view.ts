@@ -82,6 +82,9 @@ export type PeerView = {
 	readonly leaving: boolean;
 };
 
+/** Before anything happened: what is said then depends on how the peer stands. */
+export const nothingSaid: Said = say('');
+
 export const initialPeerView: PeerView = {
 	tab: 'search',
 	focus: 'menu',
@@ -102,7 +105,7 @@ export const initialPeerView: PeerView = {
 	overlay: {kind: 'none'},
 	marked: new Set(),
 	leaving: false,
-	said: say('1-6 choose from the menu: 3 asks the index server who has an RFC, 6 gets it.'),
+	said: nothingSaid,
 };
 
 export type PeerIntent =

@@ -9,7 +9,7 @@ import {waiting} from './kit/spinner.ts';
 import {wrapAtMost} from './kit/wrap.ts';
 import type {Size} from './layout.ts';
 import {sessionTrouble} from './panes/peer-header.ts';
-import type {Said} from './said.ts';
+import {type Said, say} from './said.ts';
 import type {Theme, Tone} from './theme.ts';
 import {type Undo, undoHint} from './undo.ts';
 
@@ -26,6 +26,17 @@ function current({said, undo, task, now}: Words): Said {
 		return undo === undefined ? said : {...said, text: `${said.text} · ${undoHint(undo)}`.trimStart()};
 	const {sign, seconds} = waiting(now - task.since);
 	return {text: `${sign} ${task.words} …${seconds}${seconds === '' ? '' : ' (esc cancels)'}`, tone: 'busy'};
+}
+
+/** What to begin with, as long as nothing happened. */
+export function openingWords({session, shared, notShared}: PeerFacts, isLive: boolean): Said {
+	if (session.kind === 'joined' && shared + notShared === 0) {
+		return say(
+			'You share no RFC yet; searching and getting work all the same. 1 shares one, or start with --rfcs FOLDER.',
+		);
+	}
+	if (!isLive) return say('1-6 choose from the menu: 3 asks the index server who has an RFC, 6 gets it.');
+	return say('/ finds among all RFCs that are shared, enter gets one. 1-6 choose from the menu.');
 }
 
 /** Rows for what is wrong, for what happened, and for what happened where nothing is wrong: by the rows of the terminal. */

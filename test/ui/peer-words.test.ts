@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Download, DownloadState, PeerFacts, Upload} from '../../source/peer/peer-state.ts';
-import {leaveHint, leaveQuestion} from '../../source/ui/peer-words.ts';
+import {leaveHint, leaveQuestion, openingWords} from '../../source/ui/peer-words.ts';
 
 const download = (rfc: number, state: DownloadState): Download => ({
 	id: rfc,
@@ -54,5 +54,17 @@ describe('the question before leaving', () => {
 	it('says so when all is done before it is answered', () => {
 		const done: DownloadState = {kind: 'cancelled', received: 0};
 		expect(question([download(1, done)])).toBe('Quit now? Nothing is running any more.');
+	});
+});
+
+describe('the first words', () => {
+	it('teach what to begin with, by how the peer stands', () => {
+		const first = (facts: Partial<PeerFacts>, isLive: boolean): string =>
+			openingWords({session: {kind: 'joined', protocol: '1.1'}, shared: 3, notShared: 0, ...facts} as PeerFacts, isLive)
+				.text;
+		expect(first({}, true)).toMatch(/^\/ finds among all RFCs/);
+		expect(first({}, false)).toMatch(/^1-6 choose from the menu/);
+		expect(first({shared: 0}, true)).toMatch(/^You share no RFC yet; .* --rfcs FOLDER/);
+		expect(first({shared: 0, session: {kind: 'connecting'}}, false)).toMatch(/^1-6 choose from the menu/);
 	});
 });
