@@ -1,5 +1,5 @@
 /** What the keys do on the peer's screen. */
-import type {Act} from './keys.ts';
+import {type Act, bindingFor} from './keys.ts';
 import {libraryActs, openDocument, openInNetwork} from './library-acts.ts';
 import {submitForm} from './peer-forms.ts';
 import {move, moves} from './peer-moves.ts';
@@ -77,9 +77,10 @@ function otherField({view, dispatch}: PeerScene): void {
 	dispatch({type: 'form', form: {...view.form, field: view.form.field === 'rfc' ? 'title' : 'rfc'}});
 }
 
-/** ink-select-input has the digits while its menu has the focus. */
+/** ink-select-input has the digits while its menu has the focus; other keys that the person has for them it has not. */
 function digit(scene: PeerScene, index: number): void {
-	if (scene.view.focus !== 'menu' || !scene.menuPane) operate(scene, index);
+	const own = bindingFor(['peer'], String(index + 1))?.act === `operation-${index + 1}`;
+	if (scene.view.focus !== 'menu' || !scene.menuPane || !own) operate(scene, index);
 }
 
 const acts: Partial<Record<Act, (scene: PeerScene) => void>> = {

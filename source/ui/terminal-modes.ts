@@ -1,5 +1,5 @@
 /**
- * What a screen asks of the terminal beside the alternate screen: the mouse, the focus, and its background. On with the
+ * What a screen asks of the terminal beside the alternate screen: the mouse, the focus, its title, its background. On with the
  * alternate screen and off before it, whoever leaves it and why: Ctrl-Z, a pager, the end, a crash.
  */
 import {setTimeout as pause} from 'node:timers/promises';
@@ -11,6 +11,11 @@ const mouse = {on: '\u001b[?1000h\u001b[?1006h', off: '\u001b[?1006l\u001b[?1000
 /** When the window gets and loses the person's attention (xterm, 1004). */
 const focus = {on: '\u001b[?1004h', off: '\u001b[?1004l'};
 
+/** The title is put on a stack of the terminal and taken off it again (xterm, "Window manipulation", 22 and 23). */
+const saveTitle = '\u001b[22;0t';
+const restoreTitle = '\u001b[23;0t';
+const setTitle = '\u001b]2;';
+
 const enter = '\u001b[?1049h';
 const leave = '\u001b[?1049l';
 
@@ -21,6 +26,8 @@ export class TerminalModes {
 	readonly #on: string;
 	readonly #off: string;
 	#asks: boolean;
+	#taken = false;
+	#title = '';
 	#asked = Number.NEGATIVE_INFINITY;
 
 	constructor(on: string, off: string, asks: boolean) {
@@ -29,15 +36,25 @@ export class TerminalModes {
 		this.#asks = asks;
 	}
 
-	/** What is written, with the modes where the alternate screen is entered or left. The background is asked for once. */
+	/**
+	 * What is written, with the modes where the alternate screen is entered or left. The background is asked for once; a
+	 * title set while the terminal is given back is set when it is taken again.
+	 */
 	around(text: string): string {
+		if (text.startsWith(setTitle)) {
+			this.#title = text;
+			return this.#taken ? text : '';
+		}
 		if (!text.includes('\u001b[?1049')) return text;
+		this.#taken = text.lastIndexOf(enter) > text.lastIndexOf(leave);
 		const query = this.#asks && text.includes(enter) ? backgroundQuery : '';
 		if (query !== '') {
 			this.#asks = false;
 			this.#asked = performance.now();
 		}
-		return text.replace(enter, `${enter}${this.#on}${query}`).replace(leave, `${this.#off}${leave}`);
+		return text
+			.replace(enter, `${enter}${saveTitle}${this.#title}${this.#on}${query}`)
+			.replace(leave, `${this.#off}${restoreTitle}${leave}`);
 	}
 
 	/** Milliseconds for which the terminal's answer may still come. */

@@ -68,6 +68,28 @@ describe('a wrong command line', () => {
 		expect(ran.stderr).toMatch(sentenceLine);
 	});
 
+	it('or config file: names the file, the line and what is wrong there', async () => {
+		await using home = await temporaryFolder();
+		const file = home.at('own.conf');
+		await writeFile(file, '# mine\nkey.pause = d\nport = 70000\n');
+		const env = {P2PCI_CONFIG: file};
+		const [path, server, get] = await Promise.all([
+			run(['config', '--path'], {home: home.path, env}),
+			run(['server'], {home: home.path, env}),
+			run(['config'], {home: home.path, env}),
+		]);
+		expect(path).toMatchObject({code: 0, stdout: `${file}\n`});
+		expect(server).toMatchObject({
+			code: 2,
+			stderr: `${file}, line 2: key.pause: d would mean both pause and drop in transfers.\n`,
+		});
+		expect(get).toMatchObject({code: 2, stdout: ''});
+		await writeFile(file, 'port = 70000\n');
+		expect((await run(['server'], {home: home.path, env})).stderr).toContain(
+			`${file}, line 1: "70000" does not fit port`,
+		);
+	});
+
 	it('of nothing shows the help, and is wrong usage', async () => {
 		await using home = await temporaryFolder();
 		expect(await run([], {home: home.path})).toMatchObject({code: 2, stdout: /^Share RFC documents/, stderr: ''});

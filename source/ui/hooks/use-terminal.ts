@@ -6,27 +6,16 @@ import type {KeyStream} from '../stdin/key-stream.ts';
 
 const bell = '\u0007';
 
-/** Saves the title and gives it back at the end (xterm, "Window manipulation", 22 and 23). */
-const saveTitle = '\u001b[22;0t';
-const restoreTitle = '\u001b[23;0t';
-
 /** A title that changes all the time is written once in so many milliseconds. */
 const titleInterval = 1000;
 
 /**
- * Sets the window title for as long as the component is there. Called after `useKeys` in a root component it also marks,
+ * Sets the window title; the one before comes back with the terminal (`terminal-modes.ts`). Called after `useKeys` in a root component it also marks,
  * for whoever watches the terminal, that keys are read from now on.
  */
 export function useWindowTitle(title: string): void {
 	const {stdout} = useStdout();
 	const isTerminal = 'isTTY' in stdout && stdout.isTTY === true;
-	useEffect(() => {
-		if (!isTerminal) return undefined;
-		stdout.write(saveTitle);
-		return () => {
-			stdout.write(restoreTitle);
-		};
-	}, [stdout, isTerminal]);
 	const last = useRef(Number.NEGATIVE_INFINITY);
 	useEffect(() => {
 		if (!isTerminal) return undefined;
