@@ -1,9 +1,11 @@
 import {Console} from 'node:console';
 import {PassThrough, Writable} from 'node:stream';
 import {afterEach, describe, expect, it} from 'vitest';
+import {bindings, takeTable} from '../../source/ui/keys.ts';
+import {rebound} from '../../source/ui/rebinding.ts';
 import {askPeerBasics, type ScreenOptions, showPeerScreen, showServerScreen} from '../../source/ui/screen.tsx';
 import type {KeySource} from '../../source/ui/stdin/key-stream.ts';
-import {FakePeer} from './helpers/fake-peer.ts';
+import {download, FakePeer} from './helpers/fake-peer.ts';
 import {FakeServer} from './helpers/fake-server.ts';
 import {until} from './helpers/stage.ts';
 
@@ -162,6 +164,42 @@ describe('a screen', () => {
 		terminal.keyboard.write('\u0003');
 		await ended;
 		expectRestored(terminal);
+	});
+
+	it('notifies of a long transfer that ends while the window has not the focus, and only then', async () => {
+		const terminal = new Terminal();
+		const peer = new FakePeer();
+		const running = {kind: 'running', received: 1, total: 2, rate: 1} as const;
+		const done = {kind: 'done', bytes: 2, seconds: 12, file: '/d/x', verified: 'digest'} as const;
+		peer.change({downloads: [download(1, 2616, running), download(2, 791, running)]});
+		const ended = showPeerScreen(peer, {...terminal.options, bell: true});
+		await terminal.shows(`${esc}]2;p2pci bob: 2 running 50%`);
+		peer.change({downloads: [download(1, 2616, running), download(2, 791, done)]});
+		await terminal.shows('RFC 791 is here');
+		terminal.keyboard.write(`${esc}[O`);
+		peer.change({downloads: [download(1, 2616, done), download(2, 791, done)]});
+		await terminal.shows(`${esc}]9;p2pci: RFC 2616 is here, 2 B from alice\u0007\u0007`);
+		expect(terminal.written.split(`${esc}]9;`)).toHaveLength(2);
+		terminal.keyboard.write('q');
+		await ended;
+	});
+
+	it('takes Ctrl and a letter for a key that the person chose, and never into a field', async () => {
+		const result = rebound(bindings, [{act: 'operation-3', keys: ['ctrl-r']}]);
+		if ('table' in result) takeTable(result.table);
+		const terminal = new Terminal();
+		const peer = new FakePeer();
+		const ended = showPeerScreen(peer, terminal.options);
+		await terminal.shows(`${esc}]2;`);
+		terminal.keyboard.write('\u001226\u001216\r');
+		await until(
+			() => peer.calls.length > 0,
+			() => terminal.written,
+		);
+		expect(peer.calls).toEqual(['lookup 2616']);
+		takeTable(bindings);
+		terminal.keyboard.write('q');
+		await ended;
 	});
 
 	it('leaves the mouse to the terminal where it is told to', async () => {
