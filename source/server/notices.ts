@@ -34,8 +34,8 @@ export class Notices {
 		for (const peer of reachability.unreachable) {
 			if (notices.length === most) break;
 			const {host, address, port} = peer.facts;
-			const {because, again} = reachability.failing(peer) ?? {because: 'silent', again: 0};
-			notices.push({kind: 'unreachable', host, address, port, rfcs: peer.records.size, because, again});
+			const because = reachability.failing(peer)?.because ?? 'silent';
+			notices.push({kind: 'unreachable', host, address, port, rfcs: peer.records.size, because});
 		}
 		for (const [address, time] of this.#strangers) notices.push({kind: 'encrypted-stranger', address, time});
 		if (this.#full) notices.push(this.#full);

@@ -68,8 +68,6 @@ export type Notice =
 			readonly port: number;
 			readonly rfcs: number;
 			readonly because: Unreached;
-			/** When it is tried again; milliseconds since the epoch. */
-			readonly again: number;
 	  }
 	| {readonly kind: 'encrypted-stranger'; readonly address: string; readonly time: number}
 	| {readonly kind: 'full'; readonly connections: number; readonly time: number};

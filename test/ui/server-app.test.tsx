@@ -173,7 +173,6 @@ describe('the server screen', () => {
 					port: 6005,
 					rfcs: 5,
 					because: 'silent',
-					again: noon + 24_000,
 				},
 			],
 		};

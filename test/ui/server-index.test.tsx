@@ -186,7 +186,7 @@ describe('what is told above the keys', () => {
 
 	it('is what the last act did, then again what is wrong, then nothing', async () => {
 		const server = busyServer();
-		server.more = {notices: [{...erin, because: 'refused', again: noon}]};
+		server.more = {notices: [{...erin, because: 'refused'}]};
 		const screen = await open(server);
 		await screen.shows('nobody can reach 192.168.1.35:6005 from here: its upload port is closed.');
 		await screen.type('c');

@@ -42,7 +42,7 @@ function crowded(): FakeServer {
 		...server.rfcRows,
 	];
 	server.more = {
-		notices: [{kind: 'unreachable', host: 'erin', address, port: 6005, rfcs: 5, because: 'silent', again: noon}],
+		notices: [{kind: 'unreachable', host: 'erin', address, port: 6005, rfcs: 5, because: 'silent'}],
 		rates: Array.from({length: 30}, (_, second) => second * 4321),
 		byteRates: Array.from({length: 30}, (_, second) => second * 2 ** 40),
 		records: 12_345_678,

@@ -70,9 +70,7 @@ describe('every frame', () => {
 				server.rfcRows = [{rfc: 2_147_483_647, title, holders: 100_000, varieties: 99}, ...server.rfcRows];
 				server.wire.add({time: noon, direction: 'received', party: title, summary: title, bytes: 1e9, text: title});
 				server.more = {
-					notices: [
-						{kind: 'unreachable', host: title, address: title, port: 1, rfcs: 1, because: 'silent', again: noon},
-					],
+					notices: [{kind: 'unreachable', host: title, address: title, port: 1, rfcs: 1, because: 'silent'}],
 				};
 				const tree = <ServerApp server={server} theme={theme} clock={() => noon} quit={quit} />;
 				await everywhere(tree, size, ['2', '3', key.enter, key.esc, '/', 'x', key.esc, '?', key.esc, 'q']);
