@@ -7,7 +7,7 @@ import {percent, timeLeft} from './format.ts';
 import type {Task} from './hooks/use-task.ts';
 import {waiting} from './kit/spinner.ts';
 import {wrapAtMost} from './kit/wrap.ts';
-import type {Size} from './layout.ts';
+import {type Size, wideColumns} from './layout.ts';
 import {sessionTrouble} from './panes/peer-header.ts';
 import {type Said, say} from './said.ts';
 import type {Theme, Tone} from './theme.ts';
@@ -48,6 +48,9 @@ function shares(rows: number): readonly [trouble: number, now: number, alone: nu
 /** The most rows that `peerWords` takes in a terminal of so many rows. */
 export const mostWords = (rows: number): number => Math.max(shares(rows)[0] + shares(rows)[1], shares(rows)[2]);
 
+/** The fewest rows: where most sentences take two, the panes above would change their heights with each of them. */
+const fewestWords = ({columns, rows}: Size): number => (columns < wideColumns && rows >= 20 ? 2 : 1);
+
 /** What is wrong with the session, then what is waited for or what happened last. At least one row. */
 export function peerWords(
 	words: Words,
@@ -63,7 +66,8 @@ export function peerWords(
 		trouble === undefined || (besides === 0 && words.task !== undefined)
 			? rows(now.text, now.tone, alone)
 			: [...rows(`✗ ${trouble}`, 'bad', most), ...rows(now.text, now.tone, besides)];
-	return shown.length === 0 ? [' '.repeat(size.columns)] : shown;
+	const empty = ' '.repeat(size.columns);
+	return [...shown, ...Array.from({length: Math.max(0, fewestWords(size) - shown.length)}, () => empty)];
 }
 
 /** What quitting now would stop, by name. */
