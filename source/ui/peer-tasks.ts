@@ -58,7 +58,11 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 			`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
 		);
 	};
-	const lookInto = (rfc: number, records: readonly RfcRecord[], text = holdersSentence(rfc, records)): void =>
+	const introduced = (rfc: number, records: readonly RfcRecord[]): string => {
+		const next = peer.standingOf(rfc).obsoletedBy.at(-1);
+		return `${holdersSentence(rfc, records)}${next === undefined ? '' : ` It is obsolete: RFC ${next} took its place.`}`;
+	};
+	const lookInto = (rfc: number, records: readonly RfcRecord[], text = introduced(rfc, records)): void =>
 		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(text)});
 	const nobody = (rfc: number): void => {
 		const never = neverShared(peer.standingOf(rfc));

@@ -1,11 +1,14 @@
 /** The results as they are drawn now: all RFCs under what is looked for, or the holders of one. */
 import type {Peer} from '../peer/peer.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
+import type {Standing as Document} from '../rfc/standing.ts';
+import {sentence} from '../text/failures.ts';
 import {type TableModel, tableModel} from './kit/table-model.ts';
 import type {Room} from './panes/library-table.ts';
 import {type Result, resultColumns, resultKey, type Standing} from './panes/results-table.ts';
 import type {Answer, PeerView} from './peer-view.ts';
 import {hasVersion, holdersOf, isOwn, resultsOf} from './results.ts';
+import {neverShared} from './standing-words.ts';
 
 export type ResultsModel = {
 	readonly results: TableModel<Result, string>;
@@ -42,9 +45,15 @@ const nothingAsked =
 const nobodyShares = 'Nobody shares anything yet. 1 shares an RFC of yours; what others share shows here by itself.';
 
 /** What the results say when they are empty. */
-function emptyResults(answer: Answer | undefined, isLive: boolean, {session}: PeerFacts): string {
+function emptyResults(
+	answer: Answer | undefined,
+	isLive: boolean,
+	{session, document}: Pick<PeerFacts, 'session'> & {document(rfc: number): Document},
+): string {
 	if (answer?.kind === 'all' || (answer === undefined && isLive)) return nobodyShares;
 	if (answer === undefined) return session.kind === 'joined' ? nothingAsked : notJoined;
+	const never = neverShared(document(answer.rfc));
+	if (never !== undefined) return sentence(never);
 	return `Nobody has RFC ${answer.rfc} now. w puts it on your wanted list: it comes as soon as somebody shares it.`;
 }
 
@@ -81,7 +90,7 @@ export function resultsModel(
 			keyOf: resultKey,
 			columns: resultColumns(kind, standingOf(peer, facts, view), {lettered: ambiguous, width: room.width}),
 			at: view.results,
-			empty: emptyResults(view.answer, isLive, facts),
+			empty: emptyResults(view.answer, isLive, {...facts, document: rfc => peer.standingOf(rfc)}),
 			starts: kind === 'rfc',
 			headless: height < 4,
 		}),

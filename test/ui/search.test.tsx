@@ -125,6 +125,18 @@ describe('the search', () => {
 		await wide.shows('✗ obsoleted by RFC 7230, 9110');
 	});
 
+	it('says of a number that it was never issued, and of an obsolete document what took its place', async () => {
+		const peer = following(...http);
+		peer.standings.set(8999, {issue: 'not-issued', indexDate: '2020-05-18'});
+		peer.standings.set(2616, {obsoletedBy: [7230, 9110]});
+		const screen = await open(peer);
+		await screen.type('3', '8999', key.enter);
+		await screen.shows('RFC 8999 was not issued by 2020-05-18, the date of your rfc-index.txt.');
+		await screen.hides('wanted list');
+		await screen.type('3', '2616', key.enter);
+		await screen.shows('It is obsolete: RFC 9110 took its place.');
+	});
+
 	it('asks a server of 1.0 for the list first', async () => {
 		const peer = new FakePeer();
 		const screen = await open(peer);
