@@ -150,6 +150,10 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		view.undo,
 		useCallback(() => dispatch({type: 'forget-undo'}), []),
 	);
+	useEffect(() => {
+		// The pane that had the keys is gone with the room for it.
+		if (view.focus === 'details' && layout.panes.details === undefined) dispatch({type: 'unzoom'});
+	});
 	useNews(facts, said => dispatch({type: 'say', said}));
 	useNarration({
 		log: peer.wire,

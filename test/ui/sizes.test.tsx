@@ -148,6 +148,15 @@ describe('every frame', () => {
 		fresh.unmount();
 	});
 
+	it('without room for the details gives their keys back to the list', async () => {
+		const screen = await stage(<PeerApp peer={busyPeer()} theme={theme} clock={() => noon} quit={quit} />, 120, 36);
+		await screen.type(key.tab, key.tab, key.tab, key.tab);
+		await screen.shows('n N next, before');
+		screen.resize(80, 24);
+		await screen.hides('n N next, before');
+		screen.unmount();
+	});
+
 	it('below 30x8 only asks for more room, hears nothing but Ctrl-C, and comes back as it was', async () => {
 		let left = 0;
 		const peer = busyPeer();

@@ -25,14 +25,14 @@ const holder = (record: RfcRecord, standing: Standing): string =>
 const labelled = (label: string, value: string, width: number): string =>
 	label.length < 9 && 9 + value.length <= width ? `${label.padEnd(9)}${value}` : `${label} ${value}`;
 
-function versionHead({letter, digest, size, date, guess}: DocumentVersion, lettered: boolean): string {
+function versionHead({letter, records, digest, size, date, guess}: DocumentVersion, lettered: boolean): string {
 	const facts = [
 		size === undefined ? undefined : `${count(size)} B`,
 		date,
 		digest === undefined ? 'no digest: unverified' : undefined,
 		guess === '' ? undefined : guess,
 	].filter(fact => fact !== undefined);
-	return `${lettered ? `${letter} ` : ''}${facts.join(', ')}`;
+	return `${lettered ? `${letter} ${count(records.length)}× ` : ''}${facts.join(', ')}`;
 }
 
 function mineSentence(isMine: boolean, isHere: boolean): string {

@@ -17,6 +17,7 @@ const ascii: Readonly<Record<string, string>> = {
 	'◌': ':',
 	'‖': '=',
 	'≠': '!',
+	'×': 'x',
 	'├': '|',
 	'└': '`',
 	'▲': '^',
