@@ -32,17 +32,21 @@ const nextInList = {
 /** What a name in brackets stands for in this document, as its list of references says. */
 export type Names = ReadonlyMap<string, number>;
 
+/** Of longer texts only the start is looked at: a line of a document has some 72 characters. */
+const longestText = 1000;
+
 /** Every reference in a text of one line or two, in order. `names` as `referenceNames` gives them. */
 export function referencesIn(text: string, names: Names = new Map()): readonly FoundReference[] {
-	if (!/\d|\[/.test(text)) return [];
+	const looked = text.length > longestText ? text.slice(0, longestText) : text;
+	if (!/\d|\[/.test(looked)) return [];
 	const found: FoundReference[] = [];
-	for (const match of text.matchAll(pattern)) {
+	for (const match of looked.matchAll(pattern)) {
 		const reference = referenceOf(match.groups ?? {}, names);
 		if (reference === undefined) continue;
 		const start = match.index;
 		const end = start + match[0].length;
 		found.push({...reference, start, end});
-		found.push(...listAfter(text, end, reference, match[0]));
+		found.push(...listAfter(looked, end, reference, match[0]));
 	}
 	return found;
 }
@@ -85,11 +89,11 @@ export function referenceNames(lines: readonly string[]): Names {
 	for (const [at, line] of lines.entries()) {
 		const name = /^ {0,8}\[([A-Za-z][\w./-]{1,24})\](?: +\S|$)/.exec(line)?.[1];
 		if (name === undefined || (lines[at - 1] ?? '').trim() !== '' || /^RFC ?\d/i.test(name)) continue;
-		let entry = line;
+		let entry = line.slice(0, longestText);
 		for (let next = at + 1; next < at + 10; next++) {
 			const more = lines[next] ?? '';
 			if (more.trim() === '' || /^ {0,8}\[/.test(more)) break;
-			entry += ` ${more.trim()}`;
+			entry += ` ${more.slice(0, longestText).trim()}`;
 		}
 		const rfc = /\bRFC ?0*(\d{1,7})\b/.exec(entry.slice(name.length + 2))?.[1];
 		if (rfc !== undefined) names.set(name, Number(rfc));

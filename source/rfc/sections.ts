@@ -22,6 +22,8 @@ const appendix =
 /** A line of a table of contents: dots or a wide gap, and a page at its end. */
 const contentsLine = /(?:\.{3,}|(?: \.){3,}| {4,}).*\d+$|\.{4,}/;
 const longestTitle = 100;
+/** No heading is longer; a stranger's document may have lines of megabytes. */
+const longestHeading = 160;
 const letterBase = 10_000;
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
@@ -116,7 +118,8 @@ const known =
 function unnumbered(lines: readonly string[], from: number): Candidate[] {
 	const hasMargin = textIndent(lines) >= 2;
 	return lines.flatMap((line, at) => {
-		if (at < from || line === '' || line.startsWith(' ') || !isBlank(lines[at - 1])) return [];
+		if (at < from || line === '' || line.length > longestHeading || line.startsWith(' ') || !isBlank(lines[at - 1]))
+			return [];
 		const more = wrapped(lines, at, 0);
 		const alone = isBlank(lines[at + 1]) || (more !== undefined && hasMargin);
 		const title = line.replace(/[.:]$/, '');
@@ -146,6 +149,7 @@ export function sectionsOf(lines: readonly string[]): readonly Section[] {
 		// Most lines are text: a look at what they begin with is quicker than two patterns.
 		if (
 			line === '' ||
+			line.length > longestHeading ||
 			!isBlank(lines[at - 1]) ||
 			!/^ *(?:\d|[A-Z](?:\.|\b)|appendix|annex|section|chapter)/i.test(line)
 		)

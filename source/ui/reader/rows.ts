@@ -26,9 +26,12 @@ type Line = {readonly text: string; readonly at: number; readonly indent: number
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
 
+/** No line of a paragraph is longer. */
+const longestWritten = 200;
+
 /** Drawn rather than written: the columns of a table, the sides of a box, code with gaps in it. */
 const isDrawn = (text: string): boolean =>
-	/[|+\\^]|-{3}|={3}|_{3}|\.{4}|\S {3,}\S/.test(text) || !/[\p{L}\d]/u.test(text);
+	text.length > longestWritten || /[|+\\^]|-{3}|={3}|_{3}|\.{4}|\S {3,}\S/.test(text) || !/[\p{L}\d]/u.test(text);
 
 /** Whether a line was ended only because the next word had no room: so the next one goes on with it. */
 function flowsInto(line: string, next: string): boolean {

@@ -61,6 +61,12 @@ const ascii: Readonly<Record<string, string>> = {
 	'▅': '-',
 	'▆': '=',
 	'▇': '#',
+	'“': '"',
+	'”': '"',
+	'’': "'",
+	'–': '-',
+	'—': '-',
+	'§': 'S',
 };
 
 const beyondAscii = /[^\x20-\x7e\x1b\n]/gu;

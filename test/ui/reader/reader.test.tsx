@@ -171,6 +171,15 @@ describe('the reader', () => {
 		await screen.shows('RFC 7001: Title of 7001');
 	});
 
+	it('asks an index server of 1.0 who has what a link leads to', async () => {
+		const peer = peerWith();
+		peer.records = [record(7001, 'alice')];
+		const screen = await open(peer);
+		await screen.type(key.tab, key.tab, key.enter);
+		await screen.shows('RFC 7001 is not here. alice can send it');
+		expect(peer.calls).toContain('lookup 7001');
+	});
+
 	it('says that nobody has it, and wants it; or that it was never issued', async () => {
 		const peer = peerWith();
 		peer.live = new FakeIndex([record(2616, 'alice')]);

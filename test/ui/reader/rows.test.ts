@@ -125,3 +125,28 @@ describe('a painted row', () => {
 		);
 	});
 });
+
+describe('a document made to hold up the screen', () => {
+	it.each([
+		['dots', `\n\n1. ${'. . . . '.repeat(10_000)}x\n\n`],
+		['spaces', `\n\n1. ${'     a'.repeat(10_000)}\n\n`],
+		['references', `RFCs 1234${', 1234'.repeat(10_000)}`],
+		['a section that never ends', `Section 1${'.1'.repeat(20_000)}`],
+		['brackets', '['.repeat(50_000)],
+		['names', '\n[a] RFC'.repeat(10_000)],
+		['headings', '\n\n1.1.1'.repeat(10_000)],
+		['pages', '\f[Page 1]\n'.repeat(10_000)],
+		['a wide word', '文'.repeat(50_000)],
+	])('does not, whatever it is full of: %s', (_, text) => {
+		const begun = performance.now();
+		const document = readerDocument(5, text);
+		document.study();
+		for (const width of [90, 30]) {
+			const rows = rowsOf(document, {width, breaks: 'folded'});
+			for (let row = 0; row < Math.min(50, rows.texts.length); row++) linksIn(document, rows, row);
+			matchesOf(rows, 'a b');
+		}
+		// A few hundredths of a second; without a bound each of these took seconds, or minutes.
+		expect(performance.now() - begun).toBeLessThan(2000);
+	});
+});
