@@ -36,7 +36,7 @@ export function openingWords({session, shared, notShared}: PeerFacts, isLive: bo
 		);
 	}
 	if (!isLive) return say('1-6 choose from the menu: 3 asks the index server who has an RFC, 6 gets it.');
-	return say('/ finds among all RFCs that are shared, enter gets one. 1-6 choose from the menu.');
+	return say('/ finds among all shared RFCs, enter gets one; 1-6 choose from the menu.');
 }
 
 /** Rows for what is wrong, for what happened, and for what happened where nothing is wrong: by the rows of the terminal. */

@@ -62,7 +62,7 @@ describe('the first words', () => {
 		const first = (facts: Partial<PeerFacts>, isLive: boolean): string =>
 			openingWords({session: {kind: 'joined', protocol: '1.1'}, shared: 3, notShared: 0, ...facts} as PeerFacts, isLive)
 				.text;
-		expect(first({}, true)).toMatch(/^\/ finds among all RFCs/);
+		expect(first({}, true)).toMatch(/^\/ finds among all shared RFCs/);
 		expect(first({}, false)).toMatch(/^1-6 choose from the menu/);
 		expect(first({shared: 0}, true)).toMatch(/^You share no RFC yet; .* --rfcs FOLDER/);
 		expect(first({shared: 0, session: {kind: 'connecting'}}, false)).toMatch(/^1-6 choose from the menu/);

@@ -1,6 +1,6 @@
 /** The results of the Search tab: all RFCs that are shared, or who has one of them. */
 import {printable} from '../../text/printable.ts';
-import {fit} from '../../text/width.ts';
+import {cut, displayWidth, fit} from '../../text/width.ts';
 import {At} from '../kit/at.tsx';
 import {innerWidth} from '../kit/pane.tsx';
 import {tableNote} from '../kit/table-model.ts';
@@ -54,7 +54,8 @@ function findRow(filter: string, width: number, theme: Theme): string {
 		const how = width < 45 ? '/ and a number or a title' : '/ and a number, or words of a title';
 		return theme.paint('dim', fit(` Find: ${how}`, width));
 	}
-	return ` Find: ${theme.paint('match', fit(filter, Math.max(0, width - 7)))}`;
+	const shown = cut(filter, Math.max(0, width - 7));
+	return ` Find: ${theme.paint('match', shown)}${' '.repeat(Math.max(0, width - 7 - displayWidth(shown)))}`;
 }
 
 export function ResultsPane({scene, rect, details}: Props) {

@@ -96,7 +96,7 @@ const isOf = ({digest, source}: Download, record: RfcRecord): boolean =>
 function statusCell(document: Document | undefined): Cell {
 	if (document === undefined) return '';
 	const {text, tone = 'plain'} = shortStanding(document);
-	return {text, tone};
+	return text === '' ? '' : {text, tone};
 }
 
 /** From these widths on there is room for what became of a document, for how many hold it, and for words. */
@@ -157,12 +157,13 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 	{title: 'RFC', width: 7, align: 'right', drop: 3, cell: ({record}) => String(record.rfc)},
 	{title: 'title', width: 12, grows: true, drop: 4, cell: ({record}) => printable(record.title)},
 	{title: 'holder', width: 10, grows: true, drop: 0, cell: ({record}) => printable(record.host)},
-	{title: 'address:port', width: 21, drop: 1, cell: ({record}) => address(record.address, record.port)},
+	// Versions are told apart by their sizes.
+	{title: 'address:port', width: 21, drop: lettered ? 2 : 1, cell: ({record}) => address(record.address, record.port)},
 	{
 		title: 'size',
 		width: 9,
 		align: 'right',
-		drop: 2,
+		drop: lettered ? 1 : 2,
 		cell: ({record}) => (record.size === undefined ? {text: 'not told', tone: 'dim'} : sizeText(record.size)),
 	},
 	{title: 'changed', width: 10, drop: 5, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
