@@ -38,6 +38,9 @@ export function bindingsOf(context: Context): readonly Binding[] {
 	return known;
 }
 
+/** How the key of an act is shown in sentences; of its first place, where it has several. */
+export const keyOf = (act: Act): string => current.find(binding => binding.act === act)?.show ?? '';
+
 /** What a key means where the contexts are these, the innermost first. */
 export function bindingFor(contexts: readonly Context[], key: string): Binding | undefined {
 	for (const context of contexts) {

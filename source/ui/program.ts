@@ -1,5 +1,6 @@
 /** What every part of a screen may ask of the program around it: its theme, and what the person is used to. */
 import {createContext, useContext} from 'react';
+import {keyOf} from './keys.ts';
 import type {KeyStream} from './stdin/key-stream.ts';
 import type {ThemeChoice} from './theme.ts';
 
@@ -27,7 +28,7 @@ const mostRecent = 12;
 /** So many starts have hints. */
 const hintedStarts = 3;
 
-const hints: Readonly<Record<Skill, string>> = {help: '? shows all keys', palette: ': finds any command'};
+const hints: Readonly<Record<Skill, string>> = {help: 'shows all keys', palette: 'finds any command'};
 
 /** Habits of a start after those that are known; `keep` is given what is known from now on. */
 export function habitsFrom(before: Known, keep: (known: Known) => void): Habits {
@@ -47,7 +48,7 @@ export function habitsFrom(before: Known, keep: (known: Known) => void): Habits 
 		hint() {
 			if (before.starts >= hintedStarts) return undefined;
 			const open = (['help', 'palette'] as const).filter(skill => !known.did.includes(skill));
-			return open.length === 0 ? undefined : `${open.map(skill => hints[skill]).join(' · ')}.`;
+			return open.length === 0 ? undefined : `${open.map(skill => `${keyOf(skill)} ${hints[skill]}`).join(' · ')}.`;
 		},
 	};
 }
