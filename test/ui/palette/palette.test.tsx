@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
+import {displayWidth} from '../../../source/text/width.ts';
 import {PeerApp} from '../../../source/ui/peer-app.tsx';
 import {ServerApp} from '../../../source/ui/server-app.tsx';
 import {FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
@@ -49,6 +50,23 @@ describe('the palette of the peer', () => {
 		await screen.shows('2 of 3');
 		await screen.type(':', 'sort ti', key.enter);
 		await screen.shows('title ▲');
+	});
+
+	it.each([
+		[30, 8],
+		[40, 12],
+		[80, 24],
+		[300, 100],
+	])('fits into %i columns and %i rows, and gives the screen back as it was', async (columns, rows) => {
+		shown = await stage(<PeerApp peer={new FakePeer()} theme={theme} quit={() => {}} />, columns, rows);
+		const before = shown.text();
+		await shown.type(':');
+		await shown.shows('Commands');
+		expect(shown.rows()).toHaveLength(rows);
+		for (const row of shown.rows()) expect(displayWidth(row)).toBeLessThanOrEqual(columns);
+		await shown.type('filter', key.esc);
+		await shown.hides('Commands');
+		expect(shown.text()).toBe(before);
 	});
 
 	it('says why a command is not possible now, and does not run it', async () => {
