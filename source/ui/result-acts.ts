@@ -1,17 +1,25 @@
 /** What the keys of the results do: find holders, choose versions, get, read, want. */
 
 import type {Sort} from '../order/table-view.ts';
+import type {Download} from '../peer/peer-state.ts';
+import type {RfcRecord} from '../protocol/message.ts';
 import {counted} from '../text/quantity.ts';
 import type {Act} from './keys.ts';
 import {nextSort, turned} from './kit/sorting.ts';
 import {versionsOf} from './panes/versions.ts';
-import {isUnderWay, missingRfc, type PeerScene} from './peer-scene.ts';
+import {isUnderWay, missingRfc, type PeerScene, retries} from './peer-scene.ts';
 import {bestHolder, hasVersion, holdersOf, isOwn} from './results.ts';
 import {say} from './said.ts';
 
 const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
 
-/** Gets what is under the cursor, or reads what is here already. */
+/** Whether one of these holders can go on with a download: without a digest only the one that it was from. */
+const mayComeFrom = ({digest, source}: Download, holders: readonly RfcRecord[]): boolean =>
+	holders.some(({host, port, ...record}) =>
+		digest === undefined ? host === source.host && port === source.port : record.digest === digest,
+	);
+
+/** Gets what is under the cursor, or reads what is here already; what failed is tried again. */
 export function openResult(scene: PeerScene): void {
 	const {facts, models, peer, tasks, dispatch} = scene;
 	const result = models.results.selected;
@@ -20,9 +28,16 @@ export function openResult(scene: PeerScene): void {
 	const comes = facts.downloads.find(
 		({rfc, state, digest}) => rfc === result.rfc && isUnderWay(state.kind) && !isOther(digest),
 	);
+	const asked = result.kind === 'holder' ? [result.record] : records(scene, result.rfc);
+	const broken = facts.downloads.find(
+		each => each.rfc === result.rfc && retries(each.state.kind) && !isOther(each.digest) && mayComeFrom(each, asked),
+	);
 	const isHere = result.kind === 'holder' ? hasVersion(peer, result.record) : peer.has(result.rfc);
 	if (isHere) tasks.read(result.rfc);
-	else if (comes !== undefined) dispatch({type: 'say', said: say(`RFC ${result.rfc} is in Transfers already.`)});
+	else if (broken !== undefined) {
+		peer.retry(broken.id);
+		dispatch({type: 'say', said: say(`Trying again to get RFC ${result.rfc}.`)});
+	} else if (comes !== undefined) dispatch({type: 'say', said: say(`RFC ${result.rfc} is in Transfers already.`)});
 	else if (result.kind === 'holder') tasks.get(result.record);
 	else tasks.getBest(result.rfc, records(scene, result.rfc));
 }

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {PeerApp} from '../../source/ui/peer-app.tsx';
-import {FakeIndex, FakePeer} from './helpers/fake-peer.ts';
+import {download, FakeIndex, FakePeer} from './helpers/fake-peer.ts';
 import {noon, record} from './helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from './helpers/stage.ts';
 
@@ -90,6 +90,17 @@ describe('the search', () => {
 			() => peer.calls.includes('lookup 9110'),
 			() => screen.text(),
 		);
+	});
+
+	it('tries again what failed, instead of beginning it once more', async () => {
+		const peer = following(...http);
+		const failure = {kind: 'peer-lacks', rfc: 1126, from: 'alice'} as const;
+		peer.change({downloads: [download(7, 1126, {kind: 'failed', received: 0, failure})]});
+		const screen = await open(peer);
+		await screen.shows('✗ failed');
+		await screen.type(key.tab, key.enter);
+		await screen.shows('Trying again to get RFC 1126.');
+		expect(peer.calls).toEqual(['retry 7']);
 	});
 
 	it('is sorted by the next column with s, and the other way round with S', async () => {
