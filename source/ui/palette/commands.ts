@@ -75,11 +75,16 @@ const only = {
 
 export type ScreenName = keyof typeof only;
 
-function isElsewhere(binding: Binding, screen: ScreenName): boolean {
-	const foreign = Object.entries(only)
-		.filter(([name]) => name !== screen)
-		.flatMap(([, contexts]): readonly Context[] => contexts);
-	return binding.contexts.every(context => foreign.includes(context) || noCommands.has(context));
+/** Whether a binding can never work on a screen: it is another's, or answers a question. The reader shares no place. */
+function isElsewhere({contexts}: Binding, screen: ScreenName): boolean {
+	const own: readonly Context[] = only[screen];
+	if (contexts.some(context => own.includes(context))) return false;
+	const foreign = Object.values(only).flat<(readonly Context[])[]>();
+	return (
+		screen === 'reader' ||
+		contexts.some(context => foreign.includes(context)) ||
+		contexts.every(context => noCommands.has(context))
+	);
 }
 
 type Here = {

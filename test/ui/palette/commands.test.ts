@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {bindings} from '../../../source/ui/keys.ts';
-import {actChoices, findChoices, type WordCommand} from '../../../source/ui/palette/commands.ts';
+import {bindings, type Context} from '../../../source/ui/keys.ts';
+import {actChoices, findChoices, type ScreenName, type WordCommand} from '../../../source/ui/palette/commands.ts';
 import {fuzzyFind} from '../../../source/ui/palette/fuzzy.ts';
 
 const get: WordCommand = {
@@ -23,6 +23,8 @@ const acts = actChoices({
 	contexts: ['transfers', 'list', 'panes', 'peer'],
 	reasonAgainst: act => (act === 'pause' ? 'nothing to pause' : undefined),
 });
+const idsOf = (screen: ScreenName, contexts: readonly Context[]) =>
+	actChoices({screen, contexts, reasonAgainst: () => undefined}).map(({id}) => id);
 const find = (query: string, recent: readonly string[] = []) => findChoices(query, {acts, words: [get, theme], recent});
 
 describe('letters found in a text', () => {
@@ -54,6 +56,9 @@ describe('the palette', () => {
 			if (contexts.includes('peer') && hidden !== true) expect(ids).toContain(act);
 		}
 		expect(ids).not.toContain('focus-1');
+		expect(idsOf('reader', ['reader', 'scroll'])).not.toContain('filter');
+		expect(idsOf('server', ['peers', 'list', 'panes', 'server'])).not.toContain('find');
+		expect(idsOf('server', ['peers', 'list', 'panes', 'server'])).toContain('hold');
 		expect(ids).not.toContain('submit');
 		const reasons = Object.fromEntries(acts.map(({id, reason}) => [id, reason]));
 		expect(reasons).toMatchObject({pause: 'nothing to pause', mark: 'in the results', quit: undefined});
