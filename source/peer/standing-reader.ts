@@ -2,8 +2,8 @@
  * Reads, in the background and from when somebody first asks, what tells how RFCs stand: the official index of a folder,
  * and the heads of all documents that are here, the newest first, because those replace others.
  */
-import {documentHead} from '../rfc/head.ts';
-import {type IndexOfStandings, type Standing, Standings} from '../rfc/standing.ts';
+import {type DocumentHead, documentHead} from '../rfc/head.ts';
+import {type HeadOfStanding, type IndexOfStandings, type Standing, Standings} from '../rfc/standing.ts';
 import {readOfficialStandings} from './official-standings.ts';
 import {decodeText, openFile, readPiece} from './safe-file.ts';
 
@@ -115,7 +115,7 @@ export class StandingReader {
 		try {
 			const {handle} = await openFile(file);
 			try {
-				return documentHead(decodeText(await readPiece(handle, 0, headBytes), {cut: true}));
+				return ownStrings(documentHead(decodeText(await readPiece(handle, 0, headBytes), {cut: true})));
 			} finally {
 				await handle.close();
 			}
@@ -131,4 +131,9 @@ export class StandingReader {
 			this.#onNews();
 		}, tellMs).unref();
 	}
+}
+
+/** A part of a string keeps the whole string in memory; a copy does not keep 8 KB for each document. */
+function ownStrings({category, obsoletes, updates}: DocumentHead): HeadOfStanding {
+	return {obsoletes, updates, ...(category === undefined ? {} : {category: Buffer.from(category).toString()})};
 }

@@ -60,7 +60,8 @@ export function standingEntry({status = '', notIssued, hasText, ...entry}: Index
 	};
 }
 
-type Head = Pick<DocumentHead, 'category' | 'obsoletes' | 'updates'>;
+/** What a document says on top of itself and of others. */
+export type HeadOfStanding = Pick<DocumentHead, 'category' | 'obsoletes' | 'updates'>;
 
 /** What all documents say that one was done to. */
 class Reverse {
@@ -85,7 +86,7 @@ const merged = (...lists: readonly Iterable<number>[]): readonly number[] =>
 /** Everything that is known of how RFCs stand. */
 export class Standings {
 	#index: IndexOfStandings | undefined;
-	readonly #heads = new Map<number, Head>();
+	readonly #heads = new Map<number, HeadOfStanding>();
 	readonly #obsoletedBy = new Reverse();
 	readonly #updatedBy = new Reverse();
 
@@ -95,7 +96,7 @@ export class Standings {
 	}
 
 	/** What the document of a number says on top; undefined when it is not here any more. Whether that is new. */
-	setHead(rfc: number, head: Head | undefined): boolean {
+	setHead(rfc: number, head: HeadOfStanding | undefined): boolean {
 		const before = this.#heads.get(rfc);
 		const now = head === undefined ? undefined : ownHead(rfc, head);
 		if (JSON.stringify(before) === JSON.stringify(now)) return false;
@@ -147,7 +148,7 @@ export class Standings {
 }
 
 /** An RFC changes older ones only: what else stands in its head is some other number. */
-function ownHead(rfc: number, {category, obsoletes, updates}: Head): Head {
+function ownHead(rfc: number, {category, obsoletes, updates}: HeadOfStanding): HeadOfStanding {
 	return {
 		...(category === undefined ? {} : {category}),
 		obsoletes: shared(obsoletes.filter(number => number > 0 && number < rfc)),

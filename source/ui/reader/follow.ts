@@ -66,9 +66,11 @@ export const comingOf = (peer: Peer, rfc: number): Download | undefined =>
 export function waitingWords(peer: Peer, rfc: number): string {
 	const download = comingOf(peer, rfc);
 	if (download === undefined) {
-		const last = peer.facts().downloads.find(each => each.rfc === rfc)?.state;
+		const {downloads, wanted} = peer.facts();
+		const last = downloads.find(each => each.rfc === rfc)?.state;
 		if (last?.kind === 'failed') return `✗ ${sentence(last.failure)} (Transfers: r retry.)`;
-		return `RFC ${rfc} is wanted: it opens here when somebody shares it (esc: no).`;
+		if (wanted.includes(rfc)) return `RFC ${rfc} is wanted: it opens here when somebody shares it (esc: no).`;
+		return `RFC ${rfc} does not come any more: enter on the link asks for it again (esc: no).`;
 	}
 	const {state, source} = download;
 	const share =

@@ -189,6 +189,8 @@ describe('the reader', () => {
 		await screen.shows('Nobody here has RFC 7001 now (1 peer joined). w wants it');
 		await screen.type('w');
 		expect(peer.calls).toContain('want 7001');
+		peer.change({wanted: [7001]});
+		await screen.type(key.down);
 		await screen.shows('RFC 7001 is wanted');
 		await screen.type(key.esc);
 		await screen.hides('is wanted');
@@ -274,6 +276,17 @@ describe('the reader', () => {
 		await screen.hides('Request for Comments');
 		await screen.click('[RFC7001]');
 		await screen.shows('RFC 7001: Title of 7001');
+	});
+
+	it('opens what is empty, and what is all one line', async () => {
+		for (const text of ['', 'x'.repeat(3000), '\f\f\r\n']) {
+			const screen = await open(peerWith(), {text});
+			await screen.type('G', key.tab, key.enter, key.right, 'p', 'y', '/', 'zz');
+			await screen.shows('nothing matches `zz`');
+			await screen.type(key.esc, 't');
+			await screen.shows('no headings');
+			screen.unmount();
+		}
 	});
 
 	it('closes at q, and shows its keys', async () => {
