@@ -12,6 +12,7 @@ import {Folder, type FoundFile} from './folder.ts';
 import {MemoryFile} from './memory-file.ts';
 import {removeLeftovers} from './part-file.ts';
 import type {LibraryEntry} from './peer-state.ts';
+import {besideMemory} from './places.ts';
 import {codeOf, type FileFacts} from './safe-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 import {VersionCheck} from './version-check.ts';
@@ -50,8 +51,7 @@ export class Collection {
 		const warn = (failure: Failure): void => options.onWarning?.(failure);
 		this.#memory = new MemoryFile(options.memory, warn);
 		this.#versions = new VersionCheck(warn);
-		const {memory, digests = memory === undefined ? undefined : path.join(path.dirname(memory), 'digests.json')} =
-			options;
+		const {memory, digests = besideMemory(memory, 'digests.json')} = options;
 		this.#digests = new Digests({file: digests, onKnown: files => this.#onDigests(files)});
 		const open = (folder: string): Folder =>
 			new Folder({

@@ -131,9 +131,9 @@ export class IndexLink {
 		});
 	}
 
-	/** Leaves the system. Rejects as `lookup` does. */
-	leave(): Promise<void> {
-		return this.#either(named.leaveRequest(this.#name), undefined, {
+	/** Leaves the system; with a token, also as one who joined on another connection. Rejects as `lookup` does. */
+	leave(token?: string): Promise<void> {
+		return this.#either(named.leaveRequest(this.#name, token), undefined, {
 			named: answer => named.expectOk('LEAVE', answer),
 			classic: client => classic.leave(client, this.#self),
 		});
@@ -224,6 +224,10 @@ function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefine
 
 /** Whether something failed because it was told to stop. */
 export const isAborted = (error: unknown): boolean => error instanceof ConnectError && error.reason === 'aborted';
+
+/** Whether another has the name, or had it until its lease is over. */
+export const isTaken = (error: unknown): boolean =>
+	error instanceof FailureError && error.failure.kind === 'name-taken';
 
 /** Whether the index server does not know us: it forgot, or is another one. */
 export const isForgotten = (error: unknown): boolean =>

@@ -8,9 +8,10 @@
 import {type Failure, FailureError} from '../text/failures.ts';
 import {Announcer, type AnnouncerOptions} from './announcer.ts';
 import {backoff} from './backoff.ts';
+import type {FormerLife} from './former-life.ts';
 import type {Identity, Joined} from './identity.ts';
 import {connectWords} from './index-failures.ts';
-import {type IndexLink, isAborted, isForgotten} from './index-link.ts';
+import {type IndexLink, isAborted, isForgotten, isTaken} from './index-link.ts';
 import type {LibraryEntry, SessionState} from './peer-state.ts';
 
 export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digested'> & {
@@ -23,6 +24,8 @@ export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digest
 	readonly onState: (state: SessionState) => void;
 	/** Told where others connect to. */
 	readonly onAddress: (address: string) => void;
+	/** What a program of our name that crashed may have left at the server. */
+	readonly former: FormerLife;
 	/** Told of documents that the server does not take. */
 	readonly onWarning: (failure: Failure) => void;
 };
@@ -97,6 +100,7 @@ export class IndexSession {
 		clearTimeout(this.#renewal);
 		const link = this.#link;
 		const joined = this.#state.kind === 'joined';
+		let isGone = false;
 		this.#link = undefined;
 		this.#setState({kind: 'left'});
 		if (link && joined) {
@@ -104,10 +108,15 @@ export class IndexSession {
 			const enough = new Promise<void>(resolve => {
 				timer = setTimeout(resolve, leaveMs);
 			});
-			await Promise.race([link.leave().catch(() => {}), enough]);
+			const left = link.leave().then(
+				() => true,
+				() => false,
+			);
+			isGone = (await Promise.race([left, enough])) === true;
 			clearTimeout(timer);
 		}
 		link?.close();
+		await this.#options.former.close({isGone});
 	}
 
 	async #connect(): Promise<void> {
@@ -117,7 +126,7 @@ export class IndexSession {
 		this.#link = link;
 		link.onLost(error => this.#lost(link, error));
 		try {
-			const joined = await link.join({...this.#options.identity, token: this.#token});
+			const joined = await this.#join(link);
 			if (this.#link !== link) return;
 			await this.#onJoined(link, joined);
 			if (this.#state.kind === 'waiting') throw new FailureError(this.#state.failure);
@@ -127,10 +136,31 @@ export class IndexSession {
 		}
 	}
 
+	async #join(link: IndexLink): Promise<Joined> {
+		const identity = {...this.#options.identity, token: this.#token};
+		try {
+			return await link.join(identity);
+		} catch (error) {
+			if (!isTaken(error) || !(await this.#endFormerLife(link))) throw error;
+			return link.join(identity);
+		}
+	}
+
+	/** Whether what had our name was ours, and is gone now. */
+	async #endFormerLife(link: IndexLink): Promise<boolean> {
+		const token = await this.#options.former.token();
+		if (token === undefined) return false;
+		return link.leave(token).then(
+			() => true,
+			() => false,
+		);
+	}
+
 	async #onJoined(link: IndexLink, {version, address, token, lease}: Joined): Promise<void> {
 		// With the same token our records are still there.
 		this.#announcer.use(link, {anew: token === undefined || token !== this.#token});
 		this.#token = token;
+		if (token !== undefined) void this.#options.former.remember(token);
 		this.#attempt = 0;
 		if (address !== '') this.#options.onAddress(address);
 		this.#joinedOnce = true;

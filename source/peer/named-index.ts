@@ -101,12 +101,12 @@ export async function removeAnswer(answer: IndexAnswer): Promise<'removed'> {
 }
 
 export const renewRequest = (host: string): OutgoingRequest => ofPeer('RENEW', host);
-export const leaveRequest = (host: string): OutgoingRequest => ofPeer('LEAVE', host);
+export const leaveRequest = (host: string, token?: string): OutgoingRequest => ofPeer('LEAVE', host, token);
 
-const ofPeer = (method: 'RENEW' | 'LEAVE', host: string): OutgoingRequest => ({
+const ofPeer = (method: 'RENEW' | 'LEAVE', host: string, token?: string): OutgoingRequest => ({
 	method,
 	target: {kind: 'peer'},
-	fields: [['Host', host]],
+	fields: [['Host', host], ...(token === undefined ? [] : ([['Token', token]] as const))],
 });
 
 /** Whether the upload port can be connected to from the server; undefined when it does not know yet. */

@@ -1,5 +1,4 @@
 /** What a peer gets from others: its downloads and its wants, with what they need to know of index and folders. */
-import path from 'node:path';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {Downloads} from './downloads.ts';
@@ -8,6 +7,7 @@ import type {Library} from './library.ts';
 import type {PeerOptions} from './peer-facade.ts';
 import type {PeerEvent} from './peer-reducer.ts';
 import type {PeerFacts} from './peer-state.ts';
+import {besideMemory} from './places.ts';
 import {Wanted} from './wanted.ts';
 
 export type PeerTransfersOptions = {
@@ -34,7 +34,7 @@ export class PeerTransfers {
 	constructor(options: PeerTransfersOptions) {
 		this.#options = options;
 		const {library, index, os, wire, facts, dispatch} = options;
-		const {name, memory, wanted = memory && path.join(path.dirname(memory), 'wanted.json')} = options.options;
+		const {name, memory, wanted = besideMemory(memory, 'wanted.json')} = options.options;
 		this.downloads = new Downloads({
 			...{library, name, os, wire},
 			pace: () => facts().pace,

@@ -1,11 +1,11 @@
 /** How a peer is put together behind its facade. */
-import path from 'node:path';
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
 import {hostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
+import {FormerLife} from './former-life.ts';
 import {ownAddress} from './identity.ts';
 import {type IndexLink, openIndexLink} from './index-link.ts';
 import {IndexSession} from './index-session.ts';
@@ -16,6 +16,7 @@ import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 import {PeerTransfers} from './peer-transfers.ts';
+import {besideMemory} from './places.ts';
 import {ReadingPlaces} from './reading-places.ts';
 import {StandingReader} from './standing-reader.ts';
 import {systemName} from './system.ts';
@@ -70,8 +71,7 @@ class RunningPeer implements StartedPeer {
 			dispatch: event => this.#dispatch(event),
 		});
 		this.#standings = new StandingReader(this.#library, () => this.#dispatch({kind: 'standings'}));
-		const {memory} = options;
-		this.#places = new ReadingPlaces(memory && path.join(path.dirname(memory), 'reading.json'), failure =>
+		this.#places = new ReadingPlaces(besideMemory(options.memory, 'reading.json'), failure =>
 			this.#dispatch({kind: 'warning', failure}),
 		);
 		this.listening = this.#listen();
@@ -213,6 +213,7 @@ class RunningPeer implements StartedPeer {
 			shared: () => this.#library.entries().filter(({shared}) => shared),
 			sharedEntry: rfc => this.#sharedEntry(rfc),
 			digested: rfc => this.#library.digested(rfc),
+			former: new FormerLife(besideMemory(this.#options.memory, 'session.json'), hostPort(server.host, server.port)),
 			onState: session => {
 				const before = this.#facts.session.kind;
 				this.#dispatch({kind: 'session', session});

@@ -4,6 +4,10 @@ import path from 'node:path';
 
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
+/** Where a small file of this name is kept: beside the memory, or nowhere where there is none. */
+export const besideMemory = (memory: string | undefined, name: string): string | undefined =>
+	memory === undefined ? undefined : path.join(path.dirname(memory), name);
+
 /**
  * Where a peer of this name keeps its things inside the folder for such data: a folder for downloads and a memory.
  * Whatever the name is, it names one folder directly inside, and two names never the same.

@@ -19,12 +19,12 @@ export async function readSmallFile(file: string, mostBytes: number): Promise<st
 	}
 }
 
-/** Writes a file whole or not at all, and makes its folder. Rejects with the system's error. */
-export async function writeSmallFile(file: string, text: string): Promise<void> {
+/** Writes a file whole or not at all, and makes its folder. `mode`: its permissions. Rejects with the system's error. */
+export async function writeSmallFile(file: string, text: string, mode = 0o666): Promise<void> {
 	await mkdir(path.dirname(file), {recursive: true});
 	const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
 	try {
-		await writeFile(temporary, text);
+		await writeFile(temporary, text, {mode});
 		await rename(temporary, file);
 	} catch (error) {
 		await rm(temporary, {force: true}).catch(() => {});

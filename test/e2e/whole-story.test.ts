@@ -1,0 +1,137 @@
+/** A day with the program, as a person would play it, in real pseudo-terminals: from the search to the way out. */
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {type ProcessUnderTest, startProcess, startServer} from '../helpers/process.ts';
+import {RawClient} from '../helpers/raw-client.ts';
+import {realRfcFolder} from '../helpers/real-rfcs.ts';
+import {temporaryFolder} from '../helpers/temp.ts';
+import {startInTerminal, type TerminalUnderTest} from '../helpers/terminal.ts';
+import {until} from '../helpers/until.ts';
+
+/** Text of several rows as one line, without frames: a sentence may be broken anywhere. */
+const flat = (screen: string): string => screen.replaceAll(/[│╭╮╰╯─\s]+/g, ' ');
+
+const says = (wanted: RegExp) => (screen: string) => wanted.test(flat(screen));
+
+type Holder = {readonly host: string; readonly port: number};
+
+/** Who holds an RFC, as the index answers a stranger. */
+async function holders(port: number, rfc: number): Promise<readonly Holder[]> {
+	await using client = await RawClient.connect({port});
+	await client.send(`LOOKUP RFC ${rfc} P2P-CI/1.1\r\n\r\n`);
+	client.halfClose();
+	const [, body = ''] = (await client.readUntilClose()).split('\r\n\r\n');
+	return body
+		.split('\n')
+		.filter(line => line !== '')
+		.map((line): Holder => JSON.parse(line));
+}
+
+const has = async (name: string, port: number, rfc: number): Promise<boolean> =>
+	(await holders(port, rfc)).some(({host}) => host === name);
+
+type Cast = {readonly server: string; readonly home: string};
+
+/** A peer without a screen that has told the index what it shares. */
+async function sharer({server, home}: Cast, name: string, port: number): Promise<ProcessUnderTest> {
+	const own = ['--name', name, '--host', '127.0.0.1', '--upload-port', String(port), '--server', server];
+	const args = ['peer', ...own, '--rfcs', realRfcFolder(), '--downloads', path.join(home, name)];
+	const sharing = startProcess(args, {home});
+	await sharing.waitForLine(/^Registered with /);
+	return sharing;
+}
+
+/** Moves the cursor from the top down to the row that fits. */
+async function select(terminal: TerminalUnderTest, row: RegExp): Promise<void> {
+	await terminal.press('g');
+	for (let rows = 0; rows < 30 && !row.test(terminal.screen()); rows++) await terminal.press('down');
+	await terminal.waitFor(row);
+}
+
+describe.each([
+	[120, 36],
+	[80, 24],
+	[40, 12],
+])('at %ix%i', (columns, rows) => {
+	it('a person finds, gets, reads, follows, takes back, undoes, and leaves', async () => {
+		await using home = await temporaryFolder();
+		await using index = await startServer({home: home.path});
+		const cast: Cast = {server: `${index.host}:${index.port}`, home: home.path};
+		let alice = await sharer(cast, 'alice', 0);
+		await using crew = new AsyncDisposableStack();
+		crew.defer(() => alice[Symbol.asyncDispose]());
+		const alicePort = (await holders(index.port, 2616))[0]?.port ?? 0;
+
+		const own = ['--upload-port', '0', '--server', cast.server, '--downloads', home.at('bob-got')];
+		const args = ['peer', '--name', 'bob', ...own, '--pace', '60KiB/s'];
+		await using bob = startInTerminal(args, {home: home.path, columns, rows});
+		await bob.ready();
+		await bob.waitFor('joined');
+
+		// Finds as it types, marks three, gets them.
+		await bob.press('/');
+		await bob.type('http');
+		await bob.waitFor(says(/14 of 2\d\d/));
+		await bob.press('enter', 'space', 'space', 'space');
+		await bob.waitFor('3 marked');
+		await bob.press('M');
+		await bob.press(']', ']');
+		await bob.waitFor(/◐ +2616 .*\d\d%/);
+		await bob.waitFor(/✓ +2818 /);
+
+		// The one source dies in the middle, and is back: what came is kept, r goes on.
+		alice.kill('SIGKILL');
+		await bob.waitFor(says(/… ?2616|2616.*(?:alice|closed|retry|tried|waits)/));
+		alice = await sharer(cast, 'alice', alicePort);
+		await bob.press('0');
+		await bob.press('g');
+		await bob.press('r');
+		await bob.waitFor(/✓ +2616 /, 30_000);
+		await bob.waitFor(/✓ +1945 /, 30_000);
+
+		// Reads one, and follows a reference to what is not here, which comes and opens.
+		await select(bob, /▸ +✓ +2818 /);
+		await bob.press('enter');
+		await bob.waitFor(/RFC 2818: HTTP Over/);
+		await bob.press('/');
+		await bob.type('2119');
+		await bob.press('enter', 'escape', 'tab');
+		await bob.press('enter');
+		await bob.waitFor(says(/RFC 2119 is not here.*alice can send it/));
+		await bob.press('enter');
+		await bob.waitFor(/RFC 2119: Key words/);
+		await bob.press('backspace');
+		await bob.waitFor(/RFC 2818: HTTP Over/);
+		await bob.press('q');
+
+		// Takes one back from the index, and undoes that.
+		await bob.press('[');
+		await bob.waitFor('─ Library ─');
+		await select(bob, /▸ +1945 /);
+		expect(await has('bob', index.port, 1945)).toBe(true);
+		await bob.press('d');
+		await bob.waitFor(says(/u shares RFC 1945 again/));
+		await until(async () => !(await has('bob', index.port, 1945)));
+		await bob.press('u');
+		await until(() => has('bob', index.port, 1945));
+
+		// Wants to leave while something moves: is asked, stays, is asked again, leaves.
+		for (let presses = 0; presses < 8; presses++) await bob.press('-');
+		await bob.press('6');
+		await bob.type('7540');
+		await bob.press('enter');
+		await bob.waitFor(/◐ +7540 /);
+		await bob.press('q');
+		await bob.waitFor(says(/Quit now\? RFC 7540 stops/));
+		await bob.press('n');
+		await bob.waitFor(screen => !screen.includes('Quit now?'));
+		await bob.press('q');
+		await bob.waitFor('Quit now?');
+		await bob.press('y');
+		expect(await bob.exit).toEqual({code: 0});
+		expect(bob.isAlternate).toBe(false);
+		expect(bob.cursor.visible).toBe(true);
+		expect(bob.modes).toEqual({bracketedPaste: false, mouse: false, focus: false});
+		expect(flat(bob.screen())).toMatch(/p2pci: got 4 RFCs .* left the index/);
+	}, 90_000);
+});
