@@ -106,6 +106,8 @@ export type Context =
 	/** The server's tables. */
 	| 'peers'
 	| 'rfcs'
+	/** The last act can still be taken back. */
+	| 'undoable'
 	/** Where a jump led. */
 	| 'jumped'
 	/** The details of a peer or an RFC; of a peer. */

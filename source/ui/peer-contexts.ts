@@ -16,13 +16,14 @@ export function peerContexts(view: PeerView, {menuPane, ambiguous}: Around): rea
 	if (view.form !== undefined) return view.form.kind === 'add-details' ? ['form', 'field'] : ['field'];
 	if (view.filtering) return ['field'];
 	const message: readonly Context[] = view.list === 'wire' ? ['message'] : [];
-	if (view.zoomed) return [...message, 'zoomed', 'scroll', 'panes', 'peer'];
-	if (view.focus === 'details') return [...message, 'details', 'scroll', 'panes', 'peer'];
-	if (view.focus === 'menu') return [menuPane ? 'menu' : 'menu-row', 'panes', 'peer'];
+	const undoable: readonly Context[] = view.undo === undefined ? [] : ['undoable'];
+	if (view.zoomed) return [...undoable, ...message, 'zoomed', 'scroll', 'panes', 'peer'];
+	if (view.focus === 'details') return [...undoable, ...message, 'details', 'scroll', 'panes', 'peer'];
+	if (view.focus === 'menu') return [...undoable, menuPane ? 'menu' : 'menu-row', 'panes', 'peer'];
 	const contexts: Context[] = ['list', 'panes', 'peer'];
 	contexts.unshift(view.focus);
 	if (view.focus === 'results' && ambiguous) contexts.unshift('versions');
 	if (ladderShown(view)) contexts.unshift('ladder');
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');
-	return contexts;
+	return [...undoable, ...contexts];
 }

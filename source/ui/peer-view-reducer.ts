@@ -58,6 +58,12 @@ function toggled(marked: ReadonlySet<number>, rfc: number): ReadonlySet<number> 
 	return new Set(marked.has(rfc) ? others : [...others, rfc]);
 }
 
+/** What an operation brought into a table is to be seen there: transfers from the newest on, and no filter of before. */
+function unhidden(view: PeerView, pane: PeerPane): PeerView {
+	if (pane === 'transfers') return {...view, transfers: tableAttention()};
+	return pane === 'library' ? {...view, library: filtered(view.library, '')} : view;
+}
+
 export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 	switch (intent.type) {
 		case 'focus':
@@ -108,8 +114,13 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, overlay: intent.overlay};
 		case 'form':
 			return withForm(view, intent.form);
+		case 'fill-in':
+			return view.form?.kind === intent.form.kind ? withForm(view, intent.form) : view;
 		case 'form-done':
-			return {...focused({...view, form: undefined, before: undefined}, intent.focus), said: intent.said};
+			return {
+				...focused(unhidden({...view, form: undefined, before: undefined}, intent.focus), intent.focus),
+				said: intent.said,
+			};
 		case 'list': {
 			const list = {...onTab(view, 'search'), form: undefined, before: undefined, below: undefined};
 			return {...list, answer: intent.answer, results: tableAttention(), said: intent.said};

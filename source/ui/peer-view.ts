@@ -132,6 +132,8 @@ export type PeerIntent =
 	| {readonly type: 'zoom' | 'unzoom'}
 	| {readonly type: 'overlay'; readonly overlay: Overlay}
 	| {readonly type: 'form'; readonly form: Form | undefined}
+	/** What was typed into the form; of no account when it closed in the same moment. */
+	| {readonly type: 'fill-in'; readonly form: Form}
 	/** The form is filled in, and what it asked for is done or begun. */
 	| {readonly type: 'form-done'; readonly focus: PeerPane; readonly said: Said}
 	/** All RFCs, as they were told or, without an answer, as the live copy of the index has them. */

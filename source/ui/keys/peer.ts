@@ -41,6 +41,7 @@ export const peerKeys: readonly Binding[] = [
 		hint: 5,
 		hintText: ['d', 'take back'],
 	},
+	{act: 'undo', keys: ['u'], show: 'u', label: 'undo', contexts: ['undoable'], hint: 0},
 	{act: 'undo', keys: ['u'], show: 'u', label: 'undo the last act, for 5 s', contexts: ['peer']},
 	{act: 'open', keys: ['enter'], show: 'enter', label: 'choose', contexts: ['menu', 'menu-row'], hint: 4},
 	{

@@ -38,6 +38,7 @@ const places: Partial<Record<Context, string>> = {
 	results: 'in the results',
 	library: 'in the library',
 	network: 'in the network',
+	undoable: 'after an act that can be undone',
 	versions: 'where an RFC has several versions',
 	transfers: 'in the transfers',
 	wire: 'in the wire',
@@ -68,7 +69,7 @@ const noActs: ReadonlySet<Act> = new Set(['palette', 'submit', 'next-field', 'pr
 
 /** Contexts that only one screen has. */
 const only = {
-	peer: ['peer', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network'],
+	peer: ['peer', 'undoable', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network'],
 	server: ['server', 'peers', 'rfcs', 'jumped', 'about', 'about-peer'],
 	reader: ['reader', 'contents', 'matches', 'getting', 'wanting'],
 } as const satisfies Record<string, readonly Context[]>;

@@ -37,7 +37,7 @@ export function FormPane({scene, form, rect, active}: Props) {
 					width={innerWidth(rect.width)}
 					active={active}
 					offered={offeredRfc(scene)}
-					onChange={changed => dispatch({type: 'form', form: changed})}
+					onChange={changed => dispatch({type: 'fill-in', form: changed})}
 				/>
 			</Pane>
 		</At>
