@@ -14,6 +14,7 @@ const sections: readonly (readonly [title: string, contexts: readonly Context[]]
 	['In every list and text', ['list']],
 	['In the wire, and in a message', ['message', 'wire']],
 	['In a document', ['reader', 'matches', 'getting', 'wanting']],
+	['In the contents of a document', ['contents']],
 	["On the server's screen", ['server', 'panes', 'always']],
 	["In the server's tables", ['peers', 'jumped']],
 ];

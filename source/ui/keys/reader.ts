@@ -22,6 +22,15 @@ export const readerKeys: readonly Binding[] = [
 	},
 	{act: 'open', keys: ['enter'], show: 'enter', label: 'go to the section', contexts: ['contents'], hint: 1},
 	{act: 'contents', keys: ['t', 'q'], show: 't', label: 'close the contents', contexts: ['contents'], hint: 2},
+	{
+		act: 'search',
+		keys: ['/'],
+		show: '/',
+		label: 'find a heading',
+		contexts: ['contents'],
+		hint: 2,
+		hintText: ['/', 'find'],
+	},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'back to the text', contexts: ['contents'], hint: 3},
 	{
 		act: 'next-match',

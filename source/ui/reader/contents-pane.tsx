@@ -1,11 +1,13 @@
 /** The table of contents of a document, from its own headings. */
 import type {Section} from '../../rfc/sections.ts';
 import {fit} from '../../text/width.ts';
-import {scrolled} from '../kit/lines.ts';
-import {innerRows, innerWidth, Pane} from '../kit/pane.tsx';
+import {FramedRow} from '../kit/framed-row.tsx';
+import {innerWidth, Pane} from '../kit/pane.tsx';
+import {TextField} from '../kit/text-field.tsx';
 import {useLook} from '../look.ts';
 import type {Theme} from '../theme.ts';
-import {type ReaderScene, sectionHere} from './reader-scene.ts';
+import {contentsCursor, contentsOffset, contentsRows, findInContents, listedSections} from './contents.ts';
+import type {ReaderScene} from './reader-scene.ts';
 
 const indent = 2;
 
@@ -18,45 +20,48 @@ function line(section: Section, at: {width: number; theme: Theme; here: boolean;
 	return theme.paint(here ? 'strong' : 'plain', text);
 }
 
-type Shown = Pick<ReaderScene, 'state' | 'layout'>;
+type Props = {readonly scene: ReaderScene; readonly width: number; readonly active: boolean};
 
-/** The section under the cursor; while the text has the keys, the one that it shows. */
-function cursorIn({state}: Shown): number {
-	if (state.contents?.focused === true) return state.contents.cursor;
-	const here = sectionHere(state);
-	return here === undefined ? 0 : state.document.sections.indexOf(here);
-}
-
-/** The first section on the screen. */
-export function contentsOffset(scene: Shown): number {
-	const height = innerRows(scene.layout.height);
-	return scrolled(cursorIn(scene) - Math.floor(height / 2), scene.state.document.sections.length, height);
-}
-
-export function ContentsPane({scene, width}: {readonly scene: ReaderScene; readonly width: number}) {
+export function ContentsPane({scene, width, active}: Props) {
 	const {theme} = useLook();
 	const {state, layout} = scene;
-	const {sections} = state.document;
-	const focused = state.contents?.focused === true;
-	const cursor = cursorIn(scene);
+	const {contents, document} = state;
+	const sections = listedSections(scene);
+	const focused = contents?.focused === true;
+	const cursor = contentsCursor(scene);
 	const offset = contentsOffset(scene);
-	const height = innerRows(layout.height);
-	const rows = sections.slice(offset, offset + height).map((section, index) =>
+	const inner = innerWidth(width);
+	const rows = sections.slice(offset, offset + contentsRows(scene)).map((section, index) =>
 		line(section, {
-			width: innerWidth(width),
+			width: inner,
 			theme,
 			here: offset + index === cursor && !focused,
 			cursor: focused && offset + index === cursor,
 		}),
 	);
+	const find = contents?.find;
+	const none = fit(` No heading has \`${find ?? ''}\` (Esc clears).`, inner);
 	return (
 		<Pane
 			width={width}
 			height={layout.height}
-			title={`Contents of RFC ${state.document.rfc}`}
-			note={`${cursor + 1} of ${sections.length}`}
+			title={`Contents of RFC ${document.rfc}`}
+			note={sections.length === 0 ? '0' : `${cursor + 1} of ${sections.length}`}
 			focused={focused}
-			rows={rows}
-		/>
+			rows={rows.length > 0 ? rows : [none]}
+			childrenRows={find === undefined ? 0 : 1}
+		>
+			{find === undefined ? null : (
+				<FramedRow focused>
+					<TextField
+						label=" Find:"
+						value={find}
+						width={inner}
+						focused={active}
+						onChange={text => findInContents(scene, text)}
+					/>
+				</FramedRow>
+			)}
+		</Pane>
 	);
 }

@@ -1,9 +1,16 @@
 /** What the keys do in the reader. */
-import type {Section} from '../../rfc/sections.ts';
 import {type Act, hintsFor} from '../keys.ts';
 import {scrolled} from '../kit/lines.ts';
 import {say} from '../said.ts';
 import {citation} from './citation.ts';
+import {
+	findInContents,
+	jumpToSection,
+	listAllContents,
+	listedSections,
+	moveInContents,
+	toggleContents,
+} from './contents.ts';
 import {followReference, goBack, takeOffer} from './follow.ts';
 import {nextLink} from './links.ts';
 import {
@@ -35,17 +42,9 @@ function placeShowing(scene: ReaderScene, row: number) {
 
 /** Moves the text, or the cursor of the contents. */
 export function scroll(scene: ReaderScene, by: number, pane: 'text' | 'contents'): void {
-	const {rows, offset, layout, state, dispatch} = scene;
-	if (pane === 'text') {
-		dispatch({type: 'scroll', to: placeOf(rows, scrolled(offset + by, rows.texts.length, layout.textRows))});
-		return;
-	}
-	const {sections} = state.document;
-	const here = sectionHere(state);
-	const from =
-		state.contents?.focused === true ? state.contents.cursor : here === undefined ? 0 : sections.indexOf(here);
-	const cursor = Math.max(0, Math.min(sections.length - 1, from + by));
-	dispatch({type: 'contents', contents: {focused: true, cursor}});
+	const {rows, offset, layout, dispatch} = scene;
+	if (pane === 'contents') moveInContents(scene, by);
+	else dispatch({type: 'scroll', to: placeOf(rows, scrolled(offset + by, rows.texts.length, layout.textRows))});
 }
 
 function sideways({state, rows, layout, dispatch}: ReaderScene, by: number): void {
@@ -109,33 +108,30 @@ function follow(scene: ReaderScene): void {
 	else point(scene, 1);
 }
 
-function toggleContents({state, dispatch}: ReaderScene): void {
-	const {document, contents} = state;
-	if (document.sections.length === 0) {
-		dispatch({type: 'say', said: say('This document has no headings that p2pci could find.')});
-		return;
-	}
-	const here = sectionHere(state);
-	const cursor = here === undefined ? 0 : document.sections.indexOf(here);
-	dispatch({type: 'contents', contents: contents?.focused === true ? undefined : {focused: true, cursor}});
-}
-
-/** Goes to a section from the contents, which stay where they have room of their own. */
-export function jumpToSection({layout, dispatch}: ReaderScene, section: Section | undefined): void {
-	if (section === undefined) return;
-	dispatch({type: 'jump', to: {line: section.line, skip: 0}, keepContents: layout.contentsWidth > 0});
-}
-
+/** Enter, where it follows no link: to the section under the cursor of the contents, or what was offered. */
 function open(scene: ReaderScene): void {
-	const {document, contents} = scene.state;
-	if (contents?.focused === true) jumpToSection(scene, document.sections[contents.cursor]);
+	const {contents} = scene.state;
+	if (contents?.focused === true) jumpToSection(scene, listedSections(scene)[contents.cursor]);
 	else takeOffer(scene);
+}
+
+function beginSearch(scene: ReaderScene): void {
+	const {state, dispatch, rows, offset} = scene;
+	if (state.contents?.focused === true) findInContents(scene, '');
+	else dispatch({type: 'search', search: {...noSearch, typing: true, from: placeOf(rows, offset)}});
+}
+
+function submit(scene: ReaderScene): void {
+	const {state, dispatch} = scene;
+	if (state.contents?.find !== undefined) open(scene);
+	else dispatch({type: 'search', search: {...state.search, typing: false}});
 }
 
 /** One step back: what was offered or waited for, the search, the contents, the reader. */
 function back(scene: ReaderScene): void {
 	const {state, dispatch, tasks, close} = scene;
 	if (tasks.cancel()) dispatch({type: 'say', said: say('Cancelled.')});
+	else if (state.contents?.find !== undefined) listAllContents(scene);
 	else if (state.search.typing || state.search.text !== '')
 		dispatch({type: 'search', search: noSearch, to: state.search.typing ? state.search.from : undefined});
 	else if (state.waits !== undefined) dispatch({type: 'wait', to: undefined});
@@ -164,9 +160,8 @@ function showIn(scene: ReaderScene, kind: 'pager' | 'editor'): void {
 }
 
 const acts: Partial<Record<Act, (scene: ReaderScene) => void>> = {
-	search: ({dispatch, rows, offset}) =>
-		dispatch({type: 'search', search: {...noSearch, typing: true, from: placeOf(rows, offset)}}),
-	submit: ({state, dispatch}) => dispatch({type: 'search', search: {...state.search, typing: false}}),
+	search: beginSearch,
+	submit,
 	'next-match': scene => jump(scene, 1),
 	'previous-match': scene => jump(scene, -1),
 	'next-link': scene => point(scene, 1),

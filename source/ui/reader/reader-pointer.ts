@@ -3,10 +3,10 @@ import {wheelRows} from '../hooks/use-pointer.ts';
 import {hintAt} from '../kit/key-bar.ts';
 import {hit} from '../pointer/hit.ts';
 import type {Pointer} from '../stdin/key-input.ts';
-import {contentsOffset} from './contents-pane.tsx';
+import {contentsOffset, jumpToSection, listedSections} from './contents.ts';
 import {followReference} from './follow.ts';
 import {linksIn} from './links.ts';
-import {actInReader, barOf, jumpToSection, scroll} from './reader-acts.ts';
+import {actInReader, barOf, scroll} from './reader-acts.ts';
 import type {ReaderScene} from './reader-scene.ts';
 import {placeOf} from './rows.ts';
 
@@ -36,6 +36,11 @@ function clickText(scene: ReaderScene, line: number, column: number): void {
 	}
 }
 
+function clickContents(scene: ReaderScene, line: number): void {
+	const above = scene.state.contents?.find === undefined ? 0 : 1;
+	if (line >= above) jumpToSection(scene, listedSections(scene)[contentsOffset(scene) + line - above]);
+}
+
 type Around = {
 	readonly scene: ReaderScene;
 	readonly columns: number;
@@ -45,7 +50,7 @@ type Around = {
 
 /** Does what a click, or a turn of the wheel, means. */
 export function pointInReader(pointer: Pointer, {scene, columns, keys}: Around): void {
-	const {layout, state} = scene;
+	const {layout} = scene;
 	if (pointer.kind === 'click' && pointer.y === keys) {
 		const bar = barOf(scene);
 		const act = hintAt(bar.hints, {...bar, width: columns, column: pointer.x})?.act;
@@ -59,5 +64,5 @@ export function pointInReader(pointer: Pointer, {scene, columns, keys}: Around):
 	if (spot === undefined) return;
 	if (pointer.kind !== 'click') scroll(scene, pointer.kind === 'wheel-up' ? -wheelRows : wheelRows, spot.pane);
 	else if (spot.line !== undefined && spot.pane === 'text') clickText(scene, spot.line, spot.column);
-	else if (spot.line !== undefined) jumpToSection(scene, state.document.sections[contentsOffset(scene) + spot.line]);
+	else if (spot.line !== undefined) clickContents(scene, spot.line);
 }

@@ -70,7 +70,7 @@ export type ReaderScene = {
 
 /** Where keys work, the innermost first. */
 export function readerContexts(state: ReaderState): readonly Context[] {
-	if (state.search.typing) return ['field'];
+	if (state.search.typing || state.contents?.find !== undefined) return ['field'];
 	if (state.contents?.focused === true) return ['contents', 'scroll'];
 	const offer: readonly Context[] =
 		state.offer === undefined ? [] : [state.offer.record === undefined ? 'wanting' : 'getting'];

@@ -25,6 +25,14 @@ export type Offer = {readonly to: Reference & {readonly rfc: number}; readonly r
 /** Where a person was before a link was followed. */
 export type Visit = {readonly rfc: number; readonly place: Place};
 
+export type Contents = {
+	readonly focused: boolean;
+	/** Index among what is listed. */
+	readonly cursor: number;
+	/** Words of headings, while they are typed: only those are listed. */
+	readonly find?: string | undefined;
+};
+
 export type ReaderState = {
 	readonly document: ReaderDocument;
 	readonly title: string;
@@ -36,7 +44,7 @@ export type ReaderState = {
 	readonly search: Search;
 	readonly link?: LinkKey | undefined;
 	/** The table of contents, while it is shown; it has the keys, or the text has. */
-	readonly contents?: {readonly focused: boolean; readonly cursor: number} | undefined;
+	readonly contents?: Contents | undefined;
 	/** What lies over the document. */
 	readonly overlay: 'none' | 'help' | 'palette';
 	readonly said?: Said | undefined;
@@ -135,4 +143,4 @@ export function readerReducer(state: ReaderState, intent: ReaderIntent): ReaderS
 }
 
 const unfocused = ({contents}: ReaderState): ReaderState['contents'] =>
-	contents === undefined ? undefined : {...contents, focused: false};
+	contents === undefined ? undefined : {focused: false, cursor: contents.cursor};

@@ -144,7 +144,7 @@ export function Reader({size, peer, reading, active, clock = Date.now, close, in
 			<Box width={size.columns} height={size.rows}>
 				{layout.contentsOver || layout.contentsWidth > 0 ? (
 					<At rect={{x: 0, y: 0, width: layout.contentsWidth || size.columns, height: layout.height}}>
-						<ContentsPane scene={scene} width={layout.contentsWidth || size.columns} />
+						<ContentsPane scene={scene} width={layout.contentsWidth || size.columns} active={active} />
 					</At>
 				) : null}
 				{layout.contentsOver ? null : (

@@ -233,6 +233,20 @@ describe('the reader', () => {
 		await wide.hides('Contents of RFC 7000');
 	});
 
+	it('finds headings while they are typed', async () => {
+		const screen = await open(peerWith());
+		await screen.type('t', '/', 'needle');
+		await screen.shows('2.1 The Needle in the Haystack');
+		await screen.hides('Introduction');
+		await screen.type('s');
+		await screen.shows('No heading has `needles`');
+		await screen.type(key.esc);
+		await screen.shows('Introduction');
+		await screen.type('/', '2.1', key.enter);
+		await screen.shows('Section 2.1 ·');
+		await screen.hides('Find:');
+	});
+
 	it('copies the citation of the section', async () => {
 		const screen = await open(peerWith(), {size: [120, 30]});
 		await screen.type('t', key.down, key.down, key.down, key.enter, 'y');
