@@ -4,20 +4,25 @@
  */
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {record} from './pictures/scene.ts';
+import {record, recordFilm} from './pictures/scene.ts';
 import {scenes} from './scenes.ts';
+import {story} from './story.ts';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter(name => !scenes.some(scene => scene.name === name));
+const works = [
+	...scenes.map(scene => ({...scene, make: () => record(scene, folder)})),
+	{...story, make: () => recordFilm(story, folder)},
+];
+const unknown = wanted.filter(name => !works.some(work => work.name === name));
 if (unknown.length > 0) {
-	console.error(`No such scene: ${unknown.join(', ')}. There are: ${scenes.map(scene => scene.name).join(', ')}.`);
+	console.error(`No such scene: ${unknown.join(', ')}. There are: ${works.map(work => work.name).join(', ')}.`);
 	process.exit(2);
 }
 // One after the other: two programs that draw at once make each other late.
-for (const scene of scenes) {
-	if (wanted.length > 0 && !wanted.includes(scene.name)) continue;
+for (const {name, columns, rows, make} of works) {
+	if (wanted.length > 0 && !wanted.includes(name)) continue;
 	const start = performance.now();
-	await record(scene, folder);
-	console.log(`${scene.name}  ${scene.columns}x${scene.rows}  ${((performance.now() - start) / 1000).toFixed(1)} s`);
+	await make();
+	console.log(`${name}  ${columns}x${rows}  ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
