@@ -1,10 +1,11 @@
 /** Moving through the tables and texts of the peer's screen. */
+
+import {scrollOf} from './attention.ts';
 import type {Act} from './keys.ts';
 import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
 import type {PeerPane} from './layout/peer.ts';
 import {offeredRfc, type PeerScene} from './peer-scene.ts';
-import {scrollOf} from './view-state.ts';
 
 export type By = Move | 'page-up' | 'page-down';
 

@@ -1,4 +1,6 @@
 /** The peer's panes. */
+
+import {scrollOf} from './attention.ts';
 import {At} from './kit/at.tsx';
 import {innerRows, innerWidth, Pane} from './kit/pane.tsx';
 import {TextPane} from './kit/text-pane.tsx';
@@ -14,7 +16,6 @@ import {ResultsPane} from './panes/results-pane.tsx';
 import {TransfersPane} from './panes/transfers-pane.tsx';
 import {operate} from './peer-acts.ts';
 import type {PeerScene} from './peer-scene.ts';
-import {scrollOf} from './view-state.ts';
 import {messageHint} from './wire/wire-acts.ts';
 import {WirePane} from './wire/wire-pane.tsx';
 

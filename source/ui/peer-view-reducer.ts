@@ -1,9 +1,9 @@
 /** What a person does to what is looked at on the peer's screen. Pure. */
+import {attentionAfter, cycled, filtered} from './attention.ts';
 import {tableAttention} from './kit/table-view.ts';
 import {listsOf, mainPane, type PeerPane, type PeerTab, peerTabs, tabWith} from './layout/peer.ts';
 import type {Answer, Form, PeerIntent, PeerView} from './peer-view.ts';
-import {cycled, filtered, wireLookedAt} from './view-state.ts';
-import {closedLook, wireReducer} from './wire/wire-look.ts';
+import {closedLook} from './wire/wire-look.ts';
 
 function focused(view: PeerView, pane: PeerPane): PeerView {
 	const tab = tabWith(pane, view.tab);
@@ -90,22 +90,8 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, network: intent.at};
 		case 'look-at-transfer':
 			return {...view, transfers: intent.at};
-		case 'look-at-message':
-			return {...view, ...wireLookedAt(view, intent)};
 		case 'find':
 			return {...onTab(lookedOut(view), 'search'), filtering: true};
-		case 'wire':
-			return {...view, wireLook: wireReducer(view.wireLook, intent.intent)};
-		case 'begin-filter':
-			return {...view, filtering: true};
-		case 'keep-filter':
-			return {...view, filtering: false};
-		case 'clear-filter':
-			return {...view, filtering: false, [view.list]: {...view[view.list], filter: ''}};
-		case 'filter':
-			return {...view, [view.list]: filtered<string | number>(view[view.list], intent.text)};
-		case 'scroll':
-			return {...view, details: intent.to};
 		case 'zoom':
 			return {...view, focus: 'details', zoomed: true};
 		case 'unzoom':
@@ -149,5 +135,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, reading: intent.reading, form: undefined, before: undefined};
 		case 'say':
 			return {...view, said: intent.said};
+		default:
+			return {...view, ...attentionAfter(view, intent, {list: view.list, at: view[view.list]})};
 	}
 }

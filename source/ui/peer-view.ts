@@ -1,13 +1,13 @@
 /** What a person looks at on the peer's screen, and what is being typed there. Pure. */
 import type {Sort} from '../order/table-view.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import type {Attention, AttentionIntent} from './attention.ts';
 import {type TableAttention, tableAttention} from './kit/table-view.ts';
 import type {PeerList, PeerPane, PeerTab} from './layout/peer.ts';
 import type {PeerPlace} from './panes/network-table.ts';
 import {type Said, say} from './said.ts';
 import type {Undo} from './undo.ts';
-import type {Scroll} from './view-state.ts';
-import {initialWireLook, type WireIntent, type WireLook} from './wire/wire-look.ts';
+import {initialWireLook} from './wire/wire-look.ts';
 
 /** A form of the menu while it is filled in. */
 export type Form =
@@ -45,7 +45,7 @@ export type Visit = {readonly peer: PeerPlace; readonly below: TableAttention<st
 /** Where a person was before a form was opened. */
 type Place = {readonly tab: PeerTab; readonly focus: PeerPane};
 
-export type PeerView = {
+export type PeerView = Attention & {
 	readonly tab: PeerTab;
 	readonly focus: PeerPane;
 	/** The table that had the focus last. */
@@ -60,12 +60,7 @@ export type PeerView = {
 	readonly network: TableAttention<string>;
 	readonly visit?: Visit | undefined;
 	readonly transfers: TableAttention<string>;
-	readonly wire: TableAttention<number>;
-	readonly pausedAt: number;
-	readonly wireLook: WireLook;
-	readonly details: Scroll;
 	readonly zoomed: boolean;
-	readonly filtering: boolean;
 	readonly overlay: Overlay;
 	readonly form?: Form | undefined;
 	readonly before?: Place | undefined;
@@ -109,6 +104,7 @@ export const initialPeerView: PeerView = {
 };
 
 export type PeerIntent =
+	| AttentionIntent
 	| {readonly type: 'focus'; readonly pane: PeerPane}
 	/** To the pane after or before, of those given. */
 	| {readonly type: 'cycle-focus'; readonly by: 1 | -1; readonly panes: readonly PeerPane[]}
@@ -122,13 +118,8 @@ export type PeerIntent =
 	| {readonly type: 'look-at-document'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-transfer'; readonly at: TableAttention<string>}
-	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
 	/** To the field of what is looked for among all RFCs. */
 	| {readonly type: 'find'}
-	| {readonly type: 'wire'; readonly intent: WireIntent}
-	| {readonly type: 'begin-filter' | 'keep-filter' | 'clear-filter'}
-	| {readonly type: 'filter'; readonly text: string}
-	| {readonly type: 'scroll'; readonly to: Scroll}
 	| {readonly type: 'zoom' | 'unzoom'}
 	| {readonly type: 'overlay'; readonly overlay: Overlay}
 	| {readonly type: 'form'; readonly form: Form | undefined}

@@ -1,13 +1,14 @@
 /** What the keys do on the server's screen. */
 import type {Dispatch} from 'react';
 import type {ServerFacts} from '../server/server-state.ts';
+import {scrollOf} from './attention.ts';
 import type {Act, Context} from './keys.ts';
 import {scrolled} from './kit/lines.ts';
 import type {Move} from './kit/table-view.ts';
 import type {ServerPane} from './layout/server.ts';
 import {actOnIndex, disconnect, type IndexScene} from './server-index-acts.ts';
 import type {Details, ServerModels} from './server-models.ts';
-import {type ServerIntent, type ServerView, scrollOf} from './view-state.ts';
+import type {ServerIntent, ServerView} from './server-view.ts';
 import {actOnWire, openMessage, type WireScene} from './wire/wire-acts.ts';
 import {ladderShown} from './wire/wire-look.ts';
 

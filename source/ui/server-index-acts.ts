@@ -9,7 +9,7 @@ import {address} from './format.ts';
 import type {Act} from './keys.ts';
 import {nextSort, turned} from './kit/sorting.ts';
 import type {Details, ServerModels} from './server-models.ts';
-import type {ServerIntent, ServerView} from './view-state.ts';
+import type {ServerIntent, ServerView} from './server-view.ts';
 
 export type IndexScene = {
 	readonly server: Pick<IndexServer, 'peer' | 'probe' | 'disconnect'>;

@@ -1,5 +1,6 @@
 /** The server's four panes. */
 import type {Sort} from '../order/table-view.ts';
+import {scrollOf} from './attention.ts';
 import {At} from './kit/at.tsx';
 import {sortArrow} from './kit/sorting.ts';
 import {tableNote} from './kit/table-model.ts';
@@ -8,7 +9,7 @@ import {TextPane} from './kit/text-pane.tsx';
 import type {Rect} from './layout.ts';
 import type {ServerScene} from './server-acts.ts';
 import type {ServerList} from './server-places.ts';
-import {type ServerView, scrollOf} from './view-state.ts';
+import type {ServerView} from './server-view.ts';
 import {messageHint} from './wire/wire-acts.ts';
 import {WirePane} from './wire/wire-pane.tsx';
 
