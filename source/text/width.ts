@@ -58,7 +58,7 @@ export function displayWidth(text: string): number {
 }
 
 /** As much of the start of the text as fits into so many cells; marks stay with their character. */
-function start(text: string, width: number): {readonly text: string; readonly width: number} {
+export function startOf(text: string, width: number): string {
 	let used = 0;
 	let end = 0;
 	for (const character of text) {
@@ -67,14 +67,14 @@ function start(text: string, width: number): {readonly text: string; readonly wi
 		used += more;
 		end += character.length;
 	}
-	return {text: text.slice(0, end), width: used};
+	return text.slice(0, end);
 }
 
 /** The text in at most `width` cells; where something had to go, the last cell is the `mark` (one cell wide). */
 export function cut(text: string, width: number, mark = '…'): string {
 	if (width <= 0) return '';
 	if (plain.test(text)) return text.length <= width ? text : text.slice(0, width - 1) + mark;
-	return displayWidth(text) <= width ? text : start(text, width - 1).text + mark;
+	return displayWidth(text) <= width ? text : startOf(text, width - 1) + mark;
 }
 
 /** The text in exactly `width` cells: cut, or padded with spaces on the right. A wide character is never split. */

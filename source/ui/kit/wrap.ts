@@ -1,15 +1,15 @@
 /** Sentences in rows of a width. */
-import {cut, displayWidth} from '../../text/width.ts';
+import {cut, displayWidth, startOf} from '../../text/width.ts';
 
-/** As much of a word that is wider than a row as fits, and the rest. */
-function split(word: string, width: number): readonly [string, string] {
-	let head = '';
-	for (const character of word) {
-		if (displayWidth(head + character) > width) break;
-		head += character;
+/** A word in pieces that fill rows of a width. Each is measured once, however long the word is. */
+function pieces(word: string, width: number): string[] {
+	const found: string[] = [];
+	for (let rest = word; rest !== ''; ) {
+		const head = startOf(rest, width) || String.fromCodePoint(rest.codePointAt(0) ?? 0);
+		found.push(head);
+		rest = rest.slice(head.length);
 	}
-	if (head === '') head = [...word][0] ?? '';
-	return [head, word.slice(head.length)];
+	return found;
 }
 
 /** The text in rows of at most `width` cells, broken at spaces where it can. No row for an empty text. */
@@ -17,17 +17,15 @@ export function wrap(text: string, width: number): string[] {
 	if (width <= 0 || text === '') return [];
 	const rows: string[] = [];
 	let row = '';
-	for (let word of text.split(' ')) {
+	for (const word of text.split(' ')) {
 		if (row !== '' && displayWidth(row) + 1 + displayWidth(word) > width) {
 			rows.push(row);
 			row = '';
 		}
-		while (displayWidth(word) > width) {
-			const [head, rest] = split(word, width);
-			rows.push(head);
-			word = rest;
-		}
-		row = row === '' ? word : `${row} ${word}`;
+		const parts = displayWidth(word) > width ? pieces(word, width) : [word];
+		const last = parts.pop() ?? '';
+		for (const part of parts) rows.push(part);
+		row = row === '' ? last : `${row} ${last}`;
 	}
 	if (row !== '') rows.push(row);
 	return rows;
@@ -46,12 +44,5 @@ export function wrapAtMost(text: string, width: number, most: number): string[] 
 export function chop(text: string, width: number): string[] {
 	if (width <= 0) return [];
 	if (text.length <= width && displayWidth(text) <= width) return [text];
-	const rows: string[] = [];
-	let rest = text;
-	while (rest !== '') {
-		const [head, more] = split(rest, width);
-		rows.push(head);
-		rest = more;
-	}
-	return rows;
+	return text === '' ? [text] : pieces(text, width);
 }
