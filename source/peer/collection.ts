@@ -13,7 +13,7 @@ import {MemoryFile} from './memory-file.ts';
 import {removeLeftovers} from './part-file.ts';
 import type {LibraryEntry} from './peer-state.ts';
 import {besideMemory} from './places.ts';
-import {codeOf, type FileFacts} from './safe-file.ts';
+import {codeOf} from './safe-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 import {VersionCheck} from './version-check.ts';
 
@@ -96,11 +96,6 @@ export class Collection {
 		const chosen = this.#memory.now.replaced.has(rfc);
 		const [first, second] = chosen ? [this.downloads, this.rfcs] : [this.rfcs, this.downloads];
 		return [...(first?.files(rfc) ?? []), ...(second?.files(rfc) ?? [])];
-	}
-
-	/** The digest of a file as it is by these facts, if it is known. */
-	knownDigest(file: string, facts: FileFacts): string | undefined {
-		return this.#digests.known(file, facts);
 	}
 
 	/** Resolves when the digest of a document is known, or cannot be, or takes too long. */

@@ -6,7 +6,7 @@
  * count that a later `synced` covers, which is written after the bytes were synced to the disk.
  */
 import {crc32} from 'node:zlib';
-import {add, type Range, type RangeSet, remove} from './range-set.ts';
+import {add, type Range, type RangeSet} from './range-set.ts';
 
 /** What a part file is a part of. */
 export type PartOf = {readonly rfc: number; readonly bytes: number; readonly digest: string};
@@ -119,14 +119,4 @@ function recordIn(line: string): JournalRecord | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** Which source gave each byte that is there: who wrote last, where several did. */
-export function giversOf({given}: Pick<Journal, 'given'>): ReadonlyMap<number, RangeSet> {
-	const givers = new Map<number, RangeSet>();
-	for (const {source, start, end} of given) {
-		for (const [other, ranges] of givers) givers.set(other, remove(ranges, {start, end}));
-		givers.set(source, add(givers.get(source) ?? [], {start, end}));
-	}
-	return givers;
 }

@@ -16,7 +16,7 @@ import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from
 import type {AddRequest, Candidate, LibraryEntry} from './peer-state.ts';
 import {fileOfPerson, reading} from './person-file.ts';
 import {discardUnfinished} from './resumable-part.ts';
-import {codeOf, decodeText, type OpenFile, openFile, piecesOf} from './safe-file.ts';
+import {codeOf, decodeText, piecesOf} from './safe-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 
 /** `downloads` is created when something is to be written. */
@@ -60,15 +60,6 @@ export class Library {
 	/** The official indexes in the folders. */
 	officialIndexes(): readonly OfficialIndexFile[] {
 		return this.#collection.officialIndexes();
-	}
-
-	/** Opens a shared document to send it; undefined when it is not shared. Rejects with the system's error or a `NoFileError`. */
-	async openShared(rfc: number): Promise<OpenFile | undefined> {
-		const entry = this.entry(rfc);
-		if (!entry?.shared) return undefined;
-		const file = await openFile(entry.file);
-		const digest = this.#collection.knownDigest(entry.file, file);
-		return digest === undefined ? file : {...file, digest};
 	}
 
 	/** Resolves when the digest of a document is known, or cannot be, or takes too long. */

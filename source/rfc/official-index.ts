@@ -25,15 +25,13 @@ const entryStart = /^(\d{1,10}) /;
 const datePattern =
 	/^(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:\d{1,2}, )?\d{4}$/;
 
-/** Calls back for every entry with its number and its text as one line; stops early when the callback returns false. */
-function eachEntry(text: string, visit: (rfc: number, entry: string) => boolean | undefined): void {
+/** Calls back for every entry with its number and its text as one line. */
+function eachEntry(text: string, visit: (rfc: number, entry: string) => void): void {
 	let rfc = 0;
 	let lines: string[] = [];
-	const end = (): boolean => {
-		if (rfc === 0) return true;
-		const goOn = visit(rfc, lines.join(' ')) !== false;
+	const end = (): void => {
+		if (rfc !== 0) visit(rfc, lines.join(' '));
 		rfc = 0;
-		return goOn;
 	};
 	for (let from = 0; from < text.length; ) {
 		let to = text.indexOf('\n', from);
@@ -42,11 +40,11 @@ function eachEntry(text: string, visit: (rfc: number, entry: string) => boolean 
 		from = to + 1;
 		const start = entryStart.exec(line);
 		if (start !== null) {
-			if (!end()) return;
+			end();
 			rfc = Number(start[1]);
 			lines = [line.slice(start[0].length).trim()];
 		} else if (line.trim() === '') {
-			if (!end()) return;
+			end();
 		} else if (rfc !== 0) {
 			lines.push(line.trim());
 		}
@@ -129,28 +127,14 @@ export function officialTitles(text: string): Map<number, string> {
 	const titles = new Map<number, string>();
 	eachEntry(text, (rfc, entry) => {
 		if (!isNotIssued(entry)) titles.set(rfc, titleIn(entry));
-		return true;
 	});
 	return titles;
-}
-
-/** The facts about one RFC; undefined when the index does not name it. Looks no further than it has to. */
-export function officialEntry(text: string, wanted: number): IndexEntry | undefined {
-	let found: IndexEntry | undefined;
-	eachEntry(text, (rfc, entry) => {
-		if (rfc === wanted) found = parseEntry(rfc, entry);
-		return found === undefined;
-	});
-	return found;
 }
 
 /** Number -> facts, of every entry, those never issued too. */
 export function officialIndex(text: string): Map<number, IndexEntry> {
 	const entries = new Map<number, IndexEntry>();
-	eachEntry(text, (rfc, entry) => {
-		entries.set(rfc, parseEntry(rfc, entry));
-		return true;
-	});
+	eachEntry(text, (rfc, entry) => entries.set(rfc, parseEntry(rfc, entry)));
 	return entries;
 }
 

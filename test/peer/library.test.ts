@@ -217,7 +217,6 @@ describe('what is shared', () => {
 		expect(shared(library)).toEqual([]);
 		await library.add({rfc: 6});
 		expect(shared(library)).toEqual([6]);
-		expect(await library.openShared(5)).toBeUndefined();
 	});
 
 	it('keeps the title that the person gave', async () => {
@@ -269,19 +268,6 @@ describe('what is shared', () => {
 		await using folder = await folderWith(5);
 		const {library} = await open(folder);
 		expect(await failureOf(() => library.add(request))).toMatchObject({kind});
-	});
-
-	it('is sent as it was opened, though the file is replaced meanwhile', async () => {
-		await using folder = await folderWith(5);
-		const {library} = await open(folder);
-		const before = await readFile(folder.at('rfcs', 'rfc5.txt'));
-		const file = await library.openShared(5);
-		await writeFile(folder.at('new'), 'new');
-		await rename(folder.at('new'), folder.at('rfcs', 'rfc5.txt'));
-		const sent = await file?.handle.readFile();
-		await file?.handle.close();
-		expect(sent).toEqual(before);
-		expect(file?.bytes).toBe(before.length);
 	});
 });
 

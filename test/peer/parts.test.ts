@@ -2,7 +2,7 @@ import {link, readdir, readFile, truncate, writeFile} from 'node:fs/promises';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Disk} from '../../source/peer/disk.ts';
-import {giversOf, type JournalRecord, journalLine, readJournal} from '../../source/peer/journal.ts';
+import {type JournalRecord, journalLine, readJournal} from '../../source/peer/journal.ts';
 import {takeLock} from '../../source/peer/lock.ts';
 import {removeLeftovers, resumableName, unfinishedParts} from '../../source/peer/part-file.ts';
 import {ResumablePart} from '../../source/peer/resumable-part.ts';
@@ -123,23 +123,6 @@ describe('a journal', () => {
 
 	it('tells only what was synced when the machine was started anew', () => {
 		expect(readJournal(bytes, 'two')?.have).toEqual([{start: 0, end: 100}]);
-	});
-
-	it('tells who gave what, the last one where two did', () => {
-		const more = journalLine({kind: 'have', start: 50, end: 250, source: 2});
-		const journal = readJournal(Buffer.concat([bytes, Buffer.from(more)]), 'one');
-		const givers = giversOf(journal ?? {given: []});
-		expect([...givers].map(([source, ranges]) => [source, ranges.map(({start, end}) => [start, end])])).toEqual([
-			[
-				0,
-				[
-					[0, 50],
-					[250, 300],
-				],
-			],
-			[1, [[300, 400]]],
-			[2, [[50, 250]]],
-		]);
 	});
 
 	it('cut anywhere, or with any byte changed, never claims more than was said before', () => {

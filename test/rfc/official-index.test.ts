@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {officialEntry, officialIndex, officialIndexDate, officialTitles} from '../../source/rfc/official-index.ts';
+import {officialIndex, officialIndexDate, officialTitles} from '../../source/rfc/official-index.ts';
 import {realIndex} from '../helpers/real-rfcs.ts';
 
 const sample = `
@@ -48,8 +48,8 @@ describe('an official index', () => {
 			hasText: false,
 			notIssued: false,
 		});
-		expect(officialEntry(sample, 10_001)).toMatchObject({date: '1 April 2030', hasText: true});
-		expect(officialEntry(sample, 8)).toEqual({
+		expect(officialIndex(sample).get(10_001)).toMatchObject({date: '1 April 2030', hasText: true});
+		expect(officialIndex(sample).get(8)).toEqual({
 			rfc: 8,
 			obsoletes: [],
 			obsoletedBy: [],
@@ -58,7 +58,7 @@ describe('an official index', () => {
 			hasText: false,
 			notIssued: true,
 		});
-		expect(officialEntry(sample, 9999)).toBeUndefined();
+		expect(officialIndex(sample).get(9999)).toBeUndefined();
 	});
 
 	test('tells its date', () => {
@@ -99,7 +99,7 @@ describe('the real index', () => {
 	});
 
 	test('knows the relations of a document', () => {
-		expect(officialEntry(realIndex(), 2616)).toMatchObject({
+		expect(officialIndex(realIndex()).get(2616)).toMatchObject({
 			title: 'Hypertext Transfer Protocol -- HTTP/1.1',
 			date: 'June 1999',
 			status: 'DRAFT STANDARD',
