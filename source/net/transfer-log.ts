@@ -47,14 +47,7 @@ export class TransferLog {
 	/** Tells that an answer did not come, or not whole. */
 	broken({head, text, received, exchange}: Answered, how: string): void {
 		const came = head ? `after ${received} of ${head.length} bytes` : 'before an answer';
-		this.#wire?.add({
-			time: Date.now(),
-			direction: 'event',
-			party: this.#party,
-			summary: `${how} ${came}`,
-			bytes: 0,
-			text: wireText(text),
-			...(exchange === undefined ? {} : {exchange}),
-		});
+		const what = `${how} ${came}`;
+		this.#wire?.addEvent({time: Date.now(), party: this.#party, what, trouble: true, text: wireText(text), exchange});
 	}
 }

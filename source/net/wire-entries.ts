@@ -46,7 +46,7 @@ export function logReceived(wire: WireLog | undefined, {head, text, body, since,
 
 /** Tells something that is no message. */
 export const logEvent = (wire: WireLog | undefined, what: string): void => {
-	wire?.add({time: Date.now(), direction: 'event', party, summary: what, bytes: 0, text: what});
+	wire?.addEvent({time: Date.now(), party, what, trouble: false});
 };
 
 type WatchEntry = {readonly exchange: number | undefined};

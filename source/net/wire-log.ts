@@ -21,9 +21,26 @@ export type WireEntry = {
 	readonly text: string;
 	/** The id of the request that this answers; its own id for a request. */
 	readonly exchange: number;
+	/** What happened is not as it should be. Only of an `event`. */
+	readonly trouble?: true;
 };
 
 export type NewWireEntry = Omit<WireEntry, 'id' | 'exchange'> & {readonly exchange?: number};
+
+/** Something that is no message: a connection that closed, a probe and its outcome. */
+export type WireEvent = {
+	/** In a few words, the strange ones as they came. */
+	readonly what: string;
+	/** Whether it is not as it should be. */
+	readonly trouble: boolean;
+};
+
+type NewEvent = WireEvent &
+	Pick<WireEntry, 'time' | 'party'> & {
+		/** The message that it is about; what happened unless said. */
+		readonly text?: string;
+		readonly exchange?: number | undefined;
+	};
 
 /** Longest text kept of one message; the rest is told as a count. */
 export const maxTextLength = 4096;
@@ -69,6 +86,13 @@ export class WireLog {
 		this.#ring[(id - 1) % this.#capacity] = full;
 		for (const listener of this.#listeners) listener(full);
 		return id;
+	}
+
+	/** Tells something that is no message. */
+	addEvent({time, party, what, trouble, text = what, exchange}: NewEvent): number {
+		const about = exchange === undefined ? {} : {exchange};
+		const sign = trouble ? ({trouble} as const) : {};
+		return this.add({time, direction: 'event', party, summary: what, bytes: 0, text, ...about, ...sign});
 	}
 
 	/** The entry with this id, while the ring still has it. */

@@ -42,9 +42,8 @@ export class UploadLog {
 
 	/** Tells that the connection ended before the answer did. */
 	broken(party: string, exchange: number | undefined): void {
-		const summary = 'connection closed before the end';
-		const about = exchange === undefined ? {} : {exchange};
-		this.#wire?.add({time: Date.now(), direction: 'event', party, summary, bytes: 0, text: summary, ...about});
+		const what = 'connection closed before the end';
+		this.#wire?.addEvent({time: Date.now(), party, what, trouble: true, exchange});
 	}
 
 	/** Tells an answer. */

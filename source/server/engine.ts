@@ -1,6 +1,7 @@
 /** Puts the parts of an index server together that know no socket: catalog, members, presence, reachability. */
 import {randomInt} from 'node:crypto';
 import type {ProbeResult} from '../net/probe.ts';
+import type {WireEvent} from '../net/wire-log.ts';
 import {Agenda} from './agenda.ts';
 import {Catalog} from './catalog.ts';
 import {ChangeLog} from './change-log.ts';
@@ -8,7 +9,7 @@ import type {Clock} from './clock.ts';
 import type {Engine} from './handler.ts';
 import type {IndexPeer} from './index-peer.ts';
 import {type ClassicPeer, Members, type NamedPeer} from './members.ts';
-import {Operator, outcomes} from './operator.ts';
+import {Operator, probeEvent} from './operator.ts';
 import {Presence} from './presence.ts';
 import {type ProbeFunction, ProbeQueue} from './probe-queue.ts';
 import {Reachability} from './reachability.ts';
@@ -33,7 +34,7 @@ export type EngineOptions = {
 	readonly clock: Clock;
 	readonly probe: ProbeFunction;
 	/** Called when something happened that is no message: to whom, and what. */
-	readonly onEvent?: (peer: IndexPeer, what: string) => void;
+	readonly onEvent?: (peer: IndexPeer, event: WireEvent) => void;
 };
 
 export type RunningEngine = Engine & {
@@ -48,15 +49,14 @@ export function createEngine(options: EngineOptions): RunningEngine {
 	const agenda = new Agenda(clock);
 	const queue = new ProbeQueue({clock, probe});
 	const search = new TitleSearch(catalog, clock);
-	const tried = (peer: IndexPeer, result: ProbeResult) =>
-		onEvent(peer, `probe :${peer.facts.port} ${outcomes[result]}`);
+	const tried = (peer: IndexPeer, result: ProbeResult) => onEvent(peer, probeEvent(peer.facts.port, result));
 	const presence = new Presence<ClassicPeer>({
 		clock,
 		agenda,
 		queue,
 		onTried: ([first], result) => first && tried(first, result),
 		onGone(peer) {
-			onEvent(peer, `gone with ${peer.records.size} RFCs: its upload port is closed`);
+			onEvent(peer, goneEvent(peer, 'its upload port is closed'));
 			members.leave(peer);
 		},
 	});
@@ -69,7 +69,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		reachability,
 		leaseMs,
 		maxClassicPeersPerAddress: options.maxClassicPeersPerAddress ?? 4096,
-		onLeaseEnd: peer => onEvent(peer, `gone with ${peer.records.size} RFCs: its lease ended`),
+		onLeaseEnd: peer => onEvent(peer, goneEvent(peer, 'its lease ended')),
 	});
 	return {
 		catalog,
@@ -97,3 +97,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
 
 /** Six characters: two starts of an index do not draw the same by chance. */
 const newEpoch = (): string => randomInt(36 ** 5, 36 ** 6).toString(36);
+
+const goneEvent = ({records}: IndexPeer, why: string): WireEvent => ({
+	what: `gone with ${records.size} RFCs: ${why}`,
+	trouble: true,
+});

@@ -3,7 +3,7 @@ import {isWildcard, lanAddress} from '../net/addresses.ts';
 import type {ServerConnection} from '../net/connection.ts';
 import {type Listener, listen} from '../net/listener.ts';
 import {type ProbeResult, probe} from '../net/probe.ts';
-import {WireLog} from '../net/wire-log.ts';
+import {type WireEvent, WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Change} from './catalog.ts';
@@ -88,7 +88,7 @@ class RunningIndexServer implements IndexServer {
 			...options,
 			clock: this.#clock,
 			probe: options.probe ?? probe,
-			onEvent: ({facts}, what) => this.#logEvent(facts.host, what),
+			onEvent: ({facts}, event) => this.#logEvent(facts.host, event),
 		});
 		this.#tables = new Tables({
 			engine: this.#engine,
@@ -207,19 +207,18 @@ class RunningIndexServer implements IndexServer {
 
 	#onStranger(address: string): void {
 		this.#notices.stranger(address, this.#clock.now());
-		this.#logEvent(address, 'speaks TLS, which this server does not');
+		this.#logEvent(address, {what: 'speaks TLS, which this server does not', trouble: true});
 	}
 
 	#onFull(connections: number): void {
 		// A flood is told once in a while, not with each of its connections.
 		if (this.#notices.full(connections, this.#clock.now())) {
-			this.#logEvent('index server', `all ${connections} connections are taken`);
+			this.#logEvent('index server', {what: `all ${connections} connections are taken`, trouble: true});
 		}
 	}
 
-	#logEvent(party: string, what: string): void {
-		const time = Math.floor(this.#clock.now());
-		this.wire.add({time, direction: 'event', party, summary: what, bytes: 0, text: what});
+	#logEvent(party: string, event: WireEvent): void {
+		this.wire.addEvent({time: Math.floor(this.#clock.now()), party, ...event});
 		this.#changed();
 	}
 

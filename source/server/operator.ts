@@ -1,5 +1,6 @@
 /** What the operator can do to a peer: send it away, and try its upload port now. */
 import type {ProbeResult} from '../net/probe.ts';
+import type {WireEvent} from '../net/wire-log.ts';
 import type {Asker} from './asker.ts';
 import type {Engine} from './handler.ts';
 import type {IndexPeer} from './index-peer.ts';
@@ -9,7 +10,7 @@ import type {ProbeQueue} from './probe-queue.ts';
 export type OperatorOptions = {
 	readonly engine: Pick<Engine, 'members' | 'presence' | 'reachability'> & {readonly queue: ProbeQueue};
 	/** Called when something happened that is no message: to whom, and what. */
-	readonly onEvent: (peer: IndexPeer, what: string) => void;
+	readonly onEvent: (peer: IndexPeer, event: WireEvent) => void;
 };
 
 function connectionsOf(peer: IndexPeer): readonly Asker[] {
@@ -31,7 +32,7 @@ export class Operator {
 	disconnect(peer: IndexPeer): void {
 		const {engine, onEvent} = this.#options;
 		const connections = connectionsOf(peer);
-		onEvent(peer, `disconnected by the operator, with ${peer.records.size} RFCs`);
+		onEvent(peer, {what: `disconnected by the operator, with ${peer.records.size} RFCs`, trouble: false});
 		engine.members.leave(peer);
 		for (const connection of connections) if (connection.peers.size === 0) connection.hangUp();
 	}
@@ -47,16 +48,21 @@ export class Operator {
 			else told = false;
 			// One try for an address and port: this joins the one that was just asked for.
 			engine.queue.ask({address, port}, result => {
-				if (!told) onEvent(peer, `probe :${port} ${outcomes[result]}`);
+				if (!told) onEvent(peer, probeEvent(port, result));
 				resolve(result);
 			});
 		});
 	}
 }
 
-/** What a try of an upload port found, for the log. */
-export const outcomes: Readonly<Record<ProbeResult, string>> = {
+const outcomes: Readonly<Record<ProbeResult, string>> = {
 	accepted: 'answers',
 	refused: 'refused the connection',
 	silent: 'did not answer',
 };
+
+/** What a try of an upload port found, for the log. */
+export const probeEvent = (port: number, result: ProbeResult): WireEvent => ({
+	what: `probe :${port} ${outcomes[result]}`,
+	trouble: result !== 'accepted',
+});

@@ -1,6 +1,6 @@
 /** One connection to the index server: its requests to the handlers, their answers and errors to the wire, both to the log. */
 import type {ServerConnection} from '../net/connection.ts';
-import {type WireLog, wireText} from '../net/wire-log.ts';
+import {type WireEvent, type WireLog, wireText} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import {errorAnswer, problemAnswer} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
@@ -110,7 +110,8 @@ export class Session {
 				await this.#connection.drained();
 			}
 		} catch (error) {
-			this.#logEvent(exchange.party, `the answer broke off after ${bytes} bytes: ${messageOf(error)}`);
+			const what = `the answer broke off after ${bytes} bytes: ${messageOf(error)}`;
+			this.#logEvent(exchange.party, {what, trouble: true});
 			throw error;
 		}
 		this.#logAnswer(answer, exchange, {start, bytes});
@@ -119,7 +120,7 @@ export class Session {
 	/** The one place where an error becomes an answer. What is no ProtocolError is our fault, and nobody else's business. */
 	#errorAnswer(thrown: unknown, {version, party}: Exchange): Answer {
 		const ours = !(thrown instanceof ProtocolError);
-		if (ours) this.#logEvent(party, `internal error: ${messageOf(thrown)}`);
+		if (ours) this.#logEvent(party, {what: `internal error: ${messageOf(thrown)}`, trouble: true});
 		const error = ours ? new ProtocolError(500, 'The index server failed to answer this.') : thrown;
 		const text =
 			error instanceof TemporaryError && version === '1.1'
@@ -162,9 +163,8 @@ export class Session {
 		});
 	}
 
-	#logEvent(party: string, summary: string): void {
-		const time = Math.floor(this.#desk.clock.now());
-		this.#desk.wire.add({time, direction: 'event', party, summary, bytes: 0, text: summary});
+	#logEvent(party: string, event: WireEvent): void {
+		this.#desk.wire.addEvent({time: Math.floor(this.#desk.clock.now()), party, ...event});
 	}
 
 	/** The name that the request gives, else that of who joined here, else where it comes from. */
@@ -180,7 +180,7 @@ export class Session {
 
 	#onClose(): void {
 		this.#watcher?.stop();
-		if (this.asker.joined) this.#logEvent(this.#partyHere(this.#party), 'closed');
+		if (this.asker.joined) this.#logEvent(this.#partyHere(this.#party), {what: 'closed', trouble: false});
 		this.#desk.engine.members.closed(this.asker);
 	}
 }

@@ -203,10 +203,10 @@ describe('the log of messages', () => {
 		await raw.close();
 		await until(server, () => server.facts().peers === 0);
 		const events = server.wire.last(10).filter(({direction}) => direction === 'event');
-		expect(events.map(({party, summary}) => `${party}: ${summary}`)).toEqual([
-			'bob: closed',
-			'bob: probe :6002 refused the connection',
-			'bob: gone with 1 RFCs: its upload port is closed',
+		expect(events.map(({party, summary, trouble}) => [`${party}: ${summary}`, trouble])).toEqual([
+			['bob: closed', undefined],
+			['bob: probe :6002 refused the connection', true],
+			['bob: gone with 1 RFCs: its upload port is closed', true],
 		]);
 	});
 });

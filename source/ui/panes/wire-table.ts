@@ -7,7 +7,7 @@ import {millis} from '../format.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {tableNote} from '../kit/table-model.ts';
 import type {Tone} from '../theme.ts';
-import {isProbe, isTrouble, messageWords, statusSign} from '../wire/message-words.ts';
+import {isProbe, messageWords, statusSign} from '../wire/message-words.ts';
 import type {WireList} from '../wire/wire-list.ts';
 
 /** Whose log it is. Arrows point away from who speaks: at the server after the peer's name, at a peer before it. */
@@ -24,7 +24,7 @@ export function statusTone(status: number): Tone {
 }
 
 function arrowCell(entry: WireEntry, side: WireSide): Cell {
-	if (isTrouble(entry)) return {text: isProbe(entry) ? '◁' : '·', tone: 'bad'};
+	if (entry.trouble) return {text: isProbe(entry) ? '◁' : '·', tone: 'bad'};
 	const {direction} = entry;
 	const text = isProbe(entry) ? '◁' : arrows[side][direction];
 	return {text, tone: direction === 'event' ? 'dim' : 'accent'};
@@ -33,7 +33,7 @@ function arrowCell(entry: WireEntry, side: WireSide): Cell {
 function statusCell(entry: WireEntry): Cell {
 	const {status} = entry;
 	if (status !== undefined) return {text: `${statusSign(status)} ${status}`, tone: statusTone(status)};
-	return isTrouble(entry) ? {text: '✗', tone: 'bad'} : '';
+	return entry.trouble ? {text: '✗', tone: 'bad'} : '';
 }
 
 /** Wide panes tell milliseconds; in narrow ones the message needs the room. */

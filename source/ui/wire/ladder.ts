@@ -6,7 +6,7 @@ import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {WireSide} from '../panes/wire-table.ts';
 import {createTheme, type Theme, type Tone, unstyled} from '../theme.ts';
 import {type Ladder, ladderOf} from './ladder-columns.ts';
-import {isProbe, isTrouble, messageWords, partyName, statusSign} from './message-words.ts';
+import {isProbe, messageWords, partyName, statusSign} from './message-words.ts';
 
 /** A document on its way now: its arrow grows no row of the log before it has ended. */
 export type Moving = {readonly party: string; readonly way: 'in' | 'out'; readonly label: string};
@@ -39,7 +39,7 @@ const margin = 2;
 const indent = (width: number): number => margin + (timeWidth(width) === 0 ? 0 : timeWidth(width) + 1);
 
 function toneOf(entry: WireEntry): Tone {
-	if (isTrouble(entry)) return 'bad';
+	if (entry.trouble) return 'bad';
 	if (entry.status === undefined) return 'plain';
 	return entry.status < 300 ? 'good' : entry.status < 500 ? 'busy' : 'bad';
 }
@@ -49,7 +49,7 @@ function labelOf(entry: WireEntry, request: WireEntry | undefined): string {
 	const words = messageWords(entry, request).replace(/ P2P-CI\/\d\.\d$/, '');
 	const {status, direction} = entry;
 	if (status === undefined)
-		return direction === 'event' && !isProbe(entry) ? `${isTrouble(entry) ? '✗' : '·'} ${words}` : words;
+		return direction === 'event' && !isProbe(entry) ? `${entry.trouble ? '✗' : '·'} ${words}` : words;
 	const sign = status < 300 ? '' : `${statusSign(status)} `;
 	return /^[A-Z]/.test(words) ? `${sign}${status} ${words}` : `${sign}${status}, ${words}`;
 }

@@ -58,12 +58,5 @@ export const partyName = (party: string): string => party.replace(/ :\d{1,5}$/, 
 /** Signs of the classes of status codes, legible without colours. */
 export const statusSign = (status: number): string => (status < 300 ? '✓' : status < 400 ? '=' : '✗');
 
-/** Words in which things that go wrong are told. */
-const trouble =
-	/\b(?:no answer|not answer|refused|broke|closed before|before an answer|after \d+ of|lost|error|taken|timeout|gone with|does not)\b/i;
-
-/** Whether something that is no message went wrong. */
-export const isTrouble = ({direction, summary}: WireEntry): boolean => direction === 'event' && trouble.test(summary);
-
 /** Whether it is the server trying a peer's port, or what came of that. */
 export const isProbe = ({direction, summary}: WireEntry): boolean => direction === 'event' && /\bprobe/i.test(summary);

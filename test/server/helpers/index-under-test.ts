@@ -26,7 +26,7 @@ export class IndexUnderTest {
 			...options,
 			clock: this.clock,
 			probe: ({address, port, timeoutMs}) => this.#probe(address, port, timeoutMs),
-			onEvent: ({facts}, what) => this.events.push(`${facts.host}: ${what}`),
+			onEvent: ({facts}, {what}) => this.events.push(`${facts.host}: ${what}`),
 		});
 	}
 

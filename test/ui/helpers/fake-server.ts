@@ -200,13 +200,6 @@ export function busyServer(rfcs = 40): FakeServer {
 		text: 'P2P-CI/1.0 200 OK\r\n\r\nRFC 2021 Hypertext Transfer Protocol -- HTTP/1.1 alice 6001\r\n\r\n',
 		exchange: asked,
 	});
-	server.wire.add({
-		time: noon,
-		direction: 'event',
-		party: 'erin',
-		summary: 'probe of 6005: no answer',
-		bytes: 0,
-		text: '',
-	});
+	server.wire.addEvent({time: noon, party: 'erin', what: 'probe :6005 did not answer', trouble: true});
 	return server;
 }

@@ -72,13 +72,6 @@ export function talk(log = new WireLog()): WireLog {
 		way: 'received',
 		words: 'Not Found',
 	});
-	log.add({
-		time: noon + 3500,
-		direction: 'event',
-		party: 'erin :6005',
-		summary: 'closed after 7 of 18 bytes',
-		bytes: 0,
-		text: '',
-	});
+	log.addEvent({time: noon + 3500, party: 'erin :6005', what: 'closed after 7 of 18 bytes', trouble: true, text: ''});
 	return log;
 }

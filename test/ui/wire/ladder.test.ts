@@ -66,14 +66,7 @@ describe('a ladder', () => {
 			text: '',
 			exchange: asked,
 		});
-		log.add({
-			time: noon,
-			direction: 'event',
-			party: 'carol',
-			summary: 'probe :6003 refused the connection',
-			bytes: 0,
-			text: '',
-		});
+		log.addEvent({time: noon, party: 'carol', what: 'probe :6003 refused the connection', trouble: true});
 		expect(picture({width: 80, side: 'server'}, log).map(row => row.trimEnd())).toMatchInlineSnapshot(`
 			[
 			  "           index server                       bob                          carol",
