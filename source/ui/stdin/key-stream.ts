@@ -111,8 +111,8 @@ export class KeyStream extends Readable {
 			else if (input.kind === 'answer') this.#answered(input.text);
 			else this.#queue.push(() => this.#give(input));
 		}
-		// The first key of a burst is handed on at once; those behind it wait for their turns.
-		if (this.#turn === undefined) this.#next();
+		// Not at once: a field that the last frame has closed listens until React's effects ran, which is a turn later.
+		if (this.#turn === undefined && this.#queue.length > 0) this.#wait(1);
 	}
 
 	readonly #next = (): void => {
