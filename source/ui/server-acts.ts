@@ -106,6 +106,10 @@ const acts: Partial<Record<Act, (scene: ServerScene) => void>> = {
 	submit: ({dispatch}) => dispatch({type: 'keep-filter'}),
 	back,
 	filter: ({dispatch}) => dispatch({type: 'begin-filter'}),
+	find({dispatch}) {
+		dispatch({type: 'focus', pane: 'rfcs'});
+		dispatch({type: 'begin-filter'});
+	},
 	'next-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: 1}),
 	'previous-pane': ({dispatch}) => dispatch({type: 'cycle-focus', by: -1}),
 	'focus-1': ({dispatch}) => dispatch({type: 'focus', pane: 'peers'}),

@@ -16,7 +16,7 @@ export const commonKeys: readonly Binding[] = [
 	{act: 'page-down', keys: ['pagedown', 'space'], show: 'PgDn', label: 'a page down', contexts: ['list', 'scroll']},
 	{act: 'first', keys: ['g', 'home'], show: 'g', label: 'to the first row', contexts: ['list', 'scroll']},
 	{act: 'last', keys: ['G', 'end'], show: 'G', label: 'to the last row', contexts: ['list', 'scroll']},
-	{act: 'open', keys: ['enter'], show: 'enter', label: 'details', contexts: ['list', 'details'], hint: 4},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'details', contexts: ['details'], hint: 4},
 	{
 		act: 'next-pane',
 		keys: ['tab'],
