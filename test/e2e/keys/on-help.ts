@@ -1,0 +1,60 @@
+/** What the screen says of its keys, and what the table says. */
+import {type Context, hintsFor, reachable} from '../../../source/ui/keys.ts';
+import type {TerminalUnderTest} from '../../helpers/terminal.ts';
+import * as homes from './homes.ts';
+
+type Home = readonly [name: string, home: (terminal: TerminalUnderTest) => Promise<void>, contexts: readonly Context[]];
+
+/** Places of the peer's screen, and where its keys work there, the innermost first. */
+export const places: readonly Home[] = [
+	['the results', homes.atResults, ['results', 'list', 'panes', 'peer']],
+	['the library', homes.atLibrary, ['library', 'list', 'panes', 'peer']],
+	['the network', homes.atNetwork, ['network', 'list', 'panes', 'peer']],
+	['the transfers', homes.atTransfers, ['transfers', 'list', 'panes', 'peer']],
+	['the wire', homes.atWire, ['wire', 'list', 'panes', 'peer']],
+	['the reader', homes.atGuide, ['reader', 'scroll']],
+];
+
+const words = (show: string, label: string): string => `${show} ${label}`;
+
+/** The last row as the table has it. */
+export const hintsOf = (contexts: readonly Context[]): string =>
+	` ${hintsFor(contexts)
+		.map(({show, label}) => words(show, label))
+		.join('  ')}`;
+
+/** The rows of the menu of keys as the table has them. */
+export const helpOf = (contexts: readonly Context[]): readonly string[] =>
+	reachable([...contexts, 'always'])
+		.filter(({hidden, act}) => hidden !== true && act !== 'help')
+		.map(({show, label}) => words(show, label));
+
+/** All rows of the menu of keys, which is open: without why a key is not possible now, and with what was cut left out. */
+export async function helpRows(terminal: TerminalUnderTest): Promise<readonly string[]> {
+	const rows = new Set<string>();
+	for (let last = -1; rows.size > last; ) {
+		last = rows.size;
+		const shown = rowsOf(terminal.screen());
+		for (const row of shown) rows.add(row);
+		await terminal.press('page-down');
+		// On the last page nothing moves any more.
+		await terminal.waitFor(screen => rowsOf(screen).at(-1) !== shown.at(-1), 500).catch(() => undefined);
+	}
+	return [...rows];
+}
+
+function rowsOf(screen: string): readonly string[] {
+	const lines = screen.split('\n');
+	const top = lines.findIndex(line => line.includes('╭─ Keys ─'));
+	const left = lines[top]?.indexOf('╭─ Keys ─') ?? 0;
+	const width = (lines[top]?.indexOf('╮', left) ?? 0) - left;
+	const end = lines.findIndex((line, at) => at > top && line[left] === '╰');
+	return lines.slice(top + 2, end).map(line => withoutReason(line.slice(left + 2, left + width)));
+}
+
+const withoutReason = (row: string): string =>
+	row
+		.trim()
+		.replace(/ \([^()]*(?:\)|…)$/, '')
+		.replace(/…$/, '')
+		.replace(/ {2,}/g, ' ');

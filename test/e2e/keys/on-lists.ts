@@ -1,0 +1,137 @@
+/** What the keys of the library, the network and the transfers do. */
+import {rfcs} from './cast.ts';
+import {all, at, cursorIn, gone, hint, lastRow, type Place, type Scenarios} from './scenario.ts';
+
+const whole = all(gone('─ Menu ─'), hint('esc back'));
+const [own] = rfcs.own;
+
+/** Moves down to the row that begins so. */
+async function toRow(place: Place, pane: string, row: RegExp): Promise<void> {
+	const here = (): string => cursorIn(place.terminal.screen(), pane) ?? '';
+	for (let steps = 0; steps < 60 && !row.test(here()); steps++) {
+		const before = here();
+		await place.go('down');
+		await place.shows(screen => cursorIn(screen, pane) !== before);
+	}
+}
+
+/** Begins with the first document of the library under the cursor, which is the reader's. */
+export const libraryScenarios: Scenarios = {
+	'library open': place => place.press('RFC 100: Guide for Readers'),
+	'library details': place => place.press(whole),
+	async 'library share'(place) {
+		await toRow(place, 'Library', new RegExp(`^${own}`));
+		await place.press('RFC number or file to share:');
+		await place.go('escape', 'd');
+		await place.shows(`RFC ${own} is taken back`);
+		await place.press(`knows now that you share RFC ${own}`);
+	},
+	async 'library take-back'(place) {
+		await toRow(place, 'Library', new RegExp(`^${own}`));
+		await place.press(all(`RFC ${own} is taken back`, new RegExp(`▸ +${own} .*○ not shared`)));
+		await place.go('a');
+		await place.shows(new RegExp(`▸ +${own} .*● shared`));
+	},
+	async 'undoable undo'(place) {
+		await toRow(place, 'Library', new RegExp(`^${own}`));
+		await place.go('d');
+		await place.shows(`u shares RFC ${own} again`, new RegExp(`▸ +${own} .*○ not shared`));
+		await place.press(new RegExp(`▸ +${own} .*● shared`));
+	},
+	async 'peer undo'(place) {
+		await place.shows(screen => !lastRow(screen).includes('u undo'));
+		await place.press('There is nothing to undo');
+	},
+};
+
+/** Begins with alice under the cursor. */
+export const networkScenarios: Scenarios = {
+	async 'network open'(place) {
+		await place.press(all('Network: what alice shares', at('Network', '101')));
+		await toRow(place, 'Network', /^106/);
+		await place.press(/[◐✓] +106 /);
+	},
+	'network details': place => place.press(whole),
+};
+
+/** Asks for a document by its number. */
+async function get(place: Place, rfc: number): Promise<void> {
+	await place.go('6');
+	await place.shows('RFC number to get:');
+	await place.type(String(rfc));
+	await place.go('enter');
+	await place.shows(new RegExp(`Asked \\w+ for RFC ${rfc}:|✗ +${rfc} `));
+}
+
+const transfer = (sign: string, rfc: number): RegExp => new RegExp(`${sign} +${rfc} `);
+
+async function getBroken(place: Place, rfc: number): Promise<void> {
+	await get(place, rfc);
+	await place.shows(transfer('✗', rfc));
+	await toRow(place, 'Transfers', transfer('✗', rfc));
+}
+
+const [one = 0, two = 0] = rfcs.long;
+
+/** Long documents come, or wait for their turn. */
+export async function toLong(place: Place): Promise<void> {
+	for (const rfc of rfcs.long) {
+		if (!transfer('[◐○‖]', rfc).test(place.terminal.screen())) await get(place, rfc);
+	}
+	await place.go('g');
+	await place.shows(new RegExp(`◐ +(?:${rfcs.long.join('|')}) `));
+}
+
+/** Begins in the transfers, after the keys of the results. */
+export const transferScenarios: Scenarios = {
+	async 'transfers open'(place) {
+		await toRow(place, 'Transfers', transfer('✓', 102));
+		await place.press('RFC 102: Made-Up');
+	},
+	'transfers details': place => place.press(whole),
+	async 'transfers retry'(place) {
+		const [rfc] = rfcs.broken;
+		await getBroken(place, rfc);
+		await place.press(transfer('✓', rfc));
+	},
+	async 'transfers retry-all'(place) {
+		const [, rfc] = rfcs.broken;
+		await getBroken(place, rfc);
+		await place.press(all('Trying again what failed: 1 RFC.', transfer('✓', rfc)));
+	},
+	async 'transfers pause'(place) {
+		await toLong(place);
+		await toRow(place, 'Transfers', transfer('◐', one));
+		await place.press(transfer('‖', one));
+		await place.press(transfer('[◐○]', one));
+	},
+	async 'transfers raise'(place) {
+		await toLong(place);
+		await toRow(place, 'Transfers', /^○ +\d+ +\d.. of/);
+		const [, rfc] = /^○ +(\d+)/.exec(cursorIn(place.terminal.screen(), 'Transfers') ?? '') ?? [];
+		await place.press(new RegExp(`○ +${rfc} +next`));
+	},
+	async 'transfers drop'(place) {
+		await toLong(place);
+		await toRow(place, 'Transfers', transfer('◐', two));
+		await place.press(`u goes on with RFC ${two}`);
+		await place.go('u');
+		await place.shows(`RFC ${two} goes on.`, transfer('[◐○]', two));
+	},
+	async 'peer operation-5'(place) {
+		await toLong(place);
+		await place.press(/Quit now\? RFC \d+ stops/);
+	},
+	async 'peer quit'(place) {
+		await toLong(place);
+		await place.press(/Quit now\? RFC \d+ stops/);
+	},
+	async 'leaving quit-later'(place) {
+		await toLong(place);
+		await place.go('q');
+		await place.shows('Quit now?');
+		await place.press('p2pci ends as soon as nothing moves any more');
+		await place.go('escape');
+		await place.shows('p2pci stays.');
+	},
+};

@@ -1,0 +1,48 @@
+/** What keys do in what lies over the screen. Each scenario begins at the list of all. */
+import {all, cursorIn, gone, type Place, type Scenarios} from './scenario.ts';
+
+/** The row under the cursor of the menu of keys. */
+const chosen = (screen: string): string => cursorIn(screen, 'Keys') ?? '';
+
+async function toKeys(place: Place): Promise<string> {
+	await place.go('?');
+	await place.shows('type to filter', screen => chosen(screen) !== '');
+	return chosen(place.terminal.screen());
+}
+
+export const overlayScenarios: Scenarios = {
+	'panes help': place => place.press('type to filter'),
+	'panes palette': place => place.press('type a few letters'),
+	async 'overlay back'(place) {
+		await toKeys(place);
+		await place.press(gone('type to filter'));
+	},
+	async 'overlay open'(place) {
+		await toKeys(place);
+		await place.type('tab before');
+		await place.shows(screen => chosen(screen).includes('pane before'));
+		await place.go('down');
+		await place.shows(screen => chosen(screen).includes('tab before'));
+		await place.press(all('▸Wire', gone('type to filter')));
+	},
+	async 'overlay down'(place) {
+		const first = await toKeys(place);
+		await place.press(screen => chosen(screen) !== first);
+	},
+	async 'overlay up'(place) {
+		const first = await toKeys(place);
+		await place.go('down');
+		await place.shows(screen => chosen(screen) !== first);
+		await place.press(screen => chosen(screen) === first);
+	},
+	async 'overlay page-down'(place) {
+		await toKeys(place);
+		await place.press(screen => chosen(screen).includes('quit'));
+	},
+	async 'overlay page-up'(place) {
+		const first = await toKeys(place);
+		await place.go('page-down');
+		await place.shows(screen => chosen(screen) !== first);
+		await place.press(screen => chosen(screen) === first);
+	},
+};

@@ -1,0 +1,77 @@
+/** What the keys of the messages do. Each scenario begins in the wire, which follows what comes. */
+import {all, gone, hint, type Place, type Scenarios} from './scenario.ts';
+
+const follows = /─ Wire ─.*(?:─|·) follows ─/;
+const open = hint('n N next');
+
+/** Opens the request of a lookup whole. */
+async function toMessage(place: Place): Promise<void> {
+	await place.go('/');
+	await place.shows(hint('enter go'));
+	await place.type('method:LOOKUP');
+	await place.go('enter', 'g');
+	await place.shows(/▸ \S+ ► index server +LOOKUP RFC/);
+	await place.go('enter');
+	await place.shows(open, /LOOKUP RFC \d+ P2P-CI\/1\.1␍␊/);
+}
+
+/** On, and off again. */
+async function turns(place: Place, sign: string): Promise<void> {
+	await place.press(sign);
+	await place.press(gone(sign));
+}
+
+const answer = 'answers: LOOKUP RFC';
+
+export const wireScenarios: Scenarios = {
+	'wire open': place => place.press(all(gone('─ Menu ─'), open)),
+	async 'wire hold'(place) {
+		await place.press(gone(follows));
+		await place.press(follows);
+	},
+	async 'wire last'(place) {
+		await place.go('up', 'up');
+		await place.shows(gone(follows));
+		await place.press(follows);
+	},
+	'wire ladder': place => turns(place, 'Wire: ladder'),
+	async 'ladder back'(place) {
+		await place.go('l');
+		await place.shows('Wire: ladder');
+		await place.press(all(gone('Wire: ladder'), '─ Menu ─'));
+	},
+	'wire explain': place => turns(place, 'Message, explained'),
+	'wire raw': place => turns(place, 'Message, its bytes'),
+	async 'wire copy-message'(place) {
+		await place.press('The message is on the clipboard');
+		await place.shows(() => place.copied(/P2P-CI\/1\.1|rfc-added/));
+	},
+	'wire write': place => place.press(/Write \d+ messages/),
+	async 'message explain'(place) {
+		await toMessage(place);
+		await turns(place, 'Message, explained');
+	},
+	async 'message raw'(place) {
+		await toMessage(place);
+		await turns(place, 'Message, its bytes');
+	},
+	async 'message next-message'(place) {
+		await toMessage(place);
+		await place.press(answer);
+	},
+	async 'message previous-message'(place) {
+		await toMessage(place);
+		await place.go('n');
+		await place.shows(answer);
+		await place.press(all(gone(answer), /LOOKUP RFC \d+ P2P-CI\/1\.1␍␊/));
+	},
+	async 'message copy-message'(place) {
+		await toMessage(place);
+		await place.press('The message is on the clipboard');
+		await place.shows(() => place.copied(/^LOOKUP RFC \d+ P2P-CI\/1\.1/));
+	},
+	async 'message write'(place) {
+		await toMessage(place);
+		await place.press('Write 1 message');
+	},
+};

@@ -1,0 +1,145 @@
+/** How a key of the table is tried: a scenario leads to a place where the key works, presses it, and says what must come. */
+import {bindings} from '../../../source/ui/keys.ts';
+import type {Key} from '../../helpers/keys.ts';
+import type {Condition, TerminalUnderTest} from '../../helpers/terminal.ts';
+
+/** Long enough for a machine that does much else. */
+const patience = Number(process.env.PATIENCE ?? 12_000);
+
+/** What the table of keys calls otherwise than the helper that presses them. */
+const pressed: Readonly<Record<string, Key>> = {
+	esc: 'escape',
+	pageup: 'page-up',
+	pagedown: 'page-down',
+};
+
+/** The name of a key of the table for `TerminalUnderTest.press`. */
+export const keyOf = (key: string): Key => pressed[key] ?? key;
+
+/** The program while one key is tried. */
+export class Place {
+	readonly terminal: TerminalUnderTest;
+	/** The key, as the table writes it. */
+	readonly key: string;
+
+	constructor(terminal: TerminalUnderTest, key: string) {
+		this.terminal = terminal;
+		this.key = key;
+	}
+
+	/** Waits until the screen is so. */
+	async shows(...conditions: readonly Condition[]): Promise<void> {
+		for (const condition of conditions) await this.terminal.waitFor(condition, patience);
+	}
+
+	/** Presses keys on the way to where the key is tried. */
+	async go(...keys: readonly Key[]): Promise<void> {
+		await this.terminal.press(...keys);
+	}
+
+	async type(text: string): Promise<void> {
+		await this.terminal.type(text);
+	}
+
+	/**
+	 * Presses the key that is tried. What it does must not be there before, and must come; without, what is done next tells.
+	 */
+	async press(effect?: Condition): Promise<void> {
+		if (effect !== undefined && this.#holds(effect)) {
+			throw new Error(`${String(effect)} is so before ${this.key} is pressed:\n${this.terminal.screen()}`);
+		}
+		await this.terminal.press(keyOf(this.key));
+		if (effect !== undefined) await this.shows(effect);
+	}
+
+	/** The last row, which tells the keys. */
+	get hints(): string {
+		return lastRow(this.terminal.screen());
+	}
+
+	/** Whether a text went to the clipboard since the program started (OSC 52). */
+	copied(text: RegExp): boolean {
+		const raw = this.terminal.raw.toString('latin1');
+		return [...raw.matchAll(/\u001B\]52;c;([A-Za-z0-9+/=]*)/g)].some(([, data = '']) =>
+			text.test(Buffer.from(data, 'base64').toString()),
+		);
+	}
+
+	#holds(condition: Condition): boolean {
+		const screen = this.terminal.screen();
+		if (typeof condition === 'function') return condition(screen, this.terminal);
+		return typeof condition === 'string' ? screen.includes(condition) : condition.test(screen);
+	}
+}
+
+export const lastRow = (screen: string): string => screen.slice(screen.lastIndexOf('\n') + 1);
+
+/** A condition: the last row tells this key, so that the pane that it belongs to has the keys. */
+export const hint =
+	(text: string): Condition =>
+	screen =>
+		lastRow(screen).includes(text);
+
+/** A condition: the cursor of the pane with this name is on a row that begins so. */
+export const at =
+	(pane: string, row: string): Condition =>
+	screen =>
+		cursorIn(screen, pane)?.startsWith(row) === true;
+
+/** A condition: something is not on the screen any more. */
+export const gone =
+	(pattern: string | RegExp): Condition =>
+	screen =>
+		typeof pattern === 'string' ? !screen.includes(pattern) : !pattern.test(screen);
+
+/** A condition: all of these. */
+export const all =
+	(...conditions: readonly Condition[]): Condition =>
+	(screen, terminal) =>
+		conditions.every(condition => {
+			if (typeof condition === 'function') return condition(screen, terminal);
+			return typeof condition === 'string' ? screen.includes(condition) : condition.test(screen);
+		});
+
+/** The row under the cursor of a pane, without its mark and the blanks before; undefined when there is none. */
+export function cursorIn(screen: string, pane: string): string | undefined {
+	const rows = screen.split('\n');
+	for (const [top, row] of rows.entries()) {
+		const left = row.indexOf(`╭─ ${pane}`);
+		if (left === -1) continue;
+		const end = row.indexOf('╮', left);
+		for (const below of rows.slice(top + 1)) {
+			if (below[left] === '╰') break;
+			const cell = below.slice(left + 1, end);
+			if (cell.startsWith('▸')) return cell.slice(1).trim();
+		}
+	}
+	return undefined;
+}
+
+/** The number that begins the row under the cursor of a pane. */
+export const numberIn = (screen: string, pane: string): number =>
+	Number(/\d+/.exec(cursorIn(screen, pane) ?? '')?.[0] ?? Number.NaN);
+
+export type Scenario = (place: Place) => Promise<void>;
+
+/** By context and act: `results mark`. */
+export type Scenarios = Readonly<Record<string, Scenario>>;
+
+export type Try = {readonly name: string; readonly key: string; readonly play: Scenario};
+
+/** Each scenario with each key that the table has for its act there, in the order of the scenarios. */
+export const triesOf = (scenarios: Scenarios): readonly Try[] =>
+	Object.entries(scenarios).flatMap(([name, play]) => keysOf(name).map(key => ({name, key, play})));
+
+/** Every place of the table: context and act. */
+export const placesOfTable = (): readonly string[] => [
+	...new Set(bindings.flatMap(({act, contexts}) => contexts.map(context => `${context} ${act}`))),
+];
+
+function keysOf(name: string): readonly string[] {
+	const [context, act] = name.split(' ');
+	return bindings
+		.filter(binding => binding.act === act && binding.contexts.some(each => each === context))
+		.flatMap(({keys}) => keys);
+}
