@@ -1,7 +1,8 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {TerminalUnderTest} from '../../test/helpers/terminal.ts';
 import {nothingWrong, type Row} from './result.ts';
-import {host, type Size, stage} from './stage.ts';
+import {host, type Size, type Stage, stage, usual} from './stage.ts';
+import {unseenServer} from './unseen.ts';
 
 const tried: readonly Size[] = [
 	{columns: 30, rows: 8},
@@ -21,6 +22,11 @@ const still = (screen: string): string =>
 		.replaceAll(/up \d+ (?:s|min)/g, 'up')
 		.replaceAll(/[\d,]+\/s [▁▂▃▄▅▆▇█]*/g, '')
 		.replaceAll(/127\.0\.0\.1:\d+/g, 'address')
+		.replaceAll(/:\d{4,5}\b/g, ':port')
+		// Who runs for longer has said more: the rows of messages are of two programs.
+		.replaceAll(/│[▸ ] *hh:mm:ss[^│]*│/g, '│ │')
+		.replaceAll(/│ No message yet[^│]*│/g, '│ │')
+		.replaceAll(/[\d.]+ ms/g, 'ms')
 		.replaceAll(/ +/g, ' ')
 		.replaceAll(/─+/g, '─');
 
@@ -33,36 +39,68 @@ function torn(terminal: TerminalUnderTest): readonly string[] {
 	});
 }
 
-/** The picture once nothing has been drawn for a while. */
-async function pictured(terminal: TerminalUnderTest): Promise<string> {
-	for (let before = -1; before !== terminal.pieces.length; ) {
-		before = terminal.pieces.length;
-		await wait(150);
+type Screen = {
+	readonly name: string;
+	/** One more of it, each as if it were the only one. */
+	readonly start: (size: Size) => Promise<TerminalUnderTest>;
+};
+
+function screens(on: Stage): readonly Screen[] {
+	return [
+		{
+			name: 'server',
+			start: async size => on.start(['server', '--host', host, '--port', '0'], size),
+		},
+		{
+			name: 'peer',
+			start: async size => {
+				const {port} = await unseenServer(on);
+				const home = await on.anotherHome();
+				const place = ['--host', host, '--upload-port', '0', '--server', `${host}:${port}`];
+				return on.start(['peer', '--name', 'bob', ...place], {...size, home: home.path});
+			},
+		},
+	];
+}
+
+/** How long two pictures may differ: what happened at a start is told sentence by sentence. */
+const patience = 8000;
+
+/** Whether both terminals come to show the same. */
+async function alike(one: TerminalUnderTest, other: TerminalUnderTest): Promise<boolean> {
+	const until = performance.now() + patience;
+	while (still(one.screen()) !== still(other.screen())) {
+		if (performance.now() > until) return false;
+		await wait(50);
 	}
-	return still(terminal.screen());
+	return true;
+}
+
+async function wrongOf({name, start}: Screen): Promise<readonly string[]> {
+	const wrong: string[] = [];
+	const resized = await start(usual);
+	await resized.ready();
+	const compare = async (size: Size, how: string) => {
+		const fresh = await start(size);
+		await fresh.ready();
+		if (!(await alike(fresh, resized))) wrong.push(`${name}: ${how} differs from a fresh start`);
+		wrong.push(...[...torn(fresh), ...torn(resized)].map(what => `${name}: ${what}`));
+		fresh.kill('SIGTERM');
+		await fresh.exit;
+	};
+	for (const size of tried) {
+		resized.resize(size.columns, size.rows);
+		await compare(size, `${size.columns}x${size.rows}`);
+	}
+	for (let step = 0; step <= 40; step++) resized.resize(140 - 2 * step, 45 - Math.floor(step / 2));
+	await compare({columns: 60, rows: 25}, 'a drag of 40 steps');
+	return wrong;
 }
 
 /** Each size reached by resizing, and by a drag of 40 steps, shows what a fresh start in that size shows. */
 export const sizes: Row = async () => {
 	await using on = await stage();
 	const wrong: string[] = [];
-	const args = ['server', '--host', host, '--port', '0'];
-	const resized = on.start(args);
-	await resized.ready();
-	for (const size of tried) {
-		const name = `${size.columns}x${size.rows}`;
-		resized.resize(size.columns, size.rows);
-		const fresh = on.start(args, size);
-		await fresh.ready();
-		const [there, here] = [await pictured(fresh), await pictured(resized)];
-		if (there !== here) wrong.push(`${name} differs from a fresh start`);
-		wrong.push(...torn(resized));
-		fresh.kill('SIGTERM');
-		await fresh.exit;
-	}
-	for (let step = 0; step <= 40; step++) resized.resize(140 - 2 * step, 45 - Math.floor(step / 2));
-	const fresh = on.start(args, {columns: 60, rows: 25});
-	await fresh.ready();
-	if ((await pictured(fresh)) !== (await pictured(resized))) wrong.push('after a drag of 40 steps it differs');
+	for (const screen of screens(on)) wrong.push(...(await wrongOf(screen)));
 	return [nothingWrong('sizes 30x8 to 300x100', wrong, 'as a fresh start')];
 };

@@ -1,6 +1,8 @@
 /** What is on the stage when a screen is measured: our program in a pseudo-terminal, peers, messages, and its processor time. */
 import {readdirSync, readFileSync} from 'node:fs';
+import {mkdir, writeFile} from 'node:fs/promises';
 import {connect} from 'node:net';
+import path from 'node:path';
 import {type Crowd, crowd} from '../../test/helpers/crowd.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../test/helpers/temp.ts';
 import {startInTerminal, type TerminalOptions, type TerminalUnderTest} from '../../test/helpers/terminal.ts';
@@ -14,6 +16,8 @@ export const large: Size = {columns: 200, rows: 60};
 
 export type Stage = AsyncDisposable & {
 	readonly home: TemporaryFolder;
+	/** For a program that must find nothing of another one. */
+	readonly anotherHome: () => Promise<TemporaryFolder>;
 	/** Starts our program in a terminal; it ends with the stage. */
 	readonly start: (args: readonly string[], options?: Partial<TerminalOptions>) => TerminalUnderTest;
 	/** An index server with its screen; resolves when it reads keys. */
@@ -29,14 +33,24 @@ export type Stage = AsyncDisposable & {
 	readonly use: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
 };
 
+/** The home of a person who has started the program often: what new ones are told for their first starts is not shown. */
+async function usedHome(): Promise<TemporaryFolder> {
+	const home = await temporaryFolder();
+	const file = home.at('data', 'p2pci', 'screen.json');
+	await mkdir(path.dirname(file), {recursive: true});
+	await writeFile(file, JSON.stringify({starts: 100, did: ['help', 'palette'], recent: []}));
+	return home;
+}
+
 /** A stage whose programs all end with it, in a home that goes away. */
 export async function stage(): Promise<Stage> {
 	const all = new AsyncDisposableStack();
-	const home = all.use(await temporaryFolder());
+	const home = all.use(await usedHome());
 	const start: Stage['start'] = (args, options = {}) =>
 		all.use(startInTerminal(args, {home: home.path, ...usual, ...options}));
 	return {
 		home,
+		anotherHome: async () => all.use(await usedHome()),
 		start,
 		use: resource => all.use(resource),
 		async server(size = usual) {
