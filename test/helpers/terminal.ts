@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {modernWidths} from './cell-widths.ts';
 import {type Cell, type Row, readCells} from './cells.ts';
 import {Changes} from './changes.ts';
 import {type Key, sequenceOf} from './keys.ts';
@@ -66,6 +67,8 @@ export class TerminalUnderTest implements AsyncDisposable {
 	constructor(args: readonly string[], options: TerminalOptions) {
 		const {home, columns = 100, rows = 30, env, cwd = home, script = launcher, command} = options;
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0});
+		this.#screen.unicode.register(modernWidths);
+		this.#screen.unicode.activeVersion = modernWidths.version;
 		this.#child = spawn(command ?? process.execPath, command === undefined ? [script, ...args] : [...args], {
 			// It becomes TERM, whatever the environment says.
 			name: env?.TERM ?? 'xterm-256color',
