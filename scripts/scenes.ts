@@ -1,4 +1,5 @@
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
+import {libraryScenes} from './library-scenes.ts';
 import {indexServer, peer, peerScreen, serverScreen} from './pictures/cast.ts';
 import {longDocument, withWindowsLines} from './pictures/documents.ts';
 import type {Scene, Stage} from './pictures/scene.ts';
@@ -227,6 +228,7 @@ export const scenes: readonly Scene[] = [
 			return terminal;
 		},
 	},
+	...libraryScenes,
 	...readerScenes,
 	{
 		name: 'wire-ladder',
