@@ -7,7 +7,7 @@ import wholeLineUpdate from '../../../node_modules/ink/build/line-update.js';
 type Cell = {readonly text: string /** Open codes of SGR, parted by semicolons. */; readonly style: string};
 
 const blank: Cell = {text: ' ', style: ''};
-/** Characters of one cell each, and colours: rows with anything else are Ink's. As in `string-width.ts`. */
+/** Characters of one cell each, and colours: rows with anything else are written whole. As in `string-width.ts`. */
 const simple =
 	/^(?:[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2319\u2336-\u23e8\u2400-\u2426\u2500-\u25fc\u2713\u2717\u2800-\u28ff]|\u001b\[\d+(?:;\d+)*m)*$/;
 /** Cells that stay are written again where that takes fewer bytes than to step over them. */
@@ -90,14 +90,14 @@ function written(cells: readonly Cell[]): string {
 /** The bytes that make the row on which the cursor is into `next`; its colours are off before and afterwards. */
 export default function lineUpdate(previous: string, next: string, columns: number | undefined): string {
 	const [before, now] = [cellsOf(previous), cellsOf(next)];
-	if (before === undefined || now === undefined || Math.max(before.length, now.length) > (columns ?? 0)) {
-		return wholeLineUpdate(previous, next, columns);
-	}
+	const whole = `\u001b[1G\u001b[K${next}`;
+	// Ink goes to where such rows begin to differ by their widths, which terminals and string-width count in their own ways.
+	if (before === undefined || now === undefined) return previous === next ? '' : whole;
+	if (Math.max(before.length, now.length) > (columns ?? 0)) return wholeLineUpdate(previous, next, columns);
 	const updates = changes(before, now).map(([from, to]) => {
 		const erased = to > now.length ? '\u001b[K' : '';
 		return `\u001b[${from + 1}G${written(now.slice(from, to))}${erased}`;
 	});
 	const update = updates.join('');
-	const whole = `\u001b[1G\u001b[K${next}`;
 	return update.length < whole.length ? update : whole;
 }
