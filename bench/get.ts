@@ -1,15 +1,16 @@
 /**
- * How fast one large document comes, from one peer and from three.
+ * How fast one large document is downloaded, from one peer and from three.
  *
  *   npm run build && node bench/get.ts [--size 1024] [--rounds 3] [--folder DIR]
  *
- * `--size` in MiB; `--folder`: where everything is written. Beside it in the same run, in turns: curl, which gets the same
- * file from nginx (sendfile), with and without sha256sum of what came, since ours is verified. Whole programs are timed,
- * from their start to their end. The ratio is their time to ours: 1 is as fast, more is faster. Beside the seconds is the
- * processor time of everybody who took part, which a busy machine changes less (Linux only).
+ * `--size` in MiB; `--folder`: where everything is written. The anchor, in the same run and alternating with ours, is
+ * curl, which downloads the same file from nginx (sendfile), with and without sha256sum of the result, since ours is
+ * verified. Whole programs are timed, from start to end. The ratio is their time divided by ours: 1 is as fast, more
+ * is faster. The processor time of all processes involved is shown too, since a busy machine affects it less (Linux
+ * only).
  *
- * Before each a file of the same size is written and removed. On a virtual machine that gives unused memory back to its host
- * the first to write would else pay for getting it again: ten times as much as for the writing.
+ * Before each run a file of the same size is written and removed. On a virtual machine that returns free memory to
+ * its host the first writer would otherwise pay for getting it back: ten times as much as for the writing.
  */
 import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -36,7 +37,7 @@ import {anchor, median, program, row, startNetwork, timed} from './network.ts';
 const rfc = 900;
 const mebi = 1024 * 1024;
 
-/** Bytes that no disk and no network can make smaller, the same each time. Gives their SHA-256. */
+/** Writes incompressible, reproducible bytes. Returns their SHA-256. */
 function makeFile(file: string, mebibytes: number): string {
 	const hash = createHash('sha256');
 	const descriptor = openSync(file, 'w');
@@ -95,7 +96,7 @@ const digest = makeFile(path.join(shared, `rfc${rfc}.txt`), mebibytes);
 const web = await startNginx(nginx, folder, shared);
 const [one, three] = [await startNetwork(shared, 1, 1), await startNetwork(shared, 3, 1)];
 
-/** Ticks of a processor, 10 ms each, that the programs started here have used, those that ended included. */
+/** Processor time in ticks of 10 ms of all programs started here, including those that have ended. */
 function processorTicks(): number {
 	const sum = (file: string, fields: readonly number[]): number => {
 		const stat = readFileSync(file, 'utf8');
@@ -107,7 +108,7 @@ function processorTicks(): number {
 		const children = tasks.flatMap(
 			task => readFileSync(`/proc/self/task/${task}/children`, 'utf8').match(/\d+/g) ?? [],
 		);
-		// proc_pid_stat(5): utime and stime of those that run, cutime and cstime for those that were waited for.
+		// proc_pid_stat(5): utime and stime of running children, cutime and cstime of those that were waited for.
 		return children.reduce(
 			(ticks, pid) => ticks + sum(`/proc/${pid}/stat`, [11, 12]),
 			sum('/proc/self/stat', [13, 14]),
@@ -128,7 +129,7 @@ function warmMemory(): void {
 
 type Cost = {readonly seconds: number; readonly processor: number};
 
-/** Runs one of those that are compared, each from the same state. */
+/** Runs one of the contenders, each from the same state. */
 async function costOf(work: () => Promise<number>): Promise<Cost> {
 	warmMemory();
 	const before = processorTicks();

@@ -1,13 +1,14 @@
 /**
- * How fast a folder of RFCs comes from three peers that share it.
+ * How fast a folder of RFCs is mirrored from three peers that share it.
  *
  *   npm run build && node bench/mirror.ts [RFCS] [--rounds 3] [--folder DIR]
  *
- * RFCS: the folder (../shared/rfcs unless said); `--folder`: where everything is written. Beside `p2pci mirror`, in the same
- * run and in turns: rsync from a daemon on loopback, and `cp -r` as the floor. Whole programs are timed, from their start
- * to their end; ours verifies every document by its SHA-256. The ratio is rsync's time to ours: 1 is as fast, more is faster.
- * Nothing is deleted before the end: ext4 without a journal passes over every inode that was freed in the last minutes when it
- * looks for one, so that each copy would pay for the one before it, up to half a millisecond a file.
+ * RFCS: the folder (default ../shared/rfcs); `--folder`: where everything is written. The anchors, in the same run
+ * and alternating with `p2pci mirror`, are rsync from a daemon on loopback, and `cp -r` as the lower bound. Whole
+ * programs are timed, from start to end; ours verifies every document by its SHA-256. The ratio is rsync's time
+ * divided by ours: 1 is as fast, more is faster. Nothing is deleted before the end: ext4 without a journal skips
+ * every inode that was freed in the last minutes when it allocates one, so that each copy would pay for the previous
+ * one, up to half a millisecond per file.
  */
 import {spawn} from 'node:child_process';
 import {
@@ -40,7 +41,7 @@ const source = positionals[0] ?? path.join(import.meta.dirname, '../../shared/rf
 const folder = mkdtempSync(path.join(values.folder, 'p2pci-bench-mirror-'));
 process.once('exit', () => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
 
-/** The documents alone, so that all copy the same. */
+/** Only the documents, so that all contenders copy the same. */
 const shared = path.join(folder, 'shared');
 mkdirSync(shared);
 const names = readdirSync(source).filter(name => /^rfc\d+\.txt$/.test(name));
@@ -62,7 +63,7 @@ async function startRsync(): Promise<{readonly port: number; readonly stop: () =
 
 let copies = 0;
 
-/** The seconds that a program takes to fill a new folder; checks that it did. */
+/** The seconds that a program takes to fill a new folder; checks the result. */
 async function copied(
 	command: string,
 	argsFor: (target: string) => readonly string[],

@@ -1,4 +1,4 @@
-/** What the benchmarks of transfers share: a network of processes, programs that are timed, and words for results. */
+/** Shared by the benchmarks of transfers: a network of processes, timed programs, and formatted results. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -6,24 +6,24 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {openIndexLink} from '../source/peer/index-link.ts';
+import {openIndexLink} from '../source/peer/index/index-link.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** The program, as it was built: `npm run build` makes it. */
+/** The built program: run `npm run build` first. */
 export const program = path.join(here, '../bin/p2pci.js');
 
 export type Network = {
-	/** Of the index server. */
+	/** The port of the index server. */
 	readonly port: number;
-	/** MiB that each process has held at most: the index server, then the peers. */
+	/** Peak memory of each process in MiB: the index server, then the peers. */
 	readonly peaks: () => Promise<readonly number[]>;
 	readonly stop: () => void;
 };
 
 /**
- * Starts an index server and peers that all share a folder, each the program as users run it; resolves when the digest of
- * every document is in the index.
+ * Starts an index server and peers that all share a folder, each the program as users run it; resolves when the
+ * digest of every document is in the index.
  */
 export async function startNetwork(folder: string, peers: number, documents: number): Promise<Network> {
 	const home = mkdtempSync(path.join(tmpdir(), 'p2pci-bench-home-'));
@@ -31,7 +31,7 @@ export async function startNetwork(folder: string, peers: number, documents: num
 	const start = (...args: readonly string[]): ChildProcess => {
 		const env = {...process.env, XDG_DATA_HOME: home};
 		const member = spawn(process.execPath, [program, ...args, '--no-tui'], {env, stdio: ['ignore', 'pipe', 'ignore']});
-		// Who does not read what it says holds it up.
+		// A full pipe would block it.
 		member.stdout.resume();
 		members.push(member);
 		return member;
@@ -57,7 +57,7 @@ export async function startNetwork(folder: string, peers: number, documents: num
 	return {port, peaks, stop};
 }
 
-/** Where an index server listens, by what it says. */
+/** The port of an index server, from its output. */
 function portOf(server: ChildProcess): Promise<number> {
 	return new Promise((resolve, reject) => {
 		let said = '';
@@ -98,7 +98,7 @@ export function timed(command: string, args: readonly string[]): Promise<Run> {
 	});
 }
 
-/** What Linux says that a process has held at most; 0 elsewhere. */
+/** Peak memory of a process according to Linux; 0 elsewhere. */
 function peakOfProcess(pid: number | undefined): number {
 	try {
 		const [, kib = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -108,7 +108,7 @@ function peakOfProcess(pid: number | undefined): number {
 	}
 }
 
-/** A program that is compared with. Throws, naming the package of Debian, when it is not there. */
+/** The path of an anchor program. Throws, naming the Debian package, when it is not installed. */
 export function anchor(name: string, debian: string): string {
 	const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
 	const found = folders.map(folder => path.join(folder, name)).find(file => existsSync(file));
@@ -119,6 +119,6 @@ export function anchor(name: string, debian: string): string {
 export const median = (values: readonly number[]): number =>
 	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** A line of a table: a name, then seconds, then whatever follows. */
+/** A line of a table: a name, seconds, and further cells. */
 export const row = (name: string, seconds: number, ...more: readonly string[]): string =>
 	[name.padEnd(34), `${seconds.toFixed(2)} s`.padStart(9), ...more].join('  ');

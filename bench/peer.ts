@@ -1,13 +1,13 @@
 /**
- * What an index costs a peer: to announce a folder of RFCs, for the first time and the next, and to keep a copy of the index.
+ * What an index costs a peer: announcing a folder of RFCs, for the first time and again, and keeping a copy of the
+ * index.
  *
  *   node --expose-gc bench/peer.ts [RFCS] [--holders 31] [--rfcs 3000]
  *
- * RFCS: the folder that is announced (../shared/rfcs unless said). The copy is of an index in which `--holders` peers hold
- * `--rfcs` RFCs each. The index server is a process of its own. As the anchor of the copy, in the same run: the same records
- * as lines of JSON, read by a plain loop.
+ * RFCS: the folder to announce (default ../shared/rfcs). The copy is of an index in which `--holders` peers hold
+ * `--rfcs` RFCs each. The index server is a process of its own. The anchor for the copy, in the same run: the same
+ * records as lines of JSON, parsed by a plain loop.
  */
-import {fork} from 'node:child_process';
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -15,31 +15,21 @@ import path from 'node:path';
 import process from 'node:process';
 import {setImmediate as turn, setTimeout as wait} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
-import {openIndexLink} from '../source/peer/index-link.ts';
-import {IndexTable} from '../source/peer/index-table.ts';
+import {openIndexLink} from '../source/peer/index/index-link.ts';
+import {IndexTable} from '../source/peer/index/index-table.ts';
 import {startPeer} from '../source/peer/peer.ts';
 import {recordLine} from '../source/protocol/records.ts';
+import {startServerProcess} from './server-process.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
 	options: {holders: {type: 'string', default: '31'}, rfcs: {type: 'string', default: '3000'}},
 });
 const rfcs = path.resolve(positionals[0] ?? path.join(import.meta.dirname, '../../shared/rfcs'));
+const indexScript = path.join(import.meta.dirname, 'index-process.ts');
 const holders = Number(values.holders);
 const each = Number(values.rfcs);
 const digest = `sha-256=:${'A'.repeat(43)}=:`;
-
-type Server = {readonly port: number; readonly stop: () => void};
-
-async function startServer(): Promise<Server> {
-	const child = fork(path.join(import.meta.dirname, 'member.ts'));
-	process.once('exit', () => child.kill());
-	const port = await new Promise<number>((resolve, reject) => {
-		child.once('message', (message: {readonly port: number}) => resolve(message.port));
-		child.once('exit', code => reject(new Error(`the index server ended with ${code}`)));
-	});
-	return {port, stop: () => child.kill()};
-}
 
 /** Joins as a peer that holds `each` RFCs, and stays. */
 function hold(port: number, holder: number): Promise<void> {
@@ -65,7 +55,7 @@ async function announce(): Promise<void> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'p2pci-bench-start-'));
 	console.log(`A peer that shares ${documents} documents, from its start:`);
 	for (const start of ['first', 'next']) {
-		const {port, stop} = await startServer();
+		const {port, child} = await startServerProcess(indexScript, []);
 		const link = openIndexLink({host: '127.0.0.1', port});
 		const began = performance.now();
 		const peer = startPeer({
@@ -79,7 +69,7 @@ async function announce(): Promise<void> {
 		console.log(`${start.padEnd(6)} start: registered in ${registered}, every digest in the index in ${ms(began)}`);
 		link.close();
 		await peer.close();
-		stop();
+		child.kill();
 	}
 	rmSync(folder, {recursive: true, force: true});
 }
@@ -87,14 +77,14 @@ async function announce(): Promise<void> {
 const newTable = (): IndexTable =>
 	new IndexTable({defer: call => void setImmediate(call), onProgress: () => {}, onAdded: () => {}});
 
-/** Bytes of the heap in use after everything that is garbage is gone. */
+/** Bytes of the heap in use after garbage collection. */
 async function heap(): Promise<number> {
 	await turn();
 	globalThis.gc?.();
 	return process.memoryUsage().heapUsed;
 }
 
-/** Microseconds for each of so many calls. */
+/** Microseconds per call. */
 function microseconds(count: number, call: (index: number) => unknown): string {
 	const began = performance.now();
 	for (let index = 0; index < count; index++) call(index);
@@ -102,7 +92,7 @@ function microseconds(count: number, call: (index: number) => unknown): string {
 }
 
 async function copy(): Promise<void> {
-	const {port, stop} = await startServer();
+	const {port, child} = await startServerProcess(indexScript, []);
 	for (let holder = 0; holder < holders; holder++) await hold(port, holder);
 	const link = openIndexLink({host: '127.0.0.1', port});
 	await link.peers();
@@ -115,7 +105,7 @@ async function copy(): Promise<void> {
 	});
 	const listed = ms(began);
 	link.close();
-	stop();
+	child.kill();
 	const {records} = table.counts;
 	const held = ((await heap()) - before) / records;
 	console.log(`\nA copy of an index with ${records} records:`);

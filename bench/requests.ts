@@ -1,20 +1,22 @@
 /**
- * What a request costs the index server: processor time for each, and as a ratio to an anchor measured in the same run.
+ * What a request costs the index server: processor time per request, and its ratio to an anchor measured in the same
+ * run.
  *
  *   node bench/requests.ts [--depth 1,16] [--connections 4] [--seconds 1] [--rounds 5] [--only LOOKUP]
  *
- * The anchor is a plain server that looks for the blank lines of requests and writes one fixed answer for each, all of a
- * chunk at once: the least that Node can do for this protocol. Each server is a process of its own; they are asked in
- * turns. On a busy machine look at the microseconds and the ratio, which stay; requests a second do not.
+ * The anchor is a plain server that looks for the blank lines of requests and writes one fixed answer for each, all
+ * of a chunk at once: the least that Node can do for this protocol. Each server is a process of its own, and they are
+ * measured alternately. On a busy machine trust the microseconds and the ratio rather than the requests per second.
  */
-import {type ChildProcess, fork} from 'node:child_process';
 import {connect, createServer, type Socket} from 'node:net';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {startIndexServer} from '../source/server/index-server.ts';
+import {median} from './network.ts';
+import {listenLocally, type ServerProcess, serveBenchmark, startServerProcess} from './server-process.ts';
 
-/** All numbers have as many digits, so that all answers of a kind have the same length, which is how they are counted. */
+/** All numbers have the same length, so that all answers of a kind do, too, which is how they are counted. */
 const firstNumber = 1000;
 const rfcs = 1000;
 const holders = 3;
@@ -22,7 +24,7 @@ const title = 'Hypertext Transfer Protocol -- HTTP/1.1';
 
 type Kind = {
 	readonly name: string;
-	/** The `count`th request, of a connection whose peer has this name. */
+	/** The `count`th request on a connection whose peer has this name. */
 	readonly request: (count: number, host: string) => string;
 	readonly anchor?: true;
 };
@@ -56,9 +58,8 @@ const kinds: readonly Kind[] = [
 	},
 ];
 
-// The servers, each in a process of its own: it says its port, and its processor time whenever it is asked.
-
-async function serveAnchor(): Promise<number> {
+/** Starts the plain server in this process; resolves with its port. */
+function serveAnchor(): Promise<number> {
 	const answer = `P2P-CI/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: 300\r\n\r\n${'x'.repeat(299)}\n`;
 	const server = createServer({noDelay: true}, socket => {
 		let rest = '';
@@ -75,48 +76,8 @@ async function serveAnchor(): Promise<number> {
 			if (answers !== '') socket.write(answers);
 		});
 	});
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	return typeof address === 'object' && address !== null ? address.port : 0;
+	return listenLocally(server);
 }
-
-async function serve(role: string): Promise<void> {
-	const port =
-		role === 'anchor' ? await serveAnchor() : (await startIndexServer({host: '127.0.0.1', port: 0})).facts().port;
-	process.on('message', () => {
-		const {user, system} = process.cpuUsage();
-		process.send?.(user + system);
-	});
-	process.on('disconnect', () => process.exit());
-	process.send?.(port);
-}
-
-type Contender = {readonly port: number; readonly processorTime: () => Promise<number>};
-
-const nextMessage = (child: ChildProcess): Promise<number> =>
-	new Promise((resolve, reject) => {
-		const onExit = (code: number | null) => reject(new Error(`a server ended with ${code}`));
-		child.once('exit', onExit);
-		child.once('message', message => {
-			child.off('exit', onExit);
-			resolve(Number(message));
-		});
-	});
-
-async function start(role: string, children: ChildProcess[]): Promise<Contender> {
-	const child = fork(fileURLToPath(import.meta.url), [role]);
-	children.push(child);
-	const port = await nextMessage(child);
-	return {
-		port,
-		processorTime: () => {
-			child.send('time');
-			return nextMessage(child);
-		},
-	};
-}
-
-// Those who ask.
 
 const connected = (port: number): Promise<Socket> =>
 	new Promise((resolve, reject) => {
@@ -124,7 +85,7 @@ const connected = (port: number): Promise<Socket> =>
 		socket.once('error', reject);
 	});
 
-/** Sends requests at once and resolves with all that came when as many heads have come. */
+/** Sends requests at once and resolves with everything received when that contains as many heads. */
 function exchange(socket: Socket, requests: readonly string[]): Promise<string> {
 	return new Promise(resolve => {
 		let text = '';
@@ -158,7 +119,7 @@ async function joinedAskers(port: number, count: number): Promise<Asker[]> {
 
 type Load = {readonly kind: Kind; readonly depth: number; readonly seconds: number};
 
-/** Keeps `depth` requests under way for a time; resolves with how many were answered. */
+/** Keeps `depth` requests outstanding for a time; resolves with the number of answers. */
 function load({socket, host}: Asker, {kind, depth, seconds}: Load, answerLength: number): Promise<number> {
 	return new Promise(resolve => {
 		const until = performance.now() + seconds * 1000;
@@ -183,8 +144,8 @@ function load({socket, host}: Asker, {kind, depth, seconds}: Load, answerLength:
 	});
 }
 
-/** Microseconds of the server's processor for each request. */
-async function measure(contender: Contender, askers: readonly Asker[], work: Load): Promise<number> {
+/** Microseconds of the server's processor time per request. */
+async function measure(contender: ServerProcess, askers: readonly Asker[], work: Load): Promise<number> {
 	const [first] = askers;
 	if (!first) throw new Error('nobody asks');
 	const answer = await exchange(first.socket, [work.kind.request(0, first.host)]);
@@ -194,14 +155,15 @@ async function measure(contender: Contender, askers: readonly Asker[], work: Loa
 	return used / answered.reduce((sum, each) => sum + each, 0);
 }
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
-
 async function compare(): Promise<void> {
 	const seconds = Number(values.seconds);
-	const children: ChildProcess[] = [];
+	const script = fileURLToPath(import.meta.url);
+	const servers: ServerProcess[] = [];
 	try {
-		const anchor = await start('anchor', children);
-		const ours = await start('index', children);
+		const anchor = await startServerProcess(script, ['anchor']);
+		servers.push(anchor);
+		const ours = await startServerProcess(script, ['index']);
+		servers.push(ours);
 		const count = Number(values.connections);
 		const plain = await Promise.all(Array.from({length: count}, () => connected(anchor.port)));
 		const anchorAskers = plain.map(socket => ({socket, host: 'nobody'}));
@@ -214,14 +176,14 @@ async function compare(): Promise<void> {
 				for (const [at, kind] of chosen.entries()) {
 					const work = {kind, depth, seconds};
 					const result = await (kind.anchor ? measure(anchor, anchorAskers, work) : measure(ours, ourAskers, work));
-					// The first round only warms everybody up.
+					// The first round is only a warm-up.
 					if (round > 0) results[at]?.push(result);
 				}
 			}
 			report(chosen, results.map(median));
 		}
 	} finally {
-		for (const child of children) child.kill();
+		for (const {child} of servers) child.kill();
 	}
 }
 
@@ -249,4 +211,6 @@ if (role === undefined) {
 	await compare();
 	process.exit();
 }
-await serve(role);
+serveBenchmark(
+	role === 'anchor' ? await serveAnchor() : (await startIndexServer({host: '127.0.0.1', port: 0})).facts().port,
+);

@@ -1,15 +1,16 @@
 /**
- * What the screens cost and how they hold, measured from outside: the built program in a pseudo-terminal, and what its
- * screen shows. Prints the table of docs/screens.md. Needs Linux, and htop as an anchor.
+ * What the screens cost and how they behave, measured from outside: the built program in a pseudo-terminal. Prints
+ * the table of docs/screens.md. Needs Linux, and htop as an anchor.
  *
  *   npm run build && node bench/screen.ts [ROW...]
  *
- * Rows: first-frame keys live idle engine memory flicker sizes restore plain; all of them unless some are named.
+ * Rows: first-frame keys live idle engine memory flicker sizes hostile restore plain; all of them by default.
  */
 import process from 'node:process';
 import {engine} from './screen/engine.ts';
 import {firstFrame} from './screen/first-frame.ts';
 import {flicker} from './screen/flicker.ts';
+import {hostile} from './screen/hostile.ts';
 import {idle} from './screen/idle.ts';
 import {keys} from './screen/keys.ts';
 import {live} from './screen/live.ts';
@@ -27,6 +28,7 @@ const rows: Readonly<Record<string, Row>> = {
 	memory,
 	flicker,
 	sizes,
+	hostile,
 	restore,
 	plain,
 	idle,
@@ -45,7 +47,7 @@ function failed(name: string, error: unknown): readonly Result[] {
 	return [{what: name, measured: `not measured: ${String(error).split('\n')[0]}`, goal: 'measured', met: false}];
 }
 
-/** To be idle takes two minutes, in which the processor is free for the other rows. */
+/** Measuring idleness takes two minutes, during which the other rows can use the processor. */
 const beside = chosen.some(([name]) => name === 'idle') ? idle().catch(error => failed('idle', error)) : undefined;
 
 const results: Result[] = [];

@@ -1,10 +1,10 @@
 /**
- * What SEARCH costs with many titles: how long the index takes to fill, how long a search takes, what memory it needs.
+ * What SEARCH costs with many titles: the time to fill the index, the time of a search, and the memory.
  *
  *   node bench/search.ts [--titles 10000,100000] [--rounds 9]
  *
- * Beside each search, in the same run: a plain look through all titles for the words of the query, which forgives no typo
- * and puts nothing in order, as the anchor. The searches run in the thread that the server uses.
+ * The anchor, in the same run, is a plain scan of all titles for the words of the query, without tolerance for typos
+ * and without ranking. The searches run in the thread that the server uses.
  */
 import process from 'node:process';
 import {parseArgs} from 'node:util';
@@ -35,7 +35,7 @@ const purposes = [
 ];
 const queries = ['multicast routing', 'transprot securty', 'mail', 'p', '1', '4242', 'zebra', 'a b c d e f g'];
 
-/** Titles of the length and variety of the real ones: a dozen common words, and in some a rare one. */
+/** Titles as long and varied as real ones: a dozen common words, and in some a rare one. */
 function titleOf(rfc: number): string {
 	const pick = (list: readonly string[], step: number): string => list[Math.floor(rfc / step) % list.length] ?? '';
 	const rare = rfc % 3 === 0 ? ` (${(rfc * 7919).toString(36).toUpperCase()})` : '';

@@ -10,7 +10,7 @@ const depth = 16;
 const request = 'LOOKUP RFC 7 P2P-CI/1.1\r\n\r\n';
 const marker = Buffer.from('P2P-CI/1.1 ');
 
-/** Keeps requests under way on a connection; resolves with how many were answered, and how long the slowest waited. */
+/** Keeps requests outstanding on a connection; resolves with the number of answers and the longest wait. */
 function ask(socket: Socket, until: number): Promise<{readonly answered: number; readonly slowest: number}> {
 	return new Promise(resolve => {
 		const asked: number[] = [];
@@ -41,7 +41,7 @@ function ask(socket: Socket, until: number): Promise<{readonly answered: number;
 type Loaded = {
 	readonly perSecond: number;
 	readonly slowest: number;
-	/** Microseconds of the server's processor for each request. */
+	/** Microseconds of the server's processor time per request. */
 	readonly cost: number;
 };
 
@@ -68,7 +68,7 @@ async function load(port: number, pid: number): Promise<Loaded> {
 	};
 }
 
-/** Requests at full load to a server with its screen open, and in turns to the same engine without any. */
+/** Full load on a server with its screen open, alternating with the same engine without one. */
 export const engine: Row = async () => {
 	await using on = await stage();
 	const {terminal, port} = await on.server();

@@ -6,9 +6,9 @@ import {host, processorTime, type Stage, stage, usual} from './stage.ts';
 const rounds = 11;
 
 type Start = {
-	/** Milliseconds from the start of the process. */
+	/** Milliseconds since the start of the process. */
 	readonly took: number;
-	/** Milliseconds of the processor until then, of all threads: who else is at work hardly matters. */
+	/** Processor time of all threads until then, in milliseconds, which hardly depends on other load. */
 	readonly processor?: number;
 };
 
@@ -18,7 +18,7 @@ type Contender = {
 	readonly run: (on: Stage) => Promise<Start>;
 };
 
-/** From exec to a frame that is whole: the sentences at its top and at its bottom are there. */
+/** From exec to a complete frame: the sentences at its top and at its bottom are there. */
 const ours =
 	(top: RegExp, ...args: readonly string[]): Contender['run'] =>
 	async on => {
@@ -62,7 +62,7 @@ const contenders: readonly Contender[] = [
 	},
 ];
 
-/** In turns, so that a busy machine is busy for all; the first round fills caches and is not counted. */
+/** Alternating, so that other load affects all alike; the first round fills caches and is not counted. */
 export const firstFrame: Row = async () => {
 	await using on = await stage();
 	const times = contenders.map((): Start[] => []);

@@ -5,11 +5,12 @@ import {messages, stage} from './stage.ts';
 
 const begin = '\u001b[?2026h';
 const end = '\u001b[?2026l';
-// Erase in Display, or more lines erased than a frame changes, shows a blank screen where it is outside of one update.
+// Erase in Display, or more erased lines than a frame changes, makes the screen blank when outside a synchronized
+// update.
 const clears = /\u001b\[[0-3]?J/g;
 const erasures = /\u001b\[2?K/g;
 
-/** What was written outside of synchronized updates, in which the terminal shows nothing until their end. */
+/** The output outside synchronized updates, during which the terminal shows nothing new. */
 function outside(text: string): string {
 	let shown = '';
 	let held = false;
@@ -33,7 +34,7 @@ function flashes(what: string, text: string): readonly string[] {
 	];
 }
 
-/** What the terminal is sent while something is done. */
+/** The output to the terminal while something is done. */
 async function during(terminal: TerminalUnderTest, act: () => Promise<void>): Promise<string> {
 	const before = terminal.raw.length;
 	await act();
@@ -41,7 +42,7 @@ async function during(terminal: TerminalUnderTest, act: () => Promise<void>): Pr
 	return terminal.raw.subarray(before).toString('latin1');
 }
 
-/** Looks for what a person sees as flicker, in what is written: keys, overlays, live data, a window that shrinks and grows. */
+/** Looks for visible flicker in the output: keys, overlays, live data, resizing. */
 export const flicker: Row = async () => {
 	await using on = await stage();
 	const {terminal, port} = await on.server();

@@ -2,11 +2,11 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {atMost, type Result, type Row} from './result.ts';
 import {processorTime, sent, stage} from './stage.ts';
 
-/** Ages are told by the second while they are under two minutes. */
+/** Ages below two minutes change every second. */
 const settleMs = 125_000;
 const seconds = 20;
 
-/** What a screen costs when nothing happens: no message, no key. Those who were here have gone without a word. */
+/** The cost of a screen when nothing happens: no messages, no keys, all peers gone. */
 export const idle: Row = async () => {
 	await using on = await stage();
 	const {terminal: server, port} = await on.server();

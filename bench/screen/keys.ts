@@ -10,11 +10,11 @@ const under = (screen: string): number => Number(/▸ {2,}(\d+) \S/.exec(screen)
 type Measured = {
 	readonly times: readonly number[];
 	readonly bytes: number;
-	/** Milliseconds of the processor for each key, with all that goes on beside: it does not depend on who else is at work. */
+	/** Processor time per key in milliseconds, background work included, which does not depend on other load. */
 	readonly processor: number;
 };
 
-/** Moves the cursor and waits each time until the screen shows it on the next row, as nobody types faster than he sees. */
+/** Moves the cursor and waits each time until the screen shows it on the next row. */
 async function press(terminal: TerminalUnderTest): Promise<Measured> {
 	const times: number[] = [];
 	const [before, used] = [sent(terminal), processorTime(terminal.pid)];
@@ -24,7 +24,7 @@ async function press(terminal: TerminalUnderTest): Promise<Measured> {
 		terminal.send('j');
 		await terminal.waitFor(screen => under(screen) >= wanted);
 		times.push(terminal.drawnAt - began);
-		// A person's pause, at another place of every tick each time.
+		// A pause like a person's, at a different phase of every timer each time.
 		await new Promise(resolve => setTimeout(resolve, 11 + ((count * 7) % 23)));
 	}
 	return {
@@ -80,7 +80,7 @@ async function onPeer(size: Size, goals: {readonly median: number; readonly p99:
 	];
 }
 
-/** From the key's way into the pseudo-terminal to the last byte of the frame that shows what it did. */
+/** From writing the key to the pseudo-terminal to the last byte of the frame that shows its effect. */
 export const keys: Row = async () => [
 	...(await onServer(usual, {median: 6, p99: 20, bytes: 500})),
 	...(await onServer(large, {median: 11, p99: 33, bytes: 700})),

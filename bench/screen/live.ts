@@ -6,8 +6,8 @@ import {unseenServer} from './unseen.ts';
 const seconds = 5;
 
 /**
- * A table that changes ten times a second: messages come at 10 a second, each a row. What the messages themselves cost is
- * measured in the same run by a server without a screen, and is not the screen's.
+ * A table that changes ten times a second: each message adds a row. The cost of the messages themselves is measured
+ * in the same run with a server without a screen, and subtracted.
  */
 export const live: Row = async () => {
 	await using on = await stage();

@@ -1,17 +1,17 @@
-/** What a row of the table of goals (docs/screens.md) was measured to be. */
+/** The measurement for a row of the table of goals (docs/screens.md). */
 export type Result = {
 	readonly what: string;
 	readonly measured: string;
-	/** As it was set; absent for what is measured only beside. */
+	/** The goal; absent for anchors. */
 	readonly goal?: string;
-	/** Whether the goal is reached; absent where there is none. */
+	/** Whether the goal is reached; absent without one. */
 	readonly met?: boolean;
 };
 
-/** One or several rows, measured together. Throws when the program does not do what is measured. */
+/** One or several rows, measured together. Throws when the program does not do what is to be measured. */
 export type Row = () => Promise<readonly Result[]>;
 
-/** The value below which a share of all lies: 0.5 is the median. */
+/** The value below which this share of all values lies: 0.5 is the median. */
 export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -19,13 +19,13 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** A result that is one number, which must not be above its goal. */
+/** A result that is a number with an upper limit. */
 export function atMost(what: string, value: number, goal: number, unit: string, digits = 0): Result {
 	const shown = value.toLocaleString('en', {maximumFractionDigits: digits, minimumFractionDigits: digits});
 	return {what, measured: `${shown} ${unit}`, goal: `${goal.toLocaleString('en')} ${unit}`, met: value <= goal};
 }
 
-/** A result that is a list of what is wrong, which must be empty. */
+/** A result that is a list of problems, which should be empty. */
 export function nothingWrong(what: string, wrong: readonly string[], good: string): Result {
 	return {what, measured: wrong.length === 0 ? good : wrong.join('; '), goal: good, met: wrong.length === 0};
 }

@@ -15,7 +15,7 @@ const tried: readonly Size[] = [
 	{columns: 300, rows: 100},
 ];
 
-/** Without what tells a time, which is another one at each look. */
+/** The screen without times, which differ from one look to the next. */
 const still = (screen: string): string =>
 	screen
 		.replaceAll(/\d\d:\d\d:\d\d(?:\.\d+)?/g, 'hh:mm:ss')
@@ -23,14 +23,14 @@ const still = (screen: string): string =>
 		.replaceAll(/[\d,]+\/s [▁▂▃▄▅▆▇█]*/g, '')
 		.replaceAll(/127\.0\.0\.1:\d+/g, 'address')
 		.replaceAll(/:\d{4,5}\b/g, ':port')
-		// Who runs for longer has said more: the rows of messages are of two programs.
+		// A longer-running program has logged more messages.
 		.replaceAll(/│[▸ ] *hh:mm:ss[^│]*│/g, '│ │')
 		.replaceAll(/│ No message yet[^│]*│/g, '│ │')
 		.replaceAll(/[\d.]+ ms/g, 'ms')
 		.replaceAll(/ +/g, ' ')
 		.replaceAll(/─+/g, '─');
 
-/** Rows of frames that do not end where they began. */
+/** Rows of frames whose right border is not below their left one. */
 function torn(terminal: TerminalUnderTest): readonly string[] {
 	const rows = terminal.cells().map(row => row.map(({text}) => text || ' ').join(''));
 	return rows.flatMap((row, y) => {
@@ -41,7 +41,7 @@ function torn(terminal: TerminalUnderTest): readonly string[] {
 
 type Screen = {
 	readonly name: string;
-	/** One more of it, each as if it were the only one. */
+	/** Starts another one, independent of the others. */
 	readonly start: (size: Size) => Promise<TerminalUnderTest>;
 };
 
@@ -63,10 +63,10 @@ function screens(on: Stage): readonly Screen[] {
 	];
 }
 
-/** How long two pictures may differ: what happened at a start is told sentence by sentence. */
+/** How long two screens may differ: sentences about a start follow one another. */
 const patience = 8000;
 
-/** Whether both terminals come to show the same. */
+/** Whether both terminals eventually show the same. */
 async function alike(one: TerminalUnderTest, other: TerminalUnderTest): Promise<boolean> {
 	const until = performance.now() + patience;
 	while (still(one.screen()) !== still(other.screen())) {
@@ -97,7 +97,7 @@ async function wrongOf({name, start}: Screen): Promise<readonly string[]> {
 	return wrong;
 }
 
-/** Each size reached by resizing, and by a drag of 40 steps, shows what a fresh start in that size shows. */
+/** Each size, reached by resizing and by a drag of 40 steps, shows what a fresh start in that size shows. */
 export const sizes: Row = async () => {
 	await using on = await stage();
 	const wrong: string[] = [];

@@ -1,4 +1,4 @@
-/** What is on the stage when a screen is measured: our program in a pseudo-terminal, peers, messages, and its processor time. */
+/** Set-up for measuring a screen: our program in a pseudo-terminal, peers, messages, and its processor time. */
 import {readdirSync, readFileSync} from 'node:fs';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {connect} from 'node:net';
@@ -16,24 +16,24 @@ export const large: Size = {columns: 200, rows: 60};
 
 export type Stage = AsyncDisposable & {
 	readonly home: TemporaryFolder;
-	/** For a program that must find nothing of another one. */
+	/** A fresh home folder, for a program that must not share one. */
 	readonly anotherHome: () => Promise<TemporaryFolder>;
 	/** Starts our program in a terminal; it ends with the stage. */
 	readonly start: (args: readonly string[], options?: Partial<TerminalOptions>) => TerminalUnderTest;
-	/** An index server with its screen; resolves when it reads keys. */
+	/** An index server with its screen; resolves when it accepts keys. */
 	readonly server: (size?: Size) => Promise<{readonly terminal: TerminalUnderTest; readonly port: number}>;
 	/** A peer's screen that has joined. */
 	readonly peer: (port: number, size?: Size) => Promise<TerminalUnderTest>;
-	/** Peers who hold so many records, of `different` RFCs, and have announced them. */
+	/** Peers that have announced this many records, of `different` RFCs. */
 	readonly crowd: (
 		port: number,
 		options: {readonly peers: number; readonly rfcs: number; readonly different: number; readonly renew?: boolean},
 	) => Promise<void>;
-	/** Ends with the stage. */
+	/** Disposed with the stage. */
 	readonly use: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
 };
 
-/** The home of a person who has started the program often: what new ones are told for their first starts is not shown. */
+/** The home folder of an experienced user, so that no hints for new users are shown. */
 async function usedHome(): Promise<TemporaryFolder> {
 	const home = await temporaryFolder();
 	const file = home.at('data', 'p2pci', 'screen.json');
@@ -42,7 +42,7 @@ async function usedHome(): Promise<TemporaryFolder> {
 	return home;
 }
 
-/** A stage whose programs all end with it, in a home that goes away. */
+/** A stage whose programs all end with it, with a temporary home folder. */
 export async function stage(): Promise<Stage> {
 	const all = new AsyncDisposableStack();
 	const home = all.use(await usedHome());
@@ -74,7 +74,7 @@ export async function stage(): Promise<Stage> {
 	};
 }
 
-/** Asks an index server so many times a second who has an RFC, until it is disposed. */
+/** Sends an index server this many LOOKUPs a second, until it is disposed. */
 export function messages(port: number, perSecond: number): AsyncDisposable {
 	const socket = connect({port, host, noDelay: true});
 	socket.on('error', () => {});
@@ -95,7 +95,7 @@ export function messages(port: number, perSecond: number): AsyncDisposable {
 	};
 }
 
-/** Milliseconds of the processor that a process has used, with all its threads (Linux, proc(5), schedstat). */
+/** Processor time of a process with all its threads, in milliseconds (Linux, proc(5), schedstat). */
 export function processorTime(pid: number): number {
 	const tasks = `/proc/${pid}/task`;
 	const times = readdirSync(tasks).map(task =>
@@ -104,17 +104,17 @@ export function processorTime(pid: number): number {
 	return times.reduce((sum, time) => sum + time, 0) / 1e6;
 }
 
-/** MiB that a process holds now, and has held at most. */
+/** The present and peak memory of a process, in MiB. */
 export function memory(pid: number): {readonly now: number; readonly peak: number} {
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 	const mib = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
 	return {now: mib('VmRSS'), peak: mib('VmHWM')};
 }
 
-/** Bytes that a terminal has been sent so far. */
+/** Bytes sent to a terminal so far. */
 export const sent = (terminal: TerminalUnderTest): number =>
 	terminal.pieces.reduce((sum, {data}) => sum + data.length, 0);
 
-/** Frames among what a terminal has been sent: synchronized updates. */
+/** Frames sent to a terminal so far: synchronized updates. */
 export const frames = (terminal: TerminalUnderTest): number =>
 	terminal.raw.toString('latin1').split('\u001b[?2026h').length - 1;

@@ -5,8 +5,8 @@ import type {Stage} from './stage.ts';
 const script = path.join(import.meta.dirname, 'engine-only.ts');
 
 /**
- * An index server without a screen, what the cost of a screen is compared with. It runs in a pseudo-terminal too: a system
- * may share its processors by terminals.
+ * An index server without a screen, the baseline for the cost of one. It also runs in a pseudo-terminal, since a
+ * system may schedule processes by terminal.
  */
 export async function unseenServer(on: Stage): Promise<{readonly port: number; readonly pid: number}> {
 	const terminal = on.start([script], {command: process.execPath, env: {NODE_ENV: 'production'}});
