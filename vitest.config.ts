@@ -1,12 +1,28 @@
 import {defineConfig} from 'vitest/config';
+import {WaitersFirst} from './test/helpers/waiters-first.ts';
+
+/** What starts the program or measures this process: a process of its own for each file. The others share theirs. */
+const alone = [
+	'test/e2e/**/*.test.ts',
+	'test/package.test.ts',
+	'test/commands/small-heap.test.ts',
+	'test/peer/library/real-rfcs.test.ts',
+];
 
 export default defineConfig({
 	test: {
-		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
 		reporters: ['default', './test/helpers/count-reporter.ts'],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
-		// Two workers on two cores: more only makes the pseudo-terminal tests wait for each other.
-		maxWorkers: 2,
+		// On two cores: one of three mostly waits, for a pseudo-terminal or for real time.
+		maxWorkers: 3,
+		sequence: {sequencer: WaitersFirst},
+		projects: [
+			{extends: true, test: {name: 'alone', include: alone}},
+			{
+				extends: true,
+				test: {name: 'together', include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: alone, isolate: false},
+			},
+		],
 	},
 });

@@ -1,11 +1,15 @@
 /**
- * Makes `dist/` from `source/`: `npm run build`. The program becomes one minified file for each thing that is started by
- * itself (the program and its threads) and shared pieces beside them, so that a command loads no more than it needs: `get`
- * never reads React. Loading hundreds of modules one by one took longer than all else before the first frame.
+ * Makes `dist/` from `source/`: `npm run build`. The program becomes one minified script, `program.js`, of which a
+ * command runs no more than it needs: `get` never runs React. `start.js` (`source/start.ts`) runs it from the code
+ * cache of an earlier start. That requires a script, since V8 exports the code of a module only before the module
+ * runs. Each worker thread is a module of its own.
  */
+import {createHash} from 'node:crypto';
 import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {build} from 'esbuild';
+import {Script} from 'node:vm';
+import {type BuildOptions, build} from 'esbuild';
+import {lateBuiltins} from './build/late-builtins.ts';
 import {leanDependencies} from './build/lean-dependencies.ts';
 import {notices} from './build/notices.ts';
 
@@ -15,36 +19,58 @@ const made = path.join(root, 'dist');
 const fresh = path.join(root, 'dist.new');
 const old = path.join(root, 'dist.old');
 
-const entries = [
-	'source/cli.ts',
+const threads = [
 	'source/server/search-worker.ts',
-	'source/peer/digest-worker.ts',
-	'source/peer/disk-thread.ts',
-	'source/peer/upload-reader-worker.ts',
+	'source/peer/library/digest-worker.ts',
+	'source/peer/disk/disk-thread.ts',
+	'source/peer/upload/upload-reader-worker.ts',
 ];
 
-await rm(fresh, {recursive: true, force: true});
-await mkdir(fresh);
-const {metafile} = await build({
-	...leanDependencies,
+const shared = {
 	absWorkingDir: root,
-	entryPoints: entries,
 	outdir: fresh,
 	entryNames: '[name]',
-	chunkNames: '[name]-[hash]',
 	bundle: true,
-	splitting: true,
 	minify: true,
 	metafile: true,
 	logLevel: 'warning',
 	format: 'esm',
 	platform: 'node',
 	target: 'node24',
-	define: {...leanDependencies.define, 'process.env.NODE_ENV': '"production"'},
-	// A few packages among the dependencies are CommonJS and ask for Node's own modules.
-	banner: {js: "import {createRequire as $require} from 'node:module'; const require = $require(import.meta.url);"},
+	plugins: [lateBuiltins],
+} as const satisfies BuildOptions;
+
+/** The program as a function whose arguments are what a module would have, and what `start.ts` provides. */
+function asScript(module: string): string {
+	// Only single-byte characters, so that the text can be read and held as Latin-1.
+	const body = module.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	const script = `(async function($meta,require,$keepCompiled){${body}\n})`;
+	// Fails if any import or export is left.
+	new Script(script, {filename: 'program.js'});
+	return script;
+}
+
+await rm(fresh, {recursive: true, force: true});
+await mkdir(fresh);
+const program = await build({
+	...shared,
+	...leanDependencies,
+	plugins: [...leanDependencies.plugins, lateBuiltins],
+	entryPoints: ['source/cli.ts'],
+	define: {...leanDependencies.define, 'process.env.NODE_ENV': '"production"', 'import.meta': '$meta'},
+	write: false,
 });
-await writeFile(path.join(fresh, 'third-party-notices.txt'), await notices(root, Object.keys(metafile.inputs)));
+const script = asScript(program.outputFiles.map(({text}) => text).join(''));
+await writeFile(path.join(fresh, 'program.js'), script);
+const hash = createHash('sha256').update(script).digest('hex').slice(0, 16);
+const start = await build({
+	...shared,
+	entryPoints: ['source/start.ts'],
+	define: {$program: JSON.stringify({file: 'program.js', hash})},
+});
+const inThreads = await build({...shared, entryPoints: threads});
+const inputs = [program, start, inThreads].flatMap(({metafile}) => Object.keys(metafile.inputs));
+await writeFile(path.join(fresh, 'third-party-notices.txt'), await notices(root, inputs));
 await rm(old, {recursive: true, force: true});
 await rename(made, old).catch((error: NodeJS.ErrnoException) => {
 	if (error.code !== 'ENOENT') throw error;

@@ -1,6 +1,6 @@
 /**
- * Writes rfcs/rfcN.txt from docs/rfc-source/*.txt: `node scripts/format-rfc.ts`.
- * The sources are what is edited; the form of a source is told in rfc-format/parse.ts.
+ * Writes rfcs/rfcN.txt from docs/rfc-source/*.txt: `node scripts/format-rfc.ts`. Edit the sources; their format is
+ * described in rfc-format/parse.ts.
  */
 
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 export const sourceFolder = join(root, 'docs', 'rfc-source');
 export const documentFolder = join(root, 'rfcs');
 
-/** Every sample document as its file should be, in the order of the sources' names. */
+/** All sample documents as their files should be, in the order of the sources' names. */
 export function formatAll(): FormattedDocument[] {
 	return readdirSync(sourceFolder)
 		.filter(name => name.endsWith('.txt'))

@@ -1,6 +1,6 @@
 /**
- * Prints the keys of the screens as Markdown, from the one table of keys. With `--write` it puts them into the readme,
- * between the comments `<!-- keys -->` and `<!-- /keys -->`.
+ * Prints the keys of the screens as Markdown, from the table of keys. With `--write` it updates the readme between
+ * the comments `<!-- keys -->` and `<!-- /keys -->`.
  */
 import {readFile, writeFile} from 'node:fs/promises';
 import process from 'node:process';
@@ -10,6 +10,8 @@ import {type Context, keysAsMarkdown} from '../source/ui/keys.ts';
 const sections: readonly (readonly [title: string, contexts: readonly Context[]])[] = [
 	["On a peer's screen", ['peer', 'panes', 'always']],
 	['In the results', ['versions', 'results']],
+	['In the library', ['library']],
+	['In the network', ['network']],
 	['In the transfers', ['transfers']],
 	['In every list and text', ['list']],
 	['In the wire, and in a message', ['message', 'wire']],
@@ -19,14 +21,14 @@ const sections: readonly (readonly [title: string, contexts: readonly Context[]]
 	["In the server's tables", ['peers', 'jumped']],
 ];
 
-/** Every section with its table, a blank line around each. */
+/** Every section with its table, separated by blank lines. */
 export const keySections = (): string =>
 	sections.map(([title, contexts]) => `#### ${title}\n\n${keysAsMarkdown(contexts)}`).join('\n\n');
 
 const start = '<!-- keys -->';
 const end = '<!-- /keys -->';
 
-/** The text with the sections between its two comments. Throws when they are not there. */
+/** The text with the sections between the two comments. Throws when those are missing. */
 export function withKeys(text: string): string {
 	const from = text.indexOf(start);
 	const to = text.indexOf(end);

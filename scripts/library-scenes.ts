@@ -1,4 +1,4 @@
-/** The pictures of the library, the network, and of a window that is too small. */
+/** Screenshots of the library, the network, and a terminal that is too small. */
 
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {startInTerminal} from '../test/helpers/terminal.ts';

@@ -10,7 +10,7 @@ async function bob(stage: Stage, args: readonly string[] = []) {
 	return peerScreen(stage, cast, {name: 'bob', share: 3, args});
 }
 
-/** What every screen has: the palette, the menu of keys, and the conversation without a screen. */
+/** What every screen has: the palette, the menu of keys, and the conversation in lines. */
 export const programScenes: readonly Scene[] = [
 	{
 		name: 'palette',
@@ -33,7 +33,7 @@ export const programScenes: readonly Scene[] = [
 			const terminal = await bob(stage);
 			await terminal.waitFor('others reach me');
 			await terminal.press('?');
-			await terminal.waitFor('type to filter');
+			await terminal.waitFor('type to find');
 			return terminal;
 		},
 	},

@@ -1,11 +1,11 @@
-/** The pictures of the reader. */
+/** Screenshots of the reader. */
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {indexServer, peer, peerScreen} from './pictures/cast.ts';
 import type {Scene, Stage} from './pictures/scene.ts';
 
 const size = {columns: 100, rows: 30};
 
-/** A document that says of itself that it replaced the first of the samples. */
+/** A document that claims to obsolete the first of the samples. */
 const newer = 900_200;
 const newerText = [
 	'P2P-CI Sample Series                                       p2pci project',
@@ -35,7 +35,7 @@ async function reading(stage: Stage, files: Readonly<Record<string, string>> = {
 	return terminal;
 }
 
-/** Points at the link with these words, link by link. */
+/** Steps through the links until the one with these words is selected. */
 async function pointAt(terminal: TerminalUnderTest, words: string): Promise<void> {
 	await terminal.press('/');
 	await terminal.type(words);
@@ -117,7 +117,7 @@ export const readerScenes: readonly Scene[] = [
 	},
 	{
 		name: 'reader-small',
-		title: 'p2pci peer --name bob: reading in 40x12',
+		title: 'p2pci: reading in 40x12',
 		columns: 40,
 		rows: 12,
 		async play(stage) {

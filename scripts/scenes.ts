@@ -1,11 +1,14 @@
-import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
+import {formScenes} from './form-scenes.ts';
 import {libraryScenes} from './library-scenes.ts';
+import {bob, getFromList, listAll, lookup, selected} from './peer-stage.ts';
 import {indexServer, peer, peerScreen, serverScreen} from './pictures/cast.ts';
 import {longDocument, withWindowsLines} from './pictures/documents.ts';
-import type {Scene, Stage} from './pictures/scene.ts';
+import type {Scene} from './pictures/scene.ts';
 import {programScenes} from './program-scenes.ts';
 import {readerScenes} from './reader-scenes.ts';
 import {serverScenes} from './server-scenes.ts';
+import {stateScenes} from './state-scenes.ts';
+import {wireScenes} from './wire-scenes.ts';
 
 const size = {columns: 100, rows: 30};
 
@@ -13,57 +16,7 @@ const size = {columns: 100, rows: 30};
 const long = 900_100;
 const longBytes = 6 * 1024 * 1024;
 
-/** A peer with three documents, next to one that has all and one that speaks 1.0 only. */
-async function bob(stage: Stage, args: readonly string[] = []): Promise<TerminalUnderTest> {
-	const cast = await indexServer(stage);
-	await peer(stage, cast, {name: 'alice'});
-	await peer(stage, cast, {name: 'carol', share: 5, args: ['--protocol', '1.0']});
-	const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3, args});
-	await terminal.waitFor('others reach me');
-	return terminal;
-}
-
-/** Asks for all that is shared, which is `rfcs` documents; the first one is selected. */
-async function listAll(terminal: TerminalUnderTest, rfcs: number): Promise<void> {
-	await terminal.press('4');
-	await terminal.waitFor(new RegExp(`─ Search ─+ ${rfcs} ─`));
-}
-
-/** The row under the cursor in the results. */
-const selected = (screen: string): string => /│▸ +(\d+ .*)│$/m.exec(screen)?.[1] ?? '';
-
-/** Moves in the results to a document, and gets it. */
-async function getFromList(terminal: TerminalUnderTest, rfc: number): Promise<void> {
-	await terminal.press('g');
-	while (!selected(terminal.screen()).startsWith(`${rfc} `)) {
-		const before = selected(terminal.screen());
-		await terminal.press('down');
-		await terminal.waitFor(screen => selected(screen) !== before);
-	}
-	await terminal.press('enter');
-	await terminal.waitFor(new RegExp(`[◐✓] +${rfc} `));
-}
-
-/** Asks who has an RFC. */
-async function lookup(terminal: TerminalUnderTest, rfc: number): Promise<void> {
-	await terminal.press('3');
-	await terminal.waitFor('RFC number to look up:');
-	await terminal.type(String(rfc));
-	await terminal.press('enter');
-	await terminal.waitFor(`Search: RFC ${rfc}`);
-}
-
-/** A peer that has listed the index, got a document, and asked for one that nobody has. */
-async function afterTalk(stage: Stage): Promise<TerminalUnderTest> {
-	const terminal = await bob(stage, ['--pace', '60KiB/s']);
-	await lookup(terminal, 900_099);
-	await lookup(terminal, 900_006);
-	await terminal.press('enter');
-	await terminal.waitFor(/✓ +900006 /);
-	return terminal;
-}
-
-/** The pictures of the readme, in the order in which they are made. */
+/** The screenshots for the readme, in the order in which they are made. */
 export const scenes: readonly Scene[] = [
 	{
 		name: 'server',
@@ -154,7 +107,7 @@ export const scenes: readonly Scene[] = [
 			const carol = await peer(stage, cast, {
 				name: 'carol',
 				share: 0,
-				// More than the buffers between two programs hold: when she goes, some of it is still missing.
+				// More than the buffers between two programs hold: when she leaves, some of it is still missing.
 				files: {[`rfc${long + 1}.txt`]: await longDocument(long + 1, 8 * longBytes)},
 				args: ['--protocol', '1.0'],
 			});
@@ -230,81 +183,8 @@ export const scenes: readonly Scene[] = [
 	},
 	...libraryScenes,
 	...readerScenes,
-	{
-		name: 'wire-ladder',
-		title: 'p2pci peer --name bob: l draws a ladder',
-		...size,
-		async play(stage) {
-			const terminal = await afterTalk(stage);
-			await terminal.press('l');
-			await terminal.waitFor(/Wire: ladder[\s\S]*GET RFC 900006 [─┼]+►/);
-			return terminal;
-		},
-	},
-	{
-		name: 'wire-filtered',
-		title: 'p2pci peer --name bob: messages by a filter',
-		...size,
-		async play(stage) {
-			const terminal = await afterTalk(stage);
-			await terminal.press('[', '/');
-			await terminal.type('status:404,200 rfc:900006');
-			await terminal.press('enter');
-			await terminal.waitFor(/\d of \d+ · follows/);
-			return terminal;
-		},
-	},
-	{
-		name: 'wire-explained',
-		title: 'p2pci peer --name bob: E explains a message',
-		...size,
-		async play(stage) {
-			const terminal = await afterTalk(stage);
-			await terminal.press('[', '/');
-			await terminal.type('method:GET from:me');
-			await terminal.press('enter', 'enter', 'E');
-			await terminal.waitFor('Message, explained');
-			await terminal.waitFor('Asks a peer for the document itself.');
-			return terminal;
-		},
-	},
-	{
-		name: 'wire-bytes',
-		title: 'p2pci peer --name bob: x shows the bytes',
-		...size,
-		async play(stage) {
-			const terminal = await afterTalk(stage);
-			await terminal.press('[', '/');
-			await terminal.type('method:GET to:me');
-			await terminal.press('enter', 'enter', 'x');
-			await terminal.waitFor('Message, its bytes');
-			return terminal;
-		},
-	},
-	{
-		name: 'wire-transcript',
-		title: 'p2pci peer --name bob: w writes a transcript',
-		...size,
-		async play(stage) {
-			const terminal = await afterTalk(stage);
-			await terminal.press('[', 'w');
-			await terminal.waitFor(/Write \d+ messages/);
-			return terminal;
-		},
-	},
-	{
-		name: 'server-ladder',
-		title: 'p2pci server: l draws a ladder',
-		...size,
-		async play(stage) {
-			const {server, terminal} = await serverScreen(stage);
-			await peer(stage, {server}, {name: 'alice', share: 2});
-			await peer(stage, {server}, {name: 'carol', share: 3, args: ['--protocol', '1.0']});
-			await terminal.waitFor(/2 peers.*3 RFCs/);
-			await terminal.press('l');
-			await terminal.waitFor(/Wire.*: ladder[\s\S]*ADD RFC 900002/);
-			return terminal;
-		},
-	},
+	...wireScenes,
 	...programScenes,
+	...stateScenes,
+	...formScenes,
 ];

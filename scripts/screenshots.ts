@@ -1,6 +1,6 @@
 /**
- * Makes the pictures of the readme from the real program: `npm run screenshots`, or for some of them
- * `node scripts/screenshots.ts NAME...`.
+ * Makes the screenshots for the readme from the real program: `npm run screenshots`, or for some of them `node
+ * scripts/screenshots.ts NAME...`.
  */
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
@@ -19,7 +19,7 @@ if (unknown.length > 0) {
 	console.error(`No such scene: ${unknown.join(', ')}. There are: ${works.map(work => work.name).join(', ')}.`);
 	process.exit(2);
 }
-// One after the other: two programs that draw at once make each other late.
+// One after the other: programs that draw at the same time slow each other down.
 for (const {name, columns, rows, make} of works) {
 	if (wanted.length > 0 && !wanted.includes(name)) continue;
 	const start = performance.now();

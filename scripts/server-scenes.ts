@@ -1,4 +1,4 @@
-/** The pictures of the index server's screen. */
+/** Screenshots of the index server. */
 import {RawClient} from '../test/helpers/raw-client.ts';
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {type Cast, peer, serverScreen} from './pictures/cast.ts';
@@ -7,7 +7,7 @@ import type {Scene, Stage} from './pictures/scene.ts';
 
 const size = {columns: 100, rows: 30};
 
-/** A server with three peers, one of 1.0 and one whose copy of an RFC has other bytes. */
+/** A server with three peers, one of which speaks 1.0 and one of which has a different version of an RFC. */
 async function crowd(stage: Stage): Promise<Cast & {readonly terminal: TerminalUnderTest}> {
 	const shown = await serverScreen(stage);
 	const {terminal} = shown;
@@ -21,7 +21,7 @@ async function crowd(stage: Stage): Promise<Cast & {readonly terminal: TerminalU
 	return shown;
 }
 
-/** A peer that joins and stays, but listens nowhere. */
+/** A peer that joins and stays, but does not listen. */
 async function unreachablePeer({use}: Stage, {server}: Cast): Promise<void> {
 	const raw = await RawClient.connect({port: Number(server.split(':').at(-1))});
 	use(raw);
@@ -30,7 +30,7 @@ async function unreachablePeer({use}: Stage, {server}: Cast): Promise<void> {
 	await raw.send('ADD RFC 900005 P2P-CI/1.1\r\nHost: erin\r\nTitle: Reading the Titles of Documents\r\n\r\n');
 }
 
-/** The RFC of which there are two versions is under the cursor, the RFCs being sorted by how many there are. */
+/** Sorts the RFCs by number of versions, so that the one with two is under the cursor. */
 async function toVersions(terminal: TerminalUnderTest): Promise<void> {
 	await terminal.press('2', 's', 's', 's', 'g');
 	await terminal.waitFor(/diff▼[\s\S]*▸ +900005 .*≠ 2/);

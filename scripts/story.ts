@@ -1,4 +1,7 @@
-/** The story that plays in the readme: found, got from two at once although one goes, read, followed, and explained. */
+/**
+ * The story of the film in the readme: search, download from two peers although one leaves, read, follow a link,
+ * explain.
+ */
 import {indexServer, peer, peerScreen} from './pictures/cast.ts';
 import {longDocument} from './pictures/documents.ts';
 import {Recorder} from './pictures/recorder.ts';

@@ -1,4 +1,4 @@
-/** The program: chooses a command, and turns how it ended into an exit code. Loads nothing heavy. */
+/** The program: chooses a command, and turns its outcome into an exit code. Loads nothing heavy. */
 import process from 'node:process';
 import {type CommandSpec, UsageError} from './commands/command.ts';
 import {readConfig} from './commands/config.ts';
@@ -26,12 +26,20 @@ async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 			printError(error.message);
 			return exitCodes.failed;
 		}
+		if (isFolderGone(error)) {
+			printError('The current folder does not exist any more. Change to another one, and start p2pci again.');
+			return exitCodes.failed;
+		}
 		throw error;
 	}
 }
 
+function isFolderGone(error: unknown): boolean {
+	return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+}
+
 async function dispatch(name: string | undefined, rest: readonly string[]): Promise<ExitCode> {
-	if (name === '--version' || name === '-v') {
+	if (name === '--version' || name === '-v' || name === 'version') {
 		printOut(programVersion());
 		return exitCodes.done;
 	}
@@ -49,11 +57,11 @@ function unknownCommand(name: string): string {
 	const names = commandSpecs.map(spec => spec.name);
 	const meant = nearest(name, names);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-	return `There is no command "${name}".${hint} p2pci --help shows those there are.`;
+	return `There is no command "${name}".${hint} p2pci --help lists the commands.`;
 }
 
 async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<ExitCode> {
-	// Who asks about the config file gets an answer also when there is something wrong with it.
+	// The config command works even if there is something wrong with the config file.
 	const config = spec.name === 'config' ? undefined : () => readConfig(commandSpecs);
 	const invocation = parseArguments(spec, argv, config);
 	if (invocation === 'help') {

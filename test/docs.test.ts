@@ -17,7 +17,7 @@ const linked = /\]\((?!https?:|#)([^)#\s]+)/g;
 const sourceFile = /\.tsx?$/;
 const top = new RegExp(`^(?:source|test|bench|scripts|docs|rfcs|bin|${folders.map(({name}) => name).join('|')})/`);
 
-/** Whether a name between backticks is there, as a path of the project, below `source`, or alone where there is a table of a folder. */
+/** Whether a name in backticks exists: as a path of the project, below `source`, or as a bare file name. */
 function isThere(name: string): boolean {
 	if (!name.includes('/')) return names.has(name);
 	return existsSync(path.join(root, name)) || existsSync(path.join(root, 'source', name));
@@ -44,4 +44,23 @@ test('what the papers tell of is most of the engine', () => {
 	const text = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
 	const told = new Set([...text.matchAll(quoted)].map(([, name = '']) => name).filter(name => sourceFile.test(name)));
 	expect(told.size).toBeGreaterThan(60);
+});
+
+test('sections of the specification that the source cites exist', () => {
+	const sources = readdirSync(path.join(root, 'source'), {recursive: true, encoding: 'utf8'});
+	const cited = sources
+		.filter(name => sourceFile.test(name))
+		.flatMap(name => {
+			const text = readFileSync(path.join(root, 'source', name), 'utf8').replaceAll(/\s+(?:\*\s+)?/g, ' ');
+			return [...text.matchAll(/RFC (9000\d\d), sections? (\d+(?:\.\d+)*)/g)].map(([, rfc = '', section = '']) => ({
+				rfc,
+				section,
+			}));
+		});
+	const missing = cited.filter(({rfc, section}) => {
+		const document = readFileSync(path.join(root, 'rfcs', `rfc${rfc}.txt`), 'utf8');
+		return !document.includes(`\n${section}.  `);
+	});
+	expect(cited.length).toBeGreaterThan(20);
+	expect(missing).toEqual([]);
 });

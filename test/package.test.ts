@@ -29,8 +29,10 @@ describe('the package', () => {
 		const [packed] = (Array.isArray(answer) ? answer : Object.values(answer as object)) as [{files: {path: string}[]}];
 		const names = packed.files.map(file => file.path);
 		for (const needed of [
+			'bin/other-node.js',
 			'bin/p2pci.js',
-			'dist/cli.js',
+			'dist/program.js',
+			'dist/start.js',
 			'dist/third-party-notices.txt',
 			'rfcs/rfc900001.txt',
 			'LICENSE',
@@ -40,7 +42,7 @@ describe('the package', () => {
 			expect(names).toContain(needed);
 		}
 		const wanted =
-			/^(?:bin\/p2pci\.js|dist\/[\w-]+\.js|dist\/third-party-notices\.txt|rfcs\/rfc\d+\.txt|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
+			/^(?:bin\/[\w-]+\.js|dist\/[\w-]+\.js|dist\/third-party-notices\.txt|rfcs\/rfc\d+\.txt|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
 		expect(names.filter(name => !wanted.test(name))).toEqual([]);
 	});
 
@@ -81,15 +83,15 @@ describe('the package', () => {
 	it('needs no other package when it runs', () => {
 		const {dependencies = {}} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 		expect(dependencies).toEqual({});
-		const loaded = readdirSync(path.join(root, 'dist'))
+		const scripts = readdirSync(path.join(root, 'dist'))
 			.filter(name => name.endsWith('.js'))
-			.flatMap(name => [
-				...readFileSync(path.join(root, 'dist', name), 'utf8').matchAll(/(?:^|[;}])import[^'"();]*["']([^'"]+)["']/g),
-			])
-			.map(([, from = '']) => from);
+			.map(name => readFileSync(path.join(root, 'dist', name), 'utf8'));
+		const named = (pattern: RegExp) => scripts.flatMap(script => [...script.matchAll(pattern)].map(([, from]) => from));
+		expect(named(/(?:^|[;}])import[^'"();]*["']([^'"]+)["']/g)).toEqual([]);
+		const loaded = named(/\b(?:getBuiltinModule|require)\(["']([^'"]+)["']\)/g);
 		expect(loaded.length).toBeGreaterThan(10);
 		const builtIn = new Set(process.getBuiltinModule('node:module').builtinModules);
-		expect(loaded.filter(from => !/^(?:node:|\.\/)/.test(from) && !builtIn.has(from))).toEqual([]);
+		expect(loaded.filter(from => !builtIn.has(from?.replace(/^node:/, '') ?? ''))).toEqual([]);
 	});
 
 	it('locks its dependencies without naming where they were fetched', () => {

@@ -5,22 +5,28 @@ import type {BuildOptions, Plugin} from 'esbuild';
 const quick = path.join(import.meta.dirname, 'quick');
 
 type Edit = {
-	/** The file of a dependency that it is about. */
+	/** The file of a dependency to edit. */
 	readonly file: RegExp;
 	readonly from: string;
 	readonly to: string;
 };
 
-/** What dependencies do at every start or in every frame for nothing; no edit changes what they answer. */
+/** Removes needless work of dependencies at every start or in every frame, without changing their results. */
 const edits: readonly Edit[] = [
 	{
-		// Asks for `fetch` to read WebAssembly that it carries itself, for which Node.js loads its whole HTTP client: 27 ms.
+		// Uses `fetch` to read its embedded WebAssembly, for which Node.js loads its whole HTTP client: 27 ms.
 		file: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/,
 		from: '"function"!=typeof fetch',
 		to: 'true',
 	},
 	{
-		// Loads its checks of a package.json, tables of licences among them, before anybody asks for one: 7 ms.
+		// Decodes its embedded 90 KB of base64 one character at a time: 3 ms.
+		file: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/,
+		from: 'var b=xa(a.slice(37)),c=new Uint8Array(b.length);for(a=0;a<b.length;++a)c[a]=b.charCodeAt(a);',
+		to: 'var c=new Uint8Array(Buffer.from(a.slice(37),"base64"));',
+	},
+	{
+		// Loads validation of package.json, including tables of licences, before it is needed: 7 ms.
 		file: /meow\/build\/dependencies\.js$/,
 		from: [
 			'var normalizeExports = requireNormalize();',
@@ -29,35 +35,92 @@ const edits: readonly Edit[] = [
 		to: 'const normalizePackageData = (...given) => getDefaultExportFromCjs(requireNormalize())(...given);',
 	},
 	{
-		// Makes a table of all emoji when it is loaded: 6 ms. Few ever show one.
+		// Builds a table of all emoji when it is loaded: 6 ms. They are rarely shown.
 		file: /string-width\/index\.js$/,
 		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
 		to: 'let $emoji; const rgiEmojiRegex = {test: text => ($emoji ??= /^\\p{RGI_Emoji}$/v).test(text)};',
 	},
 	{
-		// Takes every row of the screen apart for every frame, also those that stay.
+		// Loads `assert` with its comparison and formatting for a single assertion: 3 ms.
+		file: /signal-exit\/index\.js$/,
+		from: "var assert = require('assert')",
+		to: "var assert = {equal: (...given) => require('assert').equal(...given)}",
+	},
+	{
+		// Loads a deep comparison to find out whether a list is unchanged: 5 ms.
+		file: /ink-select-input\/build\/SelectInput\.js$/,
+		from: 'if (!isDeepStrictEqual(',
+		to: 'if (previousItems.current !== items && !isDeepStrictEqual(',
+	},
+	{
+		// Parses every row of the screen for every frame, even unchanged ones.
 		file: /ink\/build\/output\.js$/,
 		from: 'caches = new OutputCaches();',
 		to: 'caches = $keptCaches(OutputCaches);',
 	},
 	{
-		// Makes a new cell for each character of each row, also where the same one is there already.
+		// Creates a new cell for each character of each row, even where an equal one exists.
 		file: /ink\/build\/output\.js$/,
 		from: 'this.styledChars.set(line, cached);',
 		to: 'cached = $sharedCells(cached); this.styledChars.set(line, cached);',
 	},
 	{
-		// Makes thousands of blank cells for every frame, which are never changed, only others put in their places.
+		// Creates thousands of blank cells for every frame, which are only ever replaced, never changed.
 		file: /ink\/build\/output\.js$/,
 		from: [
-			'row.push({',
+			'const row = [];',
+			'            for (let x = 0; x < this.width; x++) {',
+			'                row.push({',
 			"                    type: 'char',",
 			"                    value: ' ',",
 			'                    fullWidth: false,',
 			'                    styles: [],',
 			'                });',
+			'            }',
 		].join('\n'),
-		to: 'row.push($emptyCell);',
+		to: 'const row = $blankRow(this.width);',
+	},
+	{
+		// Allocates an object for each step over thousands of cells.
+		file: /ink\/build\/output\.js$/,
+		from: 'for (const character of characters) {',
+		to: 'for (let $at = 0; $at < characters.length; $at++) { const character = characters[$at];',
+	},
+	{
+		// Builds the text of every component anew for every frame.
+		file: /ink\/build\/output\.js$/,
+		from: [
+			'const characterLines = [[]];',
+			'        for (const character of this.caches.getStyledChars(text)) {',
+			"            if (character.value === '\\n') {",
+			'                characterLines.push([]);',
+			'            }',
+			'            else {',
+			'                characterLines.at(-1).push(character);',
+			'            }',
+			'        }',
+			'        let lines = characterLines.map(line => styledCharsToString(line));',
+		].join('\n'),
+		to: 'let lines = $linesOf(this.caches, text, styledCharsToString);',
+	},
+	{
+		// Computes what to write for every change of style with sets; screens contain only some dozens of different
+		// changes.
+		file: /ansi-tokenize\/build\/styledChars\.js$/,
+		from: 'ansiCodesToString(diffAnsiCodes(chars[i - 1].styles, char.styles))',
+		to: '$change(chars[i - 1].styles, char.styles, (from, to) => ansiCodesToString(diffAnsiCodes(from, to)))',
+	},
+	{
+		// And the text of every row.
+		file: /ink\/build\/output\.js$/,
+		from: [
+			'.map(line => {',
+			'            // See https://github.com/vadimdemedes/ink/pull/564#issuecomment-1637022742',
+			'            const lineWithoutEmptyItems = line.filter(item => item !== undefined);',
+			'            return styledCharsToString(lineWithoutEmptyItems).trimEnd();',
+			'        })',
+		].join('\n'),
+		to: '.map((line, at) => $rowText(line, at, styledCharsToString))',
 	},
 ];
 
@@ -66,11 +129,11 @@ function edited(text: string, {file, from, to}: Edit): string {
 	return text.replaceAll(from, () => to);
 }
 
-/** Leaves out, or makes quick, what would slow down the start and each frame. The build fails where a dependency has changed. */
+/** Removes or speeds up what would slow down the start and each frame. The build fails if a dependency has changed. */
 const plugin: Plugin = {
 	name: 'lean-dependencies',
 	setup(build) {
-		// Ink's door to the developer tools of React, which are not part of the program.
+		// Ink's entry point to React's developer tools, which are not part of the program.
 		build.onResolve({filter: /^\.\/devtools\.js$/}, ({path: name}) => ({path: name, namespace: 'left-out'}));
 		build.onLoad({filter: /.*/, namespace: 'left-out'}, () => ({contents: ''}));
 		build.onResolve({filter: /^string-width$/}, ({importer}) =>
@@ -91,15 +154,21 @@ const plugin: Plugin = {
 	},
 };
 
-export const leanDependencies: Pick<BuildOptions, 'plugins' | 'define' | 'inject' | 'supported'> = {
+export const leanDependencies: {readonly plugins: readonly Plugin[]} & Pick<
+	BuildOptions,
+	'define' | 'inject' | 'supported'
+> = {
 	plugins: [plugin],
 	define: {
 		'Intl.Segmenter': 'QuickSegmenter',
 		$keptCaches: 'keptCaches',
-		$emptyCell: 'emptyCell',
+		$blankRow: 'blankRow',
 		$sharedCells: 'sharedCells',
+		$linesOf: 'linesOf',
+		$rowText: 'rowText',
+		$change: 'change',
 	},
-	inject: ['segmenter.ts', 'kept.ts', 'cells.ts'].map(name => path.join(quick, name)),
-	// Node.js knows them; else each becomes a call that makes a new RegExp, also inside of loops.
+	inject: ['segmenter.ts', 'kept.ts', 'cells.ts', 'rows.ts'].map(name => path.join(quick, name)),
+	// Node.js supports them; otherwise each literal becomes a call that creates a new RegExp, even in loops.
 	supported: {'regexp-unicode-property-escapes': true, 'regexp-set-notation': true},
 };

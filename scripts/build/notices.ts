@@ -5,13 +5,13 @@ type Package = {readonly name: string; readonly version: string; readonly licens
 
 const rule = '-'.repeat(80);
 
-/** The packages whose files are among `inputs` (paths from the root), each folder once. */
+/** The folders of the packages whose files are among `inputs` (paths from the root), without duplicates. */
 function packagesOf(inputs: readonly string[]): readonly string[] {
 	const folders = inputs.map(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
 	return [...new Set(folders.filter(folder => folder !== undefined))].sort();
 }
 
-/** The licence of a package as it stands in its folder; some packages name it only in their package.json. */
+/** The licence of a package from its folder, or else from its package.json. */
 async function readPackage(folder: string): Promise<Package> {
 	const {name, version, license} = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as Package;
 	const files = (await readdir(folder, {recursive: true})).filter(
@@ -21,10 +21,7 @@ async function readPackage(folder: string): Promise<Package> {
 	return {name, version, license, text: texts.map(text => text.trim()).join('\n\n')};
 }
 
-/**
- * The names and licences of everything that is bundled, as the licences ask for. Throws where a package says no licence at
- * all.
- */
+/** Names and licences of everything bundled, as the licences require. Throws when a package states no licence. */
 export async function notices(root: string, inputs: readonly string[]): Promise<string> {
 	const packages = await Promise.all(packagesOf(inputs).map(folder => readPackage(path.join(root, folder))));
 	const unlicensed = packages.filter(({license, text}) => license === undefined && text === '');

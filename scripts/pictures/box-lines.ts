@@ -1,10 +1,10 @@
-import type {Rectangle, Shape} from './shapes.ts';
+import type {Rectangle, Shape} from './shape.ts';
 
-/** Weight of the arm of a box character towards one side: none, light, heavy, double. */
+/** Weight of one arm of a box character: none, light, heavy, double. */
 type Weight = 0 | 1 | 2 | 3;
 type Arms = {readonly up: Weight; readonly right: Weight; readonly down: Weight; readonly left: Weight};
 
-/** Each character with the weights of its arms, upwards first and on clockwise. */
+/** Each character with the weights of its arms, clockwise from the top. */
 const table =
 	'─0101 │1010 ┌0110 ┐0011 └1100 ┘1001 ├1110 ┤1011 ┬0111 ┴1101 ┼1111 ╴0001 ╵1000 ╶0100 ╷0010 ' +
 	'━0202 ┃2020 ┏0220 ┓0022 ┗2200 ┛2002 ┣2220 ┫2022 ┳0222 ┻2202 ╋2222 ╸0002 ╹2000 ╺0200 ╻0020 ' +
@@ -21,7 +21,7 @@ const boxes: ReadonlyMap<string, Arms> = new Map(
 		]),
 );
 
-/** The rounded corners: towards which side, horizontally and vertically, their arms go. */
+/** The rounded corners, with the directions of their arms. */
 const corners: ReadonlyMap<string, readonly [horizontal: 1 | -1, vertical: 1 | -1]> = new Map([
 	['╭', [1, 1]],
 	['╮', [-1, 1]],
@@ -29,10 +29,10 @@ const corners: ReadonlyMap<string, readonly [horizontal: 1 | -1, vertical: 1 | -
 	['╯', [-1, -1]],
 ]);
 
-/** Stroke width of a light line in a cell, in whole pixels so that lines of all rows look alike. */
+/** Stroke width of a light line, in whole pixels so that lines look the same in all rows. */
 const lightWidth = (cell: Rectangle): number => Math.max(1, Math.round(cell.height / 16));
 
-/** The lines of a box-drawing character, to the very edges of its cell; `undefined` for those not known here. */
+/** The lines of a box-drawing character, up to the edges of its cell; `undefined` for unknown ones. */
 export function boxLines(character: string, cell: Rectangle): readonly Shape[] | undefined {
 	const corner = corners.get(character);
 	if (corner) return [roundedCorner(cell, corner)];
@@ -40,7 +40,7 @@ export function boxLines(character: string, cell: Rectangle): readonly Shape[] |
 	if (!arms) return undefined;
 	const light = lightWidth(cell);
 	const outer = {1: light, 2: 2 * light, 3: 3 * light, 0: 0};
-	// A double line is a thick one with a thin one taken out: so its corners and crossings join by themselves.
+	// A double line is a thick one with a thin one cut out: its corners and crossings then join by themselves.
 	const inner = {1: 0, 2: 0, 3: light, 0: 0};
 	return [
 		...lines(cell, arms, outer).map(rectangle => ({kind: 'fill' as const, ...rectangle})),
@@ -48,7 +48,7 @@ export function boxLines(character: string, cell: Rectangle): readonly Shape[] |
 	];
 }
 
-/** One rectangle an arm, from the cell's edge to the far side of the lines that it meets in the middle. */
+/** One rectangle for each arm, from the edge of the cell to the far side of the lines in the middle. */
 function lines(cell: Rectangle, arms: Arms, widths: Readonly<Record<Weight, number>>): readonly Rectangle[] {
 	const middle = {x: cell.x + cell.width / 2, y: cell.y + cell.height / 2};
 	const acrossVertical = Math.max(widths[arms.up], widths[arms.down]);

@@ -5,26 +5,28 @@ import {startInTerminal, type TerminalUnderTest} from '../../test/helpers/termin
 import {sampleFiles, samples} from './documents.ts';
 import type {Stage} from './scene.ts';
 
-/** Who is on stage beside the program in the picture, and where it listens. */
+/** The other programs in a screenshot, and the address of the index server. */
 export type Cast = {readonly server: string};
 
-/** How a peer of the cast differs from the others. */
+/** How a peer differs from the others. */
 export type Role = {
 	readonly name: string;
-	/** How many of the sample documents it shares, from the first on; default: all. */
+	/** How many of the sample documents it shares, from the first on; all by default. */
 	readonly share?: number;
-	/** Other files that it shares, by their names. */
+	/** Additional files that it shares, by name. */
 	readonly files?: Readonly<Record<string, string>>;
 	readonly args?: readonly string[];
+	/** Added to the environment of its process. */
+	readonly env?: Readonly<Record<string, string>>;
 };
 
-/** Starts an index server in the background; where it listens. */
+/** Starts an index server in the background; resolves with its address. */
 export async function indexServer({home, use}: Stage): Promise<Cast> {
 	const {host, port} = use(await startServer({home}));
 	return {server: `${host}:${port}`};
 }
 
-/** Starts an index server on the screen of the picture; it is ready. */
+/** Starts an index server on the screen of the picture; resolves when it is ready. */
 export async function serverScreen({home, use, columns, rows}: Stage): Promise<Cast & {terminal: TerminalUnderTest}> {
 	const args = ['server', '--host', '127.0.0.1', '--port', '0'];
 	const terminal = use(startInTerminal(args, {home, columns, rows}));
@@ -34,18 +36,25 @@ export async function serverScreen({home, use, columns, rows}: Stage): Promise<C
 	return {server, terminal};
 }
 
-/** Starts a peer in the background and waits until it has told the index what it shares. */
+/** Starts a peer in the background; resolves when it has announced its documents. */
 export async function peer(stage: Stage, cast: Cast, role: Role): Promise<ProcessUnderTest> {
 	const program = stage.use(startProcess(await peerArguments(stage, cast, role), {home: stage.home}));
 	await program.waitForLine(/^Registered with /);
 	return program;
 }
 
-/** Starts a peer on the screen of the picture; it is ready and has joined. */
-export async function peerScreen(stage: Stage, cast: Cast, role: Role): Promise<TerminalUnderTest> {
+/** Starts a peer on the screen of the picture; resolves when it is drawn. */
+export async function startedPeer(stage: Stage, cast: Cast, role: Role): Promise<TerminalUnderTest> {
 	const {home, columns, rows} = stage;
-	const terminal = stage.use(startInTerminal(await peerArguments(stage, cast, role), {home, columns, rows}));
+	const look = {home, columns, rows, ...(role.env === undefined ? {} : {env: role.env})};
+	const terminal = stage.use(startInTerminal(await peerArguments(stage, cast, role), look));
 	await terminal.ready();
+	return terminal;
+}
+
+/** Starts a peer on the screen of the picture; resolves when it has joined. */
+export async function peerScreen(stage: Stage, cast: Cast, role: Role): Promise<TerminalUnderTest> {
+	const terminal = await startedPeer(stage, cast, role);
 	await terminal.waitFor('joined');
 	return terminal;
 }

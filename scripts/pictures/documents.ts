@@ -2,16 +2,16 @@ import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-/** The project's own documents: what is shared in the pictures. */
+/** The project's own documents, which are shared in the pictures. */
 export const samples = fileURLToPath(new URL('../../rfcs/', import.meta.url));
 
-/** The names of the sample documents, in the order of their numbers. */
+/** The file names of the sample documents, by number. */
 export const sampleFiles = async (): Promise<readonly string[]> =>
 	(await readdir(samples)).filter(file => /^rfc\d+\.txt$/.test(file)).toSorted();
 
 const sample = (file: string): Promise<string> => readFile(path.join(samples, file), 'utf8');
 
-/** A document of at least `bytes` bytes, long enough to come from several peers at once. */
+/** A document of at least `bytes` bytes, large enough to come from several peers at once. */
 export async function longDocument(rfc: number, bytes: number): Promise<string> {
 	const texts = await Promise.all((await sampleFiles()).map(sample));
 	const all = texts.join('\n');
@@ -28,5 +28,5 @@ export async function longDocument(rfc: number, bytes: number): Promise<string> 
 	return head + all.repeat(Math.ceil(bytes / all.length));
 }
 
-/** A sample document as it becomes when an editor on Windows saves it. */
+/** A sample document as saved by an editor on Windows. */
 export const withWindowsLines = async (file: string): Promise<string> => (await sample(file)).replaceAll('\n', '\r\n');

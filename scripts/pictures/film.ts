@@ -1,26 +1,26 @@
-/** A story on a screen as one SVG document that plays by itself, without a script: pictures beside each other on a strip. */
+/** Renders a recording of a screen as an animated SVG without scripts: the frames lie side by side on a strip. */
 import type {Row} from '../../test/helpers/cells.ts';
 import {theme} from './palette.ts';
 import {drawRow, escapeXml, inWindow, rowHeight, windowSize} from './svg.ts';
 
 export type Frame = {
-	/** Milliseconds from the begin of the film. */
+	/** Milliseconds from the start of the film. */
 	readonly at: number;
 	readonly rows: readonly Row[];
-	/** What the person does, in words below the window. */
+	/** What the person does, shown below the window. */
 	readonly caption: string;
 };
 
 export type FilmOptions = {
 	readonly title: string;
-	/** Milliseconds that the last picture stays before the film begins again. */
+	/** How long the last frame stays before the film restarts, in milliseconds. */
 	readonly rest?: number;
 };
 
-/** The film of these frames, in the order of their times. The same row in several frames is drawn once. */
+/** The film of these frames, which are sorted by time. A row that occurs in several frames is drawn once. */
 export function toFilm(frames: readonly Frame[], {title, rest = 4000}: FilmOptions): string {
 	const columns = frames[0]?.rows[0]?.length ?? 0;
-	// One row more than the screen has is for the captions.
+	// One extra row for the captions.
 	const rows = (frames[0]?.rows.length ?? 0) + 2;
 	const {width} = windowSize({columns, rows});
 	const duration = (frames.at(-1)?.at ?? 0) + rest;
@@ -38,7 +38,7 @@ export function toFilm(frames: readonly Frame[], {title, rest = 4000}: FilmOptio
 	);
 }
 
-/** Jumps from picture to picture. Who asked their system for less motion sees the last one. */
+/** Jumps from frame to frame. With the preference for reduced motion only the last one is shown. */
 function motion(
 	frames: readonly Frame[],
 	{width, duration}: {readonly width: number; readonly duration: number},

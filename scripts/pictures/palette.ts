@@ -1,6 +1,6 @@
 import type {Cell, Colour} from '../../test/helpers/cells.ts';
 
-/** How a picture looks where the program leaves it to the terminal. */
+/** The appearance of everything that the program leaves to the terminal. */
 export const theme = {
 	background: '#1b1e24',
 	foreground: '#d7dae0',
@@ -8,7 +8,7 @@ export const theme = {
 	buttons: ['#ff5f56', '#ffbd2e', '#27c93f'],
 } as const;
 
-/** The sixteen colours that have names, in the order of their numbers. */
+/** The sixteen named colours, in order. */
 const named = [
 	...['#282c34', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#abb2bf'],
 	...['#5c6370', '#ff7b86', '#b5e890', '#ffd68a', '#7cc4ff', '#de8ef5', '#6fd3e0', '#ffffff'],
@@ -17,7 +17,7 @@ const named = [
 const hex = (red: number, green: number, blue: number): string =>
 	`#${[red, green, blue].map(part => part.toString(16).padStart(2, '0')).join('')}`;
 
-/** xterm's 256 colours: 16 named ones, a cube of 6x6x6, 24 greys. */
+/** xterm's 256 colours: 16 named ones, a 6x6x6 cube, 24 greys. */
 function indexed(index: number): string {
 	const name = named[index];
 	if (name !== undefined) return name;
@@ -35,7 +35,7 @@ function css(colour: Colour, otherwise: string): string {
 	return typeof colour === 'number' ? indexed(colour) : colour;
 }
 
-/** The colours in which a cell is painted: reversed where it says so, its ink nearer to the paper where it is dim. */
+/** The colours of a cell: swapped if it is inverse, with the foreground closer to the background if it is dim. */
 export function paintOf(cell: Cell): {readonly ink: string; readonly paper: string} {
 	const foreground = css(cell.foreground, theme.foreground);
 	const background = css(cell.background, theme.background);
@@ -43,7 +43,7 @@ export function paintOf(cell: Cell): {readonly ink: string; readonly paper: stri
 	return {ink: cell.dim ? mix(ink, paper) : ink, paper};
 }
 
-/** Mixed, not see-through: where parts of a line overlap it must not become brighter. */
+/** Mixed rather than transparent: overlapping parts of a line must not become brighter. */
 function mix(ink: string, paper: string): string {
 	const part = (colour: string, at: number): number => Number.parseInt(colour.slice(at, at + 2), 16);
 	const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => Math.round(part(ink, at) * 0.6 + part(paper, at) * 0.4));

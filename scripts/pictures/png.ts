@@ -5,7 +5,7 @@ import {Resvg} from '@resvg/resvg-js';
 const require = createRequire(import.meta.url);
 const jetBrainsMono = path.dirname(require.resolve('@expo-google-fonts/jetbrains-mono/package.json'));
 
-/** The fonts of the pictures come with the project's own tools, so that they look the same on every machine. */
+/** The fonts are development dependencies, so that pictures look the same on every machine. */
 const fontFiles = [
 	path.join(jetBrainsMono, '400Regular', 'JetBrainsMono_400Regular.ttf'),
 	path.join(jetBrainsMono, '400Regular_Italic', 'JetBrainsMono_400Regular_Italic.ttf'),
@@ -13,7 +13,7 @@ const fontFiles = [
 	require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'),
 ];
 
-/** Renders an SVG document, `zoom` pixels for each of its own. */
+/** Renders an SVG document with `zoom` pixels for each of its own. */
 export function toPng(svg: string, zoom = 2): Buffer {
 	const renderer = new Resvg(svg, {
 		fitTo: {mode: 'zoom', value: zoom},

@@ -3,13 +3,13 @@ import type {Key} from '../../test/helpers/keys.ts';
 import type {Condition, TerminalUnderTest} from '../../test/helpers/terminal.ts';
 import type {Frame} from './film.ts';
 
-/** Milliseconds: pictures that follow each other faster than the first are one; nothing moves for longer than the second. */
+/** Milliseconds: frames closer together than the first are merged; pauses are cut to the second. */
 const shortest = 60;
 const longest = 900;
 
 /**
- * Plays a story on a terminal and keeps what its screen showed meanwhile. It has a clock of its own: waiting for the
- * program is cut to what a viewer wants to wait, and the time to read is added without being waited for.
+ * Plays a story on a terminal and records its screen. The film has its own clock: pauses for the program are
+ * shortened, and time to read is added without actually waiting.
  */
 export class Recorder {
 	readonly #terminal: TerminalUnderTest;
@@ -25,13 +25,13 @@ export class Recorder {
 		this.#stop = terminal.watch(() => this.#take());
 	}
 
-	/** Words below the screen from now on. */
+	/** Sets the caption from now on. */
 	say(caption: string): void {
 		this.#caption = caption;
 		this.#take();
 	}
 
-	/** Leaves what is shown now for so many milliseconds of the film. */
+	/** Keeps the present frame for this many milliseconds of the film. */
 	hold(milliseconds: number): void {
 		this.#advance();
 		this.#clock += milliseconds;
@@ -56,7 +56,7 @@ export class Recorder {
 		return this.#terminal.waitFor(condition);
 	}
 
-	/** Ends the recording. The frames, each different from the one before, in the order of their times. */
+	/** Ends the recording. Returns the frames, each different from the one before, sorted by time. */
 	end(): readonly Frame[] {
 		this.#stop();
 		this.#take();

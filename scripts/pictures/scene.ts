@@ -7,35 +7,35 @@ import {toPng} from './png.ts';
 import type {Recorder} from './recorder.ts';
 import {toSvg} from './svg.ts';
 
-/** What a scene can use while it plays. */
+/** What a scene can use. */
 export type Stage = {
 	readonly columns: number;
 	readonly rows: number;
-	/** A folder for the scene's programs: their home. It goes away afterwards. */
+	/** The home folder of the scene's programs, removed afterwards. */
 	readonly home: string;
-	/** Ends a program when the scene is over, whichever way; the last one registered first. */
+	/** Ends a program when the scene is over; in reverse order of registration. */
 	readonly use: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
 };
 
-/** One picture: a size, and what happens until the screen is as it should be. */
+/** A screenshot: a size, and how to get the screen into the wanted state. */
 export type Scene = {
-	/** Name of the files, without their ending. */
+	/** File name without extension. */
 	readonly name: string;
-	/** Over the window in the picture. */
+	/** The title of the window in the picture. */
 	readonly title: string;
 	readonly columns: number;
 	readonly rows: number;
-	/** Plays until the terminal that it gives back shows the picture. */
+	/** Resolves with the terminal once it shows the picture. */
 	readonly play: (stage: Stage) => Promise<TerminalUnderTest>;
 };
 
-/** A story in moving pictures. */
+/** A story as a film. */
 export type Film = Omit<Scene, 'play'> & {
-	/** Plays until the story is over. */
+	/** Resolves when the story is over. */
 	readonly play: (stage: Stage) => Promise<Recorder>;
 };
 
-/** Plays a story and writes it to `<name>.svg` in `folder`. Throws when the story does not get to its end. */
+/** Plays a story and writes it to `<name>.svg` in `folder`. Throws when the story fails. */
 export async function recordFilm(film: Film, folder: string): Promise<void> {
 	const {columns, rows, title} = film;
 	await onStage({columns, rows}, async stage => {
@@ -44,7 +44,7 @@ export async function recordFilm(film: Film, folder: string): Promise<void> {
 	});
 }
 
-/** Plays a scene and writes `<name>.svg` and `<name>.png` into `folder`. Throws when the scene does not get there. */
+/** Plays a scene and writes `<name>.svg` and `<name>.png` to `folder`. Throws when the scene fails. */
 export async function record(scene: Scene, folder: string): Promise<void> {
 	const {columns, rows} = scene;
 	await onStage({columns, rows}, async stage => {
@@ -55,7 +55,7 @@ export async function record(scene: Scene, folder: string): Promise<void> {
 	});
 }
 
-/** Sets a stage up, and clears it whichever way the play on it ends. */
+/** Sets up a stage, and cleans up however the play ends. */
 async function onStage(size: Pick<Stage, 'columns' | 'rows'>, play: (stage: Stage) => Promise<void>): Promise<void> {
 	await using home = await temporaryFolder();
 	await using programs = new AsyncDisposableStack();

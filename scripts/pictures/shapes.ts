@@ -1,16 +1,10 @@
 import {boxLines} from './box-lines.ts';
+import type {Rectangle, Shape} from './shape.ts';
 
-/** A rectangle in pixels. */
-export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
-
-/** A part of a character that is drawn instead of written, so that neighbours join whatever the font. */
-export type Shape =
-	| (Rectangle & {readonly kind: 'fill'; readonly opacity?: number})
-	/** Painted in the background's colour: the gap of a double line. */
-	| (Rectangle & {readonly kind: 'gap'})
-	| {readonly kind: 'stroke'; readonly path: string; readonly width: number};
-
-/** The shapes of a box-drawing, block or Braille character in its cell; `undefined` for all that a font writes. */
+/**
+ * The shapes of a box-drawing, block or Braille character in its cell; `undefined` for characters to be written in a
+ * font.
+ */
 export function shapesOf(character: string, cell: Rectangle): readonly Shape[] | undefined {
 	const code = character.codePointAt(0) ?? 0;
 	if (code >= 0x25_00 && code <= 0x25_7f) return boxLines(character, cell);
@@ -19,7 +13,7 @@ export function shapesOf(character: string, cell: Rectangle): readonly Shape[] |
 	return undefined;
 }
 
-/** A part of the cell given in fractions of it. */
+/** A part of the cell, in fractions of it. */
 function part(cell: Rectangle, [left, top, width, height]: readonly [number, number, number, number]): Shape {
 	return {
 		kind: 'fill',
@@ -30,7 +24,7 @@ function part(cell: Rectangle, [left, top, width, height]: readonly [number, num
 	};
 }
 
-/** U+2596..U+259F: which quarters are full, as bits: upper left, upper right, lower left, lower right. */
+/** U+2596..U+259F: which quarters are filled, as bits: upper left, upper right, lower left, lower right. */
 const quarters = [0b0010, 0b0001, 0b1000, 0b1011, 0b1001, 0b1110, 0b1101, 0b0100, 0b0110, 0b0111] as const;
 
 function blocks(code: number, cell: Rectangle): readonly Shape[] {
@@ -62,7 +56,7 @@ const dots: ReadonlyArray<readonly [column: number, row: number]> = [
 	[1, 3],
 ];
 
-/** Spinners are made of these, and few fonts carry them. */
+/** Spinners consist of these, and few fonts contain them. */
 function braille(pattern: number, cell: Rectangle): readonly Shape[] {
 	const size = cell.height * 0.11;
 	return dots

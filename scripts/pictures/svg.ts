@@ -1,9 +1,10 @@
 import type {Cell, Row} from '../../test/helpers/cells.ts';
 import {controlPicture} from './control-pictures.ts';
 import {paintOf, theme} from './palette.ts';
-import {type Rectangle, type Shape, shapesOf} from './shapes.ts';
+import type {Rectangle, Shape} from './shape.ts';
+import {shapesOf} from './shapes.ts';
 
-/** Sizes in pixels. JetBrains Mono is 0.6 of its size wide: at 15 a cell is 9 by 20, all whole numbers. */
+/** Sizes in pixels. JetBrains Mono is 0.6 em wide: at 15 a cell is 9 by 20, in whole pixels. */
 const fontSize = 15;
 const cellSize = {width: 9, height: 20};
 const origin = {x: 0, y: 0, ...cellSize};
@@ -13,7 +14,7 @@ const barHeight = 32;
 
 const fontFamily = "'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace";
 
-/** A screen as an SVG document: a window with `title`, and in it every cell where a terminal would have it. */
+/** A screen as an SVG document: a window with `title`, and every cell exactly in its place. */
 export function toSvg(rows: readonly Row[], title: string): string {
 	const drawn = rows.map((row, y) => drawRow(row, y));
 	return inWindow(
@@ -25,7 +26,7 @@ export function toSvg(rows: readonly Row[], title: string): string {
 	);
 }
 
-/** A window of a terminal of this many cells, as an SVG document with `content` in it. */
+/** A terminal window of this many cells, as an SVG document that contains `content`. */
 export function inWindow({title, columns, rows}: WindowOptions, content: string): string {
 	const {width, height} = windowSize({columns, rows});
 	return [
@@ -48,10 +49,10 @@ export const windowSize = ({columns, rows}: {readonly columns: number; readonly 
 	height: rows * cellSize.height + barHeight + margin,
 });
 
-/** How much lower each row of a window is than the one above it, in pixels. */
+/** The distance between rows, in pixels. */
 export const rowHeight = cellSize.height;
 
-/** The title in the middle of the window's bar. Its characters are placed like those of the screen. */
+/** The title in the middle of the window's bar, with its characters placed like those of the screen. */
 function writeTitle(title: string, width: number): string {
 	const size = 13;
 	const advance = size * 0.6;
@@ -62,7 +63,7 @@ function writeTitle(title: string, width: number): string {
 
 export type DrawnRow = {readonly papers: string; readonly marks: string};
 
-/** Backgrounds apart from what is on them: these are drawn below all rows, for letters may reach out of their cells. */
+/** Draws backgrounds separately from characters: they go below all rows, since letters may exceed their cells. */
 export function drawRow(row: Row, y: number): DrawnRow {
 	const top = barHeight + y * cellSize.height;
 	const areaOf = (x: number, columns: number): Rectangle => ({
@@ -85,7 +86,7 @@ export function drawRow(row: Row, y: number): DrawnRow {
 	return {papers, marks};
 }
 
-/** What tells neighbours apart that cannot be written together: empty for cells with nothing on them. */
+/** A key that differs between adjacent cells that cannot be written together; empty for blank cells. */
 function markOf(cell: Cell): string {
 	if (cell.invisible || cell.width === 0 || (cell.text.trim() === '' && !cell.underline)) return '';
 	if (controlPicture(cell.text, origin) ?? shapesOf(cell.text, origin)) {
@@ -97,7 +98,7 @@ function markOf(cell: Cell): string {
 
 type Run = {readonly start: number; readonly length: number; readonly key: string};
 
-/** Neighbours of one key, together. */
+/** Adjacent cells with the same key. */
 function runs(row: Row, keyOf: (cell: Cell) => string): readonly Run[] {
 	const found: Run[] = [];
 	for (const [index, cell] of row.entries()) {
@@ -109,7 +110,10 @@ function runs(row: Row, keyOf: (cell: Cell) => string): readonly Run[] {
 	return found;
 }
 
-/** The shapes of neighbours in the same colours. Parts that continue each other become one: a border is one rectangle. */
+/**
+ * The shapes of adjacent cells in the same colours. Parts that continue each other are merged: a border becomes one
+ * rectangle.
+ */
 function drawShapes(cells: readonly Cell[], areaOf: (index: number) => Rectangle): string {
 	const [first] = cells;
 	if (!first) return '';
@@ -129,7 +133,7 @@ function drawShapes(cells: readonly Cell[], areaOf: (index: number) => Rectangle
 	return joined(shapes).map(draw).join('') + letters.join('');
 }
 
-/** Shapes with each fill that continues the one before to the right made part of it. */
+/** The shapes, with each fill merged with the one that it continues to the right. */
 function joined(shapes: readonly Shape[]): readonly Shape[] {
 	const result: Shape[] = [];
 	for (const shape of shapes) {
@@ -148,7 +152,7 @@ function joined(shapes: readonly Shape[]): readonly Shape[] {
 	return result;
 }
 
-/** Every character has its own place: a font of other widths keeps the columns, and a font's ligatures stay out. */
+/** Every character is positioned explicitly, which keeps the columns with any font, and prevents ligatures. */
 function writeText(cells: readonly Cell[], first: Rectangle): string {
 	const [{bold, italic, underline} = {}] = cells;
 	const style = [
@@ -158,7 +162,7 @@ function writeText(cells: readonly Cell[], first: Rectangle): string {
 	].join('');
 	const places: number[] = [];
 	for (const [index, cell] of cells.entries()) {
-		// SVG counts places by UTF-16 unit; further ones of one character are ignored there.
+		// SVG counts positions by UTF-16 unit; additional ones of one character are ignored.
 		for (let unit = 0; unit < cell.text.length; unit++) places.push(first.x + index * cellSize.width);
 	}
 	const ink = cells[0] ? paintOf(cells[0]).ink : theme.foreground;
@@ -173,6 +177,6 @@ function rectangle({x, y, width, height}: Rectangle, fill: string, opacity = 1):
 
 const round = (value: number): number => Number(value.toFixed(2));
 
-/** The text as it stands in an XML document. */
+/** Escapes a text for XML. */
 export const escapeXml = (text: string): string =>
 	text.replaceAll(/[&<>"]/g, character => `&#${character.codePointAt(0)};`);

@@ -1,16 +1,16 @@
-/** Lays a parsed source out in pages as RFC texts have them: head, running headers and footers, contents, form feeds. */
+/** Lays out a parsed source in pages as in RFC texts: head, running headers and footers, contents, form feeds. */
 
 import {type Block, columns, type Meta, type Source, step, wrap} from './parse.ts';
 
-/** Lines of a page with header and footer; a form feed on a line of its own comes after it. */
+/** Lines of a page including header and footer; a form feed on a line of its own follows. */
 const pageLines = 58;
-/** Lines for text: a later page spends three on its header, every page three on its footer. */
+/** Lines available for text: later pages spend three on the header, all pages three on the footer. */
 const firstPageRoom = pageLines - 3;
 const laterPageRoom = pageLines - 6;
 
 type Paginated = {readonly pages: readonly (readonly string[])[]; readonly pageOf: ReadonlyMap<Block, number>};
 
-/** The document's text. Laid out twice: the first time tells on which page each section begins. */
+/** The text of the document. Laid out twice, since the first pass finds the page of each section. */
 export function layOut(source: Source): string {
 	const start = source.blocks.findIndex(block => block.entry !== undefined);
 	const abstract = source.blocks.slice(0, start);
@@ -39,7 +39,7 @@ function paginate(blocks: readonly Block[]): Paginated {
 		if (page().length > 0) page().push(...Array<string>(gapBefore(block)).fill(''));
 		let rest = block.lines;
 		while (rest.length > room() - page().length) {
-			// Never one line of a paragraph alone on the next page.
+			// Never leaves a single line of a paragraph for the next page.
 			const spare = block.kind === 'paragraph' ? rest.length - 2 : rest.length;
 			const count = Math.min(room() - page().length, spare);
 			page().push(...rest.slice(0, count));
@@ -53,7 +53,7 @@ function paginate(blocks: readonly Block[]): Paginated {
 
 const gapBefore = (block: Block): number => (block.tight ? 0 : 1);
 
-/** How many lines from the block's first on must not be parted by the end of a page. */
+/** How many lines, from the first of the block, a page break must not separate. */
 function linesTogether(blocks: readonly Block[], index: number): number {
 	const block = blocks[index];
 	if (!block) return 0;
@@ -73,7 +73,7 @@ function contents(body: readonly Block[], pageOf: ReadonlyMap<Block, number>): B
 		const page = String(pageOf.get(block) ?? '');
 		return [text + page.padStart(columns - text.length, '.')];
 	});
-	// Broken between any two lines, unlike other verbatim text.
+	// May be broken between any two lines, unlike other verbatim text.
 	return {kind: 'paragraph', lines, keepWithNext: false, tight: false};
 }
 
@@ -96,7 +96,7 @@ function frontMatter(meta: Meta): Block[] {
 	];
 }
 
-/** Breaks a title into as few lines as fit, about equally long. */
+/** Breaks a title into as few lines as possible, of about equal length. */
 function balance(title: string): string[] {
 	const words = title.split(' ');
 	if (title.length <= 60) return [title];
@@ -113,7 +113,7 @@ const widest = (lines: readonly string[]): number => Math.max(...lines.map(line 
 
 const plainHeading = (text: string): Block => ({kind: 'heading', lines: [text], keepWithNext: true, tight: false});
 
-/** Adds header and footer to one page and ends it with a form feed. */
+/** Adds header and footer to a page and ends it with a form feed. */
 function dress(lines: readonly string[], number: number, meta: Meta): string {
 	const header = number === 1 ? [] : [threeColumns(`RFC ${meta.number}`, meta.short, meta.date), '', ''];
 	const body = [...header, ...lines];

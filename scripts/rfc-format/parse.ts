@@ -21,17 +21,17 @@ export type Block = {
 	readonly keepWithNext: boolean;
 	/** No blank line before it. */
 	readonly tight: boolean;
-	/** Of a numbered section: its line in the table of contents. */
+	/** For a numbered section: its line in the table of contents. */
 	readonly entry?: {readonly level: number; readonly text: string};
 };
 
 export type Source = {readonly meta: Meta; readonly blocks: readonly Block[]};
 
-/** Columns of a page, and of one step to the right (RFC 7322, section 3.1). */
+/** Columns of a page, and of one indentation step (RFC 7322, section 3.1). */
 export const columns = 72;
 export const step = 3;
 
-/** @throws Error that names the line when the source breaks a rule of the form. */
+/** @throws Error that names the line when the source is invalid. */
 export function parseSource(text: string): Source {
 	const wide = /[^\n\x20-\x7E]/.exec(text);
 	if (wide) throw new Error(`Not ASCII: ${JSON.stringify(wide[0])} in "${lineAround(text, wide.index)}"`);
@@ -41,12 +41,12 @@ export function parseSource(text: string): Source {
 	return {meta: readMeta(text.slice(0, end)), blocks: readBlocks(lines, labels)};
 }
 
-/** Breaks words into lines no wider than `columns`; `first` and `rest` stand in front of the lines. */
+/** Breaks words into lines no wider than `columns`; `first` and `rest` are prefixes of the lines. */
 export function wrap(text: string, first: string, rest: string): string[] {
 	const lines: string[] = [];
 	let line = first;
 	let empty = true;
-	// What is read as one word stays on one line.
+	// Keeps words that belong together on one line.
 	const glued = text.replace(/\b(RFC|Sections?|port|step|page|GET|[A-Z]+ RFC) (?=\d|n\b)/g, '$1\0');
 	for (const word of glued.split(/\s+/).filter(Boolean)) {
 		if (!empty && line.length + 1 + word.length > columns) {
@@ -60,7 +60,7 @@ export function wrap(text: string, first: string, rest: string): string[] {
 	return [...lines, line].map(each => each.replaceAll('\0', ' '));
 }
 
-/** Folds what is wider than `width` with the single backslash of RFC 8792, section 7. */
+/** Folds lines wider than `width` with the single backslash of RFC 8792, section 7. */
 export function fold(lines: readonly string[], width: number): string[] {
 	if (lines.every(line => line.length <= width)) return [...lines];
 	const note = " NOTE: '\\' line wrapping per RFC 8792 ";
@@ -69,7 +69,7 @@ export function fold(lines: readonly string[], width: number): string[] {
 	for (let line of lines) {
 		while (line.length > width) {
 			let cut = width - 1;
-			// White space that begins a continued line is not part of it.
+			// Leading white space of a continuation line is ignored, so do not cut there.
 			while (line[cut] === ' ') cut--;
 			folded.push(`${line.slice(0, cut)}\\`);
 			line = line.slice(cut);
@@ -98,7 +98,7 @@ function asHeading(line: string): Heading | undefined {
 	return match ? {level: match[1]?.length ?? 1, title: match[2] ?? '', label: match[3]} : undefined;
 }
 
-/** Counts sections: `numbers` by line, `labels` by name. */
+/** Numbers sections: `numbers` by line, `labels` by name. */
 function numberSections(lines: readonly string[]) {
 	const counters = [0, 0, 0];
 	const numbers = new Map<number, string>();

@@ -1,26 +1,32 @@
-/** Which RFCs of an index have changed since they were last asked for: collected while somebody works, given when asked. */
+/**
+ * Collects the changes of an index while somebody is busy, and returns them on request: which RFCs have changed since
+ * the last time.
+ */
 import {setTimeout as wait} from 'node:timers/promises';
 import {FailureError} from '../text/failures.ts';
 import {type FollowOptions, followIndex} from './follow-index.ts';
 import {everything, type Span} from './selection.ts';
 
 export type ChangeFeedOptions = Pick<FollowOptions, 'place' | 'signal' | 'onNews'> & {
-	/** Milliseconds after which `next` gives nothing rather than nothing yet; 60,000 unless said. */
+	/** Milliseconds after which `next` returns an empty list; 60,000 by default. */
 	readonly patienceMs?: number;
-	/** Milliseconds between two looks at an index that tells no changes; 30,000 unless said. */
+	/** Polling interval, in milliseconds, for an index that reports no changes; 30,000 by default. */
 	readonly pollMs?: number;
 };
 
-/** Changes come in bursts: a peer that joins adds all it has. */
+/** Changes come in bursts: a peer that joins adds everything it has. */
 const burstMs = 100;
 
 export class ChangeFeed {
 	readonly #options: ChangeFeedOptions;
 	readonly #changed = new Set<number>();
-	/** Nobody can tell what has changed: all of it may have. */
+	/** Changes were missed: anything may have changed. */
 	#everything = false;
 	#news = Promise.withResolvers<void>();
-	/** Resolves once no change is missed any more. Rejects with a `FailureError` when the index cannot be followed. */
+	/**
+	 * Resolves once changes are being followed without gaps. Rejects with a `FailureError` when the index cannot be
+	 * followed.
+	 */
 	readonly ready: Promise<void>;
 
 	constructor(options: ChangeFeedOptions) {
@@ -28,11 +34,11 @@ export class ChangeFeed {
 		const {promise, resolve, reject} = Promise.withResolvers<void>();
 		this.ready = promise;
 		this.#collect(resolve).then(resolve, reject);
-		// Whoever needs the failure awaits it.
+		// Those interested in the failure await the promise.
 		promise.catch(() => {});
 	}
 
-	/** What has changed since the call before; nothing when that takes too long, or the signal aborts. */
+	/** What has changed since the last call; empty when nothing does for too long, or the signal aborts. */
 	async next(): Promise<readonly Span[]> {
 		const {signal, patienceMs = 60_000} = this.#options;
 		const late = new AbortController();
@@ -60,7 +66,7 @@ export class ChangeFeed {
 		}
 	}
 
-	/** An index server of 1.0 is asked now and then. */
+	/** A 1.0 index server has to be polled. */
 	async #poll(): Promise<void> {
 		const {signal, pollMs = 30_000} = this.#options;
 		for (;;) {

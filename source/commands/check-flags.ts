@@ -1,11 +1,8 @@
-/** The flags of a command line as they were typed, checked before anything reads their values: nothing is guessed. */
+/** Checks the flags of a command line before their values are read: nothing is guessed. */
 import {type CommandSpec, type FlagSpec, UsageError} from './command.ts';
 import {nearest} from './nearest.ts';
 
-/**
- * The names of the flags that are given. Throws a `UsageError` for a flag that there is not, that comes twice, or that has no
- * value where it needs one.
- */
+/** The names of the given flags. Throws a `UsageError` for a flag that is unknown, repeated, or lacks its value. */
 export function checkFlags(spec: CommandSpec, argv: readonly string[]): ReadonlySet<string> {
 	const end = argv.indexOf('--');
 	const words = end < 0 ? argv : argv.slice(0, end);
@@ -27,10 +24,10 @@ function flagOf(spec: CommandSpec, word: string): FlagSpec {
 	if (found) return found;
 	const meant = nearest(typed, ['--help', ...spec.flags.map(flagName)]);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-	throw new UsageError(`There is no flag ${typed}.${hint} p2pci ${spec.name} --help shows those there are.`);
+	throw new UsageError(`There is no flag ${typed}.${hint} p2pci ${spec.name} --help lists its flags.`);
 }
 
-/** `--port`, or `--no-tui` for a switch that is on unless it is given. */
+/** `--port`, or `--no-tui` for a switch that is on by default. */
 export const flagName = ({name, default: preset}: FlagSpec): string => `--${preset === true ? 'no-' : ''}${name}`;
 
 function takesNextWord({name, value}: FlagSpec, word: string, next: string | undefined): boolean {
@@ -40,7 +37,7 @@ function takesNextWord({name, value}: FlagSpec, word: string, next: string | und
 		return false;
 	}
 	const text = equals >= 0 ? word.slice(equals + 1) : next;
-	if (text === undefined || text === '' || (equals < 0 && text.startsWith('-'))) {
+	if (text === undefined || text === '' || (equals < 0 && /^-(?![\d.]+$)/.test(text))) {
 		throw new UsageError(`--${name} needs a value: --${name} ${value}.`);
 	}
 	return equals < 0;

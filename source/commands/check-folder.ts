@@ -1,4 +1,4 @@
-/** A folder against a manifest: what is right, and everything that is not. */
+/** Compares a folder with a manifest. */
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {reasonOf} from '../text/reasons.ts';
@@ -11,23 +11,23 @@ export type Finding = {
 	readonly rfc: number;
 	readonly file: string;
 	/**
-	 * `wrong`: other bytes than recorded; `missing`: recorded and not here; `extra`: here and not recorded;
-	 * `unreadable`: nobody can tell, for the `reason`.
+	 * `wrong`: other contents than recorded; `missing`: recorded but not here; `extra`: here but not recorded;
+	 * `unreadable`: cannot be checked, for the `reason`.
 	 */
 	readonly problem: 'wrong' | 'missing' | 'extra' | 'unreadable';
 	readonly reason?: string;
 };
 
 export type FolderCheck = {
-	/** How many files are as recorded. */
+	/** Number of files that match. */
 	readonly right: number;
 	/** By number. */
 	readonly findings: readonly Finding[];
-	/** What is here, as a manifest would have it; without what is unreadable. */
+	/** The files that are here, as a manifest would list them; without unreadable ones. */
 	readonly here: ReadonlyMap<number, ManifestEntry>;
 };
 
-/** Files read at a time: as many as the system reads at once for Node.js. */
+/** Files read in parallel: the size of Node's thread pool. */
 const atOnce = 4;
 
 type Read = {readonly rfc: number; readonly name: string; readonly digest?: string; readonly reason?: string};

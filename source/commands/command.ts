@@ -1,57 +1,64 @@
-/** What a command is: its specification as data (from which its help is made), and what runs it. */
+/** The types of a command: its specification as data, from which its help is made, and the function that runs it. */
 import {FailureError} from '../text/failures.ts';
-import type {ConfigEntry} from './config-lines.ts';
 import type {ExitCode} from './exit-codes.ts';
 
 export type FlagSpec = {
-	/** Without dashes, in kebab case. A switch that is on unless `--no-NAME` is given has the default `true`. */
+	/** In kebab case, without dashes. A switch that is on unless `--no-NAME` is given has the default `true`. */
 	readonly name: string;
-	/** What the value is called in the help; a flag without one is a switch. */
+	/** The name of the value in the help; a flag without one is a switch. */
 	readonly value?: string;
 	readonly default?: string | boolean;
 	readonly help: string;
 };
 
 export type OperandsSpec = {
-	/** As the synopsis shows them, for instance `N...`. */
+	/** As in the synopsis, for instance `N...`. */
 	readonly text: string;
-	/** What is said when none is given, with a question and an example; they may be left out where this is absent. */
+	/** The error when none is given: a question and an example. If absent, operands are optional. */
 	readonly missing?: string;
-	/** More than one may be given. */
+	/** More than one is allowed. */
 	readonly many?: true;
 };
 
 export type CommandSpec = {
 	readonly name: string;
-	/** Words that are no flags; a command without them takes none. */
+	/** Arguments that are not flags; a command without `operands` takes none. */
 	readonly operands?: OperandsSpec;
 	readonly summary: string;
-	/** What is good to know besides, in lines. */
+	/** Additional lines for the help. */
 	readonly notes?: readonly string[];
 	readonly flags: readonly FlagSpec[];
 	readonly examples: readonly string[];
 	readonly exits: readonly ExitCode[];
-	/** Loads what runs it; nothing heavy is loaded before. */
+	/** Imports the module that runs the command, so that nothing heavy is loaded before. */
 	readonly load: () => Promise<{readonly run: Run}>;
 };
 
 /** Runs a command to its end. Rejects with a `FailureError` (exit 1) or a `UsageError` (exit 2). */
 export type Run = (command: string, invocation: Invocation) => Promise<ExitCode>;
 
-/** The command line cannot be meant. Its message is a sentence. */
+/** The command line is invalid. The message is a sentence. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
-/** A command line, taken apart. */
+/** An entry of the config file. */
+export type ConfigEntry = {
+	readonly name: string;
+	readonly value: string;
+	/** `FILE, line 3`. */
+	readonly place: string;
+};
+
+/** A parsed command line. */
 export class Invocation {
 	readonly operands: readonly string[];
-	/** What the config file says about keys of the screens. */
+	/** The entries of the config file about keys of the screens. */
 	readonly keys: readonly ConfigEntry[];
 	readonly #flags: Readonly<Record<string, unknown>>;
 	readonly #places: ReadonlyMap<string, string>;
 
-	/** `flags`: values by flag name in kebab case; `places`: where the config file has those that come from it. */
+	/** `flags`: values by flag name in kebab case; `places`: the place in the config file of those that come from it. */
 	constructor(
 		operands: readonly string[],
 		flags: Readonly<Record<string, unknown>>,
@@ -63,7 +70,7 @@ export class Invocation {
 		this.#places = config.places ?? new Map();
 	}
 
-	/** The value of a flag that takes one; undefined when it is not given and has no default. */
+	/** The value of a flag; undefined when it is not given and has no default. */
 	text(flag: string): string | undefined {
 		const value = this.#flags[flag];
 		if (typeof value !== 'string') return undefined;
@@ -76,7 +83,7 @@ export class Invocation {
 		return this.#flags[flag] === true;
 	}
 
-	/** A value read by `read`; what does not fit is a usage error in a sentence. */
+	/** The value of a flag, parsed by `read`; an invalid one is a usage error with a sentence. */
 	value<Value>(flag: string, read: (text: string) => Value | undefined, expected: string): Value | undefined {
 		const text = this.text(flag);
 		if (text === undefined) return undefined;

@@ -1,9 +1,8 @@
-/** Keys of the screens as the config file has them. */
+/** Key bindings in the config file. */
 import {bindings, takeTable} from '../ui/keys.ts';
 import {type KeyChange, type KeyProblem, rebound} from '../ui/rebinding.ts';
-import {UsageError} from './command.ts';
+import {type ConfigEntry, UsageError} from './command.ts';
 import {keyPrefix} from './config.ts';
-import type {ConfigEntry} from './config-lines.ts';
 import {nearest} from './nearest.ts';
 
 /** `key.pause = x y`, `key.transfers.pause = x`. */
@@ -18,18 +17,18 @@ function sentenceOf(problem: KeyProblem, {name}: ConfigEntry): string {
 		case 'no-act': {
 			const meant = nearest(problem.act, problem.acts);
 			const hint = meant === undefined ? '' : ` Did you mean ${keyPrefix}${meant}?`;
-			return `there is no ${name}.${hint} p2pci config shows those there are.`;
+			return `there is no ${name}.${hint} p2pci config lists them all.`;
 		}
 		case 'no-context':
-			return `${name} is nothing: ${problem.act} has keys in ${[...new Set(problem.contexts)].join(', ')}.`;
+			return `${name} does not exist: ${problem.act} has keys in ${[...new Set(problem.contexts)].join(', ')}.`;
 		case 'no-key':
-			return `${name}: "${problem.key}" is no key. A key is one character, or for instance space, enter, pageup, ctrl-r.`;
+			return `${name}: "${problem.key}" is not a key. A key is one character, or for instance space, enter, pageup, ctrl-r.`;
 		case 'conflict':
 			return `${name}: ${problem.key} would mean both ${problem.acts.join(' and ')} in ${problem.context}.`;
 	}
 }
 
-/** Takes the keys of the config file for the screens. Throws a `UsageError` that names file, line and key. */
+/** Applies the key bindings of the config file to the screens. Throws a `UsageError` that names file, line and key. */
 export function takeKeys(entries: readonly ConfigEntry[]): void {
 	if (entries.length === 0) return;
 	const result = rebound(bindings, entries.map(changeOf));

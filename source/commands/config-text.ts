@@ -1,13 +1,15 @@
-/** The whole config file as it could be written: every option and key, told in a comment, with what is in force. Pure. */
+/** Prints a complete config file: every option and key with a comment and its current value. Pure. */
 import type {Binding} from '../ui/keys.ts';
 import {flagName} from './check-flags.ts';
-import type {CommandSpec, FlagSpec} from './command.ts';
+import type {CommandSpec, ConfigEntry, FlagSpec} from './command.ts';
 import {keyPrefix} from './config.ts';
-import type {ConfigEntry} from './config-lines.ts';
 
 type Option = {readonly name: string; readonly flag: FlagSpec; readonly commands: readonly string[]};
 
-/** Each option once: where commands share a flag it has one name for all, else one for each command. */
+/**
+ * Every option once: a flag shared by several commands has one name if its value is the same everywhere, else one for
+ * each command.
+ */
 function optionsOf(specs: readonly CommandSpec[]): readonly Option[] {
 	const all = specs.flatMap(spec => spec.flags.map(flag => ({flag, command: spec.name})));
 	const byFlag = Map.groupBy(all, ({flag}) => flag);
@@ -30,17 +32,17 @@ function optionLines({name, flag, commands}: Option, entries: readonly ConfigEnt
 	return [`# ${commands.join(', ')} ${flagName(flag)}: ${flag.help}`, line, ''];
 }
 
-/** Entries that are there by another name than the list has: for one command of several, or a key of one place. */
+/** Entries under names that the list does not use: for one of several commands, or a key in one place. */
 function others(entries: readonly ConfigEntry[], told: ReadonlySet<string>): readonly string[] {
 	const rest = entries.filter(({name}) => !told.has(name)).map(({name, value}) => `${name} = ${value}`);
-	return rest.length === 0 ? [] : ['# Besides', ...rest, ''];
+	return rest.length === 0 ? [] : ['# Further entries', ...rest, ''];
 }
 
 type Key = {readonly name: string; readonly keys: string; readonly label: string};
 
-/** Each act that has keys once; where it has others in another place, once for each place. */
+/** Every action with keys once, and once for each place where it has other keys. */
 function keysOf(table: readonly Binding[]): readonly Key[] {
-	// What only moves in fields has its keys from the same act in lists.
+	// Bindings that only move in fields take their keys from the same action in lists.
 	const told = table.filter(({hidden}) => hidden !== true);
 	return [...Map.groupBy(told, ({act}) => act)].flatMap(([act, bindings]) => {
 		const [first] = bindings;
@@ -81,11 +83,11 @@ export function configText(
 	return [
 		`# ${file}`,
 		'#',
-		'# Every option with its default. A line without # at its start is in force; flags on the command line go before it.',
-		'# An option is for every command that has the flag; COMMAND.OPTION is for one command. Switches are yes or no.',
+		'# Every option with its default. A line without # at its start is in force; flags on the command line override it.',
+		'# An option applies to every command that has the flag; COMMAND.OPTION to one command. Switches are yes or no.',
 		'',
 		...options.flatMap(option => optionLines(option, entries)),
-		'# Keys of the screens, several with a space between: key.ACT for all places, key.PLACE.ACT for one.',
+		'# Keys of the screens, several separated by spaces: key.ACT for all places, key.PLACE.ACT for one.',
 		'# A key is one character, or: space tab shift-tab enter esc backspace delete up down left right pageup pagedown',
 		'# home end ctrl-a ... ctrl-y.',
 		'',

@@ -1,23 +1,21 @@
-/** `p2pci demo`: an index server and two peers in the background of this process, and a third peer's screen. */
+/** `p2pci demo`: an index server and two peers in this process, and the screen of a third peer. */
 import {rmSync} from 'node:fs';
 import {copyFile, mkdir, mkdtemp, readdir} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {fileURLToPath} from 'node:url';
 import {type StartedPeer, startPeer} from '../peer/peer.ts';
 import {rfcNumberOfFile} from '../rfc/file-name.ts';
 import {type IndexServer, startIndexServer} from '../server/index-server.ts';
 import type {Run} from './command.ts';
 import {paceOf} from './flag-values.ts';
-import {packageRoot} from './package-root.ts';
+import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {presentationOf} from './presentation.ts';
 import {programVersion} from './version.ts';
 
-const samples = fileURLToPath(new URL('rfcs', packageRoot));
 const loopback = '127.0.0.1';
-/** Those who share, and which of the sample documents each has: some are at both, so that there is a choice. */
+/** The sharing peers, and which of the sample documents each has: some are with both, so that there is a choice. */
 const sharers = [
 	{name: 'alice', has: (at: number) => at % 3 !== 1},
 	{name: 'bob', has: (at: number) => at % 3 !== 0},
@@ -25,7 +23,7 @@ const sharers = [
 
 export const run: Run = async (_command, invocation) => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'p2pci-demo-'));
-	// On every way out, also a crash: nothing is left behind.
+	// Cleans up however the process exits, a crash included.
 	process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
 	const demo = new Demo(folder, paceOf(invocation));
 	try {
@@ -47,7 +45,7 @@ class Demo {
 		this.#pace = pace;
 	}
 
-	/** Starts the server and those who share; resolves with the peer of the person, which joins by itself. */
+	/** Starts the server and the sharing peers; resolves with the person's own peer, which is still joining. */
 	async start(): Promise<StartedPeer> {
 		this.#server = await startIndexServer({host: loopback, port: 0});
 		for (const {name, has} of sharers) await this.#startSharer(name, has);
@@ -63,9 +61,9 @@ class Demo {
 	async #startSharer(name: string, has: (at: number) => boolean): Promise<void> {
 		const rfcs = path.join(this.#folder, name, 'rfcs');
 		await mkdir(rfcs, {recursive: true});
-		const names = (await readdir(samples)).filter(file => rfcNumberOfFile(file) !== undefined).sort();
+		const names = (await readdir(sampleFolder)).filter(file => rfcNumberOfFile(file) !== undefined).sort();
 		const own = names.filter((_, at) => has(at));
-		await Promise.all(own.map(file => copyFile(path.join(samples, file), path.join(rfcs, file))));
+		await Promise.all(own.map(file => copyFile(path.join(sampleFolder, file), path.join(rfcs, file))));
 		this.#peers.push(this.#startPeer(name, rfcs));
 	}
 

@@ -1,15 +1,18 @@
-/** SHA-256 digests as the index has them, `sha-256=:base64:` (RFC 9530), and as people and sha256sum write them, in hex. */
+/**
+ * Converts SHA-256 digests between the form in the index, `sha-256=:base64:` (RFC 9530), and the hexadecimal one of
+ * people and sha256sum.
+ */
 import {digestOf} from '../protocol/values.ts';
 
 const hexPattern = /^(?:sha-?256[:=])?([0-9a-f]{64})$/i;
 
-/** A digest in either form, in the form of the index; undefined for anything else. */
+/** Parses a digest in either form, to the form in the index; undefined for anything else. */
 export function parseDigest(text: string): string | undefined {
 	const hex = hexPattern.exec(text.trim())?.[1];
 	return hex === undefined ? digestOf(text.trim()) : digestOfHex(hex);
 }
 
-/** 64 hexadecimal digits, of either case, as a digest. */
+/** A digest from 64 hexadecimal digits of either case. */
 export const digestOfHex = (hex: string): string => `sha-256=:${Buffer.from(hex, 'hex').toString('base64')}:`;
 
 /** A digest as 64 hexadecimal digits in lower case. */

@@ -1,4 +1,4 @@
-/** How a command ends, as its exit code. */
+/** The exit codes of commands. */
 export const exitCodes = {
 	done: 0,
 	failed: 1,
@@ -9,7 +9,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What each code means, for the help. */
+/** Their meanings, for the help. */
 export const exitMeanings: Readonly<Record<ExitCode, string>> = {
 	0: 'done',
 	1: 'failed',

@@ -1,11 +1,11 @@
-/** Values of flags and operands, read from what a person typed. Undefined, or a `UsageError`, where they do not fit. */
+/** Parses values of flags and operands. Undefined, or a `UsageError`, when they are invalid. */
 import {defaultPort} from '../protocol/message.ts';
-import {decimal, isRfcNumber} from '../protocol/records.ts';
+import {decimal, isRfcNumber} from '../protocol/numbers.ts';
 import {type HostPort, parseHostPort, parsePort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {type Invocation, UsageError} from './command.ts';
 
-/** A port to listen on: 1..65535, or 0 for any that is free. */
+/** A port to listen on: 1..65535, or 0 for any free one. */
 export const listenPort = (text: string): number | undefined => (/^0+$/.test(text) ? 0 : parsePort(text));
 
 const ratePattern = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|KiB|MiB|k|m)?(?:\/s)?$/i;
@@ -29,7 +29,7 @@ export function rate(text: string): number | undefined {
 
 export const rateExpected = 'a rate such as 60KiB/s, 1MiB/s or 2000 (bytes a second)';
 
-/** How many of something there may be at a time: 1..1,000. */
+/** A limit of simultaneous things: 1..1,000. */
 export function atATime(text: string): number | undefined {
 	const value = decimal(text);
 	return value !== undefined && value >= 1 && value <= 1000 ? value : undefined;
@@ -51,14 +51,14 @@ export function serverOf(invocation: Invocation): HostPort {
 export const protocolOf = (invocation: Invocation): '1.0' | '1.1' | undefined =>
 	invocation.value('protocol', text => (text === '1.0' || text === '1.1' ? text : undefined), '1.0 or 1.1');
 
-/** What is said to who searches for nothing. */
+/** The error when a search has no words. */
 export const missingQuery = 'Search for what? For instance: p2pci search "quic transport"';
 
-/** A generation of an index, as events of `p2pci watch` have it. */
+/** A generation of an index, as in the events of `p2pci watch`. */
 export const generation = (text: string): string | undefined =>
 	/^[^\s"]{1,64}-\d{1,15}$/.test(text) ? text : undefined;
 
-/** Operands that are RFC numbers, `2616` or `rfc2616`; each once, in the order given. */
+/** Operands that are RFC numbers, `2616` or `rfc2616`; without duplicates, in the given order. */
 export function rfcNumbers(operands: readonly string[]): readonly number[] {
 	const numbers = operands.map(text => {
 		const number = decimal(text.replace(/^rfc[ -]?/i, ''));

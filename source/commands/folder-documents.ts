@@ -1,20 +1,23 @@
-/** The documents in a folder of the person's, and their digests as they are now. */
+/** Lists the documents in a folder, and computes their digests. */
 import {createHash} from 'node:crypto';
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {openFile, piecesOf} from '../peer/safe-file.ts';
+import {openFile, piecesOf} from '../peer/disk/safe-file.ts';
 import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 
 export type FolderDocuments = {
-	/** File names by RFC number, in order of the numbers. */
+	/** File names by RFC number, sorted by number. */
 	readonly files: ReadonlyMap<number, string>;
-	/** Further files of a number that has one already: `rfc0007.txt` beside `rfc7.txt`. */
+	/** Additional files of the same number: `rfc0007.txt` beside `rfc7.txt`. */
 	readonly doubles: readonly {readonly rfc: number; readonly name: string}[];
 };
 
-/** Every `rfcNNNN.txt` of a folder. Rejects with a `FailureError`; `command`: where another folder is to be given. */
+/**
+ * Every `rfcNNNN.txt` in a folder. Rejects with a `FailureError`; `command`: the command to suggest for another
+ * folder.
+ */
 export async function listDocuments(folder: string, command: string): Promise<FolderDocuments> {
 	const files = new Map<number, string>();
 	const doubles: {rfc: number; name: string}[] = [];
@@ -31,7 +34,7 @@ async function numbered(folder: string, command: string) {
 			const rfc = rfcNumberOfFile(name);
 			return rfc === undefined ? [] : [{rfc, name}];
 		});
-		// The name that p2pci itself would give comes before any other of the same number.
+		// The name that p2pci itself would use takes precedence over others of the same number.
 		const odd = ({rfc, name}: {rfc: number; name: string}) => Number(name !== fileNameOf(rfc));
 		return names.sort((one, other) => one.rfc - other.rfc || odd(one) - odd(other) || (one.name < other.name ? -1 : 1));
 	} catch (error) {
@@ -39,7 +42,10 @@ async function numbered(folder: string, command: string) {
 	}
 }
 
-/** The SHA-256 of a file as `sha-256=:base64:`, and its length. Rejects with the system's error, a `NoFileError`, or when aborted. */
+/**
+ * The SHA-256 of a file as `sha-256=:base64:`, and its length. Rejects with the system's error, a `NoFileError`, or
+ * when aborted.
+ */
 export async function readDigest(
 	folder: string,
 	name: string,

@@ -1,28 +1,29 @@
-/** The changes of an index as they happen, through connections that are lost and opened again. */
+/** Follows the changes of an index, reconnecting when the connection is lost. */
 import {setTimeout as wait} from 'node:timers/promises';
 import {ForeignError} from '../net/client.ts';
 import {watchIndex} from '../net/watch-client.ts';
 import {backoff} from '../peer/backoff.ts';
-import {askingError} from '../peer/index-failures.ts';
+import {askingError} from '../peer/index/index-failures.ts';
 import type {WatchEvent} from '../protocol/message.ts';
 import type {HostPort} from '../text/address.ts';
 import {FailureError, sentence} from '../text/failures.ts';
 
 export type FollowOptions = {
 	readonly place: HostPort;
-	/** The generation after which the changes are wanted; from now on unless said. */
+	/** Only changes after this generation; from now on by default. */
 	readonly since?: string | undefined;
-	/** Ends it. */
+	/** Ends the iteration. */
 	readonly signal: AbortSignal;
-	/** Told in a sentence when the connection is lost. */
+	/** Called with a sentence when the connection is lost. */
 	readonly onNews: (news: string) => void;
-	/** Called each time the server watches, with the generation of its index. */
+	/** Called each time the server accepts a WATCH, with the generation of its index. */
 	readonly onOpen?: (generation: string) => void;
 };
 
 /**
- * Every event, in order; after a lost connection those that were missed come first, or a `resync` where they are not kept.
- * Ends when `signal` aborts. Throws a `FailureError` when the first connection cannot be had, or no server of 1.1 is there.
+ * Every event in order; after a lost connection the missed ones come first, or a `resync` if they are not available.
+ * Ends when `signal` aborts. Throws a `FailureError` when the first connection fails, or the server does not speak
+ * 1.1.
  */
 export async function* followIndex(options: FollowOptions): AsyncGenerator<WatchEvent, void> {
 	const {place, since, signal, onNews} = options;
@@ -44,7 +45,7 @@ export async function* followIndex(options: FollowOptions): AsyncGenerator<Watch
 		} catch (error) {
 			if (signal.aborted) return;
 			const failure = watchError(error, place, everOpen);
-			// A server that is being started again may be anything for a moment; one that never watched is no such server.
+			// A server that is restarting may give any error for a moment, but not the first time.
 			if (!everOpen || !(failure instanceof FailureError)) throw failure;
 			const delay = backoff(attempt++, Math.random());
 			const told = failure.failure;
@@ -55,6 +56,9 @@ export async function* followIndex(options: FollowOptions): AsyncGenerator<Watch
 }
 
 function watchError(error: unknown, place: HostPort, connected: boolean): unknown {
-	if (error instanceof ForeignError) return new FailureError({kind: 'no-watch', ...place}, {cause: error});
+	// An answer in no version of the protocol does not come from an index server.
+	if (error instanceof ForeignError && error.reason !== 'no-status-line') {
+		return new FailureError({kind: 'no-watch', ...place}, {cause: error});
+	}
 	return askingError(error, place, connected);
 }

@@ -1,16 +1,19 @@
-/** `p2pci get N...`: RFCs from the peers that hold them, each as `rfcN.txt`. */
+/** `p2pci get N...`: downloads RFCs from the peers that hold them, as `rfcN.txt`. */
+
 import {stat} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import process from 'node:process';
-import {type Fetcher, openFetcher} from '../peer/fetcher.ts';
-import type {IndexLink} from '../peer/index-link.ts';
+import {type Fetcher, openFetcher} from '../peer/download/fetcher.ts';
+import type {IndexLink} from '../peer/index/index-link.ts';
 import {systemName} from '../peer/system.ts';
 import type {RfcRecord} from '../protocol/message.ts';
-import {FailureError, sentence} from '../text/failures.ts';
+import {type Failure, FailureError, sentence} from '../text/failures.ts';
+import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
+import {together} from '../text/together.ts';
 import type {Invocation, Run} from './command.ts';
 import type {ExitCode} from './exit-codes.ts';
-import {paceOf} from './flag-values.ts';
+import {paceOf, protocolOf} from './flag-values.ts';
 import {Getter, type Offer, type Outcome, offerOf, worstExit} from './getter.ts';
 import {inLanes} from './lanes.ts';
 import {findOffers} from './offers.ts';
@@ -21,9 +24,11 @@ import {readSpans, type Span, sizeOf, spansText} from './selection.ts';
 import {Tally} from './tally.ts';
 import {type Wanted, wantedVersions} from './wanted.ts';
 
-/** Documents that are asked for at a time; how many of them come at once the fetcher says. */
-export const atOnce = 64;
-/** More than this, and only what needs a word is told of each. */
+/** Documents passed to the fetcher at a time; it decides itself how many are downloaded at once. */
+export const atOnce = 1024;
+/** The message after an interrupt. */
+export const stoppedWords = 'Stopped before it was done: run it again, and it continues where it stopped.';
+/** With more documents than this, only problems are reported one by one. */
 const mostTold = 20;
 
 export const run: Run = async (_command, invocation) => {
@@ -41,18 +46,19 @@ export const run: Run = async (_command, invocation) => {
 	}
 };
 
-/** Rejects with a `FailureError` when documents cannot go there. */
+/** Rejects with a `FailureError` when documents cannot be saved in a folder. */
 export async function checkFolder(folder: string): Promise<void> {
 	const found = await stat(folder).catch(() => undefined);
 	if (found && !found.isDirectory()) {
-		throw new FailureError({kind: 'folder-not-writable', folder, reason: 'it is no folder', flag: '--output'});
+		throw new FailureError({kind: 'folder-not-writable', folder, reason: 'it is not a folder', flag: '--output'});
 	}
 }
 
-/** What fetches, with what the flags say. */
+/** The fetcher for these flags. */
 export function fetcherOf(invocation: Invocation, folder: string): Fetcher {
 	const pace = paceOf(invocation);
-	return openFetcher({folder, name: hostname(), os: systemName(), pace: () => pace});
+	const protocol = protocolOf(invocation);
+	return openFetcher({folder, name: hostname(), os: systemName(), protocol, pace: () => pace});
 }
 
 type GetOptions = {
@@ -75,7 +81,7 @@ class Get {
 		const {signal} = this.#options;
 		const read = (rfc: number, records: readonly RfcRecord[]) => this.#offer(rfc, records);
 		const {found, missing} = await findOffers(link, {spans, signal, read});
-		// Nothing more is asked: a server that is stopped meanwhile disturbs nobody.
+		// No more lookups follow, so a server that stops now does not matter.
 		link.close();
 		const outcomes = await this.#getAll([...found.values()].filter(offer => offer !== undefined));
 		this.#tellMissing(missing);
@@ -83,7 +89,7 @@ class Get {
 		return worstExit(this.#kinds);
 	}
 
-	/** Undefined, and told, where the manifest says nothing of it. */
+	/** The offer for an RFC; undefined, and reported, when the manifest does not list it. */
 	#offer(rfc: number, records: readonly RfcRecord[]): Offer | undefined {
 		try {
 			return offerOf(rfc, records, this.#options.wanted.digestOf(rfc));
@@ -101,14 +107,20 @@ class Get {
 		const talkative = offers.length <= mostTold;
 		const getter = new Getter({fetcher, progress, signal, replace: invocation.on('replace'), talkative});
 		for (const offer of offers) progress.expect(Getter.size(offer));
+		const unsaved: Failure[] = [];
 		const work = async (offer: Offer): Promise<Outcome> => {
 			const outcome = await getter.get(offer);
-			if ('failure' in outcome) progress.say(sentence(outcome.failure));
+			if ('failure' in outcome) {
+				const {failure} = outcome;
+				if (failure.kind === 'disk-full' || failure.kind === 'write-failed') unsaved.push(failure);
+				else progress.say(sentence(failure));
+			}
 			return outcome;
 		};
 		try {
 			const outcomes = await inLanes(offers, {atOnce, work});
 			for (const outcome of outcomes) this.#tally.add(outcome);
+			for (const failure of together(unsaved)) progress.say(sentence(failure));
 			progress.close();
 			if (!talkative) printError(this.#tally.sentence(performance.now()));
 			return outcomes;
@@ -130,7 +142,11 @@ class Get {
 	#report(outcomes: readonly Outcome[]): void {
 		for (const {kind} of outcomes) this.#kinds.push(kind);
 		const got = outcomes.flatMap(outcome => ('got' in outcome ? [outcome.got] : []));
-		if (this.#options.invocation.on('json')) printOut(JSON.stringify(got, undefined, 2));
-		else for (const {file} of got) process.stdout.write(`${printable(file)}\n`);
+		if (outcomes.some(({kind}) => kind === 'cancelled')) printError(stoppedWords);
+		if (this.#options.invocation.on('json')) printOut(jsonText(got, 2));
+		// If both streams share one terminal, the names were already printed.
+		else if (outcomes.length > mostTold || !process.stdout.isTTY || !process.stderr.isTTY) {
+			for (const {file} of got) printOut(printable(file));
+		}
 	}
 }

@@ -1,5 +1,9 @@
-/** Getting documents for a one-shot command: which version, from whom, what came of it, in words and as data. */
-import type {FetchEnd, Fetcher} from '../peer/fetcher.ts';
+/**
+ * Downloads documents for a one-shot command: chooses version and sources, and reports the outcome in words and as
+ * data.
+ */
+import path from 'node:path';
+import type {FetchEnd, Fetcher} from '../peer/download/fetcher.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {type Failure, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
@@ -9,32 +13,32 @@ import type {Progress} from './progress.ts';
 import {namesText} from './progress-view.ts';
 import {type Choice, chooseVersion, type VersionGroup} from './versions.ts';
 
-/** One document that is to be had. */
+/** A document that can be downloaded. */
 export type Offer = {
 	readonly rfc: number;
-	/** Whom to ask for what; absent when nobody has the version that is wanted. */
+	/** Which version to get from whom; absent when nobody has the wanted version. */
 	readonly choice?: Choice;
-	/** The digest that the person says is right; absent: the version that most addresses hold. */
+	/** The digest that the person demands; without one, the version held at most addresses is chosen. */
 	readonly wanted?: string;
-	/** How many peers hold it, in whatever version. */
+	/** Number of holders of any version. */
 	readonly holders: number;
 };
 
-/** What is kept of the records of one RFC. */
+/** Extracts an offer from the records of one RFC. */
 export function offerOf(rfc: number, records: readonly RfcRecord[], wanted?: string): Offer {
 	const choice = chooseVersion(records, wanted);
 	return {rfc, holders: records.length, ...(choice ? {choice} : {}), ...(wanted === undefined ? {} : {wanted})};
 }
 
-/** What `--json` tells of a document that is here now. */
+/** The `--json` output for a document that is now here. */
 export type Got = {
 	readonly rfc: number;
 	readonly file: string;
 	readonly bytes: number;
-	/** Names of those it came from, apart by commas; empty when it was here already. */
+	/** Names of the sources, separated by commas; empty when it was already here. */
 	readonly from: string;
 	readonly digest?: string;
-	/** `digest`: its SHA-256 was checked; `length`: only its length; `none`: neither. */
+	/** `digest`: the SHA-256 was checked; `length`: only the length; `none`: neither. */
 	readonly verified: string;
 };
 
@@ -48,7 +52,7 @@ export type GetterOptions = {
 	readonly progress: Progress;
 	readonly signal: AbortSignal;
 	readonly replace: boolean;
-	/** Tells what came of each document, not only of those that need a word. */
+	/** Whether to report every document, not only problems. */
 	readonly talkative: boolean;
 };
 
@@ -59,12 +63,12 @@ export class Getter {
 		this.#options = options;
 	}
 
-	/** Bytes that an offer will be, where its holders say so. For `Progress.expect`. */
+	/** The size of an offer, if its holders declare it. For `Progress.expect`. */
 	static size({choice}: Offer): number | undefined {
 		return choice?.records[0]?.size;
 	}
 
-	/** Gets one document, told to the progress that expects it. Why one did not come the caller tells. Never rejects. */
+	/** Downloads one document, which `Progress.expect` was told about. The caller reports failures. Never rejects. */
 	async get(offer: Offer): Promise<Outcome> {
 		const outcome = await this.#get(offer);
 		const size = 'got' in outcome ? outcome.got.bytes : 0;
@@ -92,12 +96,12 @@ export class Getter {
 		}
 	}
 
-	/** Asks who declares the version; then, where these cannot send it, who declares nothing. */
+	/** Asks holders of the declared version first; then, if they fail, holders that declare nothing. */
 	async #fetch(rfc: number, {digest, records}: Choice): Promise<FetchEnd> {
 		const declared = records.filter(record => record.digest === digest);
 		const end = declared.length > 0 ? await this.#ask(rfc, declared) : undefined;
 		if (end && end.kind !== 'failed') return end;
-		// Asked as if they had declared it: what they send is checked against it.
+		// Treated as if they had declared it: the document is checked against the digest.
 		const others = records.filter(record => record.digest !== digest);
 		return others.length === 0 && end
 			? end
@@ -134,8 +138,8 @@ export class Getter {
 		if (this.#options.talkative) {
 			this.#say(
 				end.kind === 'done'
-					? `RFC ${rfc}: ${bytes(end.bytes)} from ${namesText(from)}, ${verdicts[verified]}`
-					: `RFC ${rfc}: ${printable(file)} is here already with the same ${count(end.bytes)} bytes.`,
+					? `RFC ${rfc}: ${printable(shortest(file))}, ${bytes(end.bytes)} from ${namesText(from)}, ${verdicts[verified]}`
+					: `RFC ${rfc}: ${printable(shortest(file))} is here already with the same ${count(end.bytes)} bytes.`,
 			);
 		}
 		return {kind: end.kind === 'done' ? 'got' : 'here', got, from};
@@ -149,11 +153,17 @@ export class Getter {
 	}
 
 	#say(text: string): void {
-		this.#options.progress.say(text);
+		this.#options.progress.say(printable(text));
 	}
 }
 
-/** The failure that a file with other bytes is. */
+/** The shorter of the absolute and the relative path. */
+function shortest(file: string): string {
+	const relative = path.relative('.', file);
+	return relative.startsWith('..') ? file : relative;
+}
+
+/** The failure for an existing file with other contents. */
 export function differs(
 	rfc: number,
 	{file, existingBytes, bytes: size}: {readonly file: string; readonly existingBytes: number; readonly bytes?: number},
@@ -171,7 +181,7 @@ const verdicts = {
 const groupText = ({records, addresses, digest}: VersionGroup): string =>
 	`${namesText(records.map(({host}) => host))}, ${counted(addresses, 'address', 'addresses')}, ${digest}`;
 
-/** The exit code of an outcome. */
+/** The exit code for an outcome. */
 const exitOf: Readonly<Record<Outcome['kind'], ExitCode>> = {
 	got: exitCodes.done,
 	here: exitCodes.done,
@@ -183,7 +193,7 @@ const exitOf: Readonly<Record<Outcome['kind'], ExitCode>> = {
 
 const byWeight: readonly ExitCode[] = [exitCodes.done, exitCodes.notFound, exitCodes.failed, exitCodes.interrupted];
 
-/** The exit code that tells what the person can least overlook of several outcomes. */
+/** The most important exit code of several outcomes. */
 export const worstExit = (kinds: Iterable<Outcome['kind']>): ExitCode =>
 	[...kinds].map(kind => exitOf[kind]).reduce((worst, exit) => (weight(exit) > weight(worst) ? exit : worst), 0);
 

@@ -1,8 +1,8 @@
-/** What the screens remember of their person from one start to the next: a small JSON file in the data folder. */
+/** What the screens remember about their user from one start to the next, in a small JSON file in the data folder. */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import envPaths from 'env-paths';
-import {membersOf, writeSmallFile} from '../peer/small-file.ts';
+import {membersOf, writeSmallFile} from '../peer/disk/small-file.ts';
 import {type Habits, habitsFrom, type Known} from '../ui/program.ts';
 
 const habitsFile = (): string => path.join(envPaths('p2pci', {suffix: ''}).data, 'screen.json');
@@ -18,12 +18,12 @@ function read(file: string): Known {
 	try {
 		return knownOf(readFileSync(file, 'utf8'));
 	} catch {
-		// Nothing is lost but a hint that is not needed any more.
+		// Only a hint is shown once more.
 		return knownOf('');
 	}
 }
 
-/** The person's habits, one start later. What changes is written behind the screen; what cannot be written is forgotten. */
+/** The stored habits. Changes are saved in the background; failures to save are ignored. */
 export function keptHabits(file: string = habitsFile()): Habits {
 	let saving = Promise.resolve();
 	return habitsFrom(read(file), known => {

@@ -1,4 +1,4 @@
-/** Help texts, made from the specifications of the commands. */
+/** Generates help texts from the specifications of the commands. */
 import {flagName} from './check-flags.ts';
 import type {CommandSpec, FlagSpec} from './command.ts';
 import {exitMeanings} from './exit-codes.ts';

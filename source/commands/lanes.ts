@@ -1,17 +1,20 @@
-/** Work on many items, a bounded number at a time. */
+/** Processes many items with limited concurrency. */
 
 export type Lanes<Item, Result> = {
 	readonly atOnce: number;
 	readonly work: (item: Item) => Promise<Result>;
 };
 
-/** The results in the order of the items, which are taken one by one as lanes become free. Rejects as the first work does. */
+/**
+ * The results in the order of the items, which are taken one by one as lanes become free. Rejects with the first
+ * error.
+ */
 export async function inLanes<Item, Result>(
 	items: Iterable<Item>,
 	{atOnce, work}: Lanes<Item, Result>,
 ): Promise<readonly Result[]> {
 	const results: Result[] = [];
-	// One iterator for all lanes: each takes the next item.
+	// All lanes share one iterator, and each takes the next item from it.
 	const waiting = items[Symbol.iterator]();
 	let next = 0;
 	const lane = async () => {

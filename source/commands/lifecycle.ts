@@ -1,9 +1,9 @@
-/** Signals: how a command is told to end. */
+/** Ends commands on signals. */
 import process from 'node:process';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Two signals within so many milliseconds are one: a terminal and a launcher may both pass Ctrl-C on. */
+/** Signals within this many milliseconds count as one: a terminal and a launcher may both pass on Ctrl-C. */
 const sameMs = 150;
 
 export type EndSignal = {
@@ -11,11 +11,14 @@ export type EndSignal = {
 	readonly signal: AbortSignal;
 	/** Resolves at the first signal. */
 	readonly ended: Promise<void>;
-	/** Listens to no more signals. */
+	/** Stops listening to signals. */
 	dispose(): void;
 };
 
-/** Listens to SIGINT, SIGTERM and SIGHUP. `onSecond` is called when another one comes later: the person wants out at once. */
+/**
+ * Listens to SIGINT, SIGTERM and SIGHUP. `onSecond` is called for a later second signal: the person wants to leave at
+ * once.
+ */
 export function endSignal(onSecond: () => void): EndSignal {
 	const controller = new AbortController();
 	const {promise: ended, resolve} = Promise.withResolvers<void>();

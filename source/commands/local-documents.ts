@@ -1,16 +1,16 @@
-/** What a mirror's folder has already, with digests that are remembered from one run to the next. */
+/** The documents that a mirror's folder already has, with a digest cache that lasts from one run to the next. */
 import {createHash} from 'node:crypto';
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
-import {Digests} from '../peer/digests.ts';
-import {exists, factsOf} from '../peer/safe-file.ts';
+import {exists, factsOf} from '../peer/disk/safe-file.ts';
+import {Digests} from '../peer/library/digests.ts';
 import {listDocuments} from './folder-documents.ts';
 
 export type LocalDocument = {
 	readonly file: string;
 	readonly bytes: number;
-	/** Absent when the file cannot be read, or changes while it is. */
+	/** Absent when the file cannot be read, or changes meanwhile. */
 	readonly digest?: string;
 };
 
@@ -25,7 +25,7 @@ export class LocalDocuments {
 		this.#digests = digests;
 	}
 
-	/** Lists a folder, which may not be there yet. Rejects with a `FailureError`. */
+	/** Lists a folder, which may not exist yet. Rejects with a `FailureError`. */
 	static async open(folder: string): Promise<LocalDocuments> {
 		const {files} = (await exists(folder)) ? await listDocuments(folder, '--output') : {files: new Map()};
 		const digests = new Digests({file: memoryOf(folder), onKnown: () => {}});
@@ -33,12 +33,12 @@ export class LocalDocuments {
 		return new LocalDocuments(folder, {files, digests});
 	}
 
-	/** How many there were when the folder was listed. */
+	/** Number of documents when the folder was listed. */
 	get size(): number {
 		return this.#files.size;
 	}
 
-	/** What is here of an RFC; undefined when nothing is. Reads the file where its digest is not remembered. */
+	/** The local document of an RFC; undefined when there is none. Reads the file unless its digest is cached. */
 	async find(rfc: number): Promise<LocalDocument | undefined> {
 		const name = this.#files.get(rfc);
 		if (name === undefined) return undefined;
@@ -49,13 +49,13 @@ export class LocalDocuments {
 		return {file, bytes: facts.bytes, ...(digest === undefined ? {} : {digest})};
 	}
 
-	/** Remembers the digests. */
+	/** Saves the digest cache. */
 	close(): Promise<void> {
 		return this.#digests.stop();
 	}
 }
 
-/** A file for each folder, in the platform's place for such data. */
+/** The cache file of a folder, in the platform's place for such data. */
 function memoryOf(folder: string): string {
 	const name = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 16);
 	return path.join(envPaths('p2pci', {suffix: ''}).data, 'mirrors', `${name}.json`);

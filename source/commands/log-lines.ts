@@ -1,4 +1,4 @@
-/** Plain log lines: one for each message, and one for each change of the index. */
+/** Plain log lines, one for each message and for each change of the index. */
 import type {WireEntry} from '../net/wire-log.ts';
 import type {WatchEvent} from '../protocol/message.ts';
 import type {IndexChange} from '../server/server-state.ts';
@@ -9,7 +9,7 @@ import {count} from '../text/quantity.ts';
 
 const signs = {received: '<', sent: '>', event: '*'} as const;
 
-/** `10:42:07.118 < bob  LOOKUP RFC 2616 P2P-CI/1.0  55 B`; `<` came, `>` went, `*` happened. */
+/** `10:42:07.118 < bob  LOOKUP RFC 2616 P2P-CI/1.0  55 B`; `<` received, `>` sent, `*` event. */
 export function wireLine({time, direction, party, summary, status, bytes, duration}: WireEntry): string {
 	const parts = [
 		`${clockMillis(time)} ${signs[direction]} ${printable(party)}`,
@@ -28,10 +28,10 @@ const changeSigns = {
 	'rfc-removed': '-',
 } as const;
 
-/** A change of the index, as the server itself or a WATCH of it tells it. */
+/** A change of the index, from the server itself or from WATCH. */
 type Change = Pick<IndexChange, 'event' | 'host' | 'address' | 'port' | 'record'> & {readonly version?: string};
 
-/** `10:42:07.119 + bob  RFC 2616 Hypertext Transfer Protocol`; `+` came, `-` went, `~` changed. */
+/** `10:42:07.119 + bob  RFC 2616 Hypertext Transfer Protocol`; `+` added, `-` removed, `~` changed. */
 export function changeLine({event, host, address, port, version, record}: Change, time: number): string {
 	const what = record
 		? `RFC ${record.rfc} ${record.title}`
@@ -41,7 +41,7 @@ export function changeLine({event, host, address, port, version, record}: Change
 	return `${clockMillis(time)} ${changeSigns[event]} ${printable(host)}  ${printable(what)}`;
 }
 
-/** An event of WATCH in the same form; undefined for a heartbeat. */
+/** A WATCH event in the same form; undefined for a heartbeat. */
 export function eventLine(event: WatchEvent, time: number): string | undefined {
 	if ('record' in event) return changeLine({...event.record, event: event.event, record: event.record}, time);
 	if ('peer' in event) return changeLine({...event.peer, event: event.event}, time);

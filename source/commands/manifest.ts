@@ -1,4 +1,7 @@
-/** Manifests: SHA-256 digests of files as sha256sum of GNU coreutils writes them. Only lines about `rfcN.txt` count. Pure. */
+/**
+ * Manifests: SHA-256 digests of files in the format of sha256sum (GNU coreutils). Only lines about `rfcN.txt` matter.
+ * Pure.
+ */
 import {rfcNumberOfFile} from '../rfc/file-name.ts';
 import {digestOfHex, hexOfDigest} from './digest-text.ts';
 
@@ -7,21 +10,21 @@ export type ManifestEntry = {readonly name: string; readonly digest: string};
 export type Manifest = {
 	/** By RFC number. */
 	readonly files: ReadonlyMap<number, ManifestEntry>;
-	/** Lines about other files, and remarks, as they are. */
+	/** Lines about other files, and comments, unchanged. */
 	readonly others: readonly string[];
 };
 
-/** A manifest that cannot be meant; the message ends "… cannot be used: …". */
+/** The manifest is invalid; the message completes "… cannot be used: …". */
 export class ManifestError extends Error {
 	override readonly name = 'ManifestError';
 }
 
 export const emptyManifest: Manifest = {files: new Map(), others: []};
 
-/** Digest, two spaces or space and asterisk, name; a backslash before the digest where the name has escapes. */
+/** Digest, two spaces or space and asterisk, name; a backslash before the digest means that the name has escapes. */
 const linePattern = /^(\\?)([0-9a-f]{64}) [ *](.+)$/i;
 
-/** Reads a manifest. Throws a `ManifestError` for a line that is none, and for two digests of one RFC. */
+/** Parses a manifest. Throws a `ManifestError` for an invalid line, and for two digests of one RFC. */
 export function parseManifest(text: string): Manifest {
 	const files = new Map<number, ManifestEntry>();
 	const others: string[] = [];
@@ -35,7 +38,7 @@ export function parseManifest(text: string): Manifest {
 		const rfc = escaped === '' ? rfcNumberOfFile(name) : undefined;
 		if (rfc !== undefined) enter(files, rfc, {name, digest: digestOfHex(hex)});
 		else if (escaped !== undefined || line.startsWith('#')) others.push(line);
-		else throw new ManifestError(`its line ${at + 1} is no checksum and file name`);
+		else throw new ManifestError(`its line ${at + 1} is not a checksum and a file name`);
 	}
 	return {files, others};
 }
@@ -48,7 +51,7 @@ function enter(files: Map<number, ManifestEntry>, rfc: number, entry: ManifestEn
 	files.set(rfc, before ?? entry);
 }
 
-/** The text of a manifest: its files by number, then the other lines as they were. */
+/** The text of a manifest: its files by number, then the other lines unchanged. */
 export function formatManifest({files, others}: Manifest): string {
 	const numbers = [...files.keys()].sort((one, other) => one - other);
 	const lines = numbers.flatMap(rfc => {

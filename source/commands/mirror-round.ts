@@ -1,31 +1,34 @@
-/** One round of a mirror: what the network has and the folder has not, fetched, many documents at a time. */
-import type {Fetcher} from '../peer/fetcher.ts';
+/** One round of a mirror: downloads everything that the network has and the folder lacks. */
+import type {Fetcher} from '../peer/download/fetcher.ts';
 import type {Failure} from '../text/failures.ts';
 import {differs, Getter, type Got, type Offer, type Outcome} from './getter.ts';
 import {inLanes} from './lanes.ts';
 import type {LocalDocuments} from './local-documents.ts';
 import {Progress} from './progress.ts';
 
-/** Documents asked for at a time; how many of them come at once the fetcher says. */
-const atOnce = 128;
+/**
+ * Documents passed to the fetcher at a time: enough for large batches. It decides itself how many are downloaded at
+ * once.
+ */
+const atOnce = 1024;
 
 export type RoundOptions = {
 	readonly fetcher: Fetcher;
 	readonly signal: AbortSignal;
-	/** What is here with other bytes is replaced. */
+	/** Whether to replace local files with other contents. */
 	readonly replace: boolean;
-	/** Told of each document that came, at once. */
+	/** Called at once for each downloaded document. */
 	readonly onGot: (got: Got) => void;
 };
 
 export type RoundEnd = {
-	/** What came of each offer; in no particular order. */
+	/** The outcome of each offer, in no particular order. */
 	readonly outcomes: readonly {readonly rfc: number; readonly outcome: Outcome}[];
-	/** How many were here already, as the network has them. */
+	/** Number of documents that were already here, with the same contents. */
 	readonly here: number;
 };
 
-/** Gets what is missing. Never rejects for one document's sake. */
+/** Downloads what is missing. Never rejects because of a single document. */
 export async function mirrorRound(
 	offers: readonly Offer[],
 	local: LocalDocuments,
@@ -52,7 +55,7 @@ async function compare(offer: Offer, local: LocalDocuments, {replace, signal}: R
 	const digest = offer.choice?.digest;
 	const found = signal.aborted ? undefined : await local.find(offer.rfc);
 	if (!found) return {kind: 'get', offer};
-	// Where nobody declares a digest nothing can be compared without fetching it, and what is here stays anyhow.
+	// Without a declared digest a comparison would need a download, and the local file would be kept anyway.
 	if (digest === undefined || found.digest === digest) return {kind: 'here', offer};
 	if (replace) return {kind: 'get', offer};
 	if (found.digest === undefined) return {kind: 'differs', offer, failure: unreadable(offer.rfc, found.file)};

@@ -1,19 +1,24 @@
-/** `p2pci mirror`: every RFC that the network has and a folder has not; with --watch it follows the network for ever. */
+/**
+ * `p2pci mirror`: downloads every RFC that the network has and a folder lacks; with --watch it follows the network
+ * until it is stopped.
+ */
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {backoff} from '../peer/backoff.ts';
-import type {Fetcher} from '../peer/fetcher.ts';
-import {openIndexLink} from '../peer/index-link.ts';
+import type {Fetcher} from '../peer/download/fetcher.ts';
+import {openIndexLink} from '../peer/index/index-link.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import {type Failure, FailureError, sentence} from '../text/failures.ts';
+import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
+import {together} from '../text/together.ts';
 import {ChangeFeed} from './change-feed.ts';
 import type {Invocation, Run} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {protocolOf, serverOf} from './flag-values.ts';
-import {checkFolder, fetcherOf} from './get.ts';
+import {checkFolder, fetcherOf, stoppedWords} from './get.ts';
 import {type Got, type Offer, type Outcome, offerOf} from './getter.ts';
 import {endSignal} from './lifecycle.ts';
 import {LocalDocuments} from './local-documents.ts';
@@ -24,7 +29,7 @@ import {everything, type Span} from './selection.ts';
 import {Tally} from './tally.ts';
 import {type Wanted, wantedVersions} from './wanted.ts';
 
-/** Rounds in a row in which nothing came, after which those that are left are given up. */
+/** After this many rounds without any progress the remaining documents are given up. */
 const mostIdleRounds = 3;
 
 export const run: Run = async (_command, invocation) => {
@@ -58,23 +63,23 @@ class Mirror {
 	readonly #options: MirrorOptions;
 	readonly #tally = new Tally(performance.now());
 	readonly #got: Got[] = [];
-	/** What differs, and what could not be had so far: by number, with the reason. */
+	/** Documents with other contents and failed ones so far, by number, with the failure. */
 	readonly #differing = new Map<number, Failure>();
 	readonly #failed = new Map<number, Failure>();
-	/** Failures that the person knows of. */
+	/** Failures that have been reported. */
 	readonly #told = new Set<number>();
-	/** On offer, and not in the manifest. */
+	/** Offered RFCs that are not in the manifest. */
 	readonly #unlisted = new Set<number>();
-	/** The index server has answered once: whatever it is, it is the right one. */
+	/** The index server has answered once, so its address is right. */
 	#answered = false;
-	/** A whole round has been done. */
+	/** A whole round has finished. */
 	#complete = false;
 
 	constructor(options: MirrorOptions) {
 		this.#options = options;
 	}
 
-	/** Gets what is missing of the selection, again and again until it is here, or is not to be had. */
+	/** Repeats rounds until everything in the selection is here, or is given up. */
 	async complete(spans: readonly Span[]): Promise<void> {
 		const {signal, invocation} = this.#options;
 		let selection = spans;
@@ -82,14 +87,14 @@ class Mirror {
 			const came = await this.#round(selection);
 			if (signal.aborted || (came !== undefined && this.#failed.size === 0)) return;
 			idle = came ? 0 : idle + 1;
-			// A mirror that follows does not give up its server; what one document waits for is told by a change.
+			// With --watch a lost server is never given up; a change will say when a missing document is available.
 			if (idle >= mostIdleRounds && !(came === undefined && invocation.on('watch'))) return;
 			if (came !== undefined) selection = this.#unfinished();
 			await wait(backoff(idle, Math.random()), undefined, {signal}).catch(() => {});
 		}
 	}
 
-	/** Gets what is there and then what comes into the network, until the signal aborts. */
+	/** Mirrors what is there now and then every change, until the signal aborts. */
 	async follow(): Promise<void> {
 		const {invocation, signal} = this.#options;
 		const place = serverOf(invocation);
@@ -104,7 +109,7 @@ class Mirror {
 		}
 	}
 
-	/** Tells how it ended; the exit code. */
+	/** Prints the summary and returns the exit code. */
 	finish(): ExitCode {
 		const {invocation, signal} = this.#options;
 		this.#tellFailures();
@@ -112,11 +117,11 @@ class Mirror {
 			printError(`${counted(this.#unlisted.size, 'RFC')} on offer, but not in the manifest: not fetched.`);
 		}
 		const follows = invocation.on('watch');
-		if (invocation.on('json') && !follows) printOut(JSON.stringify(this.#document(), undefined, 2));
+		if (invocation.on('json') && !follows) printOut(jsonText(this.#document(), 2));
 		printError(this.#summary());
 		const unfinished = this.#tally.count('cancelled') > 0 || !this.#complete;
 		if (signal.aborted && (unfinished || !follows)) {
-			printError('Stopped before it was done: start it again, and it goes on where it was.');
+			printError(stoppedWords);
 			return exitCodes.interrupted;
 		}
 		return this.#differing.size + this.#failed.size === 0 ? exitCodes.done : exitCodes.failed;
@@ -126,7 +131,7 @@ class Mirror {
 		return [...this.#failed.keys()].map(rfc => ({first: rfc, last: rfc}));
 	}
 
-	/** How many documents came; undefined when the index could not be asked. */
+	/** Number of documents downloaded; undefined when the index could not be asked. */
 	async #round(spans: readonly Span[]): Promise<number | undefined> {
 		const offers = await this.#offers(spans);
 		if (!offers) return undefined;
@@ -160,7 +165,7 @@ class Mirror {
 		else this.#tally.note('here', this.#tally.count('here') + 1);
 	}
 
-	/** Who offers what; undefined when the index server is lost for now, which the first time is the end. */
+	/** The offers for a selection; undefined when the index server is lost for now. The first failure is fatal. */
 	async #offers(spans: readonly Span[]): Promise<readonly Offer[] | undefined> {
 		const {invocation, signal} = this.#options;
 		const link = openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
@@ -178,7 +183,7 @@ class Mirror {
 		}
 	}
 
-	/** Undefined where the manifest says nothing of it. */
+	/** The offer for an RFC; undefined when the manifest does not list it. */
 	#offer(rfc: number, records: readonly RfcRecord[]): Offer | undefined {
 		try {
 			return offerOf(rfc, records, this.#options.wanted.digestOf(rfc));
@@ -192,16 +197,15 @@ class Mirror {
 	#tell(got: Got): void {
 		const {invocation} = this.#options;
 		if (!invocation.on('json')) printOut(printable(got.file));
-		else if (invocation.on('watch')) printOut(JSON.stringify(got));
+		else if (invocation.on('watch')) printOut(jsonText(got));
 		else this.#got.push(got);
 	}
 
-	/** Tells what could not be had, each once. */
+	/** Reports each failure once. */
 	#tellFailures(): void {
-		for (const [rfc, failure] of this.#failed) {
-			if (!this.#told.has(rfc)) printError(sentence(failure));
-			this.#told.add(rfc);
-		}
+		const news = [...this.#failed].filter(([rfc]) => !this.#told.has(rfc));
+		for (const failure of together(news.map(([, failure]) => failure))) printError(sentence(failure));
+		for (const [rfc] of news) this.#told.add(rfc);
 	}
 
 	#tellDifferent(rfc: number, failure: Failure): void {

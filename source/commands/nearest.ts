@@ -1,6 +1,9 @@
-/** The word that was probably meant by one that there is not. */
+/** Suggests a word for a mistyped one. */
 
-/** The first of the words that differs least from `typed`, where that is no more than a third of it; else undefined. */
+/**
+ * The first of the words with the smallest edit distance to `typed`, if that is at most a third of its length; else
+ * undefined.
+ */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
 	let best: string | undefined;
 	let least = Math.floor(typed.length / 3) + 1;
@@ -11,7 +14,7 @@ export function nearest(typed: string, words: readonly string[]): string | undef
 	return best;
 }
 
-/** How many letters must be added, taken out or exchanged to make one word of the other (Levenshtein). */
+/** The Levenshtein distance of two words. */
 function distance(one: string, other: string): number {
 	let row = Array.from({length: other.length + 1}, (_, at) => at);
 	for (const [line, letter] of [...one].entries()) {

@@ -1,25 +1,25 @@
-/** Who offers the RFCs of a selection. */
-import type {IndexLink} from '../peer/index-link.ts';
+/** Finds out who offers the RFCs of a selection. */
+import type {IndexLink} from '../peer/index/index-link.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {covers, numbersOf, type Span, sizeOf, without} from './selection.ts';
 
 export type Search<Offer> = {
 	readonly spans: readonly Span[];
 	readonly signal: AbortSignal;
-	/** Called once for each RFC that somebody holds, with all its records: what is kept of it. */
+	/** Called once for each RFC that has holders, with all its records; returns what to keep of them. */
 	readonly read: (rfc: number, records: readonly RfcRecord[]) => Offer;
 };
 
 export type Offers<Offer> = {
-	/** In the order asked for, or by number where many are asked for. */
+	/** In the requested order, or by number if many were requested. */
 	readonly found: ReadonlyMap<number, Offer>;
-	/** What nobody holds. */
+	/** RFCs without holders. */
 	readonly missing: readonly Span[];
 };
 
-/** More numbers than this are not asked for one by one: the whole list is read, a page at a time. */
+/** Up to this many numbers are looked up one by one; for more the whole list is read, page by page. */
 const mostLookups = 64;
-/** An index that changes while it is read is read again, at most so often: what was left out then is found now. */
+/** If the index changes while it is read, it is read again, up to this many times, to find what was missed. */
 const mostReadings = 3;
 
 /** Rejects with a `FailureError`, or when `signal` aborts. */
@@ -47,7 +47,7 @@ async function readList<Offer>(link: IndexLink, search: Search<Offer>) {
 	return reader.found;
 }
 
-/** Records come by number: those of one RFC are kept until those of the next begin. */
+/** Records arrive by number: those of one RFC are collected until the next number begins. */
 class ListReader<Offer> {
 	readonly found = new Map<number, Offer>();
 	readonly #search: Search<Offer>;
@@ -64,7 +64,7 @@ class ListReader<Offer> {
 		}
 	}
 
-	/** What was taken last is complete. */
+	/** Completes the last RFC. */
 	end(): void {
 		const [first] = this.#current;
 		const records = this.#current;

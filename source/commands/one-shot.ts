@@ -1,12 +1,12 @@
-/** What all one-shot commands share: a signal ends them with exit code 130; a link to the index server. */
+/** What all one-shot commands share: exit code 130 on a signal, and a link to the index server. */
 import process from 'node:process';
-import {type IndexLink, openIndexLink} from '../peer/index-link.ts';
+import {type IndexLink, openIndexLink} from '../peer/index/index-link.ts';
 import type {Invocation} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {protocolOf, serverOf} from './flag-values.ts';
 import {endSignal} from './lifecycle.ts';
 
-/** Runs `work` until it is done or a signal from outside aborts it; a second one ends the program at once. */
+/** Runs `work` until it is done or a signal aborts it; a second signal ends the program at once. */
 export async function interruptible(work: (signal: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
 	const end = endSignal(() => process.exit(exitCodes.interrupted));
 	try {
@@ -19,13 +19,13 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<ExitC
 	}
 }
 
-/** Runs `ask` with a link to the index server that the flags name, and closes it afterwards. */
+/** Runs `ask` with a link to the index server in the flags, and closes the link afterwards. */
 export const withIndex = (
 	invocation: Invocation,
 	ask: (link: IndexLink, signal: AbortSignal) => Promise<ExitCode>,
 ): Promise<ExitCode> =>
 	interruptible(async signal => {
-		const link = await openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
+		const link = openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
 		try {
 			return await ask(link, signal);
 		} finally {

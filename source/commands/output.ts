@@ -1,31 +1,52 @@
-/** Plain text to the terminal or a pipe. */
+/** Writes plain text to the terminal or a pipe. */
 import {once} from 'node:events';
 import process from 'node:process';
+import {codeOf, reasonOf} from '../text/reasons.ts';
+import {exitCodes} from './exit-codes.ts';
 
-for (const stream of [process.stdout, process.stderr]) {
-	stream.on('error', error => {
-		// The reader of a pipe has seen enough (`p2pci list | head`), or the terminal is gone.
-		if ('code' in error && (error.code === 'EPIPE' || error.code === 'EIO')) process.exit(0);
-		throw error;
-	});
+type Stream = NodeJS.WriteStream;
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', error => stop(stream, error));
+
+/** Ends the program when its output cannot be written. */
+function stop(stream: Stream, error: unknown): never {
+	const code = codeOf(error);
+	// The reader of a pipe has seen enough (`p2pci list | head`), or the terminal is gone.
+	if (code === 'EPIPE' || code === 'EIO') process.exit(exitCodes.done);
+	if (stream === process.stdout) write(process.stderr, `Cannot write the output (${reasonOf(error)}).`);
+	process.exit(exitCodes.failed);
 }
 
-const withLineEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
+/** Writes one or more lines. Returns whether the stream accepts more at once. */
+function write(stream: Stream, text: string): boolean {
+	try {
+		return stream.write(text.endsWith('\n') ? text : `${text}\n`);
+	} catch (error) {
+		// Files are written synchronously: a full disk throws here instead of emitting an event.
+		return stop(stream, error);
+	}
+}
 
-/** Writes a line, or lines, to stdout. */
-export const printOut = (text: string): void => {
-	process.stdout.write(withLineEnd(text));
-};
+/** Prints one or more lines to stdout. */
+export const printOut = (text: string): void => void write(process.stdout, text);
 
-/** As `printOut`; resolves when more is taken. For output without an end, whose reader may be slow. */
+/** As `printOut`; resolves when the stream accepts more. For endless output with a possibly slow reader. */
 export async function streamOut(text: string): Promise<void> {
-	if (!process.stdout.write(withLineEnd(text))) await once(process.stdout, 'drain');
+	if (!write(process.stdout, text)) await once(process.stdout, 'drain');
 }
 
-/** Writes a line, or lines, to stderr: progress, warnings, what went wrong. */
-export const printError = (text: string): void => {
-	process.stderr.write(withLineEnd(text));
-};
+/** Prints one or more lines to stderr: progress, warnings, errors. */
+export const printError = (text: string): void => void write(process.stderr, text);
 
-/** Whether a person sits before a full screen: both ends are a terminal that can draw. */
+/** Resolves when everything printed has been taken; if it cannot be, the program ends instead. */
+export async function written(): Promise<void> {
+	// Write errors of files surface in this turn of the event loop.
+	await new Promise(resolve => setImmediate(resolve));
+	for (const stream of [process.stdout, process.stderr]) {
+		if (stream.writableLength === 0) continue;
+		await new Promise<void>(resolve => stream.write('', error => error || resolve()));
+	}
+}
+
+/** Whether a full screen is possible: stdin and stdout are a terminal that can draw. */
 export const hasScreen = (): boolean => process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';

@@ -1,2 +1,8 @@
-/** Where the package is that this program is part of: two folders up from its source, one from where it is bundled into. */
+/** Locates the package that this program is part of. */
+import {fileURLToPath} from 'node:url';
+
+/** Two folders up from the source, one from the bundle. */
 export const packageRoot: URL = new URL(import.meta.url.endsWith('.ts') ? '../../' : '../', import.meta.url);
+
+/** The sample documents, which describe p2pci's own protocol. */
+export const sampleFolder: string = fileURLToPath(new URL('rfcs', packageRoot));

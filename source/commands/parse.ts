@@ -1,4 +1,4 @@
-/** A command line to an invocation, by meow. */
+/** Parses a command line into an invocation, with meow. */
 import meow from 'meow';
 import {checkFlags} from './check-flags.ts';
 import {type CommandSpec, type FlagSpec, Invocation, UsageError} from './command.ts';
@@ -7,8 +7,8 @@ import type {Config, Setting} from './config.ts';
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * Takes apart what follows the command's name; what it does not say the config file says. `help` when that was asked for.
- * Throws a `UsageError`.
+ * Parses the arguments after the command's name; the config file fills in what they leave out. `help` when that was
+ * requested. Throws a `UsageError`.
  */
 export function parseArguments(
 	spec: CommandSpec,
@@ -40,7 +40,7 @@ type MeowFlag =
 	| {readonly type: 'boolean'; readonly default: boolean}
 	| {readonly type: 'string'; readonly default?: string};
 
-/** Who asks for help gets it, whatever else is wrong with the line. */
+/** A request for help wins, whatever else is wrong with the command line. */
 function asksForHelp(argv: readonly string[]): boolean {
 	const end = argv.indexOf('--');
 	return (end < 0 ? argv : argv.slice(0, end)).some(word => word === '--help' || word === '-h');
@@ -63,9 +63,7 @@ function meowFlag({name, value, default: preset}: FlagSpec): readonly [name: str
 function checkOperands({name, operands}: CommandSpec, input: readonly string[]): void {
 	const most = operands === undefined ? 0 : operands.many ? Number.POSITIVE_INFINITY : 1;
 	if (input.length > most) {
-		throw new UsageError(
-			`"${input[most]}" is more than p2pci ${name} takes. p2pci ${name} --help shows how it is used.`,
-		);
+		throw new UsageError(`Unexpected argument "${input[most]}". p2pci ${name} --help shows the usage.`);
 	}
 	if (operands?.missing !== undefined && input.length === 0) throw new UsageError(operands.missing);
 }

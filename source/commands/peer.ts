@@ -1,4 +1,4 @@
-/** `p2pci peer`: asks for what is missing, builds a peer, then draws it or prints it. */
+/** `p2pci peer`: asks for missing settings, builds a peer, then draws or prints it. */
 import {statSync} from 'node:fs';
 import {hostname} from 'node:os';
 import process from 'node:process';
@@ -7,15 +7,15 @@ import envPaths from 'env-paths';
 import {freePort} from '../net/listener.ts';
 import {startPeer} from '../peer/peer.ts';
 import {placesOf} from '../peer/places.ts';
-import {isHostName} from '../protocol/values.ts';
 import {hostPort, parseHostPort} from '../text/address.ts';
-import {type Failure, FailureError} from '../text/failures.ts';
+import {sentence} from '../text/failures.ts';
+import {wrongName} from '../ui/input.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
 import {atATime, listenPort, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-values.ts';
+import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
-import {keepHeapSmall} from './small-heap.ts';
 import {programVersion} from './version.ts';
 
 const firstUploadPort = 6001;
@@ -23,7 +23,6 @@ const firstUploadPort = 6001;
 type Basics = {readonly name: string; readonly uploadPort: number};
 
 export const run: Run = async (_command, invocation) => {
-	keepHeapSmall();
 	const look = presentationOf(invocation);
 	const screen = look.kind === 'screen';
 	const options = readFlags(invocation);
@@ -31,13 +30,14 @@ export const run: Run = async (_command, invocation) => {
 	if (!basics) return exitCodes.done;
 	checkName(basics.name);
 	const places = placesOf(basics.name, envPaths('p2pci', {suffix: ''}).data);
-	// Loaded before the peer begins: the first frame waits for no folder, socket or thread.
+	// Loaded before the peer starts, so that the first frame does not wait for folders, sockets or threads.
 	if (screen) await import('../ui/screen.tsx');
 	const peer = startPeer({
 		...options,
 		...basics,
 		downloads: options.downloads ?? places.downloads,
 		memory: places.memory,
+		samples: sampleFolder,
 		agent: `p2pci/${programVersion()}`,
 	});
 	return presentPeer(peer, look);
@@ -63,12 +63,12 @@ function addressOf(invocation: Invocation): string | undefined {
 	return invocation.value('address', isAddress, 'a host name or an IP address, without a port');
 }
 
-/** `./rfcs` when it is there. */
+/** `./rfcs` if it exists. */
 function defaultFolder(): string | undefined {
 	return statSync('rfcs', {throwIfNoEntry: false})?.isDirectory() ? 'rfcs' : undefined;
 }
 
-/** Name and upload port: from the flags, and what they leave out from the person. Undefined when the person leaves. */
+/** Name and upload port: from the flags, or asked from the person. Undefined when the person leaves. */
 async function completeBasics(invocation: Invocation, look: Presentation): Promise<Basics | undefined> {
 	const name = invocation.text('name');
 	if (name !== undefined) checkName(name);
@@ -78,22 +78,22 @@ async function completeBasics(invocation: Invocation, look: Presentation): Promi
 		name: name ?? offeredName(),
 		uploadPort: uploadPort ?? (await freePort(invocation.text('host') ?? '::', firstUploadPort)),
 	};
-	// Nobody is there to answer: a pipe that stays open would be waited for in vain.
+	// Nobody is there to answer, and a pipe may stay open for ever.
 	if (!process.stdin.isTTY) return offer;
 	if (look.kind !== 'screen') return askPlainly(offer, {name, uploadPort});
 	const {askPeerBasics} = await import('../ui/screen.tsx');
 	return askPeerBasics(offer, look.options);
 }
 
-/** The host's name, up to its first dot, where it can be a peer's name. */
+/** The first label of the machine's host name, if it is a valid peer name. */
 function offeredName(): string {
 	const name = hostname().replace(/\..*$/, '');
-	return isHostName(name) ? name : 'peer';
+	return wrongName(name) === undefined ? name : 'peer';
 }
 
 /**
- * Asks as the original did, line by line; an empty line, or no more input, takes what is offered. Undefined when the person
- * leaves.
+ * Asks line by line, as the original program did; an empty line, or the end of input, accepts the suggestion.
+ * Undefined when the person leaves.
  */
 async function askPlainly(
 	offer: Basics,
@@ -124,12 +124,6 @@ async function askPlainly(
 }
 
 function checkName(name: string): void {
-	if (isHostName(name)) return;
-	throw new UsageError(new FailureError(nameFailure(name)).message);
-}
-
-function nameFailure(name: string): Failure {
-	const cause =
-		name === '' ? 'empty' : /\s/.test(name) ? 'spaces' : [...name].length > 255 ? 'too-long' : 'unprintable';
-	return {kind: 'name-invalid', name, cause};
+	const cause = wrongName(name);
+	if (cause !== undefined) throw new UsageError(sentence({kind: 'name-invalid', name, cause}));
 }

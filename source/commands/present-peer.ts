@@ -1,5 +1,6 @@
-/** A running peer, drawn or printed until its person or a signal ends it; then it leaves in order. */
+/** Draws or prints a running peer until its person or a signal ends it; then leaves the index properly. */
 import process from 'node:process';
+import {newestSince} from '../order/newest.ts';
 import type {Peer, StartedPeer} from '../peer/peer.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
 import {FailureError, sentence} from '../text/failures.ts';
@@ -7,8 +8,10 @@ import {bytes, counted} from '../text/quantity.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {wireLine} from './log-lines.ts';
+import {printLog} from './log-output.ts';
 import {printError, printOut} from './output.ts';
 import {conversation, type Presentation, type ScreenLook} from './presentation.ts';
+import {settleSoon} from './settled.ts';
 
 const graceMs = 5000;
 
@@ -21,7 +24,7 @@ export async function presentPeer(peer: StartedPeer, look: Presentation): Promis
 		else await print(peer, end);
 		sayWhatRuns(peer);
 		await peer.close(graceMs);
-		if (look.kind !== 'plain') printOut(goodbye(peer));
+		if (look.kind !== 'plain') printOut(goodbye(peer.facts(), await peer.unfinished()));
 		return exitCodes.done;
 	} catch (error) {
 		await peer.close(0);
@@ -34,20 +37,23 @@ export async function presentPeer(peer: StartedPeer, look: Presentation): Promis
 async function draw(peer: StartedPeer, end: EndSignal, look: ScreenLook): Promise<void> {
 	const broken = new AbortController();
 	let failure: unknown;
-	// Without a port or a folder there is no peer to show; whatever else went wrong is told on the screen, and tried again.
+	// Without a port or a folder there is no peer to show; other failures appear on the screen and are retried.
 	peer.ready.catch(error => {
 		if (peer.facts().session.kind !== 'left' || end.signal.aborted) return;
 		failure = error;
 		broken.abort();
 	});
 	const {showPeerScreen} = await import('../ui/screen.tsx');
-	await showPeerScreen(peer, {...look, signal: AbortSignal.any([end.signal, broken.signal])});
+	const shown = showPeerScreen(peer, {...look, signal: AbortSignal.any([end.signal, broken.signal])});
+	settleSoon();
+	await shown;
 	if (failure !== undefined) throw failure;
 }
 
 async function talk(peer: StartedPeer, end: EndSignal): Promise<void> {
+	settleSoon();
 	const {talkAsPeer} = await import('../ui/linear/peer-dialogue.ts');
-	// Who cannot listen or read its folder is no peer; whatever else went wrong is told, and tried again.
+	// Only a failure to listen or to read the folder is fatal; others are printed and retried.
 	peer.ready.catch(() => {});
 	await peer.listening;
 	const {around, close} = conversation(end.signal);
@@ -56,9 +62,10 @@ async function talk(peer: StartedPeer, end: EndSignal): Promise<void> {
 }
 
 async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
-	const stops = [peer.wire.subscribe(entry => printOut(wireLine(entry)))];
+	settleSoon();
+	const stops = [peer.wire.subscribe(entry => printLog(wireLine(entry)))];
 	try {
-		// What keeps it from starting is told once, by whoever ends the program.
+		// A failure to start is reported once, where the program ends.
 		await Promise.race([sayReady(peer), end.ended]);
 		stops.push(printNews(peer));
 		await end.ended;
@@ -78,14 +85,14 @@ async function sayReady(peer: StartedPeer): Promise<void> {
 	printOut(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
 }
 
-/** Who prints plain lines does not try again: the sentence must not say so. */
+/** Plain mode does not retry, so the sentence must not say so. */
 function atTheEnd(error: unknown): unknown {
 	if (!(error instanceof FailureError) || error.failure.kind !== 'server-lost') return error;
 	const {retryIn: _, ...lost} = error.failure;
 	return new FailureError(lost, {cause: error});
 }
 
-/** Prints what is new in the facts and is no message: how it stands with the index server, warnings. */
+/** Prints changes of the facts that are not messages: the session with the index server, warnings. */
 function printNews(peer: Peer): () => void {
 	let told: Pick<PeerFacts, 'session' | 'warnings'> = {session: {kind: 'connecting'}, warnings: []};
 	const look = () => {
@@ -95,8 +102,7 @@ function printNews(peer: Peer): () => void {
 		if (session !== told.session && session.kind === 'joined' && session.reachable === false) {
 			printError(sentence({kind: 'unreachable', address, port: uploadPort}));
 		}
-		const fresh = warnings.length - told.warnings.length;
-		for (const warning of warnings.slice(0, Math.max(0, fresh))) printError(sentence(warning));
+		for (const warning of newestSince(told.warnings, warnings)) printError(sentence(warning));
 		told = now;
 	};
 	look();
@@ -109,8 +115,8 @@ function sayWhatRuns(peer: Peer): void {
 	printError(`Sending ${counted(running, 'document')} still: up to ${graceMs / 1000} s more (Ctrl-C ends at once).`);
 }
 
-function goodbye(peer: Peer): string {
-	const {got, gotBytes, sent, server} = peer.facts();
+function goodbye({got, gotBytes, sent, server}: PeerFacts, unfinished: number): string {
 	const size = got === 0 ? '' : ` (${bytes(gotBytes)})`;
-	return `p2pci: got ${counted(got, 'RFC')}${size}, sent ${sent}, left the index at ${server}.`;
+	const rest = unfinished === 0 ? '' : ` ${counted(unfinished, 'download goes', 'downloads go')} on at the next start.`;
+	return `p2pci: got ${counted(got, 'RFC')}${size}, sent ${sent}, left the index at ${server}.${rest}`;
 }

@@ -1,4 +1,4 @@
-/** How a command shows itself: on a full screen, as a conversation in lines, or as plain lines. */
+/** How a command presents itself: on a full screen, as a conversation in lines, or as plain lines. */
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import type {ScreenOptions} from '../ui/screen.tsx';
@@ -15,7 +15,7 @@ export type Presentation =
 	| {readonly kind: 'lines'}
 	| {readonly kind: 'screen'; readonly options: ScreenLook};
 
-/** What the command line says about it. Throws a `UsageError`. */
+/** The presentation for these flags. Throws a `UsageError`. */
 export function presentationOf(invocation: Invocation): Presentation {
 	const theme = invocation.value(
 		'theme',
@@ -29,7 +29,7 @@ export function presentationOf(invocation: Invocation): Presentation {
 	return {kind: 'screen', options: {theme, mouse, bell, habits: keptHabits()}};
 }
 
-/** What a conversation in lines needs: the lines that are typed, and where its own go. The terminal edits and echoes them. */
+/** Input and output of a conversation in lines. The terminal itself edits and echoes the input. */
 export function conversation(signal: AbortSignal) {
 	const lines = createInterface({input: process.stdin, terminal: false});
 	return {around: {lines, print: printOut, signal}, close: () => lines.close()};

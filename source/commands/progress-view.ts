@@ -1,24 +1,28 @@
-/** How the progress of many transfers reads: two lines on a terminal of any width, one sentence in a log. Pure. */
+/**
+ * Renders the progress of many transfers: as two lines for a terminal of any width, or one sentence for a log. Pure.
+ */
+
 import {printable} from '../text/printable.ts';
+import {progressBar} from '../text/progress-bar.ts';
 import {bytes, count, counted, duration} from '../text/quantity.ts';
 import {cut, displayWidth} from '../text/width.ts';
 
 export type ProgressFacts = {
-	/** What is counted, in the singular. */
+	/** What is being counted, in the singular. */
 	readonly noun: string;
 	readonly files: {readonly done: number; readonly total: number};
-	/** `total` is absent while it is not known. */
+	/** `total` is absent while it is unknown. */
 	readonly bytes: {readonly done: number; readonly total?: number};
 	/** Bytes a second, smoothed. */
 	readonly rate: number;
-	/** Documents that are coming, oldest first. */
+	/** Documents being downloaded, oldest first. */
 	readonly running: readonly {readonly rfc: number; readonly received: number; readonly total?: number}[];
-	/** Names of those who are sending. Not yet printable. */
+	/** Names of the current sources. Not yet printable. */
 	readonly sources: readonly string[];
 };
 
 export type ViewOptions = {
-	/** Cells of the terminal. */
+	/** Width of the terminal. */
 	readonly columns: number;
 	readonly colour: boolean;
 };
@@ -27,11 +31,11 @@ const widestBar = 32;
 const narrowestBar = 8;
 const gap = '  ';
 
-/** The lines of the display, none wider than `columns - 1`, so that no terminal breaks them. */
+/** The lines of the display, at most `columns - 1` wide, so that no terminal wraps them. */
 export function progressLines(facts: ProgressFacts, {columns, colour}: ViewOptions): readonly string[] {
 	const width = Math.max(1, columns - 1);
 	const amounts = amountsOf(facts);
-	// What does not fit goes from the end: the share and the count tell most.
+	// What does not fit is dropped from the end: share and count matter most.
 	while (amounts.length > 1 && displayWidth(amounts.join(gap)) > width) amounts.pop();
 	const text = amounts.join(gap);
 	const left = width - displayWidth(text) - gap.length;
@@ -47,7 +51,7 @@ export function progressSentence(facts: ProgressFacts): string {
 	return [...amountsOf(facts).slice(1), ...from].join(', ');
 }
 
-/** How much is done, 0 to 1: of the bytes where all are known, else of the files. */
+/** The share that is done, 0 to 1: of the bytes if all sizes are known, else of the files. */
 function shareOf({files, bytes: size}: ProgressFacts): number {
 	if (size.total) return Math.min(1, size.done / size.total);
 	return files.total === 0 ? 0 : files.done / files.total;
@@ -65,20 +69,17 @@ function amountsOf(facts: ProgressFacts): string[] {
 	];
 }
 
-/** Undefined while it cannot be told. */
+/** Undefined while it is unknown. */
 function secondsLeft({bytes: size, rate}: ProgressFacts): number | undefined {
 	if (size.total === undefined || rate < 1) return undefined;
 	return Math.max(0, size.total - size.done) / rate;
 }
 
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
-
-/** A bar with a step of an eighth of a cell. */
 function barOf(share: number, {cells, colour}: {readonly cells: number; readonly colour: boolean}): string {
-	const steps = Math.round(share * cells * 8);
-	const done = '█'.repeat(Math.floor(steps / 8)) + (eighths[steps % 8] ?? '');
-	const rest = '░'.repeat(cells - displayWidth(done));
-	return colour ? `\u001B[36m${done}\u001B[39m\u001B[2m${rest}\u001B[22m` : done + rest;
+	const bar = progressBar(share, cells);
+	if (!colour) return bar;
+	const done = bar.replace(/░+$/, '');
+	return `\u001B[36m${done}\u001B[39m\u001B[2m${bar.slice(done.length)}\u001B[22m`;
 }
 
 /** `from alice and bob: RFC 2616 82 %, RFC 791 12 %`. */

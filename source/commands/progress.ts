@@ -1,17 +1,18 @@
 /**
- * The progress of many transfers on stderr. On a terminal: lines that are drawn over, at most ten times a second, and taken
- * away at the end. Elsewhere: a plain line now and then.
+ * Shows the progress of many transfers on stderr. On a terminal: lines that are redrawn at most ten times a second,
+ * and removed at the end. Elsewhere: a plain line now and then.
  */
 import process from 'node:process';
 import {RateMeter} from '../peer/pace.ts';
 import type {DownloadSource, DownloadState} from '../peer/peer-state.ts';
+import {hasUnicode, toAscii} from '../text/ascii.ts';
 import {displayWidth} from '../text/width.ts';
 import {type ProgressFacts, progressLines, progressSentence} from './progress-view.ts';
 
 const drawMs = 100;
 const plainMs = 10_000;
 
-/** Where progress goes: stderr, or what stands for it. */
+/** The stream to write to: stderr, or a stand-in. */
 export type ProgressStream = {
 	readonly isTTY?: boolean;
 	readonly columns?: number;
@@ -19,11 +20,11 @@ export type ProgressStream = {
 };
 
 export type ProgressOptions = {
-	/** What is counted, in the singular: `RFC`. */
+	/** What is being counted, in the singular: `RFC`. */
 	readonly noun: string;
 	readonly stream?: ProgressStream;
 	readonly environment?: Readonly<Record<string, string | undefined>>;
-	/** Milliseconds, from any start. */
+	/** Milliseconds of any monotonic clock. */
 	readonly now?: () => number;
 };
 
@@ -38,14 +39,16 @@ export class Progress {
 	readonly #timer: NodeJS.Timeout;
 	readonly #terminal: boolean;
 	readonly #colour: boolean;
+	/** Adapts a line to what the terminal can show. */
+	readonly #finish: (line: string) => string;
 	#files = {done: 0, total: 0};
 	#bytes = {done: 0, total: 0};
-	/** Files whose size nobody said. */
+	/** Number of files of unknown size. */
 	#sizeless = 0;
-	/** Widths of the lines that are on the screen now. */
+	/** Widths of the lines that are now on the screen. */
 	#drawn: readonly number[] = [];
 
-	/** Begins to show at the first tick: what is over before shows nothing. */
+	/** Nothing is shown before the first tick, so short transfers show nothing. */
 	constructor({
 		noun,
 		stream = process.stderr,
@@ -58,29 +61,30 @@ export class Progress {
 		this.#meter = new RateMeter(now());
 		this.#terminal = stream.isTTY === true && environment.TERM !== 'dumb';
 		this.#colour = !environment.NO_COLOR;
+		this.#finish = hasUnicode(environment, process.platform) ? line => line : toAscii;
 		this.#timer = setInterval(() => this.#tick(), this.#terminal ? drawMs : plainMs).unref();
 	}
 
-	/** One more file is to come; its size where that is known. */
+	/** Announces one more file; `bytes` is its size, if known. */
 	expect(bytes?: number): void {
 		this.#files.total++;
 		if (bytes === undefined) this.#sizeless++;
 		else this.#bytes.total += bytes;
 	}
 
-	/** How the transfer of an RFC stands now, and who sends. */
+	/** Updates the state and the sources of a transfer. */
 	show(rfc: number, state: DownloadState, sources: readonly DownloadSource[]): void {
 		if (!('received' in state)) return;
 		const sending = sources.filter(source => source.state === 'sending').map(({host}) => host);
 		const before = this.#running.get(rfc);
-		// What an earlier try left is here already: it counts as done, and not for the rate.
+		// Bytes from an earlier attempt count as done, but not for the rate.
 		if (before) this.#count(state.received - before.received);
 		else this.#bytes.done += state.received;
 		const total = 'total' in state ? state.total : undefined;
 		this.#running.set(rfc, {received: state.received, sources: sending, ...(total === undefined ? {} : {total})});
 	}
 
-	/** One file is here, or is not to be had: `bytes` of it are done. `expected`: its size as it was given to `expect`. */
+	/** One file is finished or has failed, with `bytes` of it done. `expected`: the size given to `expect`. */
 	finish(rfc: number, {bytes, expected}: {readonly bytes: number; readonly expected?: number | undefined}): void {
 		this.#count(bytes - (this.#running.get(rfc)?.received ?? 0));
 		this.#running.delete(rfc);
@@ -91,13 +95,13 @@ export class Progress {
 		} else this.#bytes.total += bytes - expected;
 	}
 
-	/** Writes a line, or lines, that stay; the display goes on under them. */
+	/** Prints one or more permanent lines; the display continues below them. */
 	say(text: string): void {
 		this.#clear();
 		this.#stream.write(`${text}\n`);
 	}
 
-	/** Takes the display away for output elsewhere on the same terminal. */
+	/** Removes the display, for other output on the same terminal. */
 	pause(): void {
 		this.#clear();
 	}
@@ -134,8 +138,8 @@ export class Progress {
 
 	#draw(): void {
 		const columns = this.#columns();
-		const lines = progressLines(this.facts, {columns, colour: this.#colour});
-		// Drawn over in one piece, each line wiped behind its end: nothing flickers.
+		const lines = progressLines(this.facts, {columns, colour: this.#colour}).map(this.#finish);
+		// Redrawn in one write, each line cleared to its end, so that nothing flickers.
 		const text = lines.map(line => `${line}\u001B[K`).join('\n');
 		this.#stream.write(`${this.#home()}${text}\u001B[J`);
 		this.#drawn = lines.map(line => displayWidth(plainText(line)));
@@ -146,7 +150,7 @@ export class Progress {
 		this.#drawn = [];
 	}
 
-	/** To the start of the first line drawn. A terminal made narrower has broken the lines meanwhile. */
+	/** Moves to the start of the first line drawn. A terminal that was made narrower has wrapped the lines. */
 	#home(): string {
 		const rows = this.#drawn.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / this.#columns())), 0);
 		return rows > 1 ? `\r\u001B[${rows - 1}A` : '\r';

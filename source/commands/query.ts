@@ -1,8 +1,10 @@
-/** `p2pci lookup`, `list`, `peers` and `search`: one question to the index server, for people and for scripts. */
+/** `p2pci lookup`, `list`, `peers` and `search`: one request to the index server, for people and scripts. */
+import process from 'node:process';
 import type {PeerRecord, RfcRecord, SearchHit} from '../protocol/message.ts';
-import {decimal} from '../protocol/records.ts';
+import {decimal} from '../protocol/numbers.ts';
 import {hostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
+import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
@@ -11,12 +13,12 @@ import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
 import {type Column, plainTable} from './plain-table.ts';
 
-/** As many as an index server answers with. */
+/** The most that an index server returns. */
 const mostHits = 10_000;
 
 const recordColumns: ReadonlyArray<Column<RfcRecord>> = [
 	{title: 'RFC', of: ({rfc}) => String(rfc), align: 'right'},
-	{title: 'TITLE', of: ({title}) => title},
+	{title: 'TITLE', of: ({title}) => title, yields: true},
 	{title: 'HOLDER', of: ({host}) => host},
 	{title: 'ADDRESS', of: ({address, port}) => hostPort(address, port)},
 ];
@@ -33,7 +35,7 @@ const peerColumns: ReadonlyArray<Column<PeerRecord>> = [
 
 const hitColumns: ReadonlyArray<Column<SearchHit>> = [
 	{title: 'RFC', of: ({rfc}) => String(rfc), align: 'right'},
-	{title: 'TITLE', of: ({title}) => title},
+	{title: 'TITLE', of: ({title}) => title, yields: true},
 	{title: 'HOLDERS', of: ({holders}) => String(holders), align: 'right'},
 ];
 
@@ -100,6 +102,7 @@ const limitOf = (text: string): number | undefined => {
 };
 
 function show<Row>(rows: readonly Row[], columns: ReadonlyArray<Column<Row>>, invocation: Invocation): void {
-	if (invocation.on('json')) printOut(JSON.stringify(rows, undefined, 2));
-	else if (rows.length > 0) printOut(plainTable(columns, rows));
+	if (invocation.on('json')) printOut(jsonText(rows, 2));
+	else if (rows.length > 0)
+		printOut(plainTable(columns, rows, process.stdout.isTTY ? process.stdout.columns : undefined));
 }

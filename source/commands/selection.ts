@@ -1,19 +1,19 @@
-/** Which RFCs a person asks for: `2616 9110-9114 rfc791`. Pure. */
+/** Selections of RFCs: `2616 9110-9114 rfc791`. Pure. */
 import {limits} from '../protocol/message.ts';
-import {decimal, isRfcNumber} from '../protocol/records.ts';
+import {decimal, isRfcNumber} from '../protocol/numbers.ts';
 import {FailureError} from '../text/failures.ts';
 import {counted} from '../text/quantity.ts';
 import {UsageError} from './command.ts';
 
-/** Numbers from `first` to `last`, both included. */
+/** Numbers from `first` to `last`, inclusive. */
 export type Span = {readonly first: number; readonly last: number};
 
-/** Every number there can be. */
+/** All possible numbers. */
 export const everything: readonly Span[] = [{first: 1, last: limits.maxRfc}];
 
 const pattern = /^(?:rfc[ -]?)?(\d+)(?:-(?:rfc[ -]?)?(\d+))?$/i;
 
-/** Operands that are numbers or ranges of them, in the order given. Throws a `UsageError`. */
+/** Parses operands that are numbers or ranges, in the given order. Throws a `UsageError`. */
 export const readSpans = (operands: readonly string[]): readonly Span[] => operands.map(readSpan);
 
 function readSpan(text: string): Span {
@@ -22,15 +22,15 @@ function readSpan(text: string): Span {
 	if (!isRfcNumber(first) || !isRfcNumber(last)) {
 		throw new UsageError(new FailureError({kind: 'rfc-invalid', value: text}).message);
 	}
-	if (first > last) throw new UsageError(`"${text}" is no range: it goes from the lower number, ${last}-${first}.`);
+	if (first > last) throw new UsageError(`"${text}" is not a range: write the lower number first, ${last}-${first}.`);
 	return {first, last};
 }
 
-/** How many numbers there are, those that come twice counted twice. */
+/** How many numbers there are, duplicates included. */
 export const sizeOf = (spans: readonly Span[]): number =>
 	spans.reduce((sum, {first, last}) => sum + last - first + 1, 0);
 
-/** All numbers, each once, in the order given. For selections of a size that fits in memory. */
+/** All numbers without duplicates, in the given order. For selections that fit in memory. */
 export function numbersOf(spans: readonly Span[]): readonly number[] {
 	const numbers = new Set<number>();
 	for (const {first, last} of spans) {
@@ -39,11 +39,11 @@ export function numbersOf(spans: readonly Span[]): readonly number[] {
 	return [...numbers];
 }
 
-/** Whether a number is among them. */
+/** Whether a number is in a selection. */
 export const covers = (spans: readonly Span[], rfc: number): boolean =>
 	spans.some(({first, last}) => rfc >= first && rfc <= last);
 
-/** The spans without the `found` numbers: in order, and none touching another. */
+/** The spans without the `found` numbers: sorted, disjoint and not adjacent. */
 export function without(spans: readonly Span[], found: Iterable<number>): readonly Span[] {
 	const gone = [...found].sort((one, other) => one - other);
 	const left: Span[] = [];
@@ -59,7 +59,7 @@ export function without(spans: readonly Span[], found: Iterable<number>): readon
 	return left;
 }
 
-/** The same numbers in order, in as few spans as can be. */
+/** The same numbers, sorted, in the fewest possible spans. */
 function joined(spans: readonly Span[]): readonly Span[] {
 	const result: Span[] = [];
 	for (const {first, last} of [...spans].sort((one, other) => one.first - other.first)) {

@@ -1,21 +1,26 @@
-/** `p2pci server`: builds an index server, then draws it or prints it. */
+/** `p2pci server`: builds an index server, then draws or prints it. */
 import process from 'node:process';
+import {isWildcard} from '../net/addresses.ts';
+import {answersLookup} from '../net/answers-lookup.ts';
 import {PortInUseError} from '../net/listener.ts';
+import {defaultPort} from '../protocol/message.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import {startIndexServer} from '../server/index-server.ts';
 import {hostPort} from '../text/address.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
+import {counted} from '../text/quantity.ts';
+import {codeOf, reasonOf} from '../text/reasons.ts';
 import type {Invocation, Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
 import {listenPort} from './flag-values.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {changeLine, wireLine} from './log-lines.ts';
+import {printLog} from './log-output.ts';
 import {printOut} from './output.ts';
 import {conversation, presentationOf, type ScreenLook} from './presentation.ts';
-import {keepHeapSmall} from './small-heap.ts';
+import {settleSoon} from './settled.ts';
 
 export const run: Run = async (_command, invocation) => {
-	keepHeapSmall();
 	const look = presentationOf(invocation);
 	const server = await start(invocation, look.kind === 'plain');
 	const end = endSignal(() => process.exit(exitCodes.done));
@@ -38,41 +43,54 @@ async function start(invocation: Invocation, plain: boolean): Promise<IndexServe
 			host,
 			port,
 			trustAddresses: invocation.on('trust-addresses'),
-			...(plain ? {onChange: change => printOut(changeLine(change, Date.now()))} : {}),
+			...(plain ? {onChange: change => printLog(changeLine(change, Date.now()))} : {}),
 		});
 	} catch (error) {
-		throw new FailureError(listenFailure(error, {host, port}), {cause: error});
+		throw new FailureError(await listenFailure(error, {host, port}), {cause: error});
 	}
 }
 
-function listenFailure(error: unknown, {host, port}: {readonly host: string; readonly port: number}): Failure {
+/** How long to wait for a program that occupies the port to identify itself as an index server. */
+const saysMs = 1000;
+
+type Place = {readonly host: string; readonly port: number};
+
+async function listenFailure(error: unknown, {host, port}: Place): Promise<Failure> {
 	if (error instanceof PortInUseError) {
-		const {freePort} = error;
-		return {kind: 'port-in-use', role: 'server', port, ...(freePort === undefined ? {} : {free: freePort})};
+		const free = error.freePort === undefined ? {} : {free: error.freePort};
+		const here = isWildcard(host) ? '127.0.0.1' : host;
+		const runs = await answersLookup({host: here, port, timeoutMs: saysMs});
+		if (!runs) return {kind: 'port-in-use', role: 'server', port, ...free};
+		const at = here === '127.0.0.1' && port === defaultPort ? '' : ` --server ${hostPort(here, port)}`;
+		return {kind: 'server-runs', port, join: `npx p2pci peer${at} --name YOU`, ...free};
 	}
-	const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-	if (code === 'EACCES') return {kind: 'port-forbidden', role: 'server', port};
-	return {kind: 'listen-failed', host, port, reason: code};
+	if (codeOf(error) === 'EACCES') return {kind: 'port-forbidden', role: 'server', port};
+	return {kind: 'listen-failed', host, port, reason: reasonOf(error)};
 }
 
 async function draw(server: IndexServer, end: EndSignal, look: ScreenLook): Promise<void> {
 	const {showServerScreen} = await import('../ui/screen.tsx');
-	await showServerScreen(server, {...look, signal: end.signal});
+	const shown = showServerScreen(server, {...look, signal: end.signal});
+	settleSoon();
+	await shown;
 	const {messages, peers} = server.facts();
-	printOut(`p2pci: answered ${messages} messages; ${peers} peers were joined at the end.`);
+	const joined = `${counted(peers, 'peer')} ${peers === 1 ? 'was' : 'were'} joined at the end`;
+	printOut(`p2pci: answered ${counted(messages, 'message')}; ${joined}.`);
 }
 
 async function talk(server: IndexServer, end: EndSignal): Promise<void> {
+	settleSoon();
 	const {talkAsServer} = await import('../ui/linear/server-dialogue.ts');
 	const {around, close} = conversation(end.signal);
 	await talkAsServer(server, around).finally(close);
 }
 
 async function print(server: IndexServer, end: EndSignal): Promise<void> {
+	settleSoon();
 	const {host, port} = server.facts();
 	printOut(`Started listening on IP ${host} Port : ${port}`);
 	printOut(`npx p2pci peer --server ${hostPort(host, port)} --name YOU`);
-	const stop = server.wire.subscribe(entry => printOut(wireLine(entry)));
+	const stop = server.wire.subscribe(entry => printLog(wireLine(entry)));
 	await end.ended;
 	stop();
 }

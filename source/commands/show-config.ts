@@ -1,4 +1,4 @@
-/** `p2pci config`: where the config file is, and all that can be in it. */
+/** `p2pci config`: prints the path of the config file, or all possible settings. */
 import {bindings} from '../ui/keys.ts';
 import type {CommandSpec, Run} from './command.ts';
 import {configFile, readConfig} from './config.ts';
@@ -7,7 +7,7 @@ import {configText} from './config-text.ts';
 import {exitCodes} from './exit-codes.ts';
 import {printOut} from './output.ts';
 
-/** Runs the command; `specs` are all there are. */
+/** Runs the command; `specs` are all commands. */
 export const configCommand =
 	(specs: readonly CommandSpec[]): Run =>
 	async (_command, invocation) => {

@@ -1,14 +1,35 @@
-/** How much memory the program takes for objects that live for a moment. */
-import {setFlagsFromString} from 'node:v8';
+/** How much memory the program uses for short-lived objects. */
+import {getHeapSpaceStatistics, setFlagsFromString} from 'node:v8';
+import {busyMeter} from '../net/busy.ts';
+
+/** How often the room for new objects is reconsidered, in milliseconds. */
+const reconsiderMs = 500;
+/** How many times in a row the program must have been busy: a thousand peers that join at once are over sooner. */
+const lasting = 2;
+/** Room that even a busy program does not extend further, in bytes. */
+const enoughRoom = 16 * 1024 * 1024;
 
 /**
- * Keeps the heap of the whole process near the size of what is in use, at the price of collecting garbage more often: what
- * runs for long and is seldom busy has no use for room, a command that is soon over has. Without it V8 makes the room for
- * new objects larger, up to 128 MB, whenever much of what is new stays, as while thousands of documents become known, and
- * gives nothing back; and lets what is old become four times as much before it looks what of it is garbage.
+ * Keeps the heap of the whole process close to what is in use, at the cost of more frequent garbage collection: a
+ * program that runs for long and is seldom busy does not benefit from the room. Without it V8 extends the room for new
+ * objects up to 128 MB whenever many of them survive, for instance while thousands of documents are read, never gives
+ * it back, and lets the old generation grow to four times its live size before collecting it.
+ *
+ * Only while the program is busy may the room double, up to `enoughRoom`: at full load collecting
+ * garbage in a small one costs up to half as much again as the requests themselves.
  */
 export function keepHeapSmall(): void {
-	setFlagsFromString('--semi-space-growth-factor=1');
-	// Half as much again.
 	setFlagsFromString('--heap-growing-percent=50');
+	limitRoom(false);
+	const isBusy = busyMeter();
+	let busy = 0;
+	setInterval(() => {
+		busy = isBusy() ? busy + 1 : 0;
+		limitRoom(busy >= lasting);
+	}, reconsiderMs).unref();
+}
+
+function limitRoom(busy: boolean): void {
+	const room = getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space')?.space_size ?? 0;
+	setFlagsFromString(`--semi-space-growth-factor=${busy && room < enoughRoom ? 2 : 1}`);
 }

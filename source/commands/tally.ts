@@ -1,4 +1,4 @@
-/** What came of many documents, counted. Pure: time comes in as data, in milliseconds. */
+/** Counts the outcomes of many downloads. Pure: times are passed in, in milliseconds. */
 import {bytes, count, counted, duration} from '../text/quantity.ts';
 import type {Outcome} from './getter.ts';
 import {namesText} from './progress-view.ts';
@@ -20,7 +20,7 @@ export class Tally {
 		for (const name of outcome.from) this.#from.add(name);
 	}
 
-	/** Sets how many there are of a kind. */
+	/** Sets the count of a kind. */
 	note(kind: Outcome['kind'], many: number): void {
 		this.#counts.set(kind, many);
 	}
@@ -33,12 +33,16 @@ export class Tally {
 	sentence(now: number): string {
 		const seconds = Math.max(0.001, (now - this.#started) / 1000);
 		const got = this.count('got');
+		const here = this.count('here');
+		if (here > 0 && [...this.#counts].every(([kind, many]) => kind === 'here' || many === 0)) {
+			return `Nothing to get: ${counted(here, 'RFC')} ${here === 1 ? 'is' : 'are'} here already.`;
+		}
 		const time = `${seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}, ${bytes(this.#bytes / seconds)}/s`;
 		const came = got === 0 ? '' : ` (${bytes(this.#bytes)}) in ${time}, from ${namesText([...this.#from].sort())}`;
 		const others = [
-			[this.count('here'), 'here already'],
+			[here, 'here already'],
 			[this.count('differs'), 'here with other contents, and kept'],
-			[this.count('failed') + this.count('absent'), 'not to be had now'],
+			[this.count('failed') + this.count('absent'), 'not available now'],
 			[this.count('cancelled'), 'not finished'],
 		] as const;
 		const rest = others.filter(([many]) => many > 0).map(([many, words]) => `; ${count(many)} ${words}`);

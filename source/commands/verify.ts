@@ -1,8 +1,9 @@
-/** `p2pci verify [DIR]`: whether the documents of a folder are what was recorded; `--write` records them. */
+/** `p2pci verify [DIR]`: checks the documents in a folder against their manifest; `--write` creates it. */
 import path from 'node:path';
-import {exists} from '../peer/safe-file.ts';
-import {writeSmallFile} from '../peer/small-file.ts';
+import {exists} from '../peer/disk/safe-file.ts';
+import {writeSmallFile} from '../peer/disk/small-file.ts';
 import {FailureError} from '../text/failures.ts';
+import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
 import {reasonOf} from '../text/reasons.ts';
@@ -71,7 +72,7 @@ class Verify {
 		return exitCodes.done;
 	}
 
-	/** Whether writing would lose what was recorded of a file. */
+	/** Whether writing the manifest would lose the record of a file. */
 	#endangers(problem: Finding['problem']): boolean {
 		return !this.#invocation.on('replace') && (problem === 'wrong' || problem === 'missing');
 	}
@@ -88,7 +89,7 @@ class Verify {
 	#report({right, here}: FolderCheck, findings: readonly Finding[]): void {
 		if (this.#invocation.on('json')) {
 			const [folder, manifest] = [this.#folder, this.#file];
-			printOut(JSON.stringify({folder, manifest, files: here.size, right, findings}, undefined, 2));
+			printOut(jsonText({folder, manifest, files: here.size, right, findings}, 2));
 			return;
 		}
 		for (const finding of findings) printOut(findingLine(finding));

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {packageRoot} from './package-root.ts';
 
-/** The version of the program, as package.json says it. */
+/** The version in package.json. */
 export function programVersion(): string {
 	const text = readFileSync(new URL('package.json', packageRoot), 'utf8');
 	const {version} = JSON.parse(text) as {readonly version: string};

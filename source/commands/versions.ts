@@ -1,17 +1,17 @@
-/** The versions of one RFC that are on offer: whose copies are the same, and which of them to take. Pure. */
+/** Groups the offered versions of one RFC by content, and chooses one. Pure. */
 import type {RfcRecord} from '../protocol/message.ts';
 
-/** Holders of the same bytes; those who declare no digest are a group of their own, which may hold anything. */
+/** Holders of the same bytes; holders without a digest are a group of their own, which may contain anything. */
 export type VersionGroup = {
 	readonly digest?: string;
 	readonly records: readonly RfcRecord[];
-	/** How many different addresses hold it: a program can have many names, but not many addresses. */
+	/** Number of different addresses: a program can use many names, but not many addresses. */
 	readonly addresses: number;
 };
 
 /**
- * The groups of the records of one RFC. The one that most addresses hold is first; where these are as many, the one with more
- * holders, then the lower digest. Who declares no digest comes last.
+ * The groups of the records of one RFC. The group with most addresses comes first; in a tie the one with more
+ * holders, then the lower digest. Holders without a digest come last.
  */
 export function versionGroups(records: readonly RfcRecord[]): readonly VersionGroup[] {
 	const byDigest = Map.groupBy(records, ({digest}) => digest);
@@ -31,24 +31,24 @@ function compare(one: VersionGroup, other: VersionGroup): number {
 	return byHolders || (one.digest < other.digest ? -1 : 1);
 }
 
-/** Whom to ask, in this order, and what the bytes must be. */
+/** Whom to ask, in order, and for which bytes. */
 export type Choice = {
 	readonly records: readonly RfcRecord[];
-	/** Absent: nobody declares a digest, so that nothing can be checked. */
+	/** Absent when nobody declares a digest, so that nothing can be verified. */
 	readonly digest?: string;
-	/** The group that was chosen, where there was a choice; its records are but some. */
+	/** The chosen group, if there was a choice; with only some of its records. */
 	readonly chosen?: VersionGroup;
-	/** Groups that hold something else; their records are but some. */
+	/** Groups with other contents; with only some of their records. */
 	readonly others: readonly VersionGroup[];
 };
 
-/** More holders of one RFC are not remembered: thousands of RFCs may be. */
+/** The most holders kept for one RFC: there may be thousands of RFCs. */
 const mostHolders = 8;
 
 /**
- * Chooses by the digest that is `wanted`, else the first group. Who declares none is asked last, and what comes is checked
- * all the same. Of many holders some are kept, at different addresses where there are, and for each RFC others, so that
- * the work is shared. Undefined when nobody can have what is wanted.
+ * Chooses the `wanted` digest, else the first group. Holders without a digest are asked last, and their document is
+ * verified all the same. Of many holders only some are kept, at different addresses if possible, and others for each
+ * RFC, which spreads the load. Undefined when nobody can have what is wanted.
  */
 export function chooseVersion(records: readonly RfcRecord[], wanted?: string): Choice | undefined {
 	const groups = versionGroups(records);

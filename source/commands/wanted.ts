@@ -1,5 +1,5 @@
-/** Which version of an RFC the person says is right: by --digest, or by --manifest. */
-import {readSmallFile} from '../peer/small-file.ts';
+/** Which version of an RFC the person demands, by --digest or --manifest. */
+import {readSmallFile} from '../peer/disk/small-file.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {type Invocation, UsageError} from './command.ts';
@@ -7,11 +7,14 @@ import {parseDigest} from './digest-text.ts';
 import {type Manifest, ManifestError, parseManifest} from './manifest.ts';
 
 export type Wanted = {
-	/** The digest of an RFC; undefined where any version will do. Throws a `FailureError` where the manifest lacks it. */
+	/**
+	 * The required digest of an RFC; undefined where any version will do. Throws a `FailureError` when the manifest
+	 * does not list it.
+	 */
 	readonly digestOf: (rfc: number) => string | undefined;
 };
 
-/** Some 80 bytes a file. */
+/** Some 80 bytes for each file. */
 const mostBytes = 64 * 1024 * 1024;
 
 /** Reads a manifest. Rejects with a `FailureError`. */
@@ -25,7 +28,9 @@ export async function readManifest(file: string): Promise<Manifest> {
 	}
 }
 
-/** What the flags say. `numbers`: how many RFCs are asked for. Rejects with a `UsageError` or a `FailureError`. */
+/**
+ * The demands in the flags. `numbers`: how many RFCs are requested. Rejects with a `UsageError` or a `FailureError`.
+ */
 export async function wantedVersions(invocation: Invocation, numbers: number): Promise<Wanted> {
 	const digest = invocation.value('digest', parseDigest, 'a SHA-256: 64 hexadecimal digits, or sha-256=:base64:');
 	const file = invocation.text('manifest');

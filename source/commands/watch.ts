@@ -1,7 +1,8 @@
-/** `p2pci watch`: the changes of the index as lines, for people and for scripts, until a signal ends it. */
+/** `p2pci watch`: prints the changes of the index as lines, for people and scripts, until a signal ends it. */
 import process from 'node:process';
 import type {WatchEvent} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
+import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import type {Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
@@ -33,8 +34,8 @@ export const run: Run = async (_command, invocation) => {
 	}
 };
 
-/** The event as it is on the wire (PROTOCOL.md 3): the members of the record, or of the peer, beside its own. */
+/** The event as JSON, as on the wire (RFC 900002). */
 function jsonLine(event: WatchEvent): string {
 	const about = 'record' in event ? event.record : 'peer' in event ? event.peer : {};
-	return JSON.stringify({event: event.event, generation: event.generation, ...about});
+	return jsonText({event: event.event, generation: event.generation, ...about});
 }

@@ -4,7 +4,7 @@ import {isLoopback} from '../text/address.ts';
 
 export type Endpoint = {readonly address: string; readonly port: number};
 
-/** How long a list of this machine's addresses is believed; asking the system for each request costs too much. */
+/** How long the list of this machine's addresses is cached; querying the system for each request costs too much. */
 const addressesFreshMs = 10_000;
 let own: {readonly at: number; readonly addresses: ReadonlySet<string>} | undefined;
 
@@ -17,11 +17,16 @@ function ownAddresses(): ReadonlySet<string> {
 	return own.addresses;
 }
 
+/** Whether an address is one of this machine's. */
+export const isOwnAddress = (address: string): boolean => isLoopback(address) || ownAddresses().has(address);
+
 /** Whether the other end of a connection is on this machine. */
 export const isThisMachine = ({remote, local}: {readonly remote: Endpoint; readonly local: Endpoint}): boolean =>
-	isLoopback(remote.address) || remote.address === local.address || ownAddresses().has(remote.address);
+	remote.address === local.address || isOwnAddress(remote.address);
 
-/** The address at which others on the network reach this machine: IPv4 where it has one; 127.0.0.1 without a network. */
+/**
+ * The address at which others on the network reach this machine: IPv4 where it has one; 127.0.0.1 without a network.
+ */
 export function lanAddress(): string {
 	const all = Object.values(networkInterfaces()).flatMap(list => list ?? []);
 	const outside = all.filter(({address, internal}) => !internal && !address.toLowerCase().startsWith('fe80:'));

@@ -1,18 +1,21 @@
 /**
- * Requests to an index server in P2P-CI/1.0 over one kept connection, one after another (PROTOCOL.md 3, "Other parties").
- * Where the server closes after each answer, a new connection is opened for the next request.
+ * Requests to an index server in P2P-CI/1.0 over one persistent connection, one after another (RFC 900002, section
+ * 7). If the server closes after each answer, a new connection is opened for the next request.
  */
 import type {Socket} from 'node:net';
 import {type ClassicAnswer, ClassicAnswerDecoder, type ClassicEvent} from '../protocol/classic-answer.ts';
 import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
 import {ForeignError} from './client.ts';
 import {ConnectError, type ConnectOptions, connect, connectReason} from './connect.ts';
+import {Flow} from './flow.ts';
 import {logReceived, logSent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 
-/** An answer that has begun is complete after so long a silence. */
+/** An answer without an end mark is complete after this much silence. */
 const silenceMs = 2000;
 const deadlineMs = 10_000;
+/** In bytes a second: a server that looks up each record may take a few seconds for ten of them. */
+const leastRate = 20;
 const noBody = Buffer.alloc(0);
 
 type Kept = {readonly socket: Socket; readonly decoder: ClassicAnswerDecoder};
@@ -38,12 +41,12 @@ export class ClassicClient {
 		return this.#kept !== undefined;
 	}
 
-	/** Our end of the connection that was opened last. */
+	/** The local address of the most recent connection. */
 	get localAddress(): string {
 		return this.#localAddress;
 	}
 
-	/** Opens the connection now rather than at the first request. Rejects with a `ConnectError`. */
+	/** Opens the connection before the first request. Rejects with a `ConnectError`. */
 	open(): Promise<void> {
 		const opened = this.#last.then(async () => {
 			if (!this.#kept) await this.#open();
@@ -53,8 +56,8 @@ export class ClassicClient {
 	}
 
 	/**
-	 * Sends a request when those before it have been answered. Rejects with a `ConnectError`, or with a `ForeignError` when
-	 * what comes back is no answer of P2P-CI.
+	 * Sends a request once all earlier ones have been answered. Rejects with a `ConnectError`, or with a `ForeignError`
+	 * when the answer is not P2P-CI.
 	 */
 	request(outgoing: OutgoingRequest): Promise<ClassicAnswer> {
 		const answer = this.#last.then(() => this.#exchange(outgoing));
@@ -62,12 +65,12 @@ export class ClassicClient {
 		return answer;
 	}
 
-	/** Calls `listener` each time a connection has ended while no request was waiting. */
+	/** Calls `listener` each time a connection ends while no request is waiting. */
 	onClose(listener: (error: Error) => void): void {
 		this.#closeListeners.add(listener);
 	}
 
-	/** Ends the connection, for good. A request that waits is rejected. */
+	/** Closes the connection for good. A waiting request is rejected. */
 	close(): void {
 		this.#closed = true;
 		this.#closeListeners.clear();
@@ -79,13 +82,14 @@ export class ClassicClient {
 		const reused = this.#kept;
 		if (reused) {
 			try {
-				return await this.#send(reused, text);
+				return await this.#send(reused, text, outgoing);
 			} catch (error) {
-				// The server closed while we were asking: it keeps no connections, or it lost this one. Ask on a new one.
+				// Closed while a request was waiting: the server keeps no connections, or lost this one. Repeat the request
+				// on a new one.
 				if (!(error instanceof ForeignError) || error.reason !== 'closed') throw error;
 			}
 		}
-		return this.#send(await this.#open(), text);
+		return this.#send(await this.#open(), text, outgoing);
 	}
 
 	async #open(): Promise<Kept> {
@@ -94,7 +98,7 @@ export class ClassicClient {
 		const kept: Kept = {socket, decoder: new ClassicAnswerDecoder()};
 		this.#kept = kept;
 		this.#localAddress = socket.localAddress ?? '';
-		// What comes while nobody asks is an answer's surplus line end, or nothing that we could use.
+		// Bytes outside an answer are surplus line ends, or useless.
 		socket.on('error', () => {});
 		socket.on('close', () => this.#onClosed(kept));
 		return kept;
@@ -106,16 +110,18 @@ export class ClassicClient {
 		for (const listener of this.#closeListeners) listener(new ConnectError('reset'));
 	}
 
-	#send(kept: Kept, text: string): Promise<ClassicAnswer> {
+	#send(kept: Kept, text: string, {method}: OutgoingRequest): Promise<ClassicAnswer> {
 		const {socket, decoder} = kept;
+		decoder.tabular = method === 'LOOKUP' || method === 'LIST';
 		const since = performance.now();
 		const exchange = logSent(this.#wire, text);
+		const flow = new Flow(deadlineMs, leastRate);
 		return new Promise((resolve, reject) => {
 			let timer = setTimeout(() => settle(new ConnectError('timeout')), deadlineMs);
 			const settle = (result: Error | ClassicAnswer) => {
 				clearTimeout(timer);
 				socket.off('data', onData).off('error', onError).off('close', onClose);
-				// A late surplus must not stay unread: it would keep the close from being seen.
+				// Unread surplus would keep the close from being noticed.
 				socket.resume();
 				if (result instanceof Error) {
 					if (this.#kept === kept) this.#kept = undefined;
@@ -130,10 +136,13 @@ export class ClassicClient {
 				if (event?.kind === 'answer') settle(event.answer);
 				else settle(event ? new ForeignError('no-status-line') : otherwise);
 			};
+			flow.begin(since, socket.bytesRead);
 			const onData = (chunk: Buffer) => {
 				const [event] = decoder.push(chunk);
 				if (event) {
 					take(event, new ConnectError('reset'));
+				} else if (flow.isTooSlow(performance.now(), socket.bytesRead)) {
+					settle(new ConnectError('timeout'));
 				} else if (decoder.open) {
 					clearTimeout(timer);
 					timer = setTimeout(() => take(decoder.end(), new ConnectError('timeout')), silenceMs);

@@ -1,17 +1,20 @@
-/** One document from one peer in P2P-CI/1.0: a connection, a GET, the answer's data piece by piece (PROTOCOL.md 4). */
+/** Downloads one document from one peer in P2P-CI/1.0: a connection, a GET, and the streamed answer (RFC 900003). */
 import type {Socket} from 'node:net';
-import {ClassicDownload, type DownloadEnd, type DownloadHead} from '../protocol/classic-download.ts';
+import {ClassicDownload, type DownloadEnd} from '../protocol/classic-download.ts';
 import {encodeRequest} from '../protocol/encode.ts';
 import type {Field} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import type {TransferFailure} from '../text/transfer-failures.ts';
+import {ClassicTransferLog} from './classic-transfer-log.ts';
 import {ConnectError, connect} from './connect.ts';
-import {type WireLog, wireText} from './wire-log.ts';
+import {Flow, leastRate} from './flow.ts';
+import {lingerReading} from './linger.ts';
+import type {WireLog} from './wire-log.ts';
 
 export type ClassicSource = {
 	readonly rfc: number;
-	/** The holder's name, for people. */
+	/** The holder's name, for messages. */
 	readonly from: string;
 	readonly address: string;
 	readonly port: number;
@@ -19,51 +22,53 @@ export type ClassicSource = {
 
 export type ClassicDownloadOptions = {
 	readonly source: ClassicSource;
-	/** What we say of ourselves: our name, our system. */
+	/** Our name and system, for the request. */
 	readonly host: string;
 	readonly os: string;
-	/** Told once, before any data: bytes announced, where they were. */
+	/** Called once, before any data, with the announced size if there is one. */
 	readonly onHead?: (total: number | undefined) => void | Promise<void>;
-	/** Takes the data in order; no more is read before it has resolved. The bytes are the callee's to keep. */
+	/** Receives the data in order; nothing more is read before it has resolved. The callee may keep the bytes. */
 	readonly onData: (bytes: Uint8Array) => void | Promise<void>;
 	readonly signal?: AbortSignal | undefined;
 	readonly wire?: WireLog | undefined;
-	/** Longest silence, in milliseconds: 30,000 unless said. */
+	/** The longest tolerated silence in milliseconds; 30,000 by default. */
 	readonly stallMs?: number;
-	/** How long to wait for the close behind the last byte; 500 ms unless said. */
+	/** How long to wait for the close after the last byte; 500 ms by default. */
 	readonly closeWaitMs?: number;
-	/** Largest document that is taken, in bytes. */
+	/** The largest accepted document, in bytes. */
 	readonly maxBytes?: number;
 };
 
 export type ClassicDownloadResult = {
-	/** Bytes that belong before all data given out: nearly always none. */
+	/** Bytes that belong before all data passed on: nearly always none. */
 	readonly prefix: Uint8Array;
-	/** Bytes of the whole document, the prefix included. */
+	/** Size of the whole document, the prefix included. */
 	readonly bytes: number;
-	/** False when the sender did not say the length, or sent more. */
+	/** False when the sender did not announce the length, or sent more. */
 	readonly lengthChecked: boolean;
 };
 
-/** Documents beyond this size are taken from nobody, and shared with nobody. */
+/** Larger documents are neither downloaded nor shared. */
 export const maxDocumentBytes = 4 * 1024 ** 3;
 
-/** A silence that says that no more will come when the bytes that came can be a whole document. */
+const defaultStallMs = 30_000;
+/** After this much silence a document that could be complete is taken as complete. */
 const enoughMs = 5000;
 
 /**
- * Downloads. Rejects with a `FailureError` of a `TransferFailure`; with a `ConnectError` of reason `aborted` when `signal`
- * aborts; with whatever `onHead` and `onData` reject with.
+ * Downloads a document. Rejects with a `FailureError` of a `TransferFailure`; with a `ConnectError` of reason
+ * `aborted` when `signal` aborts; with whatever `onHead` and `onData` reject with.
  */
 export async function classicDownload(options: ClassicDownloadOptions): Promise<ClassicDownloadResult> {
 	const socket = await open(options);
 	const abort = () => socket.destroy();
 	options.signal?.addEventListener('abort', abort, {once: true});
+	const transfer = new Transfer(socket, options);
 	try {
-		return await new Transfer(socket, options).run();
+		return await transfer.run();
 	} finally {
 		options.signal?.removeEventListener('abort', abort);
-		socket.destroy();
+		transfer.end();
 	}
 }
 
@@ -71,7 +76,7 @@ async function open({source, signal}: ClassicDownloadOptions): Promise<Socket> {
 	const {rfc, from, address, port} = source;
 	try {
 		const socket = await connect({host: address, port, signal});
-		// The reader learns of errors by its iteration; one that comes later concerns nobody.
+		// Errors reach the reader through its iteration; later ones do not matter.
 		return socket.on('error', () => {});
 	} catch (error) {
 		if (error instanceof ConnectError && error.reason === 'aborted') throw error;
@@ -87,18 +92,21 @@ class Transfer {
 	readonly #options: ClassicDownloadOptions;
 	readonly #decoder = new ClassicDownload();
 	readonly #chunks: AsyncIterator<Buffer>;
-	readonly #party: string;
+	readonly #log: ClassicTransferLog;
+	readonly #flow: Flow;
 	#received = 0;
+	/** Total time spent waiting for bytes, in milliseconds. */
+	#waited = 0;
 	#answered = false;
 	#headTold = false;
-	#exchange: number | undefined;
 	#asked = 0;
 
 	constructor(socket: Socket, options: ClassicDownloadOptions) {
 		this.#socket = socket;
 		this.#options = options;
+		this.#flow = new Flow(options.stallMs ?? defaultStallMs, leastRate);
 		this.#chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-		this.#party = `${options.source.from} :${options.source.port}`;
+		this.#log = new ClassicTransferLog(options.wire, `${options.source.from} :${options.source.port}`);
 	}
 
 	async run(): Promise<ClassicDownloadResult> {
@@ -107,14 +115,21 @@ class Transfer {
 			const chunk = await this.#next();
 			if (chunk === undefined || chunk === 'enough') break;
 			this.#answered = true;
+			this.#checkFlow();
 			await this.#give(this.#decoder.push(chunk));
 			if (this.#decoder.failure) break;
 		}
 		await this.#give(this.#decoder.flush());
 		const end = this.#decoder.end();
-		this.#logAnswer(end);
+		this.#log.received({head: this.#decoder.head, end, received: this.#received, sent: this.#asked});
 		if (end.kind === 'complete') return end;
 		throw new FailureError(failureOf(end, this.#options.source, this.#answered));
+	}
+
+	/** Closes the connection. What a failed source still sends does not matter. */
+	end(): void {
+		if (this.#decoder.failure) void lingerReading(this.#socket, this.#chunks);
+		else this.#socket.destroy();
 	}
 
 	#ask(): void {
@@ -127,12 +142,16 @@ class Transfer {
 		const text = encodeRequest({method: 'GET', target, fields}, '1.0');
 		this.#socket.write(text);
 		this.#asked = performance.now();
-		this.#exchange = this.#log('sent', {summary: text.slice(0, text.indexOf('\r')), bytes: text.length, text});
+		this.#log.sent(text);
 	}
 
-	/** The next bytes; undefined when the connection has ended in order; `enough` when nothing more need be waited for. */
+	/**
+	 * The next bytes; undefined when the connection was closed properly; `enough` when there is no point in waiting for
+	 * more.
+	 */
 	async #next(): Promise<Buffer | 'enough' | undefined> {
 		const waited = this.#patience();
+		const since = performance.now();
 		let late = false;
 		const timer = setTimeout(() => {
 			late = true;
@@ -149,14 +168,24 @@ class Transfer {
 			throw new FailureError(late ? this.#silent() : this.#broken(error), {cause: error});
 		} finally {
 			clearTimeout(timer);
+			this.#waited += performance.now() - since;
 		}
 	}
 
+	/** Rejects a source that sends next to nothing. Time spent on the disk, or on our own pace, does not count. */
+	#checkFlow(): void {
+		if (!this.#flow.isTooSlow(this.#waited, this.#socket.bytesRead)) return;
+		const {source, stallMs = defaultStallMs} = this.#options;
+		const {rfc, from} = source;
+		this.#log.event('next to nothing came: connection closed');
+		throw new FailureError({kind: 'peer-slow', rfc, from, seconds: stallMs / 1000, received: this.#received});
+	}
+
 	#patience(): {readonly ms: number; readonly enough: boolean} {
-		const {stallMs = 30_000, closeWaitMs = 500} = this.#options;
+		const {stallMs = defaultStallMs, closeWaitMs = 500} = this.#options;
 		if (this.#decoder.satisfied) return {ms: closeWaitMs, enough: true};
 		if (this.#decoder.wholeWithPrefix) return {ms: Math.min(stallMs, enoughMs), enough: true};
-		// A head that trickles in byte by byte is as good as none.
+		// The limit is for the whole head, so that one trickling in byte by byte does not escape it.
 		const headMs = this.#decoder.head ? stallMs : Math.max(0, this.#asked + stallMs - performance.now());
 		return {ms: headMs, enough: false};
 	}
@@ -181,55 +210,23 @@ class Transfer {
 	}
 
 	#silent(): TransferFailure {
-		const {source, stallMs = 30_000} = this.#options;
+		const {source, stallMs = defaultStallMs} = this.#options;
 		const {rfc, from} = source;
-		this.#log('event', {summary: 'silent for too long: connection closed', bytes: 0, text: ''});
+		this.#log.event('silent for too long: connection closed');
 		return {kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: this.#received};
 	}
 
-	/** The connection broke off: what came is no whole document, whatever its length. */
+	/** The connection broke, so the document is incomplete, whatever its length. */
 	#broken(error: unknown): TransferFailure {
 		const {rfc, from} = this.#options.source;
 		const total = this.#decoder.head?.length;
-		this.#log('event', {summary: 'connection closed', bytes: 0, text: reasonOf(error)});
+		this.#log.event('connection closed', reasonOf(error));
 		const sizes = {received: this.#received, ...(total === undefined ? {} : {total})};
 		return {kind: 'closed-early', rfc, from, ...sizes, reason: reasonOf(error)};
 	}
-
-	#logAnswer(end: DownloadEnd): void {
-		const {head} = this.#decoder;
-		const summary = head ? summaryOf(head, end) : 'no answer in P2P-CI';
-		const text = head?.text ?? '';
-		this.#log('received', {
-			summary,
-			bytes: Buffer.byteLength(text) + this.#received,
-			text,
-			...(head ? {status: head.code} : {}),
-			duration: performance.now() - this.#asked,
-		});
-	}
-
-	#log(direction: 'sent' | 'received' | 'event', entry: Entry): number | undefined {
-		const text = wireText(entry.text);
-		const exchange = this.#exchange === undefined ? {} : {exchange: this.#exchange};
-		return this.#options.wire?.add({...entry, text, ...exchange, time: Date.now(), direction, party: this.#party});
-	}
 }
 
-type Entry = {
-	readonly summary: string;
-	readonly bytes: number;
-	readonly text: string;
-	readonly status?: number;
-	readonly duration?: number;
-};
-
-function summaryOf(head: DownloadHead, end: DownloadEnd): string {
-	if (end.kind === 'complete') return `${head.phrase}, ${end.bytes} bytes`;
-	return end.kind === 'incomplete' ? `${head.phrase}, only ${end.received} bytes came` : head.phrase;
-}
-
-/** `answered`: anything came at all. */
+/** `answered`: whether any bytes arrived. */
 function failureOf(
 	end: Exclude<DownloadEnd, {kind: 'complete'}>,
 	{rfc, from}: ClassicSource,

@@ -5,13 +5,15 @@ import type {ResponseHead} from '../protocol/message.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
 import type {Foreign} from '../protocol/response-head.ts';
 import {ConnectError, type ConnectReason, connectReason} from './connect.ts';
+import {leastRate} from './flow.ts';
+import {linger} from './linger.ts';
 import {logReceived, logSent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 
-/** `no-watch`: it speaks it, and knows no WATCH. */
+/** `no-watch`: it speaks 1.1 but does not support WATCH. */
 export type ForeignReason = Foreign | 'closed' | 'silent' | 'no-watch';
 
-/** The other side does not speak P2P-CI/1.1: what it did instead (PROTOCOL.md 3, "Other parties"). */
+/** The other side does not speak P2P-CI/1.1; `reason` says what it did instead (RFC 900002, section 7). */
 export class ForeignError extends Error {
 	override readonly name = 'ForeignError';
 	readonly reason: ForeignReason;
@@ -25,7 +27,10 @@ export class ForeignError extends Error {
 export type IndexAnswer = {readonly head: ResponseHead; readonly body: Buffer};
 
 export type RequestOptions = {
-	/** Milliseconds of silence to bear while waiting; 10,000 unless said. When they are over the connection ends. */
+	/**
+	 * The longest silence in milliseconds while an answer is awaited; 10,000 by default. After that the connection is
+	 * closed.
+	 */
 	readonly deadlineMs?: number;
 	readonly signal?: AbortSignal | undefined;
 };
@@ -39,7 +44,7 @@ type Pending = {
 	readonly exchange: number | undefined;
 };
 
-/** Bytes of a body that are taken; 10,000 records are some 3 MB. */
+/** The largest accepted body; 10,000 records are some 3 MB. */
 const maxBody = 64 * 1024 * 1024;
 const defaultDeadlineMs = 10_000;
 
@@ -55,7 +60,9 @@ export class IndexClient {
 	#body: Buffer[] = [];
 	#bodyLength = 0;
 	#answers = 0;
-	#lastReceived: number | undefined;
+	/** When an answer last arrived faster than the least rate (by `performance.now()`), and the bytes since. */
+	#lastProgress = 0;
+	#bytesSince = 0;
 	#failure: Error | undefined;
 	#timer: NodeJS.Timeout | undefined;
 
@@ -72,13 +79,13 @@ export class IndexClient {
 		return this.#failure !== undefined;
 	}
 
-	/** Our end of the connection. */
+	/** The local address of the connection. */
 	get localAddress(): string {
 		return this.#socket.localAddress ?? '';
 	}
 
 	/**
-	 * Sends a request; requests of one tick go out in one write. Rejects with a `ConnectError` when the connection breaks
+	 * Sends a request; those of one tick go out in one write. Rejects with a `ConnectError` when the connection breaks
 	 * or the answer is late, with a `ForeignError` when the other side does not speak 1.1, and when `signal` aborts.
 	 */
 	request(
@@ -96,6 +103,7 @@ export class IndexClient {
 			}
 			const text = encodeRequest(outgoing, '1.1');
 			const sent = performance.now();
+			if (this.#pending.length === 0) this.#noteProgress(sent);
 			const onAbort = () => reject(new ConnectError('aborted'));
 			signal?.addEventListener('abort', onAbort, {once: true});
 			const settled = () => signal?.removeEventListener('abort', onAbort);
@@ -124,7 +132,7 @@ export class IndexClient {
 		else this.#closeListeners.add(listener);
 	}
 
-	/** Ends the connection; requests that wait are rejected. */
+	/** Closes the connection; waiting requests are rejected. */
 	close(): void {
 		this.#socket.end();
 		this.#fail(new ConnectError('aborted'));
@@ -141,11 +149,19 @@ export class IndexClient {
 	}
 
 	#onData(chunk: Buffer): void {
-		this.#lastReceived = performance.now();
+		const now = performance.now();
+		this.#bytesSince += chunk.length;
+		// A server that only trickles counts as silent.
+		if (this.#bytesSince * 1000 >= leastRate * (now - this.#lastProgress)) this.#noteProgress(now);
 		for (const event of this.#decoder.push(chunk)) {
 			if (this.#failure) return;
 			this.#take(event);
 		}
+	}
+
+	#noteProgress(now: number): void {
+		this.#lastProgress = now;
+		this.#bytesSince = 0;
 	}
 
 	#take(event: DecodedResponse): void {
@@ -178,23 +194,24 @@ export class IndexClient {
 		this.#body = [];
 		this.#bodyLength = 0;
 		this.#answers++;
+		this.#noteProgress(performance.now());
 		logReceived(this.#wire, {head, text, body, since: pending.sent, exchange: pending.exchange});
 		pending.resolve({head, body});
 		this.#watchDeadline();
 	}
 
-	/** One timer for the request that waits longest; answers come in order. */
+	/** One timer, for the oldest request; answers come in order. */
 	#watchDeadline(): void {
 		clearTimeout(this.#timer);
 		const first = this.#pending[0];
 		if (!first) return;
-		const silentSince = Math.max(first.sent, this.#lastReceived ?? 0);
+		const silentSince = Math.max(first.sent, this.#lastProgress);
 		const left = silentSince + first.deadlineMs - performance.now();
 		if (left > 0) this.#timer = setTimeout(() => this.#watchDeadline(), left);
-		else this.#fail(this.#lastReceived === undefined ? new ForeignError('silent') : new ConnectError('timeout'));
+		else this.#fail(this.#answers === 0 && !this.#head ? new ForeignError('silent') : new ConnectError('timeout'));
 	}
 
-	/** A close before any answer, also a hard one, says that 1.1 is not spoken there. */
+	/** A close or reset before any answer means that the other side does not speak 1.1. */
 	#lost(reason: ConnectReason, cause?: Error): void {
 		const foreign = this.#answers === 0 && reason === 'reset';
 		this.#fail(foreign ? new ForeignError('closed') : new ConnectError(reason, {cause}));
@@ -206,7 +223,8 @@ export class IndexClient {
 		clearTimeout(this.#timer);
 		const pending = this.#pending;
 		this.#pending = [];
-		this.#socket.destroySoon();
+		if (error instanceof ForeignError) linger(this.#socket);
+		else this.#socket.destroySoon();
 		for (const {reject} of pending) reject(error);
 		for (const listener of this.#closeListeners) listener(error);
 		this.#closeListeners.clear();

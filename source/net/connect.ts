@@ -1,5 +1,7 @@
-/** Opens TCP connections, and says in one word why one could not be opened. */
+/** Opens TCP connections, and classifies why one could not be opened. */
+
 import {type OnReadOpts, connect as open, type Socket} from 'node:net';
+import {codeOf} from '../text/reasons.ts';
 
 export type ConnectReason = 'refused' | 'timeout' | 'unreachable' | 'unknown-host' | 'reset' | 'aborted';
 
@@ -28,25 +30,24 @@ const reasons: Readonly<Record<string, ConnectReason>> = {
 	EAI_NONAME: 'unknown-host',
 };
 
-/** The reason behind an error of a socket. */
+/** Classifies a socket error. */
 export function connectReason(error: unknown): ConnectReason {
 	if (error instanceof ConnectError) return error.reason;
 	if (error instanceof AggregateError) return connectReason(error.errors.at(-1));
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	return reasons[code] ?? 'reset';
+	return reasons[codeOf(error) ?? ''] ?? 'reset';
 }
 
 export type ConnectOptions = {
 	readonly host: string;
 	readonly port: number;
-	/** Milliseconds; 5,000 unless said. */
+	/** Milliseconds; 5,000 by default. */
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal | undefined;
-	/** Reads into memory of the caller's instead of giving `data`. */
+	/** Reads into the caller's buffers instead of emitting `data`. */
 	readonly onread?: OnReadOpts;
 };
 
-/** Opens a connection. Rejects with a `ConnectError`. The socket's errors after that are the caller's. */
+/** Opens a connection. Rejects with a `ConnectError`. Later socket errors are the caller's to handle. */
 export function connect({host, port, timeoutMs = 5000, signal, onread}: ConnectOptions): Promise<Socket> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted) {
@@ -70,7 +71,7 @@ export function connect({host, port, timeoutMs = 5000, signal, onread}: ConnectO
 				resolve(socket);
 				return;
 			}
-			// Errors that come while the socket is torn down concern nobody any more.
+			// Errors while the socket is torn down do not matter any more.
 			socket.on('error', () => {}).destroy();
 			reject(error);
 		};

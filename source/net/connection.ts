@@ -1,46 +1,51 @@
-/** One accepted socket and one decoder: requests in order, answers batched, backpressure both ways, limits of time. */
+/**
+ * One accepted socket with its decoder: requests in order, batched answers, backpressure in both directions, time
+ * limits.
+ */
 import type {Socket} from 'node:net';
 import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
 import {plainAddress} from '../text/address.ts';
 import type {Endpoint} from './addresses.ts';
-import {Turns} from './turns.ts';
-
-/** The connection is gone before what was to be sent was sent. */
-export class ClosedError extends Error {
-	override readonly name = 'ClosedError';
-}
+import {AnswerWriter} from './answer-writer.ts';
+import {TimeSlices} from './time-slices.ts';
 
 /**
- * Answers one request. Called in the order of the requests, never twice at a time for one connection: while a promise is
- * pending the next request waits. What is written for the requests of one chunk goes out together.
+ * Answers one request. Called in the order of the requests, one at a time for each connection: while a promise is
+ * pending the next request waits. Everything written for the requests of one chunk is sent together.
  */
 export type RequestHandler = (decoded: DecodedRequest, connection: ServerConnection) => void | Promise<void>;
 
 export type ConnectionOptions = {
 	readonly id: number;
 	readonly handle: RequestHandler;
-	/** Milliseconds from a head's first byte to its end. */
+	/** Milliseconds from the first byte of a head to its end. */
 	readonly headTimeoutMs: number;
-	/** Called with each chunk that comes. */
+	/** Called with each chunk that arrives. */
 	readonly onActivity: (connection: ServerConnection) => void;
-	/** Called when the first byte is that of a TLS handshake (PROTOCOL.md 6). */
+	/** Called when the first byte looks like a TLS handshake (RFC 900002, section 8). */
 	readonly onEncrypted: (connection: ServerConnection) => void;
-	/** Requests that may wait decoded while one is answered, and more is read; 0 unless said. */
+	/** How many decoded requests may wait while one is answered; 0 by default. */
 	readonly readAhead?: number | undefined;
 };
 
-/** Bytes that may wait in the socket before no more requests are read from it. */
+/** No more requests are read while this many bytes wait to be sent. */
 const highWater = 1024 * 1024;
-/** How long, and how many bytes, the other side is listened to after our last byte, so that it can read the answer. */
+/** After our last byte we keep reading for this long and this many bytes, so that the answer can arrive. */
 const lingerMs = 2000;
 const lingerBytes = 1024 * 1024;
-/** How long the last bytes may wait for a party that does not read them. */
+/** A client whose chunks are smaller than this asks for little. */
+const briefBytes = 2048;
+/**
+ * The requests of one connection are answered for this many milliseconds before others get a turn; the time is checked
+ * after every 64.
+ */
+const sliceMs = 4;
+const sliceRequests = 64;
+/** How long the last bytes may wait for a client that does not read them. */
 const stalledMs = 60_000;
-/** One for all connections: they share one event loop. */
-const turns = new Turns();
+/** Shared by all connections, as they share one event loop. */
+const timeSlices = new TimeSlices();
 const tlsHandshake = 0x16;
-/** Batched text beyond this goes to the socket even before the batch is whole. */
-const batchLimit = 256 * 1024;
 
 export class ServerConnection {
 	readonly id: number;
@@ -50,27 +55,30 @@ export class ServerConnection {
 	joined = false;
 	readonly #socket: Socket;
 	readonly #options: ConnectionOptions;
+	readonly #writer: AnswerWriter;
 	readonly #decoder = new RequestDecoder();
 	readonly #closeListeners = new Set<() => void>();
 	#queue: DecodedRequest[] = [];
-	#batch = '';
 	#handling = false;
 	#inputEnded = false;
 	#ending = false;
 	#first = true;
 	#lingered = 0;
+	/** When the current time slice began. */
+	#sliceStart = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#timedHead: number | undefined;
 
 	constructor(socket: Socket, options: ConnectionOptions) {
 		this.id = options.id;
 		this.#socket = socket;
+		this.#writer = new AnswerWriter(socket);
 		this.#options = options;
 		this.remote = {address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0};
 		this.local = {address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0};
 		socket.on('data', chunk => this.#onData(chunk));
 		socket.on('end', () => this.#onEnd());
-		// The close that follows an error tells everybody who waits.
+		// The `close` event that follows an error is handled below.
 		socket.on('error', () => {});
 		socket.on('close', () => this.#onClosed());
 	}
@@ -79,78 +87,53 @@ export class ServerConnection {
 		return this.#socket.destroyed;
 	}
 
-	/** Requests that have come and were not handed on yet, in their order. */
+	/** Requests that were received but not handled yet, in order. */
 	get waiting(): readonly DecodedRequest[] {
 		return this.#queue;
 	}
 
-	/** Bytes sent, or handed to the socket to send. */
+	/** Bytes sent or passed to the socket. */
 	get bytesWritten(): number {
 		return this.#socket.bytesWritten;
 	}
 
-	/** Adds to the batch of this chunk's answers. Text is sent as UTF-8. */
+	/** Adds to the batch of answers for the current chunk. Text is sent as UTF-8. */
 	write(data: string | Uint8Array): void {
-		if (this.closed || this.#ending) return;
-		if (typeof data === 'string') {
-			this.#batch += data;
-			if (this.#batch.length > batchLimit) this.#flush();
-		} else {
-			this.#flush();
-			this.#socket.write(data);
-		}
+		this.#writer.write(data);
+	}
+
+	/** As `AnswerWriter.send`. */
+	send(data: Uint8Array, stallMs: number): Promise<void> | undefined {
+		return this.#writer.send(data, stallMs);
+	}
+
+	/** As `AnswerWriter.drained`. */
+	drained(): Promise<void> {
+		return this.#writer.drained();
+	}
+
+	/** For long answers: lets other connections have a turn if the time slice of this one is used up. */
+	async turn(): Promise<void> {
+		if (performance.now() - this.#sliceStart <= sliceMs) return;
+		this.#writer.flush();
+		await timeSlices.pass();
+		this.#sliceStart = performance.now();
 	}
 
 	/**
-	 * Sends bytes after what is batched. Undefined when the system has taken all of them at once; else resolves when it has.
-	 * Until then they must not change. Rejects with a `ClosedError` when it never will, also because `stallMs` go by in
-	 * which the other side takes nothing at all: the connection is closed then.
+	 * Ends our side after everything that was written; the other side gets a moment to read it, then the connection is
+	 * closed.
 	 */
-	send(data: Uint8Array, stallMs: number): Promise<void> | undefined {
-		if (this.closed || this.#ending) return Promise.reject(new ClosedError('the connection is closed'));
-		this.#flush();
-		let settle: ((error: Error | null | undefined) => void) | undefined;
-		this.#socket.write(data, error => settle?.(error));
-		if (this.#socket.writableLength === 0) return undefined;
-		const onStall = () => this.destroy();
-		this.#socket.setTimeout(stallMs, onStall);
-		return new Promise((resolve, reject) => {
-			settle = error => {
-				if (!this.#ending) this.#socket.setTimeout(0, onStall);
-				if (error) reject(new ClosedError('the connection closed'));
-				else resolve();
-			};
-		});
-	}
-
-	/** Sends what is batched; resolves when the socket takes more. Rejects with a `ClosedError` when it never will. */
-	async drained(): Promise<void> {
-		this.#flush();
-		if (this.closed) throw new ClosedError('the connection is closed');
-		if (!this.#socket.writableNeedDrain) return;
-		await new Promise<void>((resolve, reject) => {
-			const settle = () => {
-				this.#socket.off('drain', settle);
-				this.#closeListeners.delete(settle);
-				if (this.closed) reject(new ClosedError('the connection closed'));
-				else resolve();
-			};
-			this.#socket.on('drain', settle);
-			this.#closeListeners.add(settle);
-		});
-	}
-
-	/** Ends our side after what was written; the other side gets a moment to read it, then the connection closes. */
 	end(): void {
 		if (this.#ending || this.closed) return;
-		this.#flush();
 		this.#ending = true;
 		this.#queue = [];
 		this.#stopTimer();
 		this.#socket.setTimeout(stalledMs, () => this.destroy());
-		// Closing with bytes unread would reset the connection and destroy the answer on its way: read on, and forget.
+		// Closing with unread bytes would reset the connection and destroy the answer in transit: keep reading and
+		// discard.
 		this.#socket.resume();
-		this.#socket.end(() => {
+		this.#writer.end(() => {
 			if (!this.closed) this.#timer = setTimeout(() => this.destroy(), lingerMs).unref();
 		});
 	}
@@ -159,7 +142,10 @@ export class ServerConnection {
 		this.#socket.destroy();
 	}
 
-	/** Calls `listener` once when the connection has closed, at once if it has. Returns the way to stop that. */
+	/**
+	 * Calls `listener` once when the connection has closed, at once if it already has. Returns the function to
+	 * unsubscribe.
+	 */
 	onClose(listener: () => void): () => void {
 		if (this.closed) queueMicrotask(listener);
 		else this.#closeListeners.add(listener);
@@ -180,8 +166,8 @@ export class ServerConnection {
 		const work = () => {
 			if (!this.#ending) this.#take(this.#decoder.push(chunk));
 		};
-		// It is resumed when what came is answered.
-		if (!turns.take(work)) this.#socket.pause();
+		// Resumed when the received requests have been answered.
+		if (!timeSlices.take(work, {brief: chunk.length <= briefBytes})) this.#socket.pause();
 	}
 
 	#onEnd(): void {
@@ -201,17 +187,20 @@ export class ServerConnection {
 	async #run(): Promise<void> {
 		if (this.#handling) return;
 		this.#handling = true;
+		this.#sliceStart = performance.now();
+		let answered = 0;
 		try {
 			for (let next = this.#queue.shift(); next && !this.closed; next = this.#queue.shift()) {
 				const pending = this.#options.handle(next, this);
 				if (pending) await this.#waitFor(pending);
 				if (next.kind === 'bad' && next.fatal) this.end();
-				// Answers may be much longer than their requests: go on only as fast as they are taken.
-				if (this.#socket.writableLength + this.#batch.length > highWater) await this.#waitFor(this.drained());
+				// Answers may be much longer than their requests: continue only as fast as they are taken.
+				if (this.#writer.pending > highWater) await this.#waitFor(this.drained());
+				if (++answered % sliceRequests === 0) await this.turn();
 			}
-			this.#flush();
+			this.#writer.flush();
 		} catch {
-			// The connection closed, or the handler failed in a way that leaves the answer half written.
+			// The connection closed, or the handler failed and left the answer half written.
 			this.destroy();
 		}
 		this.#handling = false;
@@ -220,26 +209,19 @@ export class ServerConnection {
 	}
 
 	async #waitFor(pending: Promise<void>): Promise<void> {
-		// Answers that are ready do not wait for the one that is not.
-		this.#flush();
+		// Finished answers need not wait for the one in progress.
+		this.#writer.flush();
 		if (this.#isFull) this.#socket.pause();
 		else if (this.#socket.isPaused()) this.#socket.resume();
 		await pending;
 	}
 
-	/** Whether no more requests are read before some of those that wait are answered. */
+	/** Whether waiting requests have to be answered before more are read. */
 	get #isFull(): boolean {
 		return this.#queue.length >= (this.#options.readAhead ?? 0);
 	}
 
-	#flush(): void {
-		if (this.#batch === '') return;
-		const text = this.#batch;
-		this.#batch = '';
-		if (!this.closed) this.#socket.write(text);
-	}
-
-	/** Starts the clock for a head that has begun, and stops it for one that is complete. */
+	/** Starts the timer for a head that has begun, and stops it when the head is complete. */
 	#watchHead(): void {
 		const head = this.#decoder.openHead;
 		if (head === this.#timedHead || this.#ending) return;
@@ -250,7 +232,7 @@ export class ServerConnection {
 
 	#onHeadTimeout(): void {
 		this.#timedHead = undefined;
-		// While we do not read, it is not the other side that is late.
+		// While we are not reading, the other side is not to blame.
 		if (this.#socket.isPaused()) {
 			this.#watchHead();
 			return;

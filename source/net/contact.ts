@@ -1,19 +1,21 @@
-/** First contact with an index server: decides which version is spoken (PROTOCOL.md 3, "Other parties"). */
+/** First contact with an index server: finds out which version is spoken (RFC 900002, section 7). */
 import type {OutgoingRequest} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
 import {ClassicClient} from './classic-client.ts';
 import {ForeignError, type IndexAnswer, IndexClient} from './client.ts';
-import {connect} from './connect.ts';
+import {ConnectError, connect} from './connect.ts';
 import {logEvent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 
 export type ContactOptions = {
 	readonly host: string;
 	readonly port: number;
-	/** The request to begin with in 1.1. In 1.0 nothing is sent yet. */
+	/** The first request in 1.1. In 1.0 nothing is sent yet. */
 	readonly first: OutgoingRequest;
-	/** `1.0` speaks nothing else. */
+	/** The only version to speak; by default 1.1, and 1.0 with servers that speak nothing newer. */
 	readonly protocol?: Version | undefined;
+	/** It has answered in 1.1 before: silence then means that it is slow or suspended, not that it is older. */
+	readonly spokeNamed?: boolean | undefined;
 	readonly wire?: WireLog | undefined;
 	readonly signal?: AbortSignal | undefined;
 };
@@ -22,11 +24,19 @@ export type Contact =
 	| {readonly version: '1.1'; readonly client: IndexClient; readonly answer: IndexAnswer}
 	| {readonly version: '1.0'; readonly client: ClassicClient};
 
-/** So long a silence after the first request of 1.1 means that it is not spoken there. */
+/** A server that does not answer the first 1.1 request for this long does not speak 1.1. */
 const firstAnswerMs = 3000;
 
 /** Contacts an index server. Rejects with a `ConnectError`. */
-export async function contact({host, port, first, protocol, wire, signal}: ContactOptions): Promise<Contact> {
+export async function contact({
+	host,
+	port,
+	first,
+	protocol,
+	spokeNamed,
+	wire,
+	signal,
+}: ContactOptions): Promise<Contact> {
 	const classic = (): Contact => ({version: '1.0', client: new ClassicClient({host, port, signal}, wire)});
 	if (protocol === '1.0') return classic();
 	const client = new IndexClient(await connect({host, port, signal}), wire);
@@ -34,7 +44,8 @@ export async function contact({host, port, first, protocol, wire, signal}: Conta
 		return {version: '1.1', client, answer: await client.request(first, {deadlineMs: firstAnswerMs, signal})};
 	} catch (error) {
 		client.close();
-		if (!(error instanceof ForeignError) || signal?.aborted) throw error;
+		if (!(error instanceof ForeignError) || protocol === '1.1' || signal?.aborted) throw error;
+		if (spokeNamed && error.reason === 'silent') throw new ConnectError('timeout');
 		logEvent(wire, 'speaks no P2P-CI/1.1: going on in 1.0');
 		return classic();
 	}

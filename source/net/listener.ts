@@ -1,8 +1,10 @@
-/** Accepts connections up to a limit and hands their requests on. */
+/** Accepts connections, up to a limit, and passes their requests on. */
+
 import {createServer, type Server, type Socket} from 'node:net';
+import {codeOf} from '../text/reasons.ts';
 import {type RequestHandler, ServerConnection} from './connection.ts';
 
-/** The port is taken. `freePort`: the next one that is not, where one was found. */
+/** The port is in use. `freePort`: the next free one, if one was found. */
 export class PortInUseError extends Error {
 	override readonly name = 'PortInUseError';
 	readonly port: number;
@@ -16,21 +18,21 @@ export class PortInUseError extends Error {
 }
 
 export type ListenOptions = {
-	/** `::` listens on all addresses of both families where there is IPv6, else on all of IPv4. */
+	/** `::` listens on all addresses of both families if there is IPv6, else on all of IPv4. */
 	readonly host: string;
-	/** 0 picks a free one. */
+	/** 0 picks a free port. */
 	readonly port: number;
 	readonly handle: RequestHandler;
-	/** Connections at a time; 20,000 unless said. */
+	/** Maximum number of connections; 20,000 by default. */
 	readonly maxConnections?: number;
-	/** Milliseconds for a head; 10,000 unless said (PROTOCOL.md 1). */
+	/** Time limit for a head in milliseconds; 10,000 by default (RFC 900001, section 3). */
 	readonly headTimeoutMs?: number;
-	/** Requests of a connection that are read while another of its requests is answered; none unless said. */
+	/** How many requests of a connection are read ahead while another is answered; none by default. */
 	readonly readAhead?: number;
 	readonly onOpen?: (connection: ServerConnection) => void;
-	/** A stranger speaks TLS where plain text is spoken. */
+	/** Called when somebody tries TLS on this plain-text port. */
 	readonly onStranger?: (address: string) => void;
-	/** A connection was turned away, or an idle one closed, because the limit of `count` was reached. */
+	/** Called when a connection was rejected, or an idle one closed, because the limit of `count` was reached. */
 	readonly onFull?: (count: number) => void;
 };
 
@@ -39,18 +41,21 @@ export interface Listener {
 	readonly host: string;
 	readonly port: number;
 	readonly connections: number;
-	/** Listens no more and destroys every connection. */
+	/** Stops listening and destroys every connection. */
 	close(): Promise<void>;
 }
 
-/** Starts to listen. Rejects with a `PortInUseError`, or with the system's error for an address that is not this machine's. */
+/**
+ * Starts to listen. Rejects with a `PortInUseError`, or with the system's error, for instance for an address of
+ * another machine.
+ */
 export async function listen(options: ListenOptions): Promise<Listener> {
 	const acceptor = new Acceptor(options);
-	const host = await bind(acceptor.server, options);
+	await bind(acceptor.server, options);
 	const address = acceptor.server.address();
 	if (address === null || typeof address === 'string') throw new Error('not a TCP address');
 	return {
-		host,
+		host: options.host === '::' ? address.address : options.host,
 		port: address.port,
 		get connections() {
 			return acceptor.open.size;
@@ -63,7 +68,7 @@ class Acceptor {
 	readonly server: Server;
 	readonly #options: ListenOptions;
 	readonly #maxConnections: number;
-	/** Every connection, the longest idle first. */
+	/** All connections, the longest idle first. */
 	readonly open = new Set<ServerConnection>();
 	#lastId = 0;
 
@@ -103,12 +108,12 @@ class Acceptor {
 		this.#options.onOpen?.(connection);
 	}
 
-	/** A set keeps the order of adding: an active connection goes to its end. */
+	/** A set keeps insertion order: an active connection is moved to its end. */
 	#markActive(connection: ServerConnection): void {
 		if (this.open.delete(connection)) this.open.add(connection);
 	}
 
-	/** Closes the longest idle connection of a party that never joined (PROTOCOL.md 1). False when there is none. */
+	/** Closes the longest idle connection on which no peer joined (RFC 900001, section 3). False when there is none. */
 	#makeRoom(): boolean {
 		for (const connection of this.open) {
 			if (connection.joined) continue;
@@ -122,25 +127,22 @@ class Acceptor {
 
 type Place = {readonly host: string; readonly port: number};
 
-/** Binds, and says which address it was in the end. */
-async function bind(server: Server, {host, port}: Place): Promise<string> {
+async function bind(server: Server, {host, port}: Place): Promise<void> {
 	try {
 		await bindTo(server, {host, port});
-		return host;
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		if (code === 'EADDRINUSE') throw new PortInUseError(port, await nextFreePort(host, port));
-		if (host !== '::' || (code !== 'EAFNOSUPPORT' && code !== 'EADDRNOTAVAIL')) throw error;
-		return bind(server, {host: '0.0.0.0', port});
+		if (codeOf(error) === 'EADDRINUSE') throw new PortInUseError(port, await nextFreePort(host, port));
+		throw error;
 	}
 }
 
 const bindTo = (server: Server, {host, port}: Place): Promise<void> =>
 	new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen({host, port, backlog: 1024}, () => {
+		// Without a host Node.js falls back to 0.0.0.0 where there is no IPv6, and need not parse the host.
+		server.listen({...(host === '::' ? {} : {host}), port, backlog: 1024}, () => {
 			server.off('error', reject);
-			// Accepting can fail for a while, when file descriptors run out; what is open goes on.
+			// Accepting can fail for a while when file descriptors run out; open connections are not affected.
 			server.on('error', () => {});
 			resolve();
 		});
@@ -154,7 +156,7 @@ async function nextFreePort(host: string, port: number): Promise<number | undefi
 	return undefined;
 }
 
-/** Whether a port can be listened on; 0 stands for any. */
+/** Whether a port can be listened on; always true for 0. */
 async function isFree(host: string, port: number): Promise<boolean> {
 	const server = createServer();
 	try {
@@ -167,7 +169,7 @@ async function isFree(host: string, port: number): Promise<boolean> {
 	}
 }
 
-/** A port that is free now, `preferred` where it is. */
+/** A free port, `preferred` if that is free. */
 export async function freePort(host: string, preferred: number): Promise<number> {
 	return (await isFree(host, preferred)) ? preferred : ((await nextFreePort(host, preferred)) ?? 0);
 }

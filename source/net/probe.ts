@@ -3,8 +3,8 @@ import {ConnectError, connect} from './connect.ts';
 export type ProbeResult = 'accepted' | 'refused' | 'silent';
 
 /**
- * Tries whether a port can be connected to: connects, sends nothing, closes in order (PROTOCOL.md 2).
- * Whatever keeps it from being told, a missing route for instance, counts as silence. Never rejects.
+ * Checks whether a port accepts connections: connects, sends nothing, and closes properly (RFC 900001, section 4).
+ * Any other failure, for instance a missing route, counts as silence. Never rejects.
  */
 export async function probe(options: {
 	readonly address: string;
@@ -15,7 +15,7 @@ export async function probe(options: {
 	try {
 		const socket = await connect({host: address, port, timeoutMs});
 		socket.on('error', () => {});
-		// A party that does not close its side must not keep ours for ever.
+		// The other side may never close: do not keep the socket for ever.
 		socket.setTimeout(timeoutMs, () => socket.destroy());
 		socket.resume().end();
 		return 'accepted';

@@ -1,13 +1,13 @@
 /**
- * The memory that one connection reads into: a few buffers, filled by the socket in turn and free again when what was in
- * them is dealt with. Shared memory, so that a thread can write them to a disk without a copy.
+ * The buffers that one connection reads into: filled by the socket in turn, and reused once their contents have been
+ * dealt with. They are shared memory, so that another thread can write them to disk without a copy.
  */
 const bufferBytes = 1024 * 1024;
-/** A connection has so many in any case. */
+/** Each connection is guaranteed this many. */
 const least = 2;
-/** What one connection uses while there is room: with these it is read from while a disk writes what came before. */
+/** Each connection may use this many while there is room: enough to keep reading while a disk write is in progress. */
 const most = 4;
-/** What all connections of this program have together beyond their least. */
+/** All connections of this process together may use this many beyond the guaranteed ones. */
 const mostTogether = 32;
 let together = 0;
 
@@ -18,24 +18,27 @@ export class ReadBuffers {
 	#made = 0;
 	#closed = false;
 
-	/** `onFree`: a buffer is free again. */
+	/** `onFree` is called when a buffer becomes free again. */
 	constructor(onFree: () => void) {
 		this.#onFree = onFree;
 	}
 
-	/** The next buffer to read into; there is one at first, and whenever `reserve` was called after the one before. */
+	/** The next buffer to read into. There is one at first, and after each call of `reserve`. */
 	take(): Uint8Array | undefined {
 		if (this.#free.length === 0) this.#make();
 		return this.#free.pop();
 	}
 
-	/** Sees to it that there is one to take. Gives whether there is another one after it, whatever others use meanwhile. */
+	/**
+	 * Makes sure that there is a buffer to take. Returns whether another one will follow, whatever other connections
+	 * use.
+	 */
 	reserve(): boolean {
 		while (this.#free.length < 2 && this.#make());
 		return this.#free.length > 1;
 	}
 
-	/** Keeps a buffer until `done` has settled. */
+	/** Keeps a buffer in use until `done` settles. */
 	hold(buffer: Uint8Array, done: Promise<unknown>): void {
 		this.#uses.set(buffer, (this.#uses.get(buffer) ?? 0) + 1);
 		const release = () => {
@@ -46,12 +49,12 @@ export class ReadBuffers {
 		done.then(release, release);
 	}
 
-	/** Whether something in the buffer is still needed. */
+	/** Whether the contents of the buffer are still in use. */
 	isHeld(buffer: Uint8Array): boolean {
 		return (this.#uses.get(buffer) ?? 0) > 0;
 	}
 
-	/** Nothing is read any more: others have the room. */
+	/** Ends reading, so that other connections can use the room. */
 	close(): void {
 		if (!this.#closed) together -= Math.max(0, this.#made - least);
 		this.#closed = true;

@@ -1,18 +1,19 @@
 /**
- * A connection that is read into a few buffers of its own, which are used again and again. What reads it may hold a buffer
- * until a disk has it; while too many are held nothing more is read, so that the other side feels how slow the disk is.
+ * A connection that reads into a few reusable buffers. Its user may hold a buffer until it has been written to disk;
+ * while too many are held, reading pauses, so that a slow disk slows the sender down.
  */
 import type {Socket} from 'node:net';
 import {connect} from './connect.ts';
+import {lingerBytes, lingerMs} from './linger.ts';
 import {ReadBuffers} from './read-buffers.ts';
 
 export type ReadingSocketOptions = {
 	readonly host: string;
 	readonly port: number;
 	readonly signal?: AbortSignal | undefined;
-	/** Takes the next bytes; they are valid until it returns, or for as long as `hold` says. */
+	/** Receives the next bytes; they are valid only during the call, unless `hold` extends that. */
 	readonly onBytes: (bytes: Uint8Array) => void;
-	/** The connection has ended, in order or not. May be told more than once. */
+	/** The connection has ended, properly or not. May be called more than once. */
 	readonly onEnd: () => void;
 };
 
@@ -20,11 +21,13 @@ export class ReadingSocket {
 	readonly #onBytes: (bytes: Uint8Array) => void;
 	readonly #buffers = new ReadBuffers(() => this.#goOn());
 	#socket: Socket | undefined;
-	/** The one that the socket reads into now. */
+	/** The buffer that the socket is reading into. */
 	#current: Uint8Array | undefined;
 	#paused = false;
 	#moved = performance.now();
 	#destroyed = false;
+	/** How many more bytes to read and discard; undefined before `linger`. */
+	#lingerLeft: number | undefined;
 
 	private constructor(onBytes: (bytes: Uint8Array) => void) {
 		this.#onBytes = onBytes;
@@ -42,7 +45,17 @@ export class ReadingSocket {
 		return reading;
 	}
 
-	/** When something last came, or could not come because of us; by `performance.now()`. */
+	/** Bytes received so far. */
+	get bytesRead(): number {
+		return this.#socket?.bytesRead ?? 0;
+	}
+
+	/** Whether reading is paused by us. */
+	get paused(): boolean {
+		return this.#paused;
+	}
+
+	/** When bytes last arrived, or reading last paused because of us; by `performance.now()`. */
 	get moved(): number {
 		return this.#paused ? performance.now() : this.#moved;
 	}
@@ -51,9 +64,21 @@ export class ReadingSocket {
 		if (!this.#destroyed) this.#socket?.write(text);
 	}
 
-	/** Keeps the bytes that are being given until `done` has settled. */
+	/** Keeps the bytes of the current `onBytes` call valid until `done` settles. */
 	hold(done: Promise<unknown>): void {
 		if (this.#current) this.#buffers.hold(this.#current, done);
+	}
+
+	/** Ends the connection as `linger` does for a plain socket. */
+	linger(): void {
+		if (this.#destroyed || !this.#socket) return;
+		this.#lingerLeft = lingerBytes;
+		const timer = setTimeout(() => this.destroy(), lingerMs).unref();
+		this.#socket.once('close', () => {
+			clearTimeout(timer);
+			this.destroy();
+		});
+		this.#socket.unref().end();
 	}
 
 	destroy(): void {
@@ -64,13 +89,14 @@ export class ReadingSocket {
 
 	#nextBuffer(): Uint8Array {
 		this.#current ??= this.#buffers.take();
-		// Reading is stopped while there is one left, so there always is.
+		// Reading pauses while one buffer is left, so there always is one.
 		if (!this.#current) throw new Error('every buffer is in use');
 		return this.#current;
 	}
 
-	/** Gives whether to read on. */
+	/** Returns whether to continue reading. */
 	#onRead(bytes: number, buffer: Uint8Array): boolean {
+		if (this.#lingerLeft !== undefined) return this.#discard(this.#lingerLeft - bytes);
 		this.#moved = performance.now();
 		this.#onBytes(buffer.subarray(0, bytes));
 		if (this.#destroyed) return false;
@@ -78,6 +104,12 @@ export class ReadingSocket {
 		this.#current = undefined;
 		this.#paused = !this.#buffers.reserve();
 		return !this.#paused;
+	}
+
+	#discard(left: number): boolean {
+		this.#lingerLeft = left;
+		if (left < 0) this.destroy();
+		return left >= 0;
 	}
 
 	#goOn(): void {

@@ -1,17 +1,20 @@
-/** A connection to an uploader that ended while answers were owed. */
+/** A connection to an uploader ended while answers were outstanding. */
 type Broken = {
 	/**
-	 * `foreign`: what is there does not speak 1.1, as its first answer, or the lack of one, shows (PROTOCOL.md 3, "Other parties");
-	 * `garbage`: after proper answers something else came; `silent`: nothing came for too long; `closed`: by either side.
+	 * `foreign`: it does not speak 1.1, as its first answer, or the lack of one, shows (RFC 900002, section 7);
+	 * `garbage`: an invalid answer after valid ones; `silent`: nothing arrived for too long; `slow`: next to nothing
+	 * did; `closed`: by either side.
 	 */
-	readonly kind: 'foreign' | 'garbage' | 'silent' | 'closed';
+	readonly kind: 'foreign' | 'garbage' | 'silent' | 'slow' | 'closed';
 	readonly detail: string;
-	/** Whether this request's answer had begun, or should have: a request that waited behind another may just be sent again. */
+	/** Whether this request was the one being answered. If not, it may simply be sent again. */
 	readonly begun: boolean;
-	/** Bytes of the body that had come. */
+	/** Bytes of the body received. */
 	readonly received: number;
-	/** Bytes that were announced. */
+	/** Bytes announced. */
 	readonly total?: number | undefined;
+	/** The duration of `silent` and `slow`, and of the silence that made it `foreign`. */
+	readonly seconds?: number | undefined;
 };
 
 export class TransferBroken extends Error {
@@ -21,13 +24,15 @@ export class TransferBroken extends Error {
 	readonly begun: boolean;
 	readonly received: number;
 	readonly total: number | undefined;
+	readonly seconds: number;
 
-	constructor({kind, detail, begun, received, total}: Broken) {
+	constructor({kind, detail, begun, received, total, seconds = 0}: Broken) {
 		super(`the transfer broke off (${kind}${detail === '' ? '' : `, ${detail}`})`);
 		this.kind = kind;
 		this.detail = detail;
 		this.begun = begun;
 		this.received = received;
 		this.total = total;
+		this.seconds = seconds;
 	}
 }

@@ -1,6 +1,6 @@
 /**
  * One kept connection to an uploader in P2P-CI/1.1: pipelined GET and HEAD, answered in order, bodies streamed
- * (PROTOCOL.md 4).
+ * (RFC 900003).
  *
  * Bytes go straight from the socket's buffer to the request's `onBody`. While that has not dealt with what it was given
  * no more is read than a few buffers, so a slow disk slows the uploader down instead of filling the memory.
@@ -11,11 +11,12 @@ import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decode
 import {type TransferHead, transferHead} from '../protocol/transfer-head.ts';
 import {ConnectError} from './connect.ts';
 import {ReadingSocket} from './reading-socket.ts';
+import {StallWatch} from './stall-watch.ts';
 import {TransferBroken} from './transfer-broken.ts';
 import {TransferLog} from './transfer-log.ts';
 import type {Pending, TransferClientOptions, TransferRequest} from './transfer-request.ts';
 
-/** What is read and thrown away of an answer that nobody wants, rather than to give the connection up. */
+/** The rest of an unwanted answer is read and discarded up to this size; beyond it a new connection is cheaper. */
 const bearableBytes = 256 * 1024;
 
 export class TransferClient {
@@ -23,17 +24,19 @@ export class TransferClient {
 	readonly #log: TransferLog;
 	readonly #decoder = new ResponseDecoder(() => this.#pending[0]?.request.method, {reused: true});
 	readonly #closeListeners = new Set<() => void>();
+	readonly #watch: StallWatch;
 	#socket: ReadingSocket | undefined;
 	#pending: Pending[] = [];
 	#outgoing = '';
 	#answers = 0;
-	/** When there was last nothing owed. */
-	#idleUntil = 0;
 	#failure: TransferBroken | undefined;
-	#timer: NodeJS.Timeout | undefined;
 
 	private constructor(options: TransferClientOptions) {
 		this.#options = options;
+		const {stallMs = 10_000, firstMs = 3000} = options;
+		const onStall = (how: 'foreign' | 'silent' | 'slow', afterMs: number) =>
+			this.#fail(how, how === 'slow' ? '' : 'silent', afterMs);
+		this.#watch = new StallWatch({stallMs, firstMs, flow: () => this.#socket, onStall});
 		this.#log = new TransferLog(options.wire, `${options.party} :${options.port}`);
 	}
 
@@ -51,15 +54,15 @@ export class TransferClient {
 		return this.#failure !== undefined;
 	}
 
-	/** Answers that are owed. */
+	/** Number of outstanding requests. */
 	get outstanding(): number {
 		return this.#pending.length;
 	}
 
 	/**
-	 * Sends a request; requests of one turn of the event loop go out in one write. Resolves with the head when the answer has come whole and
-	 * `onBody` has dealt with it. Rejects with a `TransferBroken` when the connection breaks, with a `ConnectError` of reason
-	 * `aborted` when `signal` aborts, and with whatever `onHead` and `onBody` throw.
+	 * Sends a request; those of one turn of the event loop go out in one write. Resolves with the head when the answer
+	 * is complete and `onBody` has dealt with it. Rejects with a `TransferBroken` when the connection breaks, with a
+	 * `ConnectError` of reason `aborted` when `signal` aborts, and with whatever `onHead` and `onBody` throw.
 	 */
 	request(request: TransferRequest): Promise<TransferHead> {
 		return new Promise((resolve, reject) => {
@@ -70,10 +73,9 @@ export class TransferClient {
 			}
 			const text = this.#textOf(request);
 			const exchange = this.#log.sent(text);
-			const sent = performance.now();
-			if (this.#pending.length === 0) this.#idleUntil = sent;
+			if (this.#pending.length === 0) this.#watch.start();
 			const onAbort = () => this.#giveUp(pending, new ConnectError('aborted'));
-			// A signal may live far longer than its request, and keeps alive what its listeners hold: whole documents.
+			// A signal may outlive its request by far, and its listeners keep whole documents alive.
 			const settled =
 				<Value>(settle: (value: Value) => void) =>
 				(value: Value): void => {
@@ -81,23 +83,24 @@ export class TransferClient {
 					settle(value);
 				};
 			const pending: Pending = {
-				...{request, resolve: settled(resolve), reject: settled(reject), exchange, sent},
+				...{request, resolve: settled(resolve), reject: settled(reject), exchange},
+				sent: performance.now(),
+				alone: this.#pending.length === 0,
 				...{text: '', received: 0, working: 0, ended: false, given: false},
 			};
 			this.#pending.push(pending);
 			signal?.addEventListener('abort', onAbort, {once: true});
 			this.#send(text);
-			this.#timer ??= setInterval(() => this.#watch(), this.#tickMs()).unref();
 		});
 	}
 
-	/** Calls `listener` when the connection has ended; at once when it has already. */
+	/** Calls `listener` when the connection ends; at once if it already has. */
 	onClose(listener: () => void): void {
 		if (this.#failure) listener();
 		else this.#closeListeners.add(listener);
 	}
 
-	/** Ends the connection; requests that wait are rejected. */
+	/** Closes the connection; waiting requests are rejected. */
 	close(): void {
 		this.#fail('closed');
 	}
@@ -113,7 +116,7 @@ export class TransferClient {
 
 	#send(text: string): void {
 		if (this.#outgoing === '') {
-			// Those of one turn of the event loop go together: answers that came together ask for the next ones together.
+			// Sent together: answers that arrive together trigger the next requests together.
 			setImmediate(() => {
 				this.#socket?.write(this.#outgoing);
 				this.#outgoing = '';
@@ -140,6 +143,8 @@ export class TransferClient {
 
 	#onHead(pending: Pending, head: TransferHead, text: string): void {
 		this.#answers++;
+		this.#watch.answered();
+		if (pending.alone) this.#options.onAnswer?.(performance.now() - pending.sent);
 		pending.head = head;
 		pending.text = text;
 		if (pending.given || !isGood(head)) {
@@ -178,12 +183,10 @@ export class TransferClient {
 	#onEnd(pending: Pending): void {
 		this.#pending.shift();
 		pending.ended = true;
+		this.#watch.next();
 		this.#log.received(pending);
 		this.#settle(pending);
-		if (this.#pending.length === 0) {
-			clearInterval(this.#timer);
-			this.#timer = undefined;
-		}
+		if (this.#pending.length === 0) this.#watch.stop();
 	}
 
 	#settle(pending: Pending): void {
@@ -192,7 +195,7 @@ export class TransferClient {
 		pending.resolve(pending.head);
 	}
 
-	/** Nobody wants the answer any more. A long rest of it is worth a new connection. */
+	/** Abandons an answer. If much of it is still to come, the connection is replaced. */
 	#giveUp(pending: Pending, error: unknown): void {
 		if (pending.given) return;
 		pending.given = true;
@@ -206,46 +209,39 @@ export class TransferClient {
 		if (head.length - received > bearableBytes) this.#fail('closed');
 	}
 
-	#tickMs(): number {
-		const {stallMs = 10_000, firstMs = 3000} = this.#options;
-		return Math.max(10, Math.min(500, stallMs / 4, firstMs / 4));
-	}
-
-	/** Silence while we do not read is our own. A head that trickles in is as good as none. */
-	#watch(): void {
-		const [first] = this.#pending;
-		if (!first || !this.#socket) return;
-		const {stallMs = 10_000, firstMs = 3000} = this.#options;
-		const now = performance.now();
-		const silence = now - Math.max(this.#idleUntil, this.#socket.moved);
-		if (this.#answers > 0 ? silence > stallMs : silence > firstMs) {
-			this.#fail(this.#answers === 0 ? 'foreign' : 'silent', 'silent');
-		} else if (this.#answers === 0 && now - first.sent > stallMs) this.#fail('silent');
-	}
-
-	/** A close before any answer says that 1.1 is not spoken there. */
+	/** A close before any answer means that the other side does not speak 1.1. */
 	#lost(): void {
 		this.#fail(this.#answers === 0 && this.#pending.length > 0 ? 'foreign' : 'closed', 'closed');
 	}
 
-	#fail(kind: TransferBroken['kind'], detail = ''): void {
+	#fail(kind: TransferBroken['kind'], detail = '', afterMs = 0): void {
 		if (this.#failure) return;
 		const pending = this.#pending;
 		this.#pending = [];
+		const seconds = afterMs / 1000;
 		const failure = new TransferBroken({kind, detail, begun: false, received: 0});
 		this.#failure = failure;
-		clearInterval(this.#timer);
-		this.#socket?.destroy();
+		this.#watch.stop();
+		if (kind === 'foreign') this.#socket?.linger();
+		else this.#socket?.destroy();
 		for (const [at, each] of pending.entries()) {
 			if (at === 0) this.#log.broken(each, kind);
 			if (each.given) continue;
 			each.given = true;
 			const {received, head} = each;
-			const total = head?.length;
-			// Who was not first in line had no chance: that is nobody's fault.
+			// The length of a range says nothing about the document.
+			const total = head?.range ? undefined : head?.length;
+			// Only the first request in line can be at fault.
 			each.reject(
 				at === 0
-					? new TransferBroken({kind, detail, begun: this.#answers === 0 || head !== undefined, received, total})
+					? new TransferBroken({
+							kind,
+							detail,
+							begun: this.#answers === 0 || head !== undefined,
+							received,
+							total,
+							seconds,
+						})
 					: failure,
 			);
 		}

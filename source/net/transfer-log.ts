@@ -1,13 +1,13 @@
-/** What a downloader writes into the wire log about its messages to and from one uploader in 1.1. */
+/** Logs a downloader's 1.1 messages to and from one uploader in the wire log. */
 import type {TransferHead} from '../protocol/transfer-head.ts';
 import {type WireLog, wireText} from './wire-log.ts';
 
 type Answered = {
 	readonly head?: TransferHead;
-	/** The head as it was. */
+	/** The head as received. */
 	readonly text: string;
 	readonly received: number;
-	/** By `performance.now()`. */
+	/** When the request was sent, by `performance.now()`. */
 	readonly sent: number;
 	readonly exchange: number | undefined;
 };
@@ -21,14 +21,14 @@ export class TransferLog {
 		this.#party = party;
 	}
 
-	/** Tells a request; gives the id of its exchange. */
+	/** Logs a request and returns the id of its exchange. */
 	sent(text: string): number | undefined {
 		if (!this.#wire) return undefined;
 		const summary = text.slice(0, text.indexOf('\r'));
 		return this.#wire.add({time: Date.now(), direction: 'sent', party: this.#party, summary, bytes: text.length, text});
 	}
 
-	/** Tells an answer that came whole. */
+	/** Logs a complete answer. */
 	received({head, text, received, sent, exchange}: Answered): void {
 		if (!head) return;
 		this.#wire?.add({
@@ -44,7 +44,7 @@ export class TransferLog {
 		});
 	}
 
-	/** Tells that an answer did not come, or not whole. */
+	/** Logs that an answer is missing or incomplete. */
 	broken({head, text, received, exchange}: Answered, how: string): void {
 		const came = head ? `after ${received} of ${head.length} bytes` : 'before an answer';
 		const what = `${how} ${came}`;

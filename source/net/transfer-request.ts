@@ -1,4 +1,4 @@
-/** What is asked of an uploader over a kept connection, and what is kept of it until it is answered. */
+/** A request to an uploader over a persistent connection, and its state until it is answered. */
 import type {Field, UploadMethod} from '../protocol/message.ts';
 import type {TransferHead} from '../protocol/transfer-head.ts';
 import type {WireLog} from './wire-log.ts';
@@ -8,11 +8,11 @@ export type TransferRequest = {
 	readonly rfc: number;
 	/** Besides Host and OS. */
 	readonly fields?: readonly Field[];
-	/** Told the head of a 200 or 206. What it throws ends the request; the body is not taken then. */
+	/** Called with the head of a 200 or 206. If it throws, the request ends and the body is discarded. */
 	readonly onHead?: (head: TransferHead) => void;
 	/**
-	 * Takes the body of a 200 or 206 in order. The bytes are the connection's: they are valid until it returns, or until
-	 * the promise that it returns has settled. More may be given before that.
+	 * Receives the body of a 200 or 206 in order. The bytes are valid during the call, or until the promise that it
+	 * returns settles. More may be passed before that.
 	 */
 	readonly onBody?: (bytes: Uint8Array) => void | Promise<void>;
 	readonly signal?: AbortSignal | undefined;
@@ -21,33 +21,38 @@ export type TransferRequest = {
 export type TransferClientOptions = {
 	readonly address: string;
 	readonly port: number;
-	/** What we say of ourselves. */
+	/** Our name, for requests. */
 	readonly name: string;
 	readonly os: string;
-	/** The uploader's name, for people. */
+	/** The uploader's name, for messages. */
 	readonly party: string;
 	readonly wire?: WireLog | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Longest silence while an answer is owed, in milliseconds; 10,000 unless said. */
+	/** The longest tolerated silence while an answer is outstanding, in milliseconds; 10,000 by default. */
 	readonly stallMs?: number | undefined;
-	/** Longest silence before the first answer; 3,000 unless said. */
+	/** The longest tolerated silence before the first answer; 3,000 by default. */
 	readonly firstMs?: number | undefined;
+	/** Called with the milliseconds to the head of an answer that did not wait behind another. */
+	readonly onAnswer?: ((ms: number) => void) | undefined;
 };
 
-/** A request whose answer is owed. */
+/** An outstanding request. */
 export type Pending = {
 	readonly request: TransferRequest;
 	readonly resolve: (head: TransferHead) => void;
 	readonly reject: (error: unknown) => void;
 	readonly exchange: number | undefined;
+	/** When it was sent, by `performance.now()`. */
 	readonly sent: number;
+	/** Whether nothing else was outstanding when it was sent. */
+	readonly alone: boolean;
 	head?: TransferHead;
 	text: string;
 	received: number;
-	/** Pieces given to `onBody` that it has not dealt with. */
+	/** Pieces that `onBody` has not dealt with yet. */
 	working: number;
-	/** The answer has come whole. */
+	/** The answer is complete. */
 	ended: boolean;
-	/** Nobody waits for it any more: what comes is thrown away. */
+	/** The caller has gone: the rest of the answer is discarded. */
 	given: boolean;
 };

@@ -1,4 +1,4 @@
-/** WATCH CHANGES of P2P-CI/1.1 (PROTOCOL.md 3): the changes of an index as they happen, on a connection of their own. */
+/** WATCH CHANGES of P2P-CI/1.1 (RFC 900002): the changes of an index as they happen, on a separate connection. */
 import {encodeRequest} from '../protocol/encode.ts';
 import {LineBuffer} from '../protocol/line-buffer.ts';
 import type {Field, ResponseHead, WatchEvent} from '../protocol/message.ts';
@@ -12,28 +12,28 @@ import type {WireLog} from './wire-log.ts';
 export type WatchOptions = {
 	readonly host: string;
 	readonly port: number;
-	/** The generation after which the changes are wanted; from now on unless said. */
+	/** Only changes after this generation; from now on by default. */
 	readonly since?: string | undefined;
-	/** Who watches, where it has joined: the index keeps its connection when it has too many. */
+	/** The credentials of a joined peer, whose connections the index keeps even when it has too many. */
 	readonly as?: {readonly host: string; readonly token: string} | undefined;
 	readonly wire?: WireLog | undefined;
 	readonly signal?: AbortSignal | undefined;
-	/** Called once the server watches, with the generation of its index. */
+	/** Called once the server has accepted, with the generation of its index. */
 	readonly onOpen?: (generation: string) => void;
-	/** Milliseconds without any byte, heartbeats included, after which the server counts as lost; 40,000 unless said. */
+	/** Milliseconds without any byte, heartbeats included, after which the server counts as lost; 40,000 by default. */
 	readonly silenceMs?: number;
 };
 
-/** Two heartbeats are 30 s apart. */
+/** More than two heartbeats, which are 15 s apart. */
 const defaultSilenceMs = 40_000;
 const firstAnswerMs = 3000;
-/** An event has a title of at most 1,024 characters and little else. */
+/** An event contains a title of at most 1,024 characters and little else. */
 const maxLine = 64 * 1024;
 
 /**
- * The changes, in their order, as they come; read no faster than they are taken. It goes on until the consumer ends it.
- * Throws a `ConnectError` when the connection cannot be opened or is lost, or when `signal` aborts; a `ForeignError` when
- * the other side knows no WATCH. Lines that are no event known here are left out.
+ * The changes in order, read only as fast as they are consumed. It never ends by itself. Throws a `ConnectError` when
+ * the connection cannot be opened or is lost, or when `signal` aborts; a `ForeignError` when the other side does not
+ * support WATCH. Unknown lines are skipped.
  */
 export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEvent, never, void> {
 	const {host, port, signal, silenceMs = defaultSilenceMs} = options;
@@ -49,7 +49,7 @@ export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEv
 		socket.write(text);
 		for (;;) {
 			const late = reader.open ? new ConnectError('timeout') : new ForeignError('silent');
-			// The clock runs only while something is waited for: a consumer may take its time.
+			// The timer runs only while we wait for data: the consumer may take its time.
 			const timer = setTimeout(() => void socket.destroy(late), reader.open ? silenceMs : firstAnswerMs);
 			const {value} = await chunks.next().finally(() => clearTimeout(timer));
 			if (!Buffer.isBuffer(value)) throw new ConnectError('reset');
@@ -70,7 +70,7 @@ function fieldsOf({as, since}: WatchOptions): readonly Field[] {
 	return fields;
 }
 
-/** A close before any answer says that 1.1 is not spoken there. */
+/** A close before any answer means that the other side does not speak 1.1. */
 function lossOf(error: unknown, open: boolean): Error {
 	if (error instanceof ForeignError) return error;
 	const reason = connectReason(error);
@@ -94,7 +94,7 @@ class WatchReader {
 		this.#options = options;
 	}
 
-	/** Whether the server said that it watches. */
+	/** Whether the server has accepted the WATCH. */
 	get open(): boolean {
 		return this.#head?.code === 200;
 	}

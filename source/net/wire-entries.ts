@@ -1,4 +1,4 @@
-/** What the client side writes into a wire log about messages to and from an index server. */
+/** Logs a client's messages to and from an index server in the wire log. */
 import type {ResponseHead, WatchEvent} from '../protocol/message.ts';
 import {type WireLog, wireText} from './wire-log.ts';
 
@@ -6,7 +6,7 @@ const party = 'index server';
 
 const firstLine = (text: string): string => text.slice(0, Math.max(0, text.search(/\r?\n/)));
 
-/** Tells a request; gives the id of its exchange. */
+/** Logs a request and returns the id of its exchange. */
 export const logSent = (wire: WireLog | undefined, text: string): number | undefined =>
 	wire?.add({
 		time: Date.now(),
@@ -21,15 +21,15 @@ type Received = {
 	readonly head: Pick<ResponseHead, 'code' | 'phrase'>;
 	readonly text: string;
 	readonly body: Buffer;
-	/** When the request was sent; by `performance.now()`. */
+	/** When the request was sent, by `performance.now()`. */
 	readonly since: number;
 	readonly exchange: number | undefined;
 };
 
-/** Bytes of a body that are shown. */
+/** How much of a body is shown. */
 const shownBody = 8192;
 
-/** Tells a whole response of 1.1. */
+/** Logs a complete 1.1 response. */
 export function logReceived(wire: WireLog | undefined, {head, text, body, since, exchange}: Received): void {
 	wire?.add({
 		time: Date.now(),
@@ -44,14 +44,14 @@ export function logReceived(wire: WireLog | undefined, {head, text, body, since,
 	});
 }
 
-/** Tells something that is no message. */
+/** Logs an event that is not a message. */
 export const logEvent = (wire: WireLog | undefined, what: string): void => {
 	wire?.addEvent({time: Date.now(), party, what, trouble: false});
 };
 
 type WatchEntry = {readonly exchange: number | undefined};
 
-/** Tells that the server sends its changes from now on. */
+/** Logs that the server accepted a WATCH. */
 export function logWatching(
 	wire: WireLog | undefined,
 	{head, text, exchange}: WatchEntry & {readonly head: ResponseHead; readonly text: string},
@@ -68,12 +68,12 @@ export function logWatching(
 	});
 }
 
-/** Changes that came together and are told one by one; more are told as one. */
+/** Up to this many changes that arrive together are logged one by one, more as a summary. */
 const mostToldAlone = 8;
 
 type Told = WatchEntry & {readonly events: readonly WatchEvent[]; readonly lines: readonly string[]};
 
-/** Tells changes of the index. Heartbeats are left out: they would push everything else from the log. */
+/** Logs changes of the index. Heartbeats are omitted, since they would push everything else out of the log. */
 export function logEvents(wire: WireLog | undefined, {events, lines, exchange}: Told): void {
 	if (!wire) return;
 	const told = events.flatMap((event, at) => (event.event === 'heartbeat' ? [] : [{event, line: lines[at] ?? ''}]));

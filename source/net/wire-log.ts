@@ -1,58 +1,61 @@
-/** A capped ring of the messages seen, both ways: what the wire panes and plain log lines show. */
+/** A ring buffer of the messages sent and received, for the wire panes and plain log lines. */
 
 export type WireEntry = {
-	/** Rises by one with each entry, from 1. */
+	/** Counts up from 1. */
 	readonly id: number;
 	/** Milliseconds since the epoch. */
 	readonly time: number;
-	/** `event` is no message: a connection that closed, a probe and its outcome. */
+	/** `event` is not a message: a closed connection, a probe and its outcome. */
 	readonly direction: 'received' | 'sent' | 'event';
-	/** Who is on the other side: a peer's name once it is known, else its address and port. As it came: not yet printable. */
+	/**
+	 * The other side: a peer's name once it is known, else its address and port. Received from the network: not yet
+	 * printable.
+	 */
 	readonly party: string;
-	/** The first line of the message, or what happened. As it came: not yet printable. */
+	/** The first line of the message, or a description. Received from the network: not yet printable. */
 	readonly summary: string;
-	/** The code of a response. */
+	/** The status code of a response. */
 	readonly status?: number;
-	/** Bytes of the whole message on the wire, body included. */
+	/** Size of the whole message on the wire, body included. */
 	readonly bytes: number;
-	/** Milliseconds from the arrival of a request to its answer. */
+	/** Milliseconds from a request to its answer. */
 	readonly duration?: number;
 	/** The message as it was on the wire, tokens masked, at most `maxTextLength` characters. */
 	readonly text: string;
-	/** The id of the request that this answers; its own id for a request. */
+	/** The id of the request that this answers; for a request its own id. */
 	readonly exchange: number;
-	/** What happened is not as it should be. Only of an `event`. */
+	/** The event is a problem. Only with `event`. */
 	readonly trouble?: true;
 };
 
 export type NewWireEntry = Omit<WireEntry, 'id' | 'exchange'> & {readonly exchange?: number};
 
-/** Something that is no message: a connection that closed, a probe and its outcome. */
+/** Something that is not a message: a closed connection, a probe and its outcome. */
 export type WireEvent = {
-	/** In a few words, the strange ones as they came. */
+	/** A short description; strangers' values in it are not yet printable. */
 	readonly what: string;
-	/** Whether it is not as it should be. */
+	/** Whether it is a problem. */
 	readonly trouble: boolean;
 };
 
 type NewEvent = WireEvent &
 	Pick<WireEntry, 'time' | 'party'> & {
-		/** The message that it is about; what happened unless said. */
+		/** The message that it is about; `what` by default. */
 		readonly text?: string;
 		readonly exchange?: number | undefined;
 	};
 
-/** Longest text kept of one message; the rest is told as a count. */
-export const maxTextLength = 4096;
+/** The longest text kept of one message; the rest is only counted. */
+const maxTextLength = 4096;
 
-// Few messages have one, and looking for the word costs a tenth of replacing nothing.
+// Few messages contain one, and this test costs a tenth of a replacement that finds nothing.
 const anyToken = /token/i;
 const tokenField = /^(token[ \t]*:[ \t]*)[^\r\n]+/gim;
 
-/** Hides the values of Token fields (PROTOCOL.md 3): they prove who a peer is. */
-export const maskTokens = (text: string): string => (anyToken.test(text) ? text.replace(tokenField, '$1****') : text);
+/** Hides the values of Token fields (RFC 900002), which are as good as passwords. */
+const maskTokens = (text: string): string => (anyToken.test(text) ? text.replace(tokenField, '$1****') : text);
 
-/** Cuts a message's text to what a log keeps, and masks tokens in it. */
+/** Cuts the text of a message to what the log keeps, and masks tokens in it. */
 export function wireText(text: string): string {
 	const masked = maskTokens(text.length > 4 * maxTextLength ? text.slice(0, 4 * maxTextLength) : text);
 	return masked.length > maxTextLength ? `${masked.slice(0, maxTextLength)}…` : masked;
@@ -69,17 +72,17 @@ export class WireLog {
 		this.#capacity = capacity;
 	}
 
-	/** Entries added so far, also those that the ring has dropped. */
+	/** Number of entries ever added, dropped ones included. */
 	get total(): number {
 		return this.#next - 1;
 	}
 
-	/** The id of the oldest entry that the ring still has; one more than `total` while it has none. */
+	/** The id of the oldest entry in the ring; `total` + 1 when it is empty. */
 	get oldest(): number {
 		return Math.max(1, this.#next - this.#capacity);
 	}
 
-	/** Adds an entry and returns its id, which the answer to it gives as its `exchange`. */
+	/** Adds an entry and returns its id, which the entry for its answer uses as `exchange`. */
 	add(entry: NewWireEntry): number {
 		const id = this.#next++;
 		const full: WireEntry = {...entry, id, exchange: entry.exchange ?? id};
@@ -88,14 +91,14 @@ export class WireLog {
 		return id;
 	}
 
-	/** Tells something that is no message. */
+	/** Adds an event that is not a message. */
 	addEvent({time, party, what, trouble, text = what, exchange}: NewEvent): number {
 		const about = exchange === undefined ? {} : {exchange};
 		const sign = trouble ? ({trouble} as const) : {};
 		return this.add({time, direction: 'event', party, summary: what, bytes: 0, text, ...about, ...sign});
 	}
 
-	/** The entry with this id, while the ring still has it. */
+	/** The entry with this id, while it is still in the ring. */
 	get(id: number): WireEntry | undefined {
 		const entry = this.#ring[(id - 1) % this.#capacity];
 		return entry?.id === id ? entry : undefined;
@@ -112,7 +115,7 @@ export class WireLog {
 		return entries;
 	}
 
-	/** Calls `listener` for each entry to come, at once. Returns the way to stop that. */
+	/** Calls `listener` at once for each new entry. Returns the function to unsubscribe. */
 	subscribe(listener: (entry: WireEntry) => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);

@@ -1,35 +1,29 @@
 /**
- * The rows that match a filter, in an order of their own. They are looked through once, some thousands at a time; after
- * that rows come and go as they do. A row whose value changes keeps its place until it is settled.
+ * The rows that match a filter, in a sort order of their own. All rows are scanned once, some thousands at a time;
+ * after that changes are applied as they happen. A row whose value changes keeps its place until it is settled.
  */
+import {compareValues, type SortValue} from './compare.ts';
 import {filterWords, hasWords} from './filter-words.ts';
 import type {Rows} from './rows.ts';
 import {type Ordering, SortedList} from './sorted-list.ts';
 import type {Sort} from './table-view.ts';
 
-/** What rows are compared by: texts by code units, numbers by size. Rows that are alike keep the table's own order. */
-export type SortValue = string | number;
-
 export type Material<Key, Item> = {
 	readonly all: Rows<Key, Item>;
-	/** Of the table itself. Keys are told apart as those of a `Map` are. */
+	/** The order of the table itself. Keys are compared as in a `Map`. */
 	readonly ordering: Ordering<Key, Item>;
-	/** What a filter is looked for in. */
+	/** The text that a filter is matched against. */
 	readonly text: (item: Item) => string;
-	/** Whether a text has the words of a filter: `hasWords` unless said. */
+	/** Whether a text matches the words of a filter; `hasWords` by default. */
 	readonly fits?: (text: string, words: readonly string[]) => boolean;
+	/** The value to sort by; rows with equal values keep the table's own order. */
 	readonly value: (item: Item) => SortValue;
 };
 
 type Place<Key, Item> = {readonly value: SortValue; readonly key: Key; readonly item: Item};
 
-/** Rows looked at, or settled, before the event loop goes on. */
+/** Rows scanned or settled at a time. */
 const rowsAtOnce = 2048;
-
-function compareValues(a: SortValue, b: SortValue): number {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
 
 export class Arrangement<Key, Item> {
 	readonly filter: string;
@@ -38,7 +32,7 @@ export class Arrangement<Key, Item> {
 	readonly #words: readonly string[];
 	readonly #places = new Map<Key, Place<Key, Item>>();
 	readonly #rows: SortedList<Place<Key, Item>, Place<Key, Item>>;
-	/** Rows whose value may be another one than that of their place. */
+	/** Rows whose value may no longer be that of their place. */
 	readonly #stale = new Set<Key>();
 	#last: Key | undefined;
 	#done = false;
@@ -56,7 +50,7 @@ export class Arrangement<Key, Item> {
 		});
 	}
 
-	/** Whether all rows have been looked at. */
+	/** Whether all rows have been scanned. */
 	get done(): boolean {
 		return this.#done;
 	}
@@ -65,7 +59,7 @@ export class Arrangement<Key, Item> {
 		return this.#rows.size;
 	}
 
-	/** How many rows wait to be settled. */
+	/** Number of rows waiting to be settled. */
 	get unsettled(): number {
 		return this.#stale.size;
 	}
@@ -74,13 +68,13 @@ export class Arrangement<Key, Item> {
 		return this.#rows.slice(offset, limit).map(place => place.item);
 	}
 
-	/** Where the row with this key is; undefined when it is not here. */
+	/** The index of the row with this key; undefined when it is not among them. */
 	indexOf(key: Key): number | undefined {
 		const place = this.#places.get(key);
 		return place && this.#rows.rank(place).index;
 	}
 
-	/** Looks at the next rows. */
+	/** Scans the next rows. */
 	lookOn(): void {
 		if (this.#done) return;
 		const {all, ordering} = this.#material;
@@ -91,7 +85,7 @@ export class Arrangement<Key, Item> {
 		this.#done = items.length < rowsAtOnce;
 	}
 
-	/** A row came, changed or went. */
+	/** To be called when a row was added, changed or removed. */
 	changed(item: Item, present: boolean): void {
 		const key = this.#material.ordering.key(item);
 		const place = this.#places.get(key);
@@ -108,12 +102,12 @@ export class Arrangement<Key, Item> {
 		}
 	}
 
-	/** Any value may have changed. */
+	/** To be called when any value may have changed. */
 	touch(): void {
 		for (const key of this.#places.keys()) this.#stale.add(key);
 	}
 
-	/** Brings some of the unsettled rows to where they belong now, and says how many had to move. */
+	/** Moves some of the unsettled rows to where they belong, and returns how many had to move. */
 	settle(): number {
 		let looked = 0;
 		let moved = 0;

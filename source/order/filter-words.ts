@@ -1,13 +1,13 @@
-/** What a filter means, in every table: a row matches when it has each of the words, without regard to case. */
+/** The meaning of a filter in every table: a row matches when it contains each of the words, in any case. */
 
-/** The words of a filter, in lower case; none for a filter that is blank. */
+/** The words of a filter in lower case; none for a blank filter. */
 export const filterWords = (filter: string): readonly string[] =>
 	filter
 		.toLowerCase()
 		.split(/\s+/)
 		.filter(word => word !== '');
 
-/** Whether a text has every one of the words that `filterWords` gave. */
+/** Whether a text contains every one of the words from `filterWords`. */
 export function hasWords(text: string, words: readonly string[]): boolean {
 	const lower = text.toLowerCase();
 	return words.every(word => lower.includes(word));
@@ -15,7 +15,7 @@ export function hasWords(text: string, words: readonly string[]): boolean {
 
 const inWord = /[\p{L}\p{N}]/u;
 
-/** Whether `word` stands in `text` where one of its words begins. */
+/** Whether a word of `text` starts with `word`. */
 function begins(text: string, word: string): boolean {
 	for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
 		if (at === 0 || !inWord.test(text[at - 1] ?? '')) return true;
@@ -23,7 +23,7 @@ function begins(text: string, word: string): boolean {
 	return false;
 }
 
-/** As `hasWords`, but each word must stand where a word of the text begins: `26` is in `2616`, not in `1126`. */
+/** As `hasWords`, but each word must be a prefix of a word of the text: `26` matches `2616`, not `1126`. */
 export function startsWords(text: string, words: readonly string[]): boolean {
 	const lower = text.toLowerCase();
 	return words.every(word => begins(lower, word));

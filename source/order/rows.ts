@@ -1,19 +1,19 @@
-/** Rows in an order, however they are kept: what windows are read from. */
+/** Sorted rows, whatever the data structure behind them: what windows are read from. */
 import {lowest, type Ordering} from './sorted-list.ts';
 
 export type Rows<Key, Item> = {
 	readonly size: number;
-	/** How many items come before this key, and whether an item has it. */
+	/** How many items come before this key, and whether an item has the key. */
 	rank(key: Key): {readonly index: number; readonly found: boolean};
-	/** At most `limit` items from the `offset`th on. */
+	/** At most `limit` items starting at `offset`. */
 	slice(offset: number, limit: number): readonly Item[];
-	/** At most `limit` items whose keys come after `key`; from the first item on when there is no key. */
+	/** At most `limit` items with keys after `key`, or from the first item if there is no key. */
 	after(key: Key | undefined, limit: number): readonly Item[];
 };
 
 /**
- * Rows over an array that is in order already; it is asked for anew each time, so it may change in between. `itemOf`:
- * what is handed out of what stands in the array.
+ * Rows over a sorted array, which is fetched for each call, so it may change in between. `itemOf` converts an element
+ * of the array into an item.
  */
 export function arrayRows<Key, Kept, Item>(
 	all: () => readonly Kept[],

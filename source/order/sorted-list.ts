@@ -1,7 +1,7 @@
 /**
- * Items in the order of their keys, in blocks of a few hundred: a place is found in O(log n), an item goes in or out in
- * O(block), and rank and selection walk the blocks' counts (2,500 of them for 1,000,000 items: some microseconds).
- * Each item also weighs something, so that "the item that holds the 10,000th record" is found the same way.
+ * Items sorted by key, in blocks of a few hundred: searching takes O(log n), insertion and deletion O(block), and
+ * rank and selection walk the counts of the blocks (2,500 for 1,000,000 items: some microseconds). Each item also has
+ * a weight, so that "the item that contains the 10,000th record" is found in the same way.
  */
 
 const largestBlock = 512;
@@ -9,7 +9,7 @@ const largestBlock = 512;
 export type Ordering<Key, Item> = {
 	readonly key: (item: Item) => Key;
 	readonly compare: (a: Key, b: Key) => number;
-	/** 1 when left out. Tell a change of it by `reweigh`. */
+	/** 1 by default. Report a change of it with `reweigh`. */
 	readonly weight?: (item: Item) => number;
 };
 
@@ -30,7 +30,7 @@ export class SortedList<Key, Item> {
 		return this.#size;
 	}
 
-	/** Of all items together. */
+	/** The total weight of all items. */
 	get weight(): number {
 		return this.#weight;
 	}
@@ -40,7 +40,7 @@ export class SortedList<Key, Item> {
 		return found ? this.#blocks[block]?.items[index] : undefined;
 	}
 
-	/** Puts an item in, in place of the one with an equal key. Returns that one. */
+	/** Inserts an item, or replaces the one with an equal key. Returns the replaced one. */
 	set(item: Item): Item | undefined {
 		const place = this.#locate(this.#ordering.key(item));
 		const block = this.#blocks[place.block];
@@ -54,7 +54,7 @@ export class SortedList<Key, Item> {
 		return undefined;
 	}
 
-	/** Takes the item with this key out and returns it. Its weight must be what was last told. */
+	/** Removes and returns the item with this key. Its weight must be the one last reported. */
 	delete(key: Key): Item | undefined {
 		const place = this.#locate(key);
 		const block = this.#blocks[place.block];
@@ -66,14 +66,14 @@ export class SortedList<Key, Item> {
 		return item;
 	}
 
-	/** Tells that the weight of the item with this key has changed by `difference`. */
+	/** Reports that the weight of the item with this key changed by `difference`. */
 	reweigh(key: Key, difference: number): void {
 		const place = this.#locate(key);
 		const block = this.#blocks[place.block];
 		if (place.found && block) this.#addWeight(block, difference);
 	}
 
-	/** How many items come before this key, and whether an item has it. */
+	/** How many items come before this key, and whether an item has the key. */
 	rank(key: Key): {readonly index: number; readonly found: boolean} {
 		const place = this.#locate(key);
 		let index = place.index;
@@ -81,7 +81,7 @@ export class SortedList<Key, Item> {
 		return {index, found: place.found};
 	}
 
-	/** At most `limit` items from the `offset`th on. */
+	/** At most `limit` items starting at `offset`. */
 	slice(offset: number, limit: number): Item[] {
 		let skip = offset;
 		let start = 0;
@@ -91,14 +91,17 @@ export class SortedList<Key, Item> {
 		return this.#take({block: start, index: skip, found: true}, limit);
 	}
 
-	/** At most `limit` items whose keys come after `key`; from the first item on when there is no key. */
+	/** At most `limit` items with keys after `key`, or from the first item if there is no key. */
 	after(key: Key | undefined, limit: number): Item[] {
 		if (key === undefined) return this.#take({block: 0, index: 0, found: true}, limit);
 		const place = this.#locate(key);
 		return this.#take(place.found ? {...place, index: place.index + 1} : place, limit);
 	}
 
-	/** The index of the item that has the `offset`th unit of weight, and which of its units that is. Past the end: the size. */
+	/**
+	 * The index of the item that contains the `offset`th unit of weight, and which of its units that is. Past the end:
+	 * the size.
+	 */
 	atWeight(offset: number): {readonly index: number; readonly unit: number} {
 		let unit = offset;
 		let index = 0;
@@ -135,7 +138,7 @@ export class SortedList<Key, Item> {
 		return this.#blocks[block]?.items.length ?? 0;
 	}
 
-	/** Where the key is, or where it would go in. */
+	/** Where the key is, or where it would be inserted. */
 	#locate(key: Key): Place {
 		const {compare} = this.#ordering;
 		const blocks = this.#blocks;
@@ -143,7 +146,7 @@ export class SortedList<Key, Item> {
 			const last = blocks[index]?.items.at(-1);
 			return last !== undefined && compare(this.#ordering.key(last), key) >= 0;
 		});
-		// After everything: at the end of the last block, so that items that come in order fill it.
+		// After everything: at the end of the last block, so that sorted input fills blocks.
 		if (block === blocks.length) {
 			return {block: Math.max(0, block - 1), index: this.#sizeOf(block - 1), found: false};
 		}
@@ -178,7 +181,7 @@ export class SortedList<Key, Item> {
 		this.#blocks.splice(at + 1, 0, {items, weight});
 	}
 
-	/** Drops a block that became empty; joins it to the next one when both together are small. */
+	/** Removes an empty block; merges a small one with its small successor. */
 	#shrink(at: number): void {
 		const block = this.#blocks[at];
 		const next = this.#blocks[at + 1];
@@ -204,7 +207,9 @@ export class SortedList<Key, Item> {
 	}
 }
 
-/** The lowest number below `count` for which `reached` holds, when it holds from some number on; else `count`. */
+/**
+ * The lowest number below `count` for which `reached` is true, where it stays true from some number on; else `count`.
+ */
 export function lowest(count: number, reached: (index: number) => boolean): number {
 	let low = 0;
 	let high = count;

@@ -1,34 +1,35 @@
 /**
- * Windows on a table that can also be sorted by what is in its columns. Nothing that is proportional to the table is done
- * at once: another order is made beside the one that is shown, some thousands of rows at a time, and takes its place when
- * it is whole. Rows whose values change are moved once a second, all together: order never changes under a key press.
+ * Windows on a table that can also be sorted by its columns. Nothing proportional to the table is done at once: a new
+ * order is prepared beside the one that is shown, some thousands of rows at a time, and replaces it when complete.
+ * Rows whose values change are moved together, once a second, so that the order never changes under a key press.
  */
-import {Arrangement, type SortValue} from './arrangement.ts';
+import {Arrangement} from './arrangement.ts';
+import type {SortValue} from './compare.ts';
 import {type ItemWindow, TableView, type TableViewOptions, type WindowQuery} from './table-view.ts';
 
 export type Column<Item> = {
 	readonly value: (item: Item) => SortValue;
-	/** It changes without `changed` being called: by time, or by what is not told. */
+	/** Its values change without a call of `changed`, for instance with time. */
 	readonly restless?: boolean;
 };
 
 export type SortedViewOptions<Key, Item> = TableViewOptions<Key, Item> & {
-	/** By name: what the table can be sorted by. Sorted by any other name it has its own order. */
+	/** The columns by name. Sorting by any other name gives the table's own order. */
 	readonly columns: Readonly<Record<string, Column<Item>>>;
-	/** Calls after so many milliseconds. */
+	/** Calls `call` after `ms` milliseconds. */
 	readonly later: (ms: number, call: () => void) => void;
 };
 
-/** Milliseconds between two changes of the order. */
+/** Milliseconds between changes of the order. */
 export const settleEveryMs = 1000;
-/** Rows that may be settled in a millisecond of the time between: large tables move more rarely. */
+/** Rows that may be settled per millisecond of that interval: large tables move less often. */
 const rowsPerMs = 10;
 
 export class SortedView<Key, Item> {
 	readonly #options: SortedViewOptions<Key, Item>;
 	readonly #plain: TableView<Key, Item>;
 	#shown: Arrangement<Key, Item> | undefined;
-	/** What takes the place of `shown` when it is whole. */
+	/** Replaces `shown` when complete. */
 	#next: Arrangement<Key, Item> | undefined;
 	#touched = false;
 	#waits = false;
@@ -50,7 +51,7 @@ export class SortedView<Key, Item> {
 		};
 	}
 
-	/** A row came, changed or went; its key is what it was. */
+	/** To be called when a row was added, changed or removed; keys never change. */
 	changed(item: Item, present: boolean): void {
 		this.#plain.changed(item, present);
 		this.#next?.changed(item, present);
@@ -58,7 +59,7 @@ export class SortedView<Key, Item> {
 		if (present) this.#settleSoon();
 	}
 
-	/** What restless columns show may have changed. */
+	/** To be called when the values of restless columns may have changed. */
 	touch(): void {
 		const by = this.#shown?.sort.by;
 		if (by === undefined || this.#touched || !this.#options.columns[by]?.restless) return;
@@ -66,7 +67,7 @@ export class SortedView<Key, Item> {
 		this.#settleSoon();
 	}
 
-	/** Keys have changed: what is filtered or sorted is looked through again. */
+	/** To be called when keys have changed: filters and orders are computed anew. */
 	restart(): void {
 		this.#plain.restart();
 		const {filter, sort} = this.#next ?? this.#shown ?? {};
@@ -74,7 +75,7 @@ export class SortedView<Key, Item> {
 		if (filter !== undefined && sort !== undefined) this.#begin({filter, sort});
 	}
 
-	/** What shows this query now; undefined where the table itself does. */
+	/** The arrangement for this query; undefined where the table itself will do. */
 	#arrangement({filter, sort}: WindowQuery<Key>): Arrangement<Key, Item> | undefined {
 		if (sort === undefined || this.#options.columns[sort.by] === undefined) {
 			this.#shown = undefined;
@@ -85,7 +86,7 @@ export class SortedView<Key, Item> {
 		const {by, descending} = sort;
 		const known = latest?.filter === filter && latest.sort.by === by && latest.sort.descending === descending;
 		if (!known) this.#begin({filter, sort});
-		// The old order of other rows would be a lie; the old order of the same rows is only late.
+		// The old order of other rows would be wrong; the old order of the same rows is merely out of date.
 		if (this.#next !== undefined && this.#shown !== undefined && this.#shown.filter !== filter)
 			this.#shown = this.#next;
 		return this.#shown;

@@ -1,22 +1,22 @@
 /**
- * Windows on a table that may have a million rows. Without a filter a window costs what it shows. With one, the rows are
- * looked through once, some thousands at a time, and what changes after that is looked at as it changes.
+ * Windows on a table that may have a million rows. Without a filter a window costs only what it shows. With a filter
+ * all rows are scanned once, some thousands at a time, and after that only changes are looked at.
  */
 import {filterWords, hasWords} from './filter-words.ts';
 import type {Rows} from './rows.ts';
 import {type Ordering, SortedList} from './sorted-list.ts';
 
-/** By what a table is sorted: the name of one of its orders. */
+/** A sort order: the name of a column, and a direction. */
 export type Sort = {readonly by: string; readonly descending: boolean};
 
-/** Which rows of a table to hand out. Filter: every word must occur, without regard to case, in number, name, title or address. */
+/** Which rows of a table to return. Filter: every word must occur, in any case, in number, name, title or address. */
 export type WindowQuery<Key> = {
 	readonly filter: string;
 	readonly offset: number;
 	readonly limit: number;
-	/** Another order than the table's own. */
+	/** A sort order other than the table's own. */
 	readonly sort?: Sort;
-	/** A row whose place among the matching rows is wanted too, whether it is in the window or not. */
+	/** A row whose index among the matching rows is wanted too, whether or not it is in the window. */
 	readonly anchor?: Key;
 };
 
@@ -26,29 +26,29 @@ export type TableWindow<Row> = {
 	readonly matching: number;
 	/** Rows in all. */
 	readonly total: number;
-	/** Where the anchor is among the matching rows, from 0; absent when it is not there. */
+	/** Index of the anchor among the matching rows, from 0; absent when it is not among them. */
 	readonly anchorIndex?: number;
 };
 
-/** Rows looked at before the event loop goes on. */
+/** Rows scanned at a time. */
 const rowsAtOnce = 4096;
 
 export type TableViewOptions<Key, Item> = {
 	readonly all: Rows<Key, Item>;
 	readonly ordering: Ordering<Key, Item>;
-	/** What a filter is looked for in. */
+	/** The text that a filter is matched against. */
 	readonly text: (item: Item) => string;
-	/** Whether a text has the words of a filter: `hasWords` unless said. */
+	/** Whether a text matches the words of a filter; `hasWords` by default. */
 	readonly fits?: (text: string, words: readonly string[]) => boolean;
-	/** Calls later, when other work had its turn. */
+	/** Calls `call` after other work had a chance to run. */
 	readonly defer: (call: () => void) => void;
-	/** Called when more rows have been looked through. */
+	/** Called when more rows have been scanned. */
 	readonly onProgress: () => void;
 };
 
 export type ItemWindow<Item> = {
 	readonly items: readonly Item[];
-	/** Of what has been looked through so far. */
+	/** Matches among the rows scanned so far. */
 	readonly matching: number;
 	readonly anchorIndex?: number;
 };
@@ -57,7 +57,7 @@ type Search<Key, Item> = {
 	readonly filter: string;
 	readonly words: readonly string[];
 	readonly matches: SortedList<Key, Item>;
-	/** Rows up to this one have been looked through. */
+	/** Rows up to this one have been scanned. */
 	last: Key | undefined;
 	done: boolean;
 };
@@ -80,7 +80,7 @@ export class TableView<Key, Item> {
 		};
 	}
 
-	/** A row came, changed or went; its key is what it was. */
+	/** To be called when a row was added, changed or removed; keys never change. */
 	changed(item: Item, present: boolean): void {
 		const search = this.#search;
 		if (!search || !this.#lookedAt(search, item)) return;
@@ -88,7 +88,7 @@ export class TableView<Key, Item> {
 		else search.matches.delete(this.#options.ordering.key(item));
 	}
 
-	/** Keys have changed: what is filtered is looked for again. */
+	/** To be called when keys have changed: the filter is applied anew. */
 	restart(): void {
 		const search = this.#search;
 		if (search) this.#start(search.filter, search.words);
@@ -102,7 +102,7 @@ export class TableView<Key, Item> {
 		return this.#options.all;
 	}
 
-	/** Whoever types on finds among what was found: undefined where that is not whole, or too much for one go. */
+	/** Searches a longer filter among the matches of the shorter one; undefined when those are incomplete or too many. */
 	#narrow(filter: string, words: readonly string[]): Search<Key, Item> | undefined {
 		const found = this.#search;
 		if (!found?.done || !filter.startsWith(found.filter) || found.matches.size > rowsAtOnce) return undefined;

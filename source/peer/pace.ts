@@ -1,9 +1,9 @@
-/** Rates of transfers: how fast one is, and how to slow one down. Pure: time comes in as data, in milliseconds. */
+/** Measuring and limiting the rate of transfers. Pure: times are passed in, in milliseconds. */
 
 const windowMs = 3000;
-/** A rate over less than this is noise. */
+/** A rate over a shorter time is noise. */
 const leastMs = 250;
-/** Measurements closer than this are one. */
+/** Samples closer together than this are merged. */
 const grainMs = 50;
 
 /** Bytes a second over the last 3 s. */
@@ -22,7 +22,7 @@ export class RateMeter {
 		this.#forget(now);
 	}
 
-	/** Falls to 0 within 3 s when nothing comes any more. */
+	/** Falls to 0 within 3 s when nothing arrives any more. */
 	rate(now: number): number {
 		this.#forget(now);
 		const span = Math.min(windowMs, Math.max(leastMs, now - this.#start));
@@ -35,11 +35,11 @@ export class RateMeter {
 	}
 }
 
-/** Spreads bytes over time so that no more than a given rate goes through. */
+/** Spreads bytes over time so that a given rate is not exceeded. */
 export class Pacer {
 	#next = 0;
 
-	/** Milliseconds to wait before these bytes may go, at `pace` bytes a second; undefined is full speed. */
+	/** Milliseconds to wait before sending these bytes at `pace` bytes a second; undefined is full speed. */
 	delay(bytes: number, pace: number | undefined, now: number): number {
 		if (pace === undefined) {
 			this.#next = now;
@@ -54,6 +54,6 @@ export class Pacer {
 const largestPiece = 128 * 1024;
 const smallestPiece = 512;
 
-/** Bytes to move at a time: at most a tenth of a second's worth, so that a slow transfer moves evenly. */
+/** How many bytes to move at a time: at most a tenth of a second's worth, so that a slow transfer moves evenly. */
 export const pieceSize = (pace: number | undefined): number =>
 	pace === undefined ? largestPiece : Math.min(largestPiece, Math.max(smallestPiece, Math.floor(pace / 10)));

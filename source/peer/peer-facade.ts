@@ -1,120 +1,143 @@
-/** The facade of a running peer: everything that screens and commands ask of it. */
+/** The facade of a running peer: everything that screens and commands can ask of it. */
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
-import type {IndexWindowSource} from './index-window-source.ts';
+import type {IndexWindowSource} from './index/index-window-source.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 
 export interface Peer {
 	facts(): PeerFacts;
-	/** Calls `listener` after each change of the facts. Returns the way to stop that. */
+	/** Calls `listener` after each change of the facts. Returns the function to unsubscribe. */
 	subscribe(listener: () => void): () => void;
 	readonly wire: WireLog;
 
-	/** Who holds RFC `rfc`; empty when nobody does. Rejects with a `FailureError`, or when `signal` aborts. */
+	/** The holders of an RFC; empty when there are none. Rejects with a `FailureError`, or when `signal` aborts. */
 	lookup(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]>;
 	/** Every record of the index. Rejects as `lookup` does. */
 	list(signal: AbortSignal): Promise<readonly RfcRecord[]>;
 
-	/** The index as it is now, to be read in windows; undefined before the first join, and at a server of 1.0. */
+	/** The live copy of the index, read in windows; undefined before the first join, and with a 1.0 server. */
 	index(): IndexWindowSource | undefined;
 
-	/** Documents of the folders, by number. */
+	/** The documents in the folders, by number. */
 	library(): readonly LibraryEntry[];
 	has(rfc: number): boolean;
-	/** What is known of a file that the person names: number from its name, title from its text. Rejects with a `FailureError`. */
+	/**
+	 * What is known about a file that the person names: number from its name, title from its text. Rejects with a
+	 * `FailureError`.
+	 */
 	inspect(file: string): Promise<Candidate>;
-	/** Shares a document and tells the index. Rejects with a `FailureError`. */
+	/** Shares a document and announces it. Rejects with a `FailureError`. */
 	add(request: AddRequest): Promise<LibraryEntry>;
-	/** Takes a document back from the index; the file stays, and is not shared at the next start either. Rejects with a `FailureError`. */
+	/**
+	 * Copies the documents that came with the program into the downloads, and shares them; existing files are left
+	 * alone. Resolves with those that are shared now. Rejects with a `FailureError`.
+	 */
+	addSamples(): Promise<readonly LibraryEntry[]>;
+	/** Stops sharing a document, at the next start too; the file stays. Rejects with a `FailureError`. */
 	remove(rfc: number): Promise<void>;
 
 	/**
-	 * Begins a download and returns its id; how it goes on is told in the facts. With a digest it comes from every holder of
-	 * these very bytes, that of the record first; without one from the holder of the record alone.
+	 * Starts a download and returns its id; the facts show its progress. With a digest it comes from all holders of the
+	 * same bytes, the holder of the record first; without one from that holder alone.
 	 */
 	get(record: RfcRecord): number;
-	/** Stops a download that is under way; takes a finished or failed one off the list, with what is there of it. */
+	/** Cancels a running download; removes a finished or failed one from the list, with its temporary files. */
 	drop(id: number): void;
-	/** Holds a download until `resume`; what is here of it stays. */
+	/** Pauses a download until `resume`; what has arrived is kept. */
 	pause(id: number): void;
-	/** Lets a download that is paused go on. */
+	/** Resumes a paused download. */
 	resume(id: number): void;
-	/** Begins a failed or cancelled download again; one that waits for its next try does not wait longer. */
+	/** Restarts a failed or cancelled download; one that waits for its next attempt starts at once. */
 	retry(id: number): void;
-	/** Begins every failed download again. */
+	/** Restarts every failed download. */
 	retryAllFailed(): void;
-	/** Lets a download that waits for its turn be the next. */
+	/** Moves a queued download to the front. */
 	raise(id: number): void;
-	/** The downloads that wait for their turn, by id, the next first. */
+	/** The ids of the queued downloads, the next first. */
 	queue(): readonly number[];
-	/** Gets an RFC as soon as somebody shares it, also after the next start. */
+	/** Downloads an RFC as soon as somebody shares it, also after a restart. */
 	want(rfc: number): void;
 	unwant(rfc: number): void;
-	/** Lets a finished download whose bytes differ take the place of the file that was there. */
+	/** Replaces the existing file with a finished download whose bytes differ. */
 	replace(id: number): Promise<void>;
-	/** Bytes a second for each transfer from now on; undefined is full speed. */
+	/** Limits each transfer from now on, in bytes a second; undefined is full speed. */
 	setPace(bytesPerSecond: number | undefined): void;
-	/** Tries the index server now instead of at the end of the waiting time. */
+	/** Tries to reach the index server now instead of waiting. */
 	reconnect(): void;
 
 	/**
-	 * How an RFC stands, as far as it is known now: from the official index and the heads of the documents in the folders.
-	 * They are read in the background once somebody asks; `PeerFacts.standings` rises whenever more is known.
+	 * How an RFC stands, as far as it is known: from the official index and the headers of the documents in the
+	 * folders. They are read in the background after the first call; `PeerFacts.standings` rises whenever more is
+	 * known.
 	 */
 	standingOf(rfc: number): Standing;
-	/** The text of a document of the folders. Rejects with a `FailureError`. */
+	/**
+	 * How many milliseconds the peer at this place took when it was last asked for a document; undefined if it was
+	 * never asked.
+	 */
+	answerMs(place: Pick<RfcRecord, 'address' | 'port'>): number | undefined;
+	/** The text of a document in the folders. Rejects with a `FailureError`. */
 	read(rfc: number): Promise<string>;
-	/** The line at which the person stopped reading a document, once it was read; undefined is its start. */
+	/** The line where the person stopped reading a document; undefined is its start. */
 	placeIn(rfc: number): number | undefined;
-	/** Remembers where the person stops reading, also for the next start. */
+	/** Remembers where the person stopped reading, also for the next start. */
 	rememberPlace(rfc: number, line: number): void;
 
-	/** Leaves the index, gives running uploads up to `graceMs` (default 5000), and ends. Never rejects; a second call ends at once. */
+	/**
+	 * Leaves the index, gives running uploads up to `graceMs` (default 5000), and ends. Never rejects; a second call
+	 * ends at once.
+	 */
 	close(graceMs?: number): Promise<void>;
 }
 
-/** A peer that was just started. */
+/** A peer that is starting. */
 export interface StartedPeer extends Peer {
-	/** Resolves when the upload server listens, at the port that the facts then tell. Rejects with a `FailureError` when it cannot. */
+	/**
+	 * Resolves when the upload server listens, on the port in the facts. Rejects with a `FailureError` when it cannot.
+	 */
 	readonly listening: Promise<void>;
 	/**
-	 * Resolves when everything shared was announced for the first time. Rejects with the `FailureError` of what went wrong:
-	 * a port in use or a folder that cannot be read ends the start; without a server, or with a name that is taken, the peer
-	 * goes on trying, as its facts tell.
+	 * Resolves when everything shared was announced for the first time. Rejects with the `FailureError` of what went
+	 * wrong: a port in use or an unreadable folder ends the start; without a server, or with a name that is taken, the
+	 * peer keeps trying, as its facts show.
 	 */
 	readonly ready: Promise<void>;
+	/** How many downloads are unfinished, which the next start resumes. To be called after `close`. Never rejects. */
+	unfinished(): Promise<number>;
 }
 
 export type PeerOptions = {
 	readonly name: string;
 	readonly server: {readonly host: string; readonly port: number};
-	/** `1.0` speaks nothing else. */
+	/** The only version to speak; by default 1.1, and 1.0 with others that speak nothing newer. */
 	readonly protocol?: Version | undefined;
-	/** Where the upload server listens: `::` is everywhere. */
+	/** Where the upload server listens; `::` is everywhere. */
 	readonly uploadHost: string;
-	/** 0 picks a free one. */
+	/** 0 picks a free port. */
 	readonly uploadPort: number;
-	/** The address that others are to connect to, where the person gave one. */
+	/** The address for others to connect to, if the person gave one. */
 	readonly address?: string | undefined;
 	/** The folder that is shared and never written to. */
 	readonly rfcs?: string | undefined;
-	/** The folder for downloads; `placesOf` in `library.ts` knows the usual one. */
+	/** The folder for downloads; `placesOf` knows the usual one. */
 	readonly downloads: string;
-	/** The file that remembers what was removed; nothing is remembered without. */
+	/** The documents that `addSamples` copies. */
+	readonly samples?: string | undefined;
+	/** The file that remembers the person's decisions, such as removals; without it nothing is remembered. */
 	readonly memory?: string | undefined;
-	/** The file that remembers which RFCs are wanted; `wanted.json` beside the memory unless said. */
+	/** The file of the wanted list; `wanted.json` beside the memory by default. */
 	readonly wanted?: string | undefined;
-	/** False shares nothing but what is added. */
+	/** False shares only what is added. */
 	readonly shareAll?: boolean | undefined;
-	/** Bytes a second for each transfer; undefined is full speed. */
+	/** Limit for each transfer, in bytes a second; undefined is full speed. */
 	readonly pace?: number | undefined;
-	/** Uploads at a time; the upload server's default unless said. */
+	/** Simultaneous uploads; the upload server's default if absent. */
 	readonly uploadSlots?: number | undefined;
-	/** Bytes a second for all uploads together; undefined is full speed. */
+	/** Limit for all uploads together, in bytes a second; undefined is full speed. */
 	readonly uploadRate?: number | undefined;
 	/** Program and version, for instance `p2pci/0.1.0`. */
 	readonly agent: string;
-	/** Between a 1.0 head and its data, in milliseconds; the upload server's default unless said. */
+	/** Delay between a 1.0 head and its data, in milliseconds; the upload server's default if absent. */
 	readonly headDelayMs?: number;
 };

@@ -1,5 +1,6 @@
-/** What happened to a peer, and what its facts are then. Pure: facts in, facts out. */
+/** What can happen to a peer, and how that changes its facts. Pure: facts in, facts out. */
 import type {Failure} from '../text/failures.ts';
+import type {PeerOptions} from './peer-facade.ts';
 import type {Download, PeerFacts, SessionState, Upload} from './peer-state.ts';
 
 export type PeerEvent =
@@ -7,11 +8,14 @@ export type PeerEvent =
 	| {readonly kind: 'listening'; readonly port: number}
 	| {readonly kind: 'address'; readonly address: string}
 	| {readonly kind: 'library'; readonly shared: number; readonly notShared: number}
-	/** A download that began, or that is in another state. */
+	/** A download started or changed its state. */
 	| {readonly kind: 'download'; readonly download: Download}
 	| {readonly kind: 'download-dropped'; readonly id: number}
 	| {readonly kind: 'wanted'; readonly wanted: readonly number[]}
-	/** Uploads that began, went on or ended, the newest last, and how many documents were sent whole meanwhile. */
+	/**
+	 * Uploads that started, progressed or ended, the newest last, and how many documents were sent completely
+	 * meanwhile.
+	 */
 	| {readonly kind: 'uploads'; readonly uploads: readonly Upload[]; readonly sent: number}
 	| {readonly kind: 'pace'; readonly pace: number | undefined}
 	| {readonly kind: 'standings'}
@@ -21,16 +25,18 @@ const mostDownloads = 200;
 const mostUploads = 50;
 const mostWarnings = 50;
 
-/** The facts of a peer that has not begun. */
+/** The facts of a peer that has not started yet. */
 export const initialFacts = (
-	about: Pick<PeerFacts, 'name' | 'server' | 'uploadPort' | 'address'> & {readonly pace?: number | undefined},
+	about: Pick<PeerFacts, 'name' | 'server' | 'uploadPort' | 'address'> & Pick<PeerOptions, 'pace' | 'rfcs' | 'samples'>,
 ): PeerFacts => {
-	const {pace, ...rest} = about;
+	const {pace, rfcs, samples, ...rest} = about;
 	return {
 		...rest,
 		session: {kind: 'connecting'},
 		shared: 0,
 		notShared: 0,
+		...(rfcs === undefined ? {} : {folder: rfcs}),
+		samples: samples !== undefined,
 		got: 0,
 		gotBytes: 0,
 		sent: 0,
@@ -70,7 +76,7 @@ export function reduce(facts: PeerFacts, event: PeerEvent): PeerFacts {
 	}
 }
 
-/** Whether a download needs nothing more: it may go from the list. */
+/** Whether a download has ended for good and may be removed from the list. */
 export const isOver = ({state}: Download): boolean =>
 	state.kind === 'done' || state.kind === 'already-here' || state.kind === 'failed' || state.kind === 'cancelled';
 
@@ -94,7 +100,7 @@ function withUploads(facts: PeerFacts, {uploads: news, sent}: Extract<PeerEvent,
 	return {...facts, uploads: capped(uploads, mostUploads, each => each.state !== 'running'), sent: facts.sent + sent};
 }
 
-/** Without the oldest ones that may go, beyond so many of those. */
+/** Drops the oldest removable items beyond the limit. */
 function capped<Item>(items: readonly Item[], most: number, mayGo: (item: Item) => boolean): readonly Item[] {
 	let seen = 0;
 	return items.filter(item => !mayGo(item) || ++seen <= most);

@@ -3,15 +3,15 @@ import type {RfcRecord, Version} from '../protocol/message.ts';
 import type {Failure} from '../text/failures.ts';
 
 /**
- * The peer's standing with its index server.
+ * The state of the peer's session with its index server.
  *
- *   connecting -> joined -> waiting -> connecting ...   (waiting: lost or refused, tried again at `retryAt`)
+ *   connecting -> joined -> waiting -> connecting ...   (waiting: lost or refused, retried at `retryAt`)
  *        any -> left
  */
 export type SessionState =
 	| {
 			readonly kind: 'connecting';
-			/** Why the try before this one failed. */
+			/** Why the previous attempt failed. */
 			readonly failure?: Failure;
 	  }
 	| {
@@ -28,16 +28,19 @@ export type SessionState =
 	  }
 	| {readonly kind: 'left'};
 
-/** How far a document that is here was checked: its SHA-256 is the index's; its length is what the source announced; not at all. */
+/**
+ * How a received document was checked: by the SHA-256 in the index, by the length that the source announced, or not
+ * at all.
+ */
 export type Verdict = 'digest' | 'length' | 'none';
 
 /**
  * The life of one download.
  *
- *   queued -> connecting -> running <-> waiting (every source failed: tried again at `retryAt`)
- *     ^           \            \-----> verifying -> done | already-here | differs (other bytes are there: the person decides)
+ *   queued -> connecting -> running <-> waiting (every source failed: retried at `retryAt`)
+ *     ^           \            \-----> verifying -> done | already-here | differs (another file exists: the person decides)
  *     |            \            \----> paused | failed | cancelled
- *     \- resumed, tried again -/
+ *     \- resumed, retried ----/
  */
 export type DownloadState =
 	/** Waits for its turn. */
@@ -45,16 +48,16 @@ export type DownloadState =
 	| {readonly kind: 'connecting'}
 	| {
 			readonly kind: 'running';
-			/** Bytes that are here, those of earlier tries included. */
+			/** Bytes that are here, those of earlier attempts included. */
 			readonly received: number;
-			/** Bytes in all; absent when the source did not say. */
+			/** Size of the document; absent when the source did not say. */
 			readonly total?: number;
 			/** Bytes a second, smoothed over 3 s. */
 			readonly rate: number;
 	  }
-	/** Held by the person until `Peer.resume`. What is here stays. */
+	/** Paused by the person until `Peer.resume`. What has arrived is kept. */
 	| {readonly kind: 'paused'; readonly received: number; readonly total?: number}
-	/** Nobody could send it just now. */
+	/** No source could send it at the moment. */
 	| {
 			readonly kind: 'waiting';
 			readonly received: number;
@@ -63,7 +66,7 @@ export type DownloadState =
 			/** Milliseconds since the epoch. */
 			readonly retryAt: number;
 	  }
-	/** All bytes are here and their digest is being computed. */
+	/** All bytes are here, and the digest is being computed. */
 	| {readonly kind: 'verifying'; readonly bytes: number}
 	| {
 			readonly kind: 'done';
@@ -72,22 +75,22 @@ export type DownloadState =
 			readonly file: string;
 			readonly verified: Verdict;
 	  }
-	/** The folder has it already, byte for byte. */
+	/** The same bytes are already in the folder. */
 	| {readonly kind: 'already-here'; readonly bytes: number; readonly file: string}
-	/** A file with other bytes is there; the new one waits beside it for `Peer.replace` or `Peer.drop`. */
+	/** A file with other bytes exists; the new one is kept beside it for `Peer.replace` or `Peer.drop`. */
 	| {readonly kind: 'differs'; readonly bytes: number; readonly existingBytes: number; readonly file: string}
 	| {readonly kind: 'failed'; readonly received: number; readonly failure: Failure}
 	| {readonly kind: 'cancelled'; readonly received: number};
 
-/** One holder's part in a download. */
+/** One holder's share in a download. */
 export type DownloadSource = Pick<RfcRecord, 'host' | 'address' | 'port'> & {
-	/** Bytes of the document that came from it, in this try. */
+	/** Bytes of the document received from it in this attempt. */
 	readonly bytes: number;
 	/** Bytes a second, smoothed over 3 s; 0 when the download is over. */
 	readonly rate: number;
-	/** `resting`: nothing is asked of it now, or it is busy; `dropped`: not asked again for this document. */
+	/** `resting`: nothing is requested from it now, or it is busy; `dropped`: not asked again for this document. */
 	readonly state: 'connecting' | 'sending' | 'resting' | 'dropped';
-	/** What last went wrong with it. */
+	/** Its last failure. */
 	readonly failure?: Failure;
 };
 
@@ -97,9 +100,9 @@ export type Download = {
 	readonly title: string;
 	/** The holder that was asked first. */
 	readonly source: Pick<RfcRecord, 'host' | 'address' | 'port'>;
-	/** Everyone that was asked, in the order of the first question. */
+	/** Every holder that was asked, in order. */
 	readonly sources: readonly DownloadSource[];
-	/** What the bytes must be; absent where no digest is declared. */
+	/** The expected digest; absent where none is declared. */
 	readonly digest?: string;
 	/** Milliseconds since the epoch. */
 	readonly started: number;
@@ -109,7 +112,7 @@ export type Download = {
 export type Upload = {
 	readonly id: number;
 	readonly rfc: number;
-	/** The Host that the downloader gave, or its address. As it came: not yet printable. */
+	/** The Host that the downloader gave, or its address. Received from the network: not yet printable. */
 	readonly to: string;
 	readonly started: number;
 	readonly sent: number;
@@ -119,7 +122,7 @@ export type Upload = {
 	readonly state: 'running' | 'done' | 'failed';
 };
 
-/** A document of this peer's folders. */
+/** A document in this peer's folders. */
 export type LibraryEntry = {
 	readonly rfc: number;
 	readonly title: string;
@@ -127,45 +130,55 @@ export type LibraryEntry = {
 	readonly bytes: number;
 	/** Milliseconds since the epoch. */
 	readonly modified: number;
-	/** Whether the index is told about it. */
+	/** Whether it is announced to the index. */
 	readonly shared: boolean;
-	/** `sha-256=:base64:` (RFC 9530) of the file as it is now; absent until it is known. */
+	/** `sha-256=:base64:` (RFC 9530) of the current file; absent until it is known. */
 	readonly digest?: string;
 };
 
-/** A document that Add could share: not shared yet, with what is known of it. */
+/** A document that Add could share: not shared yet, with what is known about it. */
 export type Candidate = {readonly rfc?: number; readonly title?: string; readonly file: string};
 
-/** What Add takes: a document of the folders by its number, or any file with number and title, which is copied into downloads. */
+/**
+ * The argument of Add: the number of a document in the folders, or any file with number and title, which is copied to
+ * the downloads.
+ */
 export type AddRequest = {readonly rfc: number; readonly title?: string; readonly file?: string};
 
 export type PeerFacts = {
 	readonly name: string;
-	/** HOST:PORT of the index server as given, without default left out. */
+	/** HOST:PORT of the index server as given, the default port included. */
 	readonly server: string;
 	readonly uploadPort: number;
-	/** Where others reach the upload server, as far as known: the address that the index server sees, else the machine's own. */
+	/**
+	 * Where others reach the upload server, as far as known: the address that the index server sees, else the machine's
+	 * own.
+	 */
 	readonly address: string;
 	readonly session: SessionState;
-	/** How many RFCs are shared. */
+	/** Number of shared RFCs. */
 	readonly shared: number;
-	/** How many documents of the folders are not shared. */
+	/** Number of documents in the folders that are not shared. */
 	readonly notShared: number;
-	/** Documents got since the start, and their bytes. */
+	/** The shared folder, as given. */
+	readonly folder?: string;
+	/** Whether documents came with the program, for a person who has none. */
+	readonly samples: boolean;
+	/** Documents downloaded since the start, and their bytes. */
 	readonly got: number;
 	readonly gotBytes: number;
-	/** Documents sent whole since the start. */
+	/** Documents sent completely since the start. */
 	readonly sent: number;
 	/** Newest first; finished ones stay until they are dropped, at most 200. */
 	readonly downloads: readonly Download[];
-	/** RFCs that are got as soon as somebody shares them, by number. */
+	/** RFCs that are downloaded as soon as somebody shares them, by number. */
 	readonly wanted: readonly number[];
 	/** Newest first; at most 50 finished ones. */
 	readonly uploads: readonly Upload[];
-	/** Rises whenever more is known of how RFCs stand (`Peer.standingOf`). */
+	/** Rises whenever more is known about how RFCs stand (`Peer.standingOf`). */
 	readonly standings: number;
-	/** Bytes a second that each transfer is slowed down to; absent at full speed. */
+	/** Limit for each transfer, in bytes a second; absent at full speed. */
 	readonly pace?: number;
-	/** Things that went wrong with files or folders since the start, newest first, at most 50. */
+	/** Problems with files or folders since the start, newest first, at most 50. */
 	readonly warnings: readonly Failure[];
 };

@@ -1,14 +1,14 @@
-/** What a peer gets from others: its downloads and its wants, with what they need to know of index and folders. */
+/** A peer's downloads and wanted list, connected to its index and folders. */
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
-import {Downloads} from './downloads.ts';
-import type {IndexView} from './index-view.ts';
-import type {Library} from './library.ts';
+import {Downloads} from './download/downloads.ts';
+import {Wanted} from './download/wanted.ts';
+import type {IndexView} from './index/index-view.ts';
+import type {Library} from './library/library.ts';
 import type {PeerOptions} from './peer-facade.ts';
 import type {PeerEvent} from './peer-reducer.ts';
 import type {PeerFacts} from './peer-state.ts';
 import {besideMemory} from './places.ts';
-import {Wanted} from './wanted.ts';
 
 export type PeerTransfersOptions = {
 	readonly options: PeerOptions;
@@ -22,7 +22,7 @@ export type PeerTransfersOptions = {
 	readonly dispatch: (event: PeerEvent) => void;
 };
 
-/** So long a question about holders may take before those that are known must do. */
+/** After this long a lookup of holders is given up, and the known ones must do. */
 const lookupMs = 5000;
 
 export class PeerTransfers {
@@ -34,9 +34,9 @@ export class PeerTransfers {
 	constructor(options: PeerTransfersOptions) {
 		this.#options = options;
 		const {library, index, os, wire, facts, dispatch} = options;
-		const {name, memory, wanted = besideMemory(memory, 'wanted.json')} = options.options;
+		const {name, protocol, memory, wanted = besideMemory(memory, 'wanted.json')} = options.options;
 		this.downloads = new Downloads({
-			...{library, name, os, wire},
+			...{library, name, os, wire, protocol},
 			pace: () => facts().pace,
 			onDownload: download => {
 				dispatch({kind: 'download', download});
@@ -46,6 +46,7 @@ export class PeerTransfers {
 			onDropped: id => dispatch({kind: 'download-dropped', id}),
 			isOwn: record => this.#isOwn(record),
 			holders: (rfc, signal) => this.#holders(rfc, signal),
+			onRecord: (rfc, listener) => index.onAdded(rfc, listener),
 			onTrouble: failure => dispatch({kind: 'warning', failure}),
 		});
 		this.wanted = new Wanted({
@@ -60,7 +61,7 @@ export class PeerTransfers {
 		});
 	}
 
-	/** The index answers: what is wanted may be there, and what earlier runs left undone is gone on with. */
+	/** To be called after joining: looks up wanted RFCs, and resumes what earlier runs left unfinished. */
 	async joined(): Promise<void> {
 		this.wanted.askForAll();
 		if (this.#wentOn) return;
@@ -77,7 +78,7 @@ export class PeerTransfers {
 		return host === this.#options.options.name && port === this.#options.facts().uploadPort;
 	}
 
-	/** From the copy of the index where it is whole, else by asking. Rejects as `lookup` does. */
+	/** From the copy of the index if it is complete, else by asking. Rejects as `lookup` does. */
 	async #holders(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]> {
 		const {index, lookup} = this.#options;
 		if (index.present && index.state === 'live') return index.holdersOf(rfc);

@@ -1,30 +1,29 @@
-/** How a peer is put together behind its facade. */
+/** Assembles a peer behind its facade. */
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
 import {hostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {FormerLife} from './former-life.ts';
-import {ownAddress} from './identity.ts';
-import {type IndexLink, openIndexLink} from './index-link.ts';
-import {IndexSession} from './index-session.ts';
-import {IndexView} from './index-view.ts';
-import type {IndexWindowSource} from './index-window-source.ts';
-import {Library} from './library.ts';
+import {FolderNote} from './folder-note.ts';
+import {ownAddress} from './index/identity.ts';
+import type {IndexWindowSource} from './index/index-window-source.ts';
+import {Library} from './library/library.ts';
+import {ReadingPlaces} from './library/reading-places.ts';
+import {addSamples} from './library/samples.ts';
+import {StandingReader} from './library/standing-reader.ts';
 import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
+import {PeerIndex, sharedEntry} from './peer-index.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 import {PeerTransfers} from './peer-transfers.ts';
 import {besideMemory} from './places.ts';
-import {ReadingPlaces} from './reading-places.ts';
-import {StandingReader} from './standing-reader.ts';
 import {systemName} from './system.ts';
-import {startUploadServer, type UploadServer} from './upload-server.ts';
+import {startUploadServer, type UploadServer} from './upload/upload-server.ts';
 
 export type {Peer, PeerOptions, StartedPeer};
 
-/** Starts a peer. Returns at once; sockets, files and joining follow, and the facts tell how they go. */
+/** Starts a peer. Returns at once; sockets, files and joining follow, and the facts show how they go. */
 export const startPeer = (options: PeerOptions): StartedPeer => new RunningPeer(options);
 
 const defaultGraceMs = 5000;
@@ -36,47 +35,48 @@ class RunningPeer implements StartedPeer {
 	readonly #options: PeerOptions;
 	readonly #listeners = new Set<() => void>();
 	readonly #library: Library;
+	readonly #index: PeerIndex;
 	readonly #transfers: PeerTransfers;
 	readonly #standings: StandingReader;
 	readonly #places: ReadingPlaces;
+	readonly #note: FolderNote;
 	readonly #os = systemName();
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
-	#session: IndexSession | undefined;
-	readonly #index: IndexView;
-	/** The folders are read and the upload server listens. */
-	#begun: Promise<unknown> = Promise.resolve();
 	#closing: Promise<void> | undefined;
 
 	constructor(options: PeerOptions) {
 		this.#options = options;
-		const {name, server, uploadPort, pace} = options;
+		const {name, server, uploadPort, pace, rfcs, samples} = options;
 		const place = hostPort(server.host, server.port);
-		this.#facts = initialFacts({name, server: place, uploadPort, address: ownAddress(options), pace});
-		this.#index = new IndexView({
-			server,
-			nextLink: async (before, signal) => (await this.#joining(signal)).nextLink(before, signal),
-			proof: () => this.#session?.proof,
-			wire: this.wire,
-		});
+		const about = {name, server: place, uploadPort, pace, rfcs, samples};
+		this.#facts = initialFacts({...about, address: ownAddress(options)});
 		this.#library = new Library({
 			...options,
 			onChange: numbers => this.#onLibrary(numbers),
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
 		});
+		// The current turn belongs to the caller: a screen draws its first frame in it.
+		const turn = new Promise<void>(resolve => setImmediate(resolve));
+		this.listening = turn.then(() => this.#listen());
+		const begun = turn.then(() => Promise.all([this.#library.start(), this.listening, this.#transfers.wanted.start()]));
+		const dispatch = (event: PeerEvent) => this.#dispatch(event);
+		const shared = {options, library: this.#library, os: this.#os, wire: this.wire, dispatch};
+		const onJoined = () => void this.#transfers.joined();
+		this.#index = new PeerIndex({...shared, onJoined, begun: begun.catch(() => {})});
 		this.#transfers = new PeerTransfers({
-			...{options, library: this.#library, index: this.#index, os: this.#os, wire: this.wire},
+			...shared,
+			index: this.#index.view,
 			facts: () => this.#facts,
 			lookup: (rfc, signal) => this.lookup(rfc, signal),
-			dispatch: event => this.#dispatch(event),
 		});
 		this.#standings = new StandingReader(this.#library, () => this.#dispatch({kind: 'standings'}));
 		this.#places = new ReadingPlaces(besideMemory(options.memory, 'reading.json'), failure =>
 			this.#dispatch({kind: 'warning', failure}),
 		);
-		this.listening = this.#listen();
-		this.ready = this.#start();
-		// Who does not wait for them sees in the facts what went wrong.
+		this.#note = new FolderNote(options, failure => this.#dispatch({kind: 'warning', failure}));
+		this.ready = this.#start(begun);
+		// Callers that do not wait see failures in the facts.
 		this.listening.catch(() => {});
 		this.ready.catch(() => {});
 	}
@@ -91,15 +91,15 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async lookup(rfc: number, signal: AbortSignal): Promise<readonly RfcRecord[]> {
-		return (await this.#link(signal)).lookup(rfc, signal);
+		return (await this.#index.link(signal)).lookup(rfc, signal);
 	}
 
 	async list(signal: AbortSignal): Promise<readonly RfcRecord[]> {
-		return (await this.#link(signal)).list(signal);
+		return (await this.#index.link(signal)).list(signal);
 	}
 
 	index(): IndexWindowSource | undefined {
-		return this.#index.present ? this.#index : undefined;
+		return this.#index.view.present ? this.#index.view : undefined;
 	}
 
 	library(): readonly LibraryEntry[] {
@@ -116,13 +116,15 @@ class RunningPeer implements StartedPeer {
 
 	async add(request: AddRequest): Promise<LibraryEntry> {
 		const entry = await this.#library.add(request);
-		await this.#session?.update([entry.rfc]);
+		await this.#index.update([entry.rfc]);
 		return entry;
 	}
 
+	addSamples = (): Promise<readonly LibraryEntry[]> => addSamples(this, this.#options.samples);
+
 	async remove(rfc: number): Promise<void> {
 		this.#library.remove(rfc);
-		await this.#session?.update([rfc]);
+		await this.#index.update([rfc]);
 	}
 
 	get = (record: RfcRecord): number => this.#transfers.downloads.get(record);
@@ -142,7 +144,7 @@ class RunningPeer implements StartedPeer {
 	}
 
 	reconnect(): void {
-		this.#session?.reconnect();
+		this.#index.reconnect();
 	}
 
 	async read(rfc: number): Promise<string> {
@@ -153,8 +155,15 @@ class RunningPeer implements StartedPeer {
 	placeIn = (rfc: number): number | undefined => this.#places.lineOf(rfc);
 	rememberPlace = (rfc: number, line: number): void => this.#places.remember(rfc, line);
 
+	answerMs = (place: Pick<RfcRecord, 'address' | 'port'>): number | undefined =>
+		this.#transfers.downloads.answerMs(place);
+
 	standingOf(rfc: number): Standing {
 		return this.#standings.of(rfc);
+	}
+
+	async unfinished(): Promise<number> {
+		return (await this.#library.unfinished()).length;
 	}
 
 	close(graceMs = defaultGraceMs): Promise<void> {
@@ -163,9 +172,8 @@ class RunningPeer implements StartedPeer {
 		return this.#closing;
 	}
 
-	async #start(): Promise<void> {
-		const begun = Promise.all([this.#library.start(), this.listening, this.#transfers.wanted.start()]);
-		this.#begun = begun.catch(() => {});
+	/** `begun`: the folders have been read, and the upload server listens. */
+	async #start(begun: Promise<unknown>): Promise<void> {
 		try {
 			await begun;
 		} catch (error) {
@@ -176,13 +184,15 @@ class RunningPeer implements StartedPeer {
 			throw error;
 		}
 		if (this.#closing) {
-			// It was told to end before it had begun.
+			// It was closed before it had started.
 			await this.#library.stop();
 			return;
 		}
-		this.#session = this.#newSession();
-		this.#index.start();
-		await this.#session.start();
+		void this.#note.write();
+		void this.#library.downloadsTrouble().then(failure => {
+			if (failure !== undefined) this.#dispatch({kind: 'warning', failure});
+		});
+		await this.#index.start(this.#facts.uploadPort);
 	}
 
 	async #listen(): Promise<void> {
@@ -190,7 +200,7 @@ class RunningPeer implements StartedPeer {
 		this.#uploads = await startUploadServer({
 			host: uploadHost,
 			port: uploadPort,
-			find: rfc => this.#sharedEntry(rfc),
+			find: rfc => sharedEntry(this.#library, rfc),
 			os: this.#os,
 			wire: this.wire,
 			onUploads: news => this.#dispatch({kind: 'uploads', ...news}),
@@ -203,61 +213,18 @@ class RunningPeer implements StartedPeer {
 		if (this.#closing) await this.#uploads.close(0);
 	}
 
-	#newSession(): IndexSession {
-		const {name, server, protocol, address, agent, uploadHost} = this.#options;
-		const uploadPort = this.#facts.uploadPort;
-		return new IndexSession({
-			server,
-			identity: {name, uploadPort, uploadHost, address, os: this.#os, agent},
-			openLink: () => openIndexLink({...server, protocol, wire: this.wire}),
-			shared: () => this.#library.entries().filter(({shared}) => shared),
-			sharedEntry: rfc => this.#sharedEntry(rfc),
-			digested: rfc => this.#library.digested(rfc),
-			former: new FormerLife(besideMemory(this.#options.memory, 'session.json'), hostPort(server.host, server.port)),
-			onState: session => {
-				const before = this.#facts.session.kind;
-				this.#dispatch({kind: 'session', session});
-				if (session.kind === 'joined' && before !== 'joined') void this.#transfers.joined();
-			},
-			onAddress: seen => this.#dispatch({kind: 'address', address: seen}),
-			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
-		});
-	}
-
-	#sharedEntry(rfc: number): LibraryEntry | undefined {
-		const entry = this.#library.entry(rfc);
-		return entry?.shared ? entry : undefined;
-	}
-
-	/** The link to the index, once there is one. Rejects with a `FailureError` when there is none now, or when `signal` aborts. */
-	async #link(signal: AbortSignal): Promise<IndexLink> {
-		return (await this.#joining(signal)).link(signal);
-	}
-
-	/** While the folders are read nobody has tried to join yet. */
-	async #joining(signal: AbortSignal): Promise<IndexSession> {
-		if (!this.#session) await Promise.race([this.#begun, aborted(signal)]);
-		if (!this.#session) throw new FailureError({kind: 'not-joined'});
-		return this.#session;
-	}
-
 	#onLibrary(numbers: ReadonlySet<number>): void {
 		const entries = this.#library.entries();
 		const shared = entries.reduce((count, entry) => count + (entry.shared ? 1 : 0), 0);
 		this.#dispatch({kind: 'library', shared, notShared: entries.length - shared});
-		void this.#session?.update(numbers);
+		void this.#index.update(numbers);
 		this.#standings.changed(numbers);
 	}
 
 	async #close(graceMs: number): Promise<void> {
 		this.#standings.stop();
-		await Promise.all([
-			this.#session?.leave(),
-			this.#index.stop(),
-			this.#transfers.close(),
-			this.#uploads?.close(graceMs),
-		]);
-		await Promise.all([this.#library.stop(), this.#places.saved()]);
+		await Promise.all([this.#index.close(), this.#transfers.close(), this.#uploads?.close(graceMs)]);
+		await Promise.all([this.#library.stop(), this.#places.saved(), this.#note.remove()]);
 		this.#dispatch({kind: 'session', session: {kind: 'left'}});
 	}
 
@@ -266,10 +233,3 @@ class RunningPeer implements StartedPeer {
 		for (const listener of this.#listeners) listener();
 	}
 }
-
-/** Rejects when the signal aborts. */
-const aborted = (signal: AbortSignal): Promise<never> =>
-	new Promise((_resolve, reject) => {
-		if (signal.aborted) reject(signal.reason);
-		signal.addEventListener('abort', () => reject(signal.reason), {once: true});
-	});

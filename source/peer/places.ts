@@ -1,16 +1,16 @@
-/** Where a peer keeps its things unless its person says otherwise. */
+/** Where a peer stores its files by default. */
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
-/** Where a small file of this name is kept: beside the memory, or nowhere where there is none. */
+/** The path of a small file beside the memory; undefined when there is no memory. */
 export const besideMemory = (memory: string | undefined, name: string): string | undefined =>
 	memory === undefined ? undefined : path.join(path.dirname(memory), name);
 
 /**
- * Where a peer of this name keeps its things inside the folder for such data: a folder for downloads and a memory.
- * Whatever the name is, it names one folder directly inside, and two names never the same.
+ * Where a peer of this name stores its files inside the data folder: its downloads and its memory. Any name maps to
+ * one folder directly inside, and different names never to the same one.
  */
 export function placesOf(name: string, data: string): {readonly downloads: string; readonly memory: string} {
 	const plain = name

@@ -1,10 +1,11 @@
 /**
- * Bytes in, answers of a P2P-CI/1.0 index server out, incrementally and liberally (PROTOCOL.md 2 and 3, "Other parties"):
+ * Bytes in, answers of a P2P-CI/1.0 index server out, incrementally and liberally (RFC 900001, sections 4 and 6):
  *
  *   status line -> [blank line] -> data lines -> blank line: complete
  *   status line with another code than 200 -> blank line: complete
  *
- * Data lines may follow the status line at once; an answer may also end by close or silence: then call `end`.
+ * Data lines may follow the status line at once, and heading lines may stand anywhere; an answer may also end by
+ * close or silence: then call `end`.
  */
 import {LineBuffer} from './line-buffer.ts';
 import type {RfcRecord} from './message.ts';
@@ -15,9 +16,9 @@ export type ClassicAnswer = {
 	readonly code: number;
 	readonly phrase: string;
 	readonly records: readonly RfcRecord[];
-	/** The beginning of the answer as it was on the wire, at most `maxClassicText` characters. */
+	/** The beginning of the answer as received, at most `maxClassicText` characters. */
 	readonly text: string;
-	/** Bytes of the whole answer. */
+	/** Size of the whole answer. */
 	readonly bytes: number;
 };
 
@@ -25,20 +26,44 @@ export type ClassicEvent =
 	| {readonly kind: 'answer'; readonly answer: ClassicAnswer}
 	| {readonly kind: 'garbage'; readonly text: string};
 
-/** Longest line taken; a title has at most 4,096 bytes. */
+/** The longest accepted line; a title has at most 4,096 bytes. */
 const maxLine = 16_384;
-export const maxClassicText = 16_384;
+const maxClassicText = 16_384;
+/** The largest accepted answer: a million records are some 60 MB. */
+const maxAnswer = 64 * 1024 * 1024;
+/** The least a line counts for: a short record takes more memory than its bytes. */
+const leastLine = 32;
 
-type Draft = {code: number; phrase: string; records: RfcRecord[]; text: string; bytes: number; lines: number};
+/** `blankEnds`: the next blank line is the end, not the one before the data lines. */
+type Draft = {
+	code: number;
+	phrase: string;
+	records: RfcRecord[];
+	text: string;
+	bytes: number;
+	weight: number;
+	blankEnds: boolean;
+};
 
 export class ClassicAnswerDecoder {
 	readonly #input = new LineBuffer();
 	#draft: Draft | undefined;
+	readonly #mostBytes: number;
+	/**
+	 * Whether the answer may have any number of records, so that a blank line after a heading is not its end: records,
+	 * or a second blank line, follow. Otherwise it has at most one record.
+	 */
+	tabular = true;
 	#dead = false;
 
-	/** Whether an answer has begun and is not complete. */
+	/** Accepts answers of up to `mostBytes`. */
+	constructor(mostBytes = maxAnswer) {
+		this.#mostBytes = mostBytes;
+	}
+
+	/** Whether an answer has begun and is incomplete. */
 	get open(): boolean {
-		return this.#draft !== undefined;
+		return this.#draft !== undefined || this.#input.begun;
 	}
 
 	push(bytes: Uint8Array): ClassicEvent[] {
@@ -47,14 +72,21 @@ export class ClassicAnswerDecoder {
 		this.#input.push(bytes);
 		for (;;) {
 			const line = this.#input.line(maxLine);
-			if (line === undefined) return events;
+			if (line === undefined) {
+				// Many servers end an answer to ADD with its one record, without a blank line; waiting for it would take 2 s
+				// each time.
+				if (this.#draft && !this.tabular && this.#draft.records.length > 0 && !this.#input.begun) {
+					events.push(this.#complete(this.#draft));
+				}
+				return events;
+			}
 			const event = line === 'too-long' ? this.#die('') : this.#take(line.text, line.ending);
 			if (event) events.push(event);
 			if (this.#dead) return events;
 		}
 	}
 
-	/** The answer ends here, by close or by silence. Gives what has come of it; undefined when none has begun. */
+	/** Ends the answer, because of a close or silence. Returns what has arrived of it; undefined when none has begun. */
 	end(): ClassicEvent | undefined {
 		if (this.#dead) return undefined;
 		const rest = this.#input.bytes(maxLine).toString('utf8');
@@ -69,27 +101,34 @@ export class ClassicAnswerDecoder {
 		const draft = this.#draft;
 		if (!draft) return this.#begin(text, ending);
 		this.#count(draft, text + ending);
-		draft.lines++;
-		if (text.trim() !== '') {
-			const record = draft.code === 200 ? parseClassicLine(text) : undefined;
-			if (record) draft.records.push(record);
+		if (draft.weight > this.#mostBytes) return this.#die(draft.text);
+		if (text.trim() === '') {
+			if (draft.blankEnds) return this.#complete(draft);
+			draft.blankEnds = true;
 			return undefined;
 		}
-		// The blank line right after the status line of a success is not the end: data lines, or a second one, follow.
-		return draft.code === 200 && draft.lines === 1 ? undefined : this.#complete(draft);
+		if (draft.code !== 200) return undefined;
+		const record = parseClassicLine(text);
+		if (record) draft.records.push(record);
+		draft.blankEnds = draft.records.length > 0 || !this.tabular;
+		return undefined;
 	}
 
 	#begin(text: string, ending: string): ClassicEvent | undefined {
 		if (text.trim() === '') return undefined;
 		const status = parseStatusLine(text);
 		if (!status) return this.#die(text);
-		this.#draft = {code: status.code, phrase: status.phrase, records: [], text: '', bytes: 0, lines: 0};
+		const {code, phrase} = status;
+		// The blank line directly after a successful status line is not the end.
+		this.#draft = {code, phrase, records: [], text: '', bytes: 0, weight: 0, blankEnds: code !== 200};
 		this.#count(this.#draft, text + ending);
 		return undefined;
 	}
 
 	#count(draft: Draft, text: string): void {
-		draft.bytes += Buffer.byteLength(text);
+		const bytes = Buffer.byteLength(text);
+		draft.bytes += bytes;
+		draft.weight += Math.max(bytes, leastLine);
 		if (draft.text.length < maxClassicText) draft.text += text;
 	}
 

@@ -1,29 +1,30 @@
 /**
- * Bytes of a 1.0 answer to GET in, the document's bytes out, incrementally: the lenient reader of PROTOCOL.md 4,
- * "Downloading from other implementations". It never holds more than a head and the surplus.
+ * Bytes of a 1.0 answer to GET in, the document's bytes out, incrementally: the lenient reader of RFC 900001, section
+ * 6.2. It never holds more than a head and the surplus.
  *
  *   status line -> fields -> data -> surplus -> over
  *        \             \       \---------\----> unverified (no length, or more bytes than announced: the close ends it)
  *         \-------------\--> failed (refused, or no P2P-CI)
  */
+import {fieldName, followsField, knownFields, lengthField, longestName} from './download-fields.ts';
 import {defaultHeadLimits, type HeadLimits, parseField} from './head.ts';
-import {decimal} from './records.ts';
+import {decimal} from './numbers.ts';
 import {parseStatusLine} from './response-head.ts';
 
 export type DownloadHead = {
 	readonly code: number;
 	readonly phrase: string;
-	/** Bytes announced; absent when the sender did not say, or not as a number. */
+	/** The announced length; absent when there was none, or it was not a number. */
 	readonly length?: number;
-	/** The head as it was on the wire, line ends included. */
+	/** The head as received, line ends included. */
 	readonly text: string;
 };
 
 export type DownloadEnd =
-	/** `prefix` goes before all data that was given out: usually empty. `lengthChecked` false: stored, with a warning. */
+	/** `prefix` belongs before all data passed on; usually empty. Without `lengthChecked` there should be a warning. */
 	| {readonly kind: 'complete'; readonly prefix: Uint8Array; readonly bytes: number; readonly lengthChecked: boolean}
 	| {readonly kind: 'incomplete'; readonly received: number; readonly total?: number}
-	/** The status line told an error. */
+	/** The status line was an error. */
 	| {readonly kind: 'refused'; readonly code: number; readonly phrase: string}
 	| {readonly kind: 'garbage'; readonly reason: string};
 
@@ -31,30 +32,24 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const nothing: Buffer = Buffer.alloc(0);
 
-/** A surplus of line ends of up to this many bytes is dropped. */
+/** Up to this many surplus bytes of line ends are dropped. */
 const mostSurplus = 4;
-/** No name of a field is longer: a line whose first colon comes later, or not, is data, even before its end has come. */
-const longestName = 64;
-
-const knownFields = /^(?:date|os|last[- ]modified|content[- ]length|content[- ]type)$/i;
-const lengthField = /^content[- ]length$/i;
-const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 export class ClassicDownload {
 	readonly #limits: HeadLimits;
 	#head: DownloadHead | undefined;
 	#failure: DownloadEnd | undefined;
 	#phase: 'status' | 'fields' | 'data' | 'surplus' | 'unverified' = 'status';
-	/** Bytes of the head that are not read yet. */
+	/** Bytes of the head that have not been parsed yet. */
 	#pending = nothing;
 	#text = '';
-	/** How much of the text is known to be the head: all but the lines in doubt. */
+	/** How much of the text certainly belongs to the head: all but the lines in doubt. */
 	#certainText = 0;
 	#status: {readonly code: number; readonly phrase: string} = {code: 0, phrase: ''};
 	#length: number | undefined;
 	#lines = 0;
 	#headBytes = 0;
-	/** A blank line, or unknown fields and a blank line: part of the head, unless counting shows in the end that they are data. */
+	/** Unknown fields and a blank line: part of the head, unless the byte count shows in the end that they are data. */
 	#prefix: Buffer[] = [];
 	#surplus = nothing;
 	#given = 0;
@@ -63,28 +58,28 @@ export class ClassicDownload {
 		this.#limits = limits;
 	}
 
-	/** The head, once it is known where it ends. */
+	/** The head, once its end is known. */
 	get head(): DownloadHead | undefined {
 		return this.#head;
 	}
 
-	/** Set at once when nothing useful can come any more. */
+	/** Set as soon as nothing useful can follow. */
 	get failure(): DownloadEnd | undefined {
 		return this.#failure;
 	}
 
-	/** All announced bytes have come; what follows, if anything, is surplus. */
+	/** All announced bytes have arrived; anything that follows is surplus. */
 	get satisfied(): boolean {
 		return this.#phase === 'surplus';
 	}
 
-	/** What came is a whole document if the sender sends no more: only then is silence a kind of end. */
+	/** Whether bytes and prefix together have the announced length: only then may silence count as the end. */
 	get wholeWithPrefix(): boolean {
 		const prefix = lengthOf(this.#prefix);
 		return this.#phase === 'data' && prefix > 0 && this.#given + prefix === this.#length;
 	}
 
-	/** Takes bytes; gives the document's bytes among them, as views of `bytes` where it can. */
+	/** Takes bytes; returns the bytes of the document among them, as views of `bytes` where possible. */
 	push(bytes: Uint8Array): readonly Uint8Array[] {
 		if (this.#failure) return [];
 		if (this.#head) return this.#data(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -93,14 +88,14 @@ export class ClassicDownload {
 		return this.#afterHead();
 	}
 
-	/** Bytes that were held back and belong to the data after all, when the other side sends no more. To be called before `end`. */
+	/** Bytes that were held back and turn out to be data when nothing more comes. To be called before `end`. */
 	flush(): readonly Uint8Array[] {
 		if (this.#failure || this.#phase !== 'fields') return [];
-		this.#beginData(false);
+		this.#beginData(this.#pending.includes(lineFeed));
 		return this.#afterHead();
 	}
 
-	/** How it ends when the connection closes in order now, after `flush`. */
+	/** The outcome if the connection was closed properly now, after `flush`. */
 	end(): DownloadEnd {
 		if (this.#failure) return this.#failure;
 		if (!this.#head) return {kind: 'garbage', reason: 'no status line'};
@@ -124,7 +119,8 @@ export class ClassicDownload {
 			}
 			const text = lineText(this.#pending.subarray(0, end));
 			if (this.#phase === 'status') this.#takeStatus(text, end + 1);
-			else this.#takeLine(text, end + 1);
+			else if (text !== '') this.#takeLine(text, end + 1);
+			else if (!this.#takeBlank(end + 1)) return;
 		}
 	}
 
@@ -152,10 +148,6 @@ export class ClassicDownload {
 
 	#takeLine(text: string, size: number): void {
 		const line = this.#pending.subarray(0, size);
-		if (text === '') {
-			this.#beginData(true);
-			return;
-		}
 		const field = size <= this.#limits.fieldLine ? parseField(text) : undefined;
 		const name = field?.[0] ?? '';
 		const full = this.#headBytes + size > this.#limits.head || this.#lines >= this.#limits.fields;
@@ -163,7 +155,7 @@ export class ClassicDownload {
 			this.#beginData(false);
 			return;
 		}
-		// A known field behind unknown ones shows that those were fields too.
+		// A known field after unknown ones shows that those were fields too.
 		if (knownFields.test(name)) this.#prefix = [];
 		else this.#prefix.push(Buffer.from(line));
 		if (lengthField.test(name)) this.#length ??= decimal(field[1]);
@@ -172,12 +164,20 @@ export class ClassicDownload {
 		if (this.#prefix.length === 0) this.#certainText = this.#text.length;
 	}
 
-	/** The head is over: behind a blank line, or without one before a line that is data. */
+	/** Some dates bring a line end, so that fields follow the blank line. False while that is undecided. */
+	#takeBlank(size: number): boolean {
+		const more = this.#length === undefined && this.#lines > 0 && followsField(this.#pending.subarray(size));
+		if (more) this.#take(size);
+		else if (more === false) this.#beginData(true);
+		return more !== undefined;
+	}
+
+	/** Ends the head: after a blank line, or before a line that is data. */
 	#beginData(blankLine: boolean): void {
 		const doubtful = this.#prefix;
 		this.#prefix = [];
 		if (!blankLine || (doubtful.length > 0 && this.#length === undefined)) {
-			// The first line that is no known field begins the data.
+			// The first line that is not a known field begins the data.
 			this.#pending = Buffer.concat([...doubtful, this.#pending]);
 			this.#text = this.#text.slice(0, this.#certainText);
 		} else {

@@ -12,21 +12,24 @@ import {parseRequestLine, type RequestLine} from './request-line.ts';
 import {ProtocolError} from './status.ts';
 
 export type DecodedRequest = {
-	/** The head as it was on the wire, line ends included. */
+	/** The head as received, line ends included. */
 	readonly text: string;
-	/** Bytes of the head, line ends included. */
+	/** Size of the head, line ends included. */
 	readonly bytes: number;
 } & (
 	| {readonly kind: 'request'; readonly request: Request}
 	| {
 			readonly kind: 'bad';
 			readonly error: ProtocolError;
-			/** How to frame the answer. */
+			/** The version in which to frame the answer. */
 			readonly version: Version;
-			/** The connection ends after the answer. */
+			/** The connection has to be closed after the answer. */
 			readonly fatal: boolean;
 	  }
 );
+
+/** Whether the answer has no body. For an invalid request the first word decides. */
+export const isHead = ({text}: DecodedRequest): boolean => /^HEAD[ \t]/.test(text);
 
 export class RequestDecoder {
 	readonly #limits: HeadLimits;
@@ -45,12 +48,12 @@ export class RequestDecoder {
 		this.#limits = limits;
 	}
 
-	/** The number of the head that is incomplete now, rising by one with each head; undefined between two heads. */
+	/** The number of the incomplete head, counting up with each head; undefined between heads. */
 	get openHead(): number | undefined {
 		return !this.#dead && (this.#start !== undefined || this.#input.begun) ? this.#heads : undefined;
 	}
 
-	/** Takes bytes and gives the requests that are complete with them. The bytes are not kept unchanged for longer than needed. */
+	/** Takes bytes and returns the requests that they complete. */
 	push(bytes: Uint8Array): DecodedRequest[] {
 		const decoded: DecodedRequest[] = [];
 		if (this.#dead) return decoded;
@@ -64,14 +67,14 @@ export class RequestDecoder {
 		return decoded;
 	}
 
-	/** The other side sends no more: a head that is incomplete is an error. */
+	/** The other side sends no more: an incomplete head is an error. */
 	end(): DecodedRequest | undefined {
 		return this.openHead === undefined
 			? undefined
 			: this.#die(new ProtocolError(400, 'The request ended before its blank line.'));
 	}
 
-	/** The time for a head is over. */
+	/** The time limit for a head has passed. */
 	expire(): DecodedRequest | undefined {
 		return this.openHead === undefined
 			? undefined
@@ -104,7 +107,7 @@ export class RequestDecoder {
 	#takeField(text: string): DecodedRequest | undefined {
 		if (this.#fields.length === this.#limits.fields) return this.#headTooLarge();
 		const field = parseField(text);
-		// A broken line counts as a field all the same, so that no head goes on for ever.
+		// An invalid line counts as a field all the same, so that the number of lines is limited.
 		this.#fields.push(field ?? ['', '']);
 		if (!field)
 			this.#error ??= new ProtocolError(
@@ -115,7 +118,7 @@ export class RequestDecoder {
 		return undefined;
 	}
 
-	// In 1.0 the first of two counts, which is what Fields does.
+	// In 1.0 the first of two fields counts, as `Fields` does it.
 	#checkDouble(name: string): void {
 		if (this.#names.has(name)) this.#error ??= new ProtocolError(400, 'A field comes twice.');
 		this.#names.add(name);

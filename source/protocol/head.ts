@@ -1,7 +1,7 @@
-/** Field lines, for requests and responses alike, and the limits of size of a head (PROTOCOL.md 1). */
+/** Field lines of requests and responses, and the size limits of a head (RFC 900001, section 3). */
 import type {Field} from './message.ts';
 
-/** Bytes, line ends not counted. */
+/** Bytes, excluding line ends. */
 export type HeadLimits = {
 	readonly startLine: number;
 	readonly fieldLine: number;
@@ -15,14 +15,17 @@ const space = 32;
 const tab = 9;
 const isBlank = (code: number): boolean => code === space || code === tab;
 
-/** A text without the spaces and tabs at its end. */
+/** Removes trailing spaces and tabs. */
 export function trimBlankEnd(text: string): string {
 	let end = text.length;
 	while (end > 0 && isBlank(text.charCodeAt(end - 1))) end--;
 	return text.slice(0, end);
 }
 
-/** Reads a field line without its line end. Undefined when it is folded, has no colon or name, or white space before the colon. */
+/**
+ * Parses a field line without its line end. Undefined when it is folded, has no colon or name, or white space before
+ * the colon.
+ */
 export function parseField(text: string): Field | undefined {
 	const colon = text.indexOf(':');
 	if (colon < 1 || isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(colon - 1))) return undefined;

@@ -1,14 +1,13 @@
 /**
- * Bytes in, lines out, remainder kept: what every decoder of this folder reads from.
- * Chunks are kept as they came and joined only where a line spans two of them, so a line that trickles in
- * byte by byte costs its length once.
+ * Bytes in, lines out, remainder kept: the basis of every decoder in this folder. Chunks are joined only where a line
+ * spans two of them, so that a line trickling in byte by byte costs only its length.
  */
 export type Line = {
-	/** Without its line end; UTF-8, bytes that are not become U+FFFD. */
+	/** Without its line end; as UTF-8, with invalid bytes as U+FFFD. */
 	readonly text: string;
-	/** Bytes without the line end. */
+	/** Bytes, excluding the line end. */
 	readonly length: number;
-	/** The line end as it was: CRLF or a bare LF. */
+	/** The actual line end: CRLF or a bare LF. */
 	readonly ending: '\r\n' | '\n';
 };
 
@@ -23,19 +22,22 @@ export class LineBuffer {
 	#at = 0;
 	readonly #reused: boolean;
 
-	/** `reused`: the caller uses the memory of its chunks again, once everything that can be read of one was read. */
+	/** `reused`: the caller reuses the memory of a chunk after reading all that can be read of it. */
 	constructor({reused = false}: {readonly reused?: boolean} = {}) {
 		this.#reused = reused;
 	}
 
-	/** Takes the next bytes. They are kept, not copied: the caller must not change them until they were read. */
+	/** Takes the next bytes, without a copy: the caller must not change them until they have been read. */
 	push(bytes: Uint8Array): void {
 		const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		this.#chunk = this.#at === this.#chunk.length ? chunk : Buffer.concat([this.#chunk.subarray(this.#at), chunk]);
 		this.#at = 0;
 	}
 
-	/** The next whole line; undefined when there is none yet; `too-long` when it is, or is going to be, of more than `limit` bytes. */
+	/**
+	 * The next complete line; undefined when there is none yet; `too-long` when it has, or will have, more than `limit`
+	 * bytes.
+	 */
 	line(limit: number): Line | 'too-long' | undefined {
 		const end = this.#chunk.indexOf(lineFeed, this.#at);
 		if (end < 0) {
@@ -50,7 +52,7 @@ export class LineBuffer {
 		return {text: bytes.toString('utf8', 0, length), length, ending: crlf ? '\r\n' : '\n'};
 	}
 
-	/** Up to `most` of the bytes that have come and belong to no line read so far. Empty when there are none. */
+	/** Up to `most` of the bytes not read as lines so far. Empty when there are none. */
 	bytes(most: number): Buffer {
 		const rest =
 			this.#partialLength === 0 ? this.#chunk.subarray(this.#at) : this.#join(this.#chunk.subarray(this.#at));
@@ -64,17 +66,17 @@ export class LineBuffer {
 		return rest.subarray(0, most);
 	}
 
-	/** What has come of a line whose end has not. */
+	/** The beginning of an incomplete line. */
 	get partialLine(): string {
 		return Buffer.concat([...this.#partial, this.#chunk.subarray(this.#at)]).toString('utf8');
 	}
 
-	/** Whether a line has begun that is not going to be a blank one, as far as can be seen. */
+	/** Whether a line has begun that is not blank, as far as can be seen. */
 	get begun(): boolean {
 		return this.#partialLength > 1 || (this.#partialLength === 1 && this.#partial[0]?.[0] !== carriageReturn);
 	}
 
-	/** Bytes of a line whose end has not come. */
+	/** Bytes of an incomplete line. */
 	get partialLength(): number {
 		return this.#partialLength;
 	}
@@ -82,7 +84,7 @@ export class LineBuffer {
 	#keepPartial(): void {
 		const rest = this.#chunk.subarray(this.#at);
 		if (rest.length > 0) {
-			// A copy, when the chunk is much larger than the rest, so that a few bytes do not keep a socket's whole buffer alive.
+			// Copied when the chunk is much larger, so that a few bytes do not keep a whole socket buffer alive.
 			this.#partial.push(this.#reused || rest.length * 4 < this.#chunk.length ? Buffer.from(rest) : rest);
 			this.#partialLength += rest.length;
 		}
@@ -90,7 +92,7 @@ export class LineBuffer {
 		this.#at = 0;
 	}
 
-	// A CR at the end may be the first half of the line end.
+	// A trailing CR may be the first half of the line end.
 	#lengthSoFar(): number {
 		const last = this.#partial.at(-1);
 		return last?.[last.length - 1] === carriageReturn ? this.#partialLength - 1 : this.#partialLength;

@@ -1,6 +1,6 @@
 /**
- * The vocabulary of P2P-CI: requests, responses and records, as every other folder speaks of them.
- * It imports nothing. Bytes are the business of `decoder.ts` and `encode.ts`.
+ * The vocabulary of P2P-CI that all other folders share: requests, responses and records. It imports nothing; bytes
+ * are handled by `decoder.ts` and `encode.ts`.
  */
 
 export type Version = '1.0' | '1.1';
@@ -8,7 +8,7 @@ export type Version = '1.0' | '1.1';
 /** Default port of the index server. */
 export const defaultPort = 5555;
 
-/** Methods of the index server and, GET and HEAD, of an upload server. */
+/** Methods of the index server; GET and HEAD are those of an upload server. */
 export const indexMethods = ['ADD', 'LOOKUP', 'LIST', 'REMOVE', 'JOIN', 'LEAVE', 'RENEW', 'SEARCH', 'WATCH'] as const;
 export const uploadMethods = ['GET', 'HEAD'] as const;
 export type IndexMethod = (typeof indexMethods)[number];
@@ -22,10 +22,10 @@ export type Target =
 	| {readonly kind: 'peers'}
 	| {readonly kind: 'changes'};
 
-/** A field as it came: name in the sender's case, value without surrounding white space. */
+/** A field as received: name in the sender's case, value without surrounding white space. */
 export type Field = readonly [name: string, value: string];
 
-/** Fields of one head, in the order of the wire. Names compare without case; where a name came twice the first counts. */
+/** The fields of one head, in order. Names are case-insensitive; where a name occurs twice the first counts. */
 export class Fields {
 	readonly #list: readonly Field[];
 
@@ -50,7 +50,7 @@ export class Fields {
 	}
 }
 
-/** A request whose head was well formed. Whether its method and target fit together is for the server to say. */
+/** A well-formed request. Whether its method and target fit together is decided by the server. */
 export type Request = {
 	readonly method: Method;
 	readonly target: Target;
@@ -66,7 +66,7 @@ export type ResponseHead = {
 	readonly fields: Fields;
 };
 
-/** RFC number, host name, port and title ranges (PROTOCOL.md 1). */
+/** Limits of RFC number, host name, port and title (RFC 900001, section 3). */
 export const limits = {
 	maxRfc: 2 ** 31 - 1,
 	maxHostLength: 255,
@@ -75,8 +75,8 @@ export const limits = {
 } as const;
 
 /**
- * One line of the index: a peer holds an RFC.
- * The members are those of the NDJSON record of P2P-CI/1.1 (PROTOCOL.md 3), in its order.
+ * A record of the index: a peer holds an RFC. The members are those of the NDJSON record of P2P-CI/1.1 (RFC 900002),
+ * in that order.
  */
 export type RfcRecord = {
 	/** RFC number, 1..2^31-1. */
@@ -88,7 +88,7 @@ export type RfcRecord = {
 	readonly address: string;
 	/** Upload port. */
 	readonly port: number;
-	/** Bytes of the document; absent when unknown. */
+	/** Size of the document in bytes; absent when unknown. */
 	readonly size?: number;
 	/** `sha-256=:base64:` (RFC 9530); absent when unknown. */
 	readonly digest?: string;
@@ -96,35 +96,35 @@ export type RfcRecord = {
 	readonly modified?: string;
 };
 
-/** One peer, as LIST PEERS of P2P-CI/1.1 tells it. */
+/** A peer, as in LIST PEERS of P2P-CI/1.1. */
 export type PeerRecord = {
 	readonly host: string;
 	readonly address: string;
 	readonly port: number;
-	/** How many RFCs it holds. */
+	/** Number of RFCs that it holds. */
 	readonly rfcs: number;
 	readonly version: Version;
-	/** Whether its upload port could be connected to when last tried; absent before the first try. */
+	/** Whether its upload port accepted the last probe; absent before the first. */
 	readonly reachable?: boolean;
 	readonly os?: string;
 	readonly agent?: string;
 	/** RFC 3339, UTC. */
 	readonly joined: string;
-	/** When something last came from it. RFC 3339, UTC. */
+	/** When it last sent anything. RFC 3339, UTC. */
 	readonly seen: string;
 };
 
-/** One RFC that a SEARCH found. */
+/** An RFC found by SEARCH. */
 export type SearchHit = {
 	readonly rfc: number;
 	readonly title: string;
-	/** How many peers hold it. */
+	/** Number of its holders. */
 	readonly holders: number;
 };
 
 /**
- * One line of WATCH (PROTOCOL.md 3). `generation` is `epoch-number`: that of the index after the change.
- * `resync`: changes were left out, the index is to be listed again.
+ * A line of WATCH (RFC 900002). `generation` is `epoch-number`, that of the index after the change. `resync`:
+ * changes were skipped, and the index has to be listed again.
  */
 export type WatchEvent =
 	| {readonly event: 'peer-joined' | 'peer-left'; readonly generation: string; readonly peer: PeerRecord}

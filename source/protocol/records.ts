@@ -1,7 +1,9 @@
-/** Records as they travel: data lines of P2P-CI/1.0 (PROTOCOL.md 2) and NDJSON of P2P-CI/1.1 (PROTOCOL.md 3). */
-import {limits, type PeerRecord, type RfcRecord, type SearchHit, type Version, type WatchEvent} from './message.ts';
+/** Records on the wire: data lines of P2P-CI/1.0 (RFC 900001, section 4) and NDJSON of P2P-CI/1.1 (RFC 900002). */
+import type {PeerRecord, RfcRecord, SearchHit, Version, WatchEvent} from './message.ts';
+import {decimal, isPort, isRfcNumber} from './numbers.ts';
+import {digestOf} from './values.ts';
 
-/** A data line of 1.0, with its CRLF. `host` is what a 1.0 client can connect to. */
+/** A 1.0 data line, with its CRLF. `host` is an address that a 1.0 client can connect to. */
 export const classicLine = (
 	rfc: number,
 	title: string,
@@ -9,26 +11,18 @@ export const classicLine = (
 ): string => `RFC ${rfc} ${title} ${place.host} ${place.port}\r\n`;
 
 /**
- * Reads a data line of any 1.0 index server: `RFC n`, `RFC-n` or `n`, then title, host and port, apart by runs of spaces.
- * Undefined for what is no record, for instance a heading.
+ * Parses a data line of any 1.0 index server: `RFC n`, `RFC-n` or `n`, then title, host and port, separated by runs
+ * of spaces. Undefined for anything else, for instance a heading.
  */
 export function parseClassicLine(line: string): RfcRecord | undefined {
-	const words = line.trim().split(/[ \t]+/);
-	if (/^RFC-?$/i.test(words[0] ?? '')) words.shift();
-	const rfc = decimal((words.shift() ?? '').replace(/^RFC-?/i, ''));
+	// Servers that split lines at LF only keep the CR after values, and send it back.
+	const words = line.trim().split(/[ \t\r]+/);
+	if (/^RFC[-:]?$/i.test(words[0] ?? '')) words.shift();
+	const rfc = decimal((words.shift() ?? '').replace(/^RFC[-:]?/i, ''));
 	const port = decimal(words.pop() ?? '');
 	const host = words.pop();
 	if (!isRfcNumber(rfc) || !isPort(port) || host === undefined) return undefined;
 	return {rfc, title: words.join(' '), host, address: host, port};
-}
-
-const digits = /^\d+$/;
-
-/** A decimal number, leading zeros allowed; undefined for anything else, or beyond what can be counted exactly. */
-export function decimal(text: string): number | undefined {
-	if (!digits.test(text)) return undefined;
-	const value = Number(text);
-	return Number.isSafeInteger(value) ? value : undefined;
 }
 
 /** A record as a line of NDJSON, with its LF. */
@@ -59,13 +53,13 @@ export const peerLine = (peer: PeerRecord): string =>
 		seen: peer.seen,
 	})}\n`;
 
-export const isRfcNumber = (value: unknown): value is number =>
-	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxRfc;
+/** RFC 3339, section 5.6, in UTC. */
+const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
-export const isPort = (value: unknown): value is number =>
-	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxPort;
-
-/** Reads one line of NDJSON as a record. Undefined when a member is missing or of another type or range. */
+/**
+ * Parses a line of NDJSON as a record. Undefined when a required member is missing, or has another type or range;
+ * invalid optional members are dropped.
+ */
 export function parseRecordLine(line: string): RfcRecord | undefined {
 	return recordOf(parseObject(line));
 }
@@ -81,12 +75,12 @@ function recordOf(value: Members | undefined): RfcRecord | undefined {
 		address,
 		port: value.port,
 		...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? {size} : {}),
-		...(typeof digest === 'string' ? {digest} : {}),
-		...(typeof modified === 'string' ? {modified} : {}),
+		...(typeof digest === 'string' && digestOf(digest) === digest ? {digest} : {}),
+		...(typeof modified === 'string' && timestamp.test(modified) ? {modified} : {}),
 	};
 }
 
-/** Reads one line of NDJSON as a peer. Undefined when a member is missing or of another type or range. */
+/** Parses a line of NDJSON as a peer. Undefined when a member is missing or has another type or range. */
 export function parsePeerLine(line: string): PeerRecord | undefined {
 	return peerOf(parseObject(line));
 }
@@ -112,7 +106,7 @@ function peerOf(value: Members | undefined): PeerRecord | undefined {
 
 const isVersion = (value: unknown): value is Version => value === '1.0' || value === '1.1';
 
-/** Reads one line of the answer to a SEARCH. Undefined when a member is missing or of another type or range. */
+/** Parses a line of a SEARCH answer. Undefined when a member is missing or has another type or range. */
 export function parseSearchLine(line: string): SearchHit | undefined {
 	const value = parseObject(line);
 	if (!value || !isRfcNumber(value.rfc)) return undefined;
@@ -123,7 +117,7 @@ export function parseSearchLine(line: string): SearchHit | undefined {
 
 const generation = /^[^\s"]{1,64}-\d{1,15}$/;
 
-/** Reads one line of WATCH. Undefined for an event that is unknown, or lacks a member, or has one of another type or range. */
+/** Parses a line of WATCH. Undefined for an unknown event, or when a member is missing or has another type or range. */
 export function parseEventLine(line: string): WatchEvent | undefined {
 	const value = parseObject(line);
 	if (typeof value?.generation !== 'string' || !generation.test(value.generation)) return undefined;

@@ -1,7 +1,10 @@
-/** The request line (PROTOCOL.md 1): which request it is, or which error answers it, framed in which version. */
+/**
+ * Parses the request line (RFC 900001, section 3): yields a request, or the error to answer with, and the version of
+ * the answer.
+ */
 import {trimBlankEnd} from './head.ts';
 import {indexMethods, limits, type Method, type Target, uploadMethods, type Version} from './message.ts';
-import {decimal} from './records.ts';
+import {decimal} from './numbers.ts';
 import {ProtocolError} from './status.ts';
 
 export type RequestLine = {readonly version: Version} & (
@@ -12,14 +15,20 @@ export type RequestLine = {readonly version: Version} & (
 const methods: ReadonlySet<string> = new Set([...indexMethods, ...uploadMethods]);
 const isMethod = (word: string | undefined): word is Method => word !== undefined && methods.has(word);
 
-const versions: Readonly<Record<string, Version>> = {'P2P-CI/1.0': '1.0', 'P2P-CI/1.1': '1.1'};
+// Maps, not objects: a client may send `constructor`, which every object has.
+const versions: ReadonlyMap<string, Version> = new Map([
+	['P2P-CI/1.0', '1.0'],
+	['P2P-CI/1.1', '1.1'],
+]);
 
-/** Reads a request line without its line end. Runs of spaces and tabs are one space; those at the end do not count. */
+/**
+ * Parses a request line without its line end. Runs of spaces and tabs count as one space; trailing ones are ignored.
+ */
 export function parseRequestLine(text: string): RequestLine {
 	const words = trimBlankEnd(text).split(/[ \t]+/);
 	const method = words[0];
 	const target = parseTarget(words.slice(1, -1));
-	const version = versions[words.at(-1) ?? ''];
+	const version = versions.get(words.at(-1) ?? '');
 	if (version === undefined) {
 		const error =
 			words.length > 2 && isMethod(method) && target !== undefined
@@ -41,20 +50,20 @@ const bad = (version: Version, detail: string): RequestLine => ({
 	error: new ProtocolError(400, detail),
 });
 
-const plainTargets: Readonly<Record<string, Target>> = {
-	ALL: {kind: 'all'},
-	PEER: {kind: 'peer'},
-	PEERS: {kind: 'peers'},
-	CHANGES: {kind: 'changes'},
-};
+const plainTargets: ReadonlyMap<string, Target> = new Map([
+	['ALL', {kind: 'all'}],
+	['PEER', {kind: 'peer'}],
+	['PEERS', {kind: 'peers'}],
+	['CHANGES', {kind: 'changes'}],
+]);
 
 const digits = /^\d+$/;
 
-/** The target, if its form is known; the range of a number is not checked. */
+/** The target, if its form is known; the range of the number is not checked. */
 function parseTarget(words: readonly string[]): Target | undefined {
 	const [first, second] = words;
-	if (words.length === 1 && first !== undefined && Object.hasOwn(plainTargets, first)) return plainTargets[first];
+	if (words.length === 1 && first !== undefined) return plainTargets.get(first);
 	if (words.length !== 2 || first !== 'RFC' || second === undefined || !digits.test(second)) return undefined;
-	// A number beyond what can be counted exactly is out of range all the same.
+	// Too large to be exact, and in any case out of range.
 	return {kind: 'rfc', number: decimal(second) ?? Number.MAX_SAFE_INTEGER};
 }

@@ -1,15 +1,15 @@
 /**
- * Bytes in, responses of P2P-CI/1.1 out (PROTOCOL.md 3 and 4), incrementally. For each response: `head`, any number of
- * `body`, then `end`. What is no such response gives one `foreign`, after which the decoder takes nothing more.
+ * Bytes in, responses of P2P-CI/1.1 out (RFC 900002 and RFC 900003), incrementally. Each response yields `head`, any
+ * number of `body`, then `end`. Anything else yields one `foreign`, after which the decoder ignores all input.
  */
 import {defaultHeadLimits} from './head.ts';
 import {LineBuffer} from './line-buffer.ts';
 import type {Method, ResponseHead} from './message.ts';
-import {decimal} from './records.ts';
+import {decimal} from './numbers.ts';
 import {type Foreign, ResponseHeadReader} from './response-head.ts';
 
 export type DecodedResponse =
-	/** `length`: bytes of the body; `stream` goes on for as long as the connection lasts (WATCH). */
+	/** `length`: size of the body; `stream` lasts as long as the connection (WATCH). */
 	| {readonly kind: 'head'; readonly head: ResponseHead; readonly length: number | 'stream'; readonly text: string}
 	| {readonly kind: 'body'; readonly bytes: Buffer}
 	| {readonly kind: 'end'}
@@ -22,15 +22,15 @@ export class ResponseDecoder {
 	#left: number | 'head' | 'dead' = 'head';
 
 	/**
-	 * `methodOfNext` tells the method of the request that the next response answers: it decides whether a body comes.
-	 * `reused`: the caller uses the memory of a chunk again once `push` has returned and its events were dealt with.
+	 * `methodOfNext` returns the method of the request that the next response answers, which decides whether a body
+	 * follows. `reused`: the caller reuses the memory of a chunk once `push` has returned and its events were handled.
 	 */
 	constructor(methodOfNext: () => Method | undefined, options: {readonly reused?: boolean} = {}) {
 		this.#methodOfNext = methodOfNext;
 		this.#input = new LineBuffer(options);
 	}
 
-	/** Whether the other side may stop here without having left something out. */
+	/** Whether the other side may close now without cutting a response short. */
 	get between(): boolean {
 		return this.#left === 'head' && this.#reader.text === '' && !this.#input.begun;
 	}
@@ -47,7 +47,7 @@ export class ResponseDecoder {
 
 	#readHead(decoded: DecodedResponse[]): boolean {
 		const line = this.#input.line(defaultHeadLimits.fieldLine);
-		if (line === undefined) return false;
+		if (line === undefined) return this.#isClassic() && this.#die(decoded, 'classic');
 		const result =
 			line === 'too-long' ? (this.#reader.text === '' ? 'no-status-line' : 'bad-head') : this.#reader.take(line);
 		if (result === undefined) return true;
@@ -61,7 +61,14 @@ export class ResponseDecoder {
 		return true;
 	}
 
-	/** Bytes of the body that follows this head; undefined when it should say so and does not. */
+	/** Whether a 1.0 status line has begun: some servers send no line end after it. */
+	#isClassic(): boolean {
+		return (
+			this.#reader.text === '' && this.#input.partialLength > 10 && /^P2P-CI\/1\.0\s/.test(this.#input.partialLine)
+		);
+	}
+
+	/** Size of the body after this head; undefined when a required length is missing. */
 	#lengthOf({code, fields}: ResponseHead): number | 'stream' | undefined {
 		const method = this.#methodOfNext();
 		if (method === 'HEAD' || code === 304) return 0;

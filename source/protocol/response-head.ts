@@ -1,4 +1,4 @@
-/** Status lines and heads of responses, as a client reads them. */
+/** Parses status lines and heads of responses, for clients. */
 import {defaultHeadLimits, parseField, trimBlankEnd} from './head.ts';
 import type {Line} from './line-buffer.ts';
 import {type Field, Fields, type ResponseHead, type Version} from './message.ts';
@@ -7,7 +7,7 @@ export type StatusLine = {readonly version: Version | 'other'; readonly code: nu
 
 const pattern = /^P2P-CI\/(\S{1,16})[ \t]+(\d{3})(?:[ \t]+(.*))?$/;
 
-/** Reads a status line. Undefined for what is none of P2P-CI. */
+/** Parses a status line. Undefined when it is not P2P-CI. */
 export function parseStatusLine(text: string): StatusLine | undefined {
 	const match = pattern.exec(trimBlankEnd(text));
 	if (!match) return undefined;
@@ -15,20 +15,25 @@ export function parseStatusLine(text: string): StatusLine | undefined {
 	return {version: version === '1.0' || version === '1.1' ? version : 'other', code: Number(code), phrase};
 }
 
-/** Why bytes are no response of P2P-CI/1.1. `classic`: framed as 1.0. */
+/** This many blank lines before a status line are skipped; a sender of more sends nothing else. */
+const mostBlank = 1024;
+
+/** Why bytes are not a response of P2P-CI/1.1. `classic`: framed as 1.0. */
 export type Foreign = 'classic' | 'no-status-line' | 'bad-head' | 'no-length';
 
-/** The lines of one response head of 1.1, gathered one by one. */
+/** Collects the lines of one 1.1 response head. */
 export class ResponseHeadReader {
 	#status: StatusLine | undefined;
 	#fields: Field[] = [];
 	#bytes = 0;
-	/** The head as it was on the wire. */
+	/** Number of blank lines before the status line. */
+	#blank = 0;
+	/** The head as received. */
 	text = '';
 
-	/** Takes the next line. Gives the head when the line was its last, a reason when it cannot be one, else undefined. */
+	/** Takes the next line. Returns the head when it is complete, the reason when it is invalid, else undefined. */
 	take(line: Line): ResponseHead | Foreign | undefined {
-		if (!this.#status && line.length === 0) return undefined;
+		if (!this.#status && line.length === 0) return ++this.#blank > mostBlank ? 'no-status-line' : undefined;
 		this.text += line.text + line.ending;
 		this.#bytes += line.length;
 		if (!this.#status) return this.#takeStatus(line.text);

@@ -1,4 +1,7 @@
-/** Status codes of P2P-CI (PROTOCOL.md 2 and 5; phrases as in RFC 9110, section 15) and the error that carries one. */
+/**
+ * Status codes of P2P-CI (RFC 900001, section 4, and RFC 900002, section 6; phrases as in RFC 9110, section 15) and
+ * the error that carries one.
+ */
 
 const phrases = {
 	200: 'OK',
@@ -23,16 +26,15 @@ export type StatusCode = keyof typeof phrases;
 /** The phrase that follows a code in a status line. */
 export const phraseOf = (code: StatusCode): string => phrases[code];
 
-/** The codes that P2P-CI/1.0 knows; every other failure is 400 there (PROTOCOL.md 2). */
+/** The codes that P2P-CI/1.0 knows; every other failure is 400 there (RFC 900001, section 4). */
 const classicCodes: ReadonlySet<StatusCode> = new Set([200, 400, 404, 505]);
 
 /** The code to send to a 1.0 client in place of `code`. */
 export const classicCode = (code: StatusCode): StatusCode => (classicCodes.has(code) ? code : 400);
 
 /**
- * A failure that is told to the other side.
- * `detail` is one sentence for the person there; it becomes the `detail` of a problem document (RFC 9457) in 1.1.
- * `extra` are further members of that document. It has no stack.
+ * A failure to be reported to the other side. `detail` is one sentence for the person there; in 1.1 it becomes the
+ * `detail` of a problem document (RFC 9457), and `extra` its further members. The error has no stack.
  */
 export class ProtocolError extends Error {
 	override readonly name = 'ProtocolError';
@@ -40,7 +42,7 @@ export class ProtocolError extends Error {
 	readonly extra: Readonly<Record<string, string | number>>;
 
 	constructor(status: StatusCode, detail: string, extra: Readonly<Record<string, string | number>> = {}) {
-		// Told to the other side, and no fault of ours: nobody looks where it was thrown, and finding out costs more than the answer.
+		// The error is part of the protocol, not a bug of ours, and capturing a stack would cost more than the answer.
 		const limit = Error.stackTraceLimit;
 		Error.stackTraceLimit = 0;
 		super(detail);

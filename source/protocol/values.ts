@@ -1,22 +1,23 @@
-/** What may stand in a field (PROTOCOL.md 1, "Values"): checks that throw a `ProtocolError` 400 with a sentence. */
+/** Validates field values (RFC 900001, section 3.4): throws a `ProtocolError` 400 with a sentence. */
+import {trimBlankEnd} from './head.ts';
 import {type Fields, limits} from './message.ts';
-import {decimal, isPort} from './records.ts';
+import {decimal, isPort} from './numbers.ts';
 import {ProtocolError} from './status.ts';
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
 
-/** Whether a text can be a peer's name: 1..255 printable characters without white space. */
+/** Whether a text is a valid peer name: 1..255 printable characters without white space. */
 export const isHostName = (text: string): boolean =>
 	text !== '' && characters(text) <= limits.maxHostLength && !unprintable.test(text);
 
-/** How many characters (code points) a text has. */
+/** Number of characters (code points). */
 function characters(text: string): number {
 	let count = 0;
 	for (const _ of text) count++;
 	return count;
 }
 
-/** The Host field. */
+/** The value of the Host field. */
 export function hostOf(fields: Fields): string {
 	const host = fields.get('Host');
 	if (host === undefined) throw new ProtocolError(400, 'The field Host is missing.');
@@ -26,7 +27,7 @@ export function hostOf(fields: Fields): string {
 	return host;
 }
 
-/** The Port field. */
+/** The value of the Port field. */
 export function portOf(fields: Fields): number {
 	const text = fields.get('Port');
 	if (text === undefined) throw new ProtocolError(400, 'The field Port is missing.');
@@ -35,16 +36,18 @@ export function portOf(fields: Fields): number {
 	return port;
 }
 
-/** Checks a Port field that may be missing or empty. */
+/** Validates a Port field, which may be missing or empty. */
 export function checkOptionalPort(fields: Fields): void {
 	if (fields.get('Port')) portOf(fields);
 }
 
 const controls = /\p{Cc}/gu;
+/** Only plain spaces: other white space and invisible marks belong to the title. */
+const firstSpaces = /^ +/;
 
-/** A title as it is kept: control characters become spaces. Undefined unless 1..1,024 characters are left. */
+/** A title with control characters replaced by spaces. Undefined unless 1..1,024 characters are left. */
 export function cleanTitle(text: string): string | undefined {
-	const title = text.replace(controls, ' ').trim();
+	const title = trimBlankEnd(text.replace(controls, ' ').replace(firstSpaces, ''));
 	return title !== '' && characters(title) <= limits.maxTitleLength ? title : undefined;
 }
 
@@ -57,14 +60,17 @@ export function titleOf(fields: Fields): string {
 	return title;
 }
 
-/** Checks a Title field that may be missing or empty. */
+/** Validates a Title field, which may be missing or empty. */
 export function checkOptionalTitle(fields: Fields): void {
 	if (fields.get('Title')) titleOf(fields);
 }
 
 const sha256Member = /(?:^|,)[ \t]*sha-256[ \t]*=[ \t]*(:[A-Za-z0-9+/]{43}=:)[ \t]*(?:,|;|$)/;
 
-/** The SHA-256 digest of a Repr-Digest field as `sha-256=:base64:` (RFC 9530, section 3); undefined when there is none. */
+/**
+ * The SHA-256 digest in a Repr-Digest field as `sha-256=:base64:` (RFC 9530, section 3); undefined when there is
+ * none.
+ */
 export function digestOf(value: string): string | undefined {
 	const member = sha256Member.exec(value)?.[1];
 	return member === undefined ? undefined : `sha-256=${member}`;

@@ -1,4 +1,4 @@
-/** The names that documents have as files: `rfcNNNN.txt`. */
+/** File names of documents: `rfcNNNN.txt`. */
 
 const largestNumber = 2 ** 31 - 1;
 
@@ -10,7 +10,7 @@ export function rfcNumberOfFile(name: string): number | undefined {
 	return number <= largestNumber ? number : undefined;
 }
 
-/** The name under which an RFC is saved: `rfc2616.txt`. */
+/** The file name of an RFC: `rfc2616.txt`. */
 export function fileNameOf(rfc: number): string {
 	return `rfc${rfc}.txt`;
 }

@@ -1,4 +1,4 @@
-/** What a document's own first lines say about it: the facts of the block on top. */
+/** The facts that a document states about itself in the block at its top. */
 import {linesOf, longestHeadLine, plainLine} from './plain-lines.ts';
 import {columns, isDate, isNumberLine, statedNumber} from './title-lines.ts';
 
@@ -15,7 +15,7 @@ export type DocumentHead = {
 const headLines = 60;
 const longestList = 12;
 
-/** `Obsoletes: 7230, 7231,` and the lines under it that only go on with numbers. */
+/** The numbers after `Obsoletes: 7230, 7231,` and on continuation lines that contain only numbers. */
 function relation(lines: readonly string[], label: RegExp): number[] {
 	const at = lines.findIndex(line => label.test(line));
 	if (at === -1) return [];
@@ -29,8 +29,8 @@ function relation(lines: readonly string[], label: RegExp): number[] {
 }
 
 /**
- * Number, date, category and relations from the block on top of a document, as far as it has them.
- * Takes the text, or only its start. Never throws.
+ * Number, date, category and relations in the block at the top of a document, as far as present. Takes the text, or
+ * only its beginning. Never throws.
  */
 export function documentHead(document: string): DocumentHead {
 	const lines = linesOf(document.slice(0, 8192))

@@ -1,22 +1,22 @@
 /**
- * The RFC Editor's own list of all RFCs, `rfc-index.txt`: entries parted by blank lines, each beginning with a number
- * in the first column, then title, authors and date, each ended by a period, then facts in parentheses.
+ * Parses the RFC Editor's list of all RFCs, `rfc-index.txt`: entries separated by blank lines, each beginning with a
+ * number in the first column, then title, authors and date, each ended by a period, then facts in parentheses.
  */
 
-/** Facts that the index tells about one RFC. */
+/** The facts about one RFC in the index. */
 export type IndexEntry = {
 	readonly rfc: number;
 	/** Absent when the number was never issued. */
 	readonly title?: string;
 	/** As printed, such as `January 2001`; absent when there is none. */
 	readonly date?: string;
-	/** Such as `PROPOSED STANDARD`; absent when there is none. */
+	/** For instance `PROPOSED STANDARD`; absent when there is none. */
 	readonly status?: string;
 	readonly obsoletes: readonly number[];
 	readonly obsoletedBy: readonly number[];
 	readonly updates: readonly number[];
 	readonly updatedBy: readonly number[];
-	/** Whether there is a text; some early RFCs exist as pictures of paper only. */
+	/** Whether there is a text; some early RFCs exist only as scans. */
 	readonly hasText: boolean;
 	readonly notIssued: boolean;
 };
@@ -25,7 +25,7 @@ const entryStart = /^(\d{1,10}) /;
 const datePattern =
 	/^(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:\d{1,2}, )?\d{4}$/;
 
-/** Calls back for every entry with its number and its text as one line. */
+/** Calls `visit` for every entry with its number and its text as one line. */
 function eachEntry(text: string, visit: (rfc: number, entry: string) => void): void {
 	let rfc = 0;
 	let lines: string[] = [];
@@ -52,12 +52,15 @@ function eachEntry(text: string, visit: (rfc: number, entry: string) => void): v
 	end();
 }
 
-/** `X.` or `J-L.` and the first letter of a name after it: how the list of authors begins. */
+/** `X.` or `J-L.` and the first letter of a name after it: the start of a list of authors. */
 const firstAuthor = /^(?:\p{Lu}\p{L}{0,2}(?:-\p{Lu}\p{L}{0,2})?\.[ -]?)+\p{L}/u;
-/** Ends of words after which a period ends no title: `U.S.`, `vs.`, `No.`. */
+/** Words whose final period does not end a title: `U.S.`, `vs.`, `No.`. */
 const abbreviation = /(?:(?:^|[ .(])\p{Lu}|\b(?:vs|No|St|Dr|Inc|Corp|vol|Vol|pp))$/u;
 
-/** Title, authors and date part where a period and a space are; titles have such places too, so the authors decide. */
+/**
+ * Title, authors and date are separated by a period and a space, which also occur in titles: the start of the authors
+ * decides.
+ */
 function titleIn(entry: string): string {
 	const end = entry.search(/ \((?:Format|Status|Obsolete|Update|Also|DOI)\b/);
 	const body = end === -1 ? entry : entry.slice(0, end);
@@ -122,7 +125,10 @@ function parseEntry(rfc: number, entry: string): IndexEntry {
 	};
 }
 
-/** Number -> title of every issued RFC. One pass, the cheapest look at the file (1.7 MB in some 20 ms). */
+/**
+ * The titles of all issued RFCs by number. A single pass, and the cheapest way through the file (1.7 MB in some 20
+ * ms).
+ */
 export function officialTitles(text: string): Map<number, string> {
 	const titles = new Map<number, string>();
 	eachEntry(text, (rfc, entry) => {
@@ -131,14 +137,14 @@ export function officialTitles(text: string): Map<number, string> {
 	return titles;
 }
 
-/** Number -> facts, of every entry, those never issued too. */
+/** The facts of all entries by number, including those never issued. */
 export function officialIndex(text: string): Map<number, IndexEntry> {
 	const entries = new Map<number, IndexEntry>();
 	eachEntry(text, (rfc, entry) => entries.set(rfc, parseEntry(rfc, entry)));
 	return entries;
 }
 
-/** The day the index was made, as `2020-05-18`; undefined when it does not say. */
+/** The date of the index, as `2020-05-18`; undefined when it does not say. */
 export function officialIndexDate(text: string): string | undefined {
 	const match = /\(CREATED ON: (\d{2})\/(\d{2})\/(\d{4})\.?\)/i.exec(text.slice(0, 4096));
 	return match === null ? undefined : `${match[3]}-${match[1]}-${match[2]}`;

@@ -1,17 +1,17 @@
-/** The text of a document as pages and lines for a reader on a screen. */
+/** Splits the text of a document into pages and lines for reading on a screen. */
 import {linesOf, plainLine} from './plain-lines.ts';
 import {isDate} from './title-lines.ts';
 
 /** A page without blank lines at its start and end. */
 export type Page = {
-	/** The running header: number, short title, date; one line mostly, up to three, none on the first page. */
+	/** The running header: number, short title, date; usually one line, up to three, none on the first page. */
 	readonly header: readonly string[];
 	readonly lines: readonly string[];
-	/** The line with the page number, when there is one. */
+	/** The line with the page number, if any. */
 	readonly footer?: string;
 };
 
-/** Where a line of a document is shown: always, or only when page breaks are `kept` or `folded`. */
+/** When a line of a document is shown: always, or only when page breaks are `kept` or `folded`. */
 export type DocumentLine = {readonly text: string; readonly shown: 'always' | 'kept' | 'folded'};
 
 const longestHeader = 3;
@@ -39,13 +39,13 @@ function trimBlank(lines: readonly string[]): readonly string[] {
 	return first === -1 ? [] : lines.slice(first, lines.findLastIndex(line => !isBlank(line)) + 1);
 }
 
-/** The lines on top of a page that two blank lines part from the text, when they are few. */
+/** The lines at the top of a page that are separated from the text by two blank lines, if they are few. */
 function topBlock(lines: readonly string[]): readonly string[] {
 	const end = lines.slice(0, longestHeader + 1).findIndex(isBlank);
 	return end > 0 && isBlank(lines[end + 1]) ? lines.slice(0, end) : [];
 }
 
-/** What stands under the first line of running headers in this document, page after page. */
+/** The lines that follow the running header on page after page of this document. */
 function repeatedUnderHeaders(found: readonly (readonly string[])[]): ReadonlySet<string> {
 	const counts = new Map<string, number>();
 	for (const page of found.slice(1)) {
@@ -76,7 +76,7 @@ function withoutFooter(raw: readonly string[]): Raw {
 	return {lines: trimBlank(lines.slice(0, -1)), footer: last};
 }
 
-/** The lines between form feeds, or, in documents that lost theirs, up to each line with `[Page n]`. */
+/** The lines between form feeds or, in documents that have lost theirs, up to each line with `[Page n]`. */
 function sheetsOf(text: string): string[][] {
 	const sheets: string[][] = [[]];
 	const fed = text.includes('\f');
@@ -95,8 +95,9 @@ function sheetsOf(text: string): string[][] {
 }
 
 /**
- * The pages of a document: parted by form feeds, or, in documents that lost theirs, after each line with `[Page n]`.
- * Lines are plain (overstrikes resolved, tabs expanded) but still a stranger's text: make them printable to show them.
+ * The pages of a document: separated by form feeds or, in documents that have lost theirs, after each line with
+ * `[Page n]`. Lines are plain (overstrikes resolved, tabs expanded) but still a stranger's text: make them printable
+ * before showing them.
  */
 export function pages(text: string): Page[] {
 	const sheets = sheetsOf(text).map(withoutFooter);
@@ -109,7 +110,7 @@ export function pages(text: string): Page[] {
 		.filter(page => page.lines.length > 0 || page.footer !== undefined);
 }
 
-/** Whether a sentence goes on over the page break, so that no blank line belongs between the pages. */
+/** Whether a sentence continues across the page break, so that no blank line belongs between the pages. */
 function goesOn(before: string | undefined, after: string | undefined): boolean {
 	if (before === undefined || after === undefined) return false;
 	const indent = (line: string): number => line.length - line.trimStart().length;
@@ -117,8 +118,9 @@ function goesOn(before: string | undefined, after: string | undefined): boolean 
 }
 
 /**
- * The lines of a document for a reader, page breaks folded or kept. Folded leaves out running headers, page numbers and the
- * blank lines around them, and reads on over page breaks; kept shows each page as it was printed, a blank line between.
+ * The lines of a document for a reader, with page breaks folded or kept. Folded omits running headers, page numbers
+ * and the blank lines around them, and continues across page breaks; kept shows each page as printed, separated by
+ * blank lines.
  */
 export function documentLines(text: string): DocumentLine[] {
 	const lines: DocumentLine[] = [];
@@ -137,7 +139,7 @@ export function documentLines(text: string): DocumentLine[] {
 	return lines;
 }
 
-/** The texts of the lines that are shown when page breaks are folded (the default), or kept. */
+/** The texts of the lines shown with page breaks folded (the default) or kept. */
 export function readerLines(text: string, breaks: 'folded' | 'kept' = 'folded'): string[] {
 	return documentLines(text).flatMap(line => (line.shown === 'always' || line.shown === breaks ? [line.text] : []));
 }

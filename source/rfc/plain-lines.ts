@@ -1,11 +1,11 @@
-/** The text of a document as lines of plain characters, as a printer of its time would have shown them. */
+/** The text of a document as lines of plain characters, the way a printer of its time would have shown them. */
 
 const tabWidth = 8;
 
-/** Lines at the head of a document are judged by their first so many characters: a real one is never longer. */
+/** Only this many characters of a line at the top of a document are examined; real lines are never longer. */
 export const longestHeadLine = 400;
 
-/** A character struck over another (`_` BS `x`, `x` BS `x`): what stays visible; the underline goes. */
+/** Resolves overstrikes (`_` BS `x`, `x` BS `x`): the character stays, the underline is dropped. */
 function resolveOverstrikes(line: string): string {
 	const shown: string[] = [];
 	let at = 0;
@@ -29,8 +29,8 @@ function expandTabs(line: string): string {
 }
 
 /**
- * One line of a document without what only a printer needs: overstrikes resolved, tabs expanded to every eighth
- * column, carriage returns, NULs and spaces at the end removed. Form feeds are left for the caller.
+ * A line without printer controls: overstrikes resolved, tabs expanded to every eighth column, carriage returns, NULs
+ * and trailing spaces removed. Form feeds are left for the caller.
  */
 export function plainLine(line: string): string {
 	let plain = line.includes('\b') ? resolveOverstrikes(line) : line;
@@ -38,7 +38,7 @@ export function plainLine(line: string): string {
 	return plain.replace(/[\r\0]/g, '').trimEnd();
 }
 
-/** The lines of a text: LF, CRLF or CR ends them; a byte order mark at the start is no part of the first. */
+/** The lines of a text, ended by LF, CRLF or CR; without a byte order mark at the start. */
 export function linesOf(text: string): string[] {
 	const start = text.startsWith('\ufeff') ? 1 : 0;
 	return text.slice(start).split(/\r\n|\n|\r(?!\n)/);

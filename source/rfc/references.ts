@@ -1,9 +1,9 @@
-/** What lines of a document refer to: other RFCs, and sections of this one or of others. */
+/** Finds references in a document: to other RFCs, and to sections of this one or of others. */
 
-/** An RFC, a section of it, or a section of the document itself. */
+/** An RFC, a section of one, or a section of the document itself. */
 export type Reference = {readonly rfc?: number; readonly section?: string};
 
-/** Where a reference stands: from `start` up to `end`, in characters of the text. */
+/** The position of a reference: from `start` up to `end`, in characters of the text. */
 export type FoundReference = Reference & {readonly start: number; readonly end: number};
 
 const rfcNumber = String.raw`RFC(?:[ -]?#? ?|: ?)0*(\d{1,7})`;
@@ -23,19 +23,19 @@ const pattern = new RegExp(
 	'dg',
 );
 
-/** What follows in a list: `RFCs 2818, 7231, and 7235`, `Sections 5.2 and 6`. */
+/** The next item of a list: `RFCs 2818, 7231, and 7235`, `Sections 5.2 and 6`. */
 const nextInList = {
 	rfc: /^,?(?: (?:and|or|to|through|&))? 0*(\d{3,7})\b(?!\.\d)/,
 	section: /^,?(?: (?:and|or|to|through|&))? ((?:\d{1,3}|[A-Z])(?:\.\d{1,3}){1,6}|\d{1,3})\b/,
 } as const;
 
-/** What a name in brackets stands for in this document, as its list of references says. */
+/** The RFCs that bracketed names stand for, according to the document's list of references. */
 export type Names = ReadonlyMap<string, number>;
 
-/** Of longer texts only the start is looked at: a line of a document has some 72 characters. */
+/** Only the beginning of longer texts is examined: a line of a document has some 72 characters. */
 const longestText = 1000;
 
-/** Every reference in a text of one line or two, in order. `names` as `referenceNames` gives them. */
+/** All references in a text of one or two lines, in order. `names`: from `referenceNames`. */
 export function referencesIn(text: string, names: Names = new Map()): readonly FoundReference[] {
 	const looked = text.length > longestText ? text.slice(0, longestText) : text;
 	if (!/\d|\[/.test(looked)) return [];
@@ -56,7 +56,7 @@ function referenceOf(groups: Readonly<Record<string, string | undefined>>, names
 	if (before !== undefined && beforeSection !== undefined) return {rfc: Number(before), section: beforeSection};
 	if (section !== undefined) {
 		const other = of === undefined ? names.get(ofName ?? '') : Number(of);
-		// A section of a document that is no RFC is no section of this one.
+		// A section of a document that is not an RFC is not a section of this one.
 		if (ofName !== undefined && other === undefined) return undefined;
 		return {section, ...(other === undefined ? {} : {rfc: other})};
 	}
@@ -65,7 +65,7 @@ function referenceOf(groups: Readonly<Record<string, string | undefined>>, names
 	return known === undefined ? undefined : {rfc: known};
 }
 
-/** The rest of a list that a plural began. */
+/** The rest of a list after a plural. */
 function listAfter(text: string, from: number, first: Reference, words: string): readonly FoundReference[] {
 	const kind = /^\[?RFCs/.test(words)
 		? 'rfc'
@@ -83,7 +83,7 @@ function listAfter(text: string, from: number, first: Reference, words: string):
 	}
 }
 
-/** Bracketed names at the start of an entry of a list of references, and the RFC that the entry names. */
+/** The bracketed names at the start of entries in the list of references, with the RFC that each entry names. */
 export function referenceNames(lines: readonly string[]): Names {
 	const names = new Map<string, number>();
 	for (const [at, line] of lines.entries()) {

@@ -1,16 +1,16 @@
 /**
- * The sections of a document by its own headings, whether it has a table of contents or not: numbered (`5.2.  Methods`),
- * appendices, and unnumbered ones where headings stand further left than the text.
+ * Finds the sections of a document by its headings, with or without a table of contents: numbered (`5.2.  Methods`),
+ * appendices, and unnumbered ones where headings are outdented.
  */
 
 export type Section = {
-	/** Index of the heading among the lines. */
+	/** Index of the heading's line. */
 	readonly line: number;
-	/** `5.2`, `A.1`; absent for an unnumbered one. */
+	/** `5.2`, `A.1`; absent when there is none. */
 	readonly number?: string;
-	/** Without its number, several lines joined. */
+	/** Without its number, with wrapped lines joined. */
 	readonly title: string;
-	/** 1 for a chapter. */
+	/** 1 for a top-level section. */
 	readonly depth: number;
 };
 
@@ -19,17 +19,17 @@ type Candidate = Section & {readonly key: readonly number[]; readonly indent: nu
 const numbered = /^( *)(?:(?:section|chapter) +)?(\d{1,3}(?:\.\d{1,3}){0,6})(?:\.|\)|:)?(?: +|$)(\S.*)?$/i;
 const appendix =
 	/^( *)(?:(?:appendix|annex) +([A-Z](?:\.\d{1,3}){0,6})|([A-Z](?:\.\d{1,3}){1,6}|[A-Z](?=\.)))(?:[.:)]|\b)?(?: *[-:] *| +|$)(\S.*)?$/i;
-/** A line of a table of contents: dots or a wide gap, and a page at its end. */
+/** A line of a table of contents: dots or a wide gap, and a page number at its end. */
 const contentsLine = /(?:\.{3,}|(?: \.){3,}| {4,}).*\d+$|\.{4,}/;
 const longestTitle = 100;
-/** No heading is longer; a stranger's document may have lines of megabytes. */
+/** Headings are never longer; a stranger's document may have lines of megabytes. */
 const longestHeading = 160;
 const letterBase = 10_000;
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 const isBlank = (line: string | undefined): boolean => line === undefined || line.trim() === '';
 
-/** Whether the words can be a heading's: they begin like one and are no sentence. */
+/** Whether the words could be a heading: they begin like one and are not a sentence. */
 function isTitle(title: string): boolean {
 	return (
 		/^[\p{L}\d"'“(<:@_/.-]/u.test(title) &&
@@ -39,7 +39,7 @@ function isTitle(title: string): boolean {
 	);
 }
 
-/** What stands under a heading's first line and goes on with it: further in, and then a blank line. */
+/** The continuation of a wrapped heading: a line indented further, followed by a blank line. */
 function wrapped(lines: readonly string[], at: number, indent: number): string | undefined {
 	const next = lines[at + 1] ?? '';
 	const goesOn = !isBlank(next) && indentOf(next) > indent && isBlank(lines[at + 2]) && next.trim().length < 60;
@@ -76,7 +76,10 @@ function isBefore(one: readonly number[], other: readonly number[]): boolean {
 	return one.length < other.length;
 }
 
-/** The longest run of candidates whose numbers rise: items of lists, which begin again and again, fall out. */
+/**
+ * The longest run of candidates with rising numbers, which eliminates list items, whose numbers start again and
+ * again.
+ */
 function rising(candidates: readonly Candidate[]): readonly Candidate[] {
 	const ends: number[] = [];
 	const before: (number | undefined)[] = [];
@@ -99,7 +102,7 @@ function rising(candidates: readonly Candidate[]): readonly Candidate[] {
 	return run.reverse();
 }
 
-/** The column at which most text of the document begins. */
+/** The column at which most of the text begins. */
 function textIndent(lines: readonly string[]): number {
 	const counts = new Map<number, number>();
 	for (const line of lines) {
@@ -114,7 +117,10 @@ function textIndent(lines: readonly string[]): number {
 const known =
 	/^(?:abstract|status of (?:this|the) memo.*|copyright notice|table of contents|contents|preface|introduction|acknowledge?ments?|contributors?|references|bibliography|glossary|index|authors?'?s? address(?:es)?|full copyright statement|intellectual property|security considerations|iana considerations|summary|discussion|conclusions?)[.:]?$/i;
 
-/** A line alone at the margin, further left than the text; where the text is at the margin too, words that head sections. */
+/**
+ * Unnumbered headings: single lines further left than the text or, where the text itself is at the margin, well-known
+ * headings.
+ */
 function unnumbered(lines: readonly string[], from: number): Candidate[] {
 	const hasMargin = textIndent(lines) >= 2;
 	return lines.flatMap((line, at) => {
@@ -130,10 +136,10 @@ function unnumbered(lines: readonly string[], from: number): Candidate[] {
 	});
 }
 
-/** Chapters stood in the middle of the page for some years. */
+/** For some years top-level headings were centred. */
 const isCentredChapter = ({indent, depth}: Candidate): boolean => depth === 1 && indent >= 16;
 
-/** The last line of the block on top: the number of the document, its authors, its date. */
+/** The index of the last line of the block at the top: number, authors, date. */
 function endOfHead(lines: readonly string[]): number {
 	const first = lines.findIndex(line => line.trim() !== '');
 	const end = lines.findIndex((line, at) => at > first && line.trim() === '');
@@ -146,7 +152,7 @@ export function sectionsOf(lines: readonly string[]): readonly Section[] {
 	const all: Candidate[] = [];
 	for (let at = from; at < lines.length; at++) {
 		const line = lines[at] ?? '';
-		// Most lines are text: a look at what they begin with is quicker than two patterns.
+		// Most lines are text: testing the first characters is faster than two patterns.
 		if (
 			line === '' ||
 			line.length > longestHeading ||
@@ -169,7 +175,7 @@ export function sectionsOf(lines: readonly string[]): readonly Section[] {
 		.map(({key: _key, indent: _indent, ...section}) => section);
 }
 
-/** The section that a line belongs to: the last one that begins at or before it. */
+/** The section that contains a line: the last one that begins at or before it. */
 export function sectionAt(sections: readonly Section[], line: number): Section | undefined {
 	let low = 0;
 	let high = sections.length;

@@ -1,36 +1,41 @@
 /**
- * How an RFC stands: its status, what it replaced and what replaced it. Known from an official index, which has a date,
- * and from the heads of documents, where each tells only what it did to older ones.
+ * The standing of an RFC: its status, what it replaced and what replaced it. The sources are an official index, which
+ * has a date, and the headers of documents, each of which only says what it did to older ones.
  */
 import type {DocumentHead} from './head.ts';
 import type {IndexEntry} from './official-index.ts';
 
-/** Lists are in order of number. */
+/** Lists are sorted by number. */
 export type Standing = {
 	readonly rfc: number;
-	/** `Internet Standard`, `Historic` as the index says, else `Standards Track` as the document does; absent when neither does. */
+	/**
+	 * From the index, such as `Internet Standard`, `Historic`, else from the document, such as `Standards Track`, not
+	 * yet printable; absent when neither says.
+	 */
 	readonly status?: string;
+	/** From the index, else from the document; absent when neither says. */
+	readonly year?: number;
 	readonly obsoletes: readonly number[];
 	readonly obsoletedBy: readonly number[];
 	readonly updates: readonly number[];
 	readonly updatedBy: readonly number[];
 	/**
-	 * What the index says of the number: `not-issued` also of one that it does not name, `no-text` of a document that is
-	 * only pictures of paper. `unknown` without an index.
+	 * What the index says about the number: `not-issued` also if it is not listed, `no-text` for a document that exists
+	 * only as scans. `unknown` without an index.
 	 */
 	readonly issue: 'issued' | 'not-issued' | 'no-text' | 'unknown';
-	/** Where something of it is from. */
+	/** Which sources contributed. */
 	readonly from: {readonly index: boolean; readonly heads: boolean};
-	/** The day of the index that was asked, `2020-05-18`; absent without one, or where it has none. */
+	/** The date of the index, `2020-05-18`; absent without an index, or when it has none. */
 	readonly indexDate?: string;
 };
 
 type Told = Pick<
 	IndexEntry,
 	'status' | 'obsoletes' | 'obsoletedBy' | 'updates' | 'updatedBy' | 'notIssued' | 'hasText'
->;
+> & {readonly year?: number};
 
-/** An official index as far as standings need it. */
+/** The part of an official index that standings need. */
 export type IndexOfStandings = {readonly date?: string; readonly entries: ReadonlyMap<number, Told>};
 
 const none: readonly number[] = [];
@@ -46,11 +51,18 @@ const words: Readonly<Record<string, string>> = {
 	HISTORIC: 'Historic',
 };
 
-/** The part of an entry that is kept: no titles, and nothing that keeps the text of the index in memory. */
-export function standingEntry({status = '', notIssued, hasText, ...entry}: IndexEntry): Told {
+/** The year of a printed date, `June 1999`. */
+function yearIn(date: string | undefined): {readonly year?: number} {
+	const year = /\b(?:19|20)\d\d$/.exec(date ?? '')?.[0];
+	return year === undefined ? {} : {year: Number(year)};
+}
+
+/** Keeps only what is needed of an entry: no titles, and nothing that keeps the text of the index alive. */
+export function standingEntry({status = '', date, notIssued, hasText, ...entry}: IndexEntry): Told {
 	const word = words[status];
 	return {
 		...(word === undefined ? {} : {status: word}),
+		...yearIn(date),
 		obsoletes: shared(entry.obsoletes),
 		obsoletedBy: shared(entry.obsoletedBy),
 		updates: shared(entry.updates),
@@ -60,10 +72,13 @@ export function standingEntry({status = '', notIssued, hasText, ...entry}: Index
 	};
 }
 
-/** What a document says on top of itself and of others. */
-export type HeadOfStanding = Pick<DocumentHead, 'category' | 'obsoletes' | 'updates'>;
+/** What a document's header says about itself and others. */
+export type HeadOfStanding = Pick<DocumentHead, 'category' | 'date' | 'obsoletes' | 'updates'>;
 
-/** What all documents say that one was done to. */
+/** The part that is kept. */
+type OwnHead = Omit<HeadOfStanding, 'date'> & {readonly year?: number};
+
+/** The relations of all documents in reverse: what was done to each. */
 class Reverse {
 	readonly #by = new Map<number, Set<number>>();
 
@@ -83,19 +98,19 @@ class Reverse {
 const merged = (...lists: readonly Iterable<number>[]): readonly number[] =>
 	shared([...new Set(lists.flatMap(list => [...list]))].sort((a, b) => a - b));
 
-/** Everything that is known of how RFCs stand. */
+/** Everything that is known about the standing of RFCs. */
 export class Standings {
 	#index: IndexOfStandings | undefined;
-	readonly #heads = new Map<number, HeadOfStanding>();
+	readonly #heads = new Map<number, OwnHead>();
 	readonly #obsoletedBy = new Reverse();
 	readonly #updatedBy = new Reverse();
 
-	/** From now on this index is asked; undefined: none. */
+	/** Sets the official index; undefined: none. */
 	setIndex(index: IndexOfStandings | undefined): void {
 		this.#index = index;
 	}
 
-	/** What the document of a number says on top; undefined when it is not here any more. Whether that is new. */
+	/** Sets the header of a document; undefined when it is not here any more. Returns whether anything changed. */
 	setHead(rfc: number, head: HeadOfStanding | undefined): boolean {
 		const before = this.#heads.get(rfc);
 		const now = head === undefined ? undefined : ownHead(rfc, head);
@@ -123,9 +138,11 @@ export class Standings {
 			updatedBy: [...this.#updatedBy.of(rfc)],
 		};
 		const status = told?.status ?? head?.category;
+		const year = told?.year ?? head?.year;
 		return {
 			rfc,
 			...(status === undefined ? {} : {status}),
+			...(year === undefined ? {} : {year}),
 			obsoletes: merged(told?.obsoletes ?? none, fromHeads.obsoletes),
 			obsoletedBy: merged(told?.obsoletedBy ?? none, fromHeads.obsoletedBy),
 			updates: merged(told?.updates ?? none, fromHeads.updates),
@@ -141,16 +158,17 @@ export class Standings {
 
 	#issueOf(rfc: number, told: Told | undefined): Standing['issue'] {
 		if (this.#index === undefined) return 'unknown';
-		// A document that is here was issued, whatever the index of an older day says.
+		// A document that is here was issued, whatever an older index says.
 		if (told === undefined || told.notIssued) return this.#heads.has(rfc) ? 'issued' : 'not-issued';
 		return told.hasText ? 'issued' : 'no-text';
 	}
 }
 
-/** An RFC changes older ones only: what else stands in its head is some other number. */
-function ownHead(rfc: number, {category, obsoletes, updates}: HeadOfStanding): HeadOfStanding {
+/** An RFC can change only older ones: other numbers in its header mean something else. */
+function ownHead(rfc: number, {category, date, obsoletes, updates}: HeadOfStanding): OwnHead {
 	return {
 		...(category === undefined ? {} : {category}),
+		...yearIn(date),
 		obsoletes: shared(obsoletes.filter(number => number > 0 && number < rfc)),
 		updates: shared(updates.filter(number => number > 0 && number < rfc)),
 	};

@@ -1,6 +1,7 @@
 /**
- * The head of a document as blocks of lines, and which lines of a block, or of several, are one title. A title
- * stands in the middle, in one line or more; what it runs into without a blank line is told by words and by place.
+ * Splits the head of a document into blocks of lines, and decides which lines of one or more blocks are the title. A
+ * title is centred and has one or more lines; where text follows without a blank line, words and position tell them
+ * apart.
  */
 import {linesOf, longestHeadLine, plainLine} from './plain-lines.ts';
 import {
@@ -18,16 +19,16 @@ import {
 	isRule,
 } from './title-lines.ts';
 
-/** A title stands on the first pages; what comes later is not looked at. */
+/** Titles are on the first pages; the rest is not examined. */
 const headLength = 20 * 1024;
 const mostBlocks = 40;
-/** A block of more lines is running text whatever they say; thousands of them are not looked at one by one. */
+/** A longer block is running text, whatever it says; its lines are not examined one by one. */
 const mostLines = 40;
 
-/** Lines that no blank line parts. */
+/** Lines without a blank line between them. */
 export type Block = readonly HeadLine[];
 
-/** Lines between blank lines; a page break is a blank line. */
+/** The lines between blank lines; a page break counts as a blank line. */
 export function blocksOf(document: string): Block[] {
 	const blocks: HeadLine[][] = [];
 	let block: HeadLine[] = [];
@@ -46,31 +47,36 @@ export function blocksOf(document: string): Block[] {
 	return blocks;
 }
 
-/** The program under which specifications of the early 1980s were written; it stands between title and subtitle. */
+/**
+ * The programme under which specifications of the early 1980s were written; it is printed between title and subtitle.
+ */
 const programLine = /^darpa internet program$/i;
 const endOfTitle = /^(?:by:?$|(?:prepared (?:by|for)|authors?:|edited by|written by|revised by|editors?:)(?:\s|$))/i;
 
 /** Journal documents number their statements at the right margin: `1`, `3a`, `5f7`. */
 const statementNumber = /^\d{1,3}(?:[a-z]\d{0,2})*$/;
 
-/** The first column of a line that goes on in other columns with a date, or with the number of the statement. */
+/** The first column of a line whose other columns contain a date or the number of the statement. */
 function firstColumn(text: string): string {
 	const [first = text, ...others] = columns(text);
 	return others.some(other => isDate(other) || statementNumber.test(other)) ? first : text;
 }
 
-/** Text that follows the title without a blank line: back at the margin, and no full line, which a title may be. */
+/**
+ * Text that follows the title without a blank line: back at the left margin, and not a full line, which a title may
+ * be.
+ */
 function isBackAtMargin(line: HeadLine, title: HeadLine | undefined): boolean {
 	return title !== undefined && title.indent >= 8 && line.indent <= 3 && line.text.length < 64;
 }
 
-/** The number and other lines of a header at the margin, which a few documents have under their title. */
+/** The number and other header lines at the left margin, which a few documents have below their title. */
 function isHeaderUnderTitle(line: HeadLine, before: HeadLine | undefined): boolean {
 	const fresh = before !== undefined && !unfinished.test(before.text);
 	return fresh && line.indent === 0 && isHeaderLine(line) && !isBesideTitle(line.text);
 }
 
-/** The lines of a block up to where text or a header follows without a blank line. */
+/** The lines of a block before any text or header that follows without a blank line. */
 function ownLines(block: Block): Block {
 	const end = block.findIndex(
 		(line, at) => at > 0 && (isBackAtMargin(line, block[0]) || isHeaderUnderTitle(line, block[at - 1])),
@@ -82,17 +88,17 @@ const meeting = /\b(?:report|notes|minutes|summary)\b.*\b(?:meeting|workshop|con
 const unfinished = /(?:[:,–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|over|the|to|using|via|with))$/i;
 const continuing = /^(?:and|as|at|for|from|in|into|of|on|or|over|to|using|via|with)\b/;
 
-/** The day of a meeting, when the month is on the next line. `Version 3` is none. */
+/** The day of a meeting, with the month on the next line. `Version 3` is not one. */
 const endsWithDay = /(?:\b(?:on|from|of|to|through|and) |[,–-] ?)\d{1,2}$/i;
 const monthAndYear = /^\p{L}+[.,]* \d{2,4}$/u;
 
-/** Whether a date or a lone number goes on with the line before it: `held on 10` / `January 1979`, `Level` / `0`. */
+/** Whether a date or a lone number continues the line before it: `held on 10` / `January 1979`, `Level` / `0`. */
 function goesOnAsNumber(before: string, text: string): boolean {
 	const dateGoesOn = unfinished.test(before) || (endsWithDay.test(before) && monthAndYear.test(text));
 	return /^\d{1,3}$/.test(text) || (isDate(text) && dateGoesOn);
 }
 
-/** The lines of a block up to what is no title any more: authors, a date, the name of a draft, a heading. */
+/** The lines of a block before anything that is not the title: authors, a date, a draft's name, a heading. */
 export function titleLines(block: Block): string[] {
 	const lines: string[] = [];
 	for (const line of ownLines(block)) {
@@ -108,7 +114,7 @@ export function titleLines(block: Block): string[] {
 	return lines;
 }
 
-/** A date alone under the title of a report is when the meeting was. */
+/** A date alone below the title of a report is that of the meeting. */
 function isMeetingDate(title: readonly string[], block: Block): boolean {
 	const [line, ...others] = block;
 	return (
@@ -116,12 +122,12 @@ function isMeetingDate(title: readonly string[], block: Block): boolean {
 	);
 }
 
-/** What a title is about, added under it: `(Mapping of …)`; a single word there is the state of the document. */
+/** An explanation below the title: `(Mapping of …)`; a single word there is the state of the document. */
 function isInParentheses(block: Block): boolean {
 	return /^\(\S+ .*\S\)$/.test(block.map(line => line.text).join(' '));
 }
 
-/** Title pages put blank lines between the lines of one title: more of it when the words, or capitals, go on. */
+/** Title pages put blank lines between the lines of one title: continues it while its words, or its capitals, go on. */
 export function moreLines(title: readonly string[], blocks: readonly Block[]): string[] {
 	const lines = [...title];
 	for (const block of blocks) {
@@ -142,12 +148,12 @@ export function moreLines(title: readonly string[], blocks: readonly Block[]): s
 	return lines.slice(title.length);
 }
 
-/** Authors with their institution and the date, at the left or at the right, apart from the block on top. */
+/** Authors with their institution and the date, flush left or right, apart from the block at the top. */
 function isAuthorBlock(block: Block): boolean {
 	return block.length > 1 && isDate(block.at(-1)?.text ?? '') && !block.some(isCentred);
 }
 
-/** Whether a title may begin here: no heading, no author, no running text. */
+/** Whether a title may begin here: not a heading, an author, or running text. */
 export function isTitleBlock(block: Block): boolean {
 	const [line] = block;
 	if (line === undefined || isHeading(line.text) || isPerson(line.text) || isRemark(line.text)) return false;

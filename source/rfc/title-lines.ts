@@ -1,5 +1,5 @@
 /**
- * What the lines at the head of a document are. An RFC begins with a block of two columns (series, number and
+ * Classifies the lines at the head of a document. An RFC begins with a block of two columns (series, number and
  * relations on the left; authors and date on the right), then comes the title, centred, then the first heading.
  */
 
@@ -29,14 +29,14 @@ const dateLine = new RegExp(
 	'i',
 );
 
-/** Whether the line is a date and nothing else, in any form of half a century. */
+/** Whether the line is a date and nothing else, in any of the forms of half a century. */
 export function isDate(text: string): boolean {
 	return text.length < 60 && dateLine.test(text);
 }
 
 const series =
 	/^(?:network working group|internet engineering (?:task force|steering group)|internet research task force|internet architecture board|internet activities board|independent submission|editorial stream|internet[ -]draft|rfc editor|iab|ietf|irtf|iesg)(?: \((?:ietf|iesg|irtf|iab)\))?(?: {3,}|$)/i;
-/** A name that fills the right column leaves no gap after the series. */
+/** With a long name in the right column there is no gap after the series. */
 const fullFirstLine = /^(?:network working group|internet engineering task force \(ietf\)) \S.{30}/i;
 const ownNumber =
 	/^(?:(?:arpa )?(?:network working group|nwg)[ /,:-]*)?(?:rfc|r\.f\.c\.|requests? +for +comm+ents?(?: *\(rfc\))?)[ :#.-]*(?:no\.?|number|rfc)?[ :#.-]*(\d{1,10}|[nx]{2,5}|draft)\b(?! (?:and|is|are|was)\b)/i;
@@ -46,17 +46,19 @@ const numbersOnly = /^(?:(?:rfcs?|and|&|std|bcp|fyi|ien|nic)\s*)*\d[\d\s,;.()#&-
 const pageMark = /^(?:\[?page \d+\]?|- ?\d+ ?-|\[\d+\]|\d{1,3})$/i;
 const draft = /^[<[(]?draft-[\w.-]+[>\])]?$/i;
 
-/** Left column and right column of a line of the block on top; one column when there is no gap. */
+/** Left and right column of a line of the block at the top; one column when there is no gap. */
 export function columns(text: string): string[] {
 	return text.split(/ {3,}/);
 }
 
-/** The line that states the document's own number, on the left or on the right: `Request for Comments: 2616`, `NWG/RFC# 619`. */
+/**
+ * The line with the document's own number, on the left or on the right: `Request for Comments: 2616`, `NWG/RFC# 619`.
+ */
 export function isNumberLine(text: string): boolean {
 	return ownNumber.test(text) || columns(text).some(column => ownNumber.test(column));
 }
 
-/** The number that such a line states; 0 where it states none yet. */
+/** The number on such a line; 0 when there is none yet. */
 export function statedNumber(text: string): number {
 	const match = [text, ...columns(text)].map(part => ownNumber.exec(part)).find(found => found !== null);
 	return Number.parseInt(match?.[1] ?? '0', 10) || 0;
@@ -67,7 +69,10 @@ export function isJournalStamp(text: string): boolean {
 	return isNumberLine(text) && /\b[A-Z]{2,4}\d? +\d{1,2}-[A-Z]{3}-\d{2}\b/i.test(text);
 }
 
-/** Middle of the line near the middle of the page; nearer where the line ends with the right column. */
+/**
+ * Whether the middle of the line is near the middle of the page; more strictly where the line ends at the right
+ * column.
+ */
 export function isCentred(line: HeadLine): boolean {
 	const distance = Math.abs(line.indent + line.text.length / 2 - pageCentre);
 	const atRight = Math.abs(line.indent + line.text.length - pageWidth) <= 1;
@@ -85,7 +90,7 @@ function isTwoColumns({text, indent}: HeadLine): boolean {
 	return gap !== null && indent < 12 && indent + text.length >= 52 && indent + gap.index + gap[0].length >= 28;
 }
 
-/** Whether the line belongs to the two-column block on top, told by its words or by its place on the page. */
+/** Whether the line belongs to the two-column block at the top, by its words or its position. */
 export function isHeaderLine(line: HeadLine): boolean {
 	const {text} = line;
 	return (
@@ -101,7 +106,9 @@ export function isHeaderLine(line: HeadLine): boolean {
 	);
 }
 
-/** As `isHeaderLine`, for what comes after the number of the document: centred there is a title, whatever its words. */
+/**
+ * As `isHeaderLine`, for lines after the number of the document: a centred line there is a title, whatever its words.
+ */
 export function isLateHeaderLine(line: HeadLine): boolean {
 	return isCentred(line) ? isDate(line.text) || pageMark.test(line.text) : isHeaderLine(line);
 }
@@ -110,12 +117,12 @@ const name =
 	"(?:\\p{Lu}[\\p{L}'-]+ )*(?:\\p{Lu}\\. ?)+(?:[a-z]{2,3} )?\\p{Lu}[\\p{L}'-]+(?:, (?:Jr|Ph\\.? ?D)\\.?)?(?: \\([^)]*\\))?";
 const persons = new RegExp(`^(?:[Bb]y |Dr\\. )?${name}(?:(?:,? and|,| &) ${name})*$`, 'u');
 
-/** Names with initials, alone on a line: authors stand between title and text in some early documents. */
+/** Names with initials, alone on a line: some early documents have their authors between title and text. */
 export function isPerson(text: string): boolean {
 	return persons.test(text);
 }
 
-/** Running text instead of a title: sentences, beginning at the left margin. */
+/** Running text instead of a title: sentences starting at the left margin. */
 export function isProse(block: readonly HeadLine[]): boolean {
 	const last = block.at(-1)?.text ?? '';
 	const words = block.reduce((sum, {text}) => sum + text.split(' ').length, 0);
@@ -124,22 +131,22 @@ export function isProse(block: readonly HeadLine[]): boolean {
 	return (words > 5 && sentence && atMargin) || words > 60 || (atMargin && block.length > 4);
 }
 
-/** Whether the line stands near a title but is no part of it: a draft's file name, a date, a page mark, a rule. */
+/** Whether the line is near a title but not part of it: a draft's file name, a date, a page mark, a rule. */
 export function isBesideTitle(text: string): boolean {
 	return draft.test(text) || isDate(text) || pageMark.test(text) || isRule(text);
 }
 
-/** The number of the same text in an institution's own series, under the title: `Lamp Laboratory Memo No. 155`. */
+/** The number of the same text in an institution's own series, below the title: `Lamp Laboratory Memo No. 155`. */
 export function isReportNumber(text: string): boolean {
 	return /^(?:[\p{L}&.-]+ ){1,4}(?:report|memo|memorandum|note) (?:number|no\.?|#) ?[\w.-]+$/iu.test(text);
 }
 
-/** What the archive says of its copy: `[ This RFC was put into machine readable form for entry ]`. */
+/** The archive's remark about its copy: `[ This RFC was put into machine readable form for entry ]`. */
 export function isRemark(text: string): boolean {
 	return /^\[ ?this rfc (?:was|has been|is)\b/i.test(text);
 }
 
-/** A line drawn of dashes, stars, underscores. */
+/** A rule of dashes, stars or underscores. */
 export function isRule(text: string): boolean {
 	return /^[\W_]+$/.test(text);
 }
@@ -147,7 +154,7 @@ export function isRule(text: string): boolean {
 const heading =
 	/^(?:(?:[\dIVX]+\.?\d*\.?|\(?[a-z\d]\))? *(?:status of (?:this|the) (?:memo|document|rfc|draft)|status|abstract|summary|table of contents|contents|overview|introduction|intro|background|preface|foreword|purpose|scope|iesg note|iab note|note to the reader|discussion|disclaimer|motivation|acknowledge?ments?|general|copyright notice|editor'?s note|rfc editor'?s? note|distribution(?: of this memo)?)) *[.:;]?$/i;
 
-/** A heading that stands after the title in documents of every time: `Status of This Memo`, `Abstract`. */
+/** A heading that follows the title in documents of all times: `Status of This Memo`, `Abstract`. */
 export function isHeading(text: string): boolean {
 	return heading.test(text.replace(/^[-_*= ]+|[-_*= ]+$/g, ''));
 }

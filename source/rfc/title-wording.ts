@@ -1,9 +1,10 @@
-/** How the lines of a title become the one line that a catalogue would list. */
+/** Turns the lines of a title into the single line that a catalogue would list. */
 
 const longestTitle = 1024;
 
 /**
- * Lines of one title as one line of at most 1024 characters; undefined when nothing is left. A hyphen at a line's end joins words; a dash (` -`, `--`) stands by itself.
+ * Joins the lines of a title into one of at most 1024 characters; undefined when nothing is left. A hyphen at the end
+ * of a line joins words; a dash (` -`, `--`) stands by itself.
  */
 export function joined(lines: readonly string[]): string | undefined {
 	const title = lines
@@ -14,12 +15,12 @@ export function joined(lines: readonly string[]): string | undefined {
 	return title === '' ? undefined : title.slice(0, longestTitle);
 }
 
-/** Up to this number the official index has titles as cataloguers worded them, from the next on the documents' own. */
+/** Up to this number the official index has titles as cataloguers worded them, after it the documents' own. */
 const lastOfCataloguers = 1199;
 
 /**
- * As the official index lists it. Its cataloguers left out an article at the start, and the number of the document
- * that a title comments on when that is added in parentheses; they wrote out `&`.
+ * The title as the official index lists it. Its cataloguers omitted a leading article, and the number of the document
+ * that a title comments on when it is added in parentheses; they wrote out `&`.
  */
 export function catalogued(title: string, number: number | undefined): string {
 	if (number === undefined || number > lastOfCataloguers) return title;

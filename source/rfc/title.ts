@@ -1,4 +1,4 @@
-/** The title of an RFC from the document itself, for when there is no official index to ask. */
+/** The title of an RFC from the document itself, for when there is no official index. */
 import {type Block, blocksOf, isTitleBlock, moreLines, titleLines} from './title-blocks.ts';
 import {
 	columns,
@@ -15,7 +15,7 @@ import {
 } from './title-lines.ts';
 import {catalogued, joined} from './title-wording.ts';
 
-/** `Title:`, `Subject:` and the like, as letters and forms of the early years have them; goes on over indented lines. */
+/** `Title:`, `Subject:` and the like, as in letters and forms of the early years; continues over indented lines. */
 function fieldTitle(block: Block): string | undefined {
 	const at = block.findIndex(({text}) => /^(?:title|subject|subj|re|topic) *[:;] *\S/i.test(text));
 	const field = block[at];
@@ -30,13 +30,13 @@ function fieldTitle(block: Block): string | undefined {
 }
 
 type Head = {
-	/** The number that the document gives itself. */
+	/** The number that the document states. */
 	number?: number;
-	/** What follows the number on its line, in the few documents that put the title there. */
+	/** The text after the number on its line, where a few documents have the title. */
 	besideNumber?: string;
 };
 
-/** What is left of a block when the lines of the two-column block on top are taken away; notes the number in `head`. */
+/** A block without the lines of the two-column block at the top; notes the number in `head`. */
 function withoutHeader(block: Block, head: Head): Block {
 	const first = head.number === undefined;
 	let at = 0;
@@ -53,13 +53,13 @@ function withoutHeader(block: Block, head: Head): Block {
 	return block.slice(at);
 }
 
-/** Placeholders for documents that exist as pictures only name the title: `RFC-1124 "Policy issues" is available …`. */
+/** Placeholders for documents that exist only as scans name the title: `RFC-1124 "Policy issues" is available …`. */
 function quotedTitle(blocks: readonly Block[]): string | undefined {
 	const text = joined(blocks.slice(0, 4).flatMap(block => block.map(line => line.text))) ?? '';
 	return /^RFC[ -]?\d+,? "([^"]+)" is (?:not )?available/i.exec(text)?.[1];
 }
 
-/** The line on top of every page after the first: number, title, date. The title may be shortened there. */
+/** The line at the top of every page but the first: number, title, date. The title may be shortened there. */
 function runningTitle(blocks: readonly Block[]): string | undefined {
 	for (const block of blocks) {
 		for (const {text} of block) {
@@ -70,7 +70,9 @@ function runningTitle(blocks: readonly Block[]): string | undefined {
 	return undefined;
 }
 
-/** Where the search begins: the block with the number. A date, a report number, a journal's stamp may come before it. */
+/**
+ * Where the search begins: the block with the number, which a date, a report number or a journal's stamp may precede.
+ */
 function headerIndex(blocks: readonly Block[]): number {
 	const numbered = (block: Block): boolean => block.some(line => isNumberLine(line.text) && !isJournalStamp(line.text));
 	return Math.max(0, blocks.slice(0, 4).findIndex(numbered));
@@ -91,7 +93,10 @@ function titleAfterHeader(blocks: readonly Block[], head: Head): string | undefi
 	return undefined;
 }
 
-/** For documents whose header is followed by text at once: the stamp, or a line, before the header has the title. */
+/**
+ * For documents whose header is directly followed by text: the stamp, or a line before the header, contains the
+ * title.
+ */
 function titleBeforeHeader(blocks: readonly Block[]): string | undefined {
 	for (const block of blocks) {
 		const [first, second] = block;
@@ -105,8 +110,8 @@ function titleBeforeHeader(blocks: readonly Block[]): string | undefined {
 }
 
 /**
- * The title that a document gives itself, its lines joined; undefined when none is found. Takes the text, or only its
- * first 20 KB, and the RFC's number where it is known from elsewhere. Never throws.
+ * The title in a document, its lines joined; undefined when none is found. Takes the text, or only its first 20 KB,
+ * and the RFC's number if it is known from elsewhere. Never throws.
  */
 export function titleOf(document: string, number?: number): string | undefined {
 	const blocks = blocksOf(document);

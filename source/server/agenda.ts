@@ -1,11 +1,19 @@
-/** What is due when: thousands of leases and probes on one timer. */
+/** A schedule of thousands of leases and probes on a single timer. */
 import type {Clock} from './clock.ts';
+
+/**
+ * If the timer is this late, the program was suspended (Ctrl-Z, for instance), and peers may have sent something
+ * meanwhile.
+ */
+const stoppedMs = 2000;
+/** Time to read what arrived meanwhile, before anything expires for lack of it. */
+const catchUpMs = 500;
 
 type Entry = {readonly due: number; call: (() => void) | undefined};
 
 export class Agenda {
 	readonly #clock: Clock;
-	/** A binary heap: each entry is due no later than the two at twice its index, plus one and plus two. */
+	/** A binary heap: each entry is due no later than its children, at twice its index plus one and plus two. */
 	#heap: Entry[] = [];
 	#cancelled = 0;
 	#timer: {readonly due: number; readonly stop: () => void} | undefined;
@@ -14,12 +22,12 @@ export class Agenda {
 		this.#clock = clock;
 	}
 
-	/** How many calls are to come. */
+	/** Number of scheduled calls. */
 	get size(): number {
 		return this.#heap.length - this.#cancelled;
 	}
 
-	/** Calls `call` once when the clock shows `due` or more. Returns the way to stop that. */
+	/** Calls `call` once when the clock reaches `due`. Returns the function to cancel it. */
 	at(due: number, call: () => void): () => void {
 		const entry: Entry = {due, call};
 		this.#push(entry);
@@ -27,7 +35,7 @@ export class Agenda {
 		return () => this.#cancel(entry);
 	}
 
-	/** Forgets everything. */
+	/** Cancels everything. */
 	clear(): void {
 		this.#heap = [];
 		this.#cancelled = 0;
@@ -38,11 +46,16 @@ export class Agenda {
 		if (!entry.call) return;
 		entry.call = undefined;
 		this.#cancelled++;
-		// Cancelled entries stay until they are due, unless they become the most of all.
+		// Cancelled entries stay until they are due, unless they become the majority.
 		if (this.#cancelled > 64 && this.#cancelled > this.#heap.length / 2) {
 			this.#heap = this.#heap.filter(({call}) => call !== undefined).sort((a, b) => a.due - b.due);
 			this.#cancelled = 0;
 		}
+	}
+
+	#wake(due: number): void {
+		if (this.#clock.now() - due < stoppedMs) this.#run();
+		else this.#timer = {due, stop: this.#clock.after(catchUpMs, () => this.#run())};
 	}
 
 	#run(): void {
@@ -65,8 +78,8 @@ export class Agenda {
 		this.#timer?.stop();
 		this.#timer = undefined;
 		if (due === undefined) return;
-		// Rounded up: a timer that fires a moment early would only be set again.
-		const stop = this.#clock.after(Math.max(0, Math.ceil(due - this.#clock.now())), () => this.#run());
+		// Rounded up: a timer that fires slightly early would only have to be set again.
+		const stop = this.#clock.after(Math.max(0, Math.ceil(due - this.#clock.now())), () => this.#wake(due));
 		this.#timer = {due, stop};
 	}
 

@@ -1,4 +1,4 @@
-/** What a handler gives back: an answer that is whole at once, or one that is rendered in pieces while it is sent. */
+/** What a handler returns: a complete answer, or one that is rendered in pieces while it is sent. */
 import {setImmediate} from 'node:timers/promises';
 import {answerHead, emptyAnswer} from '../protocol/encode.ts';
 import type {Field} from '../protocol/message.ts';
@@ -8,23 +8,23 @@ import type {Outlet} from './watcher.ts';
 
 export type Answer = {
 	readonly status: StatusCode;
-	/** What it is in a few words, for the log. */
+	/** A short description for the log. */
 	readonly summary: string;
 } & (
 	| {readonly kind: 'whole'; readonly text: string}
-	/** Each piece is at most 256 KB of UTF-8. Between two of them the event loop goes on. */
+	/** Each piece has at most 256 KB of UTF-8. The event loop runs between pieces. */
 	| {readonly kind: 'pieces'; readonly pieces: AsyncIterable<string>}
-	/** `text`, and from then on events for as long as the connection lasts. */
+	/** `text`, followed by events for as long as the connection lasts. */
 	| {readonly kind: 'watch'; readonly text: string; readonly start: (outlet: Outlet) => {stop(): void}}
 );
 
-/** Answers with more lines than this are sent in pieces. */
+/** Answers with more lines are sent in pieces. */
 export const mostLinesAtOnce = 250;
 
-/** Of characters: a character (UTF-16 unit) is at most 3 bytes of UTF-8. */
+/** In characters: a character (UTF-16 unit) has at most 3 bytes in UTF-8. */
 const pieceLength = 85_000;
 
-/** Lines measured before the event loop goes on. */
+/** Lines measured before the event loop runs. */
 const linesMeasured = 1000;
 
 export const whole = (status: StatusCode, text: string, summary = phraseOf(status)): Answer => ({
@@ -34,11 +34,11 @@ export const whole = (status: StatusCode, text: string, summary = phraseOf(statu
 	text,
 });
 
-/** 1.1, without a body. */
+/** A 1.1 answer without a body. */
 export const bodiless = (status: StatusCode, fields: readonly Field[] = []): Answer =>
 	whole(status, emptyAnswer(status, fields));
 
-/** Texts joined into pieces of about `pieceLength` characters. */
+/** Joins texts into pieces of about `pieceLength` characters. */
 export async function* inPieces(texts: Iterable<string>): AsyncGenerator<string> {
 	let piece = '';
 	for (const text of texts) {
@@ -52,15 +52,15 @@ export async function* inPieces(texts: Iterable<string>): AsyncGenerator<string>
 }
 
 export type Lines<Item> = {
-	/** What does not change any more. */
+	/** Must not change any more. */
 	readonly items: readonly Item[];
-	/** One line of NDJSON, with its LF; always the same for the same item. */
+	/** One line of NDJSON, with its LF; must be deterministic. */
 	readonly line: (item: Item) => string;
 	readonly noun: string;
 	readonly fields?: readonly Field[];
 };
 
-/** A 200 of 1.1 with a line for each item. */
+/** A 1.1 answer 200 with a line for each item. */
 export function linesAnswer<Item>(lines: Lines<Item>): Answer {
 	const {items, line, noun} = lines;
 	const summary = counted(items.length, noun);
@@ -73,7 +73,7 @@ export function linesAnswer<Item>(lines: Lines<Item>): Answer {
 const linesHead = (lines: Pick<Lines<unknown>, 'fields'>, length: number): string =>
 	answerHead(200, [['Content-Type', 'application/x-ndjson'], ...(lines.fields ?? [])], length);
 
-/** Rendered twice, once to count the bytes, so that what waits for a slow reader are references and not text. */
+/** Rendered twice, first to count the bytes, so that only references wait for a slow reader, not text. */
 async function* linePieces<Item>(lines: Lines<Item>): AsyncGenerator<string> {
 	const {items, line} = lines;
 	let length = 0;

@@ -1,27 +1,27 @@
 /**
- * The index, in memory and synchronous: number -> holders, peer -> its numbers. Every operation costs what it touches.
- * Each change raises the generation by one and is told to the subscribers as one event (PROTOCOL.md 3).
+ * The index, in memory and synchronous: from numbers to holders, and from peers to their numbers. An operation costs
+ * only what it touches. Each change increments the generation and is one event for the subscribers (RFC 900002).
  */
 import {lowest, SortedList} from '../order/sorted-list.ts';
 import {type DeclaredDigests, varieties, withDigest, withoutDigest} from './declared-digests.ts';
 import {type About, copyOf, makeHolding, sameAbout, sameFacts, samePlace} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer, type PeerFacts} from './index-peer.ts';
 
-/** One RFC that somebody holds. */
+/** An RFC that somebody holds. */
 export type RfcEntry = {
 	readonly rfc: number;
-	/** In the order of `comparePeers`; never empty. To be read only, and at once: it changes with the index. */
+	/** Sorted by `comparePeers`; never empty. Read only, and not to be kept: it changes with the index. */
 	readonly holders: readonly Holding[];
-	/** `varieties` tells how many differ. */
+	/** `varieties` counts the different ones. */
 	readonly declared: DeclaredDigests;
 };
 
 type MutableEntry = {readonly rfc: number; readonly holders: Holding[]; declared: DeclaredDigests};
 
-/** The events of WATCH. `number` is that of the generation which the change made. */
+/** The events of WATCH. `number` is the generation after the change. */
 export type Change =
 	| {readonly event: 'peer-left'; readonly number: number; readonly peer: IndexPeer}
-	/** `again`: it was here, and has other facts now. */
+	/** `again`: the peer was present, and its facts have changed. */
 	| {readonly event: 'peer-joined'; readonly number: number; readonly peer: IndexPeer; readonly again: boolean}
 	| {
 			readonly event: 'rfc-added' | 'rfc-changed' | 'rfc-removed';
@@ -32,7 +32,7 @@ export type Change =
 const samePeer = (peer: IndexPeer): IndexPeer => peer;
 
 export class Catalog {
-	/** Drawn anew whenever the index starts from nothing. */
+	/** Random, new for each empty index. */
 	readonly epoch: string;
 	#number = 0;
 	readonly #entries = new Map<number, MutableEntry>();
@@ -40,13 +40,13 @@ export class Catalog {
 	readonly #listeners = new Set<(change: Change) => void>();
 	readonly #rowListeners = new Set<(entry: RfcEntry) => void>();
 
-	/** RFCs by number; what they weigh is their records. To be read only. */
+	/** RFCs by number; the weight is the number of records. Read only. */
 	readonly rfcs = new SortedList<number, RfcEntry>({
 		key: entry => entry.rfc,
 		compare: (a, b) => a - b,
 		weight: entry => entry.holders.length,
 	});
-	/** Peers by host. To be read only. */
+	/** Peers by host. Read only. */
 	readonly peers = new SortedList<IndexPeer, IndexPeer>({key: samePeer, compare: comparePeers});
 
 	constructor(epoch: string) {
@@ -58,23 +58,26 @@ export class Catalog {
 		return `${this.epoch}-${this.#number}`;
 	}
 
-	/** How many changes there were. */
+	/** Number of changes so far. */
 	get number(): number {
 		return this.#number;
 	}
 
-	/** How many records there are. */
+	/** Number of records. */
 	get records(): number {
 		return this.rfcs.weight;
 	}
 
-	/** Calls `listener` after each change, at once. Returns the way to stop that. */
+	/** Calls `listener` synchronously after each change. Returns the function to unsubscribe. */
 	subscribe(listener: (change: Change) => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** Calls `listener` for each RFC whose holders have changed; with none left it is gone. Returns the way to stop that. */
+	/**
+	 * Calls `listener` for each RFC whose holders have changed; without holders it is gone. Returns the function to
+	 * unsubscribe.
+	 */
 	watchRows(listener: (entry: RfcEntry) => void): () => void {
 		this.#rowListeners.add(listener);
 		return () => this.#rowListeners.delete(listener);
@@ -84,7 +87,7 @@ export class Catalog {
 		return this.#peers.get(key);
 	}
 
-	/** Takes a peer in, who must not be here. */
+	/** Adds a peer that is not present. */
 	join(peer: IndexPeer): void {
 		peer.here = true;
 		this.#peers.set(peer.key, peer);
@@ -92,7 +95,7 @@ export class Catalog {
 		this.#tell({event: 'peer-joined', number: ++this.#number, peer, again: false});
 	}
 
-	/** Gives a peer other facts. Its records follow to the new place, each with an event of its own. */
+	/** Changes the facts of a peer. Its records move along, each with an event of its own. */
 	update(peer: IndexPeer, facts: PeerFacts): void {
 		if (sameFacts(peer.facts, facts)) return;
 		const moved = !samePlace(peer.facts, facts);
@@ -107,7 +110,7 @@ export class Catalog {
 		for (const record of replaced) this.#tell({event: 'rfc-changed', number: ++this.#number, record});
 	}
 
-	/** Takes a peer out with all its records: one change. */
+	/** Removes a peer with all its records, as one change. */
 	leave(peer: IndexPeer): void {
 		if (!peer.here) return;
 		for (const holding of peer.records) this.#takeOut(holding);
@@ -117,7 +120,7 @@ export class Catalog {
 		this.#tell({event: 'peer-left', number: ++this.#number, peer});
 	}
 
-	/** Enters that a peer, who is here, holds an RFC; or changes what it said of it. What says nothing new is no change. */
+	/** Adds or updates the record that a present peer holds an RFC. If nothing differs, there is no change. */
 	add(peer: IndexPeer, rfc: number, about: About): Holding {
 		const old = peer.records.get(rfc);
 		if (old && sameAbout(old, about)) return old;
@@ -127,7 +130,7 @@ export class Catalog {
 		return record;
 	}
 
-	/** Takes one record out and returns it; undefined when the peer does not hold that RFC. */
+	/** Removes a record and returns it; undefined when the peer does not hold that RFC. */
 	remove(peer: IndexPeer, rfc: number): Holding | undefined {
 		const record = peer.records.delete(rfc);
 		if (!record) return undefined;
@@ -136,7 +139,7 @@ export class Catalog {
 		return record;
 	}
 
-	/** Who holds an RFC, in the order of `comparePeers`. To be read only, and at once. */
+	/** The holders of an RFC, sorted by `comparePeers`. Read only, and not to be kept. */
 	holders(rfc: number): readonly Holding[] {
 		return this.#entries.get(rfc)?.holders ?? [];
 	}
@@ -146,7 +149,7 @@ export class Catalog {
 		return varieties(this.#entries.get(rfc)?.declared);
 	}
 
-	/** At most `limit` records from the `offset`th on: by RFC number, then host. */
+	/** At most `limit` records starting at `offset`: by RFC number, then host. */
 	slice(offset: number, limit: number): Holding[] {
 		const taken: Holding[] = [];
 		const {index, unit} = this.rfcs.atWeight(offset);
@@ -165,8 +168,8 @@ export class Catalog {
 	}
 
 	/**
-	 * Every RFC with its holders, in order, for a walk that may pause at any time while the index changes:
-	 * what is there throughout comes exactly once.
+	 * All RFCs with their holders, in order. The walk may pause at any time while the index changes: whatever is
+	 * present throughout comes exactly once.
 	 */
 	*walk(): Generator<RfcEntry> {
 		let last: number | undefined;
@@ -177,13 +180,16 @@ export class Catalog {
 			for (const entry of entries) {
 				last = entry.rfc;
 				yield entry;
-				// What was taken ahead may be gone by now.
+				// Entries fetched ahead may be gone by now.
 				if (this.#number !== number) break;
 			}
 		}
 	}
 
-	/** Titles and digests are kept once for an RFC, and as copies: a slice of a message would keep that message alive. */
+	/**
+	 * Titles and digests are shared between the records of an RFC, and copied: a substring would keep its whole message
+	 * alive.
+	 */
 	#shareText(rfc: number, about: About): About {
 		const first = this.#entries.get(rfc)?.holders[0];
 		return {
@@ -195,7 +201,7 @@ export class Catalog {
 		};
 	}
 
-	/** Puts a record in, in place of the same peer's older one. */
+	/** Inserts a record, or replaces that of the same peer. */
 	#putIn(record: Holding): void {
 		let entry = this.#entries.get(record.rfc);
 		if (!entry) {
@@ -217,7 +223,7 @@ export class Catalog {
 		for (const listener of this.#rowListeners) listener(entry);
 	}
 
-	/** Takes a record from its RFC. The peer's own list is the caller's business. */
+	/** Removes a record from its RFC. The caller updates the peer's own list. */
 	#takeOut(record: Holding): void {
 		const entry = this.#entries.get(record.rfc);
 		if (!entry) return;

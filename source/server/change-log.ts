@@ -1,6 +1,6 @@
 /**
- * The last changes of the index, which is what watchers read from (PROTOCOL.md 3, WATCH). One ring serves all of them:
- * a watcher is a place in it, and who falls behind its oldest change must LIST again.
+ * A ring buffer of the last changes of the index, from which watchers read (RFC 900002, section 5). It serves all of
+ * them: a watcher is a position in it, and one that falls behind the oldest change must LIST again.
  */
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 import type {Catalog, Change} from './catalog.ts';
@@ -9,11 +9,11 @@ import {plainRecord} from './holding.ts';
 
 export type LoggedChange = {
 	readonly event: Change['event'];
-	/** Of the generation which the change made. */
+	/** The generation after the change. */
 	readonly number: number;
-	/** As it was when it changed. */
+	/** As it was right after the change. */
 	readonly what: RfcRecord | PeerRecord;
-	/** Its line of WATCH for those to whom `what` is told as it is; rendered when the first of them is told. */
+	/** Its line of WATCH for everyone who is sent `what` unmodified; rendered for the first of them. */
 	line?: string;
 };
 
@@ -35,18 +35,20 @@ export class ChangeLog {
 		return this.#catalog.epoch;
 	}
 
-	/** The number of the present generation. */
+	/** The number of the current generation. */
 	get number(): number {
 		return this.#catalog.number;
 	}
 
-	/** The changes after generation `number`, to be read at once; undefined when that was too long ago, or is still to come. */
+	/**
+	 * The changes after generation `number`, not to be kept; undefined when that was too long ago, or is in the future.
+	 */
 	after(number: number): Iterable<LoggedChange> | undefined {
 		const missing = this.number - number;
 		return missing < 0 || missing > this.#capacity ? undefined : this.#from(number + 1);
 	}
 
-	/** Calls `wake` when there are changes, once for all of one turn of the event loop. Returns the way to stop that. */
+	/** Calls `wake` when there are changes, once per turn of the event loop. Returns the function to unsubscribe. */
 	watch(wake: () => void): () => void {
 		this.#watchers.add(wake);
 		return () => this.#watchers.delete(wake);

@@ -1,15 +1,15 @@
-/** Time, as the index server uses it. It enters as a parameter, so that tests decide what time it is. */
+/** The index server's clock. It is passed in, so that tests control the time. */
 
 export interface Clock {
-	/** Milliseconds since the epoch; never goes back. */
+	/** Milliseconds since the epoch; monotonic. */
 	now(): number;
-	/** Calls `call` once, `ms` milliseconds from now. Returns the way to stop that. */
+	/** Calls `call` once after `ms` milliseconds. Returns the function to cancel it. */
 	after(ms: number, call: () => void): () => void;
 }
 
-/** The machine's own time. Its timers do not keep the program alive. */
+/** The machine's time. Its timers do not keep the program alive. */
 export const systemClock: Clock = {
-	// Not Date.now(): a corrected clock would end every lease at once.
+	// Not Date.now(): when the system clock is corrected, all leases could end at once.
 	now: () => performance.timeOrigin + performance.now(),
 	after(ms, call) {
 		const timer = setTimeout(call, ms).unref();

@@ -1,15 +1,18 @@
-/** Which digests the holders of one RFC declare, kept as they come and go: nothing is counted while they all agree. */
+/**
+ * Which digests the holders of one RFC declare, updated as holders come and go. While they all agree, nothing is
+ * counted.
+ */
 
-/** None, the one that all of them declare (also when they are gone by now), or how many declare each. */
+/** None, the one that all declare (even if its holders have gone), or the number of holders of each. */
 export type DeclaredDigests = undefined | string | Map<string, number>;
 
 type Declares = {readonly digest?: string};
 
-/** How many differ: two or more are documents of different bytes under one number. */
+/** The number of different digests: two or more mean different documents under one number. */
 export const varieties = (declared: DeclaredDigests): number =>
 	declared === undefined ? 0 : typeof declared === 'string' ? 1 : declared.size;
 
-/** After a holder came, who is among `holders` already. */
+/** After a holder was added, which is already among `holders`. */
 export function withDigest(
 	declared: DeclaredDigests,
 	digest: string | undefined,
@@ -20,7 +23,7 @@ export function withDigest(
 	return typeof declared === 'string' ? counted(holders) : plus(declared, digest, 1);
 }
 
-/** After a holder went. */
+/** After a holder was removed. */
 export function withoutDigest(declared: DeclaredDigests, digest: string | undefined): DeclaredDigests {
 	return digest === undefined || declared === undefined || typeof declared === 'string'
 		? declared
@@ -33,7 +36,7 @@ function counted(holders: readonly Declares[]): DeclaredDigests {
 	return simplest(counts);
 }
 
-/** In place: a crowd that declares ten thousand digests of one RFC must not copy them each time. */
+/** In place, so that a crowd that declares ten thousand digests of one RFC does not cause as many copies. */
 function plus(counts: Map<string, number>, digest: string, more: number): DeclaredDigests {
 	const count = (counts.get(digest) ?? 0) + more;
 	if (count > 0) counts.set(digest, count);

@@ -1,5 +1,4 @@
-/** Puts the parts of an index server together that know no socket: catalog, members, presence, reachability. */
-import {randomInt} from 'node:crypto';
+/** Assembles the parts of an index server that know no sockets: catalog, members, presence, reachability. */
 import type {ProbeResult} from '../net/probe.ts';
 import type {WireEvent} from '../net/wire-log.ts';
 import {Agenda} from './agenda.ts';
@@ -17,23 +16,23 @@ import {ReadyAnswers} from './ready-answers.ts';
 import {TitleSearch} from './title-search.ts';
 
 export type EngineOptions = {
-	/** How long a 1.1 peer may be silent; 30,000 unless said. */
+	/** How long a 1.1 peer may be silent; 30,000 by default. */
 	readonly leaseMs?: number;
-	/** 4,096 unless said. */
+	/** 4,096 by default. */
 	readonly maxClassicPeersPerAddress?: number;
-	/** Records or peers in one answer of 1.1; 10,000 unless said. */
+	/** Maximum number of records or peers in one 1.1 answer; 10,000 by default. */
 	readonly maxListRecords?: number;
-	/** Changes that are kept for those who WATCH; 10,000 unless said. */
+	/** Changes kept for watchers; 10,000 by default. */
 	readonly maxChanges?: number;
-	/** Milliseconds between the heartbeats of a WATCH; 15,000 unless said. */
+	/** Milliseconds between the heartbeats of a WATCH; 15,000 by default. */
 	readonly heartbeatMs?: number;
-	/** Believe the Address that a 1.1 peer gives for itself. */
+	/** Whether to believe the Address that a 1.1 peer gives. */
 	readonly trustAddresses?: boolean;
-	/** What the Server field of a JOIN's answer says. */
+	/** The value of the Server field in answers to JOIN. */
 	readonly software?: string;
 	readonly clock: Clock;
 	readonly probe: ProbeFunction;
-	/** Called when something happened that is no message: to whom, and what. */
+	/** Called for events that are not messages, with the peer concerned. */
 	readonly onEvent?: (peer: IndexPeer, event: WireEvent) => void;
 };
 
@@ -95,8 +94,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
 	};
 }
 
-/** Six characters: two starts of an index do not draw the same by chance. */
-const newEpoch = (): string => randomInt(36 ** 5, 36 ** 6).toString(36);
+/** Six characters: enough that two starts of an index hardly ever draw the same. It is not a secret. */
+const newEpoch = (): string => Math.floor(36 ** 5 + Math.random() * 35 * 36 ** 5).toString(36);
 
 const goneEvent = ({records}: IndexPeer, why: string): WireEvent => ({
 	what: `gone with ${records.size} RFCs: ${why}`,

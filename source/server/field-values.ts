@@ -1,22 +1,19 @@
-/** Fields that only requests of 1.1 have: what they say, or a `ProtocolError` 400 with a sentence. */
+/** Fields of 1.1 requests: returns their values, or throws a `ProtocolError` 400 with a sentence. */
 
+import {parseHttpDate} from '../protocol/http-date.ts';
 import type {Fields} from '../protocol/message.ts';
-import {decimal} from '../protocol/records.ts';
+import {decimal} from '../protocol/numbers.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {digestOf, isHostName} from '../protocol/values.ts';
 import {plainAddress} from '../text/address.ts';
 import type {About} from './holding.ts';
 
-/** Characters of OS and User-Agent that are kept. */
+/** Characters kept of OS and User-Agent. */
 const keptLength = 200;
-
-/** RFCs in the answer to a SEARCH without Limit, and with any. */
-const defaultHits = 100;
-const mostHits = 1000;
 
 const controls = /\p{Cc}/gu;
 
-/** A text about the peer itself, cut to what is kept; undefined when there is none. */
+/** A text of a peer about itself, cut to the maximum length; undefined when there is none. */
 export function textOf(fields: Fields, name: string): string | undefined {
 	const text = fields.get(name)?.replace(controls, ' ').trim() ?? '';
 	return text === '' ? undefined : [...text.slice(0, 2 * keptLength)].slice(0, keptLength).join('');
@@ -31,10 +28,13 @@ export function addressOf(fields: Fields): string | undefined {
 }
 
 /** Offset and Limit; the limit is never more than `most`. */
-export function pageOf(fields: Fields, most: number): {readonly offset: number; readonly limit: number} {
-	const offset = numberOf(fields, 'Offset') ?? 0;
-	return {offset, limit: Math.min(numberOf(fields, 'Limit') ?? most, most)};
-}
+export const pageOf = (fields: Fields, most: number): {readonly offset: number; readonly limit: number} => ({
+	offset: numberOf(fields, 'Offset') ?? 0,
+	limit: limitOf(fields, most),
+});
+
+/** Limit: how many records or hits to send, never more than `most`. */
+export const limitOf = (fields: Fields, most: number): number => Math.min(numberOf(fields, 'Limit') ?? most, most);
 
 /** The Query of a SEARCH. */
 export function queryOf(fields: Fields): string {
@@ -42,9 +42,6 @@ export function queryOf(fields: Fields): string {
 	if (query.trim() === '') throw new ProtocolError(400, 'Query must say what to search for.');
 	return query;
 }
-
-/** The Limit of a SEARCH: how many of the best are wanted. */
-export const hitLimitOf = (fields: Fields): number => Math.min(numberOf(fields, 'Limit') ?? defaultHits, mostHits);
 
 function numberOf(fields: Fields, name: string): number | undefined {
 	const text = fields.get(name);
@@ -54,7 +51,7 @@ function numberOf(fields: Fields, name: string): number | undefined {
 	return value;
 }
 
-/** The Since of a WATCH, a generation, quoted or not; undefined when there is none. */
+/** The Since of a WATCH: a generation, quoted or not; undefined when there is none. */
 export function sinceOf(fields: Fields): {readonly epoch: string; readonly number: number} | undefined {
 	const text = fields.get('Since');
 	if (text === undefined) return undefined;
@@ -66,13 +63,13 @@ export function sinceOf(fields: Fields): {readonly epoch: string; readonly numbe
 	return {epoch, number};
 }
 
-/** Whether an If-None-Match names this entity tag, or any (RFC 9110, section 13.1.2: weak tags compare alike). */
+/** Whether an If-None-Match matches this entity tag, or any (RFC 9110, section 13.1.2: weak comparison). */
 export function hasTag(field: string | undefined, tag: string): boolean {
 	if (field === undefined) return false;
 	return field.trim() === '*' || field.split(',').some(each => each.trim().replace(/^W\//, '') === tag);
 }
 
-/** What an ADD says of the document beside its title. */
+/** The facts about the document in an ADD, apart from its title. */
 export function descriptionOf(fields: Fields): Omit<About, 'title'> {
 	const size = numberOf(fields, 'Size');
 	const digest = reprDigestOf(fields.get('Repr-Digest'));
@@ -90,24 +87,19 @@ const digestList = /^[a-z*][\w.*-]*=:[A-Za-z\d+/]*={0,2}:(?:[ \t]*,[ \t]*[a-z*][
 function reprDigestOf(field: string | undefined): string | undefined {
 	if (field === undefined) return undefined;
 	const digest = digestOf(field);
-	// Digests by other algorithms are well formed, and nothing that this index keeps.
+	// Well-formed digests by other algorithms are accepted and ignored.
 	if (digest === undefined && (!digestList.test(field) || /(?:^|,\s*)sha-256=/.test(field))) {
 		throw new ProtocolError(400, 'Repr-Digest must be like sha-256=:base64:, with the 32 bytes of a SHA-256 digest.');
 	}
 	return digest;
 }
 
-const obsoleteDates =
-	/^[A-Z][a-z]+, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-
-/** An HTTP-date (RFC 9110, section 5.6.7), any of its three forms, as RFC 3339 in UTC. */
+/** An HTTP-date (RFC 9110, section 5.6.7), in any of its three forms, as RFC 3339 in UTC. */
 function modifiedOf(field: string | undefined): string | undefined {
 	if (field === undefined) return undefined;
-	const obsolete = obsoleteDates.test(field);
-	const date = new Date(obsolete && !field.endsWith('GMT') ? `${field} GMT` : field);
-	const valid = !Number.isNaN(date.getTime()) && (obsolete || date.toUTCString() === field);
-	if (!valid) {
+	const time = parseHttpDate(field);
+	if (time === undefined) {
 		throw new ProtocolError(400, 'Last-Modified must be a date like Sun, 06 Nov 1994 08:49:37 GMT.');
 	}
-	return date.toISOString().replace('.000Z', 'Z');
+	return new Date(time).toISOString().replace('.000Z', 'Z');
 }

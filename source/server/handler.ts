@@ -1,10 +1,10 @@
-/** What every handler gets and gives. A handler is one method: message in, message out; it knows no socket. */
+/** The contract of handlers. A handler is one method: message in, message out; it knows no sockets. */
 import type {Fields, Version} from '../protocol/message.ts';
 import type {Agenda} from './agenda.ts';
 import type {Answer} from './answers.ts';
-import type {Asker} from './asker.ts';
 import type {Catalog} from './catalog.ts';
 import type {ChangeLog} from './change-log.ts';
+import type {Client} from './client.ts';
 import type {Clock} from './clock.ts';
 import type {ClassicPeer, Members, NamedPeer} from './members.ts';
 import type {Presence} from './presence.ts';
@@ -12,7 +12,7 @@ import type {Reachability} from './reachability.ts';
 import type {ReadyAnswers} from './ready-answers.ts';
 import type {TitleSearch} from './title-search.ts';
 
-/** What the handlers work on. */
+/** What handlers work with. */
 export type Engine = {
 	readonly catalog: Catalog;
 	readonly members: Members;
@@ -20,7 +20,7 @@ export type Engine = {
 	readonly reachability: Reachability<NamedPeer>;
 	readonly changes: ChangeLog;
 	readonly search: TitleSearch;
-	/** Answers to LOOKUP, of each version. */
+	/** Cached answers to LOOKUP, for each version. */
 	readonly ready: Readonly<Record<Version, ReadyAnswers>>;
 	readonly clock: Clock;
 	readonly agenda: Agenda;
@@ -28,21 +28,21 @@ export type Engine = {
 	readonly leaseMs: number;
 	/** Milliseconds. */
 	readonly heartbeatMs: number;
-	/** Records or peers in one answer of 1.1. */
+	/** Maximum number of records or peers in one 1.1 answer. */
 	readonly maxListRecords: number;
-	/** The Address of a JOIN is believed. */
+	/** Whether the Address of a JOIN is believed. */
 	readonly trustAddresses: boolean;
-	/** What the Server field says. */
+	/** The value of the Server field. */
 	readonly software: string;
 };
 
 export type Call = {
 	readonly fields: Fields;
-	/** The number of the target; 0 when the target is no RFC. */
+	/** The number in the target; 0 when the target is not an RFC. */
 	readonly rfc: number;
-	readonly asker: Asker;
+	readonly client: Client;
 	readonly engine: Engine;
 };
 
-/** Throws a `ProtocolError` for whatever the other side is to be told. */
+/** Throws a `ProtocolError` for everything to be reported to the client. */
 export type Handler = (call: Call) => Answer | Promise<Answer>;

@@ -1,13 +1,13 @@
-/** Which function answers which request, in both versions. */
+/** Maps requests to handlers, in both versions. */
 import type {Method, Request, Target, Version} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import type {Answer} from './answers.ts';
-import type {Asker} from './asker.ts';
 import * as classic from './classic-handlers.ts';
+import type {Client} from './client.ts';
 import type {Engine, Handler} from './handler.ts';
 import * as named from './named-handlers.ts';
 
-/** What is not in here is 400. */
+/** Anything not listed is answered with 400. */
 type Table = Partial<Record<Method, Partial<Record<Target['kind'], Handler>>>>;
 
 const tables: Readonly<Record<Version, Table>> = {
@@ -32,12 +32,12 @@ const tables: Readonly<Record<Version, Table>> = {
 	},
 };
 
-/** Answers one request. Throws, or rejects with, a `ProtocolError` for whatever the other side is to be told. */
-export function answerTo(request: Request, asker: Asker, engine: Engine): Answer | Promise<Answer> {
+/** Answers a request. Throws, or rejects with, a `ProtocolError` for everything to be reported to the client. */
+export function answerTo(request: Request, client: Client, engine: Engine): Answer | Promise<Answer> {
 	const {method, target, version, fields} = request;
 	const handler = tables[version][method]?.[target.kind];
 	if (!handler) throw new ProtocolError(400, unknown(request));
-	return handler({fields, rfc: target.kind === 'rfc' ? target.number : 0, asker, engine});
+	return handler({fields, rfc: target.kind === 'rfc' ? target.number : 0, client, engine});
 }
 
 function unknown({method, version}: Request): string {

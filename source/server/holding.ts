@@ -1,8 +1,8 @@
-/** Records of the index as they are made and compared. */
+/** Creates records of the index. */
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
 
-/** What an ADD says about its document. */
+/** The facts about the document in an ADD. */
 export type About = {
 	readonly title: string;
 	readonly size?: number;
@@ -10,7 +10,10 @@ export type About = {
 	readonly modified?: string;
 };
 
-/** One shape for records with details and one for those without, which are most in a classic swarm, keep them small. */
+/**
+ * One object shape for records with details and one for those without, the majority in a classic swarm, keeps them
+ * small.
+ */
 export function makeHolding(peer: IndexPeer, rfc: number, about: About): Holding {
 	const {host, address, port} = peer.facts;
 	const {title, size, digest, modified} = about;
@@ -30,12 +33,12 @@ export function makeHolding(peer: IndexPeer, rfc: number, about: About): Holding
 	};
 }
 
-/** A record without the way back to its peer, which others would keep alive with all that it held. */
+/** A record without the reference to its peer, which would keep the peer and all its records alive. */
 export function plainRecord({peer: _, ...record}: Holding): RfcRecord {
 	return record;
 }
 
-/** A copy that shares no memory with what the text was cut from. */
+/** A copy that does not keep the text alive from which it was cut. */
 export const copyOf = (text: string): string => Buffer.from(text).toString();
 
 export const sameAbout = (a: About, b: About): boolean =>

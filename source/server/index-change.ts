@@ -1,9 +1,9 @@
-/** A change of the index as whoever is outside may keep it: without the way to its peer. */
+/** A change of the index that can be kept: without a reference to its peer. */
 import type {Change} from './catalog.ts';
 import {plainRecord} from './holding.ts';
 import type {IndexChange} from './server-state.ts';
 
-/** `epoch`: that of the index, which with the change's number is its generation. */
+/** `epoch`: that of the index, which makes a generation with the number of the change. */
 export function indexChange(change: Change, epoch: string): IndexChange {
 	const {event, number} = change;
 	const {facts} = 'record' in change ? change.record.peer : change.peer;

@@ -1,12 +1,16 @@
-/** A peer as the index knows it, and the records that it holds there. */
+/** A peer in the index, and the records that it holds. */
+import {compareValues} from '../order/compare.ts';
 import {SortedList} from '../order/sorted-list.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
 
-/** What a peer said about itself when it joined, and where it came from. Immutable: a peer that joins again gets others. */
+/**
+ * What a peer said about itself when it joined, and where it came from. Immutable: replaced when the peer joins
+ * again.
+ */
 export type PeerFacts = {
-	/** 1.1: the name that is its own. 1.0: the Host that it sent. */
+	/** 1.1: its unique name. 1.0: the Host that it sent. */
 	readonly host: string;
-	/** Where others connect to it. 1.0: where its connection came from, which is part of who it is. */
+	/** Where others connect to it. 1.0: the address of its connection, which is part of its identity. */
 	readonly address: string;
 	readonly port: number;
 	readonly version: Version;
@@ -16,22 +20,22 @@ export type PeerFacts = {
 	readonly agent?: string;
 };
 
-/** A record together with the peer that holds it. Immutable: a record that changes is replaced. */
+/** A record with the peer that holds it. Immutable: replaced when it changes. */
 export type Holding = RfcRecord & {readonly peer: IndexPeer};
 
 const numbered = {key: (holding: Holding) => holding.rfc, compare: (a: number, b: number) => a - b};
 
 export class IndexPeer {
-	/** Names the peer for as long as it is here. */
+	/** Identifies the peer while it is present. */
 	readonly key: string;
-	/** By RFC number. The catalog alone changes it. */
+	/** By RFC number. Changed only by the catalog. */
 	readonly records = new SortedList<number, Holding>(numbered);
 	facts: PeerFacts;
-	/** When something last came from it other than on a connection of its own; milliseconds since the epoch. */
+	/** When it was last heard of other than on an open connection of its own; milliseconds since the epoch. */
 	seen: number;
-	/** Whether its upload port could be connected to when it was last tried; undefined before the first try. */
+	/** Whether its upload port accepted the last probe; undefined before the first. */
 	reachable: boolean | undefined;
-	/** False before it joined and after it left. The catalog alone changes it. */
+	/** False before it joined and after it left. Changed only by the catalog. */
 	here = false;
 
 	constructor(key: string, facts: PeerFacts) {
@@ -40,24 +44,20 @@ export class IndexPeer {
 		this.seen = facts.joined;
 	}
 
-	/** When something last came from it; milliseconds since the epoch. */
+	/** When something last arrived from it; milliseconds since the epoch. */
 	get lastSeen(): number {
 		return this.seen;
 	}
 }
 
-/** The order of peers, and of the holders of one RFC: by host, then port, then address (PROTOCOL.md 3, "Order"). */
+/**
+ * The sort order of peers, and of the holders of one RFC: by host, then port, then address (RFC 900002, section 4.6).
+ */
 export function comparePeers(a: IndexPeer, b: IndexPeer): number {
 	return (
-		compareText(a.facts.host, b.facts.host) ||
+		compareValues(a.facts.host, b.facts.host) ||
 		a.facts.port - b.facts.port ||
-		compareText(a.facts.address, b.facts.address) ||
-		compareText(a.key, b.key)
+		compareValues(a.facts.address, b.facts.address) ||
+		compareValues(a.key, b.key)
 	);
-}
-
-/** By code units, which sorts the same everywhere. */
-export function compareText(a: string, b: string): number {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-/** The index server: its facade, and how it is put together. */
+/** The index server: its facade and its assembly. */
 import {isWildcard, lanAddress} from '../net/addresses.ts';
 import type {ServerConnection} from '../net/connection.ts';
 import {type Listener, listen} from '../net/listener.ts';
@@ -18,46 +18,49 @@ import {Tables} from './tables.ts';
 
 export interface IndexServer {
 	facts(): ServerFacts;
-	/** Calls `listener` after each change of the facts or of the index. Returns the way to stop that. */
+	/** Calls `listener` after each change of the facts or of the index. Returns the function to unsubscribe. */
 	subscribe(listener: () => void): () => void;
 	readonly wire: WireLog;
-	/** Peers, by name unless sorted by another column. */
+	/** The table of peers, by name unless sorted by another column. */
 	peers(query: PeerQuery): TableWindow<PeerRow>;
-	/** RFCs, by number unless sorted by another column. */
+	/** The table of RFCs, by number unless sorted by another column. */
 	rfcs(query: RfcQuery): TableWindow<RfcRow>;
-	/** The peer with this key, while it is here. */
+	/** The peer with this key, while it is present. */
 	peer(key: string): PeerRow | undefined;
-	/** What a peer holds, by number: `limit` records from `offset` on. */
+	/** The records of a peer, by number: `limit` of them starting at `offset`. */
 	recordsOf(key: string, offset: number, limit: number): readonly RfcRecord[];
-	/** Who holds an RFC, by host: `limit` records from `offset` on. */
+	/** The holders of an RFC, by host: `limit` of them starting at `offset`. */
 	holdersOf(rfc: number, offset: number, limit: number): readonly RfcRecord[];
 	/**
-	 * Takes the peer with this key out, with all its records, and closes its connection; its program may join again. False
-	 * when it is not here.
+	 * Removes the peer with this key and all its records, and closes its connection; its program may join again. False
+	 * when it is not present.
 	 */
 	disconnect(key: string): boolean;
-	/** Tries now whether the upload port of the peer with this key can be connected to; undefined when it is not here. */
+	/** Probes the upload port of the peer with this key now; undefined when it is not present. */
 	probe(key: string): Promise<ProbeResult> | undefined;
-	/** Ends every connection and listens no more. Never rejects. */
+	/** Closes all connections and stops listening. Never rejects. */
 	close(): Promise<void>;
 }
 
 export type IndexServerOptions = Partial<Omit<EngineOptions, 'onEvent'>> & {
 	/** `::` for all addresses. */
 	readonly host: string;
-	/** 0 picks a free one. */
+	/** 0 picks a free port. */
 	readonly port: number;
-	/** Milliseconds that a head may take; the listener's default unless said. */
+	/** Time limit for a head in milliseconds; the listener's default if absent. */
 	readonly headTimeoutMs?: number;
 	readonly maxConnections?: number;
-	/** Called with each change of the index, at once. */
+	/** Called synchronously with each change of the index. */
 	readonly onChange?: (change: IndexChange) => void;
 };
 
-/** How long this machine's address on the network is believed. */
+/** How long this machine's network address is cached. */
 const addressFreshMs = 5000;
 
-/** Starts an index server. Rejects with a `PortInUseError`, or with the system's error for an address it cannot listen on. */
+/**
+ * Starts an index server. Rejects with a `PortInUseError`, or with the system's error for an address it cannot listen
+ * on.
+ */
 export async function startIndexServer(options: IndexServerOptions): Promise<IndexServer> {
 	const server = new RunningIndexServer(options);
 	await server.start();
@@ -173,7 +176,7 @@ class RunningIndexServer implements IndexServer {
 		try {
 			await this.#listener?.close();
 		} catch {
-			// It had stopped before: that is what was wanted.
+			// Already stopped, which is what was wanted.
 		}
 		await ended;
 	}
@@ -211,7 +214,7 @@ class RunningIndexServer implements IndexServer {
 	}
 
 	#onFull(connections: number): void {
-		// A flood is told once in a while, not with each of its connections.
+		// A flood is reported once in a while, not for each connection.
 		if (this.#notices.full(connections, this.#clock.now())) {
 			this.#logEvent('index server', {what: `all ${connections} connections are taken`, trouble: true});
 		}
@@ -222,7 +225,7 @@ class RunningIndexServer implements IndexServer {
 		this.#changed();
 	}
 
-	/** Tells the listeners once for all that happened in one turn of the event loop. */
+	/** Notifies the listeners once for all changes in one turn of the event loop. */
 	#changed(): void {
 		if (this.#telling || this.#listeners.size === 0) return;
 		this.#telling = setImmediate(() => {
@@ -232,7 +235,7 @@ class RunningIndexServer implements IndexServer {
 		});
 	}
 
-	/** Where others reach it. The machine may have moved to another network since it was last asked. */
+	/** Where others reach it. The machine may have moved to another network meanwhile. */
 	#host(): string {
 		const bound = this.#listener?.host ?? this.#options.host;
 		if (!isWildcard(bound)) return bound;

@@ -1,14 +1,14 @@
 /**
- * Who is who: 1.0 peers by Host, Port and source address, 1.1 peers by name and Token (PROTOCOL.md 2 and 3).
- * Who is still here is told by `presence.ts` and `reachability.ts`, which this sets to work.
+ * Identifies peers: in 1.0 by Host, Port and source address, in 1.1 by name and Token (RFC 900001 and RFC 900002).
+ * `presence.ts` and `reachability.ts`, which it starts, find out who is still there.
  */
 import {createHash, randomBytes, timingSafeEqual} from 'node:crypto';
 import type {Fields} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {hostOf} from '../protocol/values.ts';
 import type {Agenda} from './agenda.ts';
-import type {Asker} from './asker.ts';
 import type {Catalog} from './catalog.ts';
+import type {Client} from './client.ts';
 import type {Clock} from './clock.ts';
 import {IndexPeer, type PeerFacts} from './index-peer.ts';
 import {nameTaken} from './name-taken.ts';
@@ -16,8 +16,8 @@ import type {Presence} from './presence.ts';
 import type {Reachability} from './reachability.ts';
 
 export class ClassicPeer extends IndexPeer {
-	/** The connection that it last used for ADD, REMOVE or JOIN, while that is open. */
-	connection: Asker | undefined;
+	/** The open connection that it last used for ADD, REMOVE or JOIN. */
+	connection: Client | undefined;
 
 	override get lastSeen(): number {
 		return Math.max(this.seen, this.connection?.seen ?? 0);
@@ -27,7 +27,7 @@ export class ClassicPeer extends IndexPeer {
 export class NamedPeer extends IndexPeer {
 	tokenHash: Buffer = Buffer.alloc(0);
 	/** The open connections on which it joined. */
-	readonly connections = new Set<Asker>();
+	readonly connections = new Set<Client>();
 	cancelLease: () => void = () => {};
 
 	override get lastSeen(): number {
@@ -45,12 +45,12 @@ export type MembersOptions = {
 	readonly reachability: Reachability<NamedPeer>;
 	readonly leaseMs: number;
 	readonly maxClassicPeersPerAddress: number;
-	/** Called when a lease has ended, before the peer goes. */
+	/** Called when a lease has expired, before the peer is removed. */
 	readonly onLeaseEnd?: (peer: NamedPeer) => void;
 };
 
-/** What a JOIN of 1.1 says. */
-export type Wish = Omit<PeerFacts, 'version' | 'joined'> & {readonly token?: string};
+/** The contents of a 1.1 JOIN. */
+export type JoinFacts = Omit<PeerFacts, 'version' | 'joined'> & {readonly token?: string};
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 const newToken = (): string => randomBytes(18).toString('base64url');
@@ -59,45 +59,45 @@ const proves = (peer: NamedPeer, token: string | undefined): boolean =>
 
 export class Members {
 	readonly #options: MembersOptions;
-	/** How many 1.0 peers came from an address. */
+	/** Number of 1.0 peers from each address. */
 	readonly #classicCounts = new Map<string, number>();
 
 	constructor(options: MembersOptions) {
 		this.#options = options;
 	}
 
-	/** The 1.0 peer that sends this Host and Port on this connection, if it is here. */
-	classic(host: string, port: number, asker: Asker): ClassicPeer | undefined {
-		const peer = this.#options.catalog.peer(classicKey(host, port, asker));
+	/** The 1.0 peer with this Host and Port on this connection, if present. */
+	classic(host: string, port: number, client: Client): ClassicPeer | undefined {
+		const peer = this.#options.catalog.peer(classicKey(host, port, client));
 		return peer instanceof ClassicPeer ? peer : undefined;
 	}
 
-	/** That peer, joined if it was not. 400 when too many came from there. */
-	joinClassic(host: string, port: number, asker: Asker): ClassicPeer {
-		return this.classic(host, port, asker) ?? this.#admit(host, port, asker);
+	/** The same peer, joined if it was not present. 400 when too many come from that address. */
+	joinClassic(host: string, port: number, client: Client): ClassicPeer {
+		return this.classic(host, port, client) ?? this.#admit(host, port, client);
 	}
 
-	/** A 1.0 peer uses this connection now: its close will be the sign that the peer may be gone. */
-	use(peer: ClassicPeer, asker: Asker): void {
-		if (peer.connection === asker) return;
+	/** Notes that a 1.0 peer uses this connection now: when it closes, the peer may be gone. */
+	use(peer: ClassicPeer, client: Client): void {
+		if (peer.connection === client) return;
 		peer.connection?.peers.delete(peer);
-		peer.connection = asker;
+		peer.connection = client;
 		this.#options.presence.back(peer);
-		this.#attach(peer, asker);
+		this.#attach(peer, client);
 	}
 
-	/** Joins a 1.1 peer, or takes it back with its records. 409 when a live peer has the name and this is not it. */
-	join(wish: Wish, asker: Asker): {readonly peer: NamedPeer; readonly token: string} {
-		const {token: sent, ...facts} = wish;
-		const live = this.named(wish.host);
+	/** Joins a 1.1 peer, or restores it with its records. 409 when another live peer has the name. */
+	join(wanted: JoinFacts, client: Client): {readonly peer: NamedPeer; readonly token: string} {
+		const {token: sent, ...facts} = wanted;
+		const live = this.named(wanted.host);
 		const proven = live !== undefined && proves(live, sent);
-		if (live && !proven && (sent !== undefined || !live.connections.has(asker))) throw this.#taken(live);
+		if (live && !proven && (sent !== undefined || !live.connections.has(client))) throw this.#taken(live);
 		const token = proven && sent !== undefined ? sent : newToken();
 		const peer = live ?? this.#admitNamed(facts);
 		if (live) this.#update(live, facts);
 		if (!proven) peer.tokenHash = hashOf(token);
-		peer.connections.add(asker);
-		this.#attach(peer, asker);
+		peer.connections.add(client);
+		this.#attach(peer, client);
 		this.seen(peer);
 		this.#options.reachability.watch(peer);
 		return {peer, token};
@@ -109,26 +109,26 @@ export class Members {
 		return peer instanceof NamedPeer ? peer : undefined;
 	}
 
-	/** The 1.1 peer that a request comes from. 400 without a Host, 401 unless the Token or the connection proves it. */
-	authenticate(fields: Fields, asker: Asker): NamedPeer {
+	/** The 1.1 peer that sent a request. 400 without a Host, 401 unless the Token or the connection proves it. */
+	authenticate(fields: Fields, client: Client): NamedPeer {
 		const host = hostOf(fields);
 		const peer = this.named(host);
 		if (!peer) throw new ProtocolError(401, 'Nobody with this name is here: JOIN first.');
-		if (!peer.connections.has(asker) && !proves(peer, fields.get('Token'))) {
+		if (!peer.connections.has(client) && !proves(peer, fields.get('Token'))) {
 			throw new ProtocolError(401, 'The Token is missing or is not the one that this name was given.');
 		}
-		asker.joined = true;
+		client.joined = true;
 		this.seen(peer);
 		return peer;
 	}
 
-	/** A request that needs no proof renews a lease all the same when it brings one. */
-	notice(fields: Fields, asker: Asker): void {
+	/** Renews the lease with any request that carries a proof, even if it needs none. */
+	notice(fields: Fields, client: Client): void {
 		const token = fields.get('Token');
 		const host = token === undefined ? undefined : fields.get('Host');
 		const peer = host === undefined ? undefined : this.named(host);
 		if (!peer || !proves(peer, token)) return;
-		asker.joined = true;
+		client.joined = true;
 		this.seen(peer);
 	}
 
@@ -136,7 +136,7 @@ export class Members {
 		peer.seen = this.#options.clock.now();
 	}
 
-	/** Takes a peer out with all its records. */
+	/** Removes a peer with all its records. */
 	leave(peer: IndexPeer): void {
 		if (!peer.here) return;
 		if (peer instanceof ClassicPeer) this.#forgetClassic(peer);
@@ -144,21 +144,21 @@ export class Members {
 		this.#options.catalog.leave(peer);
 	}
 
-	/** A connection has closed. */
-	closed(asker: Asker): void {
-		asker.gone = true;
-		for (const peer of asker.peers) {
+	/** To be called when a connection has closed. */
+	closed(client: Client): void {
+		client.gone = true;
+		for (const peer of client.peers) {
 			peer.seen = peer.lastSeen;
-			if (peer instanceof NamedPeer) peer.connections.delete(asker);
+			if (peer instanceof NamedPeer) peer.connections.delete(client);
 			if (peer instanceof ClassicPeer) {
 				peer.connection = undefined;
 				this.#options.presence.lost(peer);
 			}
 		}
-		asker.peers.clear();
+		client.peers.clear();
 	}
 
-	/** Milliseconds until a peer's lease ends, if nothing comes from it. */
+	/** Milliseconds until a peer's lease expires, if it stays silent. */
 	leaseLeft(peer: NamedPeer): number {
 		return Math.max(0, this.leaseEnd(peer) - this.#options.clock.now());
 	}
@@ -167,20 +167,20 @@ export class Members {
 		return peer.lastSeen + this.#options.leaseMs;
 	}
 
-	#admit(host: string, port: number, asker: Asker): ClassicPeer {
-		const {address} = asker.remote;
+	#admit(host: string, port: number, client: Client): ClassicPeer {
+		const {address} = client.remote;
 		const count = this.#classicCounts.get(address) ?? 0;
 		if (count >= this.#options.maxClassicPeersPerAddress) {
 			throw new ProtocolError(400, `There are ${count} peers from ${address} already.`);
 		}
 		this.#classicCounts.set(address, count + 1);
 		const joined = this.#options.clock.now();
-		const peer = new ClassicPeer(classicKey(host, port, asker), {host, address, port, version: '1.0', joined});
+		const peer = new ClassicPeer(classicKey(host, port, client), {host, address, port, version: '1.0', joined});
 		this.#options.catalog.join(peer);
 		return peer;
 	}
 
-	#admitNamed(facts: Omit<Wish, 'token'>): NamedPeer {
+	#admitNamed(facts: Omit<JoinFacts, 'token'>): NamedPeer {
 		const peer = new NamedPeer(namedKey(facts.host), {
 			...facts,
 			version: '1.1',
@@ -191,10 +191,10 @@ export class Members {
 		return peer;
 	}
 
-	#update(peer: NamedPeer, facts: Omit<Wish, 'token'>): void {
+	#update(peer: NamedPeer, facts: Omit<JoinFacts, 'token'>): void {
 		const {address, port, joined} = peer.facts;
 		if (facts.address !== address || facts.port !== port) {
-			// What is known is about the old place.
+			// The old findings are about the old place.
 			this.#options.reachability.stop(peer);
 			peer.reachable = undefined;
 		}
@@ -212,11 +212,11 @@ export class Members {
 		});
 	}
 
-	#attach(peer: IndexPeer, asker: Asker): void {
-		asker.joined = true;
-		asker.peers.add(peer);
-		// An answer may take its time: the connection can be closed before the peer is on it.
-		if (asker.gone) this.closed(asker);
+	#attach(peer: IndexPeer, client: Client): void {
+		client.joined = true;
+		client.peers.add(peer);
+		// An answer may take its time: the connection can close before the peer is on it.
+		if (client.gone) this.closed(client);
 	}
 
 	#forgetClassic(peer: ClassicPeer): void {
@@ -245,6 +245,6 @@ export class Members {
 	}
 }
 
-// Hosts hold no white space, so no two peers make the same key.
+// Hosts contain no white space, so keys are unique.
 const namedKey = (host: string): string => `1.1 ${host}`;
-const classicKey = (host: string, port: number, {remote}: Asker): string => `1.0 ${host} ${port} ${remote.address}`;
+const classicKey = (host: string, port: number, {remote}: Client): string => `1.0 ${host} ${port} ${remote.address}`;

@@ -1,15 +1,15 @@
-/** The answer to who wants a name that is taken. */
+/** The answer to a peer that asks for a name in use. */
 import type {ProtocolError} from '../protocol/status.ts';
 import {duration} from '../text/quantity.ts';
 import {TemporaryError} from './temporary-error.ts';
 
 /**
- * 409, in a sentence. Members of the problem document beside the usual ones: `joined`, seconds since the holder of the
- * name joined; `lease`, seconds until the name is free when nothing comes from that holder.
+ * 409, with a sentence. Additional members of the problem document: `joined`, seconds since the holder of the name
+ * joined; `lease`, seconds until the name is free if that holder stays silent.
  */
 export function nameTaken(facts: {
 	readonly host: string;
-	/** A name that is free. */
+	/** A free name. */
 	readonly other: string;
 	/** Milliseconds. */
 	readonly joinedAgo: number;

@@ -1,4 +1,4 @@
-/** The methods of P2P-CI/1.1, a function each (PROTOCOL.md 3). */
+/** The methods of P2P-CI/1.1, one function each (RFC 900002). */
 import {answerHead} from '../protocol/encode.ts';
 import type {SearchHit} from '../protocol/message.ts';
 import {peerLine, recordLine} from '../protocol/records.ts';
@@ -6,23 +6,23 @@ import {ProtocolError} from '../protocol/status.ts';
 import {hostOf, portOf, titleOf} from '../protocol/values.ts';
 import {type Answer, bodiless, linesAnswer} from './answers.ts';
 import {timestamp} from './clock.ts';
-import {addressOf, descriptionOf, hasTag, hitLimitOf, pageOf, queryOf, sinceOf, textOf} from './field-values.ts';
+import {addressOf, descriptionOf, hasTag, limitOf, pageOf, queryOf, sinceOf, textOf} from './field-values.ts';
 import type {Call} from './handler.ts';
 import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
 import {placeFor} from './places.ts';
 import {Watcher} from './watcher.ts';
 
-/** RENEW waits so long for the try of the upload port that follows a JOIN: longer than that try may take. */
+/** RENEW waits this long for the probe of the upload port after a JOIN: longer than the probe may take. */
 const firstTryMs = 2200;
 
-export function join({fields, asker, engine}: Call): Answer {
+export function join({fields, client, engine}: Call): Answer {
 	const host = hostOf(fields);
 	const port = portOf(fields);
 	const asked = addressOf(fields);
 	const os = textOf(fields, 'OS');
 	const agent = textOf(fields, 'User-Agent');
 	const token = fields.get('Token');
-	const address = asked !== undefined && engine.trustAddresses ? asked : asker.remote.address;
+	const address = asked !== undefined && engine.trustAddresses ? asked : client.remote.address;
 	const {peer, token: granted} = engine.members.join(
 		{
 			host,
@@ -32,7 +32,7 @@ export function join({fields, asker, engine}: Call): Answer {
 			...(agent === undefined ? {} : {agent}),
 			...(token === undefined ? {} : {token}),
 		},
-		asker,
+		client,
 	);
 	return bodiless(200, [
 		['Token', granted],
@@ -43,8 +43,8 @@ export function join({fields, asker, engine}: Call): Answer {
 	]);
 }
 
-export async function renew({fields, asker, engine}: Call): Promise<Answer> {
-	const peer = engine.members.authenticate(fields, asker);
+export async function renew({fields, client, engine}: Call): Promise<Answer> {
+	const peer = engine.members.authenticate(fields, client);
 	await engine.reachability.firstTry(peer, firstTryMs);
 	const reachable = peer.reachable === undefined ? undefined : peer.reachable ? '?1' : '?0';
 	return bodiless(200, [
@@ -53,37 +53,37 @@ export async function renew({fields, asker, engine}: Call): Promise<Answer> {
 	]);
 }
 
-export function leave({fields, asker, engine}: Call): Answer {
-	engine.members.leave(engine.members.authenticate(fields, asker));
+export function leave({fields, client, engine}: Call): Answer {
+	engine.members.leave(engine.members.authenticate(fields, client));
 	return bodiless(200);
 }
 
-export function add({fields, rfc, asker, engine}: Call): Answer {
+export function add({fields, rfc, client, engine}: Call): Answer {
 	hostOf(fields);
 	const about = {title: titleOf(fields), ...descriptionOf(fields)};
-	engine.catalog.add(engine.members.authenticate(fields, asker), rfc, about);
+	engine.catalog.add(engine.members.authenticate(fields, client), rfc, about);
 	return bodiless(200);
 }
 
-export function remove({fields, rfc, asker, engine}: Call): Answer {
-	const peer = engine.members.authenticate(fields, asker);
+export function remove({fields, rfc, client, engine}: Call): Answer {
+	const peer = engine.members.authenticate(fields, client);
 	if (!engine.catalog.remove(peer, rfc)) throw new ProtocolError(404, `You do not share RFC ${rfc}.`);
 	return bodiless(200);
 }
 
 export function lookup(call: Call): Answer {
-	const {fields, rfc, asker, engine} = call;
-	engine.members.notice(fields, asker);
-	return engine.ready['1.1'].about(rfc, asker, holders => {
+	const {fields, rfc, client, engine} = call;
+	engine.members.notice(fields, client);
+	return engine.ready['1.1'].about(rfc, client, holders => {
 		if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc} now.`);
 		return linesAnswer({items: [...holders], line: recordLineFor(call), noun: 'record'});
 	});
 }
 
 export function list(call: Call): Answer {
-	const {fields, asker, engine} = call;
+	const {fields, client, engine} = call;
 	const {catalog} = engine;
-	engine.members.notice(fields, asker);
+	engine.members.notice(fields, client);
 	const {offset, limit} = pageOf(fields, engine.maxListRecords);
 	const tag = `"${catalog.generation}"`;
 	const head = [
@@ -95,9 +95,9 @@ export function list(call: Call): Answer {
 	return linesAnswer({items, line: recordLineFor(call), noun: 'record', fields: head});
 }
 
-export function listPeers({fields, asker, engine}: Call): Answer {
+export function listPeers({fields, client, engine}: Call): Answer {
 	const {catalog, members} = engine;
-	members.notice(fields, asker);
+	members.notice(fields, client);
 	const {offset, limit} = pageOf(fields, engine.maxListRecords);
 	return linesAnswer({
 		items: catalog.peers.slice(offset, limit).map(momentOf),
@@ -105,7 +105,7 @@ export function listPeers({fields, asker, engine}: Call): Answer {
 			peerLine({
 				...facts,
 				...moment,
-				address: placeFor(asker, facts.address),
+				address: placeFor(client, facts.address),
 				joined: timestamp(facts.joined),
 				seen: timestamp(moment.seen),
 			}),
@@ -117,17 +117,17 @@ export function listPeers({fields, asker, engine}: Call): Answer {
 	});
 }
 
-export async function search({fields, asker, engine}: Call): Promise<Answer> {
-	engine.members.notice(fields, asker);
+export async function search({fields, client, engine}: Call): Promise<Answer> {
+	engine.members.notice(fields, client);
 	const query = queryOf(fields);
-	const limit = hitLimitOf(fields);
-	const items = await engine.search.find({query, limit, isWanted: () => !asker.gone});
+	const limit = limitOf(fields, engine.maxListRecords);
+	const items = await engine.search.find({query, limit, isWanted: () => !client.gone});
 	return linesAnswer({items, line: searchLine, noun: 'RFC'});
 }
 
-export function watch({fields, asker, engine}: Call): Answer {
+export function watch({fields, client, engine}: Call): Answer {
 	const {changes: log, clock, agenda, catalog, heartbeatMs} = engine;
-	engine.members.notice(fields, asker);
+	engine.members.notice(fields, client);
 	const since = sinceOf(fields);
 	const known = since === undefined || since.epoch === log.epoch;
 	const number = since?.number ?? log.number;
@@ -140,20 +140,20 @@ export function watch({fields, asker, engine}: Call): Answer {
 		status: 200,
 		summary: 'watches the changes',
 		text: head,
-		start: outlet => new Watcher({log, clock, agenda, asker, heartbeatMs, since: known ? number : undefined}, outlet),
+		start: outlet => new Watcher({log, clock, agenda, client, heartbeatMs, since: known ? number : undefined}, outlet),
 	};
 }
 
 const searchLine = ({rfc, title, holders}: SearchHit): string => `${JSON.stringify({rfc, title, holders})}\n`;
 
 const recordLineFor =
-	({asker}: Pick<Call, 'asker'>) =>
+	({client}: Pick<Call, 'client'>) =>
 	(holding: Holding): string => {
-		const address = placeFor(asker, holding.address);
+		const address = placeFor(client, holding.address);
 		return recordLine(address === holding.address ? holding : {...holding, address});
 	};
 
-/** A peer as it is at this moment. */
+/** A snapshot of a peer. */
 type Moment = {readonly facts: PeerFacts; readonly rfcs: number; readonly seen: number; readonly reachable?: boolean};
 
 const momentOf = ({facts, records, lastSeen, reachable}: IndexPeer): Moment => ({

@@ -1,14 +1,14 @@
-/** What the operator should know, kept short whatever strangers do. */
+/** Notices for the operator, limited in number whatever strangers do. */
 import type {IndexPeer} from './index-peer.ts';
 import type {Reachability} from './reachability.ts';
 import type {Notice} from './server-state.ts';
 
-/** How many of a kind are told. */
+/** Maximum number of notices of each kind. */
 const most = 20;
 const fullAgainMs = 10_000;
 
 export class Notices {
-	/** When a stranger at this address last spoke TLS, the longest ago first. */
+	/** When somebody at this address last tried TLS, the longest ago first. */
 	readonly #strangers = new Map<string, number>();
 	#full: (Notice & {readonly kind: 'full'}) | undefined;
 
@@ -21,14 +21,14 @@ export class Notices {
 		}
 	}
 
-	/** Whether it is news: nobody was turned away in the last 10 s. */
+	/** Records that a connection was rejected. Returns whether it was the first in 10 s. */
 	full(connections: number, time: number): boolean {
 		const last = this.#full?.time ?? Number.NEGATIVE_INFINITY;
 		this.#full = {kind: 'full', connections, time};
 		return time - last > fullAgainMs;
 	}
 
-	/** All there is to tell now. */
+	/** All current notices. */
 	list<Peer extends IndexPeer>(reachability: Pick<Reachability<Peer>, 'unreachable' | 'failing'>): readonly Notice[] {
 		const notices: Notice[] = [];
 		for (const peer of reachability.unreachable) {

@@ -1,7 +1,7 @@
-/** What the operator can do to a peer: send it away, and try its upload port now. */
+/** What the operator can do to a peer: disconnect it, and probe its upload port now. */
 import type {ProbeResult} from '../net/probe.ts';
 import type {WireEvent} from '../net/wire-log.ts';
-import type {Asker} from './asker.ts';
+import type {Client} from './client.ts';
 import type {Engine} from './handler.ts';
 import type {IndexPeer} from './index-peer.ts';
 import {ClassicPeer, NamedPeer} from './members.ts';
@@ -9,11 +9,11 @@ import type {ProbeQueue} from './probe-queue.ts';
 
 export type OperatorOptions = {
 	readonly engine: Pick<Engine, 'members' | 'presence' | 'reachability'> & {readonly queue: ProbeQueue};
-	/** Called when something happened that is no message: to whom, and what. */
+	/** Called for events that are not messages, with the peer concerned. */
 	readonly onEvent: (peer: IndexPeer, event: WireEvent) => void;
 };
 
-function connectionsOf(peer: IndexPeer): readonly Asker[] {
+function connectionsOf(peer: IndexPeer): readonly Client[] {
 	if (peer instanceof NamedPeer) return [...peer.connections];
 	return peer instanceof ClassicPeer && peer.connection ? [peer.connection] : [];
 }
@@ -26,8 +26,8 @@ export class Operator {
 	}
 
 	/**
-	 * Takes a peer out with all its records, as its own LEAVE would, and closes the connections on which nobody else joined.
-	 * The protocol has no word for it: the peer sees its connection close, and may join again.
+	 * Removes a peer with all its records, as its own LEAVE would, and closes the connections on which nobody else
+	 * joined. The protocol has no message for this: the peer sees its connection close, and may join again.
 	 */
 	disconnect(peer: IndexPeer): void {
 		const {engine, onEvent} = this.#options;
@@ -37,16 +37,19 @@ export class Operator {
 		for (const connection of connections) if (connection.peers.size === 0) connection.hangUp();
 	}
 
-	/** Tries to connect to the upload port of a peer, in its turn. What that finds counts as if it had been due. */
+	/**
+	 * Probes the upload port of a peer, when its turn in the queue comes. The result counts like that of a scheduled
+	 * probe.
+	 */
 	probe(peer: IndexPeer): Promise<ProbeResult> {
 		const {engine, onEvent} = this.#options;
 		const {address, port} = peer.facts;
 		return new Promise(resolve => {
 			let told = true;
 			if (peer instanceof NamedPeer) engine.reachability.tryNow(peer);
-			else if (peer instanceof ClassicPeer && engine.presence.vigil(peer)) engine.presence.tryNow(peer);
+			else if (peer instanceof ClassicPeer && engine.presence.probing(peer)) engine.presence.tryNow(peer);
 			else told = false;
-			// One try for an address and port: this joins the one that was just asked for.
+			// There is one probe for each address and port: this joins the one that was just requested.
 			engine.queue.ask({address, port}, result => {
 				if (!told) onEvent(peer, probeEvent(port, result));
 				resolve(result);
@@ -61,7 +64,7 @@ const outcomes: Readonly<Record<ProbeResult, string>> = {
 	silent: 'did not answer',
 };
 
-/** What a try of an upload port found, for the log. */
+/** The result of a probe, for the log. */
 export const probeEvent = (port: number, result: ProbeResult): WireEvent => ({
 	what: `probe :${port} ${outcomes[result]}`,
 	trouble: result !== 'accepted',

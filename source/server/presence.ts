@@ -1,5 +1,5 @@
 /**
- * Which 1.0 peers are still here after the connection that they last used has closed (PROTOCOL.md 2, "Who is here"):
+ * Which 1.0 peers are still here after the connection that they last used has closed (RFC 900001, section 4.11):
  * their upload ports are tried.
  *
  *   lost -> tried at once
@@ -14,42 +14,45 @@ import type {Clock} from './clock.ts';
 import type {IndexPeer} from './index-peer.ts';
 import {keyOf, type ProbeQueue, type Target} from './probe-queue.ts';
 
-/** What is known of a lost peer. */
-export type Vigil = {
-	/** Tries that were made for it. */
+/** What is known about a lost peer. */
+export type Probing = {
+	/** Number of probes so far. */
 	readonly tries: number;
 	/** How many of them were accepted. */
 	readonly accepted: number;
-	/** The last one was silent. */
+	/** Whether the last one was silent. */
 	readonly silent: boolean;
-	/** When it is to be tried next. */
+	/** When the next one is due. */
 	readonly due: number;
 };
 
-export const firstVigil = (now: number): Vigil => ({tries: 0, accepted: 0, silent: false, due: now});
+const firstProbing = (now: number): Probing => ({tries: 0, accepted: 0, silent: false, due: now});
 
-/** Silent so often in a row, a peer is gone. */
+/** After this many silent probes in a row a peer is gone. */
 export const mostSilentTries = 2;
 const silentAgainMs = 3000;
 const acceptedAgainMs = [1000, 3000, 10_000];
 const acceptedAtLastMs = 30_000;
 
-/** What a try's result means for a lost peer. A try that was made for somebody else's sake proves no silence before its time. */
-export function afterTry(vigil: Vigil, result: ProbeResult, now: number): Vigil | 'gone' {
+/**
+ * Applies the result of a probe to a lost peer. A probe that was made for another peer's sake cannot count as silent
+ * before this one's is due.
+ */
+function afterTry(probing: Probing, result: ProbeResult, now: number): Probing | 'gone' {
 	if (result === 'refused') return 'gone';
-	const tries = vigil.tries + 1;
+	const tries = probing.tries + 1;
 	if (result === 'accepted') {
-		const wait = acceptedAgainMs[vigil.accepted] ?? acceptedAtLastMs;
-		return {tries, accepted: vigil.accepted + 1, silent: false, due: now + wait};
+		const wait = acceptedAgainMs[probing.accepted] ?? acceptedAtLastMs;
+		return {tries, accepted: probing.accepted + 1, silent: false, due: now + wait};
 	}
-	if (vigil.due > now) return vigil;
-	return vigil.silent ? 'gone' : {...vigil, tries, silent: true, due: now + silentAgainMs};
+	if (probing.due > now) return probing;
+	return probing.silent ? 'gone' : {...probing, tries, silent: true, due: now + silentAgainMs};
 }
 
-/** One upload port, with all the lost peers that claimed it. */
+/** One upload port, with all lost peers that claimed it. */
 type Watch<Peer> = {
 	readonly target: Target;
-	readonly vigils: Map<Peer, Vigil>;
+	readonly probings: Map<Peer, Probing>;
 	cancel: () => void;
 	asking: boolean;
 };
@@ -60,7 +63,7 @@ export type PresenceOptions<Peer> = {
 	readonly queue: ProbeQueue;
 	/** Called when a peer is gone. */
 	readonly onGone: (peer: Peer, result: ProbeResult) => void;
-	/** Called after each try. */
+	/** Called after each probe. */
 	readonly onTried?: (peers: readonly Peer[], result: ProbeResult) => void;
 };
 
@@ -72,36 +75,36 @@ export class Presence<Peer extends IndexPeer> {
 		this.#options = options;
 	}
 
-	/** The connection that a peer last used has closed. */
+	/** To be called when the connection that a peer last used has closed. */
 	lost(peer: Peer): void {
 		const target = targetOf(peer);
 		let watch = this.#watches.get(keyOf(target));
 		if (!watch) {
-			watch = {target, vigils: new Map(), cancel: () => {}, asking: false};
+			watch = {target, probings: new Map(), cancel: () => {}, asking: false};
 			this.#watches.set(keyOf(target), watch);
 		}
-		watch.vigils.set(peer, firstVigil(this.#options.clock.now()));
+		watch.probings.set(peer, firstProbing(this.#options.clock.now()));
 		this.#try(watch);
 	}
 
-	/** A peer uses a connection again, or has left. */
+	/** To be called when a peer uses a connection again, or has left. */
 	back(peer: Peer): void {
 		const key = keyOf(targetOf(peer));
 		const watch = this.#watches.get(key);
-		if (!watch?.vigils.delete(peer) || watch.vigils.size > 0) return;
+		if (!watch?.probings.delete(peer) || watch.probings.size > 0) return;
 		watch.cancel();
 		this.#watches.delete(key);
 	}
 
-	/** Tries the port of a lost peer now. Silence before its time proves nothing. */
+	/** Probes the port of a lost peer now. Silence before the regular time does not count. */
 	tryNow(peer: Peer): void {
 		const watch = this.#watches.get(keyOf(targetOf(peer)));
-		if (watch?.vigils.has(peer)) this.#try(watch);
+		if (watch?.probings.has(peer)) this.#try(watch);
 	}
 
-	/** What is known of a peer; undefined when it is not lost. */
-	vigil(peer: Peer): Vigil | undefined {
-		return this.#watches.get(keyOf(targetOf(peer)))?.vigils.get(peer);
+	/** What is known about a peer; undefined when it is not lost. */
+	probing(peer: Peer): Probing | undefined {
+		return this.#watches.get(keyOf(targetOf(peer)))?.probings.get(peer);
 	}
 
 	#try(watch: Watch<Peer>): void {
@@ -115,15 +118,15 @@ export class Presence<Peer extends IndexPeer> {
 	}
 
 	#onResult(watch: Watch<Peer>, result: ProbeResult): void {
-		if (watch.vigils.size === 0) return;
+		if (watch.probings.size === 0) return;
 		const {clock, onTried, onGone} = this.#options;
 		const now = clock.now();
-		onTried?.([...watch.vigils.keys()], result);
+		onTried?.([...watch.probings.keys()], result);
 		const gone: Peer[] = [];
-		for (const [peer, vigil] of watch.vigils) {
-			const next = afterTry(vigil, result, now);
+		for (const [peer, probing] of watch.probings) {
+			const next = afterTry(probing, result, now);
 			if (next === 'gone') gone.push(peer);
-			else watch.vigils.set(peer, next);
+			else watch.probings.set(peer, next);
 		}
 		for (const peer of gone) {
 			this.back(peer);
@@ -134,7 +137,7 @@ export class Presence<Peer extends IndexPeer> {
 
 	#plan(watch: Watch<Peer>): void {
 		let due = Number.POSITIVE_INFINITY;
-		for (const vigil of watch.vigils.values()) due = Math.min(due, vigil.due);
+		for (const probing of watch.probings.values()) due = Math.min(due, probing.due);
 		watch.cancel();
 		watch.cancel = due === Number.POSITIVE_INFINITY ? () => {} : this.#options.agenda.at(due, () => this.#try(watch));
 	}

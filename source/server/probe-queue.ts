@@ -1,13 +1,13 @@
 /**
- * Tries of upload ports: at most so many a second in all, one at a time for an address and port however many ask,
- * and each address in its turn, so that one with thousands of ports keeps nobody else waiting (PROTOCOL.md 2).
+ * Probes upload ports: at a limited rate, one probe for each address and port however many callers ask, and round
+ * robin over the addresses, so that one with thousands of ports does not delay the others (RFC 900001, section 4).
  */
 import type {ProbeResult} from '../net/probe.ts';
 import type {Clock} from './clock.ts';
 
 export type Target = {readonly address: string; readonly port: number};
 
-/** Tries one upload port. Never rejects. */
+/** Probes one upload port. Never rejects. */
 export type ProbeFunction = (target: Target & {readonly timeoutMs: number}) => Promise<ProbeResult>;
 
 type Waiting = {readonly target: Target; readonly listeners: ((result: ProbeResult) => void)[]};
@@ -15,23 +15,23 @@ type Waiting = {readonly target: Target; readonly listeners: ((result: ProbeResu
 export type ProbeQueueOptions = {
 	readonly clock: Clock;
 	readonly probe: ProbeFunction;
-	/** Called when a try is over. `ms`: how long it took. */
+	/** Called when a probe has finished. `ms`: how long it took. */
 	readonly onDone?: (target: Target, result: ProbeResult, ms: number) => void;
-	/** Tries a second; 50 unless said. */
+	/** Probes per second; 50 by default. */
 	readonly perSecond?: number;
 };
 
-/** A port that says nothing for so long is silent. */
-export const probeTimeoutMs = 2000;
+/** A port that does not answer for this long is silent. */
+const probeTimeoutMs = 2000;
 
 export class ProbeQueue {
 	readonly #options: ProbeQueueOptions;
 	readonly #perSecond: number;
-	/** Asked for or running, by address and port. */
+	/** Requested or running probes, by address and port. */
 	readonly #open = new Map<string, Waiting>();
-	/** Asked for, by address; the next turn is the first one's. */
+	/** Requested probes, by address; the first address is next. */
 	readonly #lines = new Map<string, Waiting[]>();
-	/** When the last tries started, oldest first; as many as one second may have. */
+	/** When the last probes started, oldest first; at most one second's worth. */
 	readonly #starts: number[] = [];
 	#stopTimer: (() => void) | undefined;
 	#closed = false;
@@ -41,7 +41,10 @@ export class ProbeQueue {
 		this.#perSecond = options.perSecond ?? 50;
 	}
 
-	/** Tries the port as soon as its turn comes and calls `listener` with the result; joins a try that is already asked for. */
+	/**
+	 * Probes the port as soon as its turn comes and calls `listener` with the result; joins a probe that is already
+	 * requested.
+	 */
 	ask(target: Target, listener: (result: ProbeResult) => void): void {
 		if (this.#closed) return;
 		const key = keyOf(target);
@@ -58,7 +61,7 @@ export class ProbeQueue {
 		this.#run();
 	}
 
-	/** Starts nothing more and calls nobody any more. */
+	/** Starts no more probes and calls no more listeners. */
 	close(): void {
 		this.#closed = true;
 		this.#lines.clear();
@@ -79,13 +82,13 @@ export class ProbeQueue {
 			}
 			const next = line.shift();
 			this.#lines.delete(address);
-			// To the end of the round: the walk over a map comes to what is put in during the walk.
+			// Moved to the end of the round: iterating a map also visits entries added meanwhile.
 			if (line.length > 0) this.#lines.set(address, line);
 			if (next) void this.#start(next);
 		}
 	}
 
-	/** Milliseconds until one more may start. */
+	/** Milliseconds until another probe may start. */
 	#waitTime(): number {
 		const oldest = this.#starts[0];
 		if (oldest === undefined || this.#starts.length < this.#perSecond) return 0;

@@ -1,12 +1,12 @@
-/** How many a second, over the last seconds; counted without a timer. */
+/** Counts per second over the last seconds, without a timer. */
 
 const kept = 30;
-/** The second that is not over is counted too. */
+/** One more for the current second. */
 const slots = kept + 1;
 
 export class Rates {
 	readonly #counts = new Array<number>(slots).fill(0);
-	/** The second, since the epoch, that is counted now. */
+	/** The second since the epoch that is being counted. */
 	#second = 0;
 	#total = 0;
 
@@ -14,7 +14,7 @@ export class Rates {
 		return this.#total;
 	}
 
-	/** Counts `amount`. `now`: milliseconds since the epoch. */
+	/** Adds `amount`. `now`: milliseconds since the epoch. */
 	count(now: number, amount = 1): void {
 		this.#moveTo(Math.floor(now / 1000));
 		const slot = this.#second % slots;
@@ -22,7 +22,7 @@ export class Rates {
 		this.#total += amount;
 	}
 
-	/** For each of the last 30 s, oldest first; the last one is the last full second. */
+	/** The counts of the last 30 s, oldest first; the last one is the last full second. */
 	last(now: number): readonly number[] {
 		this.#moveTo(Math.floor(now / 1000));
 		return Array.from({length: kept}, (_, index) => this.#counts[(this.#second + 1 + index) % slots] ?? 0);

@@ -1,6 +1,6 @@
 /**
- * Whether 1.1 peers can be reached: their upload ports are tried once after JOIN, then every 5 minutes, every 30 s while
- * they cannot be connected to (PROTOCOL.md 3, RENEW). Nobody is removed for it: that is what leases are for.
+ * Whether 1.1 peers can be reached: their upload ports are probed once after JOIN, then every 5 minutes, or every 30
+ * s while that fails (RFC 900002, section 3.3). Nobody is removed for it: that is the purpose of leases.
  */
 import type {ProbeResult} from '../net/probe.ts';
 import type {Agenda} from './agenda.ts';
@@ -8,41 +8,41 @@ import type {Clock} from './clock.ts';
 import type {IndexPeer} from './index-peer.ts';
 import type {ProbeQueue} from './probe-queue.ts';
 
-export const reachableAgainMs = 300_000;
-export const unreachableAgainMs = 30_000;
+const reachableAgainMs = 300_000;
+const unreachableAgainMs = 30_000;
 
 type Watch = {
 	cancel: () => void;
-	/** Those who wait for the try after JOIN; undefined when it is over. */
+	/** Those waiting for the probe after JOIN; undefined when it has finished. */
 	waiting: Set<() => void> | undefined;
-	/** What the last try found; undefined before it was over. */
+	/** The result of the last probe; undefined before the first. */
 	last: ProbeResult | undefined;
 	/** When the next one is due. */
 	due: number;
 };
 
-/** What is known of an upload port that could not be connected to. */
+/** What is known about an upload port that could not be connected to. */
 export type Failing = {readonly because: Exclude<ProbeResult, 'accepted'>; readonly again: number};
 
 export type ReachabilityOptions<Peer> = {
 	readonly clock: Clock;
 	readonly agenda: Agenda;
 	readonly queue: ProbeQueue;
-	/** Called after each try; `peer.reachable` says the outcome. */
+	/** Called after each probe; `peer.reachable` is the outcome. */
 	readonly onTried?: (peer: Peer, result: ProbeResult) => void;
 };
 
 export class Reachability<Peer extends IndexPeer> {
 	readonly #options: ReachabilityOptions<Peer>;
 	readonly #watches = new Map<Peer, Watch>();
-	/** Those that could not be connected to when they were last tried, the longest known first. */
+	/** Peers whose last probe failed, the longest known first. */
 	readonly unreachable = new Set<Peer>();
 
 	constructor(options: ReachabilityOptions<Peer>) {
 		this.#options = options;
 	}
 
-	/** A peer has joined, for the first time or again. */
+	/** To be called when a peer has joined, for the first time or again. */
 	watch(peer: Peer): void {
 		this.#release(peer);
 		const watch: Watch = {cancel: () => {}, waiting: new Set(), last: undefined, due: 0};
@@ -50,28 +50,28 @@ export class Reachability<Peer extends IndexPeer> {
 		this.#try(peer, watch);
 	}
 
-	/** A peer has left. */
+	/** To be called when a peer has left. */
 	stop(peer: Peer): void {
 		this.#release(peer);
 		this.#watches.delete(peer);
 		this.unreachable.delete(peer);
 	}
 
-	/** Why a peer cannot be reached, and when it is tried again; undefined when it can, or was not tried yet. */
+	/** Why a peer cannot be reached, and when it is probed again; undefined when it can, or was not probed yet. */
 	failing(peer: Peer): Failing | undefined {
 		const watch = this.#watches.get(peer);
 		if (watch?.last === undefined || watch.last === 'accepted') return undefined;
 		return {because: watch.last, again: watch.due};
 	}
 
-	/** Tries the port of a peer now; the next try counts from then. */
+	/** Probes the port of a peer now; the interval to the next probe starts then. */
 	tryNow(peer: Peer): void {
 		const watch = this.#watches.get(peer);
 		watch?.cancel();
 		if (watch) this.#try(peer, watch);
 	}
 
-	/** Resolves when the try after JOIN is over, at once when it is, and after `ms` milliseconds in any case. */
+	/** Resolves when the probe after JOIN has finished, but after `ms` milliseconds at the latest. */
 	async firstTry(peer: Peer, ms: number): Promise<void> {
 		const waiting = this.#watches.get(peer)?.waiting;
 		if (!waiting) return;
@@ -95,7 +95,7 @@ export class Reachability<Peer extends IndexPeer> {
 	#try(peer: Peer, watch: Watch): void {
 		const {address, port} = peer.facts;
 		this.#options.queue.ask({address, port}, result => {
-			// It may have left, or joined again, in the meantime.
+			// The peer may have left, or joined again, meanwhile.
 			if (this.#watches.get(peer) === watch) this.#onResult(peer, watch, result);
 		});
 	}
@@ -107,7 +107,7 @@ export class Reachability<Peer extends IndexPeer> {
 		else this.unreachable.add(peer);
 		watch.last = result;
 		watch.due = clock.now() + (peer.reachable ? reachableAgainMs : unreachableAgainMs);
-		// Two tries may have been asked for: the plan of the first one is not wanted any more.
+		// Two probes may have been requested: cancel what the first one scheduled.
 		watch.cancel();
 		watch.cancel = agenda.at(watch.due, () => this.#try(peer, watch));
 		settleAll(watch);

@@ -1,16 +1,16 @@
-/** Answers about one RFC that are kept until a record of it changes: in a classroom all ask for the same ones. */
+/** Caches answers about an RFC until one of its records changes: in a classroom everybody asks for the same ones. */
 import {isLoopback} from '../text/address.ts';
 import type {Answer} from './answers.ts';
-import type {Asker} from './asker.ts';
 import type {Catalog} from './catalog.ts';
+import type {Client} from './client.ts';
 import {copyOf} from './holding.ts';
 import type {Holding} from './index-peer.ts';
 
-/** Answers kept, and characters of each: 16 MB at most. */
+/** Maximum number of answers and of characters in each: 16 MB at most. */
 const mostAnswers = 4096;
 const longestAnswer = 4096;
 
-/** `local`: a holder is on this machine, and who asks from elsewhere is told another address of it. */
+/** `local`: a holder is on this machine, and clients elsewhere are told another address of it. */
 type Kept = {readonly answer: Answer; readonly local: boolean};
 
 export class ReadyAnswers {
@@ -22,15 +22,15 @@ export class ReadyAnswers {
 		catalog.watchRows(({rfc}) => this.#kept.delete(rfc));
 	}
 
-	/** The answer as it is kept, or else as it is rendered from the holders, which may be none. */
-	about(rfc: number, asker: Asker, render: (holders: readonly Holding[]) => Answer): Answer {
+	/** The cached answer, or one rendered from the holders, which may be none. */
+	about(rfc: number, client: Client, render: (holders: readonly Holding[]) => Answer): Answer {
 		const kept = this.#kept.get(rfc);
-		if (kept && (!kept.local || asker.onThisMachine)) return kept.answer;
+		if (kept && (!kept.local || client.onThisMachine)) return kept.answer;
 		const holders = this.#catalog.holders(rfc);
 		const answer = render(holders);
 		if (answer.kind !== 'whole' || answer.text.length > longestAnswer) return answer;
 		const local = holders.some(({host, address}) => isLoopback(address) || isLoopback(host));
-		if (!local || asker.onThisMachine) this.#keep(rfc, {answer: {...answer, text: copyOf(answer.text)}, local});
+		if (!local || client.onThisMachine) this.#keep(rfc, {answer: {...answer, text: copyOf(answer.text)}, local});
 		return answer;
 	}
 

@@ -1,14 +1,14 @@
 /**
- * Finds RFCs by words of their number and title (PROTOCOL.md 3, SEARCH). Each change of a title costs what that title has
- * of words; nothing is ever built again. Knows neither peers nor threads.
+ * Finds RFCs by words of their number and title (RFC 900002, section 4.8). A change of a title costs only as much as
+ * its words; the index is never rebuilt. Knows neither peers nor threads.
  */
 import MiniSearch, {type SearchOptions} from 'minisearch';
 
 type Document = {readonly rfc: number; readonly number: string; readonly title: string};
 
-/** Characters of a word that are compared. Nobody types more, and typos cost their square. */
+/** Characters of a word that are compared. Nobody types more, and the cost of typos is quadratic. */
 const wordLength = 64;
-/** Words of a query that may have typos, the longest ones: looking for typos goes over the whole vocabulary. */
+/** How many words of a query may have typos, the longest ones: finding typos scans the whole vocabulary. */
 const wordsWithTypos = 8;
 
 const separators = /[^\p{L}\p{N}]+/u;
@@ -26,13 +26,13 @@ const wordsIn = (text: string): string[] =>
 		.filter(word => word !== '')
 		.map(word => word.slice(0, wordLength));
 
-/** Edits that a word of the query may be away from one of a title. What has a digit is no word but a name: IPv4 is not IPv6. */
+/** The edit distance allowed for a word of the query. Words with digits are names, not words: IPv4 is not IPv6. */
 function typosIn(word: string): number {
 	if (word.length < 4 || anyDigit.test(word)) return 0;
 	return word.length < 8 ? 1 : 2;
 }
 
-/** The word with two neighbours exchanged, in each way: the commonest slip, which counts as two edits otherwise. */
+/** The word with each pair of neighbours swapped: the most common typo, which would count as two edits. */
 function* swaps(word: string): Generator<string> {
 	for (let at = 1; at < word.length; at++) {
 		yield word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1);
@@ -49,17 +49,17 @@ export class SearchIndex {
 		autoVacuum: false,
 	});
 
-	/** RFCs that can be found. */
+	/** Number of RFCs in the index. */
 	get size(): number {
 		return this.#titles.size;
 	}
 
-	/** Distinct words of all numbers and titles. */
+	/** Number of distinct words in all numbers and titles. */
 	get words(): number {
 		return this.#words.termCount;
 	}
 
-	/** Makes an RFC findable by this title, and no longer by the one before. */
+	/** Indexes an RFC under this title instead of its former one. */
 	put(rfc: number, title: string): void {
 		if (this.#titles.get(rfc) === title) return;
 		this.drop(rfc);
@@ -71,11 +71,14 @@ export class SearchIndex {
 		const title = this.#titles.get(rfc);
 		if (title === undefined) return;
 		this.#titles.delete(rfc);
-		// Not `discard`, which leaves the words behind until the whole index is swept.
+		// Not `discard`, which keeps the words until the whole index is vacuumed.
 		this.#words.remove(documentOf(rfc, title));
 	}
 
-	/** The numbers of at most `limit` RFCs in which every word of the query occurs, best first. None for a query without words. */
+	/**
+	 * The numbers of at most `limit` RFCs that match every word of the query, best first. None for a query without
+	 * words.
+	 */
 	search(query: string, limit: number): number[] {
 		let found: ReadonlyMap<number, number> | undefined;
 		for (const [index, word] of queryWords(query).entries()) {
@@ -88,12 +91,12 @@ export class SearchIndex {
 			.map(([rfc]) => rfc);
 	}
 
-	/** Of what was found, or of all, those with one more word, and their score with it. */
+	/** Those among `found`, or among all, that match one more word, with their updated score. */
 	#narrow(found: ReadonlyMap<number, number> | undefined, word: string, typos: boolean): Map<number, number> {
 		const options: SearchOptions = {
 			prefix: true,
 			fuzzy: typos ? typosIn(word) : false,
-			// What no earlier word found is passed over before anything is made for it.
+			// Skips documents that no earlier word matched before any result is built for them.
 			...(found ? {boostDocument: rfc => (found.has(rfc) ? 1 : 0)} : {}),
 		};
 		const slips = typos && typosIn(word) > 0 ? [...swaps(word)] : [];
@@ -106,10 +109,10 @@ export class SearchIndex {
 	}
 }
 
-/** More than a score can be: what is closer to the query comes first, whatever its words weigh. */
+/** Larger than any score: closer matches come first, whatever the weight of their words. */
 const closer = 1e6;
 
-/** How close what a word found is to it: the number itself, the word itself, its beginning, or a typo of it. */
+/** How close the matched terms are to the word: the number itself, the word itself, a prefix, or a typo. */
 function closeness(word: string, rfc: number, found: readonly string[]): number {
 	if (word === String(rfc)) return 4;
 	if (found.includes(word)) return 3;
@@ -118,7 +121,7 @@ function closeness(word: string, rfc: number, found: readonly string[]): number 
 
 const documentOf = (rfc: number, title: string): Document => ({rfc, number: String(rfc), title});
 
-/** The words of a query, once each; the longest first, which leave the fewest for the others. */
+/** The distinct words of a query, the longest first, which leave the fewest candidates for the others. */
 function queryWords(query: string): string[] {
 	// "RFC 793" and "rfc0793" mean the number.
 	const words = wordsIn(folded(query).replace(rfcOfNumber, ''));

@@ -1,13 +1,16 @@
 /**
- * A search index in a thread of its own: a search over 100,000 titles can take half a second of the processor, and nobody
- * else's request may wait for it. Memory that hostile titles could take is bounded by the thread's own heap.
+ * A search index in a worker thread: a search over 100,000 titles can take half a second of processor time, and no
+ * other request should wait for that. The thread's heap limit bounds the memory that hostile titles can take.
  */
 import {Worker} from 'node:worker_threads';
 import type {SearchMessage, SearchResult, TitleChange} from './search-worker.ts';
 
-/** Megabytes of the thread's heap: enough for some 500,000 titles. */
+/** Heap limit of the thread in megabytes: enough for some 500,000 titles. */
 const heapLimit = 1024;
-/** Megabytes in which its short-lived things live: less than usual, which takes a third off its memory and little speed. */
+/**
+ * Size of its young generation in megabytes: below the default, which saves a third of the memory at little cost in
+ * speed.
+ */
 const youngLimit = 8;
 
 /** The thread ended before it answered. */
@@ -19,13 +22,13 @@ type Waiting = {readonly resolve: (result: SearchResult) => void; readonly rejec
 
 export class SearchThread {
 	readonly #worker: Worker;
-	/** Those who asked, in the order in which they are answered. */
+	/** Pending searches, in the order in which they are answered. */
 	readonly #waiting: Waiting[] = [];
 	#failure: Error | undefined;
 
-	/** `onEnd` is called once when the thread has ended by itself, for want of the `megabytes` of heap that it may take. */
+	/** `onEnd` is called once if the thread ends by itself because it exceeds its heap of `megabytes`. */
 	constructor(onEnd: () => void, megabytes = heapLimit) {
-		// The program runs from its source as well as built, and the thread's file is named like this one.
+		// The worker file has the same extension as this one: `.ts` from source, `.js` when built.
 		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 		this.#worker = new Worker(new URL(`./search-worker.${extension}`, import.meta.url), {
 			execArgv: [],
@@ -41,12 +44,15 @@ export class SearchThread {
 		});
 	}
 
-	/** Later queries see these changes. */
+	/** Applies changes, which later queries see. */
 	change(changes: readonly TitleChange[]): void {
 		this.#post({kind: 'changes', changes});
 	}
 
-	/** At most `limit` RFC numbers, best first. Rejects with a `ThreadEndedError` when the thread cannot answer any more. */
+	/**
+	 * At most `limit` RFC numbers, best first. Rejects with a `ThreadEndedError` when the thread cannot answer any
+	 * more.
+	 */
 	search(query: string, limit: number): Promise<SearchResult> {
 		if (this.#failure) return Promise.reject(this.#failure);
 		return new Promise((resolve, reject) => {
@@ -55,7 +61,7 @@ export class SearchThread {
 		});
 	}
 
-	/** Ends the thread; who waits for an answer gets a `ThreadEndedError`. */
+	/** Ends the thread; pending searches reject with a `ThreadEndedError`. */
 	async close(): Promise<void> {
 		this.#fail();
 		await this.#worker.terminate();

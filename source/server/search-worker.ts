@@ -1,8 +1,8 @@
-/** The thread that searches: it takes changes of titles, in order, and answers queries about them. See `search-thread.ts`. */
+/** The worker thread of `search-thread.ts`: takes changes of titles, in order, and answers queries. */
 import {parentPort} from 'node:worker_threads';
 import {SearchIndex} from './search-index.ts';
 
-/** What an RFC is found by from now on; without a title it is not found any more. */
+/** The new title of an RFC; without a title it is removed. */
 export type TitleChange = {readonly rfc: number; readonly title?: string};
 
 export type SearchMessage =

@@ -1,27 +1,33 @@
-/** The facts about a running index server that a screen shows. The index itself stays in the catalog: tables ask for windows. */
+/**
+ * The facts about a running index server that a screen shows. The index itself stays in the catalog: tables read
+ * windows.
+ */
 import type {WindowQuery} from '../order/table-view.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
 
 export type {TableWindow, WindowQuery} from '../order/table-view.ts';
 
-/** What the server knows about whether a peer is here (PROTOCOL.md 2 and 3). */
+/** What the server knows about whether a peer is here (RFC 900001 and RFC 900002). */
 export type Presence =
-	/** 1.0: the connection that it last used is open. 1.1: its upload port answers (`port`), or was not tried yet. */
+	/** 1.0: the connection that it last used is open. 1.1: its upload port answers (`port`), or was not probed yet. */
 	| {readonly kind: 'up'; readonly by: 'connection' | 'port'}
-	/** 1.1, connection gone: its registration ends at this time (ms since the epoch) unless it comes back. */
+	/** 1.1, connection closed: its registration expires at this time (ms since the epoch) unless it comes back. */
 	| {readonly kind: 'lease'; readonly until: number}
-	/** 1.0, connection gone: its upload port is being tried for the `attempt`th time; silent `of` times in a row it is gone. */
+	/**
+	 * 1.0, connection closed: the `attempt`th probe of its upload port is pending; after `of` silent ones in a row it
+	 * is gone.
+	 */
 	| {readonly kind: 'probing'; readonly attempt: number; readonly of: number}
-	/** 1.0, connection gone: its upload port answered when it was last tried. */
+	/** 1.0, connection closed: its upload port accepted the last probe. */
 	| {readonly kind: 'answers'}
-	/** Joined, but its upload port could not be connected to when it was last tried; tried again at this time (ms since the epoch). */
+	/** Joined, but its upload port failed the last probe; probed again at this time (ms since the epoch). */
 	| {readonly kind: 'unreachable'; readonly because: Unreached; readonly again: number};
 
-/** Why a port could not be connected to: nobody listens there, or nothing came back at all. */
+/** Why a port could not be connected to: nobody listens there, or there was no answer at all. */
 export type Unreached = 'refused' | 'silent';
 
 export type PeerRow = {
-	/** Names the peer for as long as it is here. */
+	/** Identifies the peer while it is present. */
 	readonly key: string;
 	readonly host: string;
 	readonly address: string;
@@ -39,27 +45,27 @@ export type PeerRow = {
 
 export type RfcRow = {
 	readonly rfc: number;
-	/** The title of its first holder; holders may differ. */
+	/** The title given by its first holder; holders may differ. */
 	readonly title: string;
-	/** How many peers hold it. */
+	/** Number of holders. */
 	readonly holders: number;
-	/** How many different digests they declare. */
+	/** Number of different digests that they declare. */
 	readonly varieties: number;
 };
 
-/** What peers can be sorted by. */
+/** The columns that peers can be sorted by. */
 export type PeerColumn = 'name' | 'address' | 'rfcs' | 'joined' | 'seen' | 'version' | 'os' | 'state';
 
-/** What RFCs can be sorted by. */
+/** The columns that RFCs can be sorted by. */
 export type RfcColumn = 'number' | 'title' | 'holders' | 'varieties';
 
-/** Peers; only those that hold this RFC where `holding` is given. */
+/** Peers; with `holding` only those that hold this RFC. */
 export type PeerQuery = WindowQuery<string> & {readonly holding?: number};
 
-/** RFCs; only those that the peer with this key holds where `heldBy` is given. Their titles are those that it gave. */
+/** RFCs; with `heldBy` only those that the peer with this key holds, with the titles that it gave. */
 export type RfcQuery = WindowQuery<number> & {readonly heldBy?: string};
 
-/** Something the operator should know, as a condition that holds now or as an event that happened. */
+/** Something the operator should know: a present condition or a past event. */
 export type Notice =
 	| {
 			readonly kind: 'unreachable';
@@ -75,19 +81,19 @@ export type Notice =
 /** A change of the index, for a log. */
 export type IndexChange = {
 	readonly event: 'peer-joined' | 'peer-left' | 'rfc-added' | 'rfc-changed' | 'rfc-removed';
-	/** The one that the change made. */
+	/** The generation after the change. */
 	readonly generation: string;
 	/** The peer: its name, and where others connect to it. */
 	readonly host: string;
 	readonly address: string;
 	readonly port: number;
 	readonly version: Version;
-	/** What was added, changed or removed; absent when the peer itself came or left. */
+	/** The record that was added, changed or removed; absent when the peer itself joined or left. */
 	readonly record?: RfcRecord;
 };
 
 export type ServerFacts = {
-	/** Where it listens, as others reach it: the machine's own LAN address when it listens on all. */
+	/** Where others reach it: the machine's LAN address if it listens on all addresses. */
 	readonly host: string;
 	readonly port: number;
 	/** Milliseconds since the epoch. */
@@ -99,9 +105,9 @@ export type ServerFacts = {
 	readonly generation: string;
 	/** Requests received since the start. */
 	readonly messages: number;
-	/** Requests a second: for each of the last 30 s, oldest first; the last one is the last full second. */
+	/** Requests per second for each of the last 30 s, oldest first; the last one is the last full second. */
 	readonly rates: readonly number[];
-	/** Bytes a second, of requests, answers and events of the index, in the same way. */
+	/** Bytes per second of requests, answers and index events, in the same way. */
 	readonly byteRates: readonly number[];
 	readonly notices: readonly Notice[];
 };

@@ -1,67 +1,76 @@
-/** One connection to the index server: its requests to the handlers, their answers and errors to the wire, both to the log. */
+/**
+ * One connection to the index server: passes requests to the handlers, writes their answers and errors to the wire,
+ * and logs both.
+ */
 import type {ServerConnection} from '../net/connection.ts';
 import {type WireEvent, type WireLog, wireText} from '../net/wire-log.ts';
-import type {DecodedRequest} from '../protocol/decoder.ts';
-import {errorAnswer, problemAnswer} from '../protocol/encode.ts';
+import {type DecodedRequest, isHead} from '../protocol/decoder.ts';
+import {errorAnswer, headOf, problemAnswer} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
 import {ProtocolError, phraseOf} from '../protocol/status.ts';
 import {hostPort} from '../text/address.ts';
 import {type Answer, whole} from './answers.ts';
-import {Asker} from './asker.ts';
+import {Client} from './client.ts';
 import type {Clock} from './clock.ts';
 import type {Engine} from './handler.ts';
 import {answerTo} from './handlers.ts';
 import {TemporaryError} from './temporary-error.ts';
 import type {Outlet} from './watcher.ts';
 
-/** What a session uses of its connection. */
+/** The part of a connection that a session uses. */
 export type Connection = Pick<
 	ServerConnection,
-	'remote' | 'local' | 'joined' | 'write' | 'drained' | 'end' | 'onClose'
+	'remote' | 'local' | 'joined' | 'write' | 'drained' | 'turn' | 'end' | 'onClose'
 >;
 
-export type Desk = {
+export type SessionOptions = {
 	readonly engine: Engine;
 	readonly wire: WireLog;
 	readonly clock: Clock;
-	/** Called with each request that came, and when. */
+	/** Called with the time and size of each request. */
 	readonly onRequest: (time: number, bytes: number) => void;
-	/** Called with what was sent. */
+	/** Called with the number of bytes sent. */
 	readonly onSent: (bytes: number) => void;
 };
 
-/** Characters of a message that are looked at for the log. */
+/** Characters of a message that are kept for the log. */
 const loggedLength = 4200;
 const summaryLength = 200;
 
 /** A request that is being answered. */
-type Exchange = {readonly id: number; readonly party: string; readonly version: Version; readonly arrived: number};
+type Exchange = {
+	readonly id: number;
+	readonly party: string;
+	readonly version: Version;
+	readonly arrived: number;
+	readonly decoded: DecodedRequest;
+};
 
 export class Session {
-	readonly asker: Asker;
+	readonly client: Client;
 	readonly #connection: Connection;
-	readonly #desk: Desk;
+	readonly #options: SessionOptions;
 	#watcher: {stop(): void} | undefined;
-	/** Whom the last request came from: a connection may outlive the peers that joined on it. */
+	/** The peer that sent the last request: a connection may outlive the peers that joined on it. */
 	#party: string | undefined;
 
-	constructor(connection: Connection, desk: Desk) {
-		this.asker = new Asker(connection);
+	constructor(connection: Connection, options: SessionOptions) {
+		this.client = new Client(connection);
 		this.#connection = connection;
-		this.#desk = desk;
+		this.#options = options;
 		connection.onClose(() => this.#onClose());
 	}
 
-	/** Answers one request: at once, or with a promise where the answer takes its time. */
+	/** Answers a request: at once, or with a promise where that takes time. */
 	handle(decoded: DecodedRequest): void | Promise<void> {
-		const {engine} = this.#desk;
-		// Nothing can follow a WATCH: what would answer it has no end.
+		const {engine} = this.#options;
+		// The answer to a WATCH has no end, so nothing can follow it.
 		if (this.#watcher) return;
 		const exchange = this.#receive(decoded);
-		this.#desk.onRequest(exchange.arrived, decoded.bytes);
+		this.#options.onRequest(exchange.arrived, decoded.bytes);
 		if (decoded.kind === 'bad') return this.#send(this.#errorAnswer(decoded.error, exchange), exchange);
 		try {
-			const answer = answerTo(decoded.request, this.asker, engine);
+			const answer = answerTo(decoded.request, this.client, engine);
 			if (answer instanceof Promise) return this.#sendLater(answer, exchange);
 			return this.#send(answer, exchange);
 		} catch (error) {
@@ -80,18 +89,21 @@ export class Session {
 	}
 
 	#send(answer: Answer, exchange: Exchange): void | Promise<void> {
-		this.#connection.joined ||= this.asker.joined;
+		this.#connection.joined ||= this.client.joined;
 		if (answer.kind === 'pieces') return this.#sendPieces(answer, exchange);
 		this.#connection.write(answer.text);
 		if (answer.kind === 'watch') this.#watcher = answer.start(this.#eventOutlet());
 		this.#logAnswer(answer, exchange, {start: answer.text, bytes: Buffer.byteLength(answer.text)});
 	}
 
-	/** Where the events of a WATCH go. They are ASCII but for titles: their length is near enough for a rate. */
+	/**
+	 * The outlet for the events of a WATCH. They are ASCII except for titles, so their length is accurate enough for a
+	 * rate.
+	 */
 	#eventOutlet(): Outlet {
 		return {
 			write: text => {
-				this.#desk.onSent(text.length);
+				this.#options.onSent(text.length);
 				this.#connection.write(text);
 			},
 			drained: () => this.#connection.drained(),
@@ -108,6 +120,7 @@ export class Session {
 				bytes += data.length;
 				this.#connection.write(data);
 				await this.#connection.drained();
+				await this.#connection.turn();
 			}
 		} catch (error) {
 			const what = `the answer broke off after ${bytes} bytes: ${messageOf(error)}`;
@@ -117,8 +130,11 @@ export class Session {
 		this.#logAnswer(answer, exchange, {start, bytes});
 	}
 
-	/** The one place where an error becomes an answer. What is no ProtocolError is our fault, and nobody else's business. */
-	#errorAnswer(thrown: unknown, {version, party}: Exchange): Answer {
+	/**
+	 * The one place where an error becomes an answer. Anything but a ProtocolError is our own fault, and its details
+	 * are kept private.
+	 */
+	#errorAnswer(thrown: unknown, {version, party, decoded}: Exchange): Answer {
 		const ours = !(thrown instanceof ProtocolError);
 		if (ours) this.#logEvent(party, {what: `internal error: ${messageOf(thrown)}`, trouble: true});
 		const error = ours ? new ProtocolError(500, 'The index server failed to answer this.') : thrown;
@@ -126,13 +142,14 @@ export class Session {
 			error instanceof TemporaryError && version === '1.1'
 				? problemAnswer(error, [['Retry-After', String(error.retryAfter)]])
 				: errorAnswer(error, version);
-		return whole(error.status, text, phraseOf(error.status));
+		const bodyless = version === '1.1' && isHead(decoded);
+		return whole(error.status, bodyless ? headOf(text) : text, phraseOf(error.status));
 	}
 
 	#receive(decoded: DecodedRequest): Exchange {
-		const {wire, clock} = this.#desk;
+		const {wire, clock} = this.#options;
 		const arrived = clock.now();
-		this.asker.seen = arrived;
+		this.client.seen = arrived;
 		const party = this.#partyOf(decoded);
 		this.#party = party;
 		const text = wireText(decoded.text);
@@ -144,13 +161,14 @@ export class Session {
 			bytes: decoded.bytes,
 			text,
 		});
-		return {id, party, arrived, version: decoded.kind === 'bad' ? decoded.version : decoded.request.version};
+		const version = decoded.kind === 'bad' ? decoded.version : decoded.request.version;
+		return {id, party, version, arrived, decoded};
 	}
 
 	#logAnswer(answer: Answer, exchange: Exchange, {start, bytes}: {start: string; bytes: number}): void {
-		const now = this.#desk.clock.now();
-		this.#desk.onSent(bytes);
-		this.#desk.wire.add({
+		const now = this.#options.clock.now();
+		this.#options.onSent(bytes);
+		this.#options.wire.add({
 			time: Math.floor(now),
 			direction: 'sent',
 			party: exchange.party,
@@ -164,24 +182,24 @@ export class Session {
 	}
 
 	#logEvent(party: string, event: WireEvent): void {
-		this.#desk.wire.addEvent({time: Math.floor(this.#desk.clock.now()), party, ...event});
+		this.#options.wire.addEvent({time: Math.floor(this.#options.clock.now()), party, ...event});
 	}
 
-	/** The name that the request gives, else that of who joined here, else where it comes from. */
+	/** The name in the request, else that of the peer that joined here, else the address. */
 	#partyOf(decoded: DecodedRequest): string {
 		const host = decoded.kind === 'request' ? decoded.request.fields.get('Host') : undefined;
 		return host ? host.slice(0, summaryLength) : this.#partyHere();
 	}
 
 	#partyHere(otherwise?: string): string {
-		for (const peer of this.asker.peers) return peer.facts.host;
-		return otherwise ?? hostPort(this.asker.remote.address, this.asker.remote.port);
+		for (const peer of this.client.peers) return peer.facts.host;
+		return otherwise ?? hostPort(this.client.remote.address, this.client.remote.port);
 	}
 
 	#onClose(): void {
 		this.#watcher?.stop();
-		if (this.asker.joined) this.#logEvent(this.#partyHere(this.#party), {what: 'closed', trouble: false});
-		this.#desk.engine.members.closed(this.asker);
+		if (this.client.joined) this.#logEvent(this.#partyHere(this.#party), {what: 'closed', trouble: false});
+		this.#options.engine.members.closed(this.client);
 	}
 }
 

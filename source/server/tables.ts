@@ -1,6 +1,6 @@
 /**
- * The two tables of the server's screen, peers and RFCs, as windows on the index: whole, or only what one peer holds and
- * who holds one RFC. Nothing proportional to the index is copied.
+ * The two tables on the server's screen, peers and RFCs, as windows on the index: whole, the RFCs of one peer, or the
+ * holders of one RFC. Nothing proportional to the index is copied.
  */
 import {arrayRows} from '../order/rows.ts';
 import {type Column, SortedView, type SortedViewOptions} from '../order/sorted-view.ts';
@@ -37,7 +37,7 @@ const rfcColumns: Columns<RfcColumn, RfcEntry> = {
 	varieties: {value: ({declared}) => varieties(declared)},
 };
 
-/** By its own order a table is sorted already. */
+/** The table's own order needs no sorting. */
 const unlessOwn = (own: string, sort: Sort | undefined): {readonly sort?: Sort} =>
 	sort === undefined || (sort.by === own && !sort.descending) ? {} : {sort};
 
@@ -46,9 +46,9 @@ export class Tables {
 	readonly #catalog: Catalog;
 	readonly #peers: PeerView;
 	readonly #rfcs: SortedView<number, RfcEntry>;
-	/** The holders that were looked at last. */
+	/** The holders that were last shown. */
 	#holders: {readonly rfc: number; readonly view: PeerView} | undefined;
-	/** The peer whose RFCs were looked at last. */
+	/** The peer whose RFCs were last shown. */
 	#held: {readonly peer: IndexPeer; readonly view: SortedView<number, Holding>} | undefined;
 
 	constructor(options: TablesOptions) {
@@ -103,7 +103,7 @@ export class Tables {
 			.map(plainRecord);
 	}
 
-	/** Something came from a peer, or was found out about one. */
+	/** To be called when something arrived from a peer, or became known about one. */
 	touch(): void {
 		this.#peers.touch();
 		this.#holders?.view.touch();
@@ -195,10 +195,10 @@ export class Tables {
 			const failing = reachability.failing(peer);
 			return failing ? {kind: 'unreachable', ...failing} : {kind: 'up', by: peer.reachable ? 'port' : 'connection'};
 		}
-		const vigil = peer instanceof ClassicPeer ? presence.vigil(peer) : undefined;
-		if (!vigil) return {kind: 'up', by: 'connection'};
-		if (vigil.accepted > 0 && !vigil.silent) return {kind: 'answers'};
-		return {kind: 'probing', attempt: vigil.silent ? mostSilentTries : 1, of: mostSilentTries};
+		const probing = peer instanceof ClassicPeer ? presence.probing(peer) : undefined;
+		if (!probing) return {kind: 'up', by: 'connection'};
+		if (probing.accepted > 0 && !probing.silent) return {kind: 'answers'};
+		return {kind: 'probing', attempt: probing.silent ? mostSilentTries : 1, of: mostSilentTries};
 	}
 }
 

@@ -1,7 +1,7 @@
-/** A refusal that may pass. */
+/** A refusal that may be temporary. */
 import {ProtocolError, type StatusCode} from '../protocol/status.ts';
 
-/** `retryAfter` seconds from now the same request may do (RFC 9110, section 10.2.3). */
+/** The same request may succeed `retryAfter` seconds from now (RFC 9110, section 10.2.3). */
 export class TemporaryError extends ProtocolError {
 	readonly retryAfter: number;
 

@@ -1,15 +1,15 @@
 /**
- * Tells a search index the titles of the catalog: all of them once, then those that change. What a burst changes is
- * gathered, an RFC once however often it changes, and handed on in slices between which the event loop goes on.
+ * Feeds the titles of the catalog to a search index: all of them once, then changes. Changes are collected, each RFC
+ * once however often it changes, and passed on in slices between which the event loop runs.
  */
 import type {Catalog, RfcEntry} from './catalog.ts';
 import type {Clock} from './clock.ts';
 import type {Holding} from './index-peer.ts';
 import type {TitleChange} from './search-worker.ts';
 
-/** Records looked at in one slice: about half a millisecond. */
+/** Records scanned in one slice: about half a millisecond. */
 const recordsAtOnce = 2048;
-/** Milliseconds that changes are gathered when nobody waits for them. */
+/** Milliseconds during which changes are collected when no search is waiting for them. */
 const gatherMs = 100;
 
 export type TitleFeedOptions = {
@@ -18,14 +18,14 @@ export type TitleFeedOptions = {
 	readonly tell: (changes: readonly TitleChange[]) => void;
 };
 
-/** Waits until the changes up to the `after`th have been told. */
+/** Waits until the changes up to number `after` have been passed on. */
 type Waiting = {readonly after: number; readonly resolve: () => void};
 
 export class TitleFeed {
 	readonly #options: TitleFeedOptions;
 	readonly #changed = new Set<number>();
 	readonly #stopFollowing: () => void;
-	/** What is still to be told for the first time. */
+	/** The rest of the initial titles. */
 	#first: Iterator<RfcEntry> | undefined;
 	#marked = 0;
 	#told = 0;
@@ -38,7 +38,7 @@ export class TitleFeed {
 		this.#stopFollowing = options.catalog.watchRows(({rfc}) => this.#mark(rfc));
 	}
 
-	/** Resolves when all that was in the catalog at the call has been told, or when that will never be. */
+	/** Resolves when everything that was in the catalog at the call has been passed on, or the feed is closed. */
 	caughtUp(): Promise<void> {
 		return new Promise(resolve => {
 			this.#waiting.push({after: this.#marked, resolve});
@@ -46,7 +46,7 @@ export class TitleFeed {
 		});
 	}
 
-	/** Follows no more. */
+	/** Stops the feed. */
 	close(): void {
 		this.#stopFollowing();
 		this.#planned?.cancel();
@@ -114,8 +114,8 @@ export class TitleFeed {
 }
 
 /**
- * What an RFC is called: the title that most of its holders give; of titles given as often, the one of the first holder.
- * So no single peer can rename what many share. Undefined when nobody holds it.
+ * The title of an RFC: the one that most of its holders give; in a tie that of the first holder. So no single peer
+ * can rename what many share. Undefined when nobody holds it.
  */
 export function titleAmong(holders: readonly Holding[]): string | undefined {
 	const first = holders[0]?.title;

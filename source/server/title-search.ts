@@ -1,4 +1,4 @@
-/** SEARCH, as the handlers use it: the catalog's titles, kept findable from the first search on. */
+/** SEARCH for the handlers: indexes the catalog's titles from the first search on. */
 import type {SearchHit} from '../protocol/message.ts';
 import {duration} from '../text/quantity.ts';
 import type {Catalog} from './catalog.ts';
@@ -7,18 +7,18 @@ import {SearchThread, ThreadEndedError} from './search-thread.ts';
 import {TemporaryError} from './temporary-error.ts';
 import {TitleFeed, titleAmong} from './title-feed.ts';
 
-/** Searches that may wait for their turn. */
+/** Maximum number of waiting searches. */
 const mostWaiting = 1000;
-/** Seconds after which a search that was refused may be asked again. */
+/** Retry-After of a refused search, in seconds. */
 const busyFor = 5;
-/** Seconds that no other thread is started after one has ended by itself, having run out of memory. */
+/** Seconds before another thread is started after one has run out of memory. */
 const downFor = 60;
 
 export type Search = {
 	readonly query: string;
-	/** RFCs, at most. */
+	/** Maximum number of hits. */
 	readonly limit: number;
-	/** Whether somebody still waits for the answer; asked when its turn comes. */
+	/** Whether somebody is still waiting for the answer; called when its turn comes. */
 	readonly isWanted: () => boolean;
 };
 
@@ -30,18 +30,18 @@ export class TitleSearch {
 	#machinery: Machinery | undefined;
 	#failedAt = Number.NEGATIVE_INFINITY;
 	#waiting = 0;
-	/** Resolves when the searches before have been answered: one at a time, so that who hung up costs nothing. */
+	/** Resolves when the earlier searches have been answered: one at a time, so that abandoned ones cost nothing. */
 	#turn: Promise<unknown> = Promise.resolve();
 
-	/** Costs nothing until the first search. */
+	/** Starts nothing before the first search. */
 	constructor(catalog: Catalog, clock: Clock) {
 		this.#catalog = catalog;
 		this.#clock = clock;
 	}
 
 	/**
-	 * The RFCs in whose number or title every word of the query occurs, best first, with all that the catalog had at the
-	 * call. Rejects with a `TemporaryError` 503 when that cannot be told now.
+	 * The RFCs whose number or title matches every word of the query, best first, up to date with the catalog at the
+	 * call. Rejects with a `TemporaryError` 503 when searching is not possible now.
 	 */
 	async find(search: Search): Promise<readonly SearchHit[]> {
 		if (this.#waiting >= mostWaiting) throw busy(busyFor);
@@ -55,7 +55,7 @@ export class TitleSearch {
 		}
 	}
 
-	/** Ends the thread. Searches that wait are refused. */
+	/** Ends the thread. Waiting searches are refused. */
 	async close(): Promise<void> {
 		const machinery = this.#machinery;
 		this.#machinery = undefined;
@@ -87,7 +87,7 @@ export class TitleSearch {
 		return this.#machinery;
 	}
 
-	/** With the titles and holders of this moment; what is gone since it was found is left out. */
+	/** With the current titles and holders; RFCs that have gone meanwhile are dropped. */
 	#hits(numbers: readonly number[]): SearchHit[] {
 		const hits: SearchHit[] = [];
 		for (const rfc of numbers) {

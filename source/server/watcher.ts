@@ -1,31 +1,34 @@
-/** One WATCH: the changes of the index to one connection, as fast as it takes them, and a sign of life when there are none. */
+/**
+ * One WATCH: sends the changes of the index to a connection as fast as it takes them, and heartbeats when there are
+ * none.
+ */
 import {setImmediate} from 'node:timers/promises';
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 import {peerLine, recordLine} from '../protocol/records.ts';
 import type {Agenda} from './agenda.ts';
-import type {Asker} from './asker.ts';
 import type {ChangeLog, LoggedChange} from './change-log.ts';
+import type {Client} from './client.ts';
 import type {Clock} from './clock.ts';
 import {copyOf} from './holding.ts';
 import {placeFor} from './places.ts';
 
-/** Characters written before the connection is asked whether it takes more, and others have their turn. */
+/** Characters written before the watcher waits for the connection to drain and lets other work run. */
 const textAtOnce = 32 * 1024;
 
 export type Watch = {
 	readonly log: ChangeLog;
 	readonly clock: Clock;
 	readonly agenda: Agenda;
-	readonly asker: Asker;
+	readonly client: Client;
 	/** Milliseconds from one heartbeat to the next. */
 	readonly heartbeatMs: number;
-	/** The generation after which the changes are wanted; undefined where that cannot be told. */
+	/** Sends changes after this generation; undefined if those are not available. */
 	readonly since: number | undefined;
 };
 
 export type Outlet = {
 	write(text: string): void;
-	/** Resolves when more is taken; rejects when never more will be. */
+	/** Resolves when more can be written; rejects when the connection has closed. */
 	drained(): Promise<void>;
 };
 
@@ -63,7 +66,7 @@ export class Watcher {
 		});
 	}
 
-	/** Writes what there is, until there is nothing more. */
+	/** Writes everything that is pending. */
 	async #pump(): Promise<void> {
 		if (this.#busy) return;
 		this.#busy = true;
@@ -80,7 +83,7 @@ export class Watcher {
 	}
 
 	#next(): string {
-		const {log, asker} = this.#watch;
+		const {log, client} = this.#watch;
 		const changes = this.#number === undefined ? undefined : log.after(this.#number);
 		if (!changes) {
 			this.#number = log.number;
@@ -88,7 +91,7 @@ export class Watcher {
 		}
 		let text = '';
 		for (const change of changes) {
-			text += eventLine(change, log.epoch, asker);
+			text += eventLine(change, log.epoch, client);
 			this.#number = change.number;
 			if (text.length >= textAtOnce) break;
 		}
@@ -102,10 +105,10 @@ export class Watcher {
 	}
 }
 
-/** Rendered once for all watchers but those on other machines who are told of a peer on this one. */
-function eventLine(change: LoggedChange, epoch: string, asker: Asker): string {
+/** Rendered once for all watchers, except for those on other machines that are told about a peer on this one. */
+function eventLine(change: LoggedChange, epoch: string, client: Client): string {
 	const {what} = change;
-	const address = placeFor(asker, what.address);
+	const address = placeFor(client, what.address);
 	if (address !== what.address) return render(change, epoch, {...what, address});
 	change.line ??= copyOf(render(change, epoch, what));
 	return change.line;

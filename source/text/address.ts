@@ -1,4 +1,4 @@
-/** Addresses as people write and read them: `host:port`, IPv6 in brackets (RFC 3986, section 3.2.2). */
+/** Addresses as people read and write them: `host:port`, IPv6 in brackets (RFC 3986, section 3.2.2). */
 
 export type HostPort = {
 	/** A name or an IP address, IPv6 without brackets. */
@@ -14,19 +14,22 @@ export function hostPort(address: string, port: number): string {
 	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** The IPv4 address in an IPv4-mapped IPv6 address (`::ffff:10.0.0.5`, RFC 4291, section 2.5.5.2); any other as it is. */
+/**
+ * The IPv4 address in an IPv4-mapped IPv6 address (`::ffff:10.0.0.5`, RFC 4291, section 2.5.5.2); any other
+ * unchanged.
+ */
 export function plainAddress(address: string): string {
 	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
 	return mapped?.[1] ?? address;
 }
 
-/** Whether the address, or the name `localhost`, means this machine to itself alone (127.0.0.0/8, ::1). */
+/** Whether the address (127.0.0.0/8, ::1) or the name `localhost` is a loopback. */
 export function isLoopback(address: string): boolean {
 	const plain = plainAddress(address).toLowerCase();
 	return plain === 'localhost' || plain === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain);
 }
 
-/** A port number 1..65535 in decimal digits; anything else is undefined. */
+/** Parses a port number, 1..65535; undefined for anything else. */
 export function parsePort(text: string): number | undefined {
 	if (!/^\d{1,5}$/.test(text)) return undefined;
 	const port = Number(text);
@@ -37,14 +40,17 @@ function isName(host: string): boolean {
 	return host.length <= longestHost && /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?$/u.test(host);
 }
 
-/** Shape only: hexadecimal groups, at least two colons, perhaps an IPv4 tail and a zone. The system has the last word. */
+/**
+ * Checks only the shape: groups of at most 4 hexadecimal digits, at least two colons, optionally an IPv4 tail and a
+ * zone.
+ */
 function isIPv6(host: string): boolean {
-	return /^(?=[^:]*:[^:]*:)[\da-f:]{2,39}(\d*\.\d+\.\d+\.\d+)?(%[\w.-]+)?$/i.test(host);
+	return /^(?=[^:]*:[^:]*:)(?!.*:::)(?![^%]*[\da-f]{5})[\da-f:]{2,39}(\d*\.\d+\.\d+\.\d+)?(%[\w.-]+)?$/i.test(host);
 }
 
 /**
- * What a person wrote for an address: `host`, `host:port`, `[::1]:5555`, `[::1]` or `::1`.
- * Undefined when it is none of these; a URL is none of these.
+ * Parses what a person typed as an address: `host`, `host:port`, `[::1]:5555`, `[::1]` or `::1`. Undefined for
+ * anything else, URLs included.
  */
 export function parseHostPort(text: string, defaultPort: number): HostPort | undefined {
 	if (isIPv6(text)) return {host: text, port: defaultPort};

@@ -1,4 +1,4 @@
-/** Times of day as logs and tables show them, in the local time zone. */
+/** Times of day for logs and tables, in the local time zone. */
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

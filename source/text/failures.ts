@@ -1,28 +1,34 @@
 /**
- * What can go wrong, as data, and the one place that makes it a sentence: what happened, to what, what to do.
- * A new failure is a member of the union and a line in its table: the compiler asks for the second.
+ * Everything that can go wrong, as data, and the one function that turns it into a sentence: what happened, to what,
+ * and what to do. A new failure is a member of the union and an entry in its table, which the compiler demands.
  */
-import {hostPort} from './address.ts';
+import {hostPort, isLoopback} from './address.ts';
 import {printable} from './printable.ts';
 import {bytes, count, counted, duration} from './quantity.ts';
 import type {SentenceTable} from './sentence-table.ts';
 import {type TransferFailure, transferSentences} from './transfer-failures.ts';
 
-/** Failures around starting and joining, folders and files, and what the index says. Ages and waits in seconds. */
+/** Failures of starting and joining, folders and files, and answers of the index. Times are in seconds. */
 export type Failure =
 	| TransferFailure
 	/** `free`: a port that could be used instead. */
 	| {readonly kind: 'port-in-use'; readonly role: 'server' | 'upload'; readonly port: number; readonly free?: number}
+	/** An index server runs there already; `join` is what its peers type. */
+	| {readonly kind: 'server-runs'; readonly port: number; readonly join: string; readonly free?: number}
 	| {readonly kind: 'port-forbidden'; readonly role: 'server' | 'upload'; readonly port: number}
 	| {readonly kind: 'listen-failed'; readonly host: string; readonly port: number; readonly reason: string}
 	| {readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: string; readonly flag?: string}
 	| {readonly kind: 'folder-not-writable'; readonly folder: string; readonly reason: string; readonly flag?: string}
+	/** The person's decisions will be forgotten at the end. */
+	| {readonly kind: 'memory-not-writable'; readonly file: string; readonly reason: string}
 	| {readonly kind: 'folder-empty'; readonly folder: string}
+	/** Another peer on this machine, `by`, shares the same folder. */
+	| {readonly kind: 'folder-twice'; readonly folder: string; readonly by: string}
 	| {readonly kind: 'file-unreadable'; readonly file: string; readonly reason: string}
 	| {readonly kind: 'file-not-text'; readonly file: string}
-	/** One number, two contents among the folders: `file` counts, `other` does not. */
+	/** Two files of one number with different contents: `file` is used, `other` is not. */
 	| {readonly kind: 'two-versions'; readonly rfc: number; readonly file: string; readonly other: string}
-	/** What was asked for by number is in none of the folders. */
+	/** The RFC is not in any of the folders. */
 	| {readonly kind: 'not-in-folders'; readonly rfc: number}
 	| {readonly kind: 'file-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
 	| {
@@ -30,7 +36,7 @@ export type Failure =
 			readonly rfc: number;
 			readonly file: string;
 			readonly bytes: number;
-			/** Bytes of what the other side has. */
+			/** Size of the version in the network. */
 			readonly otherBytes?: number;
 	  }
 	| {readonly kind: 'server-absent'; readonly host: string; readonly port: number; readonly reason: string}
@@ -40,17 +46,19 @@ export type Failure =
 			readonly host: string;
 			readonly port: number;
 			readonly reason: string;
-			/** Seconds to the next try; absent when there is none. */
+			/** Seconds until the next attempt; absent when there is none. */
 			readonly retryIn?: number;
 	  }
-	/** What answers there speaks something else. */
+	/** Something else listens there. */
 	| {readonly kind: 'server-strange'; readonly host: string; readonly port: number}
-	/** The manifest (a file of SHA-256 digests) cannot be used: `reason` ends "… cannot be used: …". */
+	/** The server does not speak 1.1, and the person demands it. */
+	| {readonly kind: 'server-older'; readonly host: string; readonly port: number}
+	/** The manifest (a file of SHA-256 digests) cannot be used: `reason` completes "… cannot be used: …". */
 	| {readonly kind: 'manifest-unusable'; readonly file: string; readonly reason: string}
 	| {readonly kind: 'not-in-manifest'; readonly rfc: number; readonly file: string}
-	/** Nobody has the version that is wanted; `others`: how many peers declare other ones. */
+	/** Nobody has the wanted version; `others`: how many peers declare different ones. */
 	| {readonly kind: 'version-absent'; readonly rfc: number; readonly digest: string; readonly others: number}
-	/** It does not tell its changes as they happen. */
+	/** The server cannot report changes. */
 	| {readonly kind: 'no-watch'; readonly host: string; readonly port: number}
 	| {
 			readonly kind: 'server-refused';
@@ -64,7 +72,7 @@ export type Failure =
 			readonly kind: 'name-taken';
 			readonly name: string;
 			readonly joinedAgo?: number;
-			/** Seconds until the name is free when its holder is silent. */
+			/** Seconds until the name is free, if its holder stays silent. */
 			readonly freeIn?: number;
 	  }
 	| {
@@ -73,12 +81,12 @@ export type Failure =
 			readonly cause: 'empty' | 'spaces' | 'too-long' | 'unprintable';
 	  }
 	| {readonly kind: 'address-invalid'; readonly flag: string; readonly value: string}
-	/** `expected`: what would be right, as it ends "… is not …". */
+	/** `expected` completes "… is not …". */
 	| {readonly kind: 'flag-invalid'; readonly flag: string; readonly value: string; readonly expected: string}
 	| {readonly kind: 'flag-missing'; readonly flag: string; readonly example: string}
 	| {readonly kind: 'rfc-invalid'; readonly value: string}
 	| {readonly kind: 'title-invalid'}
-	/** `peers`: how many are joined, when known. */
+	/** `peers`: how many have joined, if known. */
 	| {readonly kind: 'not-found'; readonly rfc: number; readonly peers?: number}
 	/** Every holder was tried. */
 	| {readonly kind: 'nobody-holds'; readonly rfc: number; readonly tried: readonly string[]}
@@ -95,8 +103,8 @@ export type Failure =
 	  }
 	| {readonly kind: 'unexpected'; readonly reason: string};
 
-export type FailureKind = Failure['kind'];
-
+/** The default port of an index server. */
+const usualPort = 5555;
 const portFlag = {server: '--port', upload: '--upload-port'} as const;
 const nameCauses = {
 	empty: 'a name has at least one character',
@@ -109,22 +117,29 @@ const sentences: SentenceTable<Failure> = {
 	...transferSentences,
 	'port-in-use': ({role, port, free}) => {
 		const flag = portFlag[role];
-		const instead = free === undefined ? `Take another: ${flag} N` : `${free} is free: ${flag} ${free}`;
-		const join = role === 'server' ? ' If a p2pci server runs there already, join it: npx p2pci peer --name YOU.' : '';
-		return `Port ${port} is in use on this machine. ${instead}, or ${flag} 0 for any.${join}`;
+		const instead = free === undefined ? `Choose another: ${flag} N` : `${free} is free: ${flag} ${free}`;
+		return `Port ${port} is in use on this machine. ${instead}, or ${flag} 0 for any.`;
 	},
+	'server-runs': ({port, join, free}) =>
+		`Port ${port} is in use by an index server that runs here already. Join it (${join}), or start this one with --port ${free ?? 0}.`,
 	'port-forbidden': ({role, port}) =>
-		`This system does not let you listen on port ${port}: ports below 1024 are often reserved. Take a higher one: ${portFlag[role]} 0 for any.`,
+		`This system does not let you listen on port ${port}: ports below 1024 are often reserved. Choose a higher one: ${portFlag[role]} 0 for any.`,
 	'listen-failed': ({host, port, reason}) =>
 		`Cannot listen at ${hostPort(host, port)} (${reason}). Give an address of this machine: --host ADDRESS.`,
 	'folder-unreadable': ({folder, reason, flag = '--rfcs'}) =>
 		`Cannot read the folder ${folder} (${reason}). Give another: ${flag} FOLDER.`,
 	'folder-not-writable': ({folder, reason, flag = '--downloads'}) =>
-		`Cannot write to ${folder} (${reason}): what is there is shared, nothing can be downloaded. Give another: ${flag} FOLDER.`,
+		flag === '--output'
+			? `Cannot write to ${folder} (${reason}). Give another: ${flag} FOLDER.`
+			: `Cannot write to ${folder} (${reason}): what is there is shared, nothing can be downloaded. Give another: ${flag} FOLDER.`,
+	'memory-not-writable': ({file, reason}) =>
+		`Cannot write ${file} (${reason}): p2pci works, but forgets at the end what this file is to remember.`,
 	'folder-empty': ({folder}) =>
-		`${folder} holds no rfcNNNN.txt, so you share nothing; searching and getting work all the same. Share with --rfcs FOLDER or by Add.`,
+		`${folder} holds no rfcNNNN.txt, so you share nothing; searching and getting work all the same.`,
+	'folder-twice': ({folder, by}) =>
+		`${by} on this machine shares this same folder, ${folder}, so there is nothing that you could get from it. Start with --rfcs and another folder to see a download.`,
 	'file-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): it is not shared.`,
-	'file-not-text': ({file}) => `${file} is not a text: p2pci shares documents in RFC text format only.`,
+	'file-not-text': ({file}) => `${file} is not a text file: p2pci shares documents in RFC text format only.`,
 	'two-versions': ({rfc, file, other}) =>
 		`RFC ${rfc} is in your folders twice with different contents: ${file} is shared, ${other} is not. Remove or rename one of them.`,
 	'not-in-folders': ({rfc}) =>
@@ -135,8 +150,13 @@ const sentences: SentenceTable<Failure> = {
 		const other = otherBytes === undefined ? '' : ` (${count(size)} bytes; the one offered has ${count(otherBytes)})`;
 		return `${file} is there already with other contents${other}, so RFC ${rfc} was not saved over it. --replace takes the new one.`;
 	},
-	'server-absent': ({host, port, reason}) =>
-		`No index server answers at ${hostPort(host, port)} (${reason}). Start one here with npx p2pci server, or say where it is: --server HOST:5555 (some courses use port 7734).`,
+	'server-absent': ({host, port, reason}) => {
+		const start = port === usualPort ? 'npx p2pci server' : `npx p2pci server --port ${port}`;
+		const what = isLoopback(host)
+			? `Start one here with ${start}, or say where it is:`
+			: 'Check that it is running there, or say where it is:';
+		return `No index server answers at ${hostPort(host, port)} (${reason}). ${what} --server HOST:5555 (some courses use port 7734).`;
+	},
 	'server-silent': ({host, port, seconds}) =>
 		`The index server at ${hostPort(host, port)} has not answered for ${duration(seconds)}. It may be busy, or not an index server: check --server, or try again.`,
 	'server-lost': ({host, port, reason, retryIn}) => {
@@ -145,6 +165,8 @@ const sentences: SentenceTable<Failure> = {
 	},
 	'server-strange': ({host, port}) =>
 		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
+	'server-older': ({host, port}) =>
+		`What answers at ${hostPort(host, port)} does not speak P2P-CI/1.1. Without --protocol 1.1 it is asked in 1.0, too.`,
 	'manifest-unusable': ({file, reason}) =>
 		`The manifest ${file} cannot be used: ${reason}. It has a line for each file, SHA-256 and name, as sha256sum writes them; p2pci verify FOLDER --write makes one.`,
 	'not-in-manifest': ({rfc, file}) =>
@@ -152,9 +174,9 @@ const sentences: SentenceTable<Failure> = {
 	'version-absent': ({rfc, digest, others}) =>
 		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
 	'no-watch': ({host, port}) =>
-		`The index server at ${hostPort(host, port)} does not tell its changes as they happen: that needs P2P-CI/1.1. p2pci list shows how the index is now.`,
+		`The index server at ${hostPort(host, port)} does not report changes as they happen: that needs P2P-CI/1.1. p2pci list shows the index as it is now.`,
 	'server-refused': ({request, code, phrase, detail}) =>
-		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The log of messages shows what was sent and answered.`,
+		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The message log has the request and the answer.`,
 	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',
 	'name-taken': ({name, joinedAgo, freeIn}) => {
 		const who = joinedAgo === undefined ? 'another peer' : `a peer that joined ${duration(joinedAgo)} ago`;
@@ -169,10 +191,10 @@ const sentences: SentenceTable<Failure> = {
 			? `That cannot be a peer's name: ${nameCauses[cause]}. Choose another: --name bob.`
 			: `"${name}" cannot be a peer's name: ${nameCauses[cause]}. Choose another, for instance --name ${suggestedName(name)}.`,
 	'address-invalid': ({flag, value}) =>
-		`"${value}" is no address for ${flag}: write HOST, HOST:PORT or [IPV6]:PORT, for instance ${flag} 192.168.1.20:5555.`,
-	'flag-invalid': ({flag, value, expected}) => `"${value}" does not fit ${flag}: it takes ${expected}.`,
+		`"${value}" is not an address for ${flag}: write HOST, HOST:PORT or [IPV6]:PORT, for instance ${flag} 192.168.1.20:5555.`,
+	'flag-invalid': ({flag, value, expected}) => `"${value}" is not valid for ${flag}: it takes ${expected}.`,
 	'flag-missing': ({flag, example}) => `${flag} is needed: ${flag} ${example}.`,
-	'rfc-invalid': ({value}) => `"${value}" is no RFC number: numbers go from 1 to 2,147,483,647, for instance 2616.`,
+	'rfc-invalid': ({value}) => `"${value}" is not an RFC number: these go from 1 to 2,147,483,647, for instance 2616.`,
 	'title-invalid': () => 'A title has 1 to 1,024 characters.',
 	'not-found': ({rfc, peers}) => {
 		const joined = peers === undefined ? '' : `; ${peers === 1 ? '1 peer is' : `${count(peers)} peers are`} joined`;
@@ -185,13 +207,12 @@ const sentences: SentenceTable<Failure> = {
 	},
 	'not-issued': ({rfc, indexDate}) =>
 		`RFC ${rfc} was not issued${indexDate === undefined ? '' : ` by ${indexDate}, the date of your rfc-index.txt`}.`,
-	'no-text': ({rfc}) => `RFC ${rfc} exists only as pictures of paper (PDF); p2pci carries texts.`,
+	'no-text': ({rfc}) => `RFC ${rfc} exists only as a scan (PDF); p2pci carries text files.`,
 	unreachable: ({address, port, reason = 'no answer'}) =>
 		`You joined, but the index server cannot reach you at ${hostPort(address, port)} (${reason}): a firewall, or a Wi-Fi that keeps its clients apart? You can get RFCs; nobody can get yours. Tried again every 30 s.`,
 	'too-small': ({columns, rows, neededColumns, neededRows}) =>
 		`${columns}x${rows} is too small: p2pci needs ${neededColumns}x${neededRows}. Transfers go on; keys other than Ctrl-C do nothing until the window is bigger.`,
-	unexpected: ({reason}) =>
-		`p2pci met something it did not expect: ${reason}. This is a fault of the program: please report it.`,
+	unexpected: ({reason}) => `p2pci ran into an unexpected error: ${reason}. This is a bug: please report it.`,
 };
 
 function suggestedName(name: string): string {
@@ -202,17 +223,17 @@ function suggestedName(name: string): string {
 	return plain === '' ? 'bob' : plain;
 }
 
-/**
- * The sentence, or sentences, that a person reads. One line without a line end; strangers' values in it are made
- * safe to show. Never throws.
- */
+/** The sentence, or sentences, for a person: a single line, with strangers' values made safe to show. Never throws. */
 export function sentence(failure: Failure): string {
-	// Correlated unions: the entry under a kind takes the failures of that kind, which TypeScript cannot see here.
+	// TypeScript does not see that the function under a kind takes failures of that kind.
 	const make = sentences[failure.kind] as (failure: Failure) => string;
 	return printable(make(failure));
 }
 
-/** A failure on its way to the person who is told it. Its message is the sentence. */
+/** The sentence without the advice to try again, for callers that already retry. */
+export const factOf = (failure: Failure): string => sentence(failure).replace(/ Try (?:again|another)[^.]*\.$/, '');
+
+/** An error that carries a failure to where it is shown. Its message is the sentence. */
 export class FailureError extends Error {
 	override readonly name = 'FailureError';
 	readonly failure: Failure;

@@ -1,23 +1,25 @@
 /**
- * Text from strangers, made safe to show (PROTOCOL.md section 7).
- * Names, titles and OS strings are anybody's bytes: unguarded they could move the cursor, change colours, turn the
- * reading direction, hide characters, or take another width than the screen counted with.
+ * Makes strangers' text safe to show (RFC 900006, section 3). Names, titles and OS strings can be anything:
+ * unfiltered they could move the cursor, change colours, reverse the text direction, hide characters, or have another
+ * width than the screen calculated.
  */
 
 const plain = /^[\x20-\x7e]*$/;
 
-/** Joiners, presentation selectors and skin tones behind a picture: without them the same picture has one width everywhere. */
+/** Joiners, presentation selectors and skin tones after a pictograph: without them it has the same width everywhere. */
 const pictureTail = /(\p{Extended_Pictographic})[\u200d\ufe0e\ufe0f\p{Emoji_Modifier}\u{e0020}-\u{e007f}]+/gu;
 
 /**
- * Everything that acts on a terminal, is invisible, or has a width that terminals disagree on:
- * controls, format and bidi characters, line separators, variation selectors, regional indicators, skin tones alone,
- * keycap marks, noncharacters, and whatever Unicode says is drawn as nothing.
+ * Everything that acts on a terminal, is invisible, or has a width that terminals disagree on: controls, format and
+ * bidi characters, line separators, variation selectors, regional indicators, lone skin tones, keycap marks,
+ * noncharacters, and default-ignorable characters.
  */
 const unsafe =
 	/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|\u20e3/gu;
 
-/** A mark with nothing under it would be drawn over whatever stands before the text; piles of marks reach other rows. */
+/**
+ * A combining mark at the start would be drawn over whatever precedes the text; stacked marks reach into other rows.
+ */
 const markAtStart = /^[\p{Mn}\p{Me}]/u;
 const markPile = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
 
@@ -35,10 +37,10 @@ function visible(character: string): string {
 }
 
 /**
- * The text with nothing in it that could harm a screen. C0 and DEL become control pictures (line feed: ␊), regional
- * indicators letters, everything else that is listed in PROTOCOL.md 7 becomes U+FFFD, so that two names that look alike
- * are alike; the joiners and selectors inside an emoji sequence go. Plain ASCII comes back as it is, at once.
- * The result is well-formed, in one line, and printing it a second time changes nothing.
+ * The text with everything removed that could harm a screen. C0 and DEL become control pictures (line feed: ␊),
+ * regional indicators become letters, everything else listed in RFC 900006, section 3 becomes U+FFFD, so that names
+ * that look alike are alike; joiners and selectors inside an emoji sequence are dropped. Plain ASCII is returned
+ * unchanged. The result is well-formed and one line; applying the function twice changes nothing.
  */
 export function printable(text: string): string {
 	if (plain.test(text)) return text;
@@ -47,8 +49,8 @@ export function printable(text: string): string {
 }
 
 /**
- * A message as it was on the wire, a line each, its line ends visible at the end of the line that they end (␍␊).
- * What follows the last line end, if anything, is the last line. No line holds a control character.
+ * A message as it was on the wire, split into lines with visible line ends (␍␊). Anything after the last line end is
+ * the last line. No line contains a control character.
  */
 export function visibleLineEnds(text: string): string[] {
 	if (text === '') return [];

@@ -1,4 +1,4 @@
-/** Amounts as a person reads them, alike in sentences and on the screens. Numbers are grouped by commas: 9,312. */
+/** Amounts as people read them, in sentences and on the screens alike. Numbers are grouped by commas: 9,312. */
 
 const kibi = 1024;
 const byteUnits = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
@@ -8,7 +8,7 @@ export function count(value: number): string {
 	return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1 file`, `12 files`: the number with its noun; `plural` where an s is not enough. */
+/** `1 file`, `12 files`: a number with its noun; `plural` for irregular ones. */
 export function counted(value: number, noun: string, plural = `${noun}s`): string {
 	return `${count(value)} ${value === 1 ? noun : plural}`;
 }
@@ -18,7 +18,7 @@ export function bytes(value: number): string {
 	if (value < kibi) return `${count(Math.max(0, Math.round(value)))} B`;
 	let amount = value / kibi;
 	let unit = 0;
-	// 1023.95 MiB would read 1,024 MiB: the next unit says it better.
+	// 1023.95 MiB would be printed as 1,024 MiB: use the next unit.
 	while (amount >= kibi - 0.5 && unit < byteUnits.length - 1) {
 		amount /= kibi;
 		unit++;

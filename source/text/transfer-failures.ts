@@ -1,6 +1,6 @@
 /** Why one transfer of one RFC from one peer failed, as data and in words. */
 import {hostPort} from './address.ts';
-import {bytes, count, duration} from './quantity.ts';
+import {bytes, count, counted, duration} from './quantity.ts';
 import type {SentenceTable} from './sentence-table.ts';
 
 type Transfer = {
@@ -17,8 +17,10 @@ export type TransferFailure =
 			readonly port: number;
 			readonly reason: string;
 	  })
-	/** Nothing came for so many seconds; `received` bytes had come before. */
+	/** Nothing arrived for this many seconds; `received` bytes had arrived before. */
 	| (Transfer & {readonly kind: 'peer-silent'; readonly seconds: number; readonly received: number})
+	/** Next to nothing arrived for this many seconds. */
+	| (Transfer & {readonly kind: 'peer-slow'; readonly seconds: number; readonly received: number})
 	/** The connection ended with fewer bytes than were announced. */
 	| (Transfer & {
 			readonly kind: 'closed-early';
@@ -27,26 +29,36 @@ export type TransferFailure =
 			readonly reason?: string;
 	  })
 	| (Transfer & {readonly kind: 'peer-lacks'})
-	/** What answers there speaks something else, or broke the grammar. */
+	/** Something else listens there, or the answer broke the grammar. */
 	| (Transfer & {readonly kind: 'garbage-answer'; readonly reason?: string})
+	/** The peer does not speak 1.1, and the person demands it. */
+	| (Transfer & {readonly kind: 'peer-older'})
 	| (Transfer & {readonly kind: 'other-status'; readonly code: number; readonly phrase: string})
 	| (Transfer & {readonly kind: 'announced-too-large'; readonly bytes: number; readonly limit: number})
-	/** The bytes that came are not those that the index names; they were thrown away. */
+	/** The digest of the received bytes is not the one in the index; they were discarded. */
 	| (Transfer & {readonly kind: 'wrong-bytes'})
-	/** It offers other bytes under this number than the index says. */
+	/** It offers other bytes under this number than the index declares. */
 	| (Transfer & {readonly kind: 'other-version'; readonly reason: string})
-	/** All its upload slots are taken; `seconds` until it wants to be asked again. */
+	/** All its upload slots are taken; it wants to be asked again in `seconds`. */
 	| (Transfer & {readonly kind: 'peer-busy'; readonly seconds?: number})
-	/** Another program downloads the same document into the same folder. */
+	/** Another program is downloading the same document into the same folder. */
 	| (Transfer & {readonly kind: 'in-use'; readonly folder: string})
-	| (Transfer & {readonly kind: 'disk-full'; readonly folder: string})
-	| (Transfer & {readonly kind: 'write-failed'; readonly file: string; readonly reason: string});
+	/** `others`: how many more documents could not be saved for the same reason. */
+	| (Transfer & {readonly kind: 'disk-full'; readonly folder: string; readonly others?: number})
+	| (Transfer & {
+			readonly kind: 'write-failed';
+			readonly file: string;
+			readonly reason: string;
+			readonly others?: number;
+	  });
 
 export const transferSentences: SentenceTable<TransferFailure> = {
 	'peer-refused': ({rfc, from, address, port, reason}) =>
 		`Cannot connect to ${from} at ${hostPort(address, port)} for RFC ${rfc} (${reason}): it may have left, or a firewall is in between. Try another holder.`,
 	'peer-silent': ({rfc, from, seconds, received}) =>
 		`${from} has sent nothing for ${duration(seconds)}${received > 0 ? ` after ${bytes(received)}` : ''} of RFC ${rfc}. Try again, or another holder.`,
+	'peer-slow': ({rfc, from, seconds, received}) =>
+		`${from} has sent next to nothing of RFC ${rfc} for ${duration(seconds)}${received > 0 ? ` (${count(received)} bytes came in all)` : ''}. Try again, or another holder.`,
 	'closed-early': ({rfc, from, received, total, reason}) => {
 		const share = total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`;
 		const sizes = total === undefined ? bytes(received) : `${count(received)} of ${count(total)} bytes`;
@@ -57,10 +69,12 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		`${from} does not have RFC ${rfc} any more (404), though the index named it. Try another holder.`,
 	'garbage-answer': ({rfc, from, reason}) =>
 		`${from} answered for RFC ${rfc} with something that is not P2P-CI${reason === undefined ? '' : ` (${reason})`}. Try another holder.`,
+	'peer-older': ({rfc, from}) =>
+		`${from} speaks only P2P-CI/1.0, so RFC ${rfc} was not fetched from there. Leave out --protocol 1.1, or try another holder.`,
 	'other-status': ({rfc, from, code, phrase}) =>
 		`${from} refused to send RFC ${rfc}: ${code} ${phrase}. Try again later, or another holder.`,
 	'announced-too-large': ({rfc, from, bytes: size, limit}) =>
-		`${from} wants to send ${bytes(size)} as RFC ${rfc}; documents of up to ${bytes(limit)} are taken. Try another holder.`,
+		`${from} wants to send ${bytes(size)} as RFC ${rfc}; documents of up to ${bytes(limit)} are accepted. Try another holder.`,
 	'wrong-bytes': ({rfc, from}) =>
 		`${from} sent wrong bytes for RFC ${rfc}: their SHA-256 is not the one in the index, so they were thrown away. ${from} is not asked for it again.`,
 	'other-version': ({rfc, from, reason}) =>
@@ -69,8 +83,8 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		`${from} is busy (all its upload slots are taken) and could not send RFC ${rfc}${seconds === undefined ? '' : `; it asks to wait ${duration(seconds)}`}. Try again later, or another holder.`,
 	'in-use': ({rfc, folder}) =>
 		`Another program is downloading RFC ${rfc} into ${folder} now. Wait for it, or give another folder.`,
-	'disk-full': ({rfc, folder}) =>
-		`The disk is full: RFC ${rfc} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
-	'write-failed': ({rfc, file, reason}) =>
-		`RFC ${rfc} could not be saved as ${file} (${reason}). Check the folder, or give another.`,
+	'disk-full': ({rfc, folder, others = 0}) =>
+		`The disk is full: RFC ${rfc}${others > 0 ? ` and ${counted(others, 'other')}` : ''} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
+	'write-failed': ({rfc, file, reason, others = 0}) =>
+		`RFC ${rfc} could not be saved as ${file} (${reason})${others > 0 ? `, nor could ${counted(others, 'other')}` : ''}. Check the folder, or give another.`,
 };

@@ -1,4 +1,4 @@
-/** Why a transfer failed, in the few words that fit into its line; `text/failures.ts` has the sentences. */
+/** Why a transfer failed, in a few words that fit into its row; `text/failures.ts` has the full sentences. */
 import {type Failure, sentence} from './failures.ts';
 import {printable} from './printable.ts';
 import {duration} from './quantity.ts';
@@ -8,10 +8,12 @@ import type {TransferFailure} from './transfer-failures.ts';
 const reasons: SentenceTable<TransferFailure> = {
 	'peer-refused': ({from, reason}) => `${from} cannot be reached, ${reason}`,
 	'peer-silent': ({from, seconds}) => `${from} sent nothing for ${duration(seconds)}`,
+	'peer-slow': ({from}) => `${from} sends next to nothing`,
 	'closed-early': ({from, received, total}) =>
 		`${from} closed${total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`}`,
 	'peer-lacks': ({from}) => `${from} no longer has it`,
 	'garbage-answer': ({from}) => `${from} does not speak P2P-CI`,
+	'peer-older': ({from}) => `${from} speaks only P2P-CI/1.0`,
 	'other-status': ({from, code, phrase}) => `${from} answered ${code} ${phrase}`,
 	'announced-too-large': ({from}) => `${from} wants to send too much`,
 	'wrong-bytes': ({from}) => `✗ checksum: ${from} sent wrong bytes`,
@@ -24,10 +26,10 @@ const reasons: SentenceTable<TransferFailure> = {
 
 const isTransferFailure = (failure: Failure): failure is TransferFailure => failure.kind in reasons;
 
-/** The reason in some words without an end, safe to show; of other failures the sentence. Never throws. */
+/** The reason in a few words without a full stop, safe to show; for other failures the sentence. Never throws. */
 export function shortReason(failure: Failure): string {
 	if (!isTransferFailure(failure)) return sentence(failure);
-	// Correlated unions: the entry under a kind takes the failures of that kind, which TypeScript cannot see here.
+	// TypeScript does not see that the function under a kind takes failures of that kind.
 	const make = reasons[failure.kind] as (failure: TransferFailure) => string;
 	return printable(make(failure));
 }

@@ -1,11 +1,11 @@
 /**
- * How many cells a text takes in a terminal, and texts of exactly a wanted width (Unicode Standard Annex 11).
- * For text that went through `printable`: no tabs, no escape sequences, no emoji sequences.
+ * The number of cells that a text takes in a terminal, and texts of an exact width (Unicode Standard Annex 11). For
+ * the output of `printable`: no tabs, no escape sequences, no emoji sequences.
  */
 
 const plain = /^[\x20-\x7e]*$/;
 
-/** East Asian Wide and Fullwidth, and pictures that are shown as emoji by themselves: two cells each. In order. */
+/** East Asian Wide and Fullwidth characters, and pictographs shown as emoji by default: two cells each. Sorted. */
 const wide = `
 	1100-115f 231a-231b 2329-232a 23e9-23ec 23f0 23f3 25fd-25fe 2614-2615 2630-2637 2648-2653 267f
 	268a-268f 2693 26a1 26aa-26ab 26bd-26be 26c4-26c5 26ce 26d4 26ea 26f2-26f3 26f5 26fa 26fd 2705
@@ -22,7 +22,7 @@ const wide = `
 		return [Number.parseInt(first, 16), Number.parseInt(last, 16)] as const;
 	});
 
-/** Marks drawn over the character before them, format characters, controls, and vowels and finals of Hangul letters. */
+/** Combining marks, format characters, controls, and vowels and finals of Hangul: zero cells. */
 const zero = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}\u1160-\u11ff\ud7b0-\ud7ff]$/u;
 
 const firstWide = wide[0]?.[0] ?? 0;
@@ -43,13 +43,13 @@ function isWide(code: number): boolean {
 function cells(character: string): 0 | 1 | 2 {
 	const code = character.codePointAt(0) ?? 0;
 	if (code >= 0x20 && code < 0x7f) return 1;
-	// Box lines, blocks, arrows and the ellipsis: what the screens themselves are drawn with.
+	// Box lines, blocks, arrows and the ellipsis, which the screens are drawn with.
 	if (code >= 0x2500 && code < 0x25a0) return 1;
 	if (zero.test(character)) return 0;
 	return code >= firstWide && isWide(code) ? 2 : 1;
 }
 
-/** Cells that the text takes: wide characters 2, combining marks 0, all others 1. */
+/** The width of a text: wide characters 2 cells, combining marks 0, all others 1. */
 export function displayWidth(text: string): number {
 	if (plain.test(text)) return text.length;
 	let width = 0;
@@ -57,7 +57,7 @@ export function displayWidth(text: string): number {
 	return width;
 }
 
-/** As much of the start of the text as fits into so many cells; marks stay with their character. */
+/** The longest start of the text that fits into `width` cells; marks stay with their character. */
 export function startOf(text: string, width: number): string {
 	let used = 0;
 	let end = 0;
@@ -70,7 +70,7 @@ export function startOf(text: string, width: number): string {
 	return text.slice(0, end);
 }
 
-/** The text in at most `width` cells; where something had to go, the last cell is the `mark` (one cell wide). */
+/** The text in at most `width` cells; if it had to be cut, the last cell is `mark` (one cell wide). */
 export function cut(text: string, width: number, mark = '…'): string {
 	if (width <= 0) return '';
 	if (plain.test(text)) return text.length <= width ? text : text.slice(0, width - 1) + mark;
@@ -85,7 +85,7 @@ export function fit(text: string, width: number, mark = '…'): string {
 	return shown + ' '.repeat(width - displayWidth(shown));
 }
 
-/** As `fit`, with the text at the right end. */
+/** As `fit`, aligned right. */
 export function fitRight(text: string, width: number, mark = '…'): string {
 	if (width <= 0) return '';
 	const shown = cut(text, width, mark);

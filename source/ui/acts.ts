@@ -1,4 +1,4 @@
-/** What keys can mean, where they work, and how the table of keys tells it. */
+/** The actions that keys can trigger, the contexts in which they work, and the form of the table of keys. */
 
 export type Act =
 	| 'up'
@@ -51,6 +51,7 @@ export type Act =
 	| 'version-c'
 	| 'share'
 	| 'take-back'
+	| 'samples'
 	| 'undo'
 	| 'replace'
 	| 'keep'
@@ -90,7 +91,7 @@ export type Act =
 	| 'write'
 	| 'interrupt';
 
-/** Where a key works. Screens name their contexts from the innermost out; the first that knows the key has it. */
+/** Where a key works. Screens list their contexts from the innermost out; the first one that binds the key wins. */
 export type Context =
 	/** A table with a cursor. */
 	| 'list'
@@ -99,16 +100,16 @@ export type Context =
 	/** The details pane, where it shares the screen with others. */
 	| 'details'
 	| 'wire'
-	/** The wire while it is drawn as a ladder. */
+	/** The wire drawn as a ladder. */
 	| 'ladder'
-	/** A message in the details, or open whole. */
+	/** A message in the details, or open on the whole screen. */
 	| 'message'
 	/** The server's tables. */
 	| 'peers'
 	| 'rfcs'
-	/** The last act can still be taken back. */
+	/** The last action can still be undone. */
 	| 'undoable'
-	/** Where a jump led. */
+	/** After a jump. */
 	| 'jumped'
 	/** The details of a peer or an RFC; of a peer. */
 	| 'about'
@@ -117,25 +118,27 @@ export type Context =
 	| 'menu'
 	| 'menu-row'
 	| 'results'
+	/** A result whose document is already here. */
+	| 'here'
 	| 'library'
 	| 'network'
-	/** The holders of an RFC of which there are several versions. */
+	/** The holders of an RFC that exists in several versions. */
 	| 'versions'
 	| 'transfers'
 	| 'zoomed'
-	/** A field that is typed into. */
+	/** A text field. */
 	| 'field'
 	| 'form'
 	| 'confirm'
-	/** The question whether to quit while transfers run. */
+	/** The question whether to quit while transfers are running. */
 	| 'leaving'
 	| 'overlay'
 	| 'reader'
 	/** The table of contents of a document. */
 	| 'contents'
-	/** A document in which a search found something. */
+	/** A document with search matches. */
 	| 'matches'
-	/** What a link leads to is not here: somebody can send it, or nobody can. */
+	/** The target of a link is not here: it can be downloaded, or nobody has it. */
 	| 'getting'
 	| 'wanting'
 	| 'panes'
@@ -145,17 +148,17 @@ export type Context =
 
 export type Binding = {
 	readonly act: Act;
-	/** Names as `use-keys` gives them. */
+	/** Names as in `use-keys`. */
 	readonly keys: readonly string[];
-	/** The keys as a person reads them. */
+	/** The keys as shown to people. */
 	readonly show: string;
 	/** What it does, in a word or two. */
 	readonly label: string;
 	readonly contexts: readonly Context[];
-	/** Place in the row of hints (small first); absent: only in the menu. */
+	/** Position in the row of hints (small first); if absent it is only in the menu. */
 	readonly hint?: number;
-	/** Instead of `show` and `label` in the row of hints, where one hint stands for several keys. */
+	/** Replaces `show` and `label` in the row of hints, where one hint covers several keys. */
 	readonly hintText?: readonly [show: string, label: string];
-	/** Not worth a line in the menu: said by a hint of its neighbour. */
+	/** Not listed in the menu, since a neighbour's hint covers it. */
 	readonly hidden?: boolean;
 };

@@ -1,4 +1,4 @@
-/** Asks for name and upload port, as the original did, with answers offered. */
+/** Asks for name and upload port, as the original program did, and suggests answers. */
 import {Box, useWindowSize} from 'ink';
 import {useState} from 'react';
 import {sentence} from '../text/failures.ts';
@@ -7,6 +7,7 @@ import {fit} from '../text/width.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
 import {highestPort, listenPort, wrongName} from './input.ts';
+import {keyOf} from './keys.ts';
 import {FramedRow} from './kit/framed-row.tsx';
 import {centred, Overlay} from './kit/overlay.tsx';
 import {TextField} from './kit/text-field.tsx';
@@ -29,7 +30,7 @@ type Props = {
 	leave(answer: PeerBasics | undefined): void;
 };
 
-/** The answers as they will be used, or the sentence that says what is wrong with them. */
+/** The answers in the form in which they will be used, or a sentence about what is wrong with them. */
 export function checkBasics(name: string, port: string): PeerBasics | string {
 	const trimmed = name.trim();
 	const cause = wrongName(trimmed);
@@ -84,7 +85,7 @@ export function AskBasics({defaults, theme, keys, leave}: Props) {
 			<Overlay
 				rect={rect}
 				title="p2pci peer"
-				hint="enter goes on · tab other field · esc leaves"
+				hint={`${keyOf('submit', 'field')} goes on · ${keyOf('next-field', 'form')} other field · ${keyOf('back', 'field')} leaves`}
 				rows={rows}
 				childrenRows={3}
 			>

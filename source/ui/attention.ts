@@ -1,16 +1,20 @@
-/** What a person does alike on both screens: filters a table, scrolls the details, looks at the wire. Pure. */
+/** The view state that both screens share: filtering a table, scrolling the details, watching the wire. Pure. */
 import type {TableAttention} from './kit/table-view.ts';
 import {type WireIntent, type WireLook, wireReducer} from './wire/wire-look.ts';
 
-/** How far a text is scrolled; another subject begins at its top again. */
+/** How far a text is scrolled; a different subject starts from its beginning. */
 export type Scroll = {readonly subject: string; readonly offset: number};
 
-/** Where the text about `subject` is scrolled to. */
-export const scrollOf = (scroll: Scroll, subject: string): number => (scroll.subject === subject ? scroll.offset : 0);
+/** A text in the details, and the line to show first; its first line by default. */
+export type Scrolling = {readonly subject: string; readonly start?: number};
+
+/** The scroll offset of a text. */
+export const scrollOf = (scroll: Scroll, {subject, start = 0}: Scrolling): number =>
+	scroll.subject === subject ? scroll.offset : start;
 
 export type Attention = {
 	readonly wire: TableAttention<number>;
-	/** Messages seen when the wire stopped following. */
+	/** Number of messages when the wire stopped following. */
 	readonly pausedAt: number;
 	readonly wireLook: WireLook;
 	readonly details: Scroll;
@@ -25,7 +29,7 @@ export type AttentionIntent =
 	| {readonly type: 'filter'; readonly text: string}
 	| {readonly type: 'scroll'; readonly to: Scroll};
 
-/** Another filter shows the table from its top, with the cursor still on its thing when that matches. */
+/** A new filter shows the table from its top, with the cursor on the same row if that still matches. */
 export const filtered = <Key>(at: TableAttention<Key>, filter: string): TableAttention<Key> => ({
 	...at,
 	filter,
@@ -33,7 +37,7 @@ export const filtered = <Key>(at: TableAttention<Key>, filter: string): TableAtt
 	row: 0,
 });
 
-/** What changes by one of these; `at` is the attention to the table that has the focus, which is called `list`. */
+/** The changes by one of these intents; `at` is the view state of the focused table, which is called `list`. */
 export function attentionAfter(
 	view: Attention,
 	intent: AttentionIntent,
@@ -41,7 +45,7 @@ export function attentionAfter(
 ): Partial<Attention> {
 	switch (intent.type) {
 		case 'look-at-message':
-			// A wire that stops following remembers how much was seen by then.
+			// When the wire stops following, the number of messages seen so far is stored.
 			return {wire: intent.at, pausedAt: view.wire.follows && !intent.at.follows ? intent.seen : view.pausedAt};
 		case 'wire':
 			return {wireLook: wireReducer(view.wireLook, intent.intent)};

@@ -1,8 +1,11 @@
-/** A list to choose from in the middle of the screen, narrowed by typing: what the menu of keys and the palette share. */
+/**
+ * A list to choose from, in the middle of the screen, filtered by typing: shared by the menu of keys and the palette.
+ */
 import {type ReactNode, useState} from 'react';
-import {fit} from '../text/width.ts';
+import {cut, displayWidth, fit} from '../text/width.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {usePointer, wheelRows} from './hooks/use-pointer.ts';
+import {keyOf} from './keys.ts';
 import {FramedRow} from './kit/framed-row.tsx';
 import {centred, Overlay} from './kit/overlay.tsx';
 import {TextField} from './kit/text-field.tsx';
@@ -12,12 +15,12 @@ import {hit} from './pointer/hit.ts';
 import type {Theme} from './theme.ts';
 
 export type Line = {
-	/** Its key, or nothing. */
+	/** Its key, or empty. */
 	readonly show: string;
 	readonly label: string;
-	/** Places of letters of the label that stand out. */
+	/** Indices of highlighted letters of the label. */
 	readonly lit?: readonly number[];
-	/** Why it is not possible now: it is dimmed, and says so. */
+	/** Why it is not possible now: it is dimmed and shows the reason. */
 	readonly reason?: string | undefined;
 };
 
@@ -25,41 +28,44 @@ type Props<Item extends Line> = {
 	readonly size: Size;
 	readonly title: string;
 	readonly hint: string;
-	/** What stands before the field. */
+	/** The label of the field. */
 	readonly label: string;
-	/** Rows that all of it would take. */
+	/** Rows that the whole list would take. */
 	readonly most: number;
-	/** What is left of the list by what was typed. */
+	/** The items that match what was typed. */
 	find(query: string): readonly Item[];
-	/** Said when that is nothing. */
+	/** The message when nothing matches. */
 	nothing(query: string): string;
-	/** Runs what was chosen; a text that it returns is what the field becomes instead. */
+	/** Runs the chosen item; a returned text replaces that in the field. */
 	choose(item: Item): string | undefined;
 	close(): void;
 };
 
-/** Cells of the keys before the labels, and how few of them where there is little room. */
+/** The keys of the list itself, for the lower border. */
+export const choiceHint = (): string => `${keyOf('open', 'overlay')} runs · ${keyOf('back', 'overlay')} closes`;
+
+/** Width of the column of keys, and its minimum in narrow terminals. */
 const showWidth = 10;
 const narrowShow = 6;
 const narrow = 50;
 const widest = 66;
 
-/** A label with some of its letters lit, and where there is no room cut. */
+/** A label with highlighted letters, cut where there is no room. */
 function litLabel({label, lit = []}: Line, width: number, paint: (text: string) => string): string {
 	const text = fit(label, width);
 	const places = new Set(lit);
 	return Array.from(text, (character, place) => (places.has(place) ? paint(character) : character)).join('');
 }
 
-/** One line of the list, exactly `width` cells. */
-export function choiceLine(
+/** A line of the list, exactly `width` cells. */
+function choiceLine(
 	line: Line,
 	{width, theme, cursor}: {readonly width: number; readonly theme: Theme; readonly cursor: boolean},
 ): string {
 	const head = `${cursor ? '▸' : ' '} ${fit(line.show, width < narrow ? narrowShow : showWidth)} `;
 	const note = line.reason === undefined ? '' : ` (${line.reason})`;
 	if (line.reason !== undefined) {
-		const text = fit(`${head}${line.label}${note}`, width);
+		const text = fit(`${head}${cut(line.label, Math.max(0, width - head.length - displayWidth(note)))}${note}`, width);
 		return theme.paint(cursor ? 'cursor' : 'dim', text);
 	}
 	const label = litLabel(line, width - head.length, text => theme.paint(cursor ? 'strong' : 'match', text));
@@ -71,7 +77,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 	const {theme} = useLook();
 	const [query, setQuery] = useState('');
 	const [chosen, setChosen] = useState(0);
-	// A field that is given another text begins anew: its cursor would stay where it was typed last.
+	// The field is remounted when its text is replaced: otherwise its cursor would stay where it was.
 	const [turn, setTurn] = useState(0);
 	const found = find(query);
 	const rect = centred(size, widest, Math.min(most + 3, size.rows - 2));
@@ -116,7 +122,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 		<Overlay
 			rect={rect}
 			title={props.title}
-			hint={width < narrow ? 'enter runs · esc closes' : props.hint}
+			hint={width < narrow ? choiceHint() : props.hint}
 			rows={rows.length > 0 ? rows : [fit(`  ${props.nothing(query)}`, width)]}
 			childrenRows={1}
 		>

@@ -1,21 +1,24 @@
-/** Amounts, times and names in cells of the screens: one unit a column, fixed widths, so that numbers stand still. */
+/**
+ * Formats amounts, times and names for table cells: one unit in each column and fixed widths, so that numbers do not
+ * jump.
+ */
 import {hostPort} from '../text/address.ts';
 import {printable} from '../text/printable.ts';
 import {bytes, duration} from '../text/quantity.ts';
 
-/** How long ago or how long yet, `4 s`, `12 min`: from milliseconds, never negative. */
+/** A time ago or ahead, from milliseconds, never negative: `4 s`, `12 min`. */
 export const age = (ms: number): string => duration(Math.max(0, ms) / 1000);
 
-/** An age below this one is told as no number. */
+/** Ages below this are shown without a number. */
 export const justNowMs = 10_000;
 
-/** How long ago in steps, so that it stands still: `<10 s`, `40 s`, `12 min`. From milliseconds. */
+/** A time ago in coarse steps, so that it rarely changes: `<10 s`, `40 s`, `12 min`. From milliseconds. */
 export function sinceAbout(ms: number): string {
 	if (ms < justNowMs) return '<10 s';
 	return ms < 120_000 ? `${Math.floor(ms / 10_000) * 10} s` : age(ms);
 }
 
-/** `0.4`, `12`, `1,204`: milliseconds for a column of its own. */
+/** Milliseconds for a column of their own: `0.4`, `12`, `1,204`. */
 export function millis(ms: number): string {
 	if (ms < 10) return ms.toFixed(1);
 	return String(Math.round(ms)).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -23,7 +26,7 @@ export function millis(ms: number): string {
 
 const kibi = 1024;
 
-/** `60 KiB/s`, at most nine cells; nothing moves: `0 B/s`. */
+/** `60 KiB/s`, at most nine cells; `0 B/s` when nothing moves. */
 export function rate(bytesPerSecond: number): string {
 	// 1,000 to 1,023 of a unit would be wider than all other rates.
 	const power = [kibi, kibi ** 2, kibi ** 3].find(
@@ -32,14 +35,14 @@ export function rate(bytesPerSecond: number): string {
 	return `${bytes(power === undefined ? bytesPerSecond : kibi * power)}/s`;
 }
 
-/** Time left at a rate, rounded so that it stands still: by 5 s above 20 s, by minutes above two. */
+/** The time left at a rate, rounded so that it rarely changes: to 5 s above 20 s, to minutes above two. */
 export function timeLeft(missing: number, bytesPerSecond: number): string {
 	if (bytesPerSecond < 1) return '';
 	const seconds = Math.ceil(missing / bytesPerSecond);
 	return duration(seconds > 20 ? Math.ceil(seconds / 5) * 5 : seconds);
 }
 
-/** ` 43%`, four cells. 100 only when all is there. */
+/** ` 43%`, four cells. 100 only when complete. */
 export function percent(part: number, whole: number): string {
 	const share = whole <= 0 ? 0 : part >= whole ? 100 : Math.min(99, Math.floor((100 * part) / whole));
 	return `${share}%`.padStart(4);
@@ -52,7 +55,8 @@ export function ofBytes(part: number, whole: number): string {
 	const power = {B: 0, KiB: 1, MiB: 2, GiB: 3, TiB: 4}[unit] ?? 0;
 	const amount = part / 1024 ** power;
 	const digits = shown.includes('.') ? amount.toFixed(1) : String(Math.floor(amount));
-	return `${digits}/${shown}`;
+	// A complete amount reads the same on both sides, even if rounding would differ.
+	return `${part >= whole ? shown.slice(0, shown.lastIndexOf(' ')) : digits}/${shown}`;
 }
 
 /** Address and port of a stranger, safe to show. */

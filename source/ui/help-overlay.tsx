@@ -1,16 +1,16 @@
-/** The menu behind `?`: every key that works here, filtered by typing; Enter runs it. */
+/** The menu behind `?`: every key that works here, filtered by typing; Enter triggers it. */
 import {useEffect} from 'react';
 import {filterWords, hasWords} from '../order/filter-words.ts';
-import {ChoiceOverlay} from './choice-overlay.tsx';
+import {ChoiceOverlay, choiceHint} from './choice-overlay.tsx';
 import {type Act, type Context, reachable} from './keys.ts';
 import type {Size} from './layout.ts';
 import {useProgram} from './program.ts';
 
 type Props = {
 	readonly size: Size;
-	/** Where the keys of the menu work: the contexts of the screen below. */
+	/** The contexts of the screen below. */
 	readonly contexts: readonly Context[];
-	/** Why an act is not possible now; undefined when it is. */
+	/** Why an action is not possible now; undefined when it is. */
 	reasonAgainst(act: Act): string | undefined;
 	run(act: Act): void;
 	close(): void;
@@ -26,7 +26,7 @@ export function HelpOverlay({size, contexts, reasonAgainst, run, close}: Props) 
 		<ChoiceOverlay
 			size={size}
 			title="Keys"
-			hint={`type to filter · enter runs · esc closes${mouse === true ? ' · shift selects text' : ''}`}
+			hint={`type to find · ${choiceHint()}${mouse === true ? ' · shift selects text' : ''}`}
 			label=" Find:"
 			most={all.length}
 			find={query => all.filter(({show, label}) => hasWords(`${show} ${label}`, filterWords(query)))}

@@ -1,6 +1,6 @@
 /**
- * The one table of keys, by screen in `keys/`. It feeds the dispatch of keys, the row of hints, the menu behind `?`, and
- * the readme: what is not in here is no key.
+ * The one table of keys, with a file for each screen in `keys/`. Dispatch, the row of hints, the menu behind `?` and
+ * the readme are made from it.
  */
 
 import type {Act, Binding, Context} from './acts.ts';
@@ -14,13 +14,13 @@ export type {Act, Binding, Context} from './acts.ts';
 
 export const bindings: readonly Binding[] = [...peerKeys, ...serverKeys, ...wireKeys, ...readerKeys, ...commonKeys];
 
-/** The table as the person has it. */
+/** The table with the person's own keys. */
 let current = bindings;
 
-/** The table in force: `bindings`, unless the person has other keys. */
+/** The table in force: `bindings`, unless the config file has other keys. */
 export const currentBindings = (): readonly Binding[] => current;
 
-/** Takes other keys for all screens from now on; called before the first is drawn. */
+/** Replaces the table for all screens; to be called before the first is drawn. */
 export function takeTable(table: readonly Binding[]): void {
 	current = table;
 	byContext.clear();
@@ -31,17 +31,24 @@ const inContext = (context: Context): readonly Binding[] =>
 
 const byContext = new Map<Context, readonly Binding[]>();
 
-/** The bindings of a context, in the table's order. */
+/** The bindings of a context, in the order of the table. */
 export function bindingsOf(context: Context): readonly Binding[] {
 	const known = byContext.get(context) ?? inContext(context);
 	byContext.set(context, known);
 	return known;
 }
 
-/** How the key of an act is shown in sentences; of its first place, where it has several. */
-export const keyOf = (act: Act): string => current.find(binding => binding.act === act)?.show ?? '';
+/** The key of an action in a context, as shown in sentences. */
+export const keyOf = (act: Act, context: Context): string =>
+	bindingsOf(context).find(binding => binding.act === act)?.show ?? '';
 
-/** What a key means where the contexts are these, the innermost first. */
+/** The same for the start of a sentence: names of keys are capitalized, letters stay as they are. */
+export function keyAtStart(act: Act, context: Context): string {
+	const key = keyOf(act, context);
+	return key.length === 1 ? key : `${key.slice(0, 1).toUpperCase()}${key.slice(1)}`;
+}
+
+/** The binding of a key in these contexts, the innermost first. */
 export function bindingFor(contexts: readonly Context[], key: string): Binding | undefined {
 	for (const context of contexts) {
 		const found = bindingsOf(context).find(binding => binding.keys.includes(key));
@@ -50,16 +57,16 @@ export function bindingFor(contexts: readonly Context[], key: string): Binding |
 	return undefined;
 }
 
-/** Every binding that works in these contexts: those whose keys an inner context took are not among them. */
+/** Every binding that works in these contexts, without those whose keys an inner context overrides. */
 export function reachable(contexts: readonly Context[]): readonly Binding[] {
-	return contexts
-		.flatMap(context => bindingsOf(context))
-		.filter(binding => binding.keys.some(key => bindingFor(contexts, key) === binding));
+	return [...new Set(contexts.flatMap(context => bindingsOf(context)))].filter(binding =>
+		binding.keys.some(key => bindingFor(contexts, key) === binding),
+	);
 }
 
 export type Hint = {readonly act: Act; readonly show: string; readonly label: string};
 
-/** At most `most` hints for the last row, in order; what is said once is not said twice. */
+/** At most `most` hints for the last row, in order, without duplicates. */
 export function hintsFor(contexts: readonly Context[], most = 6): readonly Hint[] {
 	const hints = reachable(contexts)
 		.filter(binding => binding.hint !== undefined)

@@ -1,22 +1,22 @@
-/** Rectangles of a terminal, and how they are divided. Where everything is on a screen is told in `layout/`. */
+/** Rectangles of the terminal, and how to divide them. The layouts of the screens are in `layout/`. */
 
 /** In cells from the upper left corner; `y` and `height` in rows. */
 export type Rect = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
 
 export type Size = {readonly columns: number; readonly rows: number};
 
-/** The smallest terminal that a screen is drawn in. */
+/** The smallest terminal in which a screen is drawn. */
 export const smallest: Size = {columns: 30, rows: 8};
 
 export const isTooSmall = ({columns, rows}: Size): boolean => columns < smallest.columns || rows < smallest.rows;
 
-/** From this width on panes stand side by side. */
+/** From this width on panes are placed side by side. */
 export const wideColumns = 100;
 
 /** The row `y` over the whole width. */
 export const strip = (y: number, size: Size, height = 1): Rect => ({x: 0, y, width: size.columns, height});
 
-/** Shares of `total` rows or cells, each at least `least`, in the order given; the last takes the rest. */
+/** Divides `total` rows or cells into shares of at least `least` each; the last one gets the rest. */
 export function divide(total: number, shares: readonly number[], least: number): readonly number[] {
 	let left = total;
 	return shares.map((share, index) => {
@@ -28,7 +28,43 @@ export function divide(total: number, shares: readonly number[], least: number):
 	});
 }
 
-/** Rectangles below each other, over the given width. */
+/** Minimum height of the lowest pane in a stack: after lending rows to sentences it keeps one. */
+const leastLowest = 5;
+
+/** As `divide`, where the last share is the lowest pane of a screen. */
+export function divideAbove(total: number, shares: readonly number[], least: number): readonly number[] {
+	const lowest = Math.max(leastLowest, Math.round(total * (shares.at(-1) ?? 0)));
+	const others = shares.slice(0, -1);
+	const whole = others.reduce((sum, share) => sum + share, 0);
+	return [
+		...divide(
+			total - lowest,
+			others.map(share => share / whole),
+			least,
+		),
+		lowest,
+	];
+}
+
+/**
+ * Takes the rows that sentences need, beyond those reserved for them, from the lowest panes; all others stay where
+ * they are.
+ */
+export function lend<Panes extends Readonly<Partial<Record<string, Rect>>>>(
+	panes: Panes,
+	body: Rect,
+	rows: number,
+): Panes {
+	if (rows <= 0) return panes;
+	const end = body.y + body.height;
+	const entries = Object.entries(panes).map(([name, rect]) => [
+		name,
+		rect !== undefined && rect.y + rect.height === end ? {...rect, height: rect.height - rows} : rect,
+	]);
+	return Object.fromEntries(entries) as Panes;
+}
+
+/** Rectangles below each other, of the given width. */
 export function stack<Name extends string>(
 	names: readonly Name[],
 	heights: readonly number[],
@@ -44,7 +80,7 @@ export function stack<Name extends string>(
 	return Object.fromEntries(entries) as Partial<Record<Name, Rect>>;
 }
 
-/** Two rectangles side by side in one; the left one takes `share` of the width. */
+/** Divides a rectangle into two side by side; the left one takes `share` of the width. */
 export function halves(rect: Rect, share: number): readonly [Rect, Rect] {
 	const left = Math.round(rect.width * share);
 	return [

@@ -1,9 +1,9 @@
 /**
- * Says the same to a terminal in fewer bytes. Ink repeats every change of colours that a line has had before the part of it
- * that it draws again, and goes down line by line: over a slow connection that is most of what a key costs.
+ * Compresses the output to the terminal. Ink repeats every colour change that precedes the redrawn part of a line,
+ * and moves down line by line: on a slow connection that is most of the cost of a key press.
  */
 
-/** Codes of SGR (ECMA-48, 8.3.117) by what they change; the one that ends them is last. */
+/** SGR codes (ECMA-48, 8.3.117) by the attribute they set; the one that resets it is last. */
 const groups: readonly (readonly [codes: RegExp, end: string])[] = [
 	[/^(?:1|2|22)$/, '22'],
 	[/^(?:3|23)$/, '23'],
@@ -15,13 +15,13 @@ const groups: readonly (readonly [codes: RegExp, end: string])[] = [
 
 const groupOf = (code: string): number => groups.findIndex(([codes]) => codes.test(code));
 
-/** What a run of codes comes to, whatever was set before it; undefined when it has a code that is not known here. */
+/** The net effect of a run of codes, whatever was set before; undefined when it contains an unknown code. */
 function outcome(codes: readonly string[]): readonly string[] | undefined {
 	if (codes.some(code => groupOf(code) < 0)) return undefined;
 	return codes.filter((code, place) => {
 		const group = groupOf(code);
 		const later = codes.slice(place + 1).filter(other => groupOf(other) === group);
-		// An end makes all before it void; so does a colour. Bold and faint add up.
+		// A reset cancels everything before it, and so does another colour. Bold and faint add up.
 		const end = groups[group]?.[1];
 		return !later.some(other => other === end || group >= 4) && !later.includes(code);
 	});
@@ -30,7 +30,7 @@ function outcome(codes: readonly string[]): readonly string[] | undefined {
 const runs = /(?:\u001b\[\d+(?:;\d+)*m){2,}/g;
 const steps = /(?:\u001b\[E){2,}/g;
 
-/** The text, with runs of colour changes and of steps to the next line each as one sequence. */
+/** The text with each run of colour changes, and of moves to the next line, as one sequence. */
 export function squeeze(text: string): string {
 	return text
 		.replace(steps, run => `\u001b[${run.length / '\u001b[E'.length}E`)
@@ -41,7 +41,7 @@ export function squeeze(text: string): string {
 		});
 }
 
-/** The terminal, which is written to in fewer bytes; all else of it is as it is. */
+/** A wrapper of the terminal that compresses what is written. */
 export function leanOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
 	const write = (chunk: string | Uint8Array, ...rest: []): boolean =>
 		stdout.write(typeof chunk === 'string' ? squeeze(chunk) : chunk, ...rest);

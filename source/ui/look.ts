@@ -1,4 +1,4 @@
-/** What every row needs to know to be drawn: the theme, and whether an overlay lies over the screen. */
+/** What every row needs to be drawn: the theme, and whether an overlay lies above the screen. */
 import {createContext, useContext} from 'react';
 import {createTheme, type Theme} from './theme.ts';
 

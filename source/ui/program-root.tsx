@@ -1,4 +1,4 @@
-/** What both screens stand in: it keeps what the person chose for the whole program while that runs. */
+/** The root of both screens: keeps what the person chose for the whole program. */
 import {type ReactNode, useEffect, useMemo, useState} from 'react';
 import {type Habits, type Program, ProgramContext} from './program.ts';
 import type {KeyStream} from './stdin/key-stream.ts';
@@ -10,7 +10,7 @@ type Props = {
 	readonly habits: Habits;
 	readonly bell: boolean;
 	readonly mouse: boolean;
-	/** Tells the terminal's background when that answers. */
+	/** Reports the terminal's background when the terminal answers. */
 	readonly keys: KeyStream;
 	children(theme: Theme): ReactNode;
 };

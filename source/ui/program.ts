@@ -1,36 +1,36 @@
-/** What every part of a screen may ask of the program around it: its theme, and what the person is used to. */
+/** What every part of a screen may need from the program: its theme, and the person's habits. */
 import {createContext, useContext} from 'react';
 import {keyOf} from './keys.ts';
 import type {KeyStream} from './stdin/key-stream.ts';
 import type {ThemeChoice} from './theme.ts';
 
-/** What a person has used, so that it need not be hinted at. */
+/** Something that the person has used and needs no more hints about. */
 export type Skill = 'help' | 'palette';
 
-/** What is remembered of how a person uses the screens. */
+/** What is remembered about how a person uses the screens. */
 export type Habits = {
-	/** Commands of the palette that were used, the newest first. */
+	/** Recently used commands of the palette, the newest first. */
 	recent(): readonly string[];
-	/** A command was used. */
+	/** Records that a command was used. */
 	used(command: string): void;
-	/** The person has found something. */
+	/** Records that the person has discovered something. */
 	did(skill: Skill): void;
-	/** What a person who is new here should know; undefined once it is known, and after the third start. */
+	/** A hint for a new user; undefined once it is known, and after the third start. */
 	hint(): string | undefined;
 };
 
-/** Habits as they are kept. `recent`: commands, the newest first. */
+/** Stored habits. `recent`: commands, the newest first. */
 export type Known = {readonly starts: number; readonly did: readonly string[]; readonly recent: readonly string[]};
 
-/** So many commands are remembered. */
+/** Maximum number of recent commands. */
 const mostRecent = 12;
 
-/** So many starts have hints. */
+/** Hints appear during this many starts. */
 const hintedStarts = 3;
 
 const hints: Readonly<Record<Skill, string>> = {help: 'shows all keys', palette: 'finds any command'};
 
-/** Habits of a start after those that are known; `keep` is given what is known from now on. */
+/** The habits for a new start; `keep` is called with each change, to store it. */
 export function habitsFrom(before: Known, keep: (known: Known) => void): Habits {
 	let known = before;
 	const change = (next: Partial<Known>): void => {
@@ -48,23 +48,25 @@ export function habitsFrom(before: Known, keep: (known: Known) => void): Habits 
 		hint() {
 			if (before.starts >= hintedStarts) return undefined;
 			const open = (['help', 'palette'] as const).filter(skill => !known.did.includes(skill));
-			return open.length === 0 ? undefined : `${open.map(skill => `${keyOf(skill)} ${hints[skill]}`).join(' · ')}.`;
+			return open.length === 0
+				? undefined
+				: `${open.map(skill => `${keyOf(skill, 'panes')} ${hints[skill]}`).join(' · ')}.`;
 		},
 	};
 }
 
-/** Habits that are forgotten at the end, of a person who needs no hints. */
+/** Habits that are not stored, for a person who needs no hints. */
 export const shortHabits = (): Habits => habitsFrom({starts: hintedStarts, did: [], recent: []}, () => {});
 
 export type Program = {
 	readonly theme: ThemeChoice;
 	chooseTheme(choice: ThemeChoice): void;
 	readonly habits: Habits;
-	/** Whether notices also ring the bell. */
+	/** Whether notifications also ring the bell. */
 	readonly bell?: boolean | undefined;
-	/** Whether the mouse is for the screen. */
+	/** Whether the screen uses the mouse. */
 	readonly mouse?: boolean | undefined;
-	/** Where the mouse is told, and keys that Ink has no name for; absent where there is no terminal. */
+	/** The source of mouse events, and of keys that Ink has no name for; absent without a terminal. */
 	readonly keys?: KeyStream | undefined;
 };
 

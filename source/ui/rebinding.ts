@@ -1,26 +1,26 @@
-/** Other keys for acts, as a person wants them: a new table of keys, or what is wrong with the wish. Pure. */
+/** Rebinds keys: a new table of keys, or what is wrong with a change. Pure. */
 import type {Act, Binding, Context} from './acts.ts';
 
-/** `context` absent: wherever the act has a key. */
+/** Without `context`: wherever the action has a key. */
 export type KeyChange = {readonly act: string; readonly context?: string | undefined; readonly keys: readonly string[]};
 
 export type KeyProblem =
 	| {readonly kind: 'no-act'; readonly act: string; readonly acts: readonly string[]}
 	| {readonly kind: 'no-context'; readonly act: string; readonly contexts: readonly string[]}
 	| {readonly kind: 'no-key'; readonly key: string}
-	/** Two acts would have one key in one place. */
+	/** Two actions would share a key in one context. */
 	| {readonly kind: 'conflict'; readonly key: string; readonly acts: readonly [Act, Act]; readonly context: Context};
 
 const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'esc', 'tab', 'shift-tab'];
 const more = ['space', 'backspace', 'delete'];
 
-/** Ctrl-I, J, M, H, Z and C are Tab, Enter, Enter, Backspace, a pause of the program, and the way out. */
+/** Ctrl-I, J, M, H, Z and C mean Tab, Enter, Enter, Backspace, suspend, and quit. */
 const control = /^ctrl-[abdefgklnopqrstuvwxy]$/;
 
 const isKey = (key: string): boolean =>
 	named.includes(key) || more.includes(key) || control.test(key) || (/^\P{C}$/u.test(key) && key !== ' ');
 
-/** Places where letters are typed: there only keys that type nothing can mean something. */
+/** Contexts in which letters are typed: only keys that type nothing can be bound there. */
 const typed: readonly Context[] = ['field', 'form', 'overlay'];
 const types = (key: string): boolean => key === 'space' || [...key].length === 1;
 
@@ -35,13 +35,13 @@ const shown: Readonly<Record<string, string>> = {
 
 const showOf = (keys: readonly string[]): string => shown[keys[0] ?? ''] ?? keys[0] ?? '';
 
-/** The same act in other places stays as it is: a binding of several contexts becomes one for each. */
+/** One binding for each context, so that the same action in other contexts stays as it is. */
 const apart = (binding: Binding): readonly Binding[] =>
 	binding.contexts.map(context => ({...binding, contexts: [context]}));
 
 function withKeys(binding: Binding, keys: readonly string[]): Binding {
 	const usable = binding.contexts.some(context => typed.includes(context)) ? keys.filter(key => !types(key)) : keys;
-	// Ctrl-C always gets out.
+	// Ctrl-C always quits.
 	const all = binding.act === 'interrupt' ? [...new Set([...usable, ...binding.keys])] : usable;
 	if (all.length === 0) return binding;
 	const {hintText, ...rest} = binding;
@@ -65,7 +65,7 @@ function changed(table: readonly Binding[], {act, context, keys}: KeyChange): re
 	});
 }
 
-/** A hint that stands for several keys (`n N`) no longer does when one of them has changed. */
+/** Removes a hint for several keys (`n N`) when one of them has changed. */
 function withoutStaleHint(binding: Binding, others: readonly Binding[]): Binding {
 	const {hintText, ...rest} = binding;
 	const isStale =
@@ -91,7 +91,10 @@ function conflictIn(table: readonly Binding[]): KeyProblem | undefined {
 	return undefined;
 }
 
-/** The table with the changes. The second of the pair is the change that cannot be made, and why; the last one for a conflict. */
+/**
+ * The table with the changes applied, and the first change that is invalid, with the problem; for a conflict the last
+ * one involved.
+ */
 export function rebound(
 	table: readonly Binding[],
 	changes: readonly KeyChange[],

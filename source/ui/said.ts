@@ -7,7 +7,7 @@ export type Said = {readonly text: string; readonly tone: Tone};
 
 export const say = (text: string, tone: Tone = 'plain'): Said => ({text, tone});
 
-/** What an error of the engine means to a person. */
+/** An error of the engine as a sentence. */
 export function sentenceOf(error: unknown): string {
 	if (error instanceof FailureError) return sentence(error.failure);
 	return sentence({kind: 'unexpected', reason: reasonOf(error)});

@@ -1,14 +1,14 @@
-/** The doors to the full screens: they borrow the terminal, and give it back whatever happens. */
+/** The entry points of the full screens, which take over the terminal and restore it whatever happens. */
 import {render} from 'ink';
 import type {ReactNode} from 'react';
 import type {Peer} from '../peer/peer.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import {AskBasics, type PeerBasics} from './ask-basics.tsx';
 import {leanOutput} from './lean-output.ts';
-import {PeerApp} from './peer-app.tsx';
+import {PeerApp} from './peer/peer-app.tsx';
 import {type Habits, shortHabits} from './program.ts';
 import {ProgramRoot} from './program-root.tsx';
-import {ServerApp} from './server-app.tsx';
+import {ServerApp} from './server/server-app.tsx';
 import {type KeySource, KeyStream} from './stdin/key-stream.ts';
 import {holdResizes} from './steady-resize.ts';
 import {answersIn, asksBackground, terminalModes, withModes} from './terminal-modes.ts';
@@ -17,30 +17,30 @@ import type {Theme, ThemeChoice} from './theme.ts';
 export type {PeerBasics} from './ask-basics.tsx';
 
 export type ScreenOptions = {
-	/** Ends the screen from outside, as a signal to the process does. */
+	/** Ends the screen from outside, for instance on a signal. */
 	readonly signal?: AbortSignal;
 	readonly stdin?: KeySource;
 	readonly stdout?: NodeJS.WriteStream;
-	/** Looked at for colours and the character set. */
+	/** Consulted for colours and the character set. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
-	/** By the terminal unless said. */
+	/** Determined from the terminal by default. */
 	readonly theme?: ThemeChoice | undefined;
-	/** Whether clicks and the wheel are for the screen; they are unless said. */
+	/** Whether clicks and the wheel go to the screen; true by default. */
 	readonly mouse?: boolean | undefined;
-	/** Whether notices also ring the bell. */
+	/** Whether notifications also ring the bell. */
 	readonly bell?: boolean | undefined;
-	/** Forgotten at the end unless given. */
+	/** Not stored by default. */
 	readonly habits?: Habits | undefined;
 };
 
-/** What a root component is given to leave, and to know about its terminal. */
+/** What a root component gets to end the screen, and to know its terminal. */
 export type ScreenHandle<Result> = {
 	readonly theme: Theme;
 	readonly keys: KeyStream;
 	leave(result: Result): void;
 };
 
-/** Errors that no one caught end the screen: their message is for whoever started it, on a terminal given back. */
+/** Ends the screen on uncaught errors: the caller reports them after the terminal is restored. */
 function watchForCrash(crash: (error: Error) => void): () => void {
 	const listener = (reason: unknown): void => crash(reason instanceof Error ? reason : new Error(String(reason)));
 	process.on('uncaughtException', listener);
@@ -52,8 +52,8 @@ function watchForCrash(crash: (error: Error) => void): () => void {
 }
 
 /**
- * What was typed ahead of the screen stays for it, but is not echoed into it any more; and the cursor, which the echo so far
- * has moved, goes back to the left edge: Ink draws its first frame from where the cursor is.
+ * Keeps what was typed before the screen starts, without echoing it any more, and moves the cursor, which the echo
+ * has moved, to the left edge: Ink draws its first frame from the cursor.
  */
 function takeOver(stdin: KeySource, stdout: NodeJS.WriteStream): void {
 	if (!stdout.isTTY) return;
@@ -62,8 +62,8 @@ function takeOver(stdin: KeySource, stdout: NodeJS.WriteStream): void {
 }
 
 /**
- * Draws a screen on the alternate screen until it is left. Resolves with what it was left with, undefined when `signal`
- * ended it. Rejects with the error that broke it, the terminal given back before.
+ * Draws a screen on the alternate screen until it is left. Resolves with its result, or undefined when `signal` ended
+ * it. Rejects with the error that broke it, after the terminal was restored.
  */
 export async function showScreen<Result>(
 	root: (handle: ScreenHandle<Result>) => ReactNode,
@@ -124,7 +124,7 @@ export async function showScreen<Result>(
 	}
 }
 
-/** The index server's screen. Resolves when the person leaves; it does not close the server. */
+/** The index server's screen. Resolves when the person leaves; does not close the server. */
 export async function showServerScreen(server: IndexServer, options: ScreenOptions = {}): Promise<void> {
 	await showScreen<void>(
 		({theme, keys, leave}) => <ServerApp server={server} theme={theme} keys={keys} quit={leave} />,
@@ -132,7 +132,10 @@ export async function showServerScreen(server: IndexServer, options: ScreenOptio
 	);
 }
 
-/** The peer's screen, also while the peer is still connecting. Resolves when the person leaves; it does not close the peer. */
+/**
+ * The peer's screen, which can start before the peer is connected. Resolves when the person leaves; does not close
+ * the peer.
+ */
 export async function showPeerScreen(peer: Peer, options: ScreenOptions = {}): Promise<void> {
 	await showScreen<void>(
 		({theme, keys, leave}) => <PeerApp peer={peer} theme={theme} keys={keys} quit={leave} />,

@@ -1,4 +1,4 @@
-/** What both screens stand in: the size of the terminal, the theme, and a sentence where there is too little room. */
+/** The frame of both screens: terminal size, theme, and a sentence when the terminal is too small. */
 import {Box, usePaste} from 'ink';
 import {type ReactNode, useMemo} from 'react';
 import {sentence} from '../text/failures.ts';
@@ -12,13 +12,13 @@ import type {Theme} from './theme.ts';
 type Props = {
 	readonly size: Size;
 	readonly theme: Theme;
-	/** Whether an overlay lies over the screen. */
+	/** Whether an overlay lies above the screen. */
 	readonly dimmed: boolean;
 	readonly children: ReactNode;
 };
 
 export function Shell({size, theme, dimmed, children}: Props) {
-	// The key stream makes pastes into typing: this only asks the terminal to mark them.
+	// The key stream turns pastes into typing: this only makes the terminal mark them.
 	usePaste(() => {});
 	const look = useMemo(() => ({theme, dimmed}), [theme, dimmed]);
 	return (

@@ -1,18 +1,21 @@
 /**
- * Keeps a window that changes its size from flashing: Ink erases its rows first and draws them a moment later. From the
- * change on the terminal shows nothing new until the next frame is whole.
+ * Prevents flashing while a window is resized: Ink erases its rows first and redraws them a moment later. From the
+ * resize on, the terminal shows nothing new until the next frame is complete.
  */
 
-/** Synchronized updates (a private mode of terminals that many follow and others ignore). */
+/** Synchronized updates (a private mode that many terminals support and others ignore). */
 const begin = '\u001b[?2026h';
 const end = '\u001b[?2026l';
 
-/** Where no frame follows, since nothing was to be drawn, the terminal shows again what it is sent after so many ms. */
+/** If nothing needs redrawing, the terminal continues after this many ms. */
 const patience = 150;
 
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write' | 'prependListener' | 'off'>;
 
-/** Holds the terminal's picture at each change of its size; each frame ends with a mode that lets go. Returns the way to stop. */
+/**
+ * Freezes the terminal's picture at each resize; every frame ends with the mode that unfreezes it. Returns the
+ * function to stop.
+ */
 export function holdResizes(terminal: Terminal): () => void {
 	if (!terminal.isTTY) return () => {};
 	let timer: NodeJS.Timeout | undefined;

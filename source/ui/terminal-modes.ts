@@ -1,17 +1,18 @@
 /**
- * What a screen asks of the terminal beside the alternate screen: the mouse, the focus, its title, its background. On with the
- * alternate screen and off before it, whoever leaves it and why: Ctrl-Z, a pager, the end, a crash.
+ * Terminal modes of a screen besides the alternate screen: mouse, focus reports, window title, background query. They
+ * are enabled with the alternate screen and disabled before it is left, in whatever way: Ctrl-Z, a pager, quitting, a
+ * crash.
  */
 import {setTimeout as pause} from 'node:timers/promises';
 import type {KeyStream} from './stdin/key-stream.ts';
 import {backgroundQuery} from './theme/background.ts';
 
-/** Buttons and wheel (xterm, 1000), told in decimal numbers (1006). */
+/** Buttons and wheel (xterm, 1000), in decimal encoding (1006). */
 const mouse = {on: '\u001b[?1000h\u001b[?1006h', off: '\u001b[?1006l\u001b[?1000l'};
-/** When the window gets and loses the person's attention (xterm, 1004). */
+/** Focus reports (xterm, 1004). */
 const focus = {on: '\u001b[?1004h', off: '\u001b[?1004l'};
 
-/** The title is put on a stack of the terminal and taken off it again (xterm, "Window manipulation", 22 and 23). */
+/** Pushes the title onto the terminal's stack, and pops it (xterm, "Window manipulation", 22 and 23). */
 const saveTitle = '\u001b[22;0t';
 const restoreTitle = '\u001b[23;0t';
 const setTitle = '\u001b]2;';
@@ -19,7 +20,7 @@ const setTitle = '\u001b]2;';
 const enter = '\u001b[?1049h';
 const leave = '\u001b[?1049l';
 
-/** A terminal that has not answered by then does not. */
+/** A terminal that has not answered by then will not. */
 const answerMs = 100;
 
 export class TerminalModes {
@@ -37,8 +38,8 @@ export class TerminalModes {
 	}
 
 	/**
-	 * What is written, with the modes where the alternate screen is entered or left. The background is asked for once; a
-	 * title set while the terminal is given back is set when it is taken again.
+	 * The text to write, with the modes added where the alternate screen is entered or left. The background is queried
+	 * once; a title set while the terminal was handed back is set again when it is taken over.
 	 */
 	around(text: string): string {
 		if (text.startsWith(setTitle)) {
@@ -57,7 +58,7 @@ export class TerminalModes {
 			.replace(leave, `${this.#off}${restoreTitle}${leave}`);
 	}
 
-	/** Milliseconds for which the terminal's answer may still come. */
+	/** Milliseconds during which the terminal's answer may still arrive. */
 	get answerDue(): number {
 		return Math.max(0, this.#asked + answerMs - performance.now());
 	}
@@ -70,11 +71,11 @@ export const terminalModes = (wanted: {readonly mouse: boolean; readonly asks: b
 		wanted.asks,
 	);
 
-/** Whether a terminal can be asked for its background: the console of Linux would show the question. */
+/** Whether a terminal can be asked for its background: the Linux console would print the query. */
 export const asksBackground = (env: Readonly<Record<string, string | undefined>>): boolean =>
 	env.TERM !== undefined && env.TERM !== 'linux' && env.TERM !== 'dumb';
 
-/** The terminal, with the modes around its alternate screen; all else of it is as it is. */
+/** A wrapper of the terminal that adds the modes around its alternate screen. */
 export function withModes(stdout: NodeJS.WriteStream, modes: TerminalModes): NodeJS.WriteStream {
 	const write = (chunk: string | Uint8Array, ...rest: []): boolean =>
 		stdout.write(typeof chunk === 'string' ? modes.around(chunk) : chunk, ...rest);
@@ -87,10 +88,10 @@ export function withModes(stdout: NodeJS.WriteStream, modes: TerminalModes): Nod
 	});
 }
 
-/** Resolves when no answer of the terminal is to come any more: the shell after the screen must not read it. */
+/** Resolves when no more answers of the terminal can arrive: the shell must not read them as input. */
 export async function answersIn(keys: KeyStream, modes: TerminalModes): Promise<void> {
 	if (keys.answered || modes.answerDue === 0) return;
-	// Ink has given the keyboard back already: without echo the answer is seen by nobody.
+	// Ink has disabled raw mode already, and the answer would be echoed.
 	keys.setRawMode(true);
 	const over = new AbortController();
 	keys.once('background', () => over.abort());

@@ -1,6 +1,7 @@
+import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {Invocation, UsageError} from '../../source/commands/command.ts';
-import {parseConfig} from '../../source/commands/config.ts';
+import {parseConfig, readConfig} from '../../source/commands/config.ts';
 import {takeKeys} from '../../source/commands/config-keys.ts';
 import {configText} from '../../source/commands/config-text.ts';
 import {listenPort} from '../../source/commands/flag-values.ts';
@@ -40,19 +41,22 @@ describe('the config file', () => {
 		expect(run('peer', [], ...lines).text('host')).toBe('::');
 	});
 
+	it('is empty where there is none, also where its folder is a file', () => {
+		expect(readConfig(commandSpecs, '/nowhere/p2pci.conf').entries).toEqual([]);
+		expect(readConfig(commandSpecs, `${process.execPath}/p2pci/p2pci.conf`).entries).toEqual([]);
+	});
+
 	it.each([
-		[['port 5555'], `${file}, line 1: "port 5555" is no option: an option is "name = value".`],
-		[['port ='], `${file}, line 1: "port =" is no option: an option is "name = value".`],
-		[
-			['', 'prt = 1'],
-			`${file}, line 2: there is no option prt. Did you mean port? p2pci config shows those there are.`,
-		],
+		[['port 5555'], `${file}, line 1: "port 5555" is not an option: write "name = value".`],
+		[['port ='], `${file}, line 1: "port =" is not an option: write "name = value".`],
+		[['', 'prt = 1'], `${file}, line 2: there is no option prt. Did you mean port? p2pci config lists them all.`],
 		[
 			['server.name = a'],
 			`${file}, line 1: there is no option server.name. Did you mean server.port? p2pci config shows`,
 		],
+		[['tui = constructor'], `${file}, line 1: tui is yes or no, not "constructor".`],
 		[['tui = maybe'], `${file}, line 1: tui is yes or no, not "maybe".`],
-		[['port = 1', 'port = 2'], `${file}, line 2: port is there already, in line 1.`],
+		[['port = 1', 'port = 2'], `${file}, line 2: port is set already, in line 1.`],
 	])('refuses %j with file, line and name', (lines, message) => {
 		expect(refusal(() => read(...lines))).toContain(message.slice(0, 60));
 	});
@@ -60,7 +64,7 @@ describe('the config file', () => {
 	it('names its place when a command cannot use a value, unless the command line has another', () => {
 		const invocation = run('server', [], 'port = 70000');
 		expect(refusal(() => invocation.value('port', listenPort, 'a number'))).toBe(
-			`${file}, line 1: "70000" does not fit port: it takes a number.`,
+			`${file}, line 1: "70000" is not valid for port: it takes a number.`,
 		);
 		expect(run('server', ['--port', '1'], 'port = 70000').value('port', listenPort, 'a number')).toBe(1);
 	});
@@ -115,8 +119,8 @@ describe('keys of the config file', () => {
 	it.each([
 		['key.pause = d', 'line 1: key.pause: d would mean both pause and drop in transfers.'],
 		['key.puse = x', 'line 1: there is no key.puse. Did you mean key.pause?'],
-		['key.reader.pause = x', 'line 1: key.reader.pause is nothing: pause has keys in transfers.'],
-		['key.pause = hyper-x', 'line 1: key.pause: "hyper-x" is no key.'],
+		['key.reader.pause = x', 'line 1: key.reader.pause does not exist: pause has keys in transfers.'],
+		['key.pause = hyper-x', 'line 1: key.pause: "hyper-x" is not a key.'],
 	])('are refused with a sentence: %s', (line, message) => {
 		expect(refusal(() => take(line))).toContain(`${file}, ${message}`);
 		expect(bindingFor(['transfers'], 'p')?.act).toBe('pause');

@@ -71,6 +71,6 @@ test('a protocol is one of two', () => {
 	expect(['1.0', '1.1'].map(protocol => protocolOf(new Invocation([], {protocol})))).toEqual(['1.0', '1.1']);
 	expect(protocolOf(new Invocation([], {}))).toBeUndefined();
 	expect(() => protocolOf(new Invocation([], {protocol: '2'}))).toThrow(
-		'"2" does not fit --protocol: it takes 1.0 or 1.1.',
+		'"2" is not valid for --protocol: it takes 1.0 or 1.1.',
 	);
 });

@@ -3,7 +3,7 @@ import {ChangeFeed} from '../../source/commands/change-feed.ts';
 import {followIndex} from '../../source/commands/follow-index.ts';
 import {findOffers} from '../../source/commands/offers.ts';
 import {everything} from '../../source/commands/selection.ts';
-import {openIndexLink} from '../../source/peer/index-link.ts';
+import {openIndexLink} from '../../source/peer/index/index-link.ts';
 import type {RfcRecord, WatchEvent} from '../../source/protocol/message.ts';
 import {startIndexServer} from '../../source/server/index-server.ts';
 import {classicIndex} from '../helpers/classic-index.ts';

@@ -73,9 +73,9 @@ describe('a manifest', () => {
 
 	it('that cannot be meant is refused, with the place', () => {
 		expect(() => parseManifest(`${hex('one')}  rfc1.txt\nhello\n`)).toThrow(
-			new ManifestError('its line 2 is no checksum and file name'),
+			new ManifestError('its line 2 is not a checksum and a file name'),
 		);
-		expect(() => parseManifest(`${hex('one').slice(1)}  rfc1.txt`)).toThrow('its line 1 is no checksum');
+		expect(() => parseManifest(`${hex('one').slice(1)}  rfc1.txt`)).toThrow('its line 1 is not a checksum');
 		expect(() => parseManifest(`${hex('one')}  rfc1.txt\n${hex('two')}  rfc0001.txt`)).toThrow(
 			'it has two different digests of RFC 1',
 		);

@@ -15,7 +15,7 @@ function parse(name: string, ...argv: readonly string[]): Invocation {
 	return parsed;
 }
 
-/** What a wrong command line is answered with. */
+/** The error for a wrong command line. */
 function refusal(name: string, ...argv: readonly string[]): string {
 	try {
 		parse(name, ...argv);
@@ -62,15 +62,12 @@ describe('flags', () => {
 	});
 
 	test.each([
-		[['--jsn'], 'There is no flag --jsn. Did you mean --json? p2pci get --help shows those there are.'],
-		[['--constructor'], 'There is no flag --constructor. p2pci get --help shows those there are.'],
-		[['--__proto__', '1'], 'There is no flag --__proto__. p2pci get --help shows those there are.'],
-		[
-			['--output.x', '1'],
-			'There is no flag --output.x. Did you mean --output? p2pci get --help shows those there are.',
-		],
-		[['--no-server'], 'There is no flag --no-server. Did you mean --server? p2pci get --help shows those there are.'],
-		[['-x'], 'There is no flag -x. p2pci get --help shows those there are.'],
+		[['--jsn'], 'There is no flag --jsn. Did you mean --json? p2pci get --help lists its flags.'],
+		[['--constructor'], 'There is no flag --constructor. p2pci get --help lists its flags.'],
+		[['--__proto__', '1'], 'There is no flag --__proto__. p2pci get --help lists its flags.'],
+		[['--output.x', '1'], 'There is no flag --output.x. Did you mean --output? p2pci get --help lists its flags.'],
+		[['--no-server'], 'There is no flag --no-server. Did you mean --server? p2pci get --help lists its flags.'],
+		[['-x'], 'There is no flag -x. p2pci get --help lists its flags.'],
 		[['--json', '--json'], '--json is given twice.'],
 		[['--server', 'a', '--server=b'], '--server is given twice.'],
 		[['--server'], '--server needs a value: --server HOST:PORT.'],
@@ -79,6 +76,11 @@ describe('flags', () => {
 		[['--json=no'], '--json takes no value.'],
 	])('%j are refused in a sentence', (argv, sentence) => {
 		expect(refusal('get', '1', ...argv)).toBe(sentence);
+	});
+
+	it('have values that are negative numbers: what is wrong with these their readers say', () => {
+		const parsed = parse('get', '1', '--pace', '-5');
+		expect(parsed.text('pace')).toBe('-5');
 	});
 
 	it('are not looked for after --', () => {
@@ -94,8 +96,8 @@ describe('operands', () => {
 	test.each([
 		['get', [], 'Which RFC? For instance: p2pci get 2616'],
 		['lookup', [], 'Which RFC? For instance: p2pci lookup 2616'],
-		['lookup', ['1', '2'], '"2" is more than p2pci lookup takes. p2pci lookup --help shows how it is used.'],
-		['list', ['all'], '"all" is more than p2pci list takes. p2pci list --help shows how it is used.'],
+		['lookup', ['1', '2'], 'Unexpected argument "2". p2pci lookup --help shows the usage.'],
+		['list', ['all'], 'Unexpected argument "all". p2pci list --help shows the usage.'],
 	])('p2pci %s %j is refused in a sentence', (name, argv, sentence) => {
 		expect(refusal(name, ...argv)).toBe(sentence);
 	});
@@ -111,7 +113,7 @@ describe('values', () => {
 	it('that do not fit say what would', () => {
 		const invocation = parse('get', '1', '--pace', 'quick');
 		const read = () => invocation.value('pace', () => undefined, 'a rate');
-		expect(read).toThrow(new UsageError('"quick" does not fit --pace: it takes a rate.'));
+		expect(read).toThrow(new UsageError('"quick" is not valid for --pace: it takes a rate.'));
 		expect(invocation.value('pace', text => text.length, 'a rate')).toBe(5);
 		expect(parse('get', '1').value('pace', text => text.length, 'a rate')).toBeUndefined();
 	});

@@ -68,7 +68,7 @@ test.each([
 	expect(namesText(names)).toBe(text);
 });
 
-/** A terminal, or a pipe, that keeps what is written. */
+/** A terminal or a pipe that keeps what is written to it. */
 class Paper implements ProgressStream {
 	readonly isTTY: boolean;
 	columns = 80;
@@ -116,6 +116,15 @@ describe('the display', () => {
 		expect(stream.text).toContain('0 of 2 RFCs');
 		expect(stream.text).toContain('from alice: RFC 1');
 		progress.close();
+	});
+
+	it('is drawn in ASCII where the locale is not UTF-8', () => {
+		const {stream, progress} = begin(true, {LANG: 'C'});
+		progress.show(1, {kind: 'running', received: 50_000, total: 100_000, rate: 0}, sending);
+		vi.advanceTimersByTime(200);
+		progress.close();
+		expect(stream.text).toContain('###');
+		expect(stream.text).toMatch(/^[\x00-\x7f]*$/);
 	});
 
 	it('shows nothing for what is over at once', () => {

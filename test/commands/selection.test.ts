@@ -39,14 +39,14 @@ describe('what is asked for', () => {
 		'bob',
 		'1,2',
 		'١',
-	])('%j is no RFC number', operand => {
+	])('%j is not an RFC number', operand => {
 		expect(() => readSpans([operand])).toThrow(UsageError);
-		expect(() => readSpans([operand])).toThrow(/is no RFC number: numbers go from 1 to/);
+		expect(() => readSpans([operand])).toThrow(/is not an RFC number: these go from 1 to/);
 	});
 
 	it('a range the wrong way round says how it goes', () => {
 		expect(() => readSpans(['9114-9110'])).toThrow(
-			'"9114-9110" is no range: it goes from the lower number, 9110-9114.',
+			'"9114-9110" is not a range: write the lower number first, 9110-9114.',
 		);
 	});
 

@@ -9,7 +9,7 @@ const fill = `
 	const room = v8.getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space').space_size;
 	let most = 0;
 	for (let at = 0; at < 4_000_000; at++) {
-		// Old when it is garbage.
+		// Survives long enough to become old.
 		kept[at % kept.length] = {at, text: 'kept ' + at};
 		if (at % 10_000 === 0) most = Math.max(most, v8.getHeapStatistics().used_heap_size);
 	}
@@ -17,7 +17,10 @@ const fill = `
 	console.log(kept.length, room / 1024 / 1024, most / v8.getHeapStatistics().used_heap_size);
 `;
 
-/** What a program does that keeps a million objects: MiB of room for new ones, and the most of its heap by what it needs. */
+/**
+ * Runs a program that keeps a million objects: MiB of its young generation, and its peak heap relative to what it
+ * needs.
+ */
 function heapAfter(first: string): {readonly room: number; readonly most: number} {
 	const args = ['--expose-gc', '--input-type=module', '-e', `${first}${fill}`];
 	const [, room, most] = execFileSync(process.execPath, args, {encoding: 'utf8'}).split(' ').map(Number);

@@ -4,6 +4,7 @@ import {worstExit} from '../../source/commands/getter.ts';
 import {inLanes} from '../../source/commands/lanes.ts';
 import {eventLine} from '../../source/commands/log-lines.ts';
 import {nearest} from '../../source/commands/nearest.ts';
+import {plainTable} from '../../source/commands/plain-table.ts';
 import {Tally} from '../../source/commands/tally.ts';
 
 test.each([
@@ -51,16 +52,39 @@ test('the exit code tells the worst that happened', () => {
 	expect(worstExit(['failed', 'cancelled'])).toBe(exitCodes.interrupted);
 });
 
+describe('a table', () => {
+	const columns = [
+		{title: 'N', of: ({n}: {readonly n: number}) => String(n), align: 'right'},
+		{title: 'TITLE', of: ({n}: {readonly n: number}) => 'word '.repeat(n).trim(), yields: true},
+		{title: 'HOST', of: () => 'bob'},
+	] as const;
+	const rows = [{n: 1}, {n: 20}];
+
+	it('is as wide as what is in it where nothing says how wide it may be', () => {
+		expect(plainTable(columns, rows).split('\n')[2]).toBe(`20  ${'word '.repeat(20).trim()}  bob`);
+	});
+
+	it('fits a terminal as long as what yields has something to give', () => {
+		const lines = plainTable(columns, rows, 50).split('\n');
+		expect(lines[2]).toMatch(/^20 {2}word .*… {2}bob$/);
+		expect(lines.map(line => line.length)).toEqual([50, 49, 49]);
+		expect(plainTable(columns, rows, 5).split('\n')[1]).toBe(' 1  word                  bob');
+	});
+});
+
 test('a tally is a sentence', () => {
 	const tally = new Tally(0);
 	expect(tally.sentence(1000)).toBe('Got 0 RFCs.');
+	tally.note('here', 272);
+	expect(tally.sentence(1000)).toBe('Nothing to get: 272 RFCs are here already.');
+	tally.note('here', 0);
 	const got = {rfc: 1, file: 'rfc1.txt', bytes: 1_048_576, from: 'bob', verified: 'digest'} as const;
 	for (const from of [['bob'], ['alice'], ['bob']]) tally.add({kind: 'got', got, from});
 	const failure = {kind: 'not-joined'} as const;
 	for (const kind of ['differs', 'failed', 'failed'] as const) tally.add({kind, failure});
 	tally.add({kind: 'here', got, from: []});
 	expect(tally.sentence(1500)).toBe(
-		'Got 3 RFCs (3.0 MiB) in 1.5 s, 2.0 MiB/s, from alice and bob; 1 here already; 1 here with other contents, and kept; 2 not to be had now.',
+		'Got 3 RFCs (3.0 MiB) in 1.5 s, 2.0 MiB/s, from alice and bob; 1 here already; 1 here with other contents, and kept; 2 not available now.',
 	);
 });
 

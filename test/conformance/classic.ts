@@ -9,14 +9,14 @@ export type FieldList = ReadonlyArray<readonly [name: string, value: string | nu
 export const request = (line: string, fields: FieldList = []): string =>
 	`${line}\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 
-/** Who sends a 1.0 request. */
+/** The identity of a peer in a 1.0 request. */
 export type Sender = {readonly host: string; readonly port: number};
 
 let crews = 0;
 
 /**
- * Peers that no other test of the file has, at ports where nothing listens: they are in the index for as long as
- * the connection that added them. Their hosts are in the order of the alphabet.
+ * Peers that no other test of the file uses, at ports where nothing listens: they stay in the index as long as the
+ * connection that added them. Their hosts sort alphabetically.
  */
 export function newPeers(): {readonly alice: Sender; readonly bob: Sender; readonly carol: Sender} {
 	const crew = ++crews;
@@ -45,7 +45,7 @@ export const list: string = request('LIST ALL P2P-CI/1.0', [['Host', 'asker']]);
 export const record = (rfc: number, title: string, {host, port}: Sender): string =>
 	`RFC ${rfc} ${title} ${host} ${port}`;
 
-/** The whole answer 200 with these record lines. */
+/** A complete 200 with these record lines. */
 export const ok = (...records: readonly string[]): string =>
 	`P2P-CI/1.0 200 OK\r\n\r\n${records.map(line => `${line}\r\n`).join('')}\r\n`;
 
@@ -53,12 +53,12 @@ export const badRequest = 'P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n';
 export const notFound = 'P2P-CI/1.0 404 Not Found\r\n\r\n\r\n';
 export const versionNotSupported = 'P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n\r\n';
 
-/** A request whose answer no other request of these tests gets, so that it marks the end of the answer before. */
+/** A request whose answer no other request of these tests gets, so that it marks the end of the answer before it. */
 const mark = request('LIST ALL P2P-CI/0.0');
 
 /**
- * Sends bytes on a connection that stays open and gives back all that comes, up to the answer to a marking request
- * that follows. So an answer that is too long is seen as well as one that is too short.
+ * Sends bytes on a connection that stays open and returns everything up to the answer to a marker request that
+ * follows. This detects answers that are too long as well as too short ones.
  */
 export async function ask(client: RawClient, bytes: string | Uint8Array): Promise<string> {
 	await client.send(bytes);
@@ -67,7 +67,7 @@ export async function ask(client: RawClient, bytes: string | Uint8Array): Promis
 	return all.slice(0, -versionNotSupported.length);
 }
 
-/** Sends bytes on a connection of their own, half-closes, and gives back all that comes until the server closes. */
+/** Sends bytes on a separate connection, half-closes it, and returns everything until the server closes. */
 export async function askOnce(route: Route, bytes: string | Uint8Array): Promise<string> {
 	await using client = await RawClient.connect(route);
 	await client.send(bytes);
@@ -75,14 +75,14 @@ export async function askOnce(route: Route, bytes: string | Uint8Array): Promise
 	return await client.readUntilClose();
 }
 
-/** Sends bytes and gives back all that comes until the server closes by itself. */
+/** Sends bytes and returns everything until the server closes by itself. */
 export async function askUntilClose(route: Route, bytes: string | Uint8Array): Promise<string> {
 	await using client = await RawClient.connect(route);
 	await client.send(bytes);
 	return await client.readUntilClose();
 }
 
-/** The record lines of an answer 200, without their ends; throws for every other answer. */
+/** The record lines of a 200, without their line ends; throws for every other answer. */
 export function recordsOf(answer: string): readonly string[] {
 	const head = 'P2P-CI/1.0 200 OK\r\n\r\n';
 	if (!answer.startsWith(head) || !answer.endsWith('\r\n')) throw new Error(`no answer 200: ${JSON.stringify(answer)}`);

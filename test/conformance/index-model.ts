@@ -1,7 +1,7 @@
 import {wire} from '../helpers/raw-client.ts';
 import {notFound, ok, record, type Sender} from './classic.ts';
 
-/** The plainest index that could be: what a server should know and answer to valid requests of 1.0, all from one address. */
+/** The simplest possible index: what a server should know and answer to valid 1.0 requests, all from one address. */
 export class IndexModel {
 	readonly #peers = new Map<string, {readonly sender: Sender; readonly titles: Map<number, string>}>();
 
@@ -36,7 +36,7 @@ export class IndexModel {
 		return wire(ok(...this.#records().map(held => held.line)));
 	}
 
-	/** Record lines as they are on the wire, in no order that matters. */
+	/** Record lines as on the wire, unordered. */
 	lines(): readonly string[] {
 		return this.#records().map(held => wire(held.line));
 	}

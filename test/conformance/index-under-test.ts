@@ -7,19 +7,22 @@ import {type RunningServer, startServer} from '../helpers/process.ts';
 import {RawClient, type Route} from '../helpers/raw-client.ts';
 import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
 
-/** The real index server as a child process, one for a test file. */
+/** The real index server as a child process, one for each test file. */
 export type IndexUnderTest = {
 	/** Where it listens. */
 	readonly route: Route;
 	readonly connect: (by?: Omit<Route, 'port'>) => Promise<RawClient>;
-	/** All that it has printed. */
+	/** Everything it has printed. */
 	readonly printed: () => string;
 	readonly isAlive: () => boolean;
-	/** Megabytes that the process has in memory. */
+	/** Memory of the process in megabytes. */
 	readonly memory: () => Promise<number>;
 };
 
-/** Starts an index server before the tests of a file, or of a group, and ends it after them. */
+/** Only Linux answers at every address of 127/8 without being set up for it. */
+export const manyAddresses = process.platform === 'linux';
+
+/** Starts an index server before the tests of a file or a group, and ends it afterwards. */
 export function indexServerForFile(options: {readonly host?: string} = {}): IndexUnderTest {
 	let home: TemporaryFolder | undefined;
 	let server: RunningServer | undefined;
@@ -49,20 +52,20 @@ async function residentMemory(pid: number | undefined): Promise<number> {
 	return Number(stdout) / 1024;
 }
 
-/** A port at which something listens, as at the upload port of a peer that is there. */
+/** A listening port, like the upload port of a peer that is present. */
 export type UploadPort = AsyncDisposable & {
 	readonly port: number;
 	/** When connections came, in ms of `performance.now()`. */
 	readonly arrivals: readonly number[];
 	/** Bytes that came with them. */
 	readonly received: () => number;
-	/** Connections that the other side closed in order. */
+	/** Connections that the other side closed properly. */
 	readonly ended: () => number;
-	/** From now on connections are refused. */
+	/** Refuses connections from now on. */
 	readonly close: () => Promise<void>;
 };
 
-/** Listens on a free port of an address of loopback. */
+/** Listens on a free port of a loopback address. */
 export async function uploadPort({host = '127.0.0.1', port = 0} = {}): Promise<UploadPort> {
 	const arrivals: number[] = [];
 	let received = 0;
@@ -96,10 +99,10 @@ function listen(server: Server, where: {readonly host: string; readonly port: nu
 	});
 }
 
-/** Below the ports that systems hand out to clients: what connects to one of those may meet itself. */
+/** Below the ephemeral ports of clients: a client that connects to one of those may connect to itself. */
 let candidate = 10_000 + (process.pid % 10_000);
 
-/** A port at which nothing listens: it was free a moment ago. Each call gives another one. */
+/** A port at which nothing listens; different at each call. */
 export async function refusedPort(): Promise<number> {
 	for (;;) {
 		const port = candidate++;
@@ -107,12 +110,12 @@ export async function refusedPort(): Promise<number> {
 			await (await uploadPort({port})).close();
 			return port;
 		} catch {
-			// Something listens there: the next one.
+			// Something listens there: try the next one.
 		}
 	}
 }
 
-/** Asks again and again, 20 ms apart, until it holds; throws with the last answer after `timeout` ms. */
+/** Repeats a question every 20 ms until the answer is right; throws with the last answer after `timeout` ms. */
 export async function eventually<Answer>(
 	ask: () => Promise<Answer>,
 	holds: (answer: Answer) => boolean,

@@ -3,12 +3,12 @@ import {RawClient, wire} from '../helpers/raw-client.ts';
 import {add, ask, askOnce, badRequest, lookup, newPeers, notFound, ok, record, request} from './classic.ts';
 import {indexServerForFile} from './index-under-test.ts';
 
-// What receivers accept beyond what senders write, and what they must not accept.
+// What receivers accept beyond what senders write, and what they must reject.
 const index = indexServerForFile();
-/** Each ADD has a number of its own, and its sender that port, so that no test meets a peer of another. */
+/** Each ADD uses a different number, also as its sender's port, so that tests do not share peers. */
 let numbers = 1000;
 
-/** Sends one ADD in a form of its own on a connection of its own, and what it should have added. */
+/** Sends an ADD in a special form on a separate connection; returns the record that it should have added. */
 async function adds(form: (rfc: number) => string | Uint8Array, title = 'A Title'): Promise<void> {
 	await using client = await index.connect();
 	const rfc = ++numbers;
@@ -17,7 +17,7 @@ async function adds(form: (rfc: number) => string | Uint8Array, title = 'A Title
 	expect(await ask(client, lookup(rfc))).toBe(expected);
 }
 
-/** A field block in one form for each of the three fields. */
+/** Variants of a field line, applied to each of the three fields. */
 const fieldForms: ReadonlyArray<readonly [what: string, form: (name: string, value: string) => string]> = [
 	['no space after the colon', (name, value) => `${name}:${value}\r\n`],
 	['several spaces after the colon', (name, value) => `${name}:     ${value}\r\n`],
@@ -181,7 +181,7 @@ describe('requests sent without waiting', () => {
 		const answer = wire(ok(record(55, 'é', bob)).repeat(2));
 		for (let cut = 1; cut < bytes.length; cut++) {
 			await client.send(bytes.subarray(0, cut));
-			// The next turn of the loop: the first part is on its way by then.
+			// In the next turn of the event loop the first part is on its way.
 			await new Promise(resolve => setImmediate(resolve));
 			expect(await ask(client, bytes.subarray(cut)), `cut after byte ${cut}`).toBe(answer);
 		}
@@ -246,7 +246,16 @@ describe('not accepted, and the connection stays open:', () => {
 		expect(await ask(client, lookup(1))).toBe(notFound);
 	});
 
-	const versions = ['P2P-CI/2.0', 'P2P-CI/1.2', 'P2P-CI/0.9', 'P2P-CI/1.00', 'p2p-ci/1.0', 'P2P-CI', 'HTTP/1.1'];
+	const versions = [
+		'P2P-CI/2.0',
+		'P2P-CI/1.2',
+		'P2P-CI/0.9',
+		'P2P-CI/1.00',
+		'p2p-ci/1.0',
+		'P2P-CI',
+		'HTTP/1.1',
+		'toString',
+	];
 
 	it.each(versions)('the version %s, with 505 when method and target are known ones', async version => {
 		const all = [['Host', 'h'] as const, ['Port', 1] as const, ['Title', 'T'] as const];

@@ -6,7 +6,7 @@ import {type Answer, ask, field, join, modernRequest, objectsOf, readAnswer} fro
 // P2P-CI/1.1: JOIN, RENEW, LEAVE, LIST PEERS, and what errors look like.
 const index = indexServerForFile();
 
-/** An error of 1.1: its status, and a problem document that says the same and one thing more. */
+/** Checks a 1.1 error: its status, and a problem document that repeats it and adds a detail. */
 function expectProblem(answer: Answer, status: number, phrase: string): void {
 	expect(answer.statusLine).toBe(`P2P-CI/1.1 ${status} ${phrase}`);
 	expect(field(answer, 'Content-Type')).toBe('application/problem+json');

@@ -7,7 +7,7 @@ import type {Sender} from './classic.ts';
 export type Answer = {
 	readonly statusLine: string;
 	readonly code: number;
-	/** In the order of the wire, names as they came. */
+	/** In order, names as received. */
 	readonly fields: ReadonlyArray<readonly [name: string, value: string]>;
 	/** UTF-8 decoded. */
 	readonly body: string;
@@ -21,7 +21,7 @@ export const modernRequest = (line: string, fields: Values = {}): string =>
 		.map(([name, value]) => `${name}: ${value}\r\n`)
 		.join('')}\r\n`;
 
-/** The value of a field, whatever its case; `undefined` when it is not there; throws when it is there twice. */
+/** The value of a field, in any case; `undefined` when it is absent; throws when it occurs twice. */
 export function field(answer: Answer, name: string): string | undefined {
 	const found = answer.fields.filter(([key]) => key.toLowerCase() === name.toLowerCase());
 	if (found.length > 1) throw new Error(`${name} comes twice: ${JSON.stringify(answer.fields)}`);
@@ -29,7 +29,7 @@ export function field(answer: Answer, name: string): string | undefined {
 }
 
 /**
- * Reads one answer and holds its framing to the letter: CRLF, one space after the colon and none at the end,
+ * Reads one answer and checks its framing strictly: CRLF, one space after the colon and none at the end,
  * Content-Length bytes of body.
  */
 export async function readAnswer(client: RawClient): Promise<Answer> {
@@ -50,14 +50,14 @@ export async function readAnswer(client: RawClient): Promise<Answer> {
 	return {...answer, body: Buffer.from(body, 'latin1').toString()};
 }
 
-/** Sends one request on a connection that stays open and reads its answer; throws when anything else came before. */
+/** Sends one request on a connection that stays open and reads its answer; throws when anything else came before it. */
 export async function ask(client: RawClient, bytes: string | Uint8Array): Promise<Answer> {
 	if (client.pending !== '') throw new Error(`bytes that nobody asked for: ${JSON.stringify(client.pending)}`);
 	await client.send(bytes);
 	return readAnswer(client);
 }
 
-/** Joins and gives back the Token. */
+/** Joins and returns the Token. */
 export async function join(client: RawClient, {host, port}: Sender, more: Values = {}): Promise<string> {
 	const answer = await ask(client, modernRequest('JOIN PEER', {Host: host, Port: port, ...more}));
 	const token = field(answer, 'Token');
@@ -65,7 +65,7 @@ export async function join(client: RawClient, {host, port}: Sender, more: Values
 	return token;
 }
 
-/** The objects of an NDJSON body, one a line, each with its members in the order of the wire. */
+/** The objects of an NDJSON body, with their members in the order on the wire. */
 export function objectsOf(answer: Answer): ReadonlyArray<Readonly<Record<string, unknown>>> {
 	if (answer.body === '') return [];
 	if (!answer.body.endsWith('\n')) throw new Error(`a last line without end: ${JSON.stringify(answer.body)}`);

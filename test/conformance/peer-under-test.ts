@@ -17,7 +17,7 @@ export type PeerUnderTest = {
 	readonly isAlive: () => boolean;
 };
 
-/** Starts an index server and a peer named `bob` before the tests of a file, and ends them after. */
+/** Starts an index server and a peer named `bob` before the tests of a file, and ends them afterwards. */
 export function peerForFile(documents: readonly Document[]): PeerUnderTest {
 	const running = new AsyncDisposableStack();
 	let peer: ProcessUnderTest | undefined;

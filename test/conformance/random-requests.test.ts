@@ -6,18 +6,20 @@ import {indexServerForFile, type UploadPort, uploadPort} from './index-under-tes
 import {Random} from './random.ts';
 import {foretold, garbage, type Mutation, mutated} from './random-requests.ts';
 
-// 2,000 requests, many of them spoilt: the server lives, and its index is what the valid ones among them made it.
+// 2,000 requests, many of them corrupted: the server survives, and its index contains what the valid ones did.
 const index = indexServerForFile();
 const seed = 20_260_101;
 
-/** Every 1.0 answer 200 of what came on a connection, in order: its record lines. Answers of 1.1 and errors are passed by. */
+/**
+ * The record lines of every 1.0 answer 200 received on a connection, in order. Answers of 1.1 and errors are skipped.
+ */
 function successes(received: string): readonly string[][] {
 	const answer = /P2P-CI\/1\.0 200 OK\r\n\r\n((?:RFC [^\r\n]*\r\n)*)\r\n|P2P-CI\/1\.[01] \d{3} [^\r\n]+\r\n/gy;
 	const found: string[][] = [];
 	let end = 0;
 	for (let match = answer.exec(received); match; match = answer.exec(received)) {
 		if (match[1] !== undefined) found.push(match[1].split('\r\n').slice(0, -1));
-		// What else an answer has (fields, a problem document, blank lines) ends where the next status line begins.
+		// The rest of other answers (fields, a problem document, blank lines) ends at the next status line.
 		else answer.lastIndex = nextStatusLine(received, answer.lastIndex);
 		end = answer.lastIndex;
 	}
@@ -30,7 +32,7 @@ function nextStatusLine(received: string, from: number): number {
 	return next === -1 ? received.length : from + next;
 }
 
-/** Does to the model what the answers say was done. */
+/** Applies to the model what the answers report. */
 function apply(model: IndexModel, {method}: Mutation, received: string): void {
 	if (method !== 'ADD' && method !== 'REMOVE') return;
 	for (const lines of successes(received)) {
@@ -43,7 +45,7 @@ function apply(model: IndexModel, {method}: Mutation, received: string): void {
 	}
 }
 
-/** Sends bytes over a connection of their own and gives back what comes until it is closed, in order or not. */
+/** Sends bytes on a separate connection and returns everything until it is closed, properly or not. */
 async function exchange(bytes: Buffer): Promise<string> {
 	await using client = await RawClient.connect(index.route);
 	client.send(bytes).catch(() => {});

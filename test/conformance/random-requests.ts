@@ -2,10 +2,10 @@ import {badRequest, type FieldList, request, type Sender, versionNotSupported} f
 import type {IndexModel} from './index-model.ts';
 import type {Random} from './random.ts';
 
-/** One request before it is written: its words and its fields. */
+/** The words and fields of a request before it is encoded. */
 type Draft = {readonly words: readonly string[]; readonly fields: FieldList};
 
-/** A request and what the index should answer to it, which the model does when asked. */
+/** A request with the answer that the index should give, computed by the model. */
 export type Attempt = {readonly bytes: Buffer; readonly expected: (model: IndexModel) => string};
 
 const titles = [
@@ -22,7 +22,7 @@ const identity = ({host, port}: Sender): FieldList => [
 	['Port', port],
 ];
 
-/** A request that means something, with what the model says to it. */
+/** A valid request, with the model's answer. */
 function meaningful(random: Random, senders: readonly Sender[]): {readonly draft: Draft} & Pick<Attempt, 'expected'> {
 	const sender = random.pick(senders);
 	const rfc = 1 + random.below(25);
@@ -44,7 +44,7 @@ function meaningful(random: Random, senders: readonly Sender[]): {readonly draft
 
 const strictly = ({words, fields}: Draft): string => request(words.join(' '), fields);
 
-/** The same request in a form that receivers accept and senders do not use. */
+/** The same request in a form that receivers accept but senders do not use. */
 function liberally(random: Random, {words, fields}: Draft): string {
 	const end = () => random.pick(['\r\n', '\n']);
 	const blanks = () => random.several(0, 3, () => random.pick([' ', '\t'])).join('');
@@ -57,7 +57,7 @@ function liberally(random: Random, {words, fields}: Draft): string {
 	const lines = random.shuffled(fields).flatMap(([name, value]) => [
 		...(random.chance(20) ? [line(random.pick(['X-Any', 'OS', 'Comment', 'Hosts']), 'ADD RFC 1 P2P-CI/1.0')] : []),
 		line(name, name === 'Port' ? '0'.repeat(random.below(3)) + value : value),
-		// Of two fields the first counts: this one must not.
+		// The first of two fields counts: this one must be ignored.
 		...(random.chance(20) ? [line(name, name === 'Port' ? 1 : 'second')] : []),
 	]);
 	return `${before}${numbered.join('\u0000').replaceAll('\u0000', gap)}${blanks()}${end()}${lines.join('')}${end()}`;
@@ -67,7 +67,7 @@ type Break = (random: Random, draft: Draft) => string;
 const retarget = (words: readonly string[], position: number, word: string): readonly string[] =>
 	words.map((old, index) => (index === position ? word : old));
 
-/** Ways to spoil a request for certain: each is refused and changes nothing. */
+/** Corruptions that are certain to be rejected without changing anything. */
 const breaks: readonly Break[] = [
 	(_, {words, fields}) => strictly({words: retarget(words, 0, (words[0] ?? '').toLowerCase()), fields}),
 	(random, {words, fields}) =>
@@ -111,7 +111,7 @@ const breaks: readonly Break[] = [
 
 const versions = ['P2P-CI/2.0', 'P2P-CI/1.01', 'P2P-CI/', 'HTTP/1.0', 'p2p-ci/1.0'];
 
-/** A request whose answer can be foretold: as senders write it, as receivers accept it, or spoilt. */
+/** A request with a predictable answer: as senders write it, as receivers accept it, or corrupted. */
 export function foretold(random: Random, senders: readonly Sender[]): Attempt {
 	const {draft, expected} = meaningful(random, senders);
 	const roll = random.below(100);
@@ -122,12 +122,12 @@ export function foretold(random: Random, senders: readonly Sender[]): Attempt {
 	return {bytes: Buffer.from(strictly({words, fields: draft.fields})), expected: () => versionNotSupported};
 }
 
-/** Which change of the index a mutated request can make at most. */
+/** The most that a mutated request can change in the index. */
 export type Mutation = {readonly method: 'ADD' | 'REMOVE' | 'LOOKUP' | 'LIST'; readonly bytes: Buffer};
 
 /**
- * A request with a few bytes changed, put in or taken out anywhere but in its Port, so that whoever it makes a peer
- * of has an upload port that is there.
+ * A request with a few bytes changed, inserted or removed anywhere but in its Port, so that any peer that it creates
+ * has an existing upload port.
  */
 export function mutated(random: Random, senders: readonly Sender[]): Mutation {
 	const {host, port} = random.pick(senders);
@@ -174,7 +174,7 @@ const soup = [
 	'x',
 ];
 
-/** Bytes that can change nothing: noise, or words of the protocol without a Port among them. */
+/** Bytes that cannot change anything: noise, or words of the protocol without a Port. */
 export function garbage(random: Random): Buffer {
 	if (random.chance(50)) return Buffer.from(random.several(1, 400, () => random.below(256)));
 	return Buffer.from(random.several(1, 120, () => random.pick(soup)).join(random.pick(['', ' '])));

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** A seeded pseudo-random number generator (mulberry32). */
 export class Random {
 	#state: number;
 
@@ -24,7 +24,7 @@ export class Random {
 		return item;
 	}
 
-	/** Between `least` and `most` of what `make` makes. */
+	/** Between `least` and `most` results of `make`. */
 	several<Item>(least: number, most: number, make: () => Item): readonly Item[] {
 		return Array.from({length: least + this.below(most - least + 1)}, make);
 	}
@@ -36,7 +36,7 @@ export class Random {
 			.map(({item}) => item);
 	}
 
-	/** A text cut into pieces at places of its own choice. */
+	/** Cuts bytes into pieces at random places. */
 	cut(bytes: Buffer): readonly Buffer[] {
 		const places = this.several(0, 6, () => this.below(bytes.length)).toSorted((one, two) => one - two);
 		const edges = [0, ...places, bytes.length];

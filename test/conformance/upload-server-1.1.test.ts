@@ -29,7 +29,7 @@ type Fields = Readonly<Record<string, string>>;
 const get = ({rfc}: Pick<Document, 'rfc'>, fields: Fields = {}): string => modernRequest(`GET RFC ${rfc}`, fields);
 const headOf = ({rfc}: Pick<Document, 'rfc'>, fields: Fields = {}): string => modernRequest(`HEAD RFC ${rfc}`, fields);
 
-/** An answer, its body one character a byte. Framing is held to the letter. */
+/** Reads an answer, with one character for each byte of its body. Framing is checked strictly. */
 async function read(client: RawClient, method: 'GET' | 'HEAD' = 'GET'): Promise<Answer> {
 	const [statusLine = '', ...lines] = (await client.readThrough('\r\n\r\n')).slice(0, -4).split('\r\n');
 	const code = Number(/^P2P-CI\/1\.1 (\d{3}) [A-Z][ -~]*$/.exec(statusLine)?.[1]);
@@ -63,7 +63,7 @@ async function askOne(request: string): Promise<Answer> {
 
 const bytesOf = ({body}: Answer): Buffer => Buffer.from(body, 'latin1');
 
-/** The digest is computed after the peer is there: waits until its answers have it. */
+/** The digest is computed after the peer has started: waits until answers contain it. */
 const withDigest = (document: Document): Promise<Answer> =>
 	eventually(
 		() => askOne(get(document)),

@@ -36,14 +36,14 @@ const get = (rfc: number | string, version = 'P2P-CI/1.0'): string =>
 const date =
 	'(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \\d{4} \\d\\d:\\d\\d:\\d\\d GMT';
 const os = '[!-~](?:[ -~]*[!-~])?';
-/** An error to the byte: status line, Date and OS, a blank line, no data. */
+/** An exact error answer: status line, Date and OS, a blank line, no data. */
 const failure = (code: number, phrase: string): RegExp =>
 	new RegExp(`^P2P-CI/1\\.0 ${code} ${phrase}\\r\\nDate: ${date}\\r\\nOS: ${os}\\r\\n\\r\\n$`);
 const badRequest = failure(400, 'Bad Request');
 const notFound = failure(404, 'Not Found');
 const versionNotSupported = failure(505, 'P2P-CI Version Not Supported');
 
-/** The head of an answer 200, to the byte but for the time and the system's name. */
+/** The exact head of a 200, except for the time and the system's name. */
 const successHead = (bytes: number): RegExp =>
 	new RegExp(
 		`^P2P-CI/1\\.0 200 OK\\r\\nDate: (${date})\\r\\nOS: ${os}\\r\\nLast-Modified: (${date})\\r\\n` +
@@ -108,7 +108,7 @@ describe('GET', () => {
 	});
 
 	it('is answered with the head by itself, where the system lets it', async () => {
-		// How bytes come in pieces is not in the sender's hand alone: once in ten is enough.
+		// How bytes are split is not only up to the sender: once in ten tries is enough.
 		const alone = async () => {
 			await using client = await RawClient.connect(peer.route);
 			await client.send(get(90_001));

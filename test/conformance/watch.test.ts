@@ -17,7 +17,7 @@ const remove = (client: RawClient, {host}: Sender, rfc: number) =>
 	ask(client, modernRequest(`REMOVE RFC ${rfc}`, {Host: host}));
 const leave = (client: RawClient, {host}: Sender) => ask(client, modernRequest('LEAVE PEER', {Host: host}));
 
-/** The present generation, as the ETag quotes it. */
+/** The current generation, as quoted in the ETag. */
 async function generation(client: RawClient): Promise<string> {
 	const answer = await ask(client, modernRequest('LIST ALL', {Limit: 1}));
 	return (field(answer, 'ETag') ?? '').slice(1, -1);
@@ -25,7 +25,7 @@ async function generation(client: RawClient): Promise<string> {
 
 const named = (events: readonly Event[]) => events.map(({event, rfc, host}) => [event, rfc ?? host]);
 
-/** The generation `distance` changes from another one. */
+/** The generation that is `distance` changes away from another one. */
 function beside(from: string, distance: number): string {
 	const [epoch, number] = generationParts(from);
 	return `${epoch}-${number + distance}`;
@@ -193,7 +193,7 @@ describe('Since', () => {
 
 type Copy = Map<string, Readonly<Record<string, unknown>>>;
 
-/** What a copy of the index does with an event. */
+/** Applies an event to a copy of the index. */
 function apply(copy: Copy, {event, generation: _, ...what}: Event): void {
 	if (event === 'rfc-added' || event === 'rfc-changed') copy.set(`${what.rfc} ${what.host}`, what);
 	else if (event === 'rfc-removed') expect(copy.delete(`${what.rfc} ${what.host}`)).toBe(true);
@@ -341,7 +341,7 @@ describe('slow watchers', () => {
 		const before = await ownIndex.memory();
 		for (let later = 0; later < 10; later++) await round(`Later ${later}`);
 		const grown = (await ownIndex.memory()) - before;
-		// Kept for each of them it were 2,000; what is left is what any such stream of requests leaves to be collected.
+		// With a buffer for each watcher it would be 2,000; the rest is garbage of the requests.
 		expect(grown, 'MB for 100 watchers who missed 20 MB each').toBeLessThan(500);
 		const end = await generation(client);
 		for (const socket of slow.slice(1)) socket.destroy();
@@ -368,7 +368,7 @@ describe('slow watchers', () => {
 	});
 });
 
-/** Reads on until the line of a generation is whole. */
+/** Reads until the line of a generation is complete. */
 function readThrough(socket: Socket, generation: string): Promise<string> {
 	return new Promise((resolve, reject) => {
 		let text = '';
@@ -384,20 +384,3 @@ function readThrough(socket: Socket, generation: string): Promise<string> {
 		socket.resume();
 	});
 }
-
-describe('a heartbeat', () => {
-	const ownIndex = indexServerForFile();
-
-	it('comes 15 s after the WATCH, with the present generation, which it does not change', async () => {
-		await using client = await ownIndex.connect();
-		await using watching = await Watching.start(ownIndex.route);
-		const start = performance.now();
-		const before = await generation(client);
-		await expect.poll(() => watching.client.pending, {timeout: 20_000, interval: 50}).toMatch(/\n$/);
-		const seconds = (performance.now() - start) / 1000;
-		expect(await watching.next()).toEqual({event: 'heartbeat', generation: before});
-		expect(seconds).toBeGreaterThan(14);
-		expect(seconds).toBeLessThan(17);
-		expect(await generation(client)).toBe(before);
-	});
-});

@@ -13,7 +13,7 @@ export function generationParts(generation: string): readonly [epoch: string, nu
 	return [epoch, Number(number)];
 }
 
-/** A connection that watches, its head read. */
+/** A watching connection whose head has been read. */
 export class Watching implements AsyncDisposable {
 	readonly client: RawClient;
 
@@ -53,7 +53,7 @@ export class Watching implements AsyncDisposable {
 		return events;
 	}
 
-	/** Lines up to and with that of a generation. */
+	/** The lines up to and including that of a generation. */
 	async through(generation: string): Promise<readonly Event[]> {
 		const events = [await this.next()];
 		while (events.at(-1)?.generation !== generation) events.push(await this.next());

@@ -1,6 +1,3 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {once} from 'node:events';
-import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {RawClient} from '../helpers/raw-client.ts';
 import {
@@ -17,17 +14,15 @@ import {
 	remove,
 	type Sender,
 } from './classic.ts';
-import {eventually, indexServerForFile, refusedPort, uploadPort} from './index-under-test.ts';
+import {eventually, indexServerForFile, manyAddresses, refusedPort, uploadPort} from './index-under-test.ts';
 
 // P2P-CI/1.0, "Who is here": what becomes of a peer whose connection closed. Upload ports are real ones.
 const index = indexServerForFile();
-/** Only Linux answers at every address of 127/8 without being set up for it. */
-const manyAddresses = process.platform === 'linux';
 
 const holders = (rfc: number): Promise<string> => askOnce(index.route, lookup(rfc));
 const isGone = (answer: string): boolean => answer === notFound;
 
-/** Sends messages over a connection of their own, which then closes; the answers. */
+/** Sends messages on a separate connection, which then closes; returns the answers. */
 async function over(bytes: string, localAddress = '127.0.0.1'): Promise<string> {
 	await using client = await RawClient.connect({...index.route, localAddress});
 	const answer = await ask(client, bytes);
@@ -36,8 +31,8 @@ async function over(bytes: string, localAddress = '127.0.0.1'): Promise<string> 
 }
 
 /**
- * Resolves when the server has dealt with the connections that closed before now: a peer at a port that refuses
- * joined after them, and its removal is seen.
+ * Resolves when the server has handled the connections closed before now: a peer at a refusing port joins after them,
+ * and its removal is observed.
  */
 async function earlierClosesAreDealtWith(): Promise<void> {
 	const witness: Sender = {host: newPeers().bob.host, port: await refusedPort()};
@@ -97,7 +92,7 @@ describe('when the connection of a peer closes', () => {
 		expect(port.received()).toBe(0);
 		expect(await holders(10)).toBe(ok(record(10, 'T', bob)));
 		await port.close();
-		// The next try comes 3 s after: then the port refuses.
+		// The next probe comes 3 s later: by then the port refuses.
 		await eventually(() => holders(10), isGone, 6000);
 	});
 
@@ -181,51 +176,6 @@ describe.runIf(manyAddresses)('the probe goes', () => {
 	});
 });
 
-/** A port that neither accepts nor refuses: its program is stopped and its queue of connections is full. */
-async function silentPort(): Promise<AsyncDisposable & {readonly port: number}> {
-	const script = `
-		const server = require('node:net').createServer(() => {});
-		server.listen({port: 0, host: '127.0.0.1', backlog: 1}, () => console.log(server.address().port));
-	`;
-	const child: ChildProcess = spawn(process.execPath, ['-e', script], {stdio: ['ignore', 'pipe', 'inherit']});
-	const [chunk] = child.stdout ? await once(child.stdout, 'data') : [''];
-	const port = Number(String(chunk));
-	child.kill('SIGSTOP');
-	const fillers = new AsyncDisposableStack();
-	for (;;) {
-		const connecting = RawClient.connect({port});
-		const late = new Promise<undefined>(resolve => setTimeout(() => resolve(undefined), 300));
-		const client = await Promise.race([connecting, late]);
-		// The first that gets no answer shows that the queue is full.
-		if (client === undefined) {
-			connecting.then(filler => filler[Symbol.asyncDispose]()).catch(() => {});
-			break;
-		}
-		fillers.use(client);
-	}
-	return {
-		port,
-		async [Symbol.asyncDispose]() {
-			await fillers.disposeAsync();
-			child.kill('SIGKILL');
-			await once(child, 'exit');
-		},
-	};
-}
-
-describe.runIf(process.platform === 'linux')('when the upload port is silent', () => {
-	it('for 2 s, it is tried again 3 s later, and then the peer is removed', async () => {
-		await using port = await silentPort();
-		const bob: Sender = {host: newPeers().bob.host, port: port.port};
-		await over(add(bob, 30, 'T'));
-		const closed = performance.now();
-		await eventually(() => holders(30), isGone, 12_000);
-		const seconds = (performance.now() - closed) / 1000;
-		expect(seconds).toBeGreaterThan(6.5);
-		expect(seconds).toBeLessThan(10);
-	});
-});
-
 describe('when very many connections close at once', () => {
 	it('at most 50 probes go out in a second', async () => {
 		const {host} = newPeers().bob;
@@ -235,7 +185,7 @@ describe('when very many connections close at once', () => {
 		const closed = performance.now();
 		await eventually(() => holders(40), isGone, 15_000);
 		const seconds = (performance.now() - closed) / 1000;
-		// 50 may go at once, the other 150 need 3 s.
+		// 50 may start at once, the other 150 need 3 s.
 		expect(seconds).toBeGreaterThan(2.8);
 		expect(seconds).toBeLessThan(10);
 	});

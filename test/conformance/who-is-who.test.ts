@@ -1,4 +1,3 @@
-import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {
 	add,
@@ -14,13 +13,11 @@ import {
 	remove,
 	type Sender,
 } from './classic.ts';
-import {indexServerForFile, uploadPort} from './index-under-test.ts';
+import {indexServerForFile, manyAddresses, uploadPort} from './index-under-test.ts';
 import {ask as askModern, join as joinModern, modernRequest} from './modern.ts';
 
 // P2P-CI/1.0, "Who is who": a peer is its Host, its Port and the address that it comes from, together.
 const index = indexServerForFile();
-/** Only Linux answers at every address of 127/8 without being set up for it. */
-const manyAddresses = process.platform === 'linux';
 
 describe('one machine', () => {
 	it('has one peer for one Host and Port, whichever connection they come over', async () => {

@@ -1,4 +1,7 @@
-/** Peers on the server's own machine join by loopback; a peer elsewhere must be given an address that works for it. */
+/**
+ * Peers on the server's own machine join through loopback; a peer elsewhere must be given an address that works for
+ * it.
+ */
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {describe, expect, it} from 'vitest';
@@ -6,7 +9,7 @@ import {otherMachine} from '../helpers/other-machine.ts';
 import {startProcess, startServer} from '../helpers/process.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 
-// In CI it always runs: there it has the rights, or it fails.
+// In CI it always runs: there it has the privileges, or it fails.
 const able = process.platform === 'linux' && (process.getuid?.() === 0 || process.env.CI !== undefined);
 
 describe.skipIf(!able)('a peer on another machine', () => {

@@ -1,4 +1,4 @@
-/** The terminal is borrowed: what the screen changes of it is as before whenever the person has it back. */
+/** Whatever the screen changes in the terminal is restored whenever the person gets it back. */
 import process from 'node:process';
 import {setTimeout} from 'node:timers/promises';
 import {expect, it} from 'vitest';
@@ -9,7 +9,7 @@ import {startInTerminal} from '../helpers/terminal.ts';
 const taken = {bracketedPaste: true, mouse: true, focus: true};
 const given = {bracketedPaste: false, mouse: false, focus: false};
 
-/** A shell with job control, as a person has one. */
+/** An interactive shell with job control. */
 const inShell = (line: string): readonly string[] => [
 	'-c',
 	`set -m; ${line}; echo "STOPPED $?"; read -r line; fg >/dev/null; echo "ENDED $?"; read -r line`,
@@ -32,7 +32,7 @@ it.skipIf(process.platform === 'win32')('Ctrl-Z gives it back, and fg draws the 
 	await terminal.waitFor((screen, {modes}) => screen.includes('1 Peers') && modes.mouse);
 	expect(terminal.modes).toEqual(taken);
 	await terminal.press('?');
-	await terminal.waitFor('type to filter');
+	await terminal.waitFor('type to find');
 	await terminal.press('escape', 'q');
 	await terminal.waitFor('ENDED 0');
 	expect(terminal.modes).toEqual(given);
@@ -48,7 +48,7 @@ it('a click goes where the mouse is, and what is typed meanwhile is typed', asyn
 	const rows = (await terminal.waitFor('6 Get RFC')).split('\n');
 	const row = rows.findIndex(each => each.includes('6 Get RFC')) + 1;
 	const click = `\u001b[<0;6;${row}M\u001b[<0;6;${row}m`;
-	// Cut in the middle, with a pause as on a slow line between: no part of it is a letter.
+	// Cut in the middle, with a pause as on a slow connection: no part of it may be typed.
 	terminal.send(click.slice(0, 7));
 	await setTimeout(60);
 	terminal.send(`${click.slice(7)}26`);

@@ -1,7 +1,8 @@
 /** The real program without a terminal: what scripts rely on. */
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {copyFile, mkdir, writeFile} from 'node:fs/promises';
+import {cp, mkdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, it, test} from 'vitest';
 import {commandSpecs} from '../../source/commands/specs.ts';
@@ -14,7 +15,7 @@ import {temporaryFolder} from '../helpers/temp.ts';
 import {startInTerminal} from '../helpers/terminal.ts';
 import {until} from '../helpers/until.ts';
 
-/** One line to a person: no stack, no internals. */
+/** One line for a person: no stack, no internals. */
 const sentenceLine = /^(?!.*(?:node:|Error:|undefined))\S.{20,}\n$/;
 
 const flag = (place: {readonly host: string; readonly port: number}) => ['--server', `${place.host}:${place.port}`];
@@ -41,25 +42,27 @@ describe('a wrong command line', () => {
 	test.each([
 		[['lokup', '1'], 'There is no command "lokup". Did you mean lookup?'],
 		[['lookup'], 'Which RFC? For instance: p2pci lookup 2616'],
-		[['lookup', 'x'], '"x" is no RFC number'],
-		[['get', '9114-9110'], 'it goes from the lower number, 9110-9114'],
+		[['lookup', 'x'], '"x" is not an RFC number'],
+		[['get', '9114-9110'], 'write the lower number first, 9110-9114'],
 		[['get', '1', '2', '--digest', 'a'.repeat(64)], '--digest is for one RFC'],
-		[['get', '1', '--digest', 'abc'], '"abc" does not fit --digest'],
-		[['get', '1', '--pace', 'fast'], '"fast" does not fit --pace'],
-		[['list', '--server', 'http://x'], '"http://x" is no address for --server'],
+		[['get', '1', '--digest', 'abc'], '"abc" is not valid for --digest'],
+		[['get', '1', '--pace', 'fast'], '"fast" is not valid for --pace'],
+		[['list', '--server', 'http://x'], '"http://x" is not an address for --server'],
 		[['list', '--jsn'], 'Did you mean --json?'],
 		[['list', '--server'], '--server needs a value'],
 		[['search', ' '], 'Search for what?'],
-		[['search', 'x', '--limit', '0'], '"0" does not fit --limit'],
-		[['watch', '--since', 'yesterday'], '"yesterday" does not fit --since'],
+		[['search', 'x', '--limit', '0'], '"0" is not valid for --limit'],
+		[['watch', '--since', 'yesterday'], '"yesterday" is not valid for --since'],
 		[['verify', '--replace'], '--replace goes with --write'],
-		[['server', '--port', '70000'], '"70000" does not fit --port'],
+		[['server', '--port', '70000'], '"70000" is not valid for --port'],
+		[['server', '--port', '-1'], '"-1" is not valid for --port'],
+		[['list', '--server', '::1:26100'], '[IPV6]:PORT'],
 		[
 			['peer', '--name', 'al ice', '--upload-port', '0'],
 			'a name has no spaces. Choose another, for instance --name al-ice',
 		],
-		[['peer', '--name', 'bob', '--upload-port', 'x'], '"x" does not fit --upload-port'],
-		[['peer', '--name', 'bob', '--upload-port', '0', '--protocol', '2'], '"2" does not fit --protocol'],
+		[['peer', '--name', 'bob', '--upload-port', 'x'], '"x" is not valid for --upload-port'],
+		[['peer', '--name', 'bob', '--upload-port', '0', '--protocol', '2'], '"2" is not valid for --protocol'],
 	])('p2pci %j: exit code 2 and a sentence', async (args, text) => {
 		await using home = await temporaryFolder();
 		const ran = await run(args, {home: home.path});
@@ -86,7 +89,7 @@ describe('a wrong command line', () => {
 		expect(get).toMatchObject({code: 2, stdout: ''});
 		await writeFile(file, 'port = 70000\n');
 		expect((await run(['server'], {home: home.path, env})).stderr).toContain(
-			`${file}, line 1: "70000" does not fit port`,
+			`${file}, line 1: "70000" is not valid for port`,
 		);
 	});
 
@@ -152,29 +155,44 @@ describe('what is not there', () => {
 	});
 });
 
+it.skipIf(process.platform === 'win32')('a folder that is gone is told in a sentence, with exit code 1', async () => {
+	await using folder = await temporaryFolder();
+	await mkdir(folder.at('gone'));
+	const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" get 1';
+	const ran = spawnSync('sh', ['-c', script, '', folder.at('gone'), process.execPath, launcher], {
+		env: isolatedEnvironment(folder.path),
+		encoding: 'utf8',
+	});
+	expect(ran).toMatchObject({status: 1, stdout: '', stderr: expect.stringMatching(/^The current folder .*\.\n$/)});
+});
+
 describe('what is taken', () => {
-	it('a port: exit code 1, and the next free one', async () => {
+	it('a port: exit code 1, the next free one, and to a server whether it is the index server that runs already', async () => {
 		await using home = await temporaryFolder();
 		await using server = await startServer({home: home.path});
-		const second = await run(['server', '--host', '127.0.0.1', '--port', String(server.port)], {home: home.path});
-		expect(second).toMatchObject({code: 1, stdout: ''});
-		expect(second.stderr).toMatch(
-			/^Port (\d+) is in use on this machine\. \d+ is free: --port \d+, or --port 0 for any\./,
-		);
-		const args = [
-			'peer',
-			'--name',
-			'bob',
-			'--host',
-			'127.0.0.1',
-			'--upload-port',
-			String(server.port),
-			...flag(server),
-		];
-		const peer = await run(args, {home: home.path});
+		const host = ['--host', '127.0.0.1'];
+		const told = await run(['server', ...host, '--port', String(server.port)], {home: home.path});
+		expect(told).toMatchObject({code: 1, stdout: ''});
+		const [, join = '', free = ''] =
+			/^Port \d+ is in use by an index server that runs here already\. Join it \((.+)\), or start this one with --port (\d+)\.\n$/.exec(
+				told.stderr,
+			) ?? [];
+		expect(join).toBe(`npx p2pci peer --server 127.0.0.1:${server.port} --name YOU`);
+
+		const upload = [...host, '--upload-port', String(server.port), ...flag(server)];
+		const peer = await run(['peer', '--name', 'bob', ...upload], {home: home.path});
 		expect(peer.code).toBe(1);
 		expect(peer.stderr).toMatch(
 			/^Port (\d+) is in use on this machine\. \d+ is free: --upload-port \d+, or --upload-port 0 for any\.\n$/,
+		);
+
+		// The named port is indeed free; and what then listens there is not an index server.
+		const flags = ['--name', 'carol', '--host', '127.0.0.1', '--upload-port', free, ...flag(server)];
+		await using carol = startProcess(['peer', '--no-tui', ...flags], {home: home.path});
+		await carol.waitForLine(/^Registered with /);
+		const besides = await run(['server', ...host, '--port', free], {home: home.path});
+		expect(besides.stderr).toMatch(
+			/^Port (\d+) is in use on this machine\. \d+ is free: --port \d+, or --port 0 for any\.\n$/,
 		);
 	});
 
@@ -330,9 +348,8 @@ describe('the launcher', () => {
 
 	it('says in one sentence that Node.js is too old where there is no other, and what is missing where nothing is built', async () => {
 		await using folder = await temporaryFolder();
-		await mkdir(folder.at('bin'));
 		await writeFile(folder.at('package.json'), '{"type": "module"}');
-		await copyFile(launcher, folder.at('bin', 'p2pci.js'));
+		await cp(path.dirname(launcher), folder.at('bin'), {recursive: true});
 		const old = await start(folder.at('bin', 'p2pci.js'), '--import', pretend('20.11.0'));
 		expect(old).toMatchObject({code: 1, out: ''});
 		expect(old.err).toMatch(/^p2pci needs Node\.js 24 or newer; this is v20\.11\.0 \(.*\)\.\n$/);
@@ -391,7 +408,7 @@ describe('p2pci watch', () => {
 		const [, port = ''] = await peer.waitForLine(/^Upload server listening on IP \S+ Port : (\d+)$/);
 		const ran = await run(['watch', '--server', `127.0.0.1:${port}`], {home: home.path});
 		expect(ran).toMatchObject({code: 1, stdout: ''});
-		expect(ran.stderr).toMatch(/does not tell its changes as they happen/);
+		expect(ran.stderr).toMatch(/does not report changes as they happen/);
 	});
 
 	it('goes on when its index server is back', async () => {

@@ -23,7 +23,7 @@ it('1,000 peers join with 100,000 records while the screen is used', async () =>
 	await peers.announced;
 	const after = {frames: frames(), time: performance.now()};
 	const seconds = (after.time - before.time) / 1000;
-	// At most ten a second, the first and the last one on top.
+	// At most ten a second, plus the first and the last one.
 	expect(after.frames - before.frames).toBeLessThanOrEqual(10 * seconds + 2);
 
 	await server.waitFor(/1,000 peers +10,000 RFCs.*100,000 records/);

@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import {appendFile, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {documentText, writeDocuments} from '../helpers/documents.ts';
+import {indexRecords} from '../helpers/index-records.ts';
 import {startProcess, startServer} from '../helpers/process.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
@@ -19,7 +20,7 @@ const inside = (net: Swarm, ...args: readonly string[]) =>
 
 const text = (net: Swarm, ...names: readonly string[]) => readFile(net.folder.at(...names), 'utf8');
 
-/** Everything in a folder but the documents: parts, journals, whatever was left. */
+/** Everything in a folder except documents: parts, journals, whatever is left. */
 const leftovers = async (folder: string) => (await readdir(folder)).filter(name => !/^rfc\d+\.txt$/.test(name));
 
 /** A peer that shares one document with this text, and has announced its digest. */
@@ -27,14 +28,10 @@ async function sharing(net: Swarm, name: string, shared: {readonly rfc: number; 
 	await writeDocuments(net.folder.at(name, 'rfcs'), []);
 	await writeFile(net.folder.at(name, 'rfcs', `rfc${shared.rfc}.txt`), shared.text);
 	await net.add({name, rfcs: net.folder.at(name, 'rfcs')}).ready;
-	const declared = async () => {
-		const records = document(await inside(net, 'lookup', String(shared.rfc), '--json')) as {
-			host: string;
-			digest?: string;
-		}[];
+	await until(async () => {
+		const records = await indexRecords(net.place.port, `LOOKUP RFC ${shared.rfc}`);
 		return records.some(({host, digest}) => host === name && digest !== undefined);
-	};
-	await until(declared);
+	});
 }
 
 describe('p2pci get', () => {
@@ -150,7 +147,11 @@ describe('p2pci mirror', () => {
 		}
 		expect(await leftovers(net.folder.at('mirror'))).toEqual([]);
 		const second = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
-		expect(second).toMatchObject({code: 0, stdout: '', stderr: `Got 0 RFCs; ${names.length} here already.\n`});
+		expect(second).toMatchObject({
+			code: 0,
+			stdout: '',
+			stderr: `Nothing to get: ${names.length} RFCs are here already.\n`,
+		});
 	});
 
 	it('never overwrites a file: it tells what differs, exits with 1, and takes it with --replace', async () => {
@@ -158,7 +159,7 @@ describe('p2pci mirror', () => {
 		await sharing(net, 'alice', {rfc: 7, text: 'Seven.\n'});
 		await sharing(net, 'bob', {rfc: 8, text: 'Eight.\n'});
 		await writeDocuments(net.folder.at('mirror'), []);
-		// Of the same length, so that only the digest tells.
+		// Of the same length, so that only the digest differs.
 		await writeFile(net.folder.at('mirror', 'rfc7.txt'), 'SEVEN!\n');
 		const mirror = async (...flags: readonly string[]) =>
 			inside(net, 'mirror', '--output', net.folder.at('mirror'), '--json', ...flags);
@@ -184,11 +185,11 @@ describe('p2pci mirror', () => {
 			lines: 1500,
 		});
 		const args = ['mirror', '--output', net.folder.at('mirror'), '--server', `127.0.0.1:${net.place.port}`];
-		await using first = startProcess([...args, '--pace', '300KiB/s'], {home: net.folder.path});
+		await using first = startProcess([...args, '--pace', '150KiB/s'], {home: net.folder.path});
 		await first.waitForLine(/rfc\d+\.txt$/);
 		first.kill('SIGINT');
 		expect(await first.exit).toEqual({code: 130});
-		expect(first.stderr).toContain('start it again');
+		expect(first.stderr).toContain('run it again');
 		const done = first.lines.length;
 		expect(done).toBeLessThan(40);
 		const second = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
@@ -204,7 +205,7 @@ describe('p2pci mirror', () => {
 
 	it('gets all else where something cannot be had, tells that, and exits with 1', async () => {
 		await using net = await swarm({peers: 1, documents: () => [101]});
-		// Announced, and not there: nothing listens at its port.
+		// Announced, but nothing listens at its port.
 		await using gone = await RawClient.connect({port: net.place.port});
 		await gone.send(
 			'JOIN PEER P2P-CI/1.1\r\nHost: gone\r\nPort: 1\r\n\r\n' +

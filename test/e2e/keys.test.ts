@@ -1,4 +1,4 @@
-/** Every key does what the help says: the one table of keys is gone over in the real program, in real pseudo-terminals. */
+/** Every key does what the help says: tries the whole table of keys in the real program, in pseudo-terminals. */
 import {writeFile} from 'node:fs/promises';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {TerminalUnderTest} from '../helpers/terminal.ts';
@@ -16,7 +16,7 @@ import {lastRow, Place, placesOfTable, type Scenarios, triesOf} from './keys/sce
 
 let around: Network;
 
-/** The scenarios of a peer, in their order, and where each of them begins. */
+/** The scenarios of a peer, in order, with the place where each of them begins. */
 const peerScenarios: readonly (readonly [Scenarios, (terminal: TerminalUnderTest) => Promise<void>])[] = [
 	[overlayScenarios, homes.atResults],
 	[resultScenarios, homes.atResults],
@@ -63,7 +63,7 @@ describe('on the screen of a peer', () => {
 		await home(terminal);
 		expect(lastRow(terminal.screen())).toBe(hintsOf(contexts));
 		await terminal.press('?');
-		await terminal.waitFor('type to filter');
+		await terminal.waitFor('type to find');
 		const rows = await helpRows(terminal);
 		const table = helpOf(contexts);
 		expect(rows.length).toBe(table.length);
@@ -105,7 +105,7 @@ describe('with other keys in the config file', () => {
 		await terminal.waitFor(/│. H +who has it/);
 		await terminal.waitFor(/│. > +next tab/);
 		await terminal.press('escape');
-		await terminal.waitFor(screen => !screen.includes('type to filter'));
+		await terminal.waitFor(screen => !screen.includes('type to find'));
 		await new Place(terminal, '>').press('▸Library');
 	});
 });

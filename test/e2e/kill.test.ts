@@ -1,7 +1,11 @@
-/** Programs killed (-9) at any moment, in the middle of a mirror: each time it is begun again it goes on, and all ends well. */
+/**
+ * Kills programs (-9) at any moment during a mirror: after each restart it continues, and in the end everything is
+ * there.
+ */
 import {createHash} from 'node:crypto';
-import {copyFile, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
-import {describe, expect, it} from 'vitest';
+import {copyFile, readdir, readFile, writeFile} from 'node:fs/promises';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {indexRecords} from '../helpers/index-records.ts';
 import {type ProcessUnderTest, startProcess} from '../helpers/process.ts';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
 import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
@@ -12,7 +16,7 @@ const largeRfc = 900_900;
 const largeBytes = 64 * mebi;
 const realDocuments = 80;
 
-/** Numbers in 0..1, the same for one seed each time. */
+/** Reproducible random numbers in 0..1. */
 function random(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -23,9 +27,8 @@ function random(seed: number): () => number {
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What is shared: real RFCs and one large file; gives the digest of each. */
+/** What is shared: real RFCs and one large file; returns the digest of each. */
 async function makeShared(folder: string): Promise<ReadonlyMap<string, string>> {
-	await mkdir(folder);
 	const digests = new Map<string, string>();
 	const names = (await readdir(realRfcFolder())).filter(name => /^rfc\d+\.txt$/.test(name)).sort();
 	for (const name of names.slice(0, realDocuments)) {
@@ -40,19 +43,21 @@ async function makeShared(folder: string): Promise<ReadonlyMap<string, string>> 
 	return digests;
 }
 
-/** An index server and three sources, each of which can be killed and is there again at once, and a mirror. */
+/** An index server, three sources that can be killed and are restarted at once, and a mirror. */
 class Network implements AsyncDisposable {
 	readonly #folder: TemporaryFolder;
+	readonly #shared: string;
 	#server: ProcessUnderTest | undefined;
 	#sources: ProcessUnderTest[] = [];
 	readonly #registered: Array<Promise<unknown>> = [];
 	#port = 0;
 	#lives = 0;
-	/** Of the sources that live. */
+	/** The names of the running sources. */
 	readonly #names: string[] = [];
 
-	constructor(folder: TemporaryFolder) {
+	constructor(folder: TemporaryFolder, shared: string) {
 		this.#folder = folder;
+		this.#shared = shared;
 	}
 
 	async start(): Promise<void> {
@@ -60,9 +65,9 @@ class Network implements AsyncDisposable {
 		for (let index = 0; index < 3; index++) this.#sources[index] = this.#startSource(index);
 	}
 
-	/** Kills the server and starts it at the same port; what it knew is gone. */
+	/** Kills the server and restarts it at the same port, without its index. */
 	async killServer(): Promise<void> {
-		// A peer that cannot join when it begins ends; one that has joined waits for its server.
+		// A peer that cannot join at its start ends; one that has joined waits for its server.
 		await Promise.all(this.#registered);
 		await killed(this.#server);
 		await this.#startServer();
@@ -78,13 +83,11 @@ class Network implements AsyncDisposable {
 		return this.#program('mirror', '--output', this.#folder.at('mirror'), '--server', this.#place, ...flags);
 	}
 
-	/** Resolves when the index knows all so many documents, and their digests, of every source that lives. */
+	/** Resolves when the index has this many documents, with digests, of every running source. */
 	async announced(documents: number): Promise<void> {
 		let found = '';
 		const all = async () => {
-			const list = this.#program('list', '--json', '--server', this.#place);
-			if ((await list.exit).code !== 0) return false;
-			const records = JSON.parse(list.stdout) as ReadonlyArray<{readonly host: string; readonly digest?: string}>;
+			const records = await indexRecords(this.#port, 'LIST ALL');
 			const live = records.filter(({host, digest}) => digest !== undefined && this.#names.includes(host));
 			found = JSON.stringify([this.#names, [...new Set(records.map(({host}) => host))], live.length]);
 			return live.length === 3 * documents;
@@ -110,16 +113,16 @@ class Network implements AsyncDisposable {
 		this.#port = Number(found[1]);
 	}
 
-	/** With a new name: that of who was killed is not free at once. */
+	/** Under a new name, since that of a killed one is not free at once. */
 	#startSource(index: number): ProcessUnderTest {
 		const name = `source${index}-${++this.#lives}`;
 		this.#names[index] = name;
 		const flags = ['--no-tui', '--name', name, '--server', this.#place];
 		const downloads = this.#folder.at(`downloads${index}`);
-		const place = ['--rfcs', this.#folder.at('shared'), '--downloads', downloads, '--host', '127.0.0.1'];
+		const place = ['--rfcs', this.#shared, '--downloads', downloads, '--host', '127.0.0.1'];
 		const source = this.#program('peer', ...flags, ...place, '--upload-port', '0');
 		this.#registered[index] = source.waitForLine(/^Registered/);
-		// Who is killed before that is replaced, with its promise.
+		// A source that is killed earlier is replaced, along with its promise.
 		this.#registered[index].catch(() => {});
 		return source;
 	}
@@ -140,17 +143,24 @@ const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).
 const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
 describe('a mirror of real RFCs and a file of 64 MiB from three peers', () => {
+	let shared: TemporaryFolder;
+	let digests: ReadonlyMap<string, string>;
+	beforeAll(async () => {
+		shared = await temporaryFolder();
+		digests = await makeShared(shared.path);
+	});
+	afterAll(() => shared[Symbol.asyncDispose]());
+
 	for (const seed of [1, 2, 3]) {
 		it(`survives kills of itself, of sources and of the server (seed ${seed})`, {timeout: 120_000}, async () => {
 			await using folder = await temporaryFolder();
-			const digests = await makeShared(folder.at('shared'));
-			await using network = new Network(folder);
+			await using network = new Network(folder, shared.path);
 			await network.start();
 			await network.announced(digests.size);
 			const next = random(seed);
 			let mirror = network.mirror('24MiB/s');
 			for (const victim of ['mirror', 'source', 'mirror', 'server', 'mirror', 'source', 'mirror'] as const) {
-				// In the middle of the large file, whatever the machine needs to come there.
+				// In the middle of the large file, however long it takes to get there.
 				await until(async () =>
 					(await namesIn(folder.at('mirror'))).some(name => /\.journal$|900900\.txt$/.test(name)),
 				);
@@ -162,7 +172,7 @@ describe('a mirror of real RFCs and a file of 64 MiB from three peers', () => {
 				else await network.killServer();
 			}
 			await mirror.exit;
-			// All that was killed is there again.
+			// Everything that was killed has been restarted.
 			await network.announced(digests.size);
 			const last = network.mirror();
 			expect(await last.exit, last.stderr).toEqual({code: 0});

@@ -1,10 +1,31 @@
-/** Reading in a real pseudo-terminal: links, what is got for them, another program for a document, and the place kept. */
+/**
+ * Reading in a real pseudo-terminal: links, what is got for them, another program for a document, and the place kept.
+ */
 import {copyFile, mkdir} from 'node:fs/promises';
 import path from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
-import {startInTerminal, type TerminalUnderTest} from '../helpers/terminal.ts';
+import {startInTerminal, type TerminalOptions, type TerminalUnderTest} from '../helpers/terminal.ts';
+
+/** The address of an index server that bob, who shares the real documents, has joined. */
+let place: string;
+const others = new AsyncDisposableStack();
+
+beforeAll(async () => {
+	const home = others.use(await temporaryFolder());
+	const server = others.use(startInTerminal(['server', '--host', '127.0.0.1', '--port', '0'], {home: home.path}));
+	await server.ready();
+	place = /--server (127\.0\.0\.1:\d+)/.exec(await server.waitFor(/--server 127\.0\.0\.1:\d+/))?.[1] ?? '';
+	const bob = others.use(join('bob', realRfcFolder(), {home: home.path}));
+	await bob.waitFor('● joined');
+	await server.waitFor(/bob .* 261 /);
+});
+afterAll(() => others.disposeAsync());
+
+function join(name: string, rfcs: string, options: TerminalOptions): TerminalUnderTest {
+	return startInTerminal(['peer', '--name', name, '--upload-port', '0', '--server', place, '--rfcs', rfcs], options);
+}
 
 /** Finds a document in the search and reads it. */
 async function read(terminal: TerminalUnderTest, rfc: number): Promise<void> {
@@ -30,15 +51,7 @@ describe.each([
 		await mkdir(folder);
 		for (const file of ['rfc9110.txt', 'rfc-index.txt'])
 			await copyFile(path.join(realRfcFolder(), file), path.join(folder, file));
-		await using server = startInTerminal(['server', '--host', '127.0.0.1', '--port', '0'], {home: home.path});
-		await server.ready();
-		const place = /--server (127\.0\.0\.1:\d+)/.exec(await server.waitFor(/--server 127\.0\.0\.1:\d+/))?.[1] ?? '';
-		const join = (name: string, rfcs: string) =>
-			startInTerminal(['peer', '--name', name, '--upload-port', '0', '--server', place, '--rfcs', rfcs], size);
-		await using bob = join('bob', realRfcFolder());
-		await bob.waitFor('● joined');
-		await server.waitFor(/bob .* 261 /);
-		await using carol = join('carol', folder);
+		await using carol = join('carol', folder, size);
 		await carol.waitFor('● joined');
 
 		await read(carol, 9110);
@@ -60,7 +73,7 @@ describe.each([
 		expect(await carol.exit).toEqual({code: 0});
 		expect(carol.isAlternate).toBe(false);
 
-		await using again = join('carol', folder);
+		await using again = join('carol', folder, size);
 		await again.waitFor('● joined');
 		await read(again, 9110);
 		await again.waitFor(/Here you stopped reading/);

@@ -1,4 +1,7 @@
-/** The story of the README, in real pseudo-terminals: a server, a peer that shares, and one that looks up, gets and reads. */
+/**
+ * The story of the README, in real pseudo-terminals: a server, a peer that shares, and one that looks up, gets and
+ * reads.
+ */
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';

@@ -1,38 +1,24 @@
-/** A day with the program, as a person would play it, in real pseudo-terminals: from the search to the way out. */
+/** A day with the program, as a person would play it, in pseudo-terminals: from the search to quitting. */
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {indexRecords} from '../helpers/index-records.ts';
 import {type ProcessUnderTest, startProcess, startServer} from '../helpers/process.ts';
-import {RawClient} from '../helpers/raw-client.ts';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 import {startInTerminal, type TerminalUnderTest} from '../helpers/terminal.ts';
 import {until} from '../helpers/until.ts';
 
-/** Text of several rows as one line, without frames: a sentence may be broken anywhere. */
+/** The text of several rows as one line, without frames: a sentence may be wrapped anywhere. */
 const flat = (screen: string): string => screen.replaceAll(/[│╭╮╰╯─\s]+/g, ' ');
 
 const says = (wanted: RegExp) => (screen: string) => wanted.test(flat(screen));
 
-type Holder = {readonly host: string; readonly port: number};
-
-/** Who holds an RFC, as the index answers a stranger. */
-async function holders(port: number, rfc: number): Promise<readonly Holder[]> {
-	await using client = await RawClient.connect({port});
-	await client.send(`LOOKUP RFC ${rfc} P2P-CI/1.1\r\n\r\n`);
-	client.halfClose();
-	const [, body = ''] = (await client.readUntilClose()).split('\r\n\r\n');
-	return body
-		.split('\n')
-		.filter(line => line !== '')
-		.map((line): Holder => JSON.parse(line));
-}
-
 const has = async (name: string, port: number, rfc: number): Promise<boolean> =>
-	(await holders(port, rfc)).some(({host}) => host === name);
+	(await indexRecords(port, `LOOKUP RFC ${rfc}`)).some(({host}) => host === name);
 
 type Cast = {readonly server: string; readonly home: string};
 
-/** A peer without a screen that has told the index what it shares. */
+/** A peer without a screen that has announced its documents. */
 async function sharer({server, home}: Cast, name: string, port: number): Promise<ProcessUnderTest> {
 	const own = ['--name', name, '--host', '127.0.0.1', '--upload-port', String(port), '--server', server];
 	const args = ['peer', ...own, '--rfcs', realRfcFolder(), '--downloads', path.join(home, name)];
@@ -41,7 +27,7 @@ async function sharer({server, home}: Cast, name: string, port: number): Promise
 	return sharing;
 }
 
-/** Filters the table that has the keys until this row is left. */
+/** Filters the focused table until this row is left. */
 async function select(terminal: TerminalUnderTest, words: string, row: RegExp, other: RegExp): Promise<void> {
 	await terminal.press('/');
 	await terminal.type(words);
@@ -62,7 +48,7 @@ describe.each([
 		let alice = await sharer(cast, 'alice', 0);
 		await using crew = new AsyncDisposableStack();
 		crew.defer(() => alice[Symbol.asyncDispose]());
-		const alicePort = (await holders(index.port, 2616))[0]?.port ?? 0;
+		const alicePort = (await indexRecords(index.port, 'LOOKUP RFC 2616'))[0]?.port ?? 0;
 
 		const own = ['--upload-port', '0', '--server', cast.server, '--downloads', home.at('bob-got')];
 		const args = ['peer', '--name', 'bob', ...own, '--pace', '60KiB/s'];
@@ -70,7 +56,7 @@ describe.each([
 		await bob.ready();
 		await bob.waitFor('joined');
 
-		// Finds as it types, marks three, gets them.
+		// Searches while typing, marks three, downloads them.
 		await bob.press('/');
 		await bob.type('http');
 		await bob.waitFor(says(/14 of 2\d\d/));
@@ -81,7 +67,7 @@ describe.each([
 		await bob.waitFor(/◐ +2616 .*\d\d%/);
 		await bob.waitFor(/✓ +2818 /);
 
-		// The one source dies in the middle, and is back: what came is kept, r goes on.
+		// The only source dies in the middle, and comes back: what arrived is kept, and r resumes.
 		alice.kill('SIGKILL');
 		await bob.waitFor(says(/… ?2616|2616.*(?:alice|closed|retry|tried|waits)/));
 		alice = await sharer(cast, 'alice', alicePort);
@@ -91,7 +77,7 @@ describe.each([
 		await bob.waitFor(/✓ +2616 /, 30_000);
 		await bob.waitFor(/✓ +1945 /, 30_000);
 
-		// Reads one, and follows a reference to what is not here, which comes and opens.
+		// Reads one, and follows a reference to a document that is not here, which is downloaded and opened.
 		await select(bob, '2818', /▸ +✓ +2818 /, /✓ +2616 /);
 		await bob.press('enter');
 		await bob.waitFor(/RFC 2818: HTTP Over/);
@@ -106,7 +92,7 @@ describe.each([
 		await bob.waitFor(/RFC 2818: HTTP Over/);
 		await bob.press('q');
 
-		// Takes one back from the index, and undoes that.
+		// Removes one from the index, and undoes that.
 		await bob.press('[');
 		await bob.waitFor('─ Library ─');
 		await select(bob, '1945', /▸ +1945 /, / 2616 .*● shared/);
@@ -117,7 +103,7 @@ describe.each([
 		await bob.press('u');
 		await until(() => has('bob', index.port, 1945));
 
-		// Wants to leave while something moves: is asked, stays, is asked again, leaves.
+		// Tries to quit while a transfer is running: is asked, stays, is asked again, quits.
 		for (let presses = 0; presses < 8; presses++) await bob.press('-');
 		await bob.press('6');
 		await bob.type('7540');

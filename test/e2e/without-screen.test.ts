@@ -1,4 +1,4 @@
-/** `--screen-reader` in a real terminal: nothing is drawn, everything is said in lines, and all can be done. */
+/** `--screen-reader` in a real terminal: nothing is drawn, everything is said in lines, and everything can be done. */
 import {mkdir, readFile} from 'node:fs/promises';
 import {expect, it} from 'vitest';
 import {writeDocuments} from '../helpers/documents.ts';

@@ -1,4 +1,4 @@
-/** Character widths as terminals of today have them: the emulator alone measures by a Unicode of 2010, without emoji. */
+/** Character widths of modern terminals: the emulator itself uses Unicode of 2010, without emoji. */
 import type {IUnicodeVersionProvider} from '@xterm/headless';
 import stringWidth from 'string-width';
 
@@ -13,7 +13,7 @@ function widthOf(code: number): 0 | 1 | 2 {
 	return counted;
 }
 
-/** How the emulator packs what it knows of a character: its width, and whether it joins the one before. */
+/** How the emulator packs the properties of a character: its width, and whether it joins the one before. */
 const packed = (width: number, joins: boolean): number => (width << 1) | (joins ? 1 : 0);
 
 const packedWidth = (properties: number): number => (properties >> 1) & 3;

@@ -5,9 +5,9 @@ export type Colour = 'default' | number | `#${string}`;
 
 /** One cell of a screen, as a person would see it. */
 export type Cell = {
-	/** The character with what combines with it; empty where nothing was written. */
+	/** The character with its combining marks; empty where nothing was written. */
 	readonly text: string;
-	/** Columns: 1, 2 for a wide character, 0 for the cell such a one covers. */
+	/** Columns: 1, 2 for a wide character, 0 for the cell covered by one. */
 	readonly width: number;
 	readonly foreground: Colour;
 	readonly background: Colour;
@@ -21,7 +21,7 @@ export type Cell = {
 
 export type Row = readonly Cell[];
 
-/** What the terminal shows now, row by row. The cells are copies: they do not change with the screen. */
+/** What the terminal shows now, row by row. The cells are copies. */
 export function readCells(terminal: Terminal): readonly Row[] {
 	const buffer = terminal.buffer.active;
 	const scratch = buffer.getNullCell();

@@ -1,6 +1,6 @@
-/** How long to wait and what it means when it was in vain: no failure where a function is missing. */
+/** What to wait for, how long, and what a failure means. */
 export type Wait<Found> = {
-	/** What was waited for, or `undefined` while it is not there. */
+	/** The awaited value, or `undefined` while it is not there. */
 	readonly find: () => Found | undefined;
 	/** Milliseconds. */
 	readonly timeout: number;
@@ -8,7 +8,7 @@ export type Wait<Found> = {
 	readonly ended: () => Found | Error;
 };
 
-/** Something that changes until it ends, and those who wait for a state of it: they look again at each change. */
+/** Something that changes until it ends, and waiters for a state of it, which look again at each change. */
 export class Changes {
 	readonly #waiting = new Set<() => void>();
 	#ended = false;
@@ -17,7 +17,7 @@ export class Changes {
 		return this.#ended;
 	}
 
-	/** Calls `look` at each change until the function that it gives back is called. */
+	/** Calls `look` at each change. Returns the function to stop that. */
 	watch(look: () => void): () => void {
 		this.#waiting.add(look);
 		return () => this.#waiting.delete(look);
@@ -28,13 +28,13 @@ export class Changes {
 		for (const look of [...this.#waiting]) look();
 	}
 
-	/** The last change: who finds nothing now never will. */
+	/** Marks the last change: waiters that find nothing now fail. */
 	end(): void {
 		this.#ended = true;
 		this.notify();
 	}
 
-	/** Resolves with what is found, or with what `late` or `ended` make of it; rejects where they give an error. */
+	/** Resolves with what is found, or with the result of `late` or `ended`; rejects when that is an error. */
 	until<Found>({find, timeout, late, ended}: Wait<Found>): Promise<Found> {
 		return new Promise((resolve, reject) => {
 			const settle = (outcome: Found | Error) => {

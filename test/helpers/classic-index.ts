@@ -1,24 +1,26 @@
-/** A small index server of P2P-CI/1.0 as others write them, each a little differently. It shares no code with the project. */
+/**
+ * A small index server of P2P-CI/1.0 as other people write them, with variations. It shares no code with the project.
+ */
 import {createServer, type Socket} from 'node:net';
 
 export type ClassicIndexOptions = {
-	/** Default 0: any that is free. */
+	/** Any free port by default. */
 	readonly port?: number;
-	/** Closes after each answer, and keeps its records then; else the end of a connection takes its records back. */
+	/** Closes after each answer, and keeps its records then; otherwise records are removed with their connection. */
 	readonly closes?: boolean;
 	/** Methods besides ADD, LOOKUP and LIST; others are 400. */
 	readonly knows?: readonly string[];
 	/** LOOKUP needs the exact title. */
 	readonly titles?: boolean;
-	/** What it does with 1.1: `505` as the protocol says, or something worse. */
+	/** How it reacts to 1.1: `505` as specified, or something worse. */
 	readonly stranger?: '505' | 'echo' | 'close' | 'silent';
 };
 
 export type ClassicIndex = AsyncDisposable & {
 	readonly port: number;
-	/** Requests of 1.0, whole, as they came. */
+	/** Complete 1.0 requests, as received. */
 	readonly requests: readonly string[];
-	/** Data lines, in order of coming. */
+	/** Data lines, in order of arrival. */
 	readonly records: () => readonly string[];
 	/** Connections that are open. */
 	readonly open: () => number;

@@ -1,6 +1,6 @@
 import type {Reporter, TestModule} from 'vitest/node';
 
-/** Ends a run with `N passed, N failed` alone on a line, for whoever reads it by machine. */
+/** Ends a run with `N passed, N failed` on a line of its own, for machines. */
 export default class CountReporter implements Reporter {
 	onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
 		let [passed, failed, skipped] = [0, errors.length, 0];

@@ -1,7 +1,7 @@
 import {connect, createServer, type Socket} from 'node:net';
 
 export type Crowd = AsyncDisposable & {
-	/** Resolves when every peer has had an answer to each of its requests. */
+	/** Resolves when every peer has received the answers to all its requests. */
 	readonly announced: Promise<void>;
 };
 
@@ -14,13 +14,16 @@ export type CrowdOptions = {
 	readonly rfcs: number;
 	/** How many different RFCs there are in all. */
 	readonly different: number;
-	/** Whether they renew their leases every 10 s; else they are taken for gone after a while. */
+	/** Whether they renew their leases every 10 s; otherwise they expire after a while. */
 	readonly renew?: boolean;
 };
 
 const renewMs = 10_000;
 
-/** Simulated peers of 1.1 that join and announce everything at once, and stay. They share one upload port, which accepts. */
+/**
+ * Simulated 1.1 peers that join and announce everything at once, and stay. They share one upload port, which accepts
+ * connections.
+ */
 export async function crowd(options: CrowdOptions): Promise<Crowd> {
 	const uploads = createServer(socket => socket.on('error', () => {}).resume());
 	await new Promise<void>(resolve => uploads.listen(0, options.host, resolve));

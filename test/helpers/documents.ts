@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 
-/** A made-up document in RFC text format; `lines` sets its length. */
+/** A generated document in RFC text format; `lines` sets its length. */
 export function documentText(rfc: number, title: string, lines = 20): string {
 	const head = `Network Working Group                                        A. Writer\nRequest for Comments: ${rfc}                                 November 2026\n`;
 	const centred = ' '.repeat(Math.max(2, Math.floor((72 - title.length) / 2))) + title;
@@ -11,7 +11,7 @@ export function documentText(rfc: number, title: string, lines = 20): string {
 
 export const titleOfDocument = (rfc: number): string => `Made-Up Document Number ${rfc}`;
 
-/** Writes made-up documents into a folder, which is made where it is missing. */
+/** Writes generated documents into a folder, which is created if missing. */
 export async function writeDocuments(folder: string, numbers: readonly number[], lines?: number): Promise<void> {
 	await mkdir(folder, {recursive: true});
 	for (const rfc of numbers) {

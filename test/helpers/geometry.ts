@@ -4,7 +4,7 @@ type Box = {readonly left: number; readonly right: number; readonly top: number;
 
 const at = (rows: readonly Row[], row: number, column: number): string => rows[row]?.[column]?.text ?? '';
 
-/** The row of the lower corners under an upper left corner, when both sides go down to it unbroken. */
+/** The row of the lower corners below an upper left corner, if both sides are unbroken. */
 function boxFrom(rows: readonly Row[], top: number, left: number): Box | undefined {
 	const right = (rows[top] ?? []).findIndex((cell, column) => column > left && cell.text === '╮');
 	if (right < 0) return undefined;
@@ -20,8 +20,8 @@ const inside = ({left, right, top, bottom}: Box, row: number, column: number): b
 	row >= top && row <= bottom && column >= left && column <= right;
 
 /**
- * Pieces of borders on a screen that belong to no whole box, told with their places. With a box over the others
- * (`covered`), only it has to be whole. Empty is good.
+ * Pieces of borders on a screen that do not belong to a complete box, with their places. With an overlay (`covered`)
+ * only that has to be complete. Empty is good.
  */
 export function tornBorders(rows: readonly Row[], covered: boolean): readonly string[] {
 	const boxes = rows.flatMap((row, top) =>

@@ -1,6 +1,6 @@
-/** What strangers can send to harm a screen, and what tells whether any of it arrived there. */
+/** What strangers can send to harm a screen, and how to detect whether any of it arrived. */
 
-/** Acts on a terminal: each would move the cursor, change colours or modes, set a title, or make the terminal answer. */
+/** Control sequences: each would move the cursor, change colours or modes, set a title, or make the terminal answer. */
 export const controls: readonly string[] = [
 	'\u001b[2J\u001b[H',
 	'\u001b[31;5;8mPWN\u001b[0m',
@@ -16,7 +16,7 @@ export const controls: readonly string[] = [
 	'\u001b(0lqqk\u001b#8',
 ];
 
-/** Acts on the order, the width or the sight of a text; nothing here is a control character. */
+/** Text that affects order, width or visibility without control characters. */
 export const formats: readonly string[] = [
 	'\u202egpj.exe\u202c \u2066\u2067\u2069\u061c\u200e\u200f',
 	'a\u200b\u200c\u2060\ufeffb',
@@ -32,7 +32,7 @@ export const formats: readonly string[] = [
 	'%1b%5b31m%0d%0a \\x1b[31m \\u001b[31m ^[[31m',
 ];
 
-/** Names that the protocol allows: printable, without white space, and yet nothing that a screen can trust. */
+/** Names that the protocol allows (printable, without white space) and that are still dangerous for a screen. */
 export const names: readonly string[] = [
 	'\u0301mark',
 	`z${'\u0335\u0489\u0300'.repeat(60)}`,
@@ -44,7 +44,7 @@ export const names: readonly string[] = [
 	'ｆｕｌｌ\u115f\u3164\ufffe\u{1ffff}',
 ];
 
-/** Ranges of code points that may never be written to a terminal as text (PROTOCOL.md, section 7). */
+/** Ranges of code points that may never be written to a terminal as text (RFC 900006, section 3). */
 export const forbidden: ReadonlyArray<readonly [first: number, last: number]> = [
 	[0x00, 0x1f],
 	[0x7f, 0x9f],
@@ -64,7 +64,7 @@ export const forbidden: ReadonlyArray<readonly [first: number, last: number]> = 
 
 export const isForbidden = (code: number): boolean => forbidden.some(([first, last]) => code >= first && code <= last);
 
-/** Everything that the program itself says to a terminal beside text. */
+/** All control sequences that the program itself writes to a terminal. */
 const own: readonly RegExp[] = [
 	/^\u001b\[\?(?:25|1000|1004|1006|1049|2004|2026)[hl]$/,
 	/^\u001b\[(?:22|23);0t$/,
@@ -82,7 +82,11 @@ const own: readonly RegExp[] = [
 const sequence =
 	/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[P^_X][^\u001b]*\u001b\\|[ -/]*[0-~])/g;
 
-/** What of a program's output is neither text that is safe to show nor one of its own sequences. Empty is good. */
+/** A text as a JSON string in printable ASCII, harmless to the terminal of whoever reads about it. */
+const escaped = (text: string): string =>
+	JSON.stringify(text).replaceAll(/[^ -~]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The parts of a program's output that are neither safe text nor its own sequences, as JSON strings. Empty is good. */
 export function trespasses(output: Buffer): readonly string[] {
 	const text = output.toString('utf8');
 	const strange: string[] = [];
@@ -95,5 +99,5 @@ export function trespasses(output: Buffer): readonly string[] {
 		const isLineEnd = character === '\r' || character === '\n';
 		if (!isLineEnd && isForbidden(character.codePointAt(0) ?? 0)) strange.push(character);
 	}
-	return [...new Set(strange)].map(each => JSON.stringify(each));
+	return [...new Set(strange)].map(escaped);
 }

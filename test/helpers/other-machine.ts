@@ -6,9 +6,9 @@ import {isolatedEnvironment, launcher} from './program.ts';
 const run = promisify(execFile);
 const ip = (...words: readonly string[]) => run('ip', words);
 
-/** Another host, as a network namespace of Linux: its own addresses, joined to this machine by one cable. Needs root. */
+/** Another host, as a Linux network namespace with its own addresses, connected to this machine. Needs root. */
 export type OtherMachine = AsyncDisposable & {
-	/** This machine's address on the cable. */
+	/** This machine's address on that connection. */
 	readonly ourAddress: string;
 	/** Runs the program there to its end. */
 	readonly program: (
@@ -17,7 +17,10 @@ export type OtherMachine = AsyncDisposable & {
 	) => Promise<{readonly code: number; readonly stdout: string; readonly stderr: string}>;
 };
 
-/** Makes another host. Addresses are of the block for benchmarks (RFC 2544, appendix C.2.2), which no real network has. */
+/**
+ * Creates another host. Its addresses are from the block for benchmarks (RFC 2544, appendix C.2.2), which no real
+ * network uses.
+ */
 export async function otherMachine(): Promise<OtherMachine> {
 	const id = process.pid % 65_536;
 	const [name, cable, far] = [`p2pci-${id}`, `p2a${id}`, `p2b${id}`];

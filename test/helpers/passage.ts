@@ -1,15 +1,15 @@
 import {connect, createServer, type Socket} from 'node:net';
 
-/** A port that leads to another one, until it is closed; what goes through it is cut then. */
+/** A port that forwards to another one until it is closed, which cuts its connections. */
 export type Passage = AsyncDisposable & {
 	readonly port: number;
-	/** Cuts the connections through it, which others may follow. */
+	/** Cuts its connections; new ones are accepted. */
 	cut(): void;
-	/** Cuts them, and lets no other through. */
+	/** Cuts its connections and refuses new ones. */
 	close(): void;
-	/** Lets them through again. */
+	/** Accepts connections again. */
 	open(): Promise<void>;
-	/** Leads to this port from now on. */
+	/** Forwards to this port from now on. */
 	to(port: number): void;
 };
 

@@ -4,30 +4,30 @@ import {Changes} from './changes.ts';
 import {type Environment, type Exit, end, isolatedEnvironment, launcher} from './program.ts';
 
 export type ProcessOptions = {
-	/** The home of the program's user: a temporary folder of the test. */
+	/** The home folder of the program's user: a temporary folder of the test. */
 	readonly home: string;
 	/** Added to the cleaned environment. */
 	readonly env?: Environment;
-	/** Default: the home. */
+	/** The home folder by default. */
 	readonly cwd?: string;
-	/** The script that Node.js runs; default: the program's launcher. */
+	/** The script to run; the program's launcher by default. */
 	readonly script?: string;
 };
 
-/** Starts the real program without a terminal: its output is no TTY and its input is empty. */
+/** Starts the real program without a terminal: its output is not a TTY and its input is empty. */
 export function startProcess(args: readonly string[], options: ProcessOptions): ProcessUnderTest {
 	return new ProcessUnderTest(args, options);
 }
 
 /** A running program and the lines it writes. Disposing ends it, and only it. */
 export class ProcessUnderTest implements AsyncDisposable {
-	/** Resolves when the program has ended and all it wrote has been read. */
+	/** Resolves when the program has ended and all its output has been read. */
 	readonly exit: Promise<Exit>;
 	readonly #child: ChildProcess;
 	readonly #output: Buffer[] = [];
 	readonly #errors: Buffer[] = [];
 	readonly #changes = new Changes();
-	/** Lines of stdout that `waitForLine` has passed by. */
+	/** Lines of stdout that `waitForLine` has consumed. */
 	#seen = 0;
 
 	constructor(args: readonly string[], {home, env, cwd = home, script = launcher}: ProcessOptions) {
@@ -49,7 +49,7 @@ export class ProcessUnderTest implements AsyncDisposable {
 				resolve(signal === null ? {code: code ?? 1} : {code: 128, signal});
 			});
 		});
-		// Whoever needs the failure awaits `exit`; the process must not die of it before.
+		// Those interested in the failure await `exit`; it must not become an unhandled rejection.
 		this.exit.catch(() => {});
 	}
 
@@ -77,8 +77,8 @@ export class ProcessUnderTest implements AsyncDisposable {
 	}
 
 	/**
-	 * The next line of stdout that fits, counted from the one found last; lines between are passed by.
-	 * Throws with all that was written when none comes in `timeout` ms, or before the end.
+	 * The next matching line of stdout after the one found last. Throws with the whole output when there is none within
+	 * `timeout` ms, or before the program ends.
 	 */
 	async waitForLine(pattern: RegExp, timeout = 15_000): Promise<RegExpExecArray> {
 		const fails = (reason: string): Error =>
@@ -91,7 +91,7 @@ export class ProcessUnderTest implements AsyncDisposable {
 		});
 	}
 
-	/** A signal to the program. */
+	/** Sends a signal to the program. */
 	kill(signal: NodeJS.Signals = 'SIGTERM'): void {
 		if (!this.#changes.ended) this.#child.kill(signal);
 	}
@@ -112,7 +112,7 @@ export class ProcessUnderTest implements AsyncDisposable {
 	}
 }
 
-/** An index server that is ready. */
+/** A running index server. */
 export type RunningServer = AsyncDisposable & {
 	readonly process: ProcessUnderTest;
 	/** The address of its line `Started listening on IP <ip> Port : <port>`. */
@@ -127,7 +127,7 @@ export type ServerOptions = ProcessOptions & {
 	readonly args?: readonly string[];
 };
 
-/** Starts `p2pci server --no-tui` on a free port of loopback and resolves when it says that it listens. */
+/** Starts `p2pci server --no-tui` on a free loopback port and resolves when it listens. */
 export async function startServer({host = '127.0.0.1', args = [], ...options}: ServerOptions): Promise<RunningServer> {
 	const server = startProcess(['server', '--no-tui', '--host', host, '--port', '0', ...args], options);
 	try {

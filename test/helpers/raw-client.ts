@@ -6,14 +6,17 @@ export type Route = {
 	readonly port: number;
 	/** Default 127.0.0.1. */
 	readonly host?: string;
-	/** The client's own address; default: what the system chooses. */
+	/** The client's own address; chosen by the system by default. */
 	readonly localAddress?: string;
 };
 
-/** A text as it is on the wire, one character a byte (UTF-8), to compare with what a `RawClient` reads. */
+/** In milliseconds: long enough for a busy machine. */
+const patience = 30_000;
+
+/** A text as on the wire, one character for each byte (UTF-8), to compare with what a `RawClient` reads. */
 export const wire = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** A plain TCP socket that sends and reads bytes and knows nothing of any protocol. What it reads has one character a byte. */
+/** A plain TCP socket that sends and reads bytes and knows no protocol. It reads one character for each byte. */
 export class RawClient implements AsyncDisposable {
 	readonly #socket: Socket;
 	readonly #changes = new Changes();
@@ -45,7 +48,7 @@ export class RawClient implements AsyncDisposable {
 		socket.on('close', () => this.#changes.end());
 	}
 
-	/** What has come and was not read yet. */
+	/** What has arrived and was not read yet. */
 	get pending(): string {
 		return this.#received;
 	}
@@ -55,12 +58,12 @@ export class RawClient implements AsyncDisposable {
 		return this.#changes.ended;
 	}
 
-	/** How the connection broke; `undefined` when it lives or ended in order. */
+	/** How the connection broke; `undefined` when it is open or was closed properly. */
 	get failure(): Error | undefined {
 		return this.#failure;
 	}
 
-	/** The port of this end. */
+	/** The local port. */
 	get localPort(): number {
 		return this.#socket.localPort ?? 0;
 	}
@@ -72,7 +75,7 @@ export class RawClient implements AsyncDisposable {
 		});
 	}
 
-	/** Says that nothing more will be sent; reading goes on. */
+	/** Announces that nothing more will be sent; reading continues. */
 	halfClose(): void {
 		this.#socket.end();
 	}
@@ -82,7 +85,7 @@ export class RawClient implements AsyncDisposable {
 		return this.#take(`${count} bytes`, () => (this.#received.length >= count ? count : undefined));
 	}
 
-	/** Everything up to and with `mark`. */
+	/** Everything up to and including `mark`. */
 	readThrough(mark: string): Promise<string> {
 		return this.#take(JSON.stringify(mark), () => {
 			const at = this.#received.indexOf(mark);
@@ -90,8 +93,8 @@ export class RawClient implements AsyncDisposable {
 		});
 	}
 
-	/** Everything until the other side closes in order; a broken connection is an error. */
-	async readUntilClose(timeout = 10_000): Promise<string> {
+	/** Everything until the other side closes properly; a broken connection is an error. */
+	async readUntilClose(timeout = patience): Promise<string> {
 		await this.closed(timeout);
 		if (this.#failure) throw new Error(`broken (${this.#failure.message}) after ${JSON.stringify(this.#received)}`);
 		const all = this.#received;
@@ -99,8 +102,8 @@ export class RawClient implements AsyncDisposable {
 		return all;
 	}
 
-	/** Resolves when the other side has closed, in order or not. */
-	async closed(timeout = 10_000): Promise<void> {
+	/** Resolves when the other side has closed, properly or not. */
+	async closed(timeout = patience): Promise<void> {
 		await this.#changes.until({
 			find: () => (this.#changes.ended ? true : undefined),
 			timeout,
@@ -119,7 +122,7 @@ export class RawClient implements AsyncDisposable {
 		});
 	}
 
-	/** Breaks the connection without a proper end. */
+	/** Resets the connection. */
 	reset(): void {
 		this.#socket.resetAndDestroy();
 	}
@@ -128,7 +131,7 @@ export class RawClient implements AsyncDisposable {
 		this.#socket.destroy();
 	}
 
-	async #take(what: string, find: () => number | undefined, timeout = 10_000): Promise<string> {
+	async #take(what: string, find: () => number | undefined, timeout = patience): Promise<string> {
 		const fails = (reason: string) =>
 			new Error(
 				`${reason} ${what}; received ${JSON.stringify(this.#received)}${this.#failure ? `, ${this.#failure.message}` : ''}`,

@@ -1,10 +1,10 @@
-/** Real RFC texts for tests: a folder beside the project, or the one that P2PCI_RFCS names. Never part of the project. */
+/** Real RFC texts for tests: in a folder beside the project, or the one in P2PCI_RFCS. Never part of the project. */
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 
 const folder = path.resolve(process.env.P2PCI_RFCS ?? path.join(import.meta.dirname, '../../../shared/rfcs'));
 
-/** The folder; throws, so that the test fails, when it holds no documents. */
+/** The folder; throws, so that the test fails, when it contains no documents. */
 export function realRfcFolder(): string {
 	if (!readdirSync(folder).some(name => /^rfc\d+\.txt$/.test(name))) throw new Error(`no RFC texts in ${folder}`);
 	return folder;

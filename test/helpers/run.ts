@@ -9,7 +9,7 @@ export async function run(args: readonly string[], options: ProcessOptions): Pro
 	return {code, stdout: process.stdout, stderr: process.stderr};
 }
 
-/** The one JSON document that is all of the output; throws when it is anything else. */
+/** The output as a single JSON document; throws when it is anything else. */
 export function document({stdout}: Ran): unknown {
 	return JSON.parse(stdout);
 }

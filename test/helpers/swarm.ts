@@ -4,13 +4,13 @@ import {writeDocuments} from './documents.ts';
 import {type TemporaryFolder, temporaryFolder} from './temp.ts';
 
 export type SwarmOptions = {
-	/** How many peers: peer0, peer1, ... Each shares made-up documents of its own. */
+	/** Number of peers: peer0, peer1, ... Each shares generated documents of its own. */
 	readonly peers: number;
 	/** Numbers of the documents of the peer with this index; default: three, 100 apart. */
 	readonly documents?: (index: number) => readonly number[];
 	/** Lines of each document. */
 	readonly lines?: number;
-	/** What is different from the usual for the peer with this index. */
+	/** Special options for the peer with this index. */
 	readonly options?: (index: number, folder: TemporaryFolder) => Partial<PeerOptions>;
 	readonly server?: Partial<IndexServerOptions>;
 };
@@ -22,11 +22,14 @@ export type Swarm = AsyncDisposable & {
 	readonly folder: TemporaryFolder;
 	/** The peer with this index. Throws when there is none. */
 	peer(index: number): StartedPeer;
-	/** Starts one more peer; it goes with the others. */
+	/** Starts one more peer; it ends with the others. */
 	add(options?: Partial<PeerOptions>): StartedPeer;
 };
 
-/** An index server and peers that have joined it, all on loopback and in temporary folders, all ended with the block. */
+/**
+ * An index server and peers that have joined it, all on loopback and in temporary folders, and all ended with the
+ * block.
+ */
 export async function swarm(wanted: SwarmOptions): Promise<Swarm> {
 	const folder = await temporaryFolder();
 	const server = await startIndexServer({host: '127.0.0.1', port: 0, ...wanted.server});

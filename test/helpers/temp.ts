@@ -4,17 +4,17 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
-/** A folder that goes away with its block: `await using folder = await temporaryFolder()`. */
+/** A folder that is removed with its block: `await using folder = await temporaryFolder()`. */
 export type TemporaryFolder = AsyncDisposable & {
 	/** Absolute path. */
 	readonly path: string;
-	/** A path inside the folder; nothing is made there. */
+	/** A path inside the folder; creates nothing. */
 	readonly at: (...names: readonly string[]) => string;
 };
 
 const folders = new Set<string>();
 
-/** An empty folder of its own in the system's place for such things. What is in it when it is disposed goes too. */
+/** A new empty folder in the system's temporary folder. It is removed with its contents. */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'p2pci-test-'));
 	folders.add(folder);
@@ -29,7 +29,7 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
 	};
 }
 
-/** Removes the folders that are still there: for `afterAll`, when a test that failed left some. */
+/** Removes the remaining folders: for `afterAll`, in case a failed test left some. */
 export async function removeTemporaryFolders(): Promise<void> {
 	const left = [...folders];
 	folders.clear();

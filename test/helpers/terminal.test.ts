@@ -6,7 +6,7 @@ import {startInTerminal} from './terminal.ts';
 
 afterAll(removeTemporaryFolders);
 
-/** Draws what it is sent, tells its size, and leaves the alternate screen when it is told to. */
+/** Echoes its input, prints its size, and leaves the alternate screen on request. */
 const echo = `
 process.stdin.setRawMode(true);
 process.stdout.write('\\x1b[?1049h\\x1b[?25l\\x1b]0;echo\\x07\\x1b[H\\x1b[1;38;2;255;128;0mready \\x1b[0m日本 é ');

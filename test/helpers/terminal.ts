@@ -8,7 +8,7 @@ import {type Key, sequenceOf} from './keys.ts';
 import {type Environment, type Exit, end, isolatedEnvironment, launcher} from './program.ts';
 
 export type TerminalOptions = {
-	/** The home of the program's user: a temporary folder of the test. */
+	/** The home folder of the program's user: a temporary folder of the test. */
 	readonly home: string;
 	/** Default 100. */
 	readonly columns?: number;
@@ -16,26 +16,26 @@ export type TerminalOptions = {
 	readonly rows?: number;
 	/** Added to the cleaned environment. */
 	readonly env?: Environment;
-	/** Default: the home. */
+	/** The home folder by default. */
 	readonly cwd?: string;
-	/** The script that Node.js runs; default: the program's launcher. */
+	/** The script to run; the program's launcher by default. */
 	readonly script?: string;
-	/** Another program to run in place of ours. */
+	/** Another program to run instead of ours. */
 	readonly command?: string;
 };
 
-/** What a program has written at once. */
+/** One write of the program. */
 export type Piece = {
-	/** When it came, in ms of `performance.now()`. */
+	/** When it arrived, by `performance.now()`. */
 	readonly at: number;
 	readonly data: Buffer;
 };
 
-/** What `waitFor` waits for: a text on the screen, a pattern on it, or anything that can be told from the terminal. */
+/** A condition for `waitFor`: a text or a pattern on the screen, or a function of the terminal. */
 export type Condition = string | RegExp | ((screen: string, terminal: TerminalUnderTest) => boolean);
 
-const patience = 15_000;
-/** A key that changes nothing draws nothing: after this many milliseconds the next one follows. */
+const patience = 30_000;
+/** A key that changes nothing causes no drawing: after this many milliseconds the next key follows. */
 const keyPatience = 250;
 
 /**
@@ -53,7 +53,7 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 }
 
 export class TerminalUnderTest implements AsyncDisposable {
-	/** Resolves when the program has ended and all it wrote is on the screen. */
+	/** Resolves when the program has ended and all its output is on the screen. */
 	readonly exit: Promise<Exit>;
 	readonly #screen: InstanceType<typeof xterm.Terminal>;
 	readonly #child: IPty;
@@ -70,12 +70,12 @@ export class TerminalUnderTest implements AsyncDisposable {
 		this.#screen.unicode.register(modernWidths);
 		this.#screen.unicode.activeVersion = modernWidths.version;
 		this.#child = spawn(command ?? process.execPath, command === undefined ? [script, ...args] : [...args], {
-			// It becomes TERM, whatever the environment says.
+			// Becomes TERM, whatever the environment says.
 			name: env?.TERM ?? 'xterm-256color',
 			cols: columns,
 			rows,
 			cwd,
-			// One character a byte: the emulator decodes UTF-8 itself, and what came stays known to the byte.
+			// One character for each byte: the emulator decodes UTF-8 itself, and the raw bytes are kept.
 			encoding: 'latin1',
 			env: isolatedEnvironment(home, {TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...env}),
 		});
@@ -120,7 +120,7 @@ export class TerminalUnderTest implements AsyncDisposable {
 		return readCells(this.#screen);
 	}
 
-	/** The cells of the first place where `text` stands on one row; throws when it is nowhere. */
+	/** The cells at the first place of `text` on one row; throws when it is nowhere. */
 	cellsOf(text: string): readonly Cell[] {
 		for (const row of this.cells()) {
 			const visible = row.filter(cell => cell.width > 0);
@@ -141,13 +141,13 @@ export class TerminalUnderTest implements AsyncDisposable {
 		return this.#screen.rows;
 	}
 
-	/** Where the cursor is, the upper left is 0, 0. */
+	/** The position of the cursor; the upper left is 0, 0. */
 	get cursor(): {readonly column: number; readonly row: number; readonly visible: boolean} {
 		const {cursorX, cursorY} = this.#screen.buffer.active;
 		return {column: cursorX, row: cursorY, visible: this.#cursorVisible};
 	}
 
-	/** The window title that the program set last; empty before. */
+	/** The window title that the program set last; empty at first. */
 	get title(): string {
 		return this.#title;
 	}
@@ -157,23 +157,23 @@ export class TerminalUnderTest implements AsyncDisposable {
 		return this.#screen.buffer.active.type === 'alternate';
 	}
 
-	/** Whether pastes are bracketed, and the mouse or the focus is reported: what a program must take back at its end. */
+	/** Terminal modes that a program must reset at its end: bracketed paste, mouse and focus reports. */
 	get modes(): {readonly bracketedPaste: boolean; readonly mouse: boolean; readonly focus: boolean} {
 		const {bracketedPasteMode, mouseTrackingMode, sendFocusMode} = this.#screen.modes;
 		return {bracketedPaste: bracketedPasteMode, mouse: mouseTrackingMode !== 'none', focus: sendFocusMode};
 	}
 
-	/** Every byte that the program has written so far. */
+	/** Every byte that the program has written. */
 	get raw(): Buffer {
 		return Buffer.concat(this.#pieces.map(({data}) => data));
 	}
 
-	/** The same, piece by piece as it came. */
+	/** The same, write by write. */
 	get pieces(): readonly Piece[] {
 		return this.#pieces;
 	}
 
-	/** When the last piece came that is on the screen now, in ms of `performance.now()`. */
+	/** When the last write that is on the screen arrived, by `performance.now()`. */
 	get drawnAt(): number {
 		return this.#drawnAt;
 	}
@@ -182,14 +182,17 @@ export class TerminalUnderTest implements AsyncDisposable {
 		return this.#child.pid;
 	}
 
-	/** Calls `look` whenever the screen shows a whole new picture, until the function that it gives back is called. */
+	/** Calls `look` whenever the screen shows a complete new frame. Returns the function to stop that. */
 	watch(look: () => void): () => void {
 		return this.#changes.watch(() => {
 			if (!this.#isDrawing) look();
 		});
 	}
 
-	/** Resolves with the screen when the condition holds; throws with the screen after `timeout` ms, or at the program's end. */
+	/**
+	 * Resolves with the screen when the condition holds; throws with the screen after `timeout` ms, or when the program
+	 * ends.
+	 */
 	async waitFor(condition: Condition, timeout: number = patience): Promise<string> {
 		const fails = (reason: string): Error => new Error(`${reason} ${String(condition)}; the screen:\n${this.screen()}`);
 		return this.#changes.until({
@@ -200,14 +203,14 @@ export class TerminalUnderTest implements AsyncDisposable {
 		});
 	}
 
-	/** Resolves when the program reads keys, which it marks by setting the title: a key before that would be echoed. */
+	/** Resolves when the program reads keys, which it marks by setting the title: earlier keys would be echoed. */
 	ready(): Promise<string> {
 		return this.waitFor((_, {title}) => title !== '');
 	}
 
 	/**
-	 * Types a text as a person does, one key after the other: the next key goes when the program has drawn
-	 * something, so that no two of them arrive as one piece.
+	 * Types a text like a person, one key after the other: the next key follows when the program has drawn something,
+	 * so that no two of them arrive in one chunk.
 	 */
 	async type(text: string): Promise<void> {
 		for (const character of text) await this.#key(character);
@@ -218,17 +221,17 @@ export class TerminalUnderTest implements AsyncDisposable {
 		for (const name of names) await this.#key(sequenceOf(name));
 	}
 
-	/** Sends this at once, as one piece: a paste, a burst of keys, an answer of the terminal. */
+	/** Sends data at once, in one chunk: a paste, a burst of keys, an answer of the terminal. */
 	send(data: string): void {
 		if (!this.#changes.ended) this.#child.write(data);
 	}
 
-	/** A signal to the program itself. */
+	/** Sends a signal to the program itself. */
 	kill(signal: NodeJS.Signals): void {
 		if (!this.#changes.ended) this.#child.kill(signal);
 	}
 
-	/** The window gets another size. */
+	/** Resizes the window. */
 	resize(columns: number, rows: number): void {
 		this.#screen.resize(columns, rows);
 		this.#child.resize(columns, rows);
@@ -243,12 +246,12 @@ export class TerminalUnderTest implements AsyncDisposable {
 		this.#screen.onTitleChange(title => {
 			this.#title = title;
 		});
-		// What programs ask a terminal (its kind, the cursor's place) it answers like a keyboard.
+		// Queries of programs (device attributes, the cursor's position) are answered through the keyboard.
 		this.#screen.onData(answer => this.send(answer));
 		for (const [final, on] of [['h', true] as const, ['l', false] as const]) {
 			this.#screen.parser.registerCsiHandler({prefix: '?', final}, modes => {
 				if (modes.includes(25)) this.#cursorVisible = on;
-				// A synchronized update: until its end the screen is half of one picture and half of the next.
+				// A synchronized update: until its end the screen is between two frames.
 				if (modes.includes(2026)) this.#isDrawing = on;
 				return false;
 			});
@@ -272,7 +275,7 @@ export class TerminalUnderTest implements AsyncDisposable {
 	}
 }
 
-/** Which cell begins at an offset of the joined text. */
+/** The index of the cell at an offset of the joined text. */
 function indexOfCell(texts: readonly string[], offset: number): number {
 	let passed = 0;
 	const index = texts.findIndex(text => {

@@ -3,7 +3,7 @@ import type {Download, PeerFacts} from '../../source/peer/peer-state.ts';
 
 const patienceMs = 15_000;
 
-/** What `find` gives when it gives something; looked at every few milliseconds. Throws when that takes too long. */
+/** The first result of `find` that is not undefined; polled every few milliseconds. Throws when that takes too long. */
 export async function until<Found>(
 	find: () => Found | undefined | false | Promise<Found | undefined | false>,
 ): Promise<Found> {
@@ -16,7 +16,7 @@ export async function until<Found>(
 	}
 }
 
-/** Resolves once the facts of a peer are as wanted. Looks at every change. */
+/** Resolves once the facts of a peer are as wanted. Checks at every change. */
 export function untilFacts(peer: Peer, wanted: (facts: PeerFacts) => boolean): Promise<PeerFacts> {
 	return new Promise((resolve, reject) => {
 		const settle = (done: () => void) => {
@@ -37,7 +37,7 @@ export function untilFacts(peer: Peer, wanted: (facts: PeerFacts) => boolean): P
 	});
 }
 
-/** A download once nothing more happens to it by itself. */
+/** A download once it makes no more progress by itself. */
 export async function downloaded(peer: Peer, id: number): Promise<Download> {
 	const isOver = ({state: {kind}}: Download) =>
 		!['queued', 'connecting', 'running', 'waiting', 'verifying'].includes(kind);

@@ -3,21 +3,25 @@ import {statSync} from 'node:fs';
 import {utimes, writeFile} from 'node:fs/promises';
 import {WireLog} from '../../source/net/wire-log.ts';
 import type {Upload} from '../../source/peer/peer-state.ts';
-import {startUploadServer, type UploadServer, type UploadServerOptions} from '../../source/peer/upload-server.ts';
+import {
+	startUploadServer,
+	type UploadServer,
+	type UploadServerOptions,
+} from '../../source/peer/upload/upload-server.ts';
 import {RawClient} from './raw-client.ts';
 import {type TemporaryFolder, temporaryFolder} from './temp.ts';
 
-/** An upload server of its own folder. */
+/** An upload server with a folder of its own. */
 export type UploadsUnderTest = {
 	readonly server: UploadServer;
 	readonly port: number;
 	readonly folder: TemporaryFolder;
-	/** That of RFC 7. */
+	/** The path of RFC 7. */
 	readonly file: string;
 	readonly wire: WireLog;
-	/** As they were told last. */
+	/** As last reported. */
 	readonly uploads: ReadonlyMap<number, Upload>;
-	/** Documents that were sent whole. */
+	/** Number of documents sent completely. */
 	readonly sent: () => number;
 	readonly news: () => number;
 };
@@ -34,7 +38,7 @@ export async function endUploads(): Promise<void> {
 /** When RFC 7 was modified. */
 export const modified = new Date(Date.UTC(2001, 0, 21, 9, 23, 46));
 
-/** The digest of bytes as a field has it. */
+/** The digest of bytes in the format of fields. */
 export const digestField = (bytes: string | Uint8Array): string =>
 	`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
 
@@ -76,14 +80,14 @@ export async function startUploads(
 	return {server, port: server.port, folder, file, wire, uploads, sent: () => sent, news: () => news};
 }
 
-/** An answer of 1.1, bytes as one character each. */
+/** A 1.1 answer, with one character for each byte. */
 export type UploadAnswer = {readonly code: number; readonly head: string; readonly body: string};
 
 /** The value of a field of an answer. */
 export const fieldOf = ({head}: UploadAnswer, name: string): string | undefined =>
 	new RegExp(`\\r\\n${name}: ([^\\r]*)\\r\\n`).exec(head)?.[1];
 
-/** Reads one answer. `bodyless`: it is one to HEAD. */
+/** Reads one answer. `bodyless`: to a HEAD. */
 export async function readUpload(client: RawClient, {bodyless = false} = {}): Promise<UploadAnswer> {
 	const head = await client.readThrough('\r\n\r\n');
 	const code = Number(/^P2P-CI\/1\.1 (\d{3}) /.exec(head)?.[1]);
@@ -91,13 +95,13 @@ export async function readUpload(client: RawClient, {bodyless = false} = {}): Pr
 	return {code, head, body: bodyless || length === 0 ? '' : await client.read(length)};
 }
 
-/** A request of 1.1 for RFC 7 with these fields. */
+/** A 1.1 request for RFC 7 with these fields. */
 export const ask7 = (fields: Readonly<Record<string, string>> = {}, method = 'GET'): string =>
 	`${method} RFC 7 P2P-CI/1.1\r\n${Object.entries(fields)
 		.map(([name, value]) => `${name}: ${value}\r\n`)
 		.join('')}\r\n`;
 
-/** Asks on a connection of its own. */
+/** Sends a request on a separate connection. */
 export async function askUpload(port: number, request: string): Promise<UploadAnswer> {
 	await using client = await RawClient.connect({port});
 	await client.send(request);

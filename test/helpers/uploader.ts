@@ -10,7 +10,7 @@ export type Asked = {
 	/** Half-open. */
 	readonly range?: readonly [number, number];
 	readonly socket: Socket;
-	/** From 0, over all connections. */
+	/** Counted from 0, over all connections. */
 	readonly turn: number;
 	/** The whole head. */
 	readonly text: string;
@@ -22,14 +22,14 @@ export type Uploader = AsyncDisposable & {
 	readonly asked: readonly Asked[];
 	/** Connections made so far. */
 	readonly connections: () => number;
-	/** The record under which the index would tell of it. */
+	/** The record that the index would have of it. */
 	readonly record: (rfc: number, bytes?: Uint8Array) => RfcRecord;
 };
 
 export const digestOfBytes = (bytes: Uint8Array): string =>
 	`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
 
-/** An uploader that reads requests as they come, pipelined or not, and answers each as it is told. */
+/** A fake uploader that reads requests, pipelined or not, and answers each as `answer` says. */
 export async function uploader(name: string, answer: (asked: Asked) => void): Promise<Uploader> {
 	const asked: Asked[] = [];
 	const sockets = new Set<Socket>();
@@ -77,7 +77,7 @@ function requestIn(head: string, socket: Socket, turn: number): Asked {
 	return {method, rfc: Number(rfc), version, ...half, socket, turn, text: head};
 }
 
-/** What an honest uploader of these bytes sends: whole or the range that was asked for. */
+/** Answers as an honest uploader of these bytes: whole or the requested range. */
 export function honest({range, method, version, socket}: Asked, bytes: Uint8Array): void {
 	if (version === '1.0') {
 		socket.write(`P2P-CI/1.0 200 OK\r\nContent-Length: ${bytes.length}\r\n\r\n`);

@@ -17,7 +17,9 @@ afterEach(() => {
 	for (const server of servers.splice(0)) server.close();
 });
 
-/** An uploader that waits for a whole request and then does as it is told. Gives its port and the requests it saw. */
+/**
+ * An uploader that waits for a complete request and then behaves as told. Returns its port and the received requests.
+ */
 async function uploader(answer: (socket: Socket) => void): Promise<{port: number; requests: string[]}> {
 	const requests: string[] = [];
 	const server = createServer(socket => {
@@ -147,6 +149,16 @@ describe('getting a document in P2P-CI/1.0', () => {
 		expect(await failureOf(download(port, {stallMs: 300}))).toMatchObject({kind: 'peer-silent', received: 0});
 	});
 
+	it('waits for data no longer when they trickle in', async () => {
+		const {port} = await uploader(socket => {
+			const more = () => {
+				if (!socket.destroyed) socket.write('x', () => setTimeout(more, 20));
+			};
+			socket.write(head(5000), more);
+		});
+		expect(await failureOf(download(port, {stallMs: 200}))).toMatchObject({kind: 'peer-slow', from: 'bob'});
+	});
+
 	it('never takes a connection that broke for an end, even where the bytes would do', async () => {
 		const {port} = await uploader(socket => {
 			socket.write('P2P-CI/1.0 200 OK\r\n\r\nhello', () => setImmediate(() => socket.resetAndDestroy()));
@@ -195,7 +207,7 @@ describe('getting a document in P2P-CI/1.0', () => {
 				received += bytes.length;
 			},
 		});
-		// What the system buffers on loopback is a few megabytes: the sender stands still long before the end.
+		// The system buffers a few megabytes on loopback: the sender blocks long before the end.
 		await new Promise<void>(resolve => {
 			const look = () => {
 				if (sent > 0 && sent === sentWhileHeld) resolve();

@@ -56,6 +56,22 @@ describe('a client of 1.1', () => {
 		]);
 	});
 
+	it.each([
+		['a head', ''],
+		['a body', 'P2P-CI/1.1 200 OK\r\nContent-Length: 900\r\n\r\n'],
+	])('waits for %s no longer when it trickles in', async (_what, first) => {
+		const port = await serve(socket => {
+			const more = () => {
+				if (!socket.destroyed) socket.write('P', () => setTimeout(more, 40));
+			};
+			socket.write(first, more);
+		});
+		const client = new IndexClient(await connect({host, port}));
+		cleanup.push(() => client.close());
+		const reason = first === '' ? 'silent' : 'timeout';
+		await expect(client.request(lookup(1), {deadlineMs: 200})).rejects.toMatchObject({reason});
+	});
+
 	it('lets one request be given up without harm to the others', async () => {
 		const port = await serve(socket => {
 			socket.once('data', () => socket.write(answer('one')));
@@ -131,6 +147,7 @@ describe('first contact', () => {
 
 	const others: ReadonlyArray<[what: string, act: (socket: Socket) => void]> = [
 		['answers 505 in 1.0', socket => socket.write('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n\r\n')],
+		['answers in 1.0 without a line end', socket => socket.write('P2P-CI/1.0 400 Bad Request')],
 		['answers 400 in 1.0', socket => socket.write('P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n')],
 		[
 			'echoes the version but sends no length',
@@ -139,10 +156,9 @@ describe('first contact', () => {
 		['answers something else', socket => socket.write('what?\n')],
 		['closes before any answer', socket => socket.end()],
 		['resets before any answer', socket => socket.resetAndDestroy()],
-		['is silent', () => {}],
 	];
 
-	it.each(others)('goes on in 1.0, on a new connection, when the server %s', async (_what, act) => {
+	async function expectClassic(act: (socket: Socket) => void): Promise<void> {
 		const port = await serve(socket => {
 			socket.once('data', chunk => (String(chunk).includes('P2P-CI/1.1') ? act(socket) : socket.write(classicOk)));
 		});
@@ -153,6 +169,13 @@ describe('first contact', () => {
 			code: 200,
 			records: [{rfc: 1, title: 'One', host: '10.0.0.1', port: 6001}],
 		});
+	}
+
+	it.each(others)('goes on in 1.0, on a new connection, when the server %s', (_what, act) => expectClassic(act));
+
+	it('goes on in 1.0 when nothing more comes for 3 s, whatever came of a first answer', async () => {
+		const beginnings = ['', 'what?', 'P2P-CI/1.1 400 Bad Request\r\n'];
+		await Promise.all(beginnings.map(text => expectClassic(socket => socket.write(text))));
 	});
 
 	it('speaks nothing but 1.0 when told so', async () => {
@@ -167,6 +190,11 @@ describe('first contact', () => {
 		cleanup.push(() => client.close());
 		await client.request(lookup(1));
 		expect(heard).toEqual(['LOOKUP RFC 1 P2P-CI/1.0\r\n\r\n']);
+	});
+
+	it('speaks nothing but 1.1 when told so', async () => {
+		const port = await serve(socket => socket.write('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n\r\n'));
+		await expect(contact({host, port, first: lookup(1), protocol: '1.1'})).rejects.toMatchObject({reason: 'classic'});
 	});
 
 	it('rejects with the reason when nothing listens there', async () => {

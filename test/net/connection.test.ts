@@ -45,7 +45,7 @@ async function dial(port: number): Promise<Client> {
 	return {socket, text: () => text, closed, has};
 }
 
-/** Answers each request with its number and a line end; RFC 1 takes until `release` is called. */
+/** Answers each request with its number and a line end; the answer for RFC 1 waits until `release` is called. */
 function numbering(): {handle: RequestHandler; release: () => void} {
 	let release = () => {};
 	const released = new Promise<void>(resolve => {
@@ -89,6 +89,27 @@ describe('requests that are pipelined', () => {
 		expect(chunks).toEqual(['7\n'.repeat(50)]);
 	});
 
+	it('of one connection do not hold up those of another, also when each takes no time', async () => {
+		let [many, before] = [0, 0];
+		const {port} = await start(async (decoded, connection) => {
+			const {target} = decoded.kind === 'request' ? decoded.request : {target: undefined};
+			if (target?.kind === 'rfc' && target.number === 2) {
+				before = many;
+				connection.write('2\n');
+				return;
+			}
+			many++;
+			const end = performance.now() + 1;
+			while (performance.now() < end);
+		});
+		const [flood, client] = [await dial(port), await dial(port)];
+		flood.socket.write(lookup(1).repeat(600));
+		await expect.poll(() => many, {interval: 1}).toBeGreaterThan(0);
+		client.socket.write(lookup(2));
+		await client.has('2\n');
+		expect(before).toBeLessThan(500);
+	});
+
 	it('are taken no faster than their answers are read', async () => {
 		const answer = 'x'.repeat(64 * 1024);
 		let handled = 0;
@@ -100,7 +121,7 @@ describe('requests that are pipelined', () => {
 		client.socket.pause();
 		client.socket.write(lookup(7).repeat(2000));
 		await settled(() => handled);
-		// 2,000 answers are 128 MB: most of them must wait in the requests, not in memory.
+		// 2,000 answers are 128 MB: most requests have to wait before they are answered.
 		expect(handled).toBeLessThan(500);
 		let bytes = 0;
 		client.socket.on('data', chunk => {
@@ -111,7 +132,7 @@ describe('requests that are pipelined', () => {
 	});
 });
 
-/** Resolves when a value has not changed for ten looks. */
+/** Resolves when a value has not changed ten times in a row. */
 async function settled(value: () => number): Promise<void> {
 	let [last, same] = [value(), 0];
 	await expect

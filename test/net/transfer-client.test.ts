@@ -7,8 +7,10 @@ import {until} from '../helpers/until.ts';
 import {type Asked, honest, type Uploader, uploader} from '../helpers/uploader.ts';
 
 const about = {address: '127.0.0.1', name: 'bob', os: 'Linux 6.1', party: 'carol'};
-const open = ({port}: Uploader, more: {stallMs?: number; firstMs?: number; wire?: WireLog} = {}) =>
-	TransferClient.open({...about, port, ...more});
+const open = (
+	{port}: Uploader,
+	more: {stallMs?: number; firstMs?: number; wire?: WireLog; onAnswer?: (ms: number) => void} = {},
+) => TransferClient.open({...about, port, ...more});
 
 const get = (client: TransferClient, rfc: number, signal?: AbortSignal) => {
 	const pieces: Buffer[] = [];
@@ -46,6 +48,18 @@ describe('a connection to an uploader', () => {
 			['GET RFC 7 P2P-CI/1.1', undefined],
 			['OK, 10 bytes', 200],
 		]);
+		client.close();
+	});
+
+	it('tells how long an answer took that waited behind no other', async () => {
+		await using carol = await uploader('carol', answer);
+		const times: number[] = [];
+		const client = await open(carol, {onAnswer: ms => times.push(ms)});
+		await Promise.all([1, 2, 3].map(rfc => get(client, rfc)));
+		expect(times).toHaveLength(1);
+		await get(client, 4);
+		expect(times).toHaveLength(2);
+		expect(Math.min(...times)).toBeGreaterThan(0);
 		client.close();
 	});
 
@@ -128,6 +142,20 @@ describe('a connection to an uploader', () => {
 		const garbled = await open(carol);
 		await get(garbled, 1);
 		expect((await broken(get(garbled, 3))).kind).toBe('garbage');
+	});
+
+	it.each([
+		['a head', ''],
+		['a body', 'P2P-CI/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n'],
+	])('gives up on %s that comes byte by byte', async (_what, first) => {
+		await using carol = await uploader('carol', ({socket}) => {
+			const more = () => {
+				if (!socket.destroyed) socket.write('P', () => setTimeout(more, 40));
+			};
+			socket.write(first, more);
+		});
+		const client = await open(carol, {stallMs: 200});
+		expect(await broken(get(client, 1))).toMatchObject({kind: 'slow', begun: true, seconds: 0.2});
 	});
 
 	it('gives one request up, and the connection only when much of its answer is to come', async () => {

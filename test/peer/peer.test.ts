@@ -10,9 +10,12 @@ describe('peers of one index', () => {
 		await using all = await swarm({peers: 2});
 		const [first, second] = [all.peer(0), all.peer(1)];
 		expect(first.facts()).toMatchObject({session: {kind: 'joined', protocol: '1.1'}, shared: 3, notShared: 0});
-		const [record] = await second.lookup(102, never);
+		// A peer sends its digests after it has joined.
+		const record = await until(async () => {
+			const [found] = await second.lookup(102, never);
+			return found?.digest !== undefined && found;
+		});
 		expect(record).toMatchObject({rfc: 102, title: 'Made-Up Document Number 102', host: 'peer0', address: '127.0.0.1'});
-		if (!record) throw new Error('no record');
 		const {state} = await downloaded(second, second.get(record));
 		expect(state).toMatchObject({kind: 'done', verified: 'digest'});
 		const original = await readFile(all.folder.at('peer0', 'rfcs', 'rfc102.txt'));

@@ -57,6 +57,12 @@ const samples: readonly (readonly [name: string, answer: string, outcome: Outcom
 		`${ok}Content-Length: 11\r\nNote: a\r\n\r\n`,
 		whole('Note: a\r\n\r\n'),
 	],
+	[
+		'dates with line ends of their own, no blank line before the data',
+		`${ok}Date: today GMT\n\r\nOS: x\r\nLast Modified: today GMT\n\nContent Length: 5\r\nContent-Type: a\r\nhello`,
+		whole('hello'),
+	],
+	['no length, data that begins as a field does', `${ok}${fields}\r\nda`, unverified('da')],
 	['unknown fields', `${ok}Server: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi`, whole('hi')],
 	['unknown fields and no length', `${ok}Server: x\r\n\r\nhi`, unverified('Server: x\r\n\r\nhi')],
 	['one fewer than announced', `${ok}Content-Length: 6\r\n\r\nhello`, incomplete('hello')],

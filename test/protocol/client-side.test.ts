@@ -28,6 +28,17 @@ describe('an answer of a 1.0 index server', () => {
 			`${ok}\r\nNumber Title Host Port\r\nRFC 959 File Transfer Protocol 10.0.0.5 6001\r\n\r\n`,
 			[ftp],
 		],
+		[
+			'with heading lines apart from the records by blank lines',
+			`${ok}Date: today\r\nOS: any\r\n\r\nNumber Title Host Port\r\n\r\nRFC 959 File Transfer Protocol 10.0.0.5 6001\r\n\r\n`,
+			[ftp],
+		],
+		['with a heading line and no record', `${ok}\r\nNumber Title Host Port\r\n\r\n\r\n`, []],
+		[
+			'with CR behind values, and a colon',
+			`${ok}\r\nRFC 959 File Transfer Protocol\r 10.0.0.5\r 6001\r\nRFC: 9000 QUIC fe80::1 65535\r\r\n\r\n`,
+			[ftp, quic],
+		],
 		['with bare LF', 'P2P-CI/1.0 200 OK\n\nRFC 959 File Transfer Protocol 10.0.0.5 6001\n\n', [ftp]],
 		['without any line', `${ok}\r\n\r\n`, []],
 		['after blank lines', `\r\n\r\n${ok}\r\nRFC 9000 QUIC fe80::1 65535\r\n\r\n`, [quic]],
@@ -45,12 +56,27 @@ describe('an answer of a 1.0 index server', () => {
 		expect(feed(decoder, [Buffer.from(`\r\n${ok}\r\n\r\n`)])).toMatchObject([{answer: {code: 200, records: []}}]);
 	});
 
+	it('that has one record at most ends with it, or with the first blank line behind any line', () => {
+		const decoder = new ClassicAnswerDecoder();
+		decoder.tabular = false;
+		const record = 'RFC 959 File Transfer Protocol 10.0.0.5 6001\r\n';
+		expect(feed(decoder, [Buffer.from(`${ok}Added.\r\n\r\n`)])).toMatchObject([{answer: {code: 200, records: []}}]);
+		expect(feed(decoder, [Buffer.from(ok), Buffer.from(record)])).toMatchObject([{answer: {records: [ftp]}}]);
+		// What may follow belongs to the answer if it has arrived, and is ignored otherwise.
+		const text = `${ok}\r\n${record}\r\n`;
+		expect(feed(decoder, [Buffer.from(`\r\n${text}`)])).toMatchObject([{answer: {records: [ftp], text}}]);
+	});
+
 	it('may end by close or silence', () => {
 		const decoder = new ClassicAnswerDecoder();
 		expect(feed(decoder, [Buffer.from(`${ok}\r\nRFC 959 File Transfer Protocol 10.0.0.5 6001`)])).toEqual([]);
 		expect(decoder.open).toBe(true);
 		expect(decoder.end()).toMatchObject({kind: 'answer', answer: {records: [ftp]}});
 		expect(decoder.end()).toBeUndefined();
+		expect(feed(decoder, [Buffer.from('P2P-CI/1.0 404 Not Found')])).toEqual([]);
+		expect(decoder.open).toBe(true);
+		expect(decoder.end()).toMatchObject({kind: 'answer', answer: {code: 404}});
+		expect(decoder.open).toBe(false);
 	});
 
 	it('is told from what is none', () => {
@@ -58,6 +84,22 @@ describe('an answer of a 1.0 index server', () => {
 			{kind: 'garbage'},
 		]);
 		expect(feed(new ClassicAnswerDecoder(), [Buffer.alloc(20_000, 'x')])).toMatchObject([{kind: 'garbage'}]);
+	});
+
+	it('gives an answer up that has no end', () => {
+		const decoder = new ClassicAnswerDecoder(1000);
+		const line = Buffer.from('RFC 1 A title 10.0.0.5 6002\r\n');
+		const whole = feed(decoder, [
+			Buffer.from('P2P-CI/1.0 200 OK\r\n\r\n'),
+			...Array(20).fill(line),
+			Buffer.from('\r\n'),
+		]);
+		expect(whole).toMatchObject([{kind: 'answer', answer: {code: 200}}]);
+		const endless = feed(decoder, [Buffer.from('P2P-CI/1.0 200 OK\r\n\r\n'), ...Array(100).fill(line)]);
+		expect(endless).toMatchObject([{kind: 'garbage'}]);
+		// A record of few bytes takes no less memory for that.
+		const short = feed(new ClassicAnswerDecoder(1000), [Buffer.from(`${ok}\r\n`), Buffer.from('1 A b 2\n'.repeat(40))]);
+		expect(short).toMatchObject([{kind: 'garbage'}]);
 	});
 });
 
@@ -92,6 +134,8 @@ describe('a response of 1.1', () => {
 		['of another protocol', 'LIST', 'HTTP/1.1 400 Bad Request\r\n\r\n', ['no-status-line']],
 		['that says 1.1 and no length', 'LIST', 'P2P-CI/1.1 200 OK\r\n\r\nRFC 1 x y 1\r\n\r\n', ['no-length']],
 		['with a length that is no number', 'LIST', 'P2P-CI/1.1 200 OK\r\nContent-Length: -1\r\n\r\n', ['no-length']],
+		['behind blank lines', 'LIST', `${'\r\n'.repeat(1000)}P2P-CI/1.1 304 Not Modified\r\n\r\n`, ['304 0', 'end']],
+		['of blank lines without end', 'LIST', '\r\n'.repeat(2000), ['no-status-line']],
 		['with a broken field', 'LIST', 'P2P-CI/1.1 200 OK\r\nRFC 1 x y 1\r\n\r\n', ['bad-head']],
 	])('is read or told from what is none: %s', (_what, method, wire, events) => {
 		expect(brief([Buffer.from(wire)], method)).toEqual(events);

@@ -55,6 +55,8 @@ const invalid: ReadonlyArray<[what: string, wire: string, expected: string[]]> =
 	['no name', 'LIST ALL P2P-CI/1.0\r\n: a\r\n\r\n', ['400 in 1.0']],
 	['another version', 'LOOKUP RFC 1 P2P-CI/2.0\r\n\r\n', ['505 in 1.0']],
 	['a version in lower case', 'LOOKUP RFC 1 p2p-ci/1.0\r\n\r\n', ['505 in 1.0']],
+	['a version that is a property of every object', 'LOOKUP RFC 1 constructor\r\n\r\n', ['505 in 1.0']],
+	['a version that is the prototype of every object', 'GET RFC 1 __proto__\r\n\r\n', ['505 in 1.0']],
 	['another protocol with a known method and target', 'GET RFC 1 HTTP/1.1\r\n\r\n', ['505 in 1.0']],
 	['another protocol', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', ['400 in 1.0']],
 	['no version', 'LIST ALL\r\n\r\n', ['400 in 1.0']],

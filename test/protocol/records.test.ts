@@ -86,6 +86,15 @@ it.each([
 	expect(parseRecordLine(line)).toBeUndefined(),
 );
 
+it('what may be absent from a record is left out where it makes no sense', () => {
+	const least = {rfc: 1, title: 't', host: 'h', address: 'a', port: 1};
+	const strange = [
+		{size: -1, digest: 'sha-256=:AAAA:', modified: 'yesterday'},
+		{size: '5', digest: `sha-256=:${'A'.repeat(43)}=:\u001b[2J`, modified: '2001-01-21T09:23:46Z\u001b[2J'},
+	];
+	for (const more of strange) expect(parseRecordLine(JSON.stringify({...least, ...more}))).toEqual(least);
+});
+
 it('an event comes back from its line as what it was', () => {
 	fc.assert(
 		fc.property(record, fc.constantFrom('rfc-added', 'rfc-changed', 'rfc-removed'), fc.nat(), (each, event, number) => {
@@ -142,6 +151,8 @@ it.each<[field: string, value: string, expected: unknown]>([
 	['Title', 'x'.repeat(1025), 400],
 	['Title', '😀'.repeat(1024), '😀'.repeat(1024)],
 	['Title', 'a\u202eb', 'a\u202eb'],
+	['Title', '\ufeff\u00a0a\u200b', '\ufeff\u00a0a\u200b'],
+	['Title', '\u0001 a\u0001', 'a'],
 	['Host', 'bob', 'bob'],
 	['Host', 'bob smith', 400],
 ])('%s: %j', (field, value, expected) => {

@@ -21,11 +21,16 @@ describe('how an RFC stands', () => {
 
 	test('is told by the heads of other documents, until they go', () => {
 		const standings = new Standings();
-		standings.setHead(9110, {...head([2818, 7231], [3864]), category: 'Standards Track'});
+		standings.setHead(9110, {...head([2818, 7231], [3864]), category: 'Standards Track', date: 'June 2022'});
 		standings.setHead(9112, head([7230]));
 		expect(standings.of(7231)).toMatchObject({obsoletedBy: [9110], from: {index: false, heads: true}});
 		expect(standings.of(3864)).toMatchObject({updatedBy: [9110]});
-		expect(standings.of(9110)).toMatchObject({status: 'Standards Track', obsoletes: [2818, 7231], updates: [3864]});
+		expect(standings.of(9110)).toMatchObject({
+			status: 'Standards Track',
+			year: 2022,
+			obsoletes: [2818, 7231],
+			updates: [3864],
+		});
 		expect(standings.setHead(9110, head([2818]))).toBe(true);
 		expect(standings.setHead(9110, head([2818]))).toBe(false);
 		expect(standings.of(7231).obsoletedBy).toEqual([]);
@@ -48,7 +53,12 @@ describe('how an RFC stands', () => {
 			...(date === undefined ? {} : {date}),
 			entries: new Map([...officialIndex(index)].map(([rfc, entry]) => [rfc, standingEntry(entry)])),
 		});
-		expect(standings.of(7231)).toMatchObject({status: 'Proposed Standard', obsoletes: [2616], obsoletedBy: []});
+		expect(standings.of(7231)).toMatchObject({
+			year: 2014,
+			status: 'Proposed Standard',
+			obsoletes: [2616],
+			obsoletedBy: [],
+		});
 		for (const {rfc, text} of realRfcs()) standings.setHead(rfc, documentHead(text));
 		expect(standings.of(7231)).toMatchObject({
 			status: 'Proposed Standard',

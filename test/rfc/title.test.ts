@@ -335,7 +335,9 @@ function plain(title: string): string {
 	return title.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** Until here the titles of the official index were written by cataloguers; from here on they are the documents' own. */
+/**
+ * Until here the titles of the official index were written by cataloguers; from here on they are the documents' own.
+ */
 const firstOfOwnTitles = 1200;
 
 describe('real documents', () => {

@@ -6,7 +6,7 @@ import {keySections, withKeys} from '../../scripts/keys.ts';
 describe('the keys in the readme', () => {
 	it('come from the table of keys, and take the place of those that were there', () => {
 		const text = withKeys('before\n<!-- keys -->\nwhat was there\n<!-- /keys -->\nafter');
-		expect(text).toContain('| `p` | pause, or go on |');
+		expect(text).toContain('| `p` | pause, or resume |');
 		expect(text).toContain('| `1` | Add RFC |');
 		expect(text).not.toContain('what was there');
 		expect(text.startsWith('before\n') && text.endsWith('\nafter')).toBe(true);

@@ -1,9 +1,18 @@
 /** What the build puts in the place of slow parts of dependencies answers as they do. */
+import {
+	ansiCodesToString,
+	diffAnsiCodes,
+	type StyledChar,
+	styledCharsFromTokens,
+	styledCharsToString,
+	tokenize,
+} from '@alcalzone/ansi-tokenize';
 import fc from 'fast-check';
 import wholeStringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
-import {type Cell, sharedCells} from '../../scripts/build/quick/cells.ts';
+import {blankRow, type Cell, type Style, sharedCells} from '../../scripts/build/quick/cells.ts';
 import {keptCaches} from '../../scripts/build/quick/kept.ts';
+import {change, linesOf, rowText} from '../../scripts/build/quick/rows.ts';
 import {QuickSegmenter} from '../../scripts/build/quick/segmenter.ts';
 import quickStringWidth from '../../scripts/build/quick/string-width.ts';
 
@@ -80,6 +89,65 @@ describe('the cells that are shared', () => {
 				const second = sharedCells<Cell>(structuredClone(row));
 				expect(first).toEqual(row);
 				expect(second.every((shared, at) => shared === first[at])).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('what is put together once', () => {
+	const toText = (cells: readonly Cell[]): string => styledCharsToString(cells as StyledChar[]);
+	const cellsOf = (written: string): readonly Cell[] => sharedCells(styledCharsFromTokens(tokenize(written)));
+
+	const styles = /\u001b\[[\d;]*m/g;
+
+	it('is the lines of a text, each with the styles that it has there', () => {
+		const caches = {getStyledChars: cellsOf};
+		expect(linesOf(caches, 'a\u001b[1mb\nc\u001b[22m\n', toText)).toEqual([
+			'a\u001b[1mb\u001b[22m',
+			'\u001b[1mc\u001b[22m',
+			'',
+		]);
+		fc.assert(
+			fc.property(text, sample => {
+				const lines = linesOf(caches, sample, toText);
+				expect(lines.join('\n').replace(styles, '')).toBe(toText(cellsOf(sample)).replace(styles, ''));
+				expect(linesOf({getStyledChars: cellsOf}, sample, toText)).toEqual(lines);
+				expect(linesOf(caches, sample, toText)).toBe(lines);
+			}),
+		);
+	});
+
+	it('is the text of a row, whatever was there before', () => {
+		const row = fc.tuple(text, fc.nat({max: 3}), fc.nat({max: 2}));
+		fc.assert(
+			fc.property(fc.array(row, {maxLength: 20}), frames => {
+				for (const [sample, blanks, at] of frames) {
+					const cells = [...cellsOf(sample.replaceAll('\n', '')), ...blankRow(blanks)];
+					expect(rowText([...cells, undefined], at, toText)).toBe(toText(cells).trimEnd());
+				}
+			}),
+		);
+	});
+
+	it('is the change from a style to another', () => {
+		const style = fc
+			.subarray(['1', '2', '36', '44'])
+			.map(codes => codes.map(code => ({type: 'ansi' as const, code: `\u001b[${code}m`, endCode: ends[code] ?? ''})));
+		const ends: Readonly<Record<string, string>> = {
+			1: '\u001b[22m',
+			2: '\u001b[22m',
+			36: '\u001b[39m',
+			44: '\u001b[49m',
+		};
+		const find = (from: readonly Style[], to: readonly Style[]): string =>
+			ansiCodesToString(diffAnsiCodes(from as never, to as never));
+		fc.assert(
+			fc.property(fc.array(style, {minLength: 1, maxLength: 6}), known => {
+				for (const from of known) {
+					for (const to of known) {
+						for (const _ of ['found', 'remembered']) expect(change(from, to, find)).toBe(find(from, to));
+					}
+				}
 			}),
 		);
 	});

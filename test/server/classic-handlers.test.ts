@@ -1,4 +1,4 @@
-/** PROTOCOL.md 2, row by row: a request as text in, the whole answer out. */
+/** RFC 900001, section 4, row by row: a request as text in, the whole answer out. */
 import {describe, expect, it} from 'vitest';
 import {IndexUnderTest, type Line, request} from './helpers/index-under-test.ts';
 

@@ -1,4 +1,4 @@
-/** PROTOCOL.md 2, "Who is here", on a clock that the test moves. */
+/** RFC 900001, section 4.11, on a clock that the test moves. */
 import {describe, expect, it} from 'vitest';
 import type {ProbeResult} from '../../source/net/probe.ts';
 import {IndexUnderTest, type Line, request} from './helpers/index-under-test.ts';

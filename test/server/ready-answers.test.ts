@@ -1,10 +1,10 @@
-/** Answers to LOOKUP are kept, and never one that is no longer true, or true for another asker only. */
+/** Answers to LOOKUP are kept, and never one that is no longer true, or true for another client only. */
 import {describe, expect, it} from 'vitest';
 import {IndexUnderTest, type Line, request} from './helpers/index-under-test.ts';
 
 const lookups = [
 	request('LOOKUP RFC 7 P2P-CI/1.1'),
-	request('LOOKUP RFC 7 P2P-CI/1.0', {Host: 'asker', Port: 1, Title: 'T'}),
+	request('LOOKUP RFC 7 P2P-CI/1.0', {Host: 'client', Port: 1, Title: 'T'}),
 ] as const;
 
 async function join(line: Line, Host: string, Port = 1): Promise<void> {
@@ -23,34 +23,34 @@ describe.each(lookups)('%s', lookup => {
 
 	it('tells each change of a record', async () => {
 		const index = new IndexUnderTest();
-		const asker = index.connect();
+		const client = index.connect();
 		const [bob, carol] = [index.connect(), index.connect({from: '10.0.0.6'})];
 		await join(bob, 'bob', 6002);
 		await join(carol, 'carol', 6003);
-		expect(await answer(asker)).toMatch(/ 404 Not Found\r\n/);
+		expect(await answer(client)).toMatch(/ 404 Not Found\r\n/);
 		await add(bob, 'bob', 'First');
-		expect(await answer(asker)).toContain('First');
+		expect(await answer(client)).toContain('First');
 		await add(bob, 'bob', 'Second');
-		expect(await answer(asker)).toContain('Second');
+		expect(await answer(client)).toContain('Second');
 		await add(carol, 'carol', 'Third');
-		expect(await answer(asker)).toMatch(/Second[\s\S]*Third/);
+		expect(await answer(client)).toMatch(/Second[\s\S]*Third/);
 		await carol.ask(request('JOIN PEER P2P-CI/1.1', {Host: 'carol', Port: 7003}));
 		await bob.ask(request('REMOVE RFC 7 P2P-CI/1.1', {Host: 'bob'}));
-		expect(await answer(asker)).not.toContain('Second');
+		expect(await answer(client)).not.toContain('Second');
 		await carol.ask(request('LEAVE PEER P2P-CI/1.1', {Host: 'carol'}));
-		expect(await answer(asker)).toMatch(/ 404 Not Found\r\n/);
+		expect(await answer(client)).toMatch(/ 404 Not Found\r\n/);
 	});
 
 	it('tells a peer that has moved at its new place', async () => {
 		const index = new IndexUnderTest();
-		const asker = index.connect();
+		const client = index.connect();
 		const old = index.connect();
 		const joined = await old.ask(request('JOIN PEER P2P-CI/1.1', {Host: 'bob', Port: 1}));
 		await add(old, 'bob', 'T');
-		expect(await answer(asker)).toContain('10.0.0.5');
+		expect(await answer(client)).toContain('10.0.0.5');
 		const Token = /\r\nToken: (\S+)/.exec(joined)?.[1] ?? '';
 		await index.connect({from: '10.0.0.9'}).ask(request('JOIN PEER P2P-CI/1.1', {Host: 'bob', Port: 1, Token}));
-		expect(await answer(asker)).toContain('10.0.0.9');
+		expect(await answer(client)).toContain('10.0.0.9');
 	});
 
 	it('tells who asks from this machine and from others what each can connect to', async () => {

@@ -1,4 +1,4 @@
-/** What SEARCH finds (PROTOCOL.md 3): by number and by words of the title. */
+/** What SEARCH finds (RFC 900002): by number and by words of the title. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {SearchIndex} from '../../source/server/search-index.ts';

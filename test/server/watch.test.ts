@@ -1,4 +1,4 @@
-/** WATCH CHANGES (PROTOCOL.md 3). */
+/** WATCH CHANGES (RFC 900002). */
 import {describe, expect, it} from 'vitest';
 import {settled} from './helpers/fake-clock.ts';
 import {IndexUnderTest, type Line, request} from './helpers/index-under-test.ts';

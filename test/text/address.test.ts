@@ -30,6 +30,8 @@ describe('an address that a person wrote', () => {
 		'http://host:5555',
 		'a b',
 		'[::1',
+		'::1:26100',
+		':::',
 		'[host]:1',
 		'host:1:2x',
 		'a/b',

@@ -1,15 +1,17 @@
 import {describe, expect, test} from 'vitest';
-import {type Failure, type FailureKind, sentence} from '../../source/text/failures.ts';
+import {type Failure, factOf, sentence} from '../../source/text/failures.ts';
 
 const transfer = {rfc: 8881, from: 'erin'};
 
 /** One failure of every kind: a kind that is missing here does not compile. */
-const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}>} = {
+const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind: K}>} = {
 	'peer-refused': {kind: 'peer-refused', ...transfer, address: '::1', port: 6005, reason: 'connection refused'},
 	'peer-silent': {kind: 'peer-silent', ...transfer, seconds: 30, received: 2048},
+	'peer-slow': {kind: 'peer-slow', ...transfer, seconds: 10, received: 12},
 	'closed-early': {kind: 'closed-early', ...transfer, received: 187_392, total: 1_561_600, reason: 'connection reset'},
 	'peer-lacks': {kind: 'peer-lacks', ...transfer},
 	'garbage-answer': {kind: 'garbage-answer', ...transfer, reason: 'no status line'},
+	'peer-older': {kind: 'peer-older', ...transfer},
 	'other-status': {kind: 'other-status', ...transfer, code: 400, phrase: 'Bad Request'},
 	'announced-too-large': {kind: 'announced-too-large', ...transfer, bytes: 2 ** 40, limit: 2 ** 28},
 	'wrong-bytes': {kind: 'wrong-bytes', ...transfer},
@@ -23,6 +25,9 @@ const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}
 	'listen-failed': {kind: 'listen-failed', host: '10.9.9.9', port: 5555, reason: 'this machine has no such address'},
 	'folder-unreadable': {kind: 'folder-unreadable', folder: '/srv/rfcs', reason: 'permission denied'},
 	'folder-not-writable': {kind: 'folder-not-writable', folder: '/srv/rfcs', reason: 'read-only'},
+	'memory-not-writable': {kind: 'memory-not-writable', file: '/home/bob/reading.json', reason: 'read-only'},
+	'server-runs': {kind: 'server-runs', port: 5555, join: 'npx p2pci peer --name YOU', free: 5556},
+	'folder-twice': {kind: 'folder-twice', folder: './rfcs', by: 'alice'},
 	'folder-empty': {kind: 'folder-empty', folder: './rfcs'},
 	'file-unreadable': {kind: 'file-unreadable', file: './rfcs/rfc1.txt', reason: 'permission denied'},
 	'file-not-text': {kind: 'file-not-text', file: './rfcs/rfc1.txt'},
@@ -34,6 +39,7 @@ const samples: {readonly [K in FailureKind]: Extract<Failure, {readonly kind: K}
 	'server-silent': {kind: 'server-silent', host: '10.0.0.1', port: 5555, seconds: 10},
 	'server-lost': {kind: 'server-lost', host: '10.0.0.1', port: 5555, reason: 'connection reset', retryIn: 4},
 	'server-strange': {kind: 'server-strange', host: '10.0.0.1', port: 80},
+	'server-older': {kind: 'server-older', host: '10.0.0.1', port: 7734},
 	'manifest-unusable': {kind: 'manifest-unusable', file: './SHA256SUMS', reason: 'it does not exist'},
 	'not-in-manifest': {kind: 'not-in-manifest', rfc: 8999, file: './SHA256SUMS'},
 	'version-absent': {kind: 'version-absent', rfc: 8999, digest: `sha-256=:${'A'.repeat(43)}=:`, others: 2},
@@ -88,6 +94,10 @@ describe('a person in trouble reads', () => {
 			'Port 6002 is in use on this machine. 6003 is free: --upload-port 6003, or --upload-port 0 for any.',
 		],
 		[
+			samples['server-runs'],
+			'Port 5555 is in use by an index server that runs here already. Join it (npx p2pci peer --name YOU), or start this one with --port 5556.',
+		],
+		[
 			samples['name-taken'],
 			'bob is taken by a peer that joined 12 min ago. Choose another, for instance --name bob-2. If that was you and it crashed, the name is free in 18 s.',
 		],
@@ -122,4 +132,10 @@ describe('a person in trouble reads', () => {
 		expect(sentence(samples['file-differs'])).toContain('--replace');
 		expect(sentence(samples['too-small'])).toContain('28x7 is too small: p2pci needs 60x16');
 	});
+});
+
+test('a failure that is retried by itself comes without the advice to do that', () => {
+	expect(factOf(samples['peer-refused'])).toMatch(/ or a firewall is in between\.$/);
+	expect(factOf(samples['closed-early'])).toMatch(/ came, connection reset\)\.$/);
+	expect(factOf(samples['not-joined'])).toBe(sentence(samples['not-joined']));
 });

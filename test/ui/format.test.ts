@@ -17,6 +17,7 @@ describe('amounts on the screens', () => {
 		[181_248, 422_279, '177/412 KiB'],
 		[0, 570, '0/570 B'],
 		[838_860, 1_677_721, '0.8/1.6 MiB'],
+		[2700, 2700, '3/3 KiB'],
 	])('%d of %d bytes is %s', (part, whole, text) => {
 		expect(ofBytes(part, whole)).toBe(text);
 	});

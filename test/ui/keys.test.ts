@@ -1,6 +1,23 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
+import type {Failure} from '../../source/text/failures.ts';
 import {keyName} from '../../source/ui/hooks/use-keys.ts';
-import {bindingFor, bindings, type Context, hintsFor, keysAsMarkdown, reachable} from '../../source/ui/keys.ts';
+import {
+	bindingFor,
+	bindings,
+	type Context,
+	hintsFor,
+	keyAtStart,
+	keyOf,
+	keysAsMarkdown,
+	reachable,
+	takeTable,
+} from '../../source/ui/keys.ts';
+import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
+import {rebound} from '../../source/ui/rebinding.ts';
+import {download} from './helpers/fake-peer.ts';
 
 /** Where keys work in each place of both screens. */
 const places: Readonly<Record<string, readonly Context[]>> = {
@@ -13,6 +30,7 @@ const places: Readonly<Record<string, readonly Context[]>> = {
 	'the menu': ['menu', 'panes', 'peer'],
 	'the menu as a row': ['menu-row', 'panes', 'peer'],
 	'the results': ['results', 'list', 'panes', 'peer'],
+	'a result that is here': ['here', 'results', 'list', 'panes', 'peer'],
 	'the transfers': ['transfers', 'list', 'panes', 'peer'],
 	'the wire of a peer': ['wire', 'list', 'panes', 'peer'],
 	'the ladder': ['ladder', 'wire', 'list', 'panes', 'peer'],
@@ -70,6 +88,53 @@ describe('the table of keys', () => {
 		const markdown = keysAsMarkdown(['reader', 'scroll']);
 		expect(markdown).toContain('| `/` | search |');
 		expect(markdown.split('\n')[0]).toBe('| key | does |');
+	});
+});
+
+describe('sentences that name keys', () => {
+	const source = fileURLToPath(new URL('../../source/ui/', import.meta.url));
+	const files = readdirSync(source, {recursive: true, encoding: 'utf8'})
+		.filter(name => /\.tsx?$/.test(name) && !name.startsWith('keys'))
+		.map(name => ({name, text: readFileSync(path.join(source, name), 'utf8')}));
+
+	it('name only keys that work where they say', () => {
+		const named = files.flatMap(({name, text}) =>
+			[...text.matchAll(/key(?:Of|AtStart)\('([\w-]+)', '([\w-]+)'\)/g)].map(([, act, context]) => ({
+				name,
+				act,
+				context,
+			})),
+		);
+		expect(named.length).toBeGreaterThan(80);
+		const known = new Set(bindings.flatMap(({act, contexts}) => contexts.map(context => `${act} ${context}`)));
+		expect(named.filter(({act, context}) => !known.has(`${act} ${context}`))).toEqual([]);
+	});
+
+	it('take all of them from the table: none is written out', () => {
+		const verbs = 'now|drop|retry|gets|reads|goes|keeps|drops|takes|puts|shows|clears|cancels|stays|marks|tries|lets';
+		const literal = new RegExp(`(?:['\`(:;,.·] ?)(?:[a-zA-Z]|enter|esc|Enter|Esc|space) (?:${verbs})\\b`);
+		const lines = files.flatMap(({name, text}) => text.split('\n').map(line => ({name, line: line.trim()})));
+		expect(lines.filter(({line}) => !/^(?:\/?\*|\/\/)/.test(line) && literal.test(line))).toEqual([]);
+	});
+
+	it('name the keys that the person has instead', () => {
+		const other = rebound(bindings, [
+			{act: 'retry', context: 'transfers', keys: ['X']},
+			{act: 'open', context: 'results', keys: ['right']},
+		]);
+		if (!('table' in other)) throw new Error('these keys are free');
+		expect([keyOf('retry', 'transfers'), keyAtStart('open', 'results')]).toEqual(['r', 'Enter']);
+		takeTable(other.table);
+		try {
+			expect([keyOf('retry', 'transfers'), keyAtStart('open', 'results')]).toEqual(['X', '→']);
+			expect(keyOf('retry', 'peer')).toBe('r');
+			const failure: Failure = {kind: 'peer-lacks', rfc: 7, from: 'alice'};
+			const failed = download(1, 7, {kind: 'failed', received: 0, failure});
+			const line = transferColumns({width: 100, now: 0, queue: []})[0]?.cell({way: 'down', download: failed});
+			expect(line).toMatchObject({text: expect.stringContaining(' · X retry · d drop')});
+		} finally {
+			takeTable(bindings);
+		}
 	});
 });
 

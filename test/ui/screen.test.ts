@@ -117,6 +117,17 @@ describe('a screen', () => {
 		expect(peer.calls).not.toContain('close');
 	});
 
+	it('does with keys typed ahead of an answer what they do on the screen that it brings', async () => {
+		const terminal = new Terminal();
+		const peer = new FakePeer();
+		const ended = showPeerScreen(peer, terminal.options);
+		await terminal.shows(`${esc}]2;p2pci peer bob\u0007`);
+		terminal.keyboard.write('32616\rq');
+		await ended;
+		expect(peer.calls).toEqual(['lookup 2616']);
+		expectRestored(terminal);
+	});
+
 	it('ends when it is told to from outside, also before it began', async () => {
 		const terminal = new Terminal();
 		const end = new AbortController();

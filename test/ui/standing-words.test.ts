@@ -22,8 +22,10 @@ describe('the standing of an RFC in words', () => {
 		});
 		expect(shortStanding(standing({obsoletedBy: [7230, 7235]})).text).toBe('✗ see 7235…');
 		expect(shortStanding(standing({status: 'Historic'})).text).toBe('✗ historic');
-		expect(shortStanding(standing({status: 'Proposed Standard'})).text).toBe('proposed');
+		expect(shortStanding(standing({status: 'Proposed Standard'})).text).toBe('proposed std');
 		expect(shortStanding(standing({})).text).toBe('');
+		expect(shortStanding(standing({status: 'constructor'})).text).toBe('');
+		expect(standingParts(standing({status: 'Info\u001b[2Jrmational'}))).toEqual([{text: 'Info␛[2Jrmational'}]);
 	});
 
 	it('is a line with relations by name, and where they are from', () => {
@@ -31,12 +33,13 @@ describe('the standing of an RFC in words', () => {
 			obsoletedBy: [7230, 7231, 7232, 7233, 7234, 7235],
 			obsoletes: [2068],
 			status: 'Draft Standard',
+			year: 1999,
 			from: {index: true, heads: true},
 			indexDate: '2020-05-18',
 		});
 		expect(standingParts(all).map(({text}) => text)).toEqual([
 			'✗ obsoleted by RFC 7230, 7231, 7232 and 3 more',
-			'Draft Standard',
+			'1999, Draft Standard',
 			'obsoletes RFC 2068',
 		]);
 		expect(standingSource(all)).toBe('rfc-index.txt of 2020-05-18 and the heads of your documents');

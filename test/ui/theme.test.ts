@@ -3,7 +3,10 @@ import {describe, expect, it} from 'vitest';
 import {printable} from '../../source/text/printable.ts';
 import {displayWidth} from '../../source/text/width.ts';
 import {backgroundOfAnswer, backgroundOfEnvironment} from '../../source/ui/theme/background.ts';
-import {createTheme, type Tone, type themeChoices, themeFor, themeOf, unstyled} from '../../source/ui/theme.ts';
+import {createTheme, type Theme, type Tone, type themeChoices, themeFor, unstyled} from '../../source/ui/theme.ts';
+
+const themeOf = (env: NodeJS.ProcessEnv, platform: string = process.platform): Theme =>
+	themeFor('auto', {env, platform});
 
 const tones: readonly Tone[] = ['plain', 'strong', 'dim', 'good', 'busy', 'bad', 'accent', 'match', 'cursor'];
 

@@ -1,22 +1,26 @@
-/** The cells of a screen as Ink knows them, made once for all places that show the same character in the same style. */
+/** The cells of a screen in Ink's format; places that show the same character in the same style share one object. */
 
-type Style = {readonly code: string; readonly endCode: string};
+export type Style = {readonly code: string; readonly endCode: string};
 export type Cell = {readonly value: string; readonly fullWidth: boolean; readonly styles: readonly Style[]};
 
 type Group = {readonly styles: readonly Style[]; readonly cells: Map<string, Cell>};
 
-/** All characters of all styles that are shown: some hundreds. Only hostile text can have so many. */
+/** All characters in all styles shown: a few hundred. Only hostile text can reach this limit. */
 const most = 20_000;
 
 const groups = new Map<string, Group>();
 let count = 0;
 
-/** A cell without anything in it: Ink puts others in its place and never changes it. */
-export const emptyCell = Object.freeze({type: 'char', value: ' ', fullWidth: false, styles: Object.freeze([])});
+/** An empty cell, shared and frozen: Ink replaces cells and never changes one. */
+const emptyCell = Object.freeze({type: 'char', value: ' ', fullWidth: false, styles: Object.freeze([])});
+
+/** A row with nothing in it yet. */
+export const blankRow = (width: number): (typeof emptyCell)[] =>
+	Array.from<typeof emptyCell>({length: width}).fill(emptyCell);
 
 /**
- * The same cells, of which equal ones are one. Ink makes a new one for each character of each row; those that it
- * remembers from frame to frame took half of each frame to be looked after by the garbage collector.
+ * The same cells, with equal ones replaced by one shared object. Ink makes a new object for each character of each row,
+ * and garbage collection of those it keeps from frame to frame took half the time of a frame.
  */
 export function sharedCells<Kind extends Cell>(cells: readonly Kind[]): Kind[] {
 	if (count > most) {

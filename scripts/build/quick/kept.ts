@@ -1,6 +1,8 @@
 /** What is remembered from one frame to the next, so that a row that stays is taken apart once. */
 
-/** Rows that are remembered: some screens. Taken apart, a wide one is 20 KB: under load 20,000 of them came to 400 MB. */
+/**
+ * Rows that are remembered: some screens. Taken apart, a wide one is 20 KB: under load 20,000 of them came to 400 MB.
+ */
 const mostRows = 1000;
 /** Characters and rows of which the width is remembered. */
 const mostWidths = 20_000;

@@ -29,7 +29,7 @@ function after(open: readonly string[], code: string): readonly string[] | undef
 	return /^(?:2[2-9]|39|49)$/.test(code) ? open.filter(other => endOf(other) !== code) : undefined;
 }
 
-/** Rows that were taken apart for the frame before: each is looked at twice, first as what comes and then as what is there. */
+/** The parsed rows of recent frames: each row is needed twice, first as the new row and then as the old one. */
 const known = new Map<string, readonly Cell[] | undefined>();
 const mostKnown = 500;
 
@@ -41,13 +41,30 @@ function cellsOf(row: string): readonly Cell[] | undefined {
 	return cells;
 }
 
+/** Equal cells are one: by their style, then by their text. */
+const made = new Map<string, Map<string, Cell>>();
+const mostStyles = 100;
+
+function cellsIn(style: string): Map<string, Cell> {
+	const known = made.get(style);
+	if (known !== undefined) return known;
+	if (made.size >= mostStyles) made.clear();
+	const cells = new Map<string, Cell>();
+	made.set(style, cells);
+	return cells;
+}
+
 function takeApart(row: string): readonly Cell[] | undefined {
 	const cells: Cell[] = [];
 	let open: readonly string[] = [];
 	let style = '';
+	let known = cellsIn(style);
 	for (let at = 0; at < row.length; at++) {
-		if (row[at] !== '\u001b') {
-			cells.push({text: row.charAt(at), style});
+		const text = row.charAt(at);
+		if (text !== '\u001b') {
+			const cell = known.get(text) ?? {text, style};
+			known.set(text, cell);
+			cells.push(cell);
 			continue;
 		}
 		const end = row.indexOf('m', at);
@@ -57,12 +74,14 @@ function takeApart(row: string): readonly Cell[] | undefined {
 			open = next;
 		}
 		style = open.join(';');
+		known = cellsIn(style);
 		at = end;
 	}
 	return cells;
 }
 
-const same = (one: Cell, other: Cell): boolean => one.text === other.text && one.style === other.style;
+const same = (one: Cell, other: Cell): boolean =>
+	one === other || (one.text === other.text && one.style === other.style);
 
 /** Where cells changed: from the first up to, and without, the last of each run. */
 function changes(before: readonly Cell[], now: readonly Cell[]): readonly (readonly [from: number, to: number])[] {
@@ -91,7 +110,8 @@ function written(cells: readonly Cell[]): string {
 export default function lineUpdate(previous: string, next: string, columns: number | undefined): string {
 	const [before, now] = [cellsOf(previous), cellsOf(next)];
 	const whole = `\u001b[1G\u001b[K${next}`;
-	// Ink goes to where such rows begin to differ by their widths, which terminals and string-width count in their own ways.
+	// Ink goes to where such rows begin to differ by their widths, which terminals and string-width count in their own
+	// ways.
 	if (before === undefined || now === undefined) return previous === next ? '' : whole;
 	if (Math.max(before.length, now.length) > (columns ?? 0)) return wholeLineUpdate(previous, next, columns);
 	const updates = changes(before, now).map(([from, to]) => {

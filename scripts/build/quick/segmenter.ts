@@ -1,13 +1,13 @@
 /**
- * Stands in for `Intl.Segmenter` among the dependencies. Ink asks it for the characters of every row of every frame; the
- * real one, which knows all scripts, takes 9 ms to load and then most of the time of a frame.
+ * Stands in for `Intl.Segmenter` among the dependencies. Ink asks it for the characters of every row of every frame;
+ * the real one, which knows all scripts, takes 9 ms to load and then most of the time of a frame.
  */
 
 type Piece = {readonly segment: string; readonly index: number};
 
 /**
- * Text of which every code unit is a character of its own (Unicode Standard Annex 29, table 1a): none of them extends, is
- * extended or joined, and there is no CR that a LF could follow.
+ * Text of which every code unit is a character of its own (Unicode Standard Annex 29, table 1a): none of them
+ * extends, is extended or joined, and there is no CR that a LF could follow.
  */
 const simple = /^[\0-\f\x0e-\u02ff\u2010-\u2027\u2030-\u205f\u2070-\u20cf\u2100-\u2bff]*$/;
 

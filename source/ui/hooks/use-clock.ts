@@ -1,7 +1,7 @@
-/** The time, as often as the screen needs it: what nobody sees change is not drawn. */
+/** Redraws for the passage of time, only as often as the result is visible. */
 import {useEffect, useReducer} from 'react';
 
-/** Draws the component again every `interval` ms; never when it is undefined. */
+/** Redraws the component every `interval` ms; never when it is undefined. */
 export function useClock(interval: number | undefined): void {
 	const [, draw] = useReducer((count: number) => count + 1, 0);
 	useEffect(() => {

@@ -1,7 +1,7 @@
-/** A thing that is being read stays, even when the log that it came from has forgotten it. */
+/** Keeps something that is being read, even when the log drops it. */
 import {useRef} from 'react';
 
-/** The value; while `holds`, the one that was there when holding began. */
+/** Returns `value`; while `holds`, the value at the moment when holding began. */
 export function useHeld<Value>(value: Value, holds: boolean): Value {
 	const held = useRef(value);
 	if (!holds) held.current = value;

@@ -1,9 +1,9 @@
-/** Ctrl-C: gets out at once, or at the second time within a second while something would be lost. */
+/** Ctrl-C: quits at once, or on the second press within a second while something would be lost. */
 import {useRef} from 'react';
 
 const window = 1000;
 
-/** Returns what Ctrl-C does. `warn` is called instead of `quit` the first time that something moves. */
+/** Returns the handler of Ctrl-C. With transfers running, the first press calls `warn` instead of `quit`. */
 export function useInterrupt(clock: () => number, act: {isMoving(): boolean; warn(): void; quit(): void}): () => void {
 	const last = useRef(Number.NEGATIVE_INFINITY);
 	return () => {

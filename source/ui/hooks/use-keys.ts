@@ -1,4 +1,4 @@
-/** Raw keys to acts, by the one table of keys. */
+/** Maps raw keys to actions, by the table of keys. */
 import {type Key, useInput} from 'ink';
 import {useEffect, useEffectEvent} from 'react';
 import {type Act, bindingFor, type Context} from '../keys.ts';
@@ -19,7 +19,7 @@ const named = [
 	['delete', 'delete'],
 ] as const satisfies readonly (readonly [keyof Key, string])[];
 
-/** The name of a key as the table of keys writes it; undefined for what is no single key. */
+/** The name of a key in the table of keys; undefined when it is not a single key. */
 export function keyName(input: string, key: Partial<Key>): string | undefined {
 	if (key.tab) return key.shift ? 'shift-tab' : 'tab';
 	const special = named.find(([flag]) => key[flag]);
@@ -29,19 +29,20 @@ export function keyName(input: string, key: Partial<Key>): string | undefined {
 	return [...input].length === 1 ? input : undefined;
 }
 
-export type KeyHandler = (act: Act) => void;
+/** `key` is the name of the key that triggers the action. */
+export type KeyHandler = (act: Act, key: string) => void;
 
-/** Calls `handle` with what each key means in these contexts (innermost first). Keys without a meaning do nothing. */
+/** Calls `handle` with the action of each key in these contexts (innermost first). Unbound keys are ignored. */
 export function useKeys(contexts: readonly Context[], handle: KeyHandler): void {
 	useInput((input, key) => {
 		const name = keyName(input, key);
 		const binding = name === undefined ? undefined : bindingFor(contexts, name);
-		if (binding !== undefined) handle(binding.act);
+		if (name !== undefined && binding !== undefined) handle(binding.act, name);
 	});
 	const {keys} = useProgram();
 	const onControl = useEffectEvent((name: string) => {
 		const binding = bindingFor(contexts, name);
-		if (binding !== undefined) handle(binding.act);
+		if (binding !== undefined) handle(binding.act, name);
 	});
 	useEffect(() => {
 		if (keys === undefined) return undefined;

@@ -1,43 +1,51 @@
-/** Live data, drawn at most so often; keys are drawn at once by their own state, whatever the data do. */
-import {useEffect, useReducer} from 'react';
+/** Redraws live data at a limited rate. Keys change local state and are drawn at once. */
+import {useEffect, useReducer, useRef} from 'react';
+import {busyMeter} from '../../net/busy.ts';
 
 export type Subscribe = (listener: () => void) => () => void;
 
-/** Milliseconds between two drawings that data ask for. */
-export const liveInterval = 100;
+/** The shortest interval between redraws for data, in milliseconds. */
+const liveInterval = 100;
 
-/** From this share of the time on that the event loop is at work, the engine has all it can do. */
-const busyShare = 0.5;
-/** Then pauses are so many times as long: whoever waits for answers comes before whoever watches them pass. */
+/** The interval is longer by this factor while the program is busy: serving requests is more important than displaying them. */
 const busyTimes = 4;
 
-/** A pause of `interval` ms, each time longer when the program had much to do since the time before. */
+/** An interval of `interval` ms that is longer whenever the program was busy since the last time. */
 function calm(interval: number): () => number {
-	let before = performance.eventLoopUtilization();
-	return () => {
-		const now = performance.eventLoopUtilization();
-		const {utilization} = performance.eventLoopUtilization(now, before);
-		before = now;
-		return utilization > busyShare ? interval * busyTimes : interval;
-	};
+	const isBusy = busyMeter();
+	return () => (isBusy() ? interval * busyTimes : interval);
 }
 
+export type Coalesced = {
+	/** Listener for changes. */
+	readonly changed: () => void;
+	/** To be called after each redraw, whatever caused it. */
+	readonly drawn: () => void;
+	readonly stop: () => void;
+};
+
 /**
- * Calls `draw` after changes: the first at once, those that follow within a pause (in ms) together at its end.
- * Returns the listener for the changes and the way to stop.
+ * Calls `draw` after changes: at once for the first, and for those within an interval (in ms) together at its end. A
+ * redraw for a key shows the changes, too, so the interval restarts: no second redraw delays the next key.
  */
-export function coalesce(
-	draw: () => void,
-	pause: () => number = () => liveInterval,
-): {readonly changed: () => void; readonly stop: () => void} {
+export function coalesce(draw: () => void, pause: () => number = () => liveInterval): Coalesced {
 	let timer: NodeJS.Timeout | undefined;
 	let waits = false;
+	let interval = 0;
+	const rest = (): void => {
+		clearTimeout(timer);
+		timer = setTimeout(tick, interval);
+	};
+	const begin = (): void => {
+		interval = pause();
+		rest();
+		draw();
+	};
 	const tick = (): void => {
 		timer = undefined;
 		if (!waits) return;
 		waits = false;
-		timer = setTimeout(tick, pause());
-		draw();
+		begin();
 	};
 	return {
 		changed() {
@@ -45,8 +53,11 @@ export function coalesce(
 				waits = true;
 				return;
 			}
-			timer = setTimeout(tick, pause());
-			draw();
+			begin();
+		},
+		drawn() {
+			// After a quiet time the answer to a key is drawn as soon as it arrives.
+			if (timer !== undefined) rest();
 		},
 		stop() {
 			clearTimeout(timer);
@@ -56,15 +67,21 @@ export function coalesce(
 	};
 }
 
-/** Draws the component again after changes that the sources tell, at most every `interval` ms, and less often while there is much else to do. */
+/**
+ * Redraws the component after changes, at most every `interval` ms, and less often while keys redraw it or the
+ * program is busy.
+ */
 export function useLive(subscribe: Subscribe, interval = liveInterval): void {
 	const [, draw] = useReducer((count: number) => count + 1, 0);
+	const live = useRef<Coalesced>(undefined);
 	useEffect(() => {
-		const {changed, stop} = coalesce(draw, calm(interval));
-		const unsubscribe = subscribe(changed);
+		const coalesced = coalesce(draw, calm(interval));
+		live.current = coalesced;
+		const unsubscribe = subscribe(coalesced.changed);
 		return () => {
 			unsubscribe();
-			stop();
+			coalesced.stop();
 		};
 	}, [subscribe, interval]);
+	useEffect(() => live.current?.drawn());
 }

@@ -1,19 +1,22 @@
-/** The row of plain words follows what happens on the wire, and stands still long enough to be read. */
+/** The row of plain words: follows what happens on the wire, but shows each sentence long enough to be read. */
 import {useEffect, useRef} from 'react';
 import type {WireLog} from '../../net/wire-log.ts';
 import {type Said, say} from '../said.ts';
 import {narrate, type Told} from '../wire/narration.ts';
 import type {WireList} from '../wire/wire-list.ts';
 
-/** Milliseconds that a sentence stays at least: what the wire tells, what an act did, and what is good, bad or to be decided. */
+/**
+ * The minimum display time in milliseconds: of narration, of the result of an action, and of good or bad news and
+ * decisions.
+ */
 const stays = {narrated: 1500, plain: 3000, toned: 8000} as const;
 
-/** What was not told by then is not news any more. */
+/** A sentence that was not shown by then is out of date. */
 const stale = 8000;
 
 type Waiting = Told & {readonly since: number};
 
-/** How long the words that stand there stay. */
+/** How long the present words stay. */
 const holdOf = (said: Said, narrated: boolean): number =>
 	narrated ? stays.narrated : said.tone === 'plain' ? stays.plain : stays.toned;
 
@@ -22,14 +25,14 @@ export type Narration = {
 	readonly list: WireList;
 	readonly me: string;
 	readonly said: Said;
-	/** Whether the words that stand there must not go yet. */
+	/** Whether the present words must stay for now. */
 	readonly held: boolean;
 	/** Milliseconds, any epoch. */
 	clock(): number;
 	tell(said: Said): void;
 };
 
-/** Of two sentences that wait, the one that matters more; of equal ones the newer. */
+/** The more important of two waiting sentences; in a tie the newer. */
 function better(pending: Waiting | undefined, told: Told | undefined, now: number): Waiting | undefined {
 	const fresh = pending !== undefined && now - pending.since < stale ? pending : undefined;
 	if (told === undefined) return fresh;

@@ -1,9 +1,10 @@
-/** Downloads that came to an end or have to wait, and new warnings, as sentences: told once, when they happen. */
+/** Sentences about downloads that ended or have to wait, and about new warnings: each once, when it happens. */
 import {useEffect, useRef} from 'react';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
-import {sentence} from '../../text/failures.ts';
+import {factOf, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes} from '../../text/quantity.ts';
+import {keyOf} from '../keys.ts';
 import {sourceWords} from '../panes/transfer-lines.ts';
 import {type Said, say} from '../said.ts';
 
@@ -19,23 +20,32 @@ function endOf(download: Download): Said | undefined {
 	switch (state.kind) {
 		case 'done':
 			return say(
-				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${sourceWords(download)}${verdicts[state.verified]}. You share it now; enter in Transfers reads it.`,
+				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${sourceWords(download)}${verdicts[state.verified]}. You share it now; ${keyOf('open', 'transfers')} on it reads it.`,
 				'good',
 			);
 		case 'waiting':
-			return say(`${sentence(state.failure)} It is tried again by itself. (In Transfers: r now, d drop.)`, 'busy');
+			return say(
+				`${factOf(state.failure)} It is tried again by itself. (In Transfers: ${keyOf('retry', 'transfers')} now, ${keyOf('drop', 'transfers')} drop.)`,
+				'busy',
+			);
 		case 'already-here':
 			return say(`You have RFC ${rfc} already, byte for byte: nothing was saved.`, 'good');
 		case 'differs':
-			return say(`RFC ${rfc} of ${from} has other bytes than your file. y takes the new one, n keeps yours.`, 'busy');
+			return say(
+				`RFC ${rfc} of ${from} has other bytes than your file. ${keyOf('replace', 'peer')} takes the new one, ${keyOf('keep', 'peer')} keeps yours.`,
+				'busy',
+			);
 		case 'failed':
-			return say(`${sentence(state.failure)} (In Transfers: r retry, d drop.)`, 'bad');
+			return say(
+				`${sentence(state.failure)} (In Transfers: ${keyOf('retry', 'transfers')} retry, ${keyOf('drop', 'transfers')} drop.)`,
+				'bad',
+			);
 		default:
 			return undefined;
 	}
 }
 
-/** What is new in `facts` against what was known before. Pure. */
+/** What is new in `facts` since `before`. Pure. */
 export function newsOf(before: PeerFacts, facts: PeerFacts): Said | undefined {
 	if (before === facts) return undefined;
 	const known = new Map(before.downloads.map(download => [download.id, download.state.kind]));

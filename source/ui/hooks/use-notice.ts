@@ -1,16 +1,16 @@
-/** Tells the person who looks elsewhere that a long transfer has ended. */
+/** Notifies a person who is looking elsewhere that a long transfer has ended. */
 import {useStdout} from 'ink';
 import {useEffect, useRef} from 'react';
 import type {PeerFacts} from '../../peer/peer-state.ts';
+import {longEnds} from '../peer/window-words.ts';
 import {useProgram} from '../program.ts';
 import type {KeyStream} from '../stdin/key-stream.ts';
-import {longEnds} from '../window-words.ts';
 
 const bell = '\u0007';
 
 /**
- * Writes a notification (iTerm2, "OSC 9"), and rings the bell where the person wants that, when a long download ends while
- * the window has not the focus. A terminal that does not tell its focus is taken to have it.
+ * Sends a notification (iTerm2, "OSC 9"), and rings the bell if that is wanted, when a long download ends while the
+ * window does not have the focus. A terminal that does not report its focus is assumed to have it.
  */
 export function useNotice(facts: PeerFacts, keys: KeyStream | undefined, clock: () => number): void {
 	const {stdout} = useStdout();

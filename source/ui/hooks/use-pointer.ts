@@ -1,9 +1,9 @@
-/** The mouse, for the component that it is for now. */
+/** Subscribes to the mouse. */
 import {useEffect, useEffectEvent} from 'react';
 import {useProgram} from '../program.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 
-/** Rows that a turn of the wheel moves a list by. */
+/** Rows that a list moves per turn of the wheel. */
 export const wheelRows = 3;
 
 /** Calls `handle` with each click and turn of the wheel while `active`. */

@@ -1,6 +1,6 @@
-/** While the network is looked at, who can be reached is asked again and again: no event tells it. */
+/** Polls which peers can be reached while the Network tab is shown, since no event reports it. */
 import {useEffect} from 'react';
-import type {IndexWindowSource} from '../../peer/index-window-source.ts';
+import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 
 const everyMs = 10_000;
 

@@ -1,8 +1,9 @@
-/** One thing that is waited for, while everything else stays live. Esc cancels it. */
+/** One pending task, while everything else stays live. Esc cancels it. */
 import {useEffect, useRef, useState} from 'react';
+import {useProgram} from '../program.ts';
 
 export type Task = {
-	/** What is being done, as it goes on: "Asking … who has RFC 2616". */
+	/** What is being done, in the progressive: "Asking … who has RFC 2616". */
 	readonly words: string;
 	/** Milliseconds since the epoch. */
 	readonly since: number;
@@ -17,15 +18,16 @@ export type TaskPlan<Result> = {
 
 export type TaskRunner = {
 	readonly task: Task | undefined;
-	/** Begins; what was waited for before is cancelled. Exactly one of `done` and `failed` is called, unless cancelled. */
+	/** Starts a task and cancels the one before. Exactly one of `done` and `failed` is called, unless it is cancelled. */
 	run<Result>(plan: TaskPlan<Result>): void;
-	/** Whether there was something to cancel. What still comes of it is not told any more. */
+	/** Whether there was something to cancel. Its result is ignored. */
 	cancel(): boolean;
 };
 
 export function useTask(clock: () => number): TaskRunner {
 	const [task, setTask] = useState<Task>();
 	const current = useRef<AbortController>(undefined);
+	const {keys} = useProgram();
 	useEffect(() => () => current.current?.abort(), []);
 	const settle = (controller: AbortController, tell: () => void): void => {
 		if (current.current !== controller) return;
@@ -40,10 +42,14 @@ export function useTask(clock: () => number): TaskRunner {
 			const controller = new AbortController();
 			current.current = controller;
 			setTask({words: plan.words, since: clock()});
-			plan.work(controller.signal).then(
-				result => settle(controller, () => plan.done(result)),
-				(error: unknown) => settle(controller, () => plan.failed(error)),
-			);
+			const release = keys?.hold();
+			void plan
+				.work(controller.signal)
+				.then(
+					result => settle(controller, () => plan.done(result)),
+					(error: unknown) => settle(controller, () => plan.failed(error)),
+				)
+				.finally(release);
 		},
 		cancel() {
 			const controller = current.current;

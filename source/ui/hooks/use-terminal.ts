@@ -1,4 +1,4 @@
-/** What the screens ask of the terminal beside drawing: its title, its clipboard, and to stand aside for a while. */
+/** Terminal features besides drawing: window title, clipboard, suspending. */
 import {useApp, useStdout} from 'ink';
 import {useEffect, useRef} from 'react';
 import {printable} from '../../text/printable.ts';
@@ -6,12 +6,12 @@ import type {KeyStream} from '../stdin/key-stream.ts';
 
 const bell = '\u0007';
 
-/** A title that changes all the time is written once in so many milliseconds. */
+/** A title that changes constantly is written only once in this many milliseconds. */
 const titleInterval = 1000;
 
 /**
- * Sets the window title; the one before comes back with the terminal (`terminal-modes.ts`). Called after `useKeys` in a root component it also marks,
- * for whoever watches the terminal, that keys are read from now on.
+ * Sets the window title; `terminal-modes.ts` restores the former one. Called after `useKeys` in a root component, it
+ * also signals to observers of the terminal that keys are being read.
  */
 export function useWindowTitle(title: string): void {
 	const {stdout} = useStdout();
@@ -33,7 +33,9 @@ export function useWindowTitle(title: string): void {
 	}, [stdout, isTerminal, title]);
 }
 
-/** A function that puts a text on the clipboard of the terminal's machine, where the terminal allows it (OSC 52). */
+/**
+ * Returns a function that puts a text on the clipboard of the terminal's machine, if the terminal allows it (OSC 52).
+ */
 export function useClipboard(): (text: string) => void {
 	const {stdout} = useStdout();
 	return text => {
@@ -41,10 +43,10 @@ export function useClipboard(): (text: string) => void {
 	};
 }
 
-/** Long enough to hold the process while it is stopped, however long that is. */
+/** Any timer keeps the process alive while it is stopped. */
 const day = 86_400_000;
 
-/** Ctrl-Z: gives the terminal back, stops the process group as the shell expects, and draws again after `fg`. */
+/** Ctrl-Z: restores the terminal, stops the process group as the shell expects, and redraws after `fg`. */
 export function useSuspend(keys: KeyStream | undefined): void {
 	const {suspendTerminal} = useApp();
 	useEffect(() => {
@@ -59,7 +61,7 @@ export function useSuspend(keys: KeyStream | undefined): void {
 			process.kill(0, 'SIGTSTP');
 		};
 		const listener = (): void => {
-			// A second Ctrl-Z while the first is at work has nothing to add.
+			// A second Ctrl-Z during the first has no effect.
 			suspend().catch(() => {});
 		};
 		keys.on('suspend', listener);

@@ -1,10 +1,10 @@
-/** A word about the last act goes away by itself. */
+/** A message about the last action disappears by itself. */
 import {useEffect, useRef} from 'react';
 
 /** Milliseconds that it stays. */
-export const toastMs = 5000;
+const toastMs = 5000;
 
-/** Calls `forget` a while after `said` became another object; never when that is undefined. */
+/** Calls `forget` some time after `said` became another object; never while it is undefined. */
 export function useToast(said: object | undefined, forget: () => void): void {
 	const latest = useRef(forget);
 	latest.current = forget;

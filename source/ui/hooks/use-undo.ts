@@ -1,11 +1,11 @@
-/** The last act can be undone for a while; then it is forgotten. */
+/** The last action can be undone for a while; then it is forgotten. */
 import {useEffect} from 'react';
-import {type Undo, undoMs} from '../undo.ts';
+import {type Undo, undoMs} from '../peer/undo.ts';
 
-export function useUndo(undo: Undo | undefined, forget: () => void): void {
+export function useUndo(undo: Undo | undefined, forget: (undo: Undo) => void): void {
 	useEffect(() => {
 		if (undo === undefined) return undefined;
-		const timer = setTimeout(forget, undoMs);
+		const timer = setTimeout(forget, undoMs, undo);
 		return () => clearTimeout(timer);
 	}, [undo, forget]);
 }

@@ -1,4 +1,4 @@
-/** The keys that work alike everywhere: moving, filtering, panes, fields, questions. */
+/** Keys that work everywhere alike: moving, filtering, panes, fields, questions. */
 import type {Binding} from '../acts.ts';
 
 export const commonKeys: readonly Binding[] = [
@@ -26,7 +26,7 @@ export const commonKeys: readonly Binding[] = [
 		hint: 2,
 		hintText: ['tab', 'pane'],
 	},
-	{act: 'previous-pane', keys: ['shift-tab'], show: 'shift-tab', label: 'pane before', contexts: ['panes']},
+	{act: 'previous-pane', keys: ['shift-tab'], show: 'shift-tab', label: 'previous pane', contexts: ['panes']},
 	{act: 'filter', keys: ['/'], show: '/', label: 'filter', contexts: ['list'], hint: 6},
 	{act: 'back', keys: ['esc', 'q'], show: 'esc', label: 'back', contexts: ['zoomed'], hint: 6},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'clear the filter', contexts: ['filtered'], hint: 6},
@@ -43,7 +43,7 @@ export const commonKeys: readonly Binding[] = [
 		hidden: true,
 	},
 	{act: 'next-field', keys: ['tab'], show: 'tab', label: 'next field', contexts: ['form'], hint: 2},
-	{act: 'previous-field', keys: ['shift-tab'], show: 'shift-tab', label: 'field before', contexts: ['form']},
+	{act: 'previous-field', keys: ['shift-tab'], show: 'shift-tab', label: 'previous field', contexts: ['form']},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'back', contexts: ['field'], hint: 3},
 	{act: 'open', keys: ['enter'], show: 'enter', label: 'run', contexts: ['overlay'], hint: 1},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'close', contexts: ['overlay'], hint: 2},
@@ -69,5 +69,5 @@ export const commonKeys: readonly Binding[] = [
 		hintText: [':', 'command'],
 	},
 	{act: 'quit', keys: ['q'], show: 'q', label: 'quit', contexts: ['server', 'peer'], hint: 8},
-	{act: 'interrupt', keys: ['ctrl-c'], show: 'ctrl-c', label: 'out, always', contexts: ['always']},
+	{act: 'interrupt', keys: ['ctrl-c'], show: 'ctrl-c', label: 'quit, from anywhere', contexts: ['always']},
 ];

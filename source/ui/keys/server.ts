@@ -23,7 +23,7 @@ export const serverKeys: readonly Binding[] = [
 		...{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['peers', 'rfcs']},
 		...{hint: 5, hintText: ['s', 'sort']},
 	},
-	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'sort the other way round', contexts: ['peers', 'rfcs']},
+	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'reverse the order', contexts: ['peers', 'rfcs']},
 	{act: 'details', keys: ['i'], show: 'i', label: 'details on the whole screen', contexts: ['peers', 'rfcs']},
 	{
 		...{
@@ -42,7 +42,7 @@ export const serverKeys: readonly Binding[] = [
 		act: 'copy',
 		keys: ['y'],
 		show: 'y',
-		label: 'copy what is told here',
+		label: 'copy the details',
 		contexts: ['about'],
 		hint: 5,
 		hintText: ['y', 'copy'],

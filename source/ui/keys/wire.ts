@@ -1,4 +1,4 @@
-/** The keys of the wire panes, and of a message that is open. */
+/** The keys of the wire panes, and of an open message. */
 import type {Binding} from '../acts.ts';
 
 export const wireKeys: readonly Binding[] = [
@@ -11,6 +11,7 @@ export const wireKeys: readonly Binding[] = [
 		hint: 6,
 		hintText: ['esc', 'table'],
 	},
+	{act: 'ladder', keys: ['l'], show: 'l', label: 'back to the table', contexts: ['ladder']},
 	{
 		act: 'open',
 		keys: ['enter'],
@@ -64,9 +65,9 @@ export const wireKeys: readonly Binding[] = [
 		label: 'the next message of this conversation',
 		contexts: ['message'],
 		hint: 5,
-		hintText: ['n N', 'next, before'],
+		hintText: ['n N', 'next, previous'],
 	},
-	{act: 'previous-message', keys: ['N'], show: 'N', label: 'the message before', contexts: ['message']},
+	{act: 'previous-message', keys: ['N'], show: 'N', label: 'the previous message', contexts: ['message']},
 	{
 		act: 'copy-message',
 		keys: ['y'],

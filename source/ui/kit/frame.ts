@@ -1,15 +1,18 @@
-/** The lines of a rounded frame with words in them. Pure: strings of exactly the wanted width. */
+/** The lines of a rounded frame with words in them. Pure: strings of exactly the given width. */
 import {cut, displayWidth} from '../../text/width.ts';
 import type {Theme} from '../theme.ts';
 
 export type FrameWords = {
 	/** Left. */
 	readonly left?: string;
-	/** Right; it goes first where both do not fit. */
+	/** Right; the first to be dropped if both do not fit. */
 	readonly right?: string;
 };
 
 export type FrameStyle = {readonly theme: Theme; readonly focused: boolean};
+
+/** Width of a line besides its words: corners, the lines beside them, and blanks. */
+const edgeCells = 6;
 
 function words({left = '', right = ''}: FrameWords, room: number): {readonly left: string; readonly right: string} {
 	const shown = cut(left, room);
@@ -20,7 +23,7 @@ function words({left = '', right = ''}: FrameWords, room: number): {readonly lef
 function edge(corners: readonly [string, string], text: FrameWords, at: FrameStyle & {readonly width: number}): string {
 	const {theme, focused, width} = at;
 	const border = focused ? 'accent' : 'dim';
-	const {left, right} = words(text, width - 6);
+	const {left, right} = words(text, width - edgeCells);
 	const start = left === '' ? '' : ` ${left} `;
 	const end = right === '' ? '' : ` ${right} ─`;
 	const line = '─'.repeat(Math.max(0, width - 3 - displayWidth(start) - displayWidth(end)));
@@ -32,9 +35,18 @@ function edge(corners: readonly [string, string], text: FrameWords, at: FrameSty
 export const frameTop = (text: FrameWords, at: FrameStyle & {readonly width: number}): string =>
 	edge(['╭', '╮'], text, at);
 
-/** `╰─ hint ──────────────╯` */
-export const frameBottom = (text: FrameWords, at: FrameStyle & {readonly width: number}): string =>
-	edge(['╰', '╯'], text, at);
+/** Drops whole hints that do not fit, the last first. */
+function hintsWithin(hints: string, room: number): string {
+	let shown = hints;
+	while (displayWidth(shown) > room && shown.includes(hintGap)) shown = shown.slice(0, shown.lastIndexOf(hintGap));
+	return shown;
+}
 
-/** `│`, as the frame's left and right side. */
+const hintGap = ' · ';
+
+/** `╰─ hint · hint ───────╯` */
+export const frameBottom = (hints: string, at: FrameStyle & {readonly width: number}): string =>
+	edge(['╰', '╯'], {left: hintsWithin(hints, at.width - edgeCells)}, at);
+
+/** `│`, the left and right side of the frame. */
 export const frameSide = ({theme, focused}: FrameStyle): string => theme.paint(focused ? 'accent' : 'dim', '│');

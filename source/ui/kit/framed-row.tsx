@@ -1,4 +1,4 @@
-/** A row of a pane that is no string: it stands between the frame's sides. */
+/** A row of a pane that is a component, not a string: placed between the sides of the frame. */
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {useLook} from '../look.ts';

@@ -1,11 +1,11 @@
-/** The last row: what works here, now. */
+/** The last row of the screen: the keys that work now. */
 import {displayWidth, fit} from '../../text/width.ts';
 import type {Theme} from '../theme.ts';
 
 export type BarHint = {
 	readonly show: string;
 	readonly label: string;
-	/** Not possible now: shown dimmed. */
+	/** Not possible now: dimmed. */
 	readonly disabled?: boolean;
 };
 
@@ -13,7 +13,7 @@ const gap = '  ';
 
 const plain = ({show, label}: BarHint): string => `${show} ${label}`;
 
-/** The hints that have room: whole ones go from the right; `last` always stays. */
+/** The hints that fit: whole ones are dropped from the right; `last` always stays. */
 function kept<Hint extends BarHint>(hints: readonly Hint[], width: number, last: Hint | undefined): readonly Hint[] {
 	const room = width - 2 - (last === undefined ? 0 : displayWidth(plain(last)));
 	const shown: Hint[] = [];
@@ -40,7 +40,7 @@ export function keyBar(
 	return rest < 0 ? fit(` ${text}`, width) : ` ${painted.join(gap)}${' '.repeat(rest)}`;
 }
 
-/** The hint under a column of the row that `keyBar` draws. */
+/** The hint at a column of the row drawn by `keyBar`. */
 export function hintAt<Hint extends BarHint>(
 	hints: readonly Hint[],
 	{width, last, column}: {readonly width: number; readonly last?: Hint | undefined; readonly column: number},

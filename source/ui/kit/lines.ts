@@ -1,4 +1,4 @@
-/** Long texts of which only the visible lines are ever made. */
+/** Long texts of which only the visible lines are rendered. */
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
 
@@ -10,7 +10,7 @@ export type Line =
 /** A text of `count` lines. */
 export type Lines = {
 	readonly count: number;
-	/** At most `limit` lines from `offset` on, not yet cut to a width. */
+	/** At most `limit` lines starting at `offset`, not yet cut to a width. */
 	read(offset: number, limit: number): readonly Line[];
 };
 
@@ -39,7 +39,7 @@ export function lineRow(line: Line, {width, theme}: {readonly width: number; rea
 	return `${theme.paint(line.tone ?? 'plain', text)}${theme.paint(line.noteTone ?? 'dim', note)}`;
 }
 
-/** The offset nearest to `offset` at which `height` rows show as much as there is. */
+/** The offset closest to `offset` at which `height` rows are filled as far as possible. */
 export const scrolled = (offset: number, count: number, height: number): number =>
 	Math.max(0, Math.min(offset, count - height));
 

@@ -1,10 +1,10 @@
-/** A box in the middle of the screen, over everything else. */
+/** A box in the middle of the screen, above everything else. */
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Rect, Size} from '../layout.ts';
 import {Pane} from './pane.tsx';
 
-/** A rectangle of at most this width and height in the middle, with a margin where there is room for one. */
+/** A centred rectangle of at most this width and height, with a margin if there is room for one. */
 export function centred(size: Size, width: number, height: number): Rect {
 	const fitted = {width: Math.min(width, size.columns), height: Math.min(height, size.rows)};
 	return {

@@ -1,4 +1,4 @@
-/** A titled pane with a rounded border. Its rows come as strings, fitted to its inner width. */
+/** A titled pane with a rounded border. Its rows are strings that fit its inner width. */
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {useLook} from '../look.ts';
@@ -6,27 +6,30 @@ import {frameBottom, frameSide, frameTop} from './frame.ts';
 import {Row, Rows} from './row.tsx';
 
 export type PaneProps = {
-	/** Cells and rows, the border included. */
+	/** Cells and rows, including the border. */
 	readonly width: number;
 	readonly height: number;
 	readonly title: string;
-	/** Right in the title: how many, or whether it follows. */
+	/** In the title, on the right: a count, or whether it follows. */
 	readonly note?: string;
 	/** In the lower border: what can be done here. */
 	readonly hint?: string;
 	readonly focused: boolean;
-	/** At most `height - 2`; what is missing is filled with empty rows. */
+	/** At most `height - 2`; empty rows are added. */
 	readonly rows: readonly string[];
-	/** Rows before `rows` that are no strings (fields of a form), each framed by itself; `childrenRows` says how many. */
+	/**
+	 * Components before `rows` (fields of a form), each with its own frame sides; `childrenRows` is their number of
+	 * rows.
+	 */
 	readonly children?: ReactNode;
 	readonly childrenRows?: number;
 	readonly above?: boolean;
 };
 
-/** Rows that a pane of this height has inside. */
+/** Inner rows of a pane of this height. */
 export const innerRows = (height: number): number => Math.max(0, height - 2);
 
-/** Cells that a row inside a pane of this width has. */
+/** Inner width of a pane of this width. */
 export const innerWidth = (width: number): number => Math.max(0, width - 2);
 
 export function Pane(props: PaneProps) {
@@ -48,7 +51,7 @@ export function Pane(props: PaneProps) {
 				</Box>
 				<Row text={side} times={count} above={above} />
 			</Box>
-			<Row text={frameBottom({left: props.hint ?? ''}, style)} above={above} />
+			<Row text={frameBottom(props.hint ?? '', style)} above={above} />
 		</Box>
 	);
 }

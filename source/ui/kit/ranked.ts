@@ -1,11 +1,11 @@
-/** A row of facts of which the most important stay where there is little room. Pure. */
+/** A row of facts; where there is little room, only the most important are shown. Pure. */
 import {displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
 
 export type RankedPart = {
 	readonly text: string;
 	readonly tone?: Tone;
-	/** The least important, with the highest number, go first. */
+	/** Facts with the highest number are dropped first. */
 	readonly rank: number;
 	/** At the right end of the row. */
 	readonly right?: boolean;
@@ -16,7 +16,7 @@ const gap = 2;
 const widthOf = (parts: readonly RankedPart[]): number =>
 	parts.reduce((sum, part) => sum + displayWidth(part.text) + gap, -gap);
 
-/** A row of exactly `width` cells, one cell free at both ends; the parts stand in the order given. */
+/** A row of exactly `width` cells, with one free cell at both ends; the parts keep the given order. */
 export function rankedRow(
 	parts: readonly RankedPart[],
 	{width, theme}: {readonly width: number; readonly theme: Theme},

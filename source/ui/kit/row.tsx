@@ -1,4 +1,4 @@
-/** One row of the screen: one Ink text node. Its string is as wide as it may be, with its colours inside. */
+/** One row of the screen as one Ink text node. Its string is at most as wide as the row and contains its colours. */
 import {Transform} from 'ink';
 import {memo} from 'react';
 import {displayWidth} from '../../text/width.ts';
@@ -9,19 +9,19 @@ type Props = {
 	readonly text: string;
 	/** Stays bright while the screen below an overlay is dimmed: for the rows of the overlay itself. */
 	readonly above?: boolean;
-	/** How often it stands below itself: for the sides of frames. */
+	/** How many times it is repeated downwards: for the sides of frames. */
 	readonly times?: number;
 };
 
 /**
- * Memo'd by its text: a row that did not change costs nothing. Ink measures blanks of the row's width, which is quick,
- * and gets the row itself when it draws: to measure rows beyond ASCII took a third of each frame.
+ * Memoized by its text, so that an unchanged row costs nothing. Ink measures blanks of the row's width, which is
+ * fast, and gets the row itself only when drawing: measuring non-ASCII rows took a third of each frame.
  */
 export const Row = memo(function Row({text, above = false, times = 1}: Props) {
 	const {theme, dimmed} = useLook();
 	const row = harmless(theme.finish(dimmed && !above ? theme.paint('dim', unstyled(text)) : text));
 	const blanks = ' '.repeat(displayWidth(unstyled(row)));
-	// Below a row there is nothing that its blank end would have to cover, unless it lies above others.
+	// Trailing blanks cover nothing, except in an overlay.
 	const drawn = above ? row : row.trimEnd();
 	return (
 		<Transform transform={(_blanks, line) => (line < times ? drawn : '')} accessibilityLabel={unstyled(row)}>
@@ -30,7 +30,7 @@ export const Row = memo(function Row({text, above = false, times = 1}: Props) {
 	);
 });
 
-/** Rows below each other, by their place. */
+/** Rows below each other. */
 export function Rows({rows, above = false}: {readonly rows: readonly string[]; readonly above?: boolean}) {
 	return rows.map((row, index) => <Row key={index} text={row} above={above} />);
 }

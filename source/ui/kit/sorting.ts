@@ -1,7 +1,7 @@
-/** Which column a table is sorted by next. Pure. */
+/** The next column to sort a table by. Pure. */
 import type {Sort} from '../../order/table-view.ts';
 
-/** The next of these columns, its usual way round; the first one after the last. */
+/** The next of these columns in its default direction; the first one after the last. */
 export function nextSort(sort: Sort, columns: readonly {readonly by: string; readonly descending: boolean}[]): Sort {
 	const at = columns.findIndex(column => column.by === sort.by);
 	return columns[(at + 1) % columns.length] ?? sort;

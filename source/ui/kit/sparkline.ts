@@ -1,8 +1,8 @@
-/** A row of small columns: how a number went lately. */
+/** A row of small bars that shows the recent values of a number. */
 
 const steps = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** The last `width` values, the highest of them as a full column; nothing but lowest columns when all are 0. */
+/** The last `width` values, scaled so that the highest is a full bar; all bars are lowest when all values are 0. */
 export function sparkline(values: readonly number[], width: number): string {
 	const shown = width > 0 ? values.slice(-width) : [];
 	const highest = Math.max(0, ...shown);

@@ -1,4 +1,4 @@
-/** Words spread over a row: some from the left, one at the right end. */
+/** Parts spread over a row: some from the left, one at the right end. */
 import {displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
 
@@ -8,8 +8,8 @@ const gap = 2;
 const important = 3;
 
 /**
- * A row of exactly `width` cells, with one cell free at both ends. Where there is no room the parts go from the right
- * on, but the first three stay before the right end does; the first one is cut.
+ * A row of exactly `width` cells, with one free cell at both ends. Without enough room parts are dropped from the
+ * right, the right end before the first three; the first one is cut.
  */
 export function spread(
 	parts: readonly Part[],

@@ -1,8 +1,9 @@
-/** A table as it is drawn now: its rows as strings, what is under the cursor, and where a move leads. */
+/** A table ready to be drawn: its rows as strings, the row under the cursor, and where each move leads. */
 import {filterWords} from '../../order/filter-words.ts';
 import type {Sort} from '../../order/table-view.ts';
 import {count} from '../../text/quantity.ts';
 import {fit} from '../../text/width.ts';
+import {keyAtStart} from '../keys.ts';
 import type {Theme} from '../theme.ts';
 import {type Column, columnAt, headLine, placeColumns, rowLine} from './table.ts';
 import {type Move, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
@@ -13,24 +14,24 @@ export type TableSetup<Row, Key> = {
 	keyOf(row: Row): Key;
 	readonly columns: readonly Column<Row>[];
 	readonly at: TableAttention<Key>;
-	/** Cells and rows inside the pane, the row of column titles included. */
+	/** Inner width and rows of the pane, including the row of column titles. */
 	readonly width: number;
 	readonly height: number;
 	readonly focused: boolean;
 	readonly theme: Theme;
-	/** What an empty table says: what would be here, and how it gets here. */
+	/** The text of an empty table: what would be here, and how it gets here. */
 	readonly empty: string;
-	/** What it says when its filter lets nothing through. */
+	/** The text when the filter matches nothing. */
 	readonly unmatched?: string;
-	/** What is lit in the rows, where that is not the words of the filter. */
+	/** The words to highlight, if not those of the filter. */
 	readonly words?: readonly string[];
-	/** Whether they are lit only where words begin. */
+	/** Whether to highlight them only at the start of words. */
 	readonly starts?: boolean;
-	/** Whether the newest row is last and may be followed. */
+	/** Whether the newest row is last and can be followed. */
 	readonly tail?: boolean;
-	/** No row of column titles. */
+	/** Omits the row of column titles. */
 	readonly headless?: boolean;
-	/** What it is sorted by, which the source is asked for too. */
+	/** The sort order, which is also passed to the source. */
 	readonly sort?: Sort;
 };
 
@@ -38,13 +39,13 @@ export type TableModel<Row, Key> = {
 	readonly lines: readonly string[];
 	readonly view: TableView<Row>;
 	readonly selected: Row | undefined;
-	/** What it can be sorted by: the columns that have room. */
+	/** The possible sort orders: those of the visible columns. */
 	readonly sorts: readonly Sort[];
-	/** What the title of a column that covers this cell of the table sorts by. */
+	/** The sort order for a click on the column title at this cell. */
 	sortAt(cell: number): Sort | undefined;
-	/** The attention as it really is: the thing under the cursor, where it is now. */
+	/** The view state with the actual row under the cursor and its present position. */
 	readonly settled: TableAttention<Key>;
-	/** The attention after a move; pages are as high as the table. */
+	/** The view state after a move; a page is the height of the table. */
 	moved(by: Move | 'page-up' | 'page-down'): TableAttention<Key>;
 };
 
@@ -55,7 +56,9 @@ function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): r
 	const {theme, width, at} = setup;
 	if (view.matching === 0) {
 		return teach(
-			at.filter === '' ? setup.empty : (setup.unmatched ?? `Nothing matches \`${at.filter}\` (Esc clears).`),
+			at.filter === ''
+				? setup.empty
+				: (setup.unmatched ?? `Nothing matches \`${at.filter}\` (${keyAtStart('back', 'filtered')} clears).`),
 			setup,
 		);
 	}
@@ -96,11 +99,11 @@ export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Ro
 	};
 }
 
-/** `9,312`, or `37 of 9,312` under a filter. */
+/** `9,312`, or `37 of 9,312` with a filter. */
 export const tableNote = ({matching, total}: {readonly matching: number; readonly total: number}): string =>
 	matching === total ? count(total) : `${count(matching)} of ${count(total)}`;
 
-/** Whether a table's attention has to be written down again because the data moved under it. */
+/** Whether the view state has to be updated because the data moved under it. */
 export function hasMoved<Key>(at: TableAttention<Key>, settled: TableAttention<Key>): boolean {
 	return at.key !== undefined && !at.follows && (at.key !== settled.key || at.index !== settled.index);
 }

@@ -1,4 +1,5 @@
-/** A pane with a table, and the field of its filter while that is typed. */
+/** A pane with a table, and the field of its filter while that is being typed. */
+import {keyOf} from '../keys.ts';
 import {FramedRow} from './framed-row.tsx';
 import {innerWidth, Pane} from './pane.tsx';
 import {TextField} from './text-field.tsx';
@@ -13,7 +14,7 @@ type Props = {
 	readonly rows: readonly string[];
 	readonly filter: string;
 	readonly filtering: boolean;
-	/** Before the field of the filter; `Filter:` unless said. */
+	/** The label of the filter field; `Filter:` by default. */
 	readonly label?: string;
 	onFilter(text: string): void;
 };
@@ -29,7 +30,7 @@ export function TablePane({filter, filtering, onFilter, label = 'Filter:', ...pa
 					value={filter}
 					width={innerWidth(pane.width)}
 					focused
-					hint="enter keeps · esc drops "
+					hint={`${keyOf('submit', 'field')} keeps · ${keyOf('back', 'field')} drops `}
 					onChange={onFilter}
 				/>
 			</FramedRow>

@@ -1,7 +1,7 @@
 /**
- * Which rows of a long table are on the screen, and where its cursor is. The cursor sticks to the thing that it is on:
- * when the table grows or shrinks around it, the thing stays under the cursor, on the same row of the screen where it
- * can; when the thing goes, the next one takes over. Only the rows that are visible are ever asked for.
+ * Computes which rows of a long table are visible, and where its cursor is. The cursor sticks to its row: when the
+ * table changes around it, the row stays under the cursor, at the same height of the screen if possible; when the row
+ * disappears, the next one takes over. Only visible rows are ever requested.
  */
 
 import {filterWords, hasWords} from '../../order/filter-words.ts';
@@ -9,15 +9,15 @@ import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
 
 export type Source<Row, Key> = (query: WindowQuery<Key>) => TableWindow<Row>;
 
-/** What a person looks at in a table. */
+/** The view state of a table. */
 export type TableAttention<Key> = {
 	readonly filter: string;
-	/** The thing under the cursor; absent until the person chose one. */
+	/** The row under the cursor; absent until the person moved it. */
 	readonly key?: Key;
-	/** Where it was among the matching rows when last seen, and on which row of the screen, both from 0. */
+	/** Its last known index among the matching rows, and its row on the screen, both from 0. */
 	readonly index: number;
 	readonly row: number;
-	/** Whether the cursor stays on the last row as rows come. */
+	/** Whether the cursor stays on the last row when rows are added. */
 	readonly follows: boolean;
 };
 
@@ -25,19 +25,19 @@ export const tableAttention = (follows = false): TableAttention<never> => ({filt
 
 export type TableView<Row> = {
 	readonly rows: readonly Row[];
-	/** Place of the first visible row among the matching ones. */
+	/** Index of the first visible row among the matching ones. */
 	readonly offset: number;
-	/** Place of the cursor among the matching rows; -1 when there is none. */
+	/** Index of the cursor among the matching rows; -1 when there are none. */
 	readonly cursor: number;
 	readonly matching: number;
 	readonly total: number;
-	/** False when the thing under the cursor went and another took over. */
+	/** False when the row under the cursor disappeared and another took over. */
 	readonly stuck: boolean;
 };
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 
-/** Reads the rows to show in `height` rows. Asks the source once when nothing moved, else twice. */
+/** Reads the rows to show on `height` rows of the screen. Queries the source once when nothing moved, else twice. */
 export function readTable<Row, Key>(source: Source<Row, Key>, at: TableAttention<Key>, height: number): TableView<Row> {
 	const limit = Math.max(0, height);
 	const anchor = at.follows || at.key === undefined ? {} : {anchor: at.key};
@@ -58,10 +58,10 @@ export function readTable<Row, Key>(source: Source<Row, Key>, at: TableAttention
 	};
 }
 
-/** Where the cursor goes: by so many rows, or to an end. */
+/** A move of the cursor: by a number of rows, or to an end. */
 export type Move = number | 'first' | 'last';
 
-/** The attention after a move of the cursor in a table as it was shown; the keys come from `keyAt`. */
+/** The view state after a move of the cursor in the table as shown; `keyAt` provides the keys. */
 export function moveCursor<Row, Key>(
 	at: TableAttention<Key>,
 	view: TableView<Row>,
@@ -79,7 +79,7 @@ export function moveCursor<Row, Key>(
 
 type Found = {readonly filter: string; readonly textOf: unknown; readonly rows: readonly unknown[]};
 
-/** What a filter found in an array the last time: it is looked through once, however often it is drawn. */
+/** Caches the matches in an array: it is filtered once, however often it is drawn. */
 const found = new WeakMap<readonly unknown[], Found>();
 
 type ArrayOf<Row, Key> = {
@@ -99,7 +99,7 @@ function matchesIn<Row, Key>(all: readonly Row[], filter: string, of: ArrayOf<Ro
 	return rows;
 }
 
-/** A source over an array that is there as a whole and never changes. `textOf` is what a filter searches, `fits` how. */
+/** A source over an immutable array. `textOf` is the searchable text, `fits` the matching function. */
 export function arraySource<Row, Key>(all: readonly Row[], of: ArrayOf<Row, Key>): Source<Row, Key> {
 	return ({filter, offset, limit, anchor}) => {
 		const matches = matchesIn(all, filter, of);

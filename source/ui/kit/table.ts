@@ -1,6 +1,6 @@
 /**
- * Tables as rows of text: columns with fixed places, dropped whole where there is no room. Pure, and ignorant of what
- * the rows mean.
+ * Renders tables as rows of text: columns at fixed positions, omitted where there is no room. Pure, and independent
+ * of what the rows mean.
  */
 import type {Sort} from '../../order/table-view.ts';
 import {displayWidth, fit, fitRight} from '../../text/width.ts';
@@ -11,28 +11,28 @@ export type Cell = string | {readonly text: string; readonly tone: Tone};
 
 export type Column<Row> = {
 	readonly title: string;
-	/** Cells; a column that grows has its least width here and shares what is left. */
+	/** Cells; for a growing column the minimum, in addition to its share of the remaining width. */
 	readonly width: number;
 	readonly grows?: boolean;
 	readonly align?: 'left' | 'right';
-	/** Columns with the highest numbers are dropped first where there is no room; 0 always stays. */
+	/** Columns with the highest numbers are omitted first; 0 is always shown. */
 	readonly drop: number;
-	/** What the table is sorted by in this column, and which way round first. */
+	/** The sort order of this column, in its default direction. */
 	readonly sort?: Sort;
-	/** What stands in the cell: printable already, in one line. */
+	/** The contents of the cell: printable, and one line. */
 	cell(row: Row): Cell;
 };
 
 export type Placed<Row> = {readonly column: Column<Row>; readonly width: number};
 
 const gap = 1;
-/** The cursor's sign and the space after it. */
+/** The cursor sign and the space after it. */
 const margin = 2;
 
 const needed = <Row>(columns: readonly Column<Row>[]): number =>
 	columns.reduce((sum, column) => sum + column.width + gap, margin);
 
-/** The columns that fit into `width` cells, with their widths: together with gaps and margin never more than `width`. */
+/** The columns that fit into `width` cells, with their widths; including gaps and margin never wider than `width`. */
 export function placeColumns<Row>(columns: readonly Column<Row>[], width: number): readonly Placed<Row>[] {
 	let kept = columns;
 	while (needed(kept) > width) {
@@ -56,7 +56,7 @@ export function placeColumns<Row>(columns: readonly Column<Row>[], width: number
 		.toReversed();
 }
 
-/** The column under a cell of the table; undefined between columns, and where there is none. */
+/** The column at a cell of the table; undefined between columns and outside. */
 export function columnAt<Row>(placed: readonly Placed<Row>[], cell: number): Column<Row> | undefined {
 	let from = margin;
 	for (const {column, width} of placed) {
@@ -69,7 +69,7 @@ export function columnAt<Row>(placed: readonly Placed<Row>[], cell: number): Col
 const place = (text: string, align: 'left' | 'right' | undefined, width: number): string =>
 	align === 'right' ? fitRight(text, width) : fit(text, width);
 
-/** A column's title, with an arrow where the table is sorted by it. */
+/** The title of a column, with an arrow if the table is sorted by it. */
 function titleText<Row>({column, width}: Placed<Row>, sort: Sort | undefined): string {
 	if (sort === undefined || column.sort?.by !== sort.by) return place(column.title, column.align, width);
 	const gapBefore = displayWidth(column.title) + 2 <= width ? ' ' : '';
@@ -85,18 +85,18 @@ export function headLine<Row>(
 	return theme.paint('dim', fit(line, width));
 }
 
-/** What stands in a cell, fitted to it. */
+/** The contents of a cell, fitted to its width. */
 function cellText<Row>(row: Row, {column, width}: Placed<Row>): {readonly text: string; readonly tone?: Tone} {
 	const cell = column.cell(row);
 	if (typeof cell === 'string') return {text: place(cell, column.align, width)};
 	return {text: place(cell.text, column.align, width), tone: cell.tone};
 }
 
-/** The cells of a row without cursor, margin or colours: for rows that are tables within one cell. */
+/** The cells of a row without cursor, margin or colours: for tables within a cell. */
 export const cellsLine = <Row>(row: Row, placed: readonly Placed<Row>[]): string =>
 	placed.map(at => cellText(row, at).text).join(' ');
 
-/** The text with every word of the filter lit, or with `starts` only where words begin. Case does not matter. */
+/** Highlights every word of the filter in the text, with `starts` only at the start of words. Case-insensitive. */
 export function lit(text: string, words: readonly string[], theme: Theme, starts = false): string {
 	const found = words.filter(word => word !== '');
 	if (found.length === 0) return text;
@@ -108,7 +108,7 @@ export function lit(text: string, words: readonly string[], theme: Theme, starts
 export type RowStyle = {
 	readonly theme: Theme;
 	readonly width: number;
-	/** Whether the cursor is on the row, and whether its pane has the keys. */
+	/** Whether the cursor is on the row, and whether its pane has the focus. */
 	readonly cursor: boolean;
 	readonly focused: boolean;
 	readonly words: readonly string[];
@@ -119,7 +119,7 @@ export type RowStyle = {
 export function rowLine<Row>(row: Row, placed: readonly Placed<Row>[], style: RowStyle): string {
 	const {theme, width, cursor, focused, words, starts = false} = style;
 	const sign = cursor ? '▸ ' : '  ';
-	// A lit cursor row has one background: colours inside would break it up.
+	// The cursor row has a single background, which inner colours would interrupt.
 	const plain = cursor && focused;
 	const cells = placed.map(at => {
 		const {text, tone} = cellText(row, at);

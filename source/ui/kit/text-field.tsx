@@ -1,25 +1,27 @@
-/** A labelled field that is typed into: one row, however long its value. */
+/** A labelled text field: one row, however long its value. */
 import {Box} from 'ink';
 import TextInput from 'ink-text-input';
 import {printable} from '../../text/printable.ts';
 import {displayWidth, fit} from '../../text/width.ts';
+import {useLook} from '../look.ts';
 import {Row} from './row.tsx';
 
 export type TextFieldProps = {
 	readonly label: string;
 	readonly labelWidth?: number;
 	readonly value: string;
-	/** Cells of the whole row. */
+	/** Width of the whole row. */
 	readonly width: number;
 	readonly focused: boolean;
-	/** Said behind the field, dimmed, where there is room. */
+	/** Shown dimmed after the field, if there is room. */
 	readonly hint?: string;
 	onChange(value: string): void;
 };
 
-/** Covers what lies below it, and shows the end of a value that is longer than its place: there the cursor is. */
+/** Covers what is below it. Of a value that is too long it shows the end, where the cursor is. */
 export function TextField(props: TextFieldProps) {
 	const {label, value, width, focused, hint = ''} = props;
+	const {theme} = useLook();
 	const labelWidth = props.labelWidth ?? displayWidth(label) + 1;
 	const hintRoom = displayWidth(hint) + 2;
 	const shownHint = hint !== '' && width - labelWidth - hintRoom > Math.max(16, displayWidth(value) + 1) ? hint : '';
@@ -43,7 +45,7 @@ export function TextField(props: TextFieldProps) {
 					/>
 				</Box>
 			</Box>
-			{shownHint === '' ? null : <Row text={`  ${shownHint}`} />}
+			{shownHint === '' ? null : <Row text={theme.paint('dim', `  ${shownHint}`)} />}
 		</Box>
 	);
 }

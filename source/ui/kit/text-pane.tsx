@@ -1,4 +1,4 @@
-/** A pane with a text that scrolls. */
+/** A pane with a scrollable text. */
 import {useLook} from '../look.ts';
 import {type Lines, lineRow, scrolled, shareRead} from './lines.ts';
 import {innerRows, innerWidth, Pane} from './pane.tsx';

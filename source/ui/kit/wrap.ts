@@ -1,7 +1,7 @@
-/** Sentences in rows of a width. */
+/** Wraps sentences to a width. */
 import {cut, displayWidth, startOf} from '../../text/width.ts';
 
-/** A word in pieces that fill rows of a width. Each is measured once, however long the word is. */
+/** Splits a word into pieces that fill rows of a width. Each is measured once, however long the word is. */
 function pieces(word: string, width: number): string[] {
 	const found: string[] = [];
 	for (let rest = word; rest !== ''; ) {
@@ -12,7 +12,7 @@ function pieces(word: string, width: number): string[] {
 	return found;
 }
 
-/** The text in rows of at most `width` cells, broken at spaces where it can. No row for an empty text. */
+/** The text in rows of at most `width` cells, broken at spaces where possible. No rows for an empty text. */
 export function wrap(text: string, width: number): string[] {
 	if (width <= 0 || text === '') return [];
 	const rows: string[] = [];
@@ -31,7 +31,7 @@ export function wrap(text: string, width: number): string[] {
 	return rows;
 }
 
-/** As `wrap`, in at most `most` rows: what does not fit is cut with a mark. */
+/** As `wrap`, in at most `most` rows: the rest is cut with a mark. */
 export function wrapAtMost(text: string, width: number, most: number): string[] {
 	const rows = wrap(text, width);
 	if (rows.length <= most) return rows;
@@ -40,7 +40,7 @@ export function wrapAtMost(text: string, width: number, most: number): string[] 
 	return last === undefined ? [] : [...kept, cut(`${last} ${rows[most] ?? ''}`, width)];
 }
 
-/** The text hard-broken every `width` cells, as a terminal would; one empty row for an empty text. */
+/** The text broken every `width` cells, as a terminal would; one empty row for an empty text. */
 export function chop(text: string, width: number): string[] {
 	if (width <= 0) return [];
 	if (text.length <= width && displayWidth(text) <= width) return [text];

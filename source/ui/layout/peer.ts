@@ -1,10 +1,10 @@
 /**
- * Where everything is on the peer's screen: columns x rows and attention in, rectangles out. Pure. The rectangles never
- * overlap, never reach beyond the terminal, and together fill it.
+ * The layout of the peer's screen: terminal size and view state in, rectangles out. Pure. The rectangles never
+ * overlap, never exceed the terminal, and together fill it.
  */
-import {divide, halves, type Rect, type Size, stack, strip, wideColumns} from '../layout.ts';
+import {divide, divideAbove, halves, lend, type Rect, type Size, stack, strip, wideColumns} from '../layout.ts';
 
-/** What the screen is about: each tab has one pane of its own, and strips of what goes on meanwhile. */
+/** The tabs. Each has a main pane, and strips for what goes on meanwhile. */
 export type PeerTab = 'search' | 'library' | 'transfers' | 'network' | 'wire';
 
 /** The panes with a table. */
@@ -14,16 +14,16 @@ export type PeerPane = 'menu' | PeerList | 'details';
 
 export const peerTabs: readonly PeerTab[] = ['search', 'library', 'transfers', 'network', 'wire'];
 
-/** The pane that a tab is about. */
+/** The main pane of a tab. */
 export const mainPane = (tab: PeerTab): PeerList => (tab === 'search' ? 'results' : tab);
 
-/** The tables of a tab, its own first. */
+/** The tables of a tab, the main one first. */
 export function listsOf(tab: PeerTab): readonly PeerList[] {
 	if (tab === 'wire') return ['wire'];
 	return tab === 'transfers' ? ['transfers', 'wire'] : [mainPane(tab), 'transfers', 'wire'];
 }
 
-/** The tab in which a pane is to be seen: the one given if it is there, else the one that is about it. */
+/** The tab that shows a pane: the given one if it does, else the one with that main pane. */
 export function tabWith(pane: PeerPane, tab: PeerTab): PeerTab {
 	if (pane === 'menu' || pane === 'details' || listsOf(tab).includes(pane)) return tab;
 	return pane === 'results' ? 'search' : pane;
@@ -31,15 +31,15 @@ export function tabWith(pane: PeerPane, tab: PeerTab): PeerTab {
 
 export type PeerLayout = {
 	readonly header: Rect;
-	/** Menu and tabs as one row, where they have no pane. */
+	/** Menu and tabs in one row, where they have no pane. */
 	readonly menuRow?: Rect;
 	readonly panes: Readonly<Partial<Record<PeerPane | 'me', Rect>>>;
-	/** Plain words about the last act. */
+	/** Plain words about the last action. */
 	readonly sentence: Rect;
 	readonly keys: Rect;
 };
 
-/** The panes that have the focus one after the other: all of a tab, whether there is room for them now or not. */
+/** The panes that Tab cycles through: all of a tab, whether or not they are visible now. */
 export const panesOf = (tab: PeerTab, {panes}: Pick<PeerLayout, 'panes'>): readonly PeerPane[] => [
 	'menu',
 	...listsOf(tab),
@@ -52,44 +52,61 @@ export type PeerAttention = {
 	readonly zoomed: boolean;
 	/** Whether the wire takes the whole body. */
 	readonly ladder?: boolean;
-	/** Rows of plain words above the keys, 1 or more. */
+	/** Rows of plain words above the keys. */
 	readonly sentence: number;
-	/** How many lines the transfers have: a strip with few of them leaves its room to others. */
+	/** Number of lines of transfers: a short strip leaves its room to others. */
 	readonly transfers: number;
 };
 
-/** The menu's six lines in a border. */
+/** The six lines of the menu with a border. */
 const menuHeight = 8;
 const menuWidth = 20;
 
-/** From this height on a body shows three panes below each other, and from the next one four. */
+/** Body heights from which three, and four, panes are stacked. */
 const threePanes = 15;
 const fourPanes = 34;
-const twoPanes = 8;
+const twoPanes = 11;
 
 /** The border of a strip and two rows. */
 const leastStrip = 4;
 
-/** So wide a table leaves room for its details beside it. */
+/** A table of this width leaves room for its details beside it. */
 const besideWidth = 110;
 
-/** The peer's screen. What has no room now waits for its focus. */
+/** In lower terminals panes are stacked, and the lowest has no rows to spare. */
+const wideRows = 24;
+
+/** In wider terminals most sentences take one row. */
+const oneRowFrom = 130;
+
+/** Rows reserved for plain words, so that changing sentences do not move panes. */
+const keptForWords = ({columns, rows}: Size): number =>
+	rows >= 20 && (columns < oneRowFrom || rows < wideRows) ? 2 : 1;
+
+/** The layout of the peer's screen. Panes without room are shown when they get the focus. */
 export function peerLayout(size: Size, at: PeerAttention): PeerLayout {
-	const wide = size.columns >= wideColumns && size.rows >= 24;
-	const top = wide || at.zoomed || at.ladder ? 1 : 2;
-	const body = strip(top, size, size.rows - top - 1 - at.sentence);
-	const fixed = {
+	const wide = size.columns >= wideColumns && size.rows >= wideRows;
+	const roomy = wide || at.zoomed || at.ladder;
+	const top = roomy ? 1 : 2;
+	const kept = keptForWords(size);
+	const body = strip(top, size, size.rows - top - 1 - kept);
+	const words = Math.max(kept, at.sentence);
+	return {
 		header: strip(0, size),
-		sentence: strip(body.y + body.height, size, at.sentence),
+		...(roomy ? {} : {menuRow: strip(1, size)}),
+		panes: lend(panesIn(body, at, wide), body, words - kept),
+		sentence: strip(size.rows - 1 - words, size, words),
 		keys: strip(size.rows - 1, size),
 	};
-	if (at.zoomed) return {...fixed, panes: {details: body}};
-	if (at.ladder) return {...fixed, panes: {wire: body}};
-	if (wide) return {...fixed, panes: aroundMenu(body, at)};
-	return {...fixed, menuRow: strip(1, size), panes: stacked(body, at)};
 }
 
-/** Heights in which the transfers have no more than they need, and the pane before all others has what they leave. */
+function panesIn(body: Rect, at: PeerAttention, wide: boolean): PeerLayout['panes'] {
+	if (at.zoomed) return {details: body};
+	if (at.ladder) return {wire: body};
+	return wide ? aroundMenu(body, at) : stacked(body, at);
+}
+
+/** Gives the transfers only the height they need, and the rest to the main pane. */
 function withoutEmpty(heights: readonly number[], place: number, {transfers}: PeerAttention): readonly number[] {
 	const needed = Math.max(leastStrip, transfers + 2);
 	const spare = Math.max(0, (heights[place] ?? 0) - needed);
@@ -103,24 +120,24 @@ function stacked(body: Rect, at: PeerAttention): PeerLayout['panes'] {
 	const {height} = body;
 	const shown = lists.find(list => list === focus) ?? main;
 	if (height < twoPanes) return {[shown]: body};
-	if (tab === 'wire') return stack(['wire', 'details'], divide(height, [0.6, 0.4], 4), body);
+	if (tab === 'wire') return stack(['wire', 'details'], divideAbove(height, [0.6, 0.4], 4), body);
 	if (height < threePanes) {
 		const strips = lists.filter(list => list !== main);
 		const other = strips.find(list => list === focus) ?? strips[0] ?? 'wire';
-		return stack([main, other], divide(height, [0.58, 0.42], 4), body);
+		return stack([main, other], divideAbove(height, [0.58, 0.42], 4), body);
 	}
 	if (tab === 'transfers') {
-		return stack(['transfers', 'details', 'wire'], divide(height, [0.45, 0.3, 0.25], 4), body);
+		return stack(['transfers', 'details', 'wire'], divideAbove(height, [0.45, 0.3, 0.25], 4), body);
 	}
 	if (height < fourPanes) {
-		const heights = withoutEmpty(divide(height, [0.45, 0.3, 0.25], leastStrip), 1, at);
+		const heights = withoutEmpty(divideAbove(height, [0.45, 0.3, 0.25], leastStrip), 1, at);
 		return stack([main, 'transfers', 'wire'], heights, body);
 	}
-	const heights = withoutEmpty(divide(height, [0.36, 0.2, 0.22, 0.22], leastStrip), 2, at);
+	const heights = withoutEmpty(divideAbove(height, [0.36, 0.2, 0.22, 0.22], leastStrip), 2, at);
 	return stack([main, 'details', 'transfers', 'wire'], heights, body);
 }
 
-/** A table with its details: beside it where it is wide enough for both, else below. */
+/** A table with its details: beside it if it is wide enough for both, else below. */
 function detailed(list: PeerList, rect: Rect): PeerLayout['panes'] {
 	if (rect.width < besideWidth) return stack([list, 'details'], divide(rect.height, [0.6, 0.4], 4), rect);
 	const [left, right] = halves(rect, 0.64);

@@ -1,28 +1,28 @@
 /**
- * Where everything is on the server's screen: columns x rows and attention in, rectangles out. Pure. The rectangles never
- * overlap, never reach beyond the terminal, and together fill it.
+ * The layout of the server's screen: terminal size and view state in, rectangles out. Pure. The rectangles never
+ * overlap, never exceed the terminal, and together fill it.
  */
-import {divide, halves, type Rect, type Size, stack, strip, wideColumns} from '../layout.ts';
+import {divide, divideAbove, halves, lend, type Rect, type Size, stack, strip, wideColumns} from '../layout.ts';
 
 export type ServerPane = 'peers' | 'rfcs' | 'wire' | 'details';
 
 export type ServerLayout = {
 	readonly header: Rect;
 	readonly join: Rect;
-	/** A pane that has no room now is absent. */
+	/** Panes without room are absent. */
 	readonly panes: Readonly<Partial<Record<ServerPane, Rect>>>;
 	readonly notices: Rect;
 	readonly keys: Rect;
 };
 
-/** Below this the row with what others type to join is left out: it would not fit, or the panes need it. */
+/** In smaller terminals the row with the join command is omitted: it would not fit, or the panes need it. */
 const joinFrom: Size = {columns: 56, rows: 14};
 
 export type ServerAttention = {
 	readonly focus: ServerPane;
-	/** The list that had the focus last, when the details have it now. */
+	/** The list that had the focus last, while the details have it. */
 	readonly list: 'peers' | 'rfcs' | 'wire';
-	/** The one of the two tables that had the focus last. */
+	/** The table, of the two, that had the focus last. */
 	readonly table: 'peers' | 'rfcs';
 	/** Whether the details take the whole body. */
 	readonly zoomed: boolean;
@@ -32,32 +32,40 @@ export type ServerAttention = {
 	readonly notices: number;
 };
 
+/** From this height on a row is reserved for sentences, so that most of them do not move a pane. */
+const keptFrom = 20;
+
 /**
- * The server's screen. Two columns of panes from 100 cells on, else stacked; what has no room waits for its focus, and in
- * a low terminal all but the focused pane does.
+ * The layout of the server's screen. Two columns of panes from 100 cells on, else stacked. Panes without room are
+ * shown when they get the focus; a low terminal shows only the focused one.
  */
 export function serverLayout(size: Size, at: ServerAttention): ServerLayout {
 	const join = size.columns >= joinFrom.columns && size.rows >= joinFrom.rows ? 1 : 0;
-	const body: Rect = strip(1 + join, size, size.rows - 2 - join - at.notices);
-	const fixed = {
+	const kept = size.rows >= keptFrom ? 1 : 0;
+	const body: Rect = strip(1 + join, size, size.rows - 2 - join - kept);
+	const sentences = Math.max(kept, at.notices);
+	return {
 		header: strip(0, size),
 		join: strip(1, size, join),
-		notices: strip(body.y + body.height, size, at.notices),
+		panes: lend(panesIn(body, at, size.columns >= wideColumns), body, sentences - kept),
+		notices: strip(size.rows - 1 - sentences, size, sentences),
 		keys: strip(size.rows - 1, size),
 	};
-	if (at.zoomed) return {...fixed, panes: {details: body}};
-	if (at.ladder) return {...fixed, panes: {wire: body}};
+}
+
+function panesIn(body: Rect, at: ServerAttention, wide: boolean): ServerLayout['panes'] {
+	if (at.zoomed) return {details: body};
+	if (at.ladder) return {wire: body};
 	const list = at.focus === 'details' ? at.list : at.focus;
-	if (size.columns >= wideColumns) {
-		if (body.height >= 13) return {...fixed, panes: sideBySide(body)};
+	if (wide) {
+		if (body.height >= 13) return sideBySide(body);
 		const [left, details] = halves(body, 0.6);
-		return {...fixed, panes: {[list]: left, details}};
+		return {[list]: left, details};
 	}
-	if (body.height >= 17) {
-		return {...fixed, panes: stack([at.table, 'wire', 'details'], divide(body.height, [0.4, 0.33, 0.27], 4), body)};
-	}
-	if (body.height < 11) return {...fixed, panes: {[at.focus]: body}};
-	return {...fixed, panes: stack([list, 'details'], divide(body.height, [0.58, 0.42], 3), body)};
+	if (body.height >= 17)
+		return stack([at.table, 'wire', 'details'], divideAbove(body.height, [0.4, 0.33, 0.27], 4), body);
+	if (body.height < 11) return {[at.focus]: body};
+	return stack([list, 'details'], divideAbove(body.height, [0.58, 0.42], 3), body);
 }
 
 function sideBySide(body: Rect): Readonly<Partial<Record<ServerPane, Rect>>> {

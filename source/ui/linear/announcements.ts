@@ -1,6 +1,7 @@
-/** What has changed at a peer, told in sentences: each once, when it happens. Pure. */
+/** Sentences about the changes at a peer: each once, when it happens. Pure. */
+import {newestSince} from '../../order/newest.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
-import {sentence} from '../../text/failures.ts';
+import {factOf, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
 import {sourceWords} from '../panes/transfer-lines.ts';
@@ -11,7 +12,7 @@ const verdicts = {
 	none: 'not checked, because neither digest nor length was declared',
 } as const;
 
-/** A quarter of the whole, from 0 to 3, that is here; 0 where the whole is not known. */
+/** How many quarters of the document are here, 0 to 3; 0 if its size is unknown. */
 function quarter({state}: Download): number {
 	if (state.kind !== 'running' || state.total === undefined || state.total <= 0) return 0;
 	return Math.min(3, Math.floor((4 * state.received) / state.total));
@@ -35,7 +36,7 @@ function ofDownload(before: Download | undefined, download: Download): readonly 
 				`RFC ${rfc} of ${printable(download.source.host)} has other bytes than your file. replace ${rfc} takes it, drop ${rfc} keeps yours.`,
 			];
 		case 'waiting':
-			return [`${sentence(state.failure)} It is tried again by itself. retry ${rfc} tries now, drop ${rfc} gives up.`];
+			return [`${factOf(state.failure)} It is tried again by itself. retry ${rfc} tries now, drop ${rfc} gives up.`];
 		case 'failed':
 			return [`${sentence(state.failure)} retry ${rfc} tries again.`];
 		case 'paused':
@@ -51,7 +52,7 @@ function ofDownload(before: Download | undefined, download: Download): readonly 
 	}
 }
 
-/** How the peer stands with the index server. */
+/** The state of the session with the index server. */
 export function sessionSentence({session, server, shared}: PeerFacts): string {
 	const where = printable(server);
 	switch (session.kind) {
@@ -71,7 +72,7 @@ export function sessionSentence({session, server, shared}: PeerFacts): string {
 const standing = ({session}: PeerFacts): string =>
 	session.kind === 'joined' ? `joined ${session.reachable !== false}` : session.kind;
 
-/** What is new in `facts` against what was known before. */
+/** What is new in `facts` since `before`. */
 export function announcements(before: PeerFacts, facts: PeerFacts): readonly string[] {
 	if (before === facts) return [];
 	const known = new Map(before.downloads.map(download => [download.id, download]));
@@ -85,6 +86,6 @@ export function announcements(before: PeerFacts, facts: PeerFacts): readonly str
 				? [`${printable(to)} ${state === 'done' ? 'got' : 'did not get all of'} RFC ${rfc} from you.`]
 				: [],
 		),
-		...facts.warnings.slice(0, Math.max(0, facts.warnings.length - before.warnings.length)).map(sentence),
+		...newestSince(before.warnings, facts.warnings).map(sentence),
 	];
 }

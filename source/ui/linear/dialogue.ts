@@ -1,4 +1,5 @@
-/** A conversation in lines: what is said, what is asked, and what is answered. Nothing is ever drawn over. */
+/** A conversation in lines: statements, questions and answers. Nothing is ever redrawn. */
+import {printable} from '../../text/printable.ts';
 
 export type LineSource = AsyncIterable<string>;
 
@@ -8,7 +9,7 @@ export class Dialogue {
 	readonly #ended: Promise<undefined>;
 	#rest: readonly string[] = [];
 
-	/** `print` writes one line. After `signal` every question goes unanswered. */
+	/** `print` writes one line. After `signal` aborts no question is answered. */
 	constructor(lines: LineSource, {print, signal}: {print(line: string): void; readonly signal: AbortSignal}) {
 		this.#lines = lines[Symbol.asyncIterator]();
 		this.#print = print;
@@ -18,24 +19,25 @@ export class Dialogue {
 		});
 	}
 
+	/** Prints one line, made safe to show. */
 	say(text: string): void {
-		this.#print(text);
+		this.#print(printable(text));
 	}
 
-	/** Says the first `most` lines; `more` says the next. */
+	/** Prints the first `most` lines; `more` prints the next. */
 	sayPage(lines: readonly string[], most = 20): void {
 		for (const line of lines.slice(0, most)) this.say(line);
 		this.#rest = lines.slice(most);
 		if (this.#rest.length > 0) this.say(`${this.#rest.length} lines follow: more says the next.`);
 	}
 
-	/** Says the next lines of what was too long. */
+	/** Prints the next lines of a long text. */
 	more(): void {
 		if (this.#rest.length === 0) this.say('There is no more.');
 		else this.sayPage(this.#rest);
 	}
 
-	/** The next line that is typed, without blanks around it; undefined when there is none any more. */
+	/** The next typed line, trimmed; undefined at the end of input. */
 	async ask(question?: string): Promise<string | undefined> {
 		if (question !== undefined) this.say(question);
 		const next = this.#lines.next().then(
@@ -45,7 +47,7 @@ export class Dialogue {
 		return Promise.race([next, this.#ended]);
 	}
 
-	/** Whether the answer is yes; everything else is no. */
+	/** Whether the answer is yes; anything else is no. */
 	async confirms(question: string): Promise<boolean> {
 		return /^y(?:es)?$/i.test((await this.ask(`${question} Yes or no:`)) ?? '');
 	}

@@ -1,11 +1,11 @@
 /** Add and Remove, line by line. */
 import {printable} from '../../text/printable.ts';
 import {rfcNumber} from '../input.ts';
-import {removeQuestion} from '../peer-words.ts';
+import {removeQuestion} from '../peer/peer-words.ts';
 import type {Dialogue} from './dialogue.ts';
 import type {PeerTalk} from './peer-talk.ts';
 
-/** A number of the folders, or a path; what is missing is asked for. */
+/** Takes a number in the folders, or a path, and asks for what is missing. */
 export async function addDocument(text: string, {peer, talk}: PeerTalk): Promise<void> {
 	const number = rfcNumber(text);
 	const entry = number === undefined ? undefined : peer.library().find(({rfc}) => rfc === number);
@@ -28,13 +28,13 @@ export async function addDocument(text: string, {peer, talk}: PeerTalk): Promise
 	talk.say(`You share RFC ${rfc} now: others find it at the index server, and get it from you.`);
 }
 
-/** An answer; an empty one is what is offered. */
+/** The answer to a question; an empty one is the suggestion. */
 async function asked(talk: Dialogue, what: string, offered: string): Promise<string | undefined> {
 	const answer = await talk.ask(offered === '' ? `${what}:` : `${what}, or nothing for ${offered}:`);
 	return answer === '' ? offered : answer;
 }
 
-/** Takes a document back, once the person has said yes. */
+/** Stops sharing a document after a confirmation. */
 export async function removeDocument(rfc: number, {peer, talk}: PeerTalk): Promise<void> {
 	const entry = peer.library().find(each => each.rfc === rfc);
 	if (entry?.shared !== true) talk.say(`You do not share RFC ${rfc}, so there is nothing to take back.`);

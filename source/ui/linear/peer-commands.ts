@@ -1,4 +1,4 @@
-/** What can be said to a peer, line by line. */
+/** The commands of the peer's conversation. */
 import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {sentence} from '../../text/failures.ts';
@@ -7,23 +7,23 @@ import {bytes, counted} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
 import {rfcNumber} from '../input.ts';
 import {isAmbiguous, names, versionsOf} from '../panes/versions.ts';
-import {bestHolder, isOwn} from '../results.ts';
+import {bestHolder, isOwn} from '../peer/results.ts';
 import {sessionSentence} from './announcements.ts';
 import {addDocument, removeDocument} from './own-documents.ts';
 import type {PeerTalk} from './peer-talk.ts';
 
 export type LineCommand = {
 	readonly names: readonly string[];
-	/** What the argument is; absent where there is none. */
+	/** The name of the argument; absent when there is none. */
 	readonly argument?: string;
-	/** Asked where the argument is not given. */
+	/** Asked when the argument is missing. */
 	readonly question?: string;
 	readonly label: string;
-	/** Rejects with what is to be said as a failure. */
+	/** Rejects with the failure to be reported. */
 	run(argument: string, ground: PeerTalk): Promise<void> | void;
 };
 
-/** A command about one RFC: a text that is no number is told, and nothing done. */
+/** A command about one RFC; anything but a number is rejected with a sentence. */
 const aboutRfc =
 	(work: (rfc: number, ground: PeerTalk) => Promise<void> | void): LineCommand['run'] =>
 	async (text, ground) => {
@@ -146,7 +146,7 @@ export const peerCommands: readonly LineCommand[] = [
 	},
 	{names: ['4', 'list'], label: 'list everything that is shared', run: list},
 	{names: ['5', 'exit'], label: 'leave', run: () => {}},
-	{names: ['6', 'get'], ...rfc, label: 'get an RFC from who has it', run: aboutRfc(get)},
+	{names: ['6', 'get'], ...rfc, label: 'get an RFC from a peer that has it', run: aboutRfc(get)},
 	{names: ['search'], argument: 'WORDS', question: 'Words:', label: 'find RFCs by number and title', run: search},
 	{
 		names: ['read'],
@@ -154,8 +154,8 @@ export const peerCommands: readonly LineCommand[] = [
 		label: 'read an RFC that is here',
 		run: aboutRfc(async (number, {peer, talk}) => talk.sayPage(printableLines(await peer.read(number)), 30)),
 	},
-	{names: ['more', 'm'], label: 'the next lines of what was long', run: (_, {talk}) => talk.more()},
-	{names: ['status', 's'], label: 'how it stands, and every transfer', run: status},
+	{names: ['more', 'm'], label: 'the next lines of a long answer', run: (_, {talk}) => talk.more()},
+	{names: ['status', 's'], label: 'status, and every transfer', run: status},
 	{
 		names: ['library'],
 		label: 'the documents of your folders',
@@ -169,13 +169,13 @@ export const peerCommands: readonly LineCommand[] = [
 					),
 			),
 	},
-	{names: ['pause'], ...rfc, label: 'hold a download', run: aboutDownload(({id}, {peer}) => peer.pause(id))},
-	{names: ['resume'], ...rfc, label: 'let it go on', run: aboutDownload(({id}, {peer}) => peer.resume(id))},
+	{names: ['pause'], ...rfc, label: 'pause a download', run: aboutDownload(({id}, {peer}) => peer.pause(id))},
+	{names: ['resume'], ...rfc, label: 'resume a download', run: aboutDownload(({id}, {peer}) => peer.resume(id))},
 	{names: ['retry'], ...rfc, label: 'try a download again', run: aboutDownload(({id}, {peer}) => peer.retry(id))},
 	{
 		names: ['drop'],
 		...rfc,
-		label: 'cancel a download, or take it off the list',
+		label: 'cancel a download, or remove it from the list',
 		run: aboutDownload(({id}, {peer, talk}) => {
 			peer.drop(id);
 			talk.say('Dropped.');
@@ -202,7 +202,7 @@ export const peerCommands: readonly LineCommand[] = [
 	{names: ['reconnect', 'r'], label: 'try the index server now', run: (_, {peer}) => peer.reconnect()},
 ];
 
-/** The lines of a document that say something: blank ones are only heard as silence. */
+/** The lines of a document without blank ones, which are only heard as silence. */
 const printableLines = (text: string): readonly string[] =>
 	text
 		.split(/\r?\n|\f/)

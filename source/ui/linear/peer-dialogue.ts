@@ -1,9 +1,12 @@
-/** The peer for who reads with the ears or the fingers: the six operations by number or word, and what happens, in lines. */
+/**
+ * The peer as a conversation, for screen readers and braille: the six operations by number or word, and news, in
+ * lines.
+ */
 import type {Peer} from '../../peer/peer.ts';
 import {counted} from '../../text/quantity.ts';
 import {bindings} from '../keys.ts';
-import {isMoving} from '../peer-scene.ts';
-import {leaveQuestion} from '../peer-words.ts';
+import {isMoving} from '../peer/peer-scene.ts';
+import {leaveQuestion} from '../peer/peer-words.ts';
 import {sentenceOf} from '../said.ts';
 import {announcements, sessionSentence} from './announcements.ts';
 import {Dialogue, type LineSource} from './dialogue.ts';
@@ -12,23 +15,23 @@ import type {PeerTalk} from './peer-talk.ts';
 
 type Around = {
 	readonly lines: LineSource;
-	/** Writes one line. */
+	/** Prints one line. */
 	print(line: string): void;
 	/** Ends the conversation. */
 	readonly signal: AbortSignal;
 };
 
-/** The menu of the original, as the table of keys has it. */
+/** The menu of the original program, as in the table of keys. */
 const operations = bindings.filter(({act}) => act.startsWith('operation-'));
 const menu = `${operations.map(({label}, at) => `${at + 1} ${label}`).join('. ')}. Type a number, or help for all commands.`;
 
-/** A line as a command and its argument; a digit is an operation of the menu. */
+/** Splits a line into a command and its argument; a digit is an operation of the menu. */
 function taken(line: string): readonly [word: string, argument: string] {
 	const [first = '', ...rest] = line.split(/\s+/);
 	return [first.toLowerCase(), rest.join(' ')];
 }
 
-/** Resolves when the person leaves, when there are no more lines, or when `signal` aborts. It does not close the peer. */
+/** Resolves when the person leaves, at the end of input, or when `signal` aborts. Does not close the peer. */
 export async function talkAsPeer(peer: Peer, around: Around): Promise<void> {
 	const talk = new Dialogue(around.lines, around);
 	let known = peer.facts();
@@ -48,7 +51,7 @@ export async function talkAsPeer(peer: Peer, around: Around): Promise<void> {
 	}
 }
 
-/** One command; false when the conversation is over. */
+/** Runs one command; false when the conversation is over. */
 async function turn(ground: PeerTalk): Promise<boolean> {
 	const {peer, talk} = ground;
 	const line = await talk.ask();

@@ -1,4 +1,4 @@
-/** Who talks about what. */
+/** The participants of a conversation about a peer. */
 import type {Peer} from '../../peer/peer.ts';
 import type {Dialogue} from './dialogue.ts';
 

@@ -1,4 +1,4 @@
-/** The index server for who reads with the ears or the fingers: who is here, what is shared, in lines. */
+/** The index server as a conversation, for screen readers and braille: who is here, what is shared, in lines. */
 import type {IndexServer} from '../../server/index-server.ts';
 import type {PeerRow} from '../../server/server-state.ts';
 import {hostPort} from '../../text/address.ts';
@@ -10,7 +10,7 @@ import {Dialogue, type LineSource} from './dialogue.ts';
 
 type Around = {
 	readonly lines: LineSource;
-	/** Writes one line. */
+	/** Prints one line. */
 	print(line: string): void;
 	readonly signal: AbortSignal;
 };
@@ -23,7 +23,7 @@ const lookMs = 250;
 const peersOf = (server: IndexServer): ReadonlyMap<string, PeerRow> =>
 	new Map(server.peers(all).rows.map(row => [row.key, row]));
 
-/** Peers that came and went between two moments. Pure. */
+/** Peers that joined and left between two moments. Pure. */
 export function arrivals(before: ReadonlyMap<string, PeerRow>, now: ReadonlyMap<string, PeerRow>): readonly string[] {
 	const came = [...now.values()].filter(({key}) => !before.has(key));
 	const left = [...before.values()].filter(({key}) => !now.has(key));
@@ -33,8 +33,10 @@ export function arrivals(before: ReadonlyMap<string, PeerRow>, now: ReadonlyMap<
 	];
 }
 
-const commands: Readonly<Record<string, (server: IndexServer, talk: Dialogue) => void>> = {
-	peers(server, talk) {
+type Command = (server: IndexServer, talk: Dialogue) => void;
+
+const byName = {
+	peers(server: IndexServer, talk: Dialogue) {
 		const rows = server.peers(all).rows;
 		talk.say(`${counted(rows.length, 'peer')}.`);
 		talk.sayPage(
@@ -44,14 +46,14 @@ const commands: Readonly<Record<string, (server: IndexServer, talk: Dialogue) =>
 			),
 		);
 	},
-	rfcs(server, talk) {
+	rfcs(server: IndexServer, talk: Dialogue) {
 		const {rows, total} = server.rfcs(all);
 		talk.say(`${counted(total, 'RFC')}.`);
 		talk.sayPage(
 			rows.map(({rfc, title, holders}) => `RFC ${rfc}, ${printable(title)}: ${counted(holders, 'holder')}.`),
 		);
 	},
-	messages(server, talk) {
+	messages(server: IndexServer, talk: Dialogue) {
 		const {total} = server.wire;
 		talk.say(`${counted(total, 'message')} so far; the last ones, the newest first:`);
 		const recent = server.wire.last(lastMessages).toReversed();
@@ -62,12 +64,19 @@ const commands: Readonly<Record<string, (server: IndexServer, talk: Dialogue) =>
 			}),
 		);
 	},
-	more: (_, talk) => talk.more(),
-};
+	more: (_: IndexServer, talk: Dialogue) => talk.more(),
+} as const satisfies Readonly<Record<string, Command>>;
 
-const words: Readonly<Record<string, string>> = {'1': 'peers', '2': 'rfcs', '3': 'messages', m: 'more'};
+/** By what a person may type: names, and the numbers of the menu. */
+const commands: ReadonlyMap<string, Command> = new Map([
+	...Object.entries(byName),
+	['1', byName.peers],
+	['2', byName.rfcs],
+	['3', byName.messages],
+	['m', byName.more],
+]);
 
-/** Resolves when the person leaves, when there are no more lines, or when `signal` aborts. It does not close the server. */
+/** Resolves when the person leaves, at the end of input, or when `signal` aborts. Does not close the server. */
 export async function talkAsServer(server: IndexServer, around: Around): Promise<void> {
 	const talk = new Dialogue(around.lines, around);
 	let known = peersOf(server);
@@ -82,7 +91,7 @@ export async function talkAsServer(server: IndexServer, around: Around): Promise
 		for (const text of notices) if (!told.has(text)) talk.say(text);
 		told = new Set(notices);
 	};
-	// Many changes that come together are looked at once.
+	// A burst of changes is examined once.
 	const stop = server.subscribe(() => {
 		timer ??= setTimeout(look, lookMs);
 	});
@@ -93,7 +102,7 @@ export async function talkAsServer(server: IndexServer, around: Around): Promise
 		for (;;) {
 			const line = (await talk.ask())?.toLowerCase();
 			if (line === undefined || ['4', 'exit', 'quit', 'q'].includes(line)) return;
-			const command = commands[words[line] ?? line];
+			const command = commands.get(line);
 			if (command === undefined) talk.say(menu);
 			else command(server, talk);
 		}

@@ -1,16 +1,16 @@
-/** The commands behind `:`, as data: every act of the table of keys, and commands that are typed with an argument. Pure. */
+/** The commands behind `:`, as data: all actions in the table of keys, and commands with an argument. Pure. */
 import {type Act, type Binding, type Context, currentBindings, reachable} from '../keys.ts';
 import {fuzzyFind} from './fuzzy.ts';
 
-/** A command that is typed with an argument: `get 2616`. */
+/** A command with a typed argument: `get 2616`. */
 export type WordCommand = {
 	readonly word: string;
-	/** What stands for the argument while it is not typed yet: `NUMBER`. */
+	/** The placeholder for the argument: `NUMBER`. */
 	readonly argument: string;
 	readonly label: string;
-	/** Arguments that it can have, where there are few. */
+	/** The possible arguments, if there are few. */
 	readonly choices?: readonly string[];
-	/** Why it cannot be run with the argument; undefined when it can. */
+	/** Why it cannot run with the argument; undefined when it can. */
 	against?(argument: string): string | undefined;
 	run(argument: string): void;
 };
@@ -19,21 +19,21 @@ export type WordCommand = {
 export type Choice = {
 	/** The same for the same command, whatever its argument. */
 	readonly id: string;
-	/** Its key, or nothing. */
+	/** Its key, or empty. */
 	readonly show: string;
 	readonly label: string;
-	/** Letters of the label that were found. */
+	/** Indices of the matched letters of the label. */
 	readonly lit: readonly number[];
 	/** Why it is not possible now. */
 	readonly reason?: string | undefined;
 	readonly does:
 		| {readonly kind: 'act'; readonly act: Act}
 		| {readonly kind: 'word'; readonly command: WordCommand; readonly argument: string}
-		/** The argument is to be typed: the field becomes this text. */
+		/** The argument is missing: the field gets this text. */
 		| {readonly kind: 'complete'; readonly text: string};
 };
 
-/** Where a key works that does not work here, in words: the reason against it. */
+/** The reason to show for a command that works in another context. */
 const places: Partial<Record<Context, string>> = {
 	results: 'in the results',
 	library: 'in the library',
@@ -61,13 +61,13 @@ const places: Partial<Record<Context, string>> = {
 	wanting: 'at a link to an RFC that nobody has',
 };
 
-/** What answers a question, or belongs to what is typed, is no command. */
+/** Contexts whose keys answer a question or edit text, and are not commands. */
 const noCommands: ReadonlySet<Context> = new Set(['field', 'form', 'confirm', 'leaving', 'overlay']);
 
-/** Acts that are no commands: the palette itself, and what only keys need. */
+/** Actions that are not commands: the palette itself, and those that only make sense as keys. */
 const noActs: ReadonlySet<Act> = new Set(['palette', 'submit', 'next-field', 'previous-field']);
 
-/** Contexts that only one screen has. */
+/** Contexts of only one screen. */
 const only = {
 	peer: ['peer', 'undoable', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network'],
 	server: ['server', 'peers', 'rfcs', 'jumped', 'about', 'about-peer'],
@@ -76,7 +76,10 @@ const only = {
 
 export type ScreenName = keyof typeof only;
 
-/** Whether a binding can never work on a screen: it is another's, or answers a question. The reader shares no place. */
+/**
+ * Whether a binding can never work on a screen, because it is another screen's or answers a question. The reader
+ * shares no contexts.
+ */
 function isElsewhere({contexts}: Binding, screen: ScreenName): boolean {
 	const own: readonly Context[] = only[screen];
 	if (contexts.some(context => own.includes(context))) return false;
@@ -90,13 +93,13 @@ function isElsewhere({contexts}: Binding, screen: ScreenName): boolean {
 
 type Here = {
 	readonly screen: ScreenName;
-	/** Where keys work now, the innermost first. */
+	/** The present contexts, the innermost first. */
 	readonly contexts: readonly Context[];
-	/** Why an act that can be reached is not possible now. */
+	/** Why an action that works here is not possible now. */
 	reasonAgainst(act: Act): string | undefined;
 };
 
-/** Every act of the screen once, those that work here first; the others say where they work. */
+/** All actions of the screen, those that work here first; the others say where they work. */
 export function actChoices({screen, contexts, reasonAgainst}: Here): readonly Choice[] {
 	const isCommand = ({act, hidden}: Binding): boolean => hidden !== true && !noActs.has(act);
 	const here = reachable([...contexts, 'always']).filter(isCommand);
@@ -116,7 +119,7 @@ export function actChoices({screen, contexts, reasonAgainst}: Here): readonly Ch
 
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
-/** What a command with an argument offers for what was typed: itself with the argument, or what is to be typed next. */
+/** The lines for a command with an argument: the command with the typed argument, or what to type next. */
 function wordChoices(command: WordCommand, query: string): readonly Choice[] {
 	const {word, argument, label, choices} = command;
 	const [first = '', ...rest] = query.trim().split(/\s+/);
@@ -137,15 +140,22 @@ type Scored = {readonly choice: Choice; readonly score: number};
 
 const exact = 1000;
 
-/** What only moves is known to everybody: it comes after all else that is as likely. */
+/** Everybody knows the keys that merely move: they rank below equally good matches. */
 const moves: ReadonlySet<string> = new Set<Act>([
 	...(['up', 'down', 'page-up', 'page-down', 'first', 'last'] as const),
 	...(['next-pane', 'previous-pane', 'menu-left', 'menu-right'] as const),
 ]);
 const unavailable = -500;
 
+/**
+ * Whether the argument can be what was typed: a word instead of a number more likely belongs to another command, as
+ * in `remove rfc`.
+ */
+const canTake = ({command, argument}: {readonly command: WordCommand; readonly argument: string}): boolean =>
+	command.argument !== 'NUMBER' || /\d/.test(argument);
+
 function scored(choice: Choice, query: string, recent: readonly string[]): Scored | undefined {
-	const isTyped = choice.does.kind === 'word' && choice.lit.length > 0;
+	const isTyped = choice.does.kind === 'word' && choice.lit.length > 0 && canTake(choice.does);
 	const found = isTyped ? {score: exact, places: choice.lit} : fuzzyFind(choice.label, query);
 	const byNumber = choice.does.kind === 'word' && isNumber(query.trim());
 	const isKey = query !== '' && choice.show === query;
@@ -161,8 +171,8 @@ function scored(choice: Choice, query: string, recent: readonly string[]): Score
 }
 
 /**
- * The commands that what was typed can mean, the likeliest first: what was used lately comes first among equals (`recent`
- * has the newest first), what is not possible now comes last.
+ * The commands that match what was typed, the most likely first. In a tie recently used ones come first (`recent` has
+ * the newest first); what is not possible now comes last.
  */
 export function findChoices(
 	query: string,

@@ -1,33 +1,33 @@
 /**
- * Letters in a text, in their order but with others between: how the palette finds a command by a few of its letters.
+ * Fuzzy matching: letters in order, with others in between. The palette finds a command by a few of its letters.
  * Pure.
  */
 
 export type Found = {
-	/** Higher is better: beginnings of words and letters side by side count more, the way to them less. */
+	/** Higher is better: starts of words and adjacent letters count more, gaps less. */
 	readonly score: number;
-	/** Places of the letters in the text, rising. */
+	/** Indices of the matched letters, ascending. */
 	readonly places: readonly number[];
 };
 
 const perLetter = 1;
 const atWordStart = 8;
 const sideBySide = 6;
-/** The most that letters left out between two that match can cost. */
+/** The maximum cost of a gap between two matched letters. */
 const mostForGap = 3;
 
 const isWordStart = (text: string, place: number): boolean => place === 0 || /[\s-]/.test(text[place - 1] ?? '');
 
 type Best = {readonly score: number; readonly before: number};
 
-/** What it is worth that a letter matches at `place`, the one before it at `before` (-1: there is none). */
+/** The score of a match at `place` after one at `before` (-1: none). */
 function worth(text: string, place: number, before: number): number {
 	const own = perLetter + (isWordStart(text, place) ? atWordStart : 0);
 	if (before < 0) return own - Math.min(mostForGap, place);
 	return own + (place === before + 1 ? sideBySide : -Math.min(mostForGap, place - before - 1));
 }
 
-/** For each place of the text the best way to match the letters up to this one there. */
+/** For each index of the text, the best match of the letters so far that ends there. */
 function nextLine(text: string, letter: string, line: readonly (Best | undefined)[] | undefined): (Best | undefined)[] {
 	return Array.from(text, (character, place) => {
 		if (character !== letter) return undefined;
@@ -43,7 +43,7 @@ function nextLine(text: string, letter: string, line: readonly (Best | undefined
 	});
 }
 
-/** Where the letters of `query` (blanks do not count, nor does case) are in the text; undefined when they are not. */
+/** Finds the letters of `query` (ignoring blanks and case) in the text; undefined when they do not occur in order. */
 export function fuzzyFind(text: string, query: string): Found | undefined {
 	const letters = query.toLowerCase().replace(/\s+/g, '');
 	const lower = text.toLowerCase();

@@ -1,6 +1,6 @@
-/** The palette behind `:`: every command, found by a few of its letters; Enter runs it. */
+/** The palette behind `:`: all commands, found by a few of their letters; Enter runs one. */
 import {useEffect} from 'react';
-import {ChoiceOverlay} from '../choice-overlay.tsx';
+import {ChoiceOverlay, choiceHint} from '../choice-overlay.tsx';
 import type {Act, Context} from '../keys.ts';
 import type {Size} from '../layout.ts';
 import {useProgram} from '../program.ts';
@@ -10,13 +10,13 @@ import {programCommands} from './program-commands.ts';
 type Props = {
 	readonly size: Size;
 	readonly screen: ScreenName;
-	/** Where keys work on the screen below, the innermost first. */
+	/** The contexts of the screen below, the innermost first. */
 	readonly contexts: readonly Context[];
-	/** Commands with an argument, besides those that every screen has. */
+	/** Commands with an argument, besides those of every screen. */
 	readonly commands: readonly WordCommand[];
-	/** Why an act is not possible now; undefined when it is. */
+	/** Why an action is not possible now; undefined when it is. */
 	reasonAgainst(act: Act): string | undefined;
-	/** Closes the palette and does what a key would do. */
+	/** Closes the palette and performs the action. */
 	run(act: Act): void;
 	close(): void;
 };
@@ -32,7 +32,7 @@ export function PaletteOverlay({size, screen, contexts, commands, reasonAgainst,
 	};
 	const choose = ({id, reason, does}: Choice): string | undefined => {
 		if (does.kind === 'complete') return does.text;
-		// What is not possible now stays on the screen: it says why.
+		// An impossible command stays in the list and shows the reason.
 		if (reason !== undefined) return undefined;
 		habits.used(id);
 		if (does.kind === 'act') {
@@ -47,7 +47,7 @@ export function PaletteOverlay({size, screen, contexts, commands, reasonAgainst,
 		<ChoiceOverlay
 			size={size}
 			title="Commands"
-			hint="type a few letters · enter runs · esc closes"
+			hint={`type a few letters · ${choiceHint()}`}
 			label=" :"
 			most={of.acts.length + of.words.length}
 			find={query => findChoices(query, of)}

@@ -1,8 +1,9 @@
 /** Commands with an argument on the peer's screen. */
 import {rfcNumber} from '../input.ts';
+import {keyOf} from '../keys.ts';
 import {peerTabs} from '../layout/peer.ts';
-import {submitForm} from '../peer-forms.ts';
-import type {PeerScene} from '../peer-scene.ts';
+import {submitForm} from '../peer/peer-forms.ts';
+import type {PeerScene} from '../peer/peer-scene.ts';
 import type {WordCommand} from './commands.ts';
 
 const noNumber = (text: string): string | undefined => (rfcNumber(text) === undefined ? 'no RFC number' : undefined);
@@ -16,7 +17,7 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 		{
 			word: 'get',
 			argument: 'NUMBER',
-			label: 'get that RFC from who holds it',
+			label: 'get that RFC from a holder',
 			against: text => noNumber(text) ?? (has(text) ? 'it is here already' : undefined),
 			run: text => submitForm(scene, {kind: 'get', text}),
 		},
@@ -43,7 +44,7 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 		{
 			word: 'remove',
 			argument: 'NUMBER',
-			label: 'share that RFC no more',
+			label: 'stop sharing that RFC',
 			against: text => noNumber(text) ?? (has(text) ? undefined : 'not here'),
 			run: text => submitForm(scene, {kind: 'remove', text}),
 		},
@@ -58,7 +59,8 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 			word: 'search',
 			argument: 'WORDS',
 			label: 'RFCs with these words in the title',
-			against: () => (isListed ? undefined : 'press 4 first: at this server all has to be asked for'),
+			against: () =>
+				isListed ? undefined : `press ${keyOf('operation-4', 'peer')} first: at this server all has to be asked for`,
 			run: text => {
 				dispatch({type: 'find'});
 				dispatch({type: 'filter', text});

@@ -7,7 +7,7 @@ export const programCommands = (program: Program): readonly WordCommand[] => [
 	{
 		word: 'theme',
 		argument: 'NAME',
-		label: 'colours for now (the config file keeps them)',
+		label: 'colours, until you quit (the config file keeps them)',
 		choices: themeChoices,
 		against: name => (name === program.theme ? 'it is so now' : undefined),
 		run: name => {

@@ -1,5 +1,5 @@
 /** Commands with an argument on the server's screen. */
-import type {ServerScene} from '../server-acts.ts';
+import type {ServerScene} from '../server/server-acts.ts';
 import type {WordCommand} from './commands.ts';
 
 export const serverCommands = ({view, models, dispatch}: ServerScene): readonly WordCommand[] => [

@@ -1,18 +1,19 @@
-/** A form of the menu, with what it chooses from below its fields. */
+/** A form of the menu, with the table of choices below its fields. */
+import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {innerWidth, Pane} from '../kit/pane.tsx';
 import {tableNote} from '../kit/table-model.ts';
 import type {Rect} from '../layout.ts';
-import {formRows} from '../peer-models.ts';
-import {offeredRfc, type PeerScene} from '../peer-scene.ts';
-import type {Form} from '../peer-view.ts';
+import {formRows} from '../peer/peer-models.ts';
+import {offeredRfc, type PeerScene} from '../peer/peer-scene.ts';
+import type {Form} from '../peer/peer-view.ts';
 import {FormRows, formTitle} from './form-rows.tsx';
 
 type Props = {
 	readonly scene: PeerScene;
 	readonly form: Form;
 	readonly rect: Rect;
-	/** Whether keys go to the form: nothing lies over it. */
+	/** Whether the form receives keys: no overlay lies above it. */
 	readonly active: boolean;
 };
 
@@ -27,7 +28,11 @@ export function FormPane({scene, form, rect, active}: Props) {
 				height={rect.height}
 				title={formTitle(form)}
 				note={choices === undefined ? '' : tableNote(choices.view)}
-				hint={choices === undefined ? '' : '↑↓ choose from the list'}
+				hint={
+					choices === undefined || choices.view.rows.length === 0
+						? ''
+						: `${keyOf('up', 'field')}${keyOf('down', 'field')} choose from the list`
+				}
 				focused
 				rows={form.kind === 'add-details' ? [] : (below?.lines ?? [])}
 				childrenRows={formRows(form)}

@@ -1,15 +1,16 @@
-/** The fields of the open form, above what they choose from. */
+/** The fields of the open form, above the table of choices. */
+import {keyOf} from '../keys.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
 import {TextField} from '../kit/text-field.tsx';
-import type {Form} from '../peer-view.ts';
+import type {Form} from '../peer/peer-view.ts';
 
 type Props = {
 	readonly form: Form;
-	/** Cells between the sides of the frame. */
+	/** Inner width of the frame. */
 	readonly width: number;
-	/** Whether keys go to the form. */
+	/** Whether the form receives keys. */
 	readonly active: boolean;
-	/** The RFC that Enter takes while nothing is typed. */
+	/** The RFC that Enter chooses while the field is empty. */
 	readonly offered?: number | undefined;
 	onChange(form: Form): void;
 };
@@ -21,22 +22,18 @@ const labels = {
 	add: ' RFC number or file to share:',
 } as const;
 
-/** Where the labels in full would leave no room to type. */
+/** For widths at which full labels would leave no room to type. */
 const shortLabels = {lookup: ' RFC:', get: ' RFC:', remove: ' RFC:', add: ' RFC or file:'} as const;
 
-/** From this width on labels are in full. */
+/** The width from which labels are not abbreviated. */
 const roomy = 50;
 
-const hints = {
-	lookup: 'enter asks · esc back ',
-	get: 'enter gets it · esc back ',
-	remove: 'enter removes · esc back ',
-	add: 'enter goes on · esc back ',
-} as const;
+const does = {lookup: 'asks', get: 'gets it', remove: 'removes', add: 'goes on'} as const;
 
-function hintOf(kind: keyof typeof hints, offered: number | undefined): string {
-	if (offered === undefined) return hints[kind];
-	return `enter ${kind === 'get' ? 'gets' : 'asks for'} RFC ${offered} · ↑↓ others `;
+function hintOf(kind: keyof typeof does, offered: number | undefined): string {
+	const enter = keyOf('submit', 'field');
+	if (offered === undefined) return `${enter} ${does[kind]} · ${keyOf('back', 'field')} back `;
+	return `${enter} ${kind === 'get' ? 'gets' : 'asks for'} RFC ${offered} · ${keyOf('up', 'field')}${keyOf('down', 'field')} others `;
 }
 
 export function FormRows({form, width, active, offered, onChange}: Props) {
@@ -63,7 +60,7 @@ export function FormRows({form, width, active, offered, onChange}: Props) {
 					value={form.rfc}
 					width={width}
 					focused={active && form.field === 'rfc'}
-					hint="tab goes to the other field "
+					hint={`${keyOf('next-field', 'form')} goes to the other field `}
 					onChange={rfc => onChange({...form, rfc})}
 				/>
 			</FramedRow>
@@ -74,7 +71,7 @@ export function FormRows({form, width, active, offered, onChange}: Props) {
 					value={form.title}
 					width={width}
 					focused={active && form.field === 'title'}
-					hint="enter shares it "
+					hint={`${keyOf('submit', 'field')} shares it `}
 					onChange={title => onChange({...form, title})}
 				/>
 			</FramedRow>
@@ -82,6 +79,6 @@ export function FormRows({form, width, active, offered, onChange}: Props) {
 	);
 }
 
-/** What the pane is called while the form is open. */
+/** The title of the pane while the form is open. */
 export const formTitle = (form: Form): string =>
 	({lookup: 'Lookup RFC', get: 'Get RFC', remove: 'Remove RFC', add: 'Add RFC', 'add-details': 'Add RFC'})[form.kind];

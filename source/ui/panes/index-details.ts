@@ -1,4 +1,4 @@
-/** What the details pane of the server tells about a peer and about an RFC. Records are read only where they are seen. */
+/** The details of a peer and of an RFC on the server's screen. Only visible records are read. */
 
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {IndexServer} from '../../server/index-server.ts';
@@ -52,7 +52,7 @@ export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt)
 
 const lastWords = (ms: number): string => (ms < justNowMs ? 'just now' : `${sinceAbout(ms)} ago`);
 
-/** The first letters of a digest (base64), where holders of an RFC differ in it. */
+/** The first letters of a digest (base64), if the holders of an RFC have different ones. */
 function digestMark({digest}: RfcRecord, {varieties}: RfcRow): string {
 	if (varieties < 2) return '';
 	const letters = digest?.replace(/^sha-256=:/, '').slice(0, 6) ?? '?';

@@ -1,9 +1,13 @@
-/** The Library tab: what is in this peer's folders, shared or not. */
+/** The Library tab: the documents in this peer's folders, shared or not. */
+import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
-import type {PeerScene} from '../peer-scene.ts';
+import type {PeerScene} from '../peer/peer-scene.ts';
 import {libraryNote} from './library-table.ts';
+
+const hintOf = (shared: boolean): string =>
+	`${keyOf('open', 'library')} reads it · ${shared ? `${keyOf('take-back', 'library')} takes it back` : `${keyOf('share', 'library')} shares it`}`;
 
 export function LibraryPane({scene, rect}: {readonly scene: PeerScene; readonly rect: Rect}) {
 	const {view, models, peer, dispatch} = scene;
@@ -17,7 +21,7 @@ export function LibraryPane({scene, rect}: {readonly scene: PeerScene; readonly 
 				height={rect.height}
 				title="Library"
 				note={libraryNote(peer, models.library.view)}
-				hint={focused && shared !== undefined ? `enter reads it · ${shared ? 'd takes it back' : 'a shares it'}` : ''}
+				hint={focused && shared !== undefined ? hintOf(shared) : ''}
 				focused={focused}
 				rows={models.library.lines}
 				filter={view.library.filter}

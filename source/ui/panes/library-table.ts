@@ -1,8 +1,9 @@
-/** The documents of this peer's folders, as a table: what is shared, and what could be. */
+/** The table of the documents in this peer's folders: those that are shared, and those that could be. */
 import type {Peer} from '../../peer/peer.ts';
-import type {LibraryEntry} from '../../peer/peer-state.ts';
+import type {LibraryEntry, PeerFacts} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count, counted} from '../../text/quantity.ts';
+import {keyOf} from '../keys.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
@@ -13,7 +14,7 @@ import type {Theme} from '../theme.ts';
 
 export type Room = {
 	readonly theme: Theme;
-	/** Cells and rows inside the pane. */
+	/** Inner width and rows of the pane. */
 	readonly width: number;
 	readonly height: number;
 	readonly focused: boolean;
@@ -24,7 +25,7 @@ const of = {
 	textOf: (entry: LibraryEntry) => `${entry.rfc} ${entry.title}`,
 };
 
-/** What others are told about a document. */
+/** What is announced about a document. */
 function sharedCell({shared, digest}: LibraryEntry): Cell {
 	if (!shared) return {text: '○ not shared', tone: 'dim'};
 	return digest === undefined ? {text: '◐ shared soon', tone: 'busy'} : {text: '● shared', tone: 'good'};
@@ -32,7 +33,7 @@ function sharedCell({shared, digest}: LibraryEntry): Cell {
 
 const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
-/** `sha-256=:Nz1c…:` without its name: enough to tell two files apart at a glance. */
+/** `sha-256=:Nz1c…:` without its name: enough to tell two files apart. */
 const digestStart = (digest: string): string => /:(.{10})/.exec(digest)?.[1] ?? '';
 
 const columns: readonly Column<LibraryEntry>[] = [
@@ -49,6 +50,15 @@ const columns: readonly Column<LibraryEntry>[] = [
 	},
 ];
 
+/** Whether the person has no documents, and could begin with those that came with the program. */
+export const hasNothing = ({samples, shared, notShared}: PeerFacts): boolean => samples && shared + notShared === 0;
+
+/** `samples`: whether documents came with the program. */
+function emptyWords(samples: boolean): string {
+	const copies = samples ? `, ${keyOf('samples', 'peer')} copies p2pci's own sample documents` : '';
+	return `No RFCs here yet. ${keyOf('share', 'library')} adds a file${copies}, ${keyOf('operation-6', 'peer')} gets one from a peer, or start with --rfcs FOLDER.`;
+}
+
 export const libraryModel = (peer: Peer, at: TableAttention<number>, room: Room): TableModel<LibraryEntry, number> =>
 	tableModel({
 		...room,
@@ -56,7 +66,7 @@ export const libraryModel = (peer: Peer, at: TableAttention<number>, room: Room)
 		keyOf: of.keyOf,
 		columns,
 		at,
-		empty: 'No RFCs here yet. a adds a file, 6 gets one from a peer, or start with --rfcs FOLDER.',
+		empty: emptyWords(hasNothing(peer.facts())),
 		headless: room.height < 4,
 	});
 
@@ -70,14 +80,14 @@ export function libraryNote(
 	return notShared === 0 ? `${count(shared)} shared` : `${count(shared)} shared · ${count(notShared)} not`;
 }
 
-/** How many others have just this file, as far as the live index tells. */
+/** How many other peers have exactly this file, according to the live copy of the index. */
 function othersSentence(peer: Peer, {rfc, digest}: LibraryEntry): string {
 	const {name} = peer.facts();
 	const others = (peer.index()?.holdersOf(rfc) ?? []).filter(record => record.host !== name);
 	if (others.length === 0) return 'Nobody else has it.';
 	const same = others.filter(record => record.digest === digest).length;
 	const differ = others.length - same;
-	return `${counted(same, 'other peer has', 'other peers have')} just this file${differ === 0 ? '' : `, ${count(differ)} another`}.`;
+	return `${counted(same, 'other peer has', 'other peers have')} exactly this file${differ === 0 ? '' : `, ${count(differ)} another`}.`;
 }
 
 export function documentDetails(
@@ -90,7 +100,7 @@ export function documentDetails(
 		printable(title),
 		...standingParts(peer.standingOf(rfc)).map(({text}) => text),
 		'',
-		shared ? '● shared: others get it from you' : '○ not shared: a shares it',
+		shared ? '● shared: others get it from you' : `○ not shared: ${keyOf('share', 'library')} shares it`,
 		othersSentence(peer, entry),
 		'',
 		`${count(size)} bytes, changed ${dayOf(modified)}`,

@@ -1,4 +1,4 @@
-/** What this peer shares and has done, in the little pane under the menu. */
+/** What this peer shares and has done, in the small pane below the menu. */
 import type {PeerFacts} from '../../peer/peer-state.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {fitRight} from '../../text/width.ts';
@@ -9,7 +9,7 @@ import {tabRows} from './tab-strip.ts';
 
 type At = {readonly width: number; readonly height: number; readonly tab: PeerTab; readonly theme: Theme};
 
-/** `height` rows of exactly `width` cells: figures, the important ones first, and the tabs at the lower end. */
+/** `height` rows of exactly `width` cells: figures, the important ones first, and the tabs at the bottom. */
 export function meRows(facts: PeerFacts, {width, height, tab, theme}: At): readonly string[] {
 	const figures: readonly (readonly [string, string])[] = [
 		['shares', count(facts.shared)],

@@ -1,4 +1,4 @@
-/** The menu of the original system, in its order and with its numbers. */
+/** The menu of the original program, with its order and numbers. */
 import {Box} from 'ink';
 import SelectInput from 'ink-select-input';
 import {createContext, useContext} from 'react';
@@ -10,7 +10,9 @@ import {useLook} from '../look.ts';
 import {type Theme, unstyled} from '../theme.ts';
 import {tabStrip} from './tab-strip.ts';
 
-/** Labels as in the original; a digit stands for its place, so ink-select-input and the table of keys agree. */
+/**
+ * The labels of the original program; the index plus one is the digit in both ink-select-input and the table of keys.
+ */
 export const operations = ['Add RFC', 'Remove RFC', 'Lookup RFC', 'List all', 'Exit', 'Get RFC'] as const;
 
 type Item = {readonly label: string; readonly value: number};
@@ -21,7 +23,7 @@ type Frame = {readonly width: number; readonly focused: boolean};
 
 const FrameContext = createContext<Frame>({width: 20, focused: false});
 
-/** ink-select-input draws an item as an indicator and a label: together they are one framed row. */
+/** ink-select-input draws an item as an indicator and a label: together they make one framed row. */
 function Indicator({isSelected = false}: {readonly isSelected?: boolean}) {
 	const {theme} = useLook();
 	const {focused} = useContext(FrameContext);
@@ -41,10 +43,10 @@ function Item({isSelected = false, label}: {readonly isSelected?: boolean; reado
 type MenuProps = {
 	readonly width: number;
 	readonly focused: boolean;
-	/** Whether keys go to the menu: it has the focus and nothing lies over it. */
+	/** Whether the menu receives keys: it has the focus, and no overlay lies above it. */
 	readonly active: boolean;
 	readonly index: number;
-	/** Rises when something else than the menu's own keys moved its cursor. */
+	/** Incremented when anything but the menu's own keys moves its cursor. */
 	readonly turn: number;
 	onChoose(index: number): void;
 	onPoint(index: number): void;
@@ -67,13 +69,13 @@ export function MenuPane({width, focused, active, index, turn, onChoose, onPoint
 					onSelect={item => onChoose(item.value)}
 					onHighlight={item => onPoint(item.value)}
 				/>
-				<Row text={frameBottom({}, style)} />
+				<Row text={frameBottom('', style)} />
 			</Box>
 		</FrameContext>
 	);
 }
 
-/** Labels of the row, from the roomiest; `gap` stands between a number and its label, and between two items. */
+/** Labels for the row, the widest first; `gap` is between a number and its label, and between items. */
 const rowLabels: readonly {readonly labels: readonly string[]; readonly gap: string}[] = [
 	{labels: ['Add', 'Remove', 'Lookup', 'List all', 'Exit', 'Get'], gap: ' '},
 	{labels: ['Add', 'Remove', 'Lookup', 'List', 'Exit', 'Get'], gap: ''},
@@ -86,12 +88,12 @@ function rowText({labels, gap}: (typeof rowLabels)[number], index: number): stri
 	return labels.map((label, place) => `${place === index ? '▸' : ' '}${itemOf(label, place, gap)}`).join(gap);
 }
 
-/** Cells that the names of the tabs are worth: where the roomiest labels leave less, shorter ones are taken. */
+/** Width reserved for the tabs: shorter labels are chosen when the widest leave less. */
 const tabRoom = 16;
 
 type MenuRow = Frame & {readonly theme: Theme; readonly tab: PeerTab};
 
-/** The menu in one row, exactly `width` cells, with the tabs at its end where there is room. */
+/** The menu in one row of exactly `width` cells, with the tabs at its end if there is room. */
 export function menuRow(index: number, {width, focused, theme, tab}: MenuRow): string {
 	const fits = (room: number) => rowLabels.find(each => rowText(each, index).length <= room);
 	const chosen = fits(width - tabRoom) ?? fits(width) ?? rowLabels.at(-1);

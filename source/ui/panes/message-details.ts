@@ -1,10 +1,12 @@
-/** A message in full: as it was on the wire with line ends visible, byte by byte, or explained field by field. */
+/** A message in full: as it was on the wire with visible line ends, as bytes, or explained field by field. */
 import type {WireEntry} from '../../net/wire-log.ts';
 import {clockMillis} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {displayWidth} from '../../text/width.ts';
+import type {Scrolling} from '../attention.ts';
 import {millis} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import {joinLines, type Line, type Lines, linesOf} from '../kit/lines.ts';
 import {chop, wrap} from '../kit/wrap.ts';
 import {type ExplainedLine, explain, type Note} from '../wire/explain.ts';
@@ -28,10 +30,10 @@ function heading(entry: WireEntry): string {
 	return `${clockMillis(entry.time)} ${words}, ${count(entry.bytes)} bytes${took}`;
 }
 
-/** Cells that a gloss keeps away from its line, at least. */
+/** Minimum distance between a line and its gloss. */
 const glossGap = 3;
 
-/** A line with its few words to the right, where there is room for them. */
+/** A line with its gloss on the right, if there is room. */
 function withGloss({text, gloss}: ExplainedLine, width: number): Line[] {
 	const used = displayWidth(text);
 	const room = width - used - glossGap;
@@ -64,7 +66,7 @@ function body(entry: WireEntry, list: WireList, {width, mode}: MessageLook): Lin
 	return linesOf(lines.flatMap(line => shown(line, width - 2)).map(indented));
 }
 
-/** What is left out of the log, where it keeps less than was sent. */
+/** A note that the log kept only part of the message. */
 function kept(entry: WireEntry): Line[] {
 	const length = Buffer.byteLength(entry.text);
 	if (entry.bytes <= length || entry.text === '' || entry.text.startsWith('{')) return [];
@@ -77,7 +79,7 @@ const whole = (entry: WireEntry, list: WireList, look: MessageLook): Lines =>
 		linesOf(kept(entry)),
 	);
 
-/** Where the other half of the exchange is. */
+/** Where to find the other half of the exchange. */
 function pointer(entry: WireEntry, list: WireList): Line[] {
 	const other = list.counterpartOf(entry);
 	if (other === undefined) return [];
@@ -85,26 +87,41 @@ function pointer(entry: WireEntry, list: WireList): Line[] {
 	const status = other.status === undefined ? '' : `${other.status}${/^[A-Z]/.test(words) ? ' ' : ', '}`;
 	return [
 		'',
-		{text: other.id > entry.id ? `answered by: ${status}${words} (n)` : `answers: ${words} (N)`, tone: 'dim'},
+		{
+			text:
+				other.id > entry.id
+					? `answered by: ${status}${words} (${keyOf('next-message', 'message')})`
+					: `answers: ${words} (${keyOf('previous-message', 'message')})`,
+			tone: 'dim',
+		},
 	];
 }
 
-/** A message, or the whole exchange that it belongs to, request first, broken to the width. */
-export function messageDetails(entry: WireEntry, list: WireList, look: MessageLook): Lines {
-	if (look.alone) return joinLines(whole(entry, list, look), linesOf(pointer(entry, list)));
+/**
+ * A message, or the whole exchange with the request first, wrapped to the width; and the line where the message
+ * itself starts.
+ */
+function messageDetails(
+	entry: WireEntry,
+	list: WireList,
+	look: MessageLook,
+): {readonly lines: Lines; readonly start: number} {
+	if (look.alone) return {lines: joinLines(whole(entry, list, look), linesOf(pointer(entry, list))), start: 0};
 	const other = list.counterpartOf(entry);
-	if (other === undefined) return whole(entry, list, look);
-	const [first, second] = other.id < entry.id ? [other, entry] : [entry, other];
-	return joinLines(whole(first, list, look), joinLines(linesOf(['']), whole(second, list, look)));
+	if (other === undefined) return {lines: whole(entry, list, look), start: 0};
+	const isAnswer = other.id < entry.id;
+	const [first, second] = isAnswer ? [other, entry] : [entry, other];
+	const before = joinLines(whole(first, list, look), linesOf(['']));
+	return {lines: joinLines(before, whole(second, list, look)), start: isAnswer ? before.count : 0};
 }
 
-/** What the details pane says about a message. */
+/** The text of the details pane for a message. */
 export function messagePane(
 	{message, model, look, zoomed}: Pick<WireScene, 'message' | 'model' | 'look' | 'zoomed'>,
 	width: number,
-): {readonly subject: string; readonly title: string; readonly lines: Lines} | undefined {
+): (Scrolling & {readonly title: string; readonly lines: Lines}) | undefined {
 	if (message === undefined) return undefined;
 	const title = {text: 'Message', raw: 'Message, its bytes', explained: 'Message, explained'}[look.mode];
-	const lines = messageDetails(message, model.list, {width, mode: look.mode, alone: zoomed});
-	return {subject: `message ${message.id} ${look.mode}`, title, lines};
+	const shown = messageDetails(message, model.list, {width, mode: look.mode, alone: zoomed});
+	return {subject: `message ${message.id} ${look.mode}`, title, ...shown};
 }

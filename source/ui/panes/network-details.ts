@@ -1,10 +1,12 @@
-/** What the details pane tells about a peer of the network, and about a record of one. */
-import type {IndexWindowSource} from '../../peer/index-window-source.ts';
+/** The details of a peer in the network, and of one of its records. */
+import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {PeerRecord} from '../../protocol/message.ts';
+import {isLoopback} from '../../text/address.ts';
 import {clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {address, age} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
 import {type NetworkRow, placeOf} from './network-table.ts';
@@ -16,7 +18,7 @@ type At = {readonly width: number; readonly now: number};
 
 type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
 
-/** A peer, and what it shares: read only where it is seen. */
+/** A peer and what it shares; only visible records are read. */
 function peerDetails(index: IndexWindowSource | undefined, peer: PeerRecord, {width, now}: At): Details {
 	const software = [peer.agent, peer.os].filter(text => text !== undefined).map(printable);
 	const joined = Date.parse(peer.joined);
@@ -25,8 +27,13 @@ function peerDetails(index: IndexWindowSource | undefined, peer: PeerRecord, {wi
 		`${printable(peer.host)} at ${address(peer.address, peer.port)}`,
 		[`P2P-CI/${peer.version}`, ...software].join(', '),
 		...since,
+		...(isLoopback(peer.address)
+			? ["On the index server's machine: other machines are given its network address."]
+			: []),
 		'',
-		peer.rfcs === 0 ? 'It shares no RFC.' : `It shares ${counted(peer.rfcs, 'RFC')} (enter goes there):`,
+		peer.rfcs === 0
+			? 'It shares no RFC.'
+			: `It shares ${counted(peer.rfcs, 'RFC')} (${keyOf('open', 'network')} goes there):`,
 	].flatMap(line => (line === '' ? [''] : wrap(line, width)));
 	const records: Lines = {
 		count: index === undefined ? 0 : peer.rfcs,

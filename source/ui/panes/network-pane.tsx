@@ -1,16 +1,20 @@
-/** The Network tab: who is joined, and what each of them shares. */
+/** The Network tab: the joined peers, and what each of them shares. */
 import {printable} from '../../text/printable.ts';
+import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {tableNote} from '../kit/table-model.ts';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
-import type {PeerScene} from '../peer-scene.ts';
+import type {PeerScene} from '../peer/peer-scene.ts';
 
 export function NetworkPane({scene, rect}: {readonly scene: PeerScene; readonly rect: Rect}) {
 	const {view, models, dispatch} = scene;
 	const focused = view.focus === 'network';
 	if (models.network === undefined) return null;
-	const hint = view.visit === undefined ? 'enter shows what it shares' : 'enter gets it · esc back to all peers';
+	const hint =
+		view.visit === undefined
+			? `${keyOf('open', 'network')} shows what it shares`
+			: `${keyOf('open', 'network')} gets it · ${keyOf('back', 'peer')} back to all peers`;
 	return (
 		<At rect={rect}>
 			<TablePane

@@ -1,29 +1,29 @@
-/** The network as the live copy of the index knows it: its peers, or what one of them shares, as a table. */
-import type {IndexWindowSource} from '../../peer/index-window-source.ts';
+/** The table of the network, from the live copy of the index: its peers, or what one of them shares. */
+import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {PeerFacts} from '../../peer/peer-state.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {address} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
 import type {Room} from './library-table.ts';
 import {type Standing, versionCell} from './results-table.ts';
 
-/** Where a peer is: what it is recognized by. */
+/** The identity of a peer. */
 export type PeerPlace = Pick<PeerRecord, 'host' | 'address' | 'port'>;
 
 export type NetworkRow =
 	| {readonly kind: 'peer'; readonly peer: PeerRecord}
 	| {readonly kind: 'record'; readonly record: RfcRecord};
 
-/** A place as one word. */
+/** The identity as a string. */
 export const placeOf = ({host, address: place, port}: PeerPlace): string => `${host} ${place} ${port}`;
 
-export const networkKey = (row: NetworkRow): string =>
-	row.kind === 'peer' ? placeOf(row.peer) : String(row.record.rfc);
+const networkKey = (row: NetworkRow): string => (row.kind === 'peer' ? placeOf(row.peer) : String(row.record.rfc));
 
 function reachCell({reachable}: PeerRecord): Cell {
 	if (reachable === undefined) return {text: '○ not tried', tone: 'dim'};
@@ -55,14 +55,14 @@ const recordColumns = (standing: Standing): readonly Column<RfcRecord>[] => [
 		width: 8,
 		align: 'right',
 		drop: 1,
-		cell: ({size}) => (size === undefined ? {text: 'not told', tone: 'dim'} : bytes(size)),
+		cell: ({size}) => (size === undefined ? {text: 'unknown', tone: 'dim'} : bytes(size)),
 	},
 	{title: 'mine', width: 8, drop: 0, cell: record => versionCell(record, standing)},
 ];
 
 type Look = {
 	readonly at: TableAttention<string>;
-	/** The peer that is looked into; undefined shows all of them. */
+	/** The peer whose documents are shown; undefined shows all peers. */
 	readonly visit: PeerPlace | undefined;
 	readonly standing: Standing;
 };
@@ -81,7 +81,7 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 			at,
 			empty:
 				index === undefined
-					? 'This index server does not tell who is here: that needs P2P-CI/1.1. 4 lists who shares what.'
+					? `This index server does not tell who is here: that needs P2P-CI/1.1. ${keyOf('operation-4', 'peer')} lists who shares what.`
 					: 'Nobody is here yet.',
 			headless,
 		});
@@ -102,7 +102,7 @@ const peerText = (row: NetworkRow): string =>
 
 const peerRows = new WeakMap<readonly PeerRecord[], readonly NetworkRow[]>();
 
-/** The rows of a list of peers, made once for each list. */
+/** The rows of a list of peers, created once for each list. */
 function rowsOf(peers: readonly PeerRecord[]): readonly NetworkRow[] {
 	const known = peerRows.get(peers) ?? peers.map(peer => ({kind: 'peer' as const, peer}));
 	peerRows.set(peers, known);
@@ -116,7 +116,7 @@ const recordsSource =
 		return {...window, rows: window.rows.map(record => ({kind: 'record', record}))};
 	};
 
-/** The columns for rows of one kind; those of the other are never in the same table. */
+/** The columns for rows of one kind; the other kind is never in the same table. */
 const ofKind = <Row>(
 	columns: readonly Column<Row>[],
 	of: (row: NetworkRow) => Row | undefined,

@@ -1,4 +1,4 @@
-/** What the details pane of the peer's screen tells about the thing under the cursor. */
+/** The details of what is under the cursor of the peer's screen. */
 import type {Download, DownloadSource, DownloadState, Upload} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
@@ -7,7 +7,8 @@ import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {displayWidth} from '../../text/width.ts';
-import {address, age, percent, rate} from '../format.ts';
+import {address, age, millis, percent, rate} from '../format.ts';
+import {keyAtStart, keyOf} from '../keys.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
 import {standingParts} from '../standing-words.ts';
@@ -18,17 +19,31 @@ import {type DocumentVersion, isAmbiguous, versionsOf} from './versions.ts';
 const wrapped = (lines: readonly string[], width: number): Lines =>
 	linesOf(lines.flatMap(line => (displayWidth(line) <= width ? [line] : wrap(line, width))));
 
-const holder = (record: RfcRecord, standing: Standing): string =>
-	`${standing.isMine(record) ? '●' : ' '} ${printable(record.host)} ${address(record.address, record.port)}`;
+/** Whether a holder can be reached, as far as that is known: `● 0.4 ms`. */
+function reachOf(record: RfcRecord, standing: Standing): string {
+	if (standing.isMine(record)) return '';
+	const ms = standing.answerMs(record);
+	if (standing.isReachable(record) === false) return '✗ unreachable';
+	return ms === undefined ? '' : `● ${millis(ms)} ms`;
+}
 
-/** A name for a value, in a column of its own where the value still fits behind it. */
+/** A holder, its address and its standing in one line; the address is left out if there is no room for both. */
+function holderLines(record: RfcRecord, standing: Standing, width: number): readonly string[] {
+	const name = `  ${printable(record.host)}${standing.isMine(record) ? ' (me)' : ''}`;
+	const place = address(record.address, record.port);
+	const reach = reachOf(record, standing);
+	const full = reach === '' ? `${name} ${place}` : `${name} ${place}  ${reach}`;
+	if (displayWidth(full) <= width) return [full];
+	return reach === '' ? [name, `    ${place}`] : [`${name}  ${reach}`];
+}
+
+/** A value with its name, in a column of its own if the value still fits. */
 const labelled = (label: string, value: string, width: number): string =>
 	label.length < 9 && 9 + value.length <= width ? `${label.padEnd(9)}${value}` : `${label} ${value}`;
 
-function versionHead({letter, records, digest, size, date, guess}: DocumentVersion, lettered: boolean): string {
+function versionHead({letter, records, digest, size, guess}: DocumentVersion, lettered: boolean): string {
 	const facts = [
 		size === undefined ? undefined : `${count(size)} B`,
-		date,
 		digest === undefined ? 'no digest: unverified' : undefined,
 		guess === '' ? undefined : guess,
 	].filter(fact => fact !== undefined);
@@ -36,32 +51,34 @@ function versionHead({letter, records, digest, size, date, guess}: DocumentVersi
 }
 
 function mineSentence(isMine: boolean, isHere: boolean): string {
-	if (isMine) return 'You share it: R reads it.';
-	if (isHere) return 'You have it: enter reads it.';
-	return 'Enter gets it, peer to peer.';
+	if (isMine) return `You share it: ${keyOf('read', 'results')} reads it.`;
+	if (isHere) return `You have it: ${keyOf('open', 'results')} reads it.`;
+	return `${keyAtStart('open', 'results')} gets it, peer to peer.`;
 }
 
-const downloadWords: Partial<Record<DownloadState['kind'], string>> = {
-	queued: '○ It comes when it is its turn.',
-	connecting: '◐ It is asked for.',
+const downloadWords = (): Partial<Record<DownloadState['kind'], string>> => ({
+	queued: '○ It waits for its turn.',
+	connecting: '◐ A holder is being asked for it.',
 	verifying: '◐ All of it is here and is being checked.',
-	paused: '‖ Its download is paused: p in Transfers goes on.',
+	paused: `‖ Its download is paused: ${keyOf('pause', 'transfers')} in Transfers goes on.`,
 	waiting: '… It comes as soon as a holder can send it.',
-	differs: '≠ A file with other bytes is here: y takes the new one, n keeps yours.',
-	failed: '✗ It did not come: enter tries again, Transfers tells why.',
-};
+	differs: `≠ A file with other bytes is here: ${keyOf('replace', 'peer')} takes the new one, ${keyOf('keep', 'peer')} keeps yours.`,
+	failed: `✗ It did not come: ${keyOf('open', 'results')} tries again, Transfers tells why.`,
+});
 
-/** How the RFC stands to this peer, and what Enter does about it. */
+/** Whether this peer has the RFC, and what Enter does. */
 function rfcSentence(rfc: number, records: readonly RfcRecord[], standing: Standing): string {
 	const state = standing.downloadOf(rfc)?.state;
 	if (state?.kind === 'running') {
-		return state.total === undefined ? '◐ It comes.' : `◐ It comes:${percent(state.received, state.total)}.`;
+		return state.total === undefined
+			? '◐ On its way.'
+			: `◐ On its way: ${percent(state.received, state.total).trim()}.`;
 	}
-	const words = state === undefined ? undefined : downloadWords[state.kind];
+	const words = state === undefined ? undefined : downloadWords()[state.kind];
 	return words ?? mineSentence(records.some(standing.isMine), standing.has(rfc));
 }
 
-/** How the document stands, as far as it is known. */
+/** The standing of the document, as far as it is known. */
 const becameLines = (document: Document | undefined): readonly string[] =>
 	document === undefined ? [] : standingParts(document).map(({text}) => text);
 
@@ -82,7 +99,7 @@ export function rfcDetails(
 			`${counted(records.length, 'holder')}${several}`,
 			...versions.flatMap(version => [
 				versionHead(version, lettered),
-				...version.records.map(record => holder(record, standing)),
+				...version.records.flatMap(record => holderLines(record, standing, width)),
 			]),
 			'',
 			rfcSentence(rfc, records, standing),
@@ -91,16 +108,28 @@ export function rfcDetails(
 	);
 }
 
-/** One who has an RFC. */
+/** Whether a holder can be reached, and how long it took to answer, in a line each. */
+function reachLines(record: RfcRecord, standing: Standing, width: number): readonly string[] {
+	const ms = standing.answerMs(record);
+	const isReachable = standing.isMine(record) ? undefined : standing.isReachable(record);
+	return [
+		...(isReachable === undefined ? [] : [labelled('state', isReachable ? '● reachable' : '✗ unreachable', width)]),
+		...(ms === undefined ? [] : [labelled('answered', `in ${millis(ms)} ms`, width)]),
+	];
+}
+
+/** One holder of an RFC. */
 export function recordDetails({record, version}: HolderRow, standing: Standing, width: number): Lines {
-	const size = record.size === undefined ? 'not told' : `${count(record.size)} bytes`;
-	const digest = record.digest === undefined ? 'not told: what it sends cannot be checked' : printable(record.digest);
+	const size = record.size === undefined ? 'not declared' : `${count(record.size)} bytes`;
+	const digest =
+		record.digest === undefined ? 'not declared: what it sends cannot be checked' : printable(record.digest);
 	return wrapped(
 		[
 			labelled('holder', printable(record.host), width),
 			labelled('at', address(record.address, record.port), width),
 			labelled('size', size, width),
-			...(version.guess === '' ? [] : [labelled('to A', version.guess, width)]),
+			...reachLines(record, standing, width),
+			...(version.guess === '' ? [] : [labelled('vs A', version.guess, width)]),
 			...(record.modified === undefined ? [] : [labelled('changed', printable(record.modified), width)]),
 			labelled('digest', digest, width),
 			labelled('title', printable(record.title), width),
@@ -113,19 +142,19 @@ export function recordDetails({record, version}: HolderRow, standing: Standing, 
 
 type At = {readonly width: number; readonly now: number};
 
-const stateWords: Readonly<Record<DownloadState['kind'], string>> = {
+const stateWords = (): Readonly<Record<DownloadState['kind'], string>> => ({
 	queued: 'waits for its turn',
-	connecting: 'connecting',
-	running: 'comes',
-	paused: 'paused: p lets it go on',
+	connecting: 'asked for, no answer yet',
+	running: 'on its way',
+	paused: `paused: ${keyOf('pause', 'transfers')} lets it go on`,
 	waiting: 'waits for a holder that can send it',
 	verifying: 'all is here and is being checked',
 	done: 'is here, and shared',
 	'already-here': 'was here already',
-	differs: 'is here beside your file: y takes it, n keeps yours',
-	failed: 'failed: r tries again, d drops it',
-	cancelled: 'stopped: r tries again, d drops it',
-};
+	differs: `is here beside your file: ${keyOf('replace', 'peer')} takes it, ${keyOf('keep', 'peer')} keeps yours`,
+	failed: `failed: ${keyOf('retry', 'transfers')} tries again, ${keyOf('drop', 'transfers')} drops it`,
+	cancelled: `stopped: ${keyOf('retry', 'transfers')} tries again, ${keyOf('drop', 'transfers')} drops it`,
+});
 
 function progress(state: DownloadState, {now, width}: At): readonly string[] {
 	const lines: string[] = [];
@@ -135,7 +164,8 @@ function progress(state: DownloadState, {now, width}: At): readonly string[] {
 	}
 	if ('bytes' in state) lines.push(`${count(state.bytes)} bytes`);
 	if ('file' in state) lines.push(labelled('file', printable(state.file), width));
-	if ('retryAt' in state) lines.push(labelled('again', `in ${age(state.retryAt - now)} (r now)`, width));
+	if ('retryAt' in state)
+		lines.push(labelled('again', `in ${age(state.retryAt - now)} (${keyOf('retry', 'transfers')} now)`, width));
 	if ('failure' in state) lines.push('', sentence(state.failure));
 	return lines;
 }
@@ -165,10 +195,10 @@ function downloadLines({rfc, title, source, sources, started, state, digest}: Do
 			: [`${counted(sources.length, 'source')}:`, ...sources.flatMap(each => sourceLines(each, all))];
 	return [
 		`RFC ${rfc} ${printable(title)}`,
-		stateWords[state.kind],
+		stateWords()[state.kind],
 		'',
 		...progress(state, at),
-		labelled('begun', clockTime(started), at.width),
+		labelled(state.kind === 'queued' ? 'asked' : 'started', clockTime(started), at.width),
 		...from,
 		'',
 		labelled('digest', digest === undefined ? 'none declared: it cannot be checked' : printable(digest), at.width),
@@ -178,7 +208,7 @@ function downloadLines({rfc, title, source, sources, started, state, digest}: Do
 const uploadLines = ({rfc, to, started, sent, total}: Upload): readonly string[] => [
 	`RFC ${rfc} to ${printable(to)}`,
 	'',
-	`begun at ${clockTime(started)}`,
+	`started at ${clockTime(started)}`,
 	`${count(sent)} of ${count(total)} bytes`,
 ];
 
@@ -187,7 +217,11 @@ export function transferDetails(transfer: Transfer, at: At): Lines {
 	if (transfer.way === 'up') return wrapped(uploadLines(transfer.upload), width);
 	if (transfer.way === 'wanted') {
 		return wrapped(
-			[`RFC ${transfer.rfc} is wanted: it is got as soon as somebody shares it.`, '', 'd takes it off the list.'],
+			[
+				`RFC ${transfer.rfc} is wanted: it comes as soon as somebody shares it.`,
+				'',
+				`${keyOf('drop', 'transfers')} takes it off the list.`,
+			],
 			width,
 		);
 	}

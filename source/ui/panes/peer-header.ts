@@ -1,17 +1,18 @@
-/** The top row of the peer's screen, and the sentences about its standing with the index server. */
+/** The top row of the peer's screen, and the sentences about its session with the index server. */
 import type {PeerFacts, SessionState} from '../../peer/peer-state.ts';
 import {type Failure, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {cut} from '../../text/width.ts';
 import {address, age} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import {type Part, spread} from '../kit/spread.ts';
 import type {Theme} from '../theme.ts';
 
 type At = {readonly width: number; readonly theme: Theme; readonly now: number};
 
 const roomy = 100;
-/** Below this width signs and the shortest words have to do. */
+/** Below this width only signs and the shortest words fit. */
 const narrow = 50;
 
 function sessionPart(session: SessionState, server: string, now: number): Part {
@@ -37,7 +38,7 @@ function reachPart(facts: PeerFacts, wide: boolean): Part {
 	return {text: `○ upload server ${place}`};
 }
 
-/** The row where there is hardly any room: who I am, whether I am joined, and where others get my documents. */
+/** The header for narrow terminals: own name, session state, and upload address. */
 function narrowHeader(facts: PeerFacts, {width, theme, now}: At): string {
 	const {session} = facts;
 	const words = {connecting: '◐ joining', joined: '● joined', left: '○ left', waiting: ''}[session.kind];
@@ -76,12 +77,14 @@ function untilNow(failure: Failure, seconds: number): Failure {
 
 /** What happens without doing anything, and what can be done. */
 const waitWords = (failure: Failure): string =>
-	failure.kind === 'name-taken' ? 'You then join by yourself (r tries now, q leaves).' : '(r tries now.)';
+	failure.kind === 'name-taken'
+		? `You then join by yourself (${keyOf('retry', 'peer')} tries now, ${keyOf('quit', 'peer')} leaves).`
+		: `(${keyOf('retry', 'peer')} tries now.)`;
 
-/** What is wrong with the session now and what it means; undefined while all is well. */
+/** What is wrong with the session and what that means; undefined when all is well. */
 export function sessionTrouble(facts: PeerFacts, now: number): string | undefined {
 	const {session} = facts;
-	// While it is tried again the trouble is not over: rows that come and go would move everything else.
+	// Kept during the next attempt, too: a row that comes and goes would move everything else.
 	if ((session.kind === 'waiting' || session.kind === 'connecting') && session.failure !== undefined) {
 		const retryAt = session.kind === 'waiting' ? session.retryAt : now;
 		const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));

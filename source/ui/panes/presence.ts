@@ -1,7 +1,8 @@
-/** A peer's state, as a sign, a word and a colour, with its reason where there is room. */
+/** The state of a peer as a sign, a word and a colour, with its reason where there is room. */
 import type {Presence} from '../../server/server-state.ts';
 import {count} from '../../text/quantity.ts';
 import {age} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import type {Cell} from '../kit/table.ts';
 
 /** The state in at most 14 cells; with its reason in at most 22. `now` in ms since the epoch. */
@@ -22,7 +23,7 @@ export function presenceCell(presence: Presence, now: number, roomy = false): Ce
 
 const upWords = {connection: '● up, connected', port: '● up, port answers'} as const;
 
-/** The same in words, for the details. */
+/** The same as a sentence, for the details. */
 export function presenceSentence(presence: Presence, now: number): string {
 	switch (presence.kind) {
 		case 'up':
@@ -36,7 +37,7 @@ export function presenceSentence(presence: Presence, now: number): string {
 		case 'probing':
 			return `its connection is gone; its upload port is being tried (${count(presence.attempt)} of ${count(presence.of)}; silent each time, it is forgotten)`;
 		case 'unreachable':
-			return `${unreached[presence.because]} (tried again in ${age(presence.again - now)}; r tries now)`;
+			return `${unreached[presence.because]} (tried again in ${age(presence.again - now)}; ${keyOf('probe', 'peers')} tries now)`;
 	}
 }
 

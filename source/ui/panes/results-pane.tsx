@@ -1,14 +1,15 @@
-/** The results of the Search tab: all RFCs that are shared, or who has one of them. */
+/** The results of the Search tab: all shared RFCs, or the holders of one. */
 import {printable} from '../../text/printable.ts';
 import {cut, displayWidth, fit} from '../../text/width.ts';
+import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {innerWidth} from '../kit/pane.tsx';
 import {tableNote} from '../kit/table-model.ts';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
 import {useLook} from '../look.ts';
-import type {PeerScene} from '../peer-scene.ts';
-import {holdersOf} from '../results.ts';
+import type {PeerScene} from '../peer/peer-scene.ts';
+import {holdersOf} from '../peer/results.ts';
 import type {Theme} from '../theme.ts';
 import {names, versionsOf} from './versions.ts';
 
@@ -20,7 +21,7 @@ function title({view, models}: PeerScene): string {
 	return `Search: RFC ${answer.rfc}${name}`;
 }
 
-/** How many, and whether that is how it is now. */
+/** The number of results, and whether they are live. */
 function note({view, models, peer}: PeerScene): string {
 	const state = peer.index()?.state;
 	if (view.answer === undefined && state === undefined) return '';
@@ -29,30 +30,31 @@ function note({view, models, peer}: PeerScene): string {
 	return state === 'stale' ? `${shown}, as they were` : shown;
 }
 
-/** Who has what is under the cursor, where no details pane says it; else what can be done. */
+/** The holders of the RFC under the cursor, if no details pane shows them; else what can be done. */
 function hint({view, models, peer}: PeerScene, details: boolean): string {
 	const selected = models.results.selected;
 	if (view.focus !== 'results' || selected === undefined) return '';
-	if (view.marked.size > 0) return `${view.marked.size} marked · space marks · M gets all marked`;
-	if (view.below !== undefined) return 'esc goes back to the list';
-	if (details || selected.kind !== 'rfc') return 'enter gets it, or reads what you have';
+	if (view.marked.size > 0)
+		return `${view.marked.size} marked · ${keyOf('mark', 'results')} marks · ${keyOf('get-marked', 'results')} gets all marked`;
+	if (view.below !== undefined) return `${keyOf('back', 'peer')} goes back to the list`;
+	if (details || selected.kind !== 'rfc') return `${keyOf('open', 'results')} gets it, or reads what you have`;
 	const versions = versionsOf(holdersOf(peer, view.answer, selected.rfc));
 	const lettered = versions.length > 1;
-	return `${selected.rfc}: ${versions.map(({letter, records}) => `${names(records)}${lettered ? ` (${letter})` : ''}`).join(', ')} · i details`;
+	return `${selected.rfc}: ${versions.map(({letter, records}) => `${names(records)}${lettered ? ` (${letter})` : ''}`).join(', ')} · ${keyOf('holders', 'results')} details`;
 }
 
 type Props = {
 	readonly scene: PeerScene;
 	readonly rect: Rect;
-	/** Whether the details pane is there. */
+	/** Whether the details pane is visible. */
 	readonly details: boolean;
 };
 
-/** What is looked for, or that something can be; exactly `width` cells. */
+/** The search words, or the hint that one can search; exactly `width` cells. */
 function findRow(filter: string, width: number, theme: Theme): string {
 	if (filter === '') {
-		const how = width < 45 ? '/ and a number or a title' : '/ and a number, or words of a title';
-		return theme.paint('dim', fit(` Find: ${how}`, width));
+		const how = width < 45 ? 'and a number or a title' : 'and a number, or words of a title';
+		return theme.paint('dim', fit(` Find: ${keyOf('find', 'results')} ${how}`, width));
 	}
 	const shown = cut(filter, Math.max(0, width - 7));
 	return ` Find: ${theme.paint('match', shown)}${' '.repeat(Math.max(0, width - 7 - displayWidth(shown)))}`;

@@ -1,4 +1,4 @@
-/** What the index answered, and what could be added or removed, as tables. */
+/** The tables of results, and of documents to add or remove. */
 import type {Download, LibraryEntry} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
@@ -14,11 +14,11 @@ export type RfcRow = {
 	readonly rfc: number;
 	readonly title: string;
 	readonly holders: number;
-	/** How many digests there are among the holders. */
+	/** Number of different digests among the holders. */
 	readonly versions: number;
 };
 
-/** One who has the RFC that was asked for. */
+/** A holder of the requested RFC. */
 export type HolderRow = {readonly record: RfcRecord; readonly version: DocumentVersion};
 
 export type Result = ({readonly kind: 'rfc'} & RfcRow) | ({readonly kind: 'holder'; readonly rfc: number} & HolderRow);
@@ -30,14 +30,18 @@ export const resultKey = (result: Result): string =>
 
 export type Standing = {
 	has(rfc: number): boolean;
-	/** Whether this peer has just the file of a record; of one without a digest, whether it has any. */
+	/** Whether this peer has the file of a record; if the record has no digest, whether it has any file of the RFC. */
 	hasVersion(record: RfcRecord): boolean;
 	isMine(record: RfcRecord): boolean;
+	/** Whether the index server could connect to a holder; undefined when it does not say. */
+	isReachable(record: RfcRecord): boolean | undefined;
+	/** How many milliseconds a holder took for its last answer; undefined if it was never asked. */
+	answerMs(record: RfcRecord): number | undefined;
 	/** Whether this peer is among the holders. */
 	shares(rfc: number): boolean;
 	wants(rfc: number): boolean;
 	isMarked(rfc: number): boolean;
-	/** What became of an RFC; undefined while nothing is known. */
+	/** The standing of an RFC; undefined while nothing is known. */
 	becameOf(rfc: number): Document | undefined;
 	/** The newest download of an RFC. */
 	downloadOf(rfc: number): Download | undefined;
@@ -64,7 +68,7 @@ function downloadCell({state}: Download): Cell | undefined {
 	}
 }
 
-/** How an RFC stands to this peer, in at most 8 cells. */
+/** Whether this peer has or downloads an RFC, in at most 8 cells. */
 function mineCell(rfc: number, standing: Standing): Cell {
 	const download = standing.downloadOf(rfc);
 	const moves = download === undefined ? undefined : downloadCell(download);
@@ -75,7 +79,7 @@ function mineCell(rfc: number, standing: Standing): Cell {
 	return download?.state.kind === 'failed' ? {text: '✗ failed', tone: 'bad'} : '';
 }
 
-/** How the file of one holder stands to this peer. */
+/** Whether this peer has or downloads the file of one holder. */
 export function versionCell(record: RfcRecord, standing: Standing): Cell {
 	const download = standing.downloadOf(record.rfc);
 	const isIt = download !== undefined && isOf(download, record);
@@ -86,20 +90,20 @@ export function versionCell(record: RfcRecord, standing: Standing): Cell {
 	return isIt && download.state.kind === 'failed' ? {text: '✗ failed', tone: 'bad'} : '';
 }
 
-/** Whether a download is of the bytes that a record declares; without a digest, whether it is from its holder. */
+/** Whether a download is for the bytes that a record declares; without a digest, whether it is from its holder. */
 const isOf = ({digest, source}: Download, record: RfcRecord): boolean =>
 	digest === undefined
 		? record.digest === undefined && source.host === record.host && source.port === record.port
 		: digest === record.digest;
 
-/** How the document stands: what took its place is what a reader has to know first. */
+/** The standing of the document: what replaced it matters most to a reader. */
 function statusCell(document: Document | undefined): Cell {
 	if (document === undefined) return '';
 	const {text, tone = 'plain'} = shortStanding(document);
 	return text === '' ? '' : {text, tone};
 }
 
-/** From these widths on there is room for what became of a document, for how many hold it, and for words. */
+/** Widths from which there is room for the standing, for the number of holders, and for words. */
 const statusFrom = 72;
 const holdersFrom = 42;
 const wordsFrom = 34;
@@ -133,7 +137,7 @@ const rfcColumns = (standing: Standing, width: number): readonly Column<RfcRow>[
 	},
 	...(width < statusFrom
 		? []
-		: [{title: 'status', width: 11, drop: 0, cell: ({rfc}: RfcRow) => statusCell(standing.becameOf(rfc))}]),
+		: [{title: 'status', width: 13, drop: 0, cell: ({rfc}: RfcRow) => statusCell(standing.becameOf(rfc))}]),
 ];
 
 const holdersColumn: Column<RfcRow> = {
@@ -146,25 +150,25 @@ const holdersColumn: Column<RfcRow> = {
 		versions > 1 ? {text: `${count(holders)} ≠ ${versions}`, tone: 'busy'} : count(holders),
 };
 
-/** To the byte, which tells versions apart, where it fits. */
+/** Exact, where it fits, since that distinguishes versions. */
 const sizeText = (size: number): string => (size < 10_000_000 ? count(size) : bytes(size));
 
 const holderColumns = (standing: Standing, lettered: boolean): readonly Column<HolderRow>[] => [
 	...(lettered
 		? [{title: ' ', width: 1, drop: 0, cell: ({version}: HolderRow): Cell => ({text: version.letter, tone: 'strong'})}]
 		: []),
-	// Number and title are in the pane's title, too: who has it, and where, comes first.
+	// Number and title are in the title of the pane, too: the holder and its address matter more.
 	{title: 'RFC', width: 7, align: 'right', drop: 3, cell: ({record}) => String(record.rfc)},
 	{title: 'title', width: 12, grows: true, drop: 4, cell: ({record}) => printable(record.title)},
 	{title: 'holder', width: 10, grows: true, drop: 0, cell: ({record}) => printable(record.host)},
-	// Versions are told apart by their sizes.
+	// Versions are distinguished by their sizes.
 	{title: 'address:port', width: 21, drop: lettered ? 2 : 1, cell: ({record}) => address(record.address, record.port)},
 	{
 		title: 'size',
 		width: 9,
 		align: 'right',
 		drop: lettered ? 1 : 2,
-		cell: ({record}) => (record.size === undefined ? {text: 'not told', tone: 'dim'} : sizeText(record.size)),
+		cell: ({record}) => (record.size === undefined ? {text: 'unknown', tone: 'dim'} : sizeText(record.size)),
 	},
 	{title: 'changed', width: 10, drop: 5, cell: ({record}) => printable(record.modified ?? '').slice(0, 10)},
 	{
@@ -175,7 +179,7 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 	},
 ];
 
-/** Columns that show rows of one kind, and nothing for those of another. */
+/** Columns that show rows of one kind, and are empty for others. */
 const forKind = <Row extends Result>(
 	columns: readonly Column<Row>[],
 	isRow: (result: Result) => result is Row,
@@ -187,7 +191,7 @@ type OfKind<Kind extends Result['kind']> = Extract<Result, {readonly kind: Kind}
 const isRfc = (result: Result): result is OfKind<'rfc'> => result.kind === 'rfc';
 const isHolder = (result: Result): result is OfKind<'holder'> => result.kind === 'holder';
 
-/** `lettered`: whether versions have to be told apart; `width`: cells of the whole table. */
+/** `lettered`: whether versions have to be distinguished; `width`: cells of the whole table. */
 export const resultColumns = (
 	kind: Result['kind'],
 	standing: Standing,

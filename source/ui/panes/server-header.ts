@@ -1,8 +1,9 @@
-/** The two rows on top of the server's screen: what runs here, and how others join it. */
+/** The two rows at the top of the server's screen: what is running, and how others join. */
 import type {ServerFacts} from '../../server/server-state.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {displayWidth, fit} from '../../text/width.ts';
 import {address, age, rate} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import {rankedRow} from '../kit/ranked.ts';
 import {sparkline} from '../kit/sparkline.ts';
 import {spread} from '../kit/spread.ts';
@@ -10,7 +11,7 @@ import type {Theme} from '../theme.ts';
 
 type At = {readonly width: number; readonly theme: Theme; readonly now: number};
 
-/** Wide screens show the whole half minute that is known. */
+/** Wide screens show the whole half minute. */
 const sparkWidth = (width: number): number => (width >= 180 ? 30 : width >= 150 ? 16 : 8);
 
 /** Messages and bytes are those of the last full second. */
@@ -42,7 +43,8 @@ export function joinLine(facts: ServerFacts, {width, theme}: Pick<At, 'width' | 
 	const command = joinCommand(facts);
 	const named = `others:  ${command}`;
 	if (displayWidth(named) > width - 2) return fit(` ${command}`, width);
-	const right = ['c copies it · P2P-CI/1.0 and 1.1', 'c copies it', ''].find(
+	const copies = `${keyOf('copy-join', 'server')} copies it`;
+	const right = [`${copies} · P2P-CI/1.0 and 1.1`, copies, ''].find(
 		text => displayWidth(named) + displayWidth(text) + 4 <= width,
 	);
 	return spread([{text: named}], {text: right ?? '', tone: 'dim'}, {width, theme});

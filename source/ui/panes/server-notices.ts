@@ -1,14 +1,15 @@
-/** What the operator should know, as the rows above the keys: only while something is wrong. */
+/** Notices for the operator in the rows above the keys, while something is wrong. */
 import type {Notice} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {address} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import {wrapAtMost} from '../kit/wrap.ts';
 
-/** What happened once is told for so long. */
+/** How long a past event is shown. */
 const eventMs = {'encrypted-stranger': 300_000, full: 60_000} as const;
 
-/** What still is so, or has just happened. `now` in ms since the epoch. */
+/** Present conditions and recent events. `now` in ms since the epoch. */
 export const current = (notices: readonly Notice[], now: number): readonly Notice[] =>
 	notices.filter(notice => notice.kind === 'unreachable' || now - notice.time < eventMs[notice.kind]);
 
@@ -17,13 +18,13 @@ const causes = {
 	silent: 'a firewall there, or a Wi-Fi that keeps its clients apart?',
 } as const;
 
-/** What is wrong and what it means, in a sentence. */
+/** What is wrong and what that means, in a sentence. */
 export function noticeSentence(notice: Notice): string {
 	switch (notice.kind) {
 		case 'unreachable': {
 			const name = printable(notice.host);
 			const rfcs = notice.rfcs === 0 ? 'It' : `Its ${counted(notice.rfcs, 'RFC')} cannot be got; it`;
-			return `${name} joined, but nobody can reach ${address(notice.address, notice.port)} from here: ${causes[notice.because]} ${rfcs} is tried every 30 s (r on ${name} tries now).`;
+			return `${name} joined, but nobody can reach ${address(notice.address, notice.port)} from here: ${causes[notice.because]} ${rfcs} is tried every 30 s (${keyOf('probe', 'peers')} on ${name} tries now).`;
 		}
 		case 'encrypted-stranger':
 			return `${printable(notice.address)} tried to speak TLS: it may have been started with a network key, which this open server does not use.`;

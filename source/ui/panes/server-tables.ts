@@ -8,13 +8,13 @@ import {address, age, sinceAbout} from '../format.ts';
 import type {Column} from '../kit/table.ts';
 import {presenceCell} from './presence.ts';
 
-/** From this width on there is room for long addresses, and for why a peer's state is what it is. */
+/** The width from which there is room for long addresses, and for the reason of a peer's state. */
 const roomyFrom = 100;
 
 const up = (by: PeerColumn | RfcColumn): Sort => ({by, descending: false});
 const down = (by: PeerColumn | RfcColumn): Sort => ({by, descending: true});
 
-/** Where others connect to, in so many cells: of a place that is too long the port stays. */
+/** Where others connect to, in `width` cells: a long address is cut, the port stays. */
 function placeText({address: host, port}: PeerRow, width: number): string {
 	const whole = address(host, port);
 	if (displayWidth(whole) <= width) return whole;
@@ -22,7 +22,7 @@ function placeText({address: host, port}: PeerRow, width: number): string {
 	return `${cut(whole.slice(0, -end.length), width - end.length)}${end}`;
 }
 
-/** `now` in ms since the epoch: leases run towards it. `width`: cells of the table. */
+/** `now` in ms since the epoch, for the remaining time of leases. `width`: cells of the table. */
 export function peerColumns(now: number, width: number): readonly Column<PeerRow>[] {
 	const roomy = width >= roomyFrom;
 	const placeWidth = roomy ? 28 : 18;

@@ -1,4 +1,4 @@
-/** The names of the tabs, the one that is shown marked: as rows of a pane, and at the end of the menu's row. */
+/** The names of the tabs, with the current one marked: as rows of a pane, or at the end of the menu's row. */
 import {fit} from '../../text/width.ts';
 import {type PeerTab, peerTabs} from '../layout/peer.ts';
 import type {Theme} from '../theme.ts';
@@ -11,10 +11,10 @@ const names: Readonly<Record<PeerTab, string>> = {
 	wire: 'Wire',
 };
 
-/** What a tab is called. */
+/** The name of a tab. */
 export const tabName = (tab: PeerTab): string => names[tab];
 
-/** Cells of the first of two columns: the longest name that stands there, with its mark. */
+/** Width of the first of two columns: the longest name in it, with its mark. */
 const firstColumn = 10;
 
 /** Three rows of exactly `width` cells. */
@@ -27,7 +27,10 @@ export function tabRows(current: PeerTab, {width, theme}: {readonly width: numbe
 	return [0, 2, 4].map(at => cell(peerTabs[at], firstColumn) + cell(peerTabs[at + 1], width - firstColumn));
 }
 
-/** `[ … Library ▸Transfers Network … ]`: the tab and as many of its neighbours as fit into `room` cells; '' when it does not fit itself. */
+/**
+ * `[ … Library ▸Transfers Network … ]`: the tab and as many neighbours as fit into `room` cells; empty when even the
+ * tab does not fit.
+ */
 export function tabStrip(current: PeerTab, {room, theme}: {readonly room: number; readonly theme: Theme}): string {
 	const at = peerTabs.indexOf(current);
 	const plain = (from: number, to: number): string => {

@@ -1,26 +1,27 @@
-/** A transfer is one line that tells all: sign, number, bar, share, bytes, rate, time left, source. */
+/** A transfer in one line: sign, number, bar, share, bytes, rate, time left, source. */
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
+import {progressBar} from '../../text/progress-bar.ts';
 import {bytes, count, duration} from '../../text/quantity.ts';
 import {shortReason} from '../../text/transfer-reasons.ts';
 import {cut, displayWidth} from '../../text/width.ts';
 import {age, ofBytes, percent, rate, timeLeft} from '../format.ts';
-import {progressBar} from '../kit/progress-bar.ts';
+import {keyOf} from '../keys.ts';
 import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
 import type {Transfer} from './transfer-rows.ts';
 
-/** What comes or goes, in numbers. */
+/** The figures of a running transfer. */
 type Motion = {
 	readonly start: string;
 	readonly done: number;
 	readonly total: number | undefined;
-	/** The rate, or the word that stands for it. */
+	/** The rate, or a word in its place. */
 	readonly speed: string;
 	readonly left: string;
 	readonly who: string;
 };
 
-/** From this width on bars are twice as long, and a download is told with its title. */
+/** From this width on bars are twice as long, and downloads show their title. */
 const roomy = 110;
 
 const motionColumns = (barWidth: number): readonly Column<Motion>[] => [
@@ -52,11 +53,11 @@ const longBars = motionColumns(24);
 const motionLine = (motion: Motion, width: number): string =>
 	cellsLine(motion, placeColumns(width < roomy ? shortBars : longBars, width + 3));
 
-/** Where the time goes that a download still needs. */
+/** The time left, if it is known. */
 const leftOf = (done: number, total: number | undefined, perSecond: number): string =>
 	total === undefined ? '' : timeLeft(total - done, perSecond);
 
-/** `alice`, or `alice 61%, dave 39%`: who sent how much of what is here. */
+/** `alice`, or `alice 61%, dave 39%`: which source sent how much of what is here. */
 export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {
 	const senders = sources.filter(one => one.bytes > 0);
 	if (senders.length < 2) return printable((senders[0] ?? source).host);
@@ -67,9 +68,9 @@ export function sourceWords({source, sources}: Pick<Download, 'source' | 'source
 		.join(', ');
 }
 
-/** Who sends now: how many, where each has a line of its own below. */
+/** The present sources; only their number if each has a line of its own below. */
 const senders = ({source, sources}: Download): string =>
-	sources.length > 1 ? `${sources.length} sources` : printable((sources[0] ?? source).host) || 'asks who has it';
+	sources.length > 1 ? `${sources.length} sources` : printable((sources[0] ?? source).host) || 'asking who has it';
 
 const verdicts = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
 
@@ -78,26 +79,28 @@ const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixe
 type At = {
 	readonly width: number;
 	readonly now: number;
-	/** The downloads that wait for their turn, by id, the next first. */
+	/** The ids of the queued downloads, the next first. */
 	readonly queue: readonly number[];
 };
 
-/** `next`, `2nd of 7`: the place in the queue. */
+/** `next`, `2nd of 7`: the position in the queue. */
 function placeWords(id: number, queue: readonly number[]): string {
 	const place = queue.indexOf(id) + 1;
-	if (place <= 1) return place === 1 ? 'next' : 'waits for its turn';
+	if (place <= 1) return place === 1 ? 'next in the queue' : 'waits for its turn';
 	const tens = place % 100 >= 11 && place % 100 <= 13;
 	const ending = (tens ? undefined : {1: 'st', 2: 'nd', 3: 'rd'}[place % 10]) ?? 'th';
-	return `${place}${ending} of ${queue.length} in the queue · t lets it be the next`;
+	return `${place}${ending} of ${queue.length} in the queue · ${keyOf('raise', 'transfers')} moves it to the front`;
 }
 
-/** Why it does not come, and what is next; where there is no room for both, the reason is cut. */
+/** Why it stopped, and what happens next; if there is no room for both, the reason is cut. */
 function broken(head: string, why: string, {next, width}: {readonly next: string; readonly width: number}): string {
 	const room = width - displayWidth(head) - 2 - displayWidth(next);
-	return `${head}  ${cut(why, Math.max(8, room))}${next}`;
+	// The part after a comma or in brackets is detail: all of it is dropped.
+	const short = displayWidth(why) <= room ? why : why.replace(/(?:,| \().*$/, '');
+	return `${head}  ${cut(short, Math.max(8, room))}${next}`;
 }
 
-/** What is here of it, where something is. */
+/** How much of it is here, if anything. */
 const kept = (received: number, word: string): string => (received > 0 ? ` (${bytes(received)} ${word})` : '');
 
 function downloadCell(download: Download, {width, now, queue}: At): Cell {
@@ -105,10 +108,10 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 	const from = printable(source.host);
 	switch (state.kind) {
 		case 'queued':
-			return {text: `${start('○', rfc)}  ${placeWords(id, queue)} · d drop`, tone: 'dim'};
+			return {text: `${start('○', rfc)}  ${placeWords(id, queue)} · ${keyOf('drop', 'transfers')} drop`, tone: 'dim'};
 		case 'connecting':
 			return {
-				text: `${start('◐', rfc)}  ${from === '' ? 'looking for who has it' : `connecting to ${from}`}`,
+				text: `${start('◐', rfc)}  ${from === '' ? 'asking who has it' : `asking ${from} for it`}`,
 				tone: 'busy',
 			};
 		case 'running': {
@@ -122,35 +125,51 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 			return {text: `${start('◐', rfc)}  all ${bytes(state.bytes)} are here, SHA-256 is being checked`, tone: 'busy'};
 		case 'paused': {
 			const {received: done, total} = state;
-			const motion = {start: start('‖', rfc), done, total, speed: 'paused', left: '', who: 'p goes on'};
+			const motion = {
+				start: start('‖', rfc),
+				done,
+				total,
+				speed: 'paused',
+				left: '',
+				who: `${keyOf('pause', 'transfers')} goes on`,
+			};
 			return {text: motionLine(motion, width), tone: 'dim'};
 		}
 		case 'waiting': {
 			const why = `${shortReason(state.failure)}${kept(state.received, 'kept')}`;
-			const next = `: again in ${age(state.retryAt - now)} · r now · d drop`;
+			const next = `: again in ${age(state.retryAt - now)} · ${keyOf('retry', 'transfers')} now · ${keyOf('drop', 'transfers')} drop`;
 			return {text: broken(start('…', rfc), why, {next, width}), tone: 'busy'};
 		}
 		case 'done':
 			return {
-				text: `${start('✓', rfc)}  ${bytes(state.bytes)} in ${timeTaken(state.seconds)} from ${sourceWords(download)}, ${verdicts[state.verified]} · enter reads it`,
+				text: `${start('✓', rfc)}  ${bytes(state.bytes)} in ${timeTaken(state.seconds)} from ${sourceWords(download)}, ${verdicts[state.verified]} · ${keyOf('open', 'transfers')} reads it`,
 				tone: 'good',
 			};
 		case 'already-here':
 			return {
-				text: `${start('✓', rfc)}  here already, byte for byte (${bytes(state.bytes)}) · enter reads it`,
+				text: `${start('✓', rfc)}  here already, byte for byte (${bytes(state.bytes)}) · ${keyOf('open', 'transfers')} reads it`,
 				tone: 'good',
 			};
 		case 'differs':
 			return {
-				text: `${start('≠', rfc)}  ${from}'s has ${count(state.bytes)} bytes, yours ${count(state.existingBytes)}: take the new one? y/n`,
+				text: `${start('≠', rfc)}  ${from}'s has ${count(state.bytes)} bytes, yours ${count(state.existingBytes)}: take the new one? ${keyOf('replace', 'peer')}/${keyOf('keep', 'peer')}`,
 				tone: 'busy',
 			};
 		case 'failed': {
 			const why = `${shortReason(state.failure)}${kept(state.received, 'came')}`;
-			return {text: broken(start('✗', rfc), why, {next: ' · r retry · d drop', width}), tone: 'bad'};
+			return {
+				text: broken(start('✗', rfc), why, {
+					next: ` · ${keyOf('retry', 'transfers')} retry · ${keyOf('drop', 'transfers')} drop`,
+					width,
+				}),
+				tone: 'bad',
+			};
 		}
 		case 'cancelled':
-			return {text: `${start('✗', rfc)}  stopped at ${bytes(state.received)} · r retry · d drop`, tone: 'dim'};
+			return {
+				text: `${start('✗', rfc)}  stopped at ${bytes(state.received)} · ${keyOf('retry', 'transfers')} retry · ${keyOf('drop', 'transfers')} drop`,
+				tone: 'dim',
+			};
 	}
 }
 
@@ -166,7 +185,7 @@ function totalOf({state}: Download): number | undefined {
 	return 'total' in state ? state.total : undefined;
 }
 
-/** A source's share of the whole document, below the line of its download. */
+/** A source's share of the document, below the line of its download. */
 function sourceCell(download: Download, source: DownloadSource, {width, last}: {width: number; last: boolean}): Cell {
 	const {sign, word} = sourceStates[source.state];
 	const host = printable(source.host);
@@ -190,7 +209,7 @@ function uploadCell({rfc, to, state, sent, total, rate: perSecond}: Upload, widt
 		return {text: motionLine(motion, width), tone: 'plain'};
 	}
 	if (state === 'done') return {text: `${start('△', rfc)}  sent to ${who}, ${bytes(total)}`, tone: 'dim'};
-	return {text: `${start('△', rfc)}  ${who} broke off at ${bytes(sent)} of ${bytes(total)}`, tone: 'dim'};
+	return {text: `${start('△', rfc)}  ${who} stopped at ${bytes(sent)} of ${bytes(total)}`, tone: 'dim'};
 }
 
 function transferCell(transfer: Transfer, at: At): Cell {
@@ -200,13 +219,16 @@ function transferCell(transfer: Transfer, at: At): Cell {
 		case 'source':
 			return sourceCell(transfer.download, transfer.source, {width: at.width, last: transfer.last});
 		case 'wanted':
-			return {text: `${start('◌', transfer.rfc)}  wanted: comes as soon as somebody shares it · d drop`, tone: 'dim'};
+			return {
+				text: `${start('◌', transfer.rfc)}  wanted: comes as soon as somebody shares it · ${keyOf('drop', 'transfers')} drop`,
+				tone: 'dim',
+			};
 		case 'up':
 			return uploadCell(transfer.upload, at.width);
 	}
 }
 
-/** The one column of the transfers: `width` cells for the line; `now` in ms since the epoch. */
+/** The only column of the transfers, `width` cells wide; `now` in ms since the epoch. */
 export const transferColumns = (at: At): readonly Column<Transfer>[] => [
 	{title: '', width: 10, grows: true, drop: 0, cell: transfer => transferCell(transfer, at)},
 ];

@@ -1,11 +1,11 @@
-/** What stands in the transfers, in which order, and how many of each: downloads, their sources, wants, uploads. */
+/** The rows of the transfers, their order and their counts: downloads with their sources, wanted RFCs, uploads. */
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
 
 export type Transfer =
 	| {readonly way: 'down'; readonly download: Download}
 	/** One of several sources of the download above it. */
 	| {readonly way: 'source'; readonly download: Download; readonly source: DownloadSource; readonly last: boolean}
-	/** An RFC that is waited for. */
+	/** A wanted RFC. */
 	| {readonly way: 'wanted'; readonly rfc: number}
 	| {readonly way: 'up'; readonly upload: Upload};
 
@@ -24,7 +24,7 @@ export function transferKey(transfer: Transfer): string {
 	}
 }
 
-/** What a filter looks for. A source is shown with its download. */
+/** The text that a filter matches. A source is shown with its download. */
 export function transferText(transfer: Transfer): string {
 	if (transfer.way === 'up') return `${transfer.upload.rfc} ${transfer.upload.to}`;
 	if (transfer.way === 'wanted') return `${transfer.rfc} wanted`;
@@ -32,15 +32,15 @@ export function transferText(transfer: Transfer): string {
 	return `${rfc} ${title} ${source.host} ${sources.map(({host}) => host).join(' ')}`;
 }
 
-/** Whether bytes come, or are about to. */
+/** Whether bytes are arriving, or are about to. */
 export const isActive = ({state}: Download): boolean =>
 	state.kind === 'connecting' || state.kind === 'running' || state.kind === 'verifying';
 
-/** Whether it needs nothing more, from anyone. */
+/** Whether it has ended for good. */
 const isOver = ({state}: Download): boolean =>
 	state.kind === 'done' || state.kind === 'already-here' || state.kind === 'failed' || state.kind === 'cancelled';
 
-/** A download with the sources it has now. One source is told in the line of the download itself. */
+/** A download with its sources. A single source is shown in the line of the download itself. */
 function withSources(download: Download): readonly Transfer[] {
 	const line = {way: 'down', download} as const;
 	if (download.sources.length < 2 || !isActive(download)) return [line];
@@ -57,12 +57,12 @@ export type TransferFacts = {
 	readonly uploads: readonly Upload[];
 };
 
-/** Over comes after the queue, the queue after the rest. */
+/** Running ones first, then queued ones, then those that have ended. */
 const rank = (download: Download): number => (isOver(download) ? 2 : Number(download.state.kind === 'queued'));
 
 /**
- * Downloads, what is waited for, uploads; in each what is over comes last, else the newest first. What waits for its turn
- * stands in the order of `queue`, the next first.
+ * Downloads, wanted RFCs, uploads; in each group those that have ended come last, otherwise the newest first. Queued
+ * downloads are in the order of `queue`, the next first.
  */
 export function transfersOf(
 	{downloads, wanted, uploads}: TransferFacts,
@@ -80,14 +80,14 @@ export function transfersOf(
 	];
 }
 
-/** `2 run · 1 waits · 1 failed · 1 sending`, what there is of it. */
+/** `2 running · 1 waiting · 1 failed · 1 sending`, without zeros. */
 export function transferNote({downloads, wanted, uploads}: TransferFacts): string {
 	const number = (...kinds: readonly Download['state']['kind'][]): number =>
 		downloads.filter(({state}) => kinds.includes(state.kind)).length;
 	const counts: readonly (readonly [number, string, string])[] = [
-		[downloads.filter(isActive).length, 'runs', 'run'],
+		[downloads.filter(isActive).length, 'running', 'running'],
 		[number('queued'), 'in the queue', 'in the queue'],
-		[number('waiting'), 'waits', 'wait'],
+		[number('waiting'), 'waiting', 'waiting'],
 		[number('paused'), 'paused', 'paused'],
 		[number('differs'), 'to decide', 'to decide'],
 		[number('failed'), 'failed', 'failed'],
@@ -102,7 +102,7 @@ export function transferNote({downloads, wanted, uploads}: TransferFacts): strin
 
 const sum = (rates: readonly number[]): number => rates.reduce((all, one) => all + one, 0);
 
-/** Bytes a second of all that comes, and of all that goes. */
+/** The total rates of downloads and uploads, in bytes a second. */
 export function ratesOf({downloads, uploads}: TransferFacts): {readonly down: number; readonly up: number} {
 	return {
 		down: sum(downloads.map(({state}) => (state.kind === 'running' ? state.rate : 0))),

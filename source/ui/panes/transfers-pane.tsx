@@ -1,19 +1,20 @@
-/** Everything that comes and goes. */
+/** The Transfers tab. */
 import type {PeerFacts} from '../../peer/peer-state.ts';
 import {rate} from '../format.ts';
 import {At} from '../kit/at.tsx';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
-import type {PeerScene} from '../peer-scene.ts';
+import {paceKeys} from '../peer/peer-pace.ts';
+import type {PeerScene} from '../peer/peer-scene.ts';
 import {ratesOf, transferNote} from './transfer-rows.ts';
 
-/** How fast all of it goes, and whether it is slowed down. */
+/** The total rates, and whether transfers are slowed down. */
 function hint(facts: PeerFacts): string {
 	const {down, up} = ratesOf(facts);
 	const parts = [
 		...(down > 0 ? [`↓ ${rate(down)}`] : []),
 		...(up > 0 ? [`↑ ${rate(up)}`] : []),
-		...(facts.pace === undefined ? [] : [`each paced to ${rate(facts.pace)}: + - change · 0 full speed`]),
+		...(facts.pace === undefined ? [] : [`each paced to ${rate(facts.pace)}: ${paceKeys(' · ')}`]),
 	];
 	return parts.join(' · ');
 }

@@ -1,18 +1,17 @@
-/** One RFC number, several files: who holds which, and what may be the difference. Pure. */
+/** Several files under one RFC number: who holds which, and how they may differ. Pure. */
 import type {RfcRecord} from '../../protocol/message.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
+import {type Act, keyAtStart, keyOf} from '../keys.ts';
 
-/** Holders of the same bytes. Those who declare no digest are a group of their own: what they hold may be anything. */
+/** Holders of the same bytes. Holders without a digest are a group of their own, which may contain anything. */
 export type DocumentVersion = {
-	/** `A` is what most addresses hold; `?` has no digest. */
+	/** `A` is held at most addresses; `?` has no digest. */
 	readonly letter: string;
 	readonly digest?: string;
 	readonly size?: number;
-	/** When the newest of its files changed, `2026-05-04`. */
-	readonly date?: string;
 	readonly records: readonly RfcRecord[];
-	/** The difference to `A`, in words; empty for `A` itself and where sizes are not known. */
+	/** A guess at the difference to `A`, in words; empty for `A` itself and when sizes are unknown. */
 	readonly guess: string;
 };
 
@@ -20,7 +19,10 @@ type Group = Omit<DocumentVersion, 'letter' | 'guess'>;
 
 const addresses = ({records}: Group): number => new Set(records.map(({address}) => address)).size;
 
-/** A program can have many names, but not many addresses: what most addresses hold comes first, what has no digest last. */
+/**
+ * A program can use many names, but not many addresses: the version held at most addresses comes first, the one
+ * without a digest last.
+ */
 function compare(one: Group, other: Group): number {
 	if (one.digest === undefined || other.digest === undefined) {
 		return Number(one.digest === undefined) - Number(other.digest === undefined);
@@ -31,19 +33,14 @@ function compare(one: Group, other: Group): number {
 
 function groupOf(digest: string | undefined, records: readonly RfcRecord[]): Group {
 	const size = digest === undefined ? undefined : records.find(record => record.size !== undefined)?.size;
-	const date = records
-		.flatMap(({modified}) => modified ?? [])
-		.toSorted()
-		.at(-1);
 	return {
 		records,
 		...(digest === undefined ? {} : {digest}),
 		...(size === undefined ? {} : {size}),
-		...(date === undefined ? {} : {date: printable(date).slice(0, 10)}),
 	};
 }
 
-/** Bytes in a line of a text in RFC format, blank lines counted: so many at least and at most on the average. */
+/** Plausible average bytes per line of a text in RFC format, blank lines included. */
 const lineLength = {least: 25, most: 75} as const;
 
 function guess({size, digest}: Group, first: Group): string {
@@ -76,7 +73,7 @@ export function versionsOf(records: readonly RfcRecord[]): readonly DocumentVers
 	}));
 }
 
-/** Whether a person has to choose: two files, not one file and somebody who does not say what he has. */
+/** Whether a person has to choose: there are two files, not just one file and a holder without a digest. */
 export const isAmbiguous = (versions: readonly DocumentVersion[]): boolean =>
 	versions.filter(({digest}) => digest !== undefined).length > 1;
 
@@ -95,7 +92,9 @@ function versionWords({letter, digest, size, records}: DocumentVersion): string 
 	return `${letter}, ${size === undefined ? 'of unknown size' : `${count(size)} bytes`}, at ${names(records)}`;
 }
 
-/** What a person who has to choose between versions is told. */
+const versionActs: Readonly<Record<string, Act>> = {A: 'version-a', B: 'version-b', C: 'version-c'};
+
+/** What to tell a person who has to choose between versions. */
 export function versionSentence(rfc: number, versions: readonly DocumentVersion[]): string {
 	const guesses = versions
 		.filter(version => version.guess !== '')
@@ -103,11 +102,14 @@ export function versionSentence(rfc: number, versions: readonly DocumentVersion[
 	const keys = versions
 		.filter(({digest}) => digest !== undefined)
 		.slice(0, 3)
-		.map(({letter}) => `${letter.toLowerCase()} gets ${letter}`);
+		.flatMap(({letter}) => {
+			const act = versionActs[letter];
+			return act === undefined ? [] : [`${keyOf(act, 'versions')} gets ${letter}`];
+		});
 	const said = [
 		`RFC ${rfc} exists in ${versions.length} versions: ${versions.map(versionWords).join('; ')}.`,
 		...guesses,
-		`Enter gets the one under the cursor, ${keys.join(', ')}.`,
+		`${keyAtStart('open', 'results')} gets the one under the cursor, ${keys.join(', ')}.`,
 	];
 	return said.join(' ').replaceAll(' is one byte', ' has one byte');
 }

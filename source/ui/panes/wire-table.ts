@@ -10,7 +10,7 @@ import type {Tone} from '../theme.ts';
 import {isProbe, messageWords, statusSign} from '../wire/message-words.ts';
 import type {WireList} from '../wire/wire-list.ts';
 
-/** Whose log it is. Arrows point away from who speaks: at the server after the peer's name, at a peer before it. */
+/** Whose log it is. Arrows point away from the sender: at the server after the peer's name, at a peer before it. */
 export type WireSide = 'server' | 'peer';
 
 const arrows = {
@@ -18,7 +18,7 @@ const arrows = {
 	peer: {received: '◄', sent: '►', event: '·'},
 } as const;
 
-export function statusTone(status: number): Tone {
+function statusTone(status: number): Tone {
 	if (status < 300) return 'good';
 	return status < 500 ? 'busy' : 'bad';
 }
@@ -36,7 +36,7 @@ function statusCell(entry: WireEntry): Cell {
 	return entry.trouble ? {text: '✗', tone: 'bad'} : '';
 }
 
-/** Wide panes tell milliseconds; in narrow ones the message needs the room. */
+/** Wide panes show milliseconds; in narrow ones the message needs the room. */
 const wideFrom = 90;
 
 const smallBelow = 50;
@@ -46,7 +46,7 @@ function partyWidth(width: number, side: WireSide): number {
 	return side === 'server' || width < smallBelow ? 9 : 13;
 }
 
-/** Below this width the version of a request makes room for what it asks; whoever opens the message sees all of it. */
+/** Below this width the version of a request is omitted; the opened message shows it. */
 const versionFrom = 70;
 
 const withoutVersion = (text: string, width: number): string =>
@@ -94,7 +94,7 @@ export function wireColumns(width: number, side: WireSide, list: WireList): read
 	];
 }
 
-/** In the title: what the filter leaves, and whether the newest is shown or how many came since it is not. */
+/** For the title: the number of matches, and whether it follows the newest or how many have come since. */
 export function wireNote(
 	list: WireList,
 	{follows, fresh}: {readonly follows: boolean; readonly fresh: number},

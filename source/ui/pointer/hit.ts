@@ -1,4 +1,4 @@
-/** What lies under a cell of the screen: by the rectangles of the layout and the rows drawn in them. Pure. */
+/** Finds out what is under a cell of the screen, from the rectangles of the layout and the rows in them. Pure. */
 import type {Rect} from '../layout.ts';
 
 export type Cell = {readonly x: number; readonly y: number};
@@ -14,7 +14,7 @@ export type Spot<Name extends string> = {
 export const isInside = ({x, y}: Cell, rect: Rect): boolean =>
 	x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 
-/** The pane under a cell, and where in it. */
+/** The pane under a cell, and the position in it. */
 export function hit<Name extends string>(
 	panes: Readonly<Partial<Record<Name, Rect>>>,
 	cell: Cell,
@@ -29,14 +29,14 @@ export function hit<Name extends string>(
 	return undefined;
 }
 
-/** A table as it is drawn: its rows are the last of its lines. */
+/** A table as drawn: its rows are the last of its lines. */
 type Drawn = {
 	readonly lines: readonly string[];
 	readonly view: {readonly rows: readonly unknown[]; readonly offset: number; readonly cursor: number};
 };
 
 /**
- * How far the row that is drawn in a line of the pane is from the cursor of its table; undefined where there is no row.
+ * The distance from the cursor of the table to the row drawn in a line of the pane; undefined where there is no row.
  * `above`: lines of fields before the table.
  */
 export function stepsTo({lines, view}: Drawn, line: number, above = 0): number | undefined {
@@ -45,7 +45,7 @@ export function stepsTo({lines, view}: Drawn, line: number, above = 0): number |
 	return row < 0 || row >= view.rows.length ? undefined : view.offset + row - view.cursor;
 }
 
-/** The first of the words that covers a column of a row without colours; -1 when none does. */
+/** The index of the first word that covers a column of an uncoloured row; -1 when none does. */
 export function wordAt(row: string, words: readonly string[], column: number): number {
 	return words.findIndex(word => {
 		const from = row.indexOf(word);
@@ -53,7 +53,7 @@ export function wordAt(row: string, words: readonly string[], column: number): n
 	});
 }
 
-/** The item of the menu's row (`1 Add  2 Remove`) under a column, from 0; undefined where there is none. */
+/** The index of the item of the menu's row (`1 Add  2 Remove`) at a column; undefined where there is none. */
 export function menuItemAt(row: string, column: number): number | undefined {
 	for (const match of row.matchAll(/([1-6]) ?[A-Z][a-z]*(?: all)?/g)) {
 		if (column >= match.index && column < match.index + match[0].length) return Number(match[1]) - 1;

@@ -1,4 +1,4 @@
-/** What the mouse does on the peer's screen: nothing that a key could not do. */
+/** The mouse on the peer's screen. It can do nothing that keys cannot. */
 import {wheelRows} from '../hooks/use-pointer.ts';
 import type {Context} from '../keys.ts';
 import {hintAt} from '../kit/key-bar.ts';
@@ -7,10 +7,10 @@ import {type PeerLayout, type PeerPane, peerTabs} from '../layout/peer.ts';
 import {meRows} from '../panes/me-pane.ts';
 import {menuRow} from '../panes/menu-pane.tsx';
 import {tabName} from '../panes/tab-strip.ts';
-import {actOnPeer, operate} from '../peer-acts.ts';
-import {formRows} from '../peer-models.ts';
-import {moveIn} from '../peer-moves.ts';
-import {barOf, type PeerScene} from '../peer-scene.ts';
+import {actOnPeer, operate} from '../peer/peer-acts.ts';
+import {formRows} from '../peer/peer-models.ts';
+import {moveIn} from '../peer/peer-moves.ts';
+import {barOf, type PeerScene} from '../peer/peer-scene.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 import {createTheme, unstyled} from '../theme.ts';
 import {hit, menuItemAt, type Spot, stepsTo, wordAt} from './hit.ts';
@@ -23,7 +23,7 @@ type Around = {
 
 const plain = createTheme({colour: false, unicode: true});
 
-/** Whether nothing is being typed: then a click may go anywhere. */
+/** Whether nothing is being typed, so that a click may go anywhere. */
 const isFree = ({view}: PeerScene): boolean => view.form === undefined && !view.filtering;
 
 function tableOf({view, models}: PeerScene, pane: PeerPane) {
@@ -56,7 +56,7 @@ function clickMe(spot: Spot<string>, {scene, layout}: Around): void {
 	clickTab(unstyled(meRows(scene.facts, room)[spot.line] ?? ''), spot.column, scene);
 }
 
-/** A row is chosen by the first click, and opened by one on what is chosen already. */
+/** The first click selects a row, a click on the selected row opens it. */
 function clickPane(spot: Spot<PeerPane>, scene: PeerScene): void {
 	const {view, dispatch} = scene;
 	const {pane, line} = spot;
@@ -92,7 +92,7 @@ function click(pointer: Pointer, around: Around): void {
 	else if (spot !== undefined) clickPane({...spot, pane: spot.pane}, scene);
 }
 
-/** Does what a click, or a turn of the wheel, means. */
+/** Handles a click or a turn of the wheel. */
 export function pointAtPeer(pointer: Pointer, around: Around): void {
 	if (pointer.kind === 'click') {
 		click(pointer, around);

@@ -1,10 +1,10 @@
-/** What the mouse does on the server's screen: nothing that a key could not do. */
+/** The mouse on the server's screen. It can do nothing that keys cannot. */
 import {wheelRows} from '../hooks/use-pointer.ts';
 import type {Act} from '../keys.ts';
 import {type BarHint, hintAt} from '../kit/key-bar.ts';
 import {turned} from '../kit/sorting.ts';
 import type {ServerLayout, ServerPane} from '../layout/server.ts';
-import {actOnServer, moveIn, type ServerScene} from '../server-acts.ts';
+import {actOnServer, moveIn, type ServerScene} from '../server/server-acts.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 import {hit, type Spot, stepsTo} from './hit.ts';
 
@@ -13,18 +13,18 @@ type Hint = BarHint & {readonly act: Act};
 type Around = {
 	readonly scene: ServerScene;
 	readonly layout: ServerLayout;
-	/** What the last row says. */
+	/** The contents of the last row. */
 	readonly bar: {readonly hints: readonly Hint[]; readonly last: Hint | undefined};
 };
 
-/** The title of a column sorts by it, and turns the order where that is so already. */
+/** A click on a column title sorts by the column, a second one reverses the order. */
 function clickTitle(table: 'peers' | 'rfcs', column: number, {view, models, dispatch}: ServerScene): void {
 	const by = models[table].sortAt(column);
 	if (by === undefined || models[table].view.rows.length === 0) return;
 	dispatch({type: 'sort', table, by: by.by === view.sorts[table].by ? turned(view.sorts[table]) : by});
 }
 
-/** A row is chosen by the first click, and opened by one on what is chosen already. */
+/** The first click selects a row, a click on the selected row opens it. */
 function clickPane({pane, line, column}: Spot<ServerPane>, scene: ServerScene): void {
 	const {view, models, dispatch} = scene;
 	const isFocused = view.focus === pane;
@@ -41,7 +41,7 @@ function clickPane({pane, line, column}: Spot<ServerPane>, scene: ServerScene): 
 	else actOnServer(scene, view.filtering ? 'submit' : 'open');
 }
 
-/** Does what a click, or a turn of the wheel, means. */
+/** Handles a click or a turn of the wheel. */
 export function pointAtServer(pointer: Pointer, {scene, layout, bar}: Around): void {
 	if (pointer.kind === 'click' && pointer.y === layout.keys.y) {
 		const act = hintAt(bar.hints, {...bar, width: layout.keys.width, column: pointer.x})?.act;

@@ -1,7 +1,7 @@
 import type {Section} from '../../rfc/sections.ts';
 import type {ReaderDocument} from './document.ts';
 
-/** `RFC 9110, Section 5.2, “Field Lines and Combined Field Value”, June 2022`: how to refer to a section of a document. */
+/** How to cite a section of a document: `RFC 9110, Section 5.2, “Field Lines and Combined Field Value”, June 2022`. */
 export function citation({rfc, head}: ReaderDocument, section: Section | undefined, title: string): string {
 	const words = section === undefined ? title : section.title;
 	return [

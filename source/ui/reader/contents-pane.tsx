@@ -1,6 +1,7 @@
-/** The table of contents of a document, from its own headings. */
+/** The pane with the table of contents, made from the document's headings. */
 import type {Section} from '../../rfc/sections.ts';
 import {fit} from '../../text/width.ts';
+import {keyAtStart} from '../keys.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
 import {innerWidth, Pane} from '../kit/pane.tsx';
 import {TextField} from '../kit/text-field.tsx';
@@ -40,7 +41,7 @@ export function ContentsPane({scene, width, active}: Props) {
 		}),
 	);
 	const find = contents?.find;
-	const none = fit(` No heading has \`${find ?? ''}\` (Esc clears).`, inner);
+	const none = fit(` No heading has \`${find ?? ''}\` (${keyAtStart('back', 'contents')} clears).`, inner);
 	return (
 		<Pane
 			width={width}

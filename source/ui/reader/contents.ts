@@ -1,4 +1,4 @@
-/** The table of contents while it is looked at: what of it is listed, where its cursor is, and where that leads. */
+/** The table of contents while it is shown: its list, its cursor, and where that leads. */
 import {filterWords, hasWords} from '../../order/filter-words.ts';
 import type {Section} from '../../rfc/sections.ts';
 import {scrolled} from '../kit/lines.ts';
@@ -8,7 +8,7 @@ import {type ReaderScene, sectionHere} from './reader-scene.ts';
 
 type Shown = Pick<ReaderScene, 'state' | 'layout'>;
 
-/** The sections that are listed: all, or those with the words that are typed. */
+/** The listed sections: all, or those that contain the typed words. */
 export function listedSections({state}: Pick<Shown, 'state'>): readonly Section[] {
 	const words = filterWords(state.contents?.find ?? '');
 	const {sections} = state.document;
@@ -16,31 +16,31 @@ export function listedSections({state}: Pick<Shown, 'state'>): readonly Section[
 	return sections.filter(({number = '', title}) => hasWords(`${number} ${title}`, words));
 }
 
-/** The index of what is under the cursor; while the text has the keys, of the section that it shows. */
+/** The index under the cursor; while the text has the focus, that of the section being shown. */
 export function contentsCursor({state}: Pick<Shown, 'state'>): number {
 	if (state.contents?.focused === true) return state.contents.cursor;
 	const here = sectionHere(state);
 	return here === undefined ? 0 : state.document.sections.indexOf(here);
 }
 
-/** Rows of the list: the field above it has one. */
+/** Rows of the list: the field above it takes one. */
 export const contentsRows = ({state, layout}: Shown): number =>
 	Math.max(1, innerRows(layout.height) - (state.contents?.find === undefined ? 0 : 1));
 
-/** The first section on the screen. */
+/** The index of the first visible section. */
 export function contentsOffset(shown: Shown): number {
 	const height = contentsRows(shown);
 	return scrolled(contentsCursor(shown) - Math.floor(height / 2), listedSections(shown).length, height);
 }
 
-/** Moves the cursor of the contents, which get the keys. */
+/** Moves the cursor of the contents, and focuses them. */
 export function moveInContents(scene: ReaderScene, by: number): void {
 	const last = listedSections(scene).length - 1;
 	const cursor = Math.max(0, Math.min(last, contentsCursor(scene) + by));
 	scene.dispatch({type: 'contents', contents: {...scene.state.contents, focused: true, cursor}});
 }
 
-/** Opens the contents at the section that is shown; closes them where they have the keys. */
+/** Opens the contents at the current section; closes them if they have the focus. */
 export function toggleContents({state, dispatch}: ReaderScene): void {
 	const {document, contents} = state;
 	if (document.sections.length === 0) {
@@ -56,14 +56,14 @@ export function findInContents({dispatch}: ReaderScene, find: string): void {
 	dispatch({type: 'contents', contents: {focused: true, cursor: 0, find}});
 }
 
-/** Lists all headings again, the same one under the cursor. */
+/** Lists all headings again, with the same one under the cursor. */
 export function listAllContents(scene: ReaderScene): void {
 	const section = listedSections(scene)[contentsCursor(scene)];
 	const cursor = section === undefined ? 0 : scene.state.document.sections.indexOf(section);
 	scene.dispatch({type: 'contents', contents: {focused: true, cursor}});
 }
 
-/** Goes to a section from the contents, which stay where they have room of their own. */
+/** Goes to a section from the contents, which stay open if they have room of their own. */
 export function jumpToSection({layout, dispatch}: ReaderScene, section: Section | undefined): void {
 	if (section === undefined) return;
 	dispatch({type: 'jump', to: {line: section.line, skip: 0}, keepContents: layout.contentsWidth > 0});

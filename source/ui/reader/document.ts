@@ -1,4 +1,4 @@
-/** A document as the reader needs it: its lines safe to show; its sections and names of references when first asked for. */
+/** A document prepared for the reader: its lines safe to show; sections and reference names are found on demand. */
 import {type DocumentHead, documentHead} from '../../rfc/head.ts';
 import {type DocumentLine, documentLines} from '../../rfc/pages.ts';
 import {type Names, referenceNames} from '../../rfc/references.ts';
@@ -12,16 +12,16 @@ export type ReaderDocument = {
 	readonly rfc: number;
 	readonly lines: readonly DocumentLine[];
 	readonly head: DocumentHead;
-	/** The sections, by lines of `lines`. */
+	/** The sections, by indices into `lines`. */
 	readonly sections: readonly Section[];
 	readonly names: Names;
-	/** Whether the sections and names are known already. */
+	/** Whether sections and names have been found already. */
 	readonly studied: boolean;
-	/** Looks for them. */
+	/** Finds them. */
 	study(): void;
 };
 
-/** The value that `make` gives, made once, when it is first asked for. */
+/** A lazily computed and cached value. */
 function once<Value>(make: () => Value): () => Value {
 	let made: {readonly value: Value} | undefined;
 	return () => {
@@ -32,7 +32,7 @@ function once<Value>(make: () => Value): () => Value {
 
 const isFolded = ({shown}: DocumentLine): boolean => shown !== 'kept';
 
-/** Most lines are safe as they are. */
+/** Most lines are safe unchanged. */
 function safeLine(line: DocumentLine): DocumentLine {
 	const text = printable(line.text);
 	return text === line.text ? line : {text, shown: line.shown};
@@ -70,7 +70,7 @@ export function readerDocument(rfc: number, text: string): ReaderDocument {
 	};
 }
 
-/** The section with a number, as references write it; undefined when the document has none. */
+/** The section with a number, as written in references; undefined when the document has none. */
 export function sectionNumbered({sections}: ReaderDocument, number: string): Section | undefined {
 	const wanted = number.toUpperCase();
 	return sections.find(section => section.number === wanted);

@@ -1,4 +1,4 @@
-/** Other programs of the person's, which have the terminal while they run: a pager, an editor. */
+/** Runs the person's own programs, a pager or an editor, in the terminal. */
 import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {useApp} from 'ink';
@@ -6,19 +6,26 @@ import {reasonOf} from '../../text/reasons.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment names (POSIX, "Environment Variables": PAGER, EDITOR, VISUAL); undefined when it names nothing. */
+/** The pager if the environment names none. There is no default editor: some are hard to quit. */
+const usualPager = process.platform === 'win32' ? 'more' : 'less';
+
+/**
+ * The command in the environment (POSIX, "Environment Variables": PAGER, EDITOR, VISUAL); undefined when it names no
+ * editor.
+ */
 export function commandFor(kind: 'pager' | 'editor', env: Environment): string | undefined {
 	const named = kind === 'pager' ? env.PAGER : env.VISUAL || env.EDITOR;
-	return named === undefined || named.trim() === '' ? undefined : named;
+	if (named !== undefined && named.trim() !== '') return named;
+	return kind === 'pager' ? usualPager : undefined;
 }
 
 /** Why nothing opens, and what to do. */
-export const noCommand = {
-	pager: 'No pager is named: start p2pci with PAGER=less, or another one, in the environment.',
-	editor: 'No editor is named: start p2pci with EDITOR=vi, or another one, in the environment.',
+const nameOne = {
+	pager: 'Start p2pci with PAGER=less, or another one, in the environment.',
+	editor: 'Start p2pci with EDITOR=vi, or another one, in the environment.',
 } as const;
 
-/** Runs a command of the person's with a file. Resolves with its exit code; rejects when it cannot be run. */
+/** Runs a command with a file. Resolves with its exit code; rejects when it cannot be run. */
 function run(command: string, file: string): Promise<number> {
 	const child =
 		process.platform === 'win32'
@@ -30,7 +37,7 @@ function run(command: string, file: string): Promise<number> {
 	});
 }
 
-/** Ctrl-C in the other program is no word to this one. Returns the way to listen again. */
+/** Ignores Ctrl-C while it belongs to the other program. Returns the function to undo that. */
 function holdInterrupts(): () => void {
 	const listeners = process.listeners('SIGINT');
 	const ignore = (): void => {};
@@ -44,20 +51,21 @@ function holdInterrupts(): () => void {
 
 const notFound = 127;
 
-/** Shows a file in another program, and draws the screen again after it. Resolves with a sentence where that failed. */
+/** Shows a file in another program, and redraws the screen afterwards. Resolves with a sentence if that failed. */
 export function useExternal(
 	env: Environment = process.env,
 ): (kind: 'pager' | 'editor', file: string) => Promise<string | undefined> {
 	const {suspendTerminal} = useApp();
 	return async (kind, file) => {
 		const command = commandFor(kind, env);
-		if (command === undefined) return noCommand[kind];
+		if (command === undefined) return `No ${kind} is named. ${nameOne[kind]}`;
 		let trouble: string | undefined;
 		try {
 			await suspendTerminal(async () => {
 				const listenAgain = holdInterrupts();
 				try {
-					if ((await run(command, file)) === notFound) trouble = `There is no program \`${command}\` here.`;
+					if ((await run(command, file)) === notFound)
+						trouble = `There is no program \`${command}\` here. ${nameOne[kind]}`;
 				} finally {
 					listenAgain();
 				}

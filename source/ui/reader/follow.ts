@@ -1,4 +1,4 @@
-/** Going where a reference leads: in the document, to another one that is here, or to one that somebody has to send. */
+/** Follows a reference: within the document, to another local one, or to one that has to be downloaded. */
 import type {Peer} from '../../peer/peer.ts';
 import type {Download} from '../../peer/peer-state.ts';
 import type {Reference} from '../../rfc/references.ts';
@@ -6,8 +6,9 @@ import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
-import {isUnderWay} from '../peer-scene.ts';
-import {bestHolder, holdersOf, isOwn} from '../results.ts';
+import {keyOf} from '../keys.ts';
+import {isUnderWay} from '../peer/peer-scene.ts';
+import {bestHolder, holdersOf, isOwn} from '../peer/results.ts';
 import {say, sentenceOf} from '../said.ts';
 import {neverShared} from '../standing-words.ts';
 import {numberWords} from './citation.ts';
@@ -18,13 +19,13 @@ import {type Place, start} from './rows.ts';
 
 type Target = Reference & {readonly rfc: number};
 
-/** The title of a document of the folders; empty when there is none. */
+/** The title of a document in the folders; empty when there is none. */
 export function titleOf(peer: Peer, rfc: number): string {
 	const title = peer.library().find(entry => entry.rfc === rfc)?.title;
 	return title === undefined ? '' : printable(title);
 }
 
-/** A document as it opens: at a section, at a place, or where it was left before. */
+/** Where a document opens: at a section, at a place, or where it was left before. */
 export function openingOf(
 	peer: Peer,
 	{rfc, section}: Target,
@@ -41,10 +42,15 @@ export function openingOf(
 	}
 	const line = peer.placeIn(rfc) ?? 0;
 	if (line <= 0 || line >= document.lines.length) return {document, title, place: start};
-	return {document, title, place: {line, skip: 0}, said: say('Here you stopped reading before; g goes to the start.')};
+	return {
+		document,
+		title,
+		place: {line, skip: 0},
+		said: say(`Here you stopped reading before; ${keyOf('first', 'scroll')} goes to the start.`),
+	};
 }
 
-/** Opens a document of the folders. */
+/** Opens a document in the folders. */
 export function openHere(scene: ReaderScene, to: Target, back?: Visit): void {
 	const {peer, tasks, dispatch, state} = scene;
 	tasks.run({
@@ -58,24 +64,26 @@ export function openHere(scene: ReaderScene, to: Target, back?: Visit): void {
 	});
 }
 
-/** The download of an RFC that comes, or is going to by itself. */
-export const comingOf = (peer: Peer, rfc: number): Download | undefined =>
+/** A download of an RFC that is running, or will continue by itself. */
+const comingOf = (peer: Peer, rfc: number): Download | undefined =>
 	peer.facts().downloads.find(download => download.rfc === rfc && isUnderWay(download.state.kind));
 
-/** How far what is waited for is. */
+/** The progress of the awaited document. */
 export function waitingWords(peer: Peer, rfc: number): string {
 	const download = comingOf(peer, rfc);
 	if (download === undefined) {
 		const {downloads, wanted} = peer.facts();
 		const last = downloads.find(each => each.rfc === rfc)?.state;
-		if (last?.kind === 'failed') return `✗ ${sentence(last.failure)} (Transfers: r retry.)`;
-		if (wanted.includes(rfc)) return `RFC ${rfc} is wanted: it opens here when somebody shares it (esc: no).`;
-		return `RFC ${rfc} does not come any more: enter on the link asks for it again (esc: no).`;
+		if (last?.kind === 'failed')
+			return `✗ ${sentence(last.failure)} (Transfers: ${keyOf('retry', 'transfers')} retry.)`;
+		if (wanted.includes(rfc))
+			return `RFC ${rfc} is wanted: it opens here when somebody shares it (${keyOf('back', 'reader')}: no).`;
+		return `RFC ${rfc} does not come any more: ${keyOf('follow', 'reader')} on the link asks for it again (${keyOf('back', 'reader')}: no).`;
 	}
 	const {state, source} = download;
 	const share =
 		state.kind === 'running' && state.total !== undefined ? percent(state.received, state.total).trim() : '';
-	return `◐ RFC ${rfc} comes from ${printable(source.host)}${share === '' ? '' : `, ${share}`}: it opens when it is here (esc: no).`;
+	return `◐ RFC ${rfc} comes from ${printable(source.host)}${share === '' ? '' : `, ${share}`}: it opens when it is here (${keyOf('back', 'reader')}: no).`;
 }
 
 function offerFrom(scene: ReaderScene, to: Target, records: Parameters<typeof bestHolder>[0]): void {
@@ -84,11 +92,11 @@ function offerFrom(scene: ReaderScene, to: Target, records: Parameters<typeof be
 	const others = records.filter(record => !isOwn(peer.facts())(record));
 	const best = bestHolder(others, isOwn(peer.facts()));
 	if (best === 'choose') {
-		const text = `RFC ${rfc} is not here, and peers share several versions of it: 3 (Lookup) in the menu shows them.`;
+		const text = `RFC ${rfc} is not here, and peers share several versions of it: ${keyOf('operation-3', 'peer')} (Lookup) in the menu shows them.`;
 		dispatch({type: 'say', said: say(text, 'busy')});
 	} else if (best !== undefined) {
 		const more = others.length > 1 ? ` and ${counted(others.length - 1, 'other peer')}` : '';
-		const text = `RFC ${rfc} is not here. ${printable(best.host)}${more} can send it: enter gets it and opens it, esc stays.`;
+		const text = `RFC ${rfc} is not here. ${printable(best.host)}${more} can send it: ${keyOf('open', 'getting')} gets it and opens it, ${keyOf('back', 'reader')} stays.`;
 		dispatch({type: 'offer', offer: {to, record: best}, said: say(text, 'busy')});
 	} else {
 		const never = neverShared(peer.standingOf(rfc));
@@ -98,7 +106,7 @@ function offerFrom(scene: ReaderScene, to: Target, records: Parameters<typeof be
 		}
 		const peers = peer.index()?.counts.peers;
 		const joined = peers === undefined ? '' : ` (${counted(peers, 'peer')} joined)`;
-		const text = `Nobody here has RFC ${rfc} now${joined}. w wants it: it comes as soon as somebody shares it, esc stays.`;
+		const text = `Nobody here has RFC ${rfc} now${joined}. ${keyOf('want', 'wanting')} wants it: it comes as soon as somebody shares it, ${keyOf('back', 'reader')} stays.`;
 		dispatch({type: 'offer', offer: {to}, said: say(text, 'busy')});
 	}
 }
@@ -117,7 +125,7 @@ function follow(scene: ReaderScene, to: Target): void {
 		});
 }
 
-/** Goes to a reference, as far as it can. */
+/** Follows a reference as far as possible. */
 export function followReference(scene: ReaderScene, {rfc, section}: Reference): void {
 	const {state, dispatch} = scene;
 	if (rfc !== undefined && rfc !== state.document.rfc) {
@@ -128,7 +136,7 @@ export function followReference(scene: ReaderScene, {rfc, section}: Reference): 
 	if (found !== undefined) dispatch({type: 'jump', to: {line: found.line, skip: 0}});
 }
 
-/** Does what was offered about an RFC that is not here. */
+/** Accepts the offer about an RFC that is not here. */
 export function takeOffer({peer, state, dispatch}: ReaderScene): void {
 	const {offer} = state;
 	if (offer === undefined) return;
@@ -137,7 +145,7 @@ export function takeOffer({peer, state, dispatch}: ReaderScene): void {
 	dispatch({type: 'wait', to: offer.to});
 }
 
-/** To where the person was before a link was followed. */
+/** Returns to where the last link was followed. */
 export function goBack(scene: ReaderScene): void {
 	const {state, dispatch} = scene;
 	const before = state.visits.at(-1);

@@ -1,6 +1,7 @@
-/** The line above a document that tells how it stands, with the RFCs that it names as links. Pure. */
+/** The line above a document with its standing, in which RFCs are links. Pure. */
 import type {Reference} from '../../rfc/references.ts';
 import type {Standing} from '../../rfc/standing.ts';
+import {printable} from '../../text/printable.ts';
 import {displayWidth} from '../../text/width.ts';
 import {standingSource} from '../standing-words.ts';
 import type {Theme, Tone} from '../theme.ts';
@@ -12,7 +13,7 @@ const mostNamed = 6;
 function relation(label: string, numbers: readonly number[], tone: Tone): readonly Piece[] {
 	if (numbers.length === 0) return [];
 	const pieces: Piece[] = [{text: `${label} `, tone}];
-	// What came last is what to read.
+	// The latest replacement is the one to read.
 	for (const [at, rfc] of numbers.toReversed().slice(0, mostNamed).entries()) {
 		if (at > 0) pieces.push({text: ', ', tone});
 		pieces.push({text: at === 0 ? `RFC ${rfc}` : String(rfc), tone: 'accent', to: {rfc}});
@@ -25,7 +26,7 @@ function piecesOf(standing: Standing): readonly Piece[] {
 	const {obsoletedBy, updatedBy, obsoletes, updates, status} = standing;
 	const groups = [
 		relation('✗ obsoleted by', obsoletedBy, 'bad'),
-		status === undefined ? [] : [{text: status, tone: status === 'Historic' ? 'bad' : 'dim'} as const],
+		status === undefined ? [] : [{text: printable(status), tone: status === 'Historic' ? 'bad' : 'dim'} as const],
 		relation('updated by', updatedBy, 'dim'),
 		relation('obsoletes', obsoletes, 'dim'),
 		relation('updates', updates, 'dim'),
@@ -34,15 +35,15 @@ function piecesOf(standing: Standing): readonly Piece[] {
 }
 
 export type HeadLine = {
-	/** Where its links lead, from left to right; as far as there is room for them. */
+	/** The targets of its links, from left to right, as far as they fit. */
 	readonly links: readonly Reference[];
-	/** The index of the link that covers a cell of the line's words; undefined where there is none. */
+	/** The index of the link at a cell of the line; undefined where there is none. */
 	linkAt(cell: number): number | undefined;
-	/** The line in its width, the link of this index under the cursor. */
+	/** The line in its width, with the link of this index under the cursor. */
 	paint(theme: Theme, selected: number | undefined): string;
 };
 
-/** As many pieces as there is room for; a relation of which no RFC has room goes with its words. */
+/** As many pieces as fit; a relation none of whose RFCs fits is dropped with its words. */
 function fitting(pieces: readonly Piece[], room: number): {readonly shown: readonly Piece[]; readonly used: number} {
 	const shown: Piece[] = [];
 	let used = 0;
@@ -59,15 +60,15 @@ function fitting(pieces: readonly Piece[], room: number): {readonly shown: reado
 	return {shown, used};
 }
 
-/** Whether words only make sense with what follows them. */
+/** Whether words make sense only with what follows them. */
 const isLabel = (piece: Piece | undefined): boolean => piece !== undefined && / $/.test(piece.text);
 
-/** The line in so many cells; undefined where nothing is known. */
+/** The line in `width` cells; undefined when nothing is known. */
 export function headLine(standing: Standing, width: number): HeadLine | undefined {
 	const room = width - 2;
 	const {shown, used} = fitting(piecesOf(standing), room);
 	if (shown.length === 0) return undefined;
-	// What only the document says of itself needs no source.
+	// What only the document says about itself needs no source.
 	const links = shown.flatMap(({to}) => to ?? []);
 	const source = links.length > 0 || standing.from.index ? standingSource(standing) : '';
 	const told = source !== '' && displayWidth(source) + used + 4 <= room ? `(${source})` : '';

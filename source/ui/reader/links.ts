@@ -1,17 +1,17 @@
-/** What can be followed in the rows of a document. Pure. */
+/** Finds the links in the rows of a document. Pure. */
 import {type Reference, referencesIn} from '../../rfc/references.ts';
 import {type ReaderDocument, sectionNumbered} from './document.ts';
 import type {Rows} from './rows.ts';
 import type {Span} from './search.ts';
 
-/** Begins in `row`; what is in the next row, when the row's end parts it, is `next`. */
+/** A link that begins in `row`; `next` is its part in the next row, if it wraps. */
 export type Link = Span & {readonly row: number; readonly next?: Span; readonly to: Reference};
 
 const cache = new WeakMap<Rows, Map<number, readonly Link[]>>();
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
 
-/** Whether there is something to go to: no reference of a document to itself, and no section that it does not have. */
+/** Whether a reference has a target: not the document itself, and not a section that it does not have. */
 function leads({rfc, section}: Reference, document: ReaderDocument, line: number): boolean {
 	if (rfc !== undefined && rfc !== document.rfc) return true;
 	if (section === undefined) return false;
@@ -19,14 +19,14 @@ function leads({rfc, section}: Reference, document: ReaderDocument, line: number
 	return target !== undefined && target.line !== line;
 }
 
-/** A row with what follows it, as one text, when both have words. */
+/** A row joined with the following one, if both have words. */
 function withBelow(rows: Rows, row: number): string {
 	const text = rows.texts[row] ?? '';
 	const below = rows.texts[row + 1] ?? '';
 	return text === '' || below === '' ? text : `${text} ${below.trimStart()}`;
 }
 
-/** Up to which character a row belongs to a reference that began above. */
+/** Where the part of a row ends that belongs to a reference from the row above. */
 function takenFromAbove(document: ReaderDocument, rows: Rows, row: number): number {
 	const above = rows.texts[row - 1] ?? '';
 	if (above === '') return 0;
@@ -58,7 +58,7 @@ export function linksIn(document: ReaderDocument, rows: Rows, row: number): read
 	return links;
 }
 
-/** The next link at or after row `from`, or, backwards, at or before it; undefined when there is none up to the end. */
+/** The next link at or after row `from` or, backwards, at or before it; undefined when there is none. */
 export function nextLink(
 	{document, rows}: {readonly document: ReaderDocument; readonly rows: Rows},
 	from: number,

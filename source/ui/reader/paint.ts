@@ -1,12 +1,12 @@
-/** Rows of a document with what is lit in them: links, what a search found, headings. Pure. */
+/** Renders rows of a document with their highlights: links, search matches, headings. Pure. */
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
 import type {Span} from './search.ts';
 
-/** A part of a row in a tone; later ones lie over earlier ones. */
+/** A part of a row in a tone; later ones override earlier ones. */
 export type Mark = Span & {readonly tone: Tone};
 
-/** How many characters take the first so many cells. */
+/** How many characters fill the first `cells` cells. */
 function charactersIn(text: string, cells: number): number {
 	let used = 0;
 	let at = 0;
@@ -19,9 +19,9 @@ function charactersIn(text: string, cells: number): number {
 }
 
 type Frame = {
-	/** Cells of the whole row: one stays free at both ends. */
+	/** Width of the whole row: one cell stays free at both ends. */
 	readonly width: number;
-	/** Cells of the text that are left of the screen. */
+	/** Cells of the text that are scrolled out to the left. */
 	readonly left: number;
 	readonly theme: Theme;
 	readonly tone: Tone;

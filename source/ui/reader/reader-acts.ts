@@ -1,4 +1,4 @@
-/** What the keys do in the reader. */
+/** The actions of the reader. */
 import {type Act, hintsFor} from '../keys.ts';
 import {scrolled} from '../kit/lines.ts';
 import {say} from '../said.ts';
@@ -28,19 +28,19 @@ import {matchesIn, matchesOf, matchFrom, rowOfMatch} from './search.ts';
 
 const sidewaysStep = 8;
 
-/** A row with a third of a page above it, where that is possible. */
+/** Scrolls so that a row is a third of a page from the top, if possible. */
 function placeAround({rows, layout}: ReaderScene, row: number) {
 	const offset = scrolled(row - Math.floor(layout.textRows / 3), rows.texts.length, layout.textRows);
 	return placeOf(rows, offset);
 }
 
-/** A row is shown by moving no more than it takes. */
+/** Scrolls no further than needed to show a row. */
 function placeShowing(scene: ReaderScene, row: number) {
 	const {offset, layout, rows} = scene;
 	return row >= offset && row < offset + layout.textRows ? placeOf(rows, offset) : placeAround(scene, row);
 }
 
-/** Moves the text, or the cursor of the contents. */
+/** Scrolls the text, or moves the cursor of the contents. */
 export function scroll(scene: ReaderScene, by: number, pane: 'text' | 'contents'): void {
 	const {rows, offset, layout, dispatch} = scene;
 	if (pane === 'contents') moveInContents(scene, by);
@@ -52,7 +52,7 @@ function sideways({state, rows, layout, dispatch}: ReaderScene, by: number): voi
 	dispatch({type: 'sideways', left: Math.max(0, Math.min(most, state.left + by))});
 }
 
-/** To the match before or after, around the ends. */
+/** Goes to the next or previous match, wrapping around. */
 function jump(scene: ReaderScene, by: 1 | -1): void {
 	const {state, matches, offset, dispatch} = scene;
 	const count = matches.starts.length;
@@ -62,7 +62,7 @@ function jump(scene: ReaderScene, by: 1 | -1): void {
 	dispatch({type: 'search', search: {...state.search, at: index}, to: placeShowing(scene, rowOfMatch(matches, index))});
 }
 
-/** The first match from where the search began is shown while it is typed. */
+/** Shows the first match from where the search began, while it is being typed. */
 export function typeSearch(scene: ReaderScene, text: string): void {
 	const {rows, state, dispatch, layout} = scene;
 	const matches = matchesOf(rows, text);
@@ -74,7 +74,10 @@ export function typeSearch(scene: ReaderScene, text: string): void {
 	dispatch({type: 'search', search: {...state.search, text, at}, to});
 }
 
-/** Where to begin: at the match under the cursor; else the text comes before the line above it, which is there always. */
+/**
+ * Where to start: at the match under the cursor; otherwise links of the text come before those of the line above it,
+ * which is always visible.
+ */
 function firstLink({state, matches, offset}: ReaderScene, links: readonly VisibleLink[], by: 1 | -1) {
 	if (by === -1) return links.at(-1);
 	const {at} = state.search;
@@ -84,7 +87,7 @@ function firstLink({state, matches, offset}: ReaderScene, links: readonly Visibl
 	return links.find(({row = -1, end = 0}) => row > matchRow || (row === matchRow && end > from));
 }
 
-/** To the next link: the first one on the screen, then one after the other, then those further on. */
+/** Selects the next link: first those on the screen, then those further on. */
 function point(scene: ReaderScene, by: 1 | -1): void {
 	const {state, rows, offset, layout, dispatch} = scene;
 	const links = visibleLinks(scene);
@@ -99,7 +102,7 @@ function point(scene: ReaderScene, by: 1 | -1): void {
 	if (further !== undefined) {
 		const link = {where: 'text', place: placeOf(rows, further.row), start: further.start} as const;
 		dispatch({type: 'point', link, to: placeAround(scene, further.row)});
-	} else dispatch({type: 'say', said: say(by === 1 ? 'No link further on.' : 'No link further up.')});
+	} else dispatch({type: 'say', said: say(by === 1 ? 'No more links below.' : 'No more links above.')});
 }
 
 function follow(scene: ReaderScene): void {
@@ -108,7 +111,7 @@ function follow(scene: ReaderScene): void {
 	else point(scene, 1);
 }
 
-/** Enter, where it follows no link: to the section under the cursor of the contents, or what was offered. */
+/** Enter without a link: goes to the section under the cursor of the contents, or accepts the offer. */
 function open(scene: ReaderScene): void {
 	const {contents} = scene.state;
 	if (contents?.focused === true) jumpToSection(scene, listedSections(scene)[contents.cursor]);
@@ -127,7 +130,7 @@ function submit(scene: ReaderScene): void {
 	else dispatch({type: 'search', search: {...state.search, typing: false}});
 }
 
-/** One step back: what was offered or waited for, the search, the contents, the reader. */
+/** One step back: cancels the offer or the wait, then the search, the contents, the reader. */
 function back(scene: ReaderScene): void {
 	const {state, dispatch, tasks, close} = scene;
 	if (tasks.cancel()) dispatch({type: 'say', said: say('Cancelled.')});
@@ -184,7 +187,7 @@ const acts: Partial<Record<Act, (scene: ReaderScene) => void>> = {
 	back,
 };
 
-/** Does what a key means. */
+/** Performs an action. */
 export function actInReader(scene: ReaderScene, act: Act): void {
 	const page = Math.max(1, scene.layout.textRows - 1);
 	const all = scene.rows.texts.length + 1;
@@ -197,13 +200,13 @@ export function actInReader(scene: ReaderScene, act: Act): void {
 		last: all,
 	};
 	const by = moves[act];
-	// A key that comes before the links are known does not have to be pressed again.
+	// A key pressed before the links are known works at once.
 	scene.state.document.study();
 	if (by === undefined) acts[act]?.(scene);
 	else scroll(scene, by, scene.state.contents?.focused === true ? 'contents' : 'text');
 }
 
-/** Why an act is not possible now, in a word or two; undefined when it is. */
+/** Why an action is not possible now, in a few words; undefined when it is. */
 export function reasonAgainst(scene: ReaderScene, act: Act): string | undefined {
 	const {state, matches, rows, layout} = scene;
 	switch (act) {
@@ -223,7 +226,9 @@ export function reasonAgainst(scene: ReaderScene, act: Act): string | undefined 
 	}
 }
 
-/** What the last row tells: the keys that work now, those that are not possible dimmed, and the way to all others. */
+/**
+ * The contents of the last row: the keys that work now, dimmed when they are not possible, and the way to all others.
+ */
 export function barOf(scene: ReaderScene) {
 	const hints = hintsFor(readerContexts(scene.state)).map(hint => ({
 		...hint,

@@ -1,4 +1,4 @@
-/** What can be typed behind `:` in the reader, with an argument. */
+/** The commands with an argument in the reader. */
 import {rfcNumber} from '../input.ts';
 import type {WordCommand} from '../palette/commands.ts';
 import {sectionNumbered} from './document.ts';

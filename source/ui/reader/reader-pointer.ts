@@ -1,4 +1,4 @@
-/** What the mouse does in the reader: nothing that a key could not do. */
+/** The mouse in the reader. It can do nothing that keys cannot. */
 import {wheelRows} from '../hooks/use-pointer.ts';
 import {hintAt} from '../kit/key-bar.ts';
 import {hit} from '../pointer/hit.ts';
@@ -48,7 +48,7 @@ type Around = {
 	readonly keys: number;
 };
 
-/** Does what a click, or a turn of the wheel, means. */
+/** Handles a click or a turn of the wheel. */
 export function pointInReader(pointer: Pointer, {scene, columns, keys}: Around): void {
 	const {layout} = scene;
 	if (pointer.kind === 'click' && pointer.y === keys) {

@@ -1,4 +1,4 @@
-/** All that the keys of the reader need: what is shown now, and what can be done about it. */
+/** Everything that actions of the reader may need: what is shown now, and what can be done about it. */
 import type {Dispatch} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import type {Reference} from '../../rfc/references.ts';
@@ -16,14 +16,14 @@ import {type Place, pageWidth, placeOf, type Rows, rowOf} from './rows.ts';
 import type {Matches} from './search.ts';
 
 export type ReaderLayout = {
-	/** Cells of the pane of the text, and of the one of the contents beside it; 0 without. */
+	/** Width of the text pane, and of the contents beside it; 0 without. */
 	readonly textWidth: number;
 	readonly contentsWidth: number;
-	/** Rows of the panes, borders included, and of the text alone. */
+	/** Height of the panes with borders, and of the text alone. */
 	readonly height: number;
 	readonly textRows: number;
 	readonly head: HeadLine | undefined;
-	/** Whether the contents lie where else the text is. */
+	/** Whether the contents cover the text. */
 	readonly contentsOver: boolean;
 };
 
@@ -32,7 +32,7 @@ const mostContents = 48;
 
 type Shown = {readonly state: ReaderState; readonly standing: Standing; readonly sentences: number};
 
-/** How the screen is divided: a page of paper always has its width before the contents get any beside it. */
+/** The layout: the contents get room beside the text only if a full page width remains. */
 export function readerLayout(size: Size, {state, standing, sentences}: Shown): ReaderLayout {
 	const beside = size.columns - pageWidth - 4;
 	const open = state.contents !== undefined;
@@ -57,18 +57,18 @@ export type ReaderScene = {
 	readonly layout: ReaderLayout;
 	readonly rows: Rows;
 	readonly matches: Matches;
-	/** The row on top. */
+	/** The index of the top row. */
 	readonly offset: number;
 	readonly tasks: TaskRunner;
 	readonly dispatch: Dispatch<ReaderIntent>;
 	copy(text: string): void;
-	/** Shows a file in another program of the person's; resolves with what went wrong, if anything. */
+	/** Shows a file in the person's pager or editor; resolves with what went wrong, if anything. */
 	show(kind: 'pager' | 'editor', file: string): Promise<string | undefined>;
 	interrupt(): void;
 	close(): void;
 };
 
-/** Where keys work, the innermost first. */
+/** The present contexts of keys, the innermost first. */
 export function readerContexts(state: ReaderState): readonly Context[] {
 	if (state.search.typing || state.contents?.find !== undefined) return ['field'];
 	if (state.contents?.focused === true) return ['contents', 'scroll'];
@@ -77,14 +77,14 @@ export function readerContexts(state: ReaderState): readonly Context[] {
 	return [...offer, ...(state.search.text === '' ? [] : (['matches'] as const)), 'reader', 'scroll'];
 }
 
-/** The offset of the row on top, which is always such that the last page is full. */
+/** The index of the top row, limited so that the last page is full. */
 export const offsetOf = (rows: Rows, place: Place, height: number): number =>
 	scrolled(rowOf(rows, place), rows.texts.length, height);
 
 export type VisibleLink = {
 	readonly key: LinkKey;
 	readonly to: Reference;
-	/** Where it stands in the text. */
+	/** Its row in the text. */
 	readonly row?: number;
 	readonly end?: number;
 };
@@ -110,11 +110,11 @@ export function visibleLinks({layout, state, rows, offset}: ReaderScene): readon
 export const sameLink = (one: LinkKey | undefined, other: LinkKey | undefined): boolean =>
 	JSON.stringify(one) === JSON.stringify(other);
 
-/** The link under the cursor, while it is on the screen. */
+/** The link under the cursor, while it is visible. */
 export const selectedLink = (scene: ReaderScene): VisibleLink | undefined =>
 	scene.state.link === undefined ? undefined : visibleLinks(scene).find(({key}) => sameLink(key, scene.state.link));
 
-/** The section that the person looks at: that of the row on top, or the one gone to, where the last page has no room above. */
+/** The section being read: that of the top row, or the one jumped to if the last page cannot scroll further. */
 export function sectionHere({document, place}: ReaderState): Section | undefined {
 	return document.studied ? sectionAt(document.sections, place.line) : undefined;
 }

@@ -1,4 +1,4 @@
-/** What a person looks at in the reader. Pure: intents in, state out; it knows no keys, and no peer. */
+/** The view state of the reader. Pure: intents in, state out; it knows neither keys nor peers. */
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Reference} from '../../rfc/references.ts';
 import type {Said} from '../said.ts';
@@ -14,44 +14,44 @@ export type Search = {
 	readonly at: number;
 };
 
-/** The link under the cursor: one of the line that tells the standing, or one of the text. */
+/** The link under the cursor: in the line with the standing, or in the text. */
 export type LinkKey =
 	| {readonly where: 'head'; readonly index: number}
 	| {readonly where: 'text'; readonly place: Place; readonly start: number};
 
-/** What could be done about an RFC that is not here: get it from who has it, or want it. */
+/** What can be done about an RFC that is not here: get it from a holder, or put it on the wanted list. */
 export type Offer = {readonly to: Reference & {readonly rfc: number}; readonly record?: RfcRecord};
 
-/** Where a person was before a link was followed. */
+/** Where the person was before a link was followed. */
 export type Visit = {readonly rfc: number; readonly place: Place};
 
 export type Contents = {
 	readonly focused: boolean;
-	/** Index among what is listed. */
+	/** Index in the list. */
 	readonly cursor: number;
-	/** Words of headings, while they are typed: only those are listed. */
+	/** Words to filter the headings by, while they are being typed. */
 	readonly find?: string | undefined;
 };
 
 export type ReaderState = {
 	readonly document: ReaderDocument;
 	readonly title: string;
-	/** The row on top. */
+	/** The top row. */
 	readonly place: Place;
-	/** Cells that the text is moved to the left by. */
+	/** Cells that the text is scrolled to the left. */
 	readonly left: number;
 	readonly breaks: Breaks;
 	readonly search: Search;
 	readonly link?: LinkKey | undefined;
-	/** The table of contents, while it is shown; it has the keys, or the text has. */
+	/** The table of contents, while it is shown; either it or the text has the focus. */
 	readonly contents?: Contents | undefined;
-	/** What lies over the document. */
+	/** The overlay above the document. */
 	readonly overlay: 'none' | 'help' | 'palette';
 	readonly said?: Said | undefined;
 	readonly offer?: Offer | undefined;
 	/** What opens as soon as it is here. */
 	readonly waits?: Offer['to'] | undefined;
-	/** The way here, the last step last. */
+	/** The history of followed links, the latest last. */
 	readonly visits: readonly Visit[];
 };
 
@@ -64,7 +64,7 @@ export type Opening = {
 	readonly said?: Said | undefined;
 };
 
-/** The reader with a document just opened. */
+/** The state with a document just opened. */
 export const opened = (opening: Opening, visits: readonly Visit[] = [], breaks: Breaks = 'folded'): ReaderState => ({
 	...opening,
 	left: 0,
@@ -80,16 +80,16 @@ export type ReaderIntent =
 	| {readonly type: 'toggle-breaks'}
 	| {readonly type: 'search'; readonly search: Search; readonly to?: Place | undefined}
 	| {readonly type: 'point'; readonly link: LinkKey | undefined; readonly to?: Place | undefined}
-	/** What replaced the document is under the cursor, as if the person had gone there. */
+	/** Selects the link to what replaced the document. */
 	| {readonly type: 'point-at-replacement'}
 	| {readonly type: 'contents'; readonly contents: ReaderState['contents']}
 	| {readonly type: 'overlay'; readonly overlay: ReaderState['overlay']}
 	| {readonly type: 'say'; readonly said: Said | undefined}
 	| {readonly type: 'offer'; readonly offer: Offer; readonly said: Said}
 	| {readonly type: 'wait'; readonly to: ReaderState['waits']; readonly said?: Said | undefined}
-	/** To another place of the same document; Backspace comes back. */
+	/** Jumps within the document; Backspace returns. */
 	| {readonly type: 'jump'; readonly to: Place; readonly keepContents?: boolean}
-	/** Another document; Backspace comes back, unless it was the way back. */
+	/** Opens another document; Backspace returns, unless this was the way back. */
 	| {readonly type: 'open'; readonly opening: Opening; readonly back: boolean}
 	| {readonly type: 'step-back'; readonly to: Place};
 
@@ -98,7 +98,7 @@ const mostVisits = 100;
 const visited = ({visits, document, place}: ReaderState): readonly Visit[] =>
 	[...visits, {rfc: document.rfc, place}].slice(-mostVisits);
 
-/** What was said was about what was looked at before. */
+/** Clears messages about the former position. */
 const quiet = {said: undefined, offer: undefined} as const;
 
 export function readerReducer(state: ReaderState, intent: ReaderIntent): ReaderState {

@@ -1,4 +1,4 @@
-/** Reads documents on the whole screen: scroll, search, contents, links to sections and to other documents. */
+/** Reads documents on the whole screen: scrolling, search, contents, links to sections and to other documents. */
 import {Box} from 'ink';
 import {useEffect, useMemo, useReducer, useRef} from 'react';
 import type {Peer} from '../../peer/peer.ts';
@@ -10,6 +10,7 @@ import {usePointer} from '../hooks/use-pointer.ts';
 import {useTask} from '../hooks/use-task.ts';
 import {useClipboard} from '../hooks/use-terminal.ts';
 import type {Act} from '../keys.ts';
+import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
 import {Row, Rows} from '../kit/row.tsx';
@@ -35,9 +36,9 @@ import {TextOfDocument} from './text-pane.tsx';
 export type ReaderProps = {
 	readonly size: Size;
 	readonly peer: Peer;
-	/** The document that is opened first. */
+	/** The document to open first. */
 	readonly reading: {readonly rfc: number; readonly text: string};
-	/** Whether keys go to the reader. */
+	/** Whether the reader receives keys. */
 	readonly active: boolean;
 	/** Milliseconds since the epoch. */
 	readonly clock?: () => number;
@@ -48,7 +49,7 @@ export type ReaderProps = {
 const begin = ({peer, reading}: Pick<ReaderProps, 'peer' | 'reading'>): ReaderState =>
 	opened(openingOf(peer, {rfc: reading.rfc}, {text: reading.text}));
 
-/** Who opens what was replaced is offered first what replaced it, as soon as that is known. */
+/** Selects the link to the replacement of an obsolete document as soon as it is known. */
 function useReplacement({state, layout, dispatch}: ReaderScene, isObsolete: boolean): void {
 	const obsolete = isObsolete ? state.document.rfc : undefined;
 	const untouched = useRef(true);
@@ -58,7 +59,7 @@ function useReplacement({state, layout, dispatch}: ReaderScene, isObsolete: bool
 	}, [obsolete, dispatch]);
 }
 
-/** Headings and links are looked for when the text is on the screen already: in long documents that takes a moment. */
+/** Finds headings and links after the text has been drawn: in long documents that takes a moment. */
 function useStudied(document: ReaderDocument): void {
 	const [, draw] = useReducer((count: number) => count + 1, 0);
 	useEffect(() => {
@@ -71,14 +72,14 @@ function useStudied(document: ReaderDocument): void {
 	}, [document]);
 }
 
-/** Where the person stops is remembered, also when the screen goes away. */
+/** Remembers where the person stopped reading, also when the screen closes. */
 function useRememberedPlace(peer: Peer, {document, place}: ReaderState): void {
 	const last = useRef({rfc: document.rfc, line: place.line});
 	last.current = {rfc: document.rfc, line: place.line};
 	useEffect(() => () => peer.rememberPlace(last.current.rfc, last.current.line), [peer]);
 }
 
-/** What is waited for opens when it is here. */
+/** Opens the awaited document when it has arrived. */
 function useArrival(scene: ReaderScene): void {
 	const {peer, state} = scene;
 	const arrived = state.waits !== undefined && peer.has(state.waits.rfc);
@@ -99,7 +100,10 @@ function sentenceNow(
 ): Said | undefined {
 	if (tasks.task !== undefined) {
 		const {sign, seconds} = waiting(now - tasks.task.since);
-		return say(`${sign} ${tasks.task.words} …${seconds}${seconds === '' ? '' : ' (esc cancels)'}`, 'busy');
+		return say(
+			`${sign} ${tasks.task.words} …${seconds}${seconds === '' ? '' : ` (${keyOf('back', 'reader')} cancels)`}`,
+			'busy',
+		);
 	}
 	if (state.said !== undefined) return state.said;
 	return state.waits === undefined ? undefined : say(waitingWords(peer, state.waits.rfc), 'busy');

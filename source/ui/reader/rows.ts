@@ -1,6 +1,6 @@
 /**
- * The lines of a document as rows of a width. Lines as wide as a page of paper are rows as they are. On a narrower screen
- * paragraphs flow into it, where it is sure that they are such; figures keep their shape, and are moved sideways.
+ * Lays the lines of a document out as rows of a width. On a screen as wide as a paper page lines are rows. On a
+ * narrower one text that certainly is a paragraph is reflowed; figures keep their shape and can be scrolled sideways.
  */
 import {displayWidth} from '../../text/width.ts';
 import {wrap} from '../kit/wrap.ts';
@@ -8,38 +8,38 @@ import type {Breaks, ReaderDocument} from './document.ts';
 
 export type Rows = {
 	readonly texts: readonly string[];
-	/** The line of the document that each row is of, or begins in. Rises. */
+	/** The line of the document in which each row begins. Ascending. */
 	readonly lines: readonly number[];
-	/** Cells of the widest row. */
+	/** Width of the widest row. */
 	readonly widest: number;
 };
 
-/** A row, told so that it is found again among other rows: the line, and how many rows of this line are before it. */
+/** A row in a form that survives another layout: the line, and how many rows of this line precede it. */
 export type Place = {readonly line: number; readonly skip: number};
 
 export const start: Place = {line: 0, skip: 0};
 
-/** From this width on a page of paper fits. */
+/** The width of a paper page. */
 export const pageWidth = 72;
 
 type Line = {readonly text: string; readonly at: number; readonly indent: number; readonly drawn: boolean};
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
 
-/** No line of a paragraph is longer. */
+/** Lines of paragraphs are never longer. */
 const longestWritten = 200;
 
-/** Drawn rather than written: the columns of a table, the sides of a box, code with gaps in it. */
+/** Figures: columns of a table, sides of a box, code with gaps. */
 const isDrawn = (text: string): boolean =>
 	text.length > longestWritten || /[|+\\^]|-{3}|={3}|_{3}|\.{4}|\S {3,}\S/.test(text) || !/[\p{L}\d]/u.test(text);
 
-/** Whether a line was ended only because the next word had no room: so the next one goes on with it. */
+/** Whether a line ended only because the next word did not fit, so that the next line continues it. */
 function flowsInto(line: string, next: string): boolean {
 	const [word = ''] = next.trimStart().split(' ', 1);
 	return word !== '' && line.length + 1 + word.length > pageWidth - 2;
 }
 
-/** How many lines from `from` on are one paragraph; 1 for a line that stands by itself. */
+/** Number of lines of the paragraph that starts at `from`; 1 for a line that stands by itself. */
 function paragraphLength(lines: readonly Line[], from: number): number {
 	const indent = lines[from + 1]?.indent;
 	let end = from;
@@ -53,7 +53,7 @@ function paragraphLength(lines: readonly Line[], from: number): number {
 	return end - from + 1;
 }
 
-/** The column at which text begins on a page; on a narrow screen most of it goes. */
+/** The left margin of a paper page; on a narrow screen most of it is dropped. */
 const margin = 3;
 
 function narrowIndent(text: string, width: number): number {
@@ -61,7 +61,7 @@ function narrowIndent(text: string, width: number): number {
 	return Math.min(indent >= margin ? indent - margin + 1 : indent, Math.floor(width / 3));
 }
 
-/** As `wrap`, for texts that are nearly always ASCII. */
+/** As `wrap`, optimized for ASCII. */
 function wrapQuickly(text: string, width: number): readonly string[] {
 	if (!/^[\x20-\x7e\u00a0]*$/.test(text)) return wrap(text, width);
 	const rows: string[] = [];
@@ -77,12 +77,12 @@ function wrapQuickly(text: string, width: number): readonly string[] {
 	return rows;
 }
 
-/** The rows of a paragraph: the first as far in as its first line is, the others as its second. */
+/** The rows of a paragraph: the first indented as its first line, the others as its second. */
 function flow(texts: readonly string[], width: number): readonly string[] {
 	const [first = '', second = first] = texts;
 	const words = texts.map(text => text.trim()).join(' ');
 	const inner = narrowIndent(second, width);
-	// What hangs out to the left, mostly the number of an item, stands before the rest.
+	// An outdented start, usually the number of a list item, precedes the rest.
 	const hangs = indentOf(second) - indentOf(first);
 	const lead = hangs > 0 && hangs <= inner ? hangs : 0;
 	const outer = lead > 0 ? inner - lead : narrowIndent(first, width);
@@ -94,7 +94,7 @@ function flow(texts: readonly string[], width: number): readonly string[] {
 	});
 }
 
-/** The rows of a paragraph, and the line that each begins in. */
+/** The rows of a paragraph, with the line in which each begins. */
 function flowed(paragraph: readonly Line[], width: number): readonly (readonly [string, number])[] {
 	const texts = paragraph.map(({text}) => text);
 	let end = 0;
@@ -130,7 +130,7 @@ function narrowRows(lines: readonly Line[], width: number): Pick<Rows, 'texts' |
 	return {texts, lines: ats};
 }
 
-/** The rows of a document, page breaks folded or kept, for a screen of so many cells. */
+/** The rows of a document for a screen of this width, with page breaks folded or kept. */
 export function rowsOf(
 	{lines}: ReaderDocument,
 	{width, breaks}: {readonly width: number; readonly breaks: Breaks},
@@ -149,7 +149,7 @@ export function rowsOf(
 const toFlow = (texts: readonly string[], ats: readonly number[]): readonly Line[] =>
 	texts.map((text, index) => ({text, at: ats[index] ?? 0, indent: indentOf(text), drawn: isDrawn(text)}));
 
-/** A text is at most twice as wide as it has characters. */
+/** A text is at most twice as wide as its number of characters. */
 function widestOf(texts: readonly string[]): number {
 	let widest = 0;
 	for (const text of texts) if (text.length * 2 > widest) widest = Math.max(widest, displayWidth(text));
@@ -168,7 +168,7 @@ function firstRow({lines}: Rows, line: number): number {
 	return low;
 }
 
-/** The row of a place; the nearest one there is. */
+/** The row of a place, or the closest one. */
 export function rowOf(rows: Rows, {line, skip}: Place): number {
 	const row = firstRow(rows, line);
 	const last = Math.max(row, firstRow(rows, line + 1) - 1);

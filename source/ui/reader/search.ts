@@ -1,13 +1,13 @@
-/** Where a text occurs in the rows of a document; also over the end of a row, and whatever the case. Pure. */
+/** Finds a text in the rows of a document, also across row ends, in any case. Pure. */
 import type {Rows} from './rows.ts';
 
-/** The whole text of the rows, and where each row begins in it. */
+/** The text of all rows joined, and where each row begins in it. */
 type Joined = {readonly text: string; readonly starts: readonly number[]};
 
-/** From and to which character of the joined text, by order. */
+/** Start and end offsets of the matches in the joined text, in order. */
 export type Matches = {readonly joined: Joined; readonly starts: readonly number[]; readonly ends: readonly number[]};
 
-/** From and to which character of a row. */
+/** Start and end offsets in a row. */
 export type Span = {readonly start: number; readonly end: number};
 
 const joinedOf = new WeakMap<Rows, Joined>();
@@ -26,10 +26,10 @@ function join(rows: Rows): Joined {
 	return joined;
 }
 
-/** More than anybody goes through: a single letter occurs a million times. */
+/** More than anybody steps through: a single letter may occur a million times. */
 const mostMatches = 100_000;
 
-/** A space finds any blanks, so that words are found together that a line's end parts. */
+/** A space matches any white space, so that phrases are found across line ends. */
 export function matchesOf(rows: Rows, search: string): Matches {
 	const joined = join(rows);
 	const starts: number[] = [];
@@ -60,13 +60,13 @@ function after(values: readonly number[], value: number): number {
 export const rowOfMatch = ({joined, starts}: Matches, index: number): number =>
 	after(joined.starts, starts[index] ?? 0) - 1;
 
-/** The first match that begins in this row or below; 0, around the end, when there is none. */
+/** The first match at or below this row; wraps around to 0 when there is none. */
 export function matchFrom({joined, starts}: Matches, row: number): number {
 	const index = after(starts, (joined.starts[row] ?? 0) - 1);
 	return index < starts.length ? index : 0;
 }
 
-/** What of a row matches, and by which match. */
+/** The parts of a row that match, with the index of each match. */
 export function matchesIn({joined, starts, ends}: Matches, row: number): readonly (Span & {readonly index: number})[] {
 	const from = joined.starts[row] ?? 0;
 	const to = (joined.starts[row + 1] ?? joined.text.length + 1) - 1;

@@ -1,6 +1,7 @@
-/** The text of a document on the screen, with what is lit in it, and the field of the search. */
+/** The pane with the text of a document, its highlights, and the search field. */
 import {count} from '../../text/quantity.ts';
 import {cut, displayWidth} from '../../text/width.ts';
+import {keyAtStart, keyOf} from '../keys.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
 import {shareRead} from '../kit/lines.ts';
 import {innerWidth, Pane} from '../kit/pane.tsx';
@@ -15,7 +16,7 @@ import type {LinkKey} from './reader-state.ts';
 import {placeOf} from './rows.ts';
 import {matchesIn} from './search.ts';
 
-/** What a frame needs beside the words in its upper line. */
+/** Width that the frame needs besides the words in its upper border. */
 const frameCells = 10;
 
 type Props = {
@@ -49,7 +50,7 @@ export function TextOfDocument({scene, active, onSearch}: Props) {
 						value={search.text}
 						width={width}
 						focused={active}
-						hint="enter keeps · esc drops "
+						hint={`${keyOf('submit', 'field')} keeps · ${keyOf('back', 'field')} drops `}
 						onChange={onSearch}
 					/>
 				</FramedRow>
@@ -58,7 +59,7 @@ export function TextOfDocument({scene, active, onSearch}: Props) {
 	);
 }
 
-/** The rows on the screen, each with its links and matches. */
+/** The rows on the screen, with their links and matches. */
 function shownRows(scene: ReaderScene, theme: Theme): readonly string[] {
 	const {state, rows, offset, layout} = scene;
 	const headings = new Set(state.document.studied ? state.document.sections.map(({line}) => line) : []);
@@ -96,7 +97,7 @@ function noteOf({state, rows, offset, layout, matches}: ReaderScene): string {
 	const {search} = state;
 	if (search.text !== '') {
 		const found = matches.starts.length;
-		if (found === 0) return `nothing matches \`${search.text}\` (Esc clears)`;
+		if (found === 0) return `nothing matches \`${search.text}\` (${keyAtStart('back', 'reader')} clears)`;
 		return search.at < 0 ? `${count(found)} matches` : `${count(search.at + 1)} of ${count(found)}`;
 	}
 	const section = sectionHere(state)?.number;

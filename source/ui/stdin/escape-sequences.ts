@@ -1,25 +1,28 @@
-/** The sequences of a terminal that begin with ESC: keys, pastes, the mouse, focus, answers. Pure. */
+/** Parses the terminal's escape sequences: keys, pastes, the mouse, focus, answers. Pure. */
 import {esc, escapeKey, type KeyInput, type Pointer} from './key-input.ts';
 
 const pasteStart = `${esc}[200~`;
 const pasteEnd = `${esc}[201~`;
 
-/** CSI (ECMA-48, 5.4), with the forms of the Linux console (`ESC[[A`), or SS3 and a letter. */
+/** CSI (ECMA-48, 5.4), including the forms of the Linux console (`ESC[[A`), or SS3 and a letter. */
 const sequence = /^\u001b(?:\[\[?[\x30-\x3f]*[\x20-\x2f]*[\x40-\x5a\x5c-\x7e]|O[\x30-\x39;]*[\x40-\x7e])/;
 const unfinished = /^\u001b(?:\[\[?[\x30-\x3f]*[\x20-\x2f]*|O[\x30-\x39;]*)?$/;
-/** `ESC[M` and three bytes: the mouse of old terminals, which is no key. */
+/** `ESC[M` and three bytes: the mouse protocol of old terminals. */
 const oldMouse = /^\u001b\[M[^\u0000-\u001f]{3}/;
 /** SGR mouse reports (xterm, "Extended coordinates", 1006). */
 const newMouse = /^\u001b\[<(\d*);?(\d*);?(\d*)[;\d]*([Mm])/;
 const focusReport = /^\u001b\[([IO])/;
 
-/** An answer ends with BEL or ST; what is longer than any answer is none. */
+/** An answer ends with BEL or ST; anything longer than this is not an answer. */
 const answer = /^\u001b\](\d[^\u0000-\u001f]{0,255})(?:\u0007|\u001b\\)/;
 
-/** What only a terminal sends, and no person types: it is waited for however slow the line is, unless a control is in it. */
+/**
+ * Prefixes that only a terminal sends, never a person: the rest is awaited however slow the connection is, unless a
+ * control character interrupts it.
+ */
 const unhurried = /^\u001b(?:\[(?:[\x30-\x3f]*|M[^\u0000-\u001f]{0,2})|\](?:\d[^\u0000-\u001f]{0,255}\u001b?)?)$/;
 
-/** Whether the text is the beginning of something whose rest surely comes. */
+/** Whether the text is a prefix whose rest is certain to come. */
 export const isUnhurried = (text: string): boolean => text.startsWith(pasteStart) || unhurried.test(text);
 
 const oneLine = (text: string): string =>
@@ -28,11 +31,11 @@ const oneLine = (text: string): string =>
 		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
 		.trim();
 
-/** Buttons by their code: Shift (4), Alt (8) and Ctrl (16) make no other button of one. */
+/** Buttons by code, without the modifiers Shift (4), Alt (8) and Ctrl (16). */
 const kinds: Readonly<Record<number, Pointer['kind']>> = {0: 'click', 64: 'wheel-up', 65: 'wheel-down'};
 const modifiers = 4 | 8 | 16;
 
-/** A press of the first button or a turn of the wheel; undefined for all else that a mouse does. */
+/** A press of the first button or a turn of the wheel; undefined for other mouse events. */
 function pointerOf([, code, column, row, end]: RegExpExecArray): Pointer | undefined {
 	const kind = kinds[Number(code) & ~modifiers];
 	const [x, y] = [Number(column) - 1, Number(row) - 1];
@@ -51,7 +54,7 @@ function takeMouse(text: string): Taken | undefined {
 	return old === undefined ? undefined : {length: old.length};
 }
 
-/** What stands at the start of a text that begins with ESC; undefined while more has to come. */
+/** The input at the start of a text that begins with ESC; undefined while it is incomplete. */
 export function takeEscape(text: string, final: boolean): Taken | undefined {
 	if (text.startsWith(pasteStart)) {
 		const end = text.indexOf(pasteEnd);

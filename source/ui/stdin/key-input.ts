@@ -1,6 +1,6 @@
-/** What a terminal sends, told apart. */
+/** The kinds of input from a terminal. */
 
-/** A button or wheel of the mouse; `x` and `y` are cells and rows from the upper left corner, from 0. */
+/** A mouse event; `x` and `y` are cells and rows from the upper left cell, from 0. */
 export type Pointer = {
 	readonly kind: 'click' | 'wheel-up' | 'wheel-down';
 	readonly x: number;
@@ -8,18 +8,18 @@ export type Pointer = {
 };
 
 export type KeyInput =
-	/** One key, as the sequence that stands for it. */
+	/** One key, as its escape sequence or character. */
 	| {readonly kind: 'key'; readonly sequence: string}
-	/** A bracketed paste (xterm, "Bracketed Paste Mode"), safe to type into a field: one line, no controls. */
+	/** A bracketed paste (xterm, "Bracketed Paste Mode"), safe for a field: one line, no control characters. */
 	| {readonly kind: 'paste'; readonly text: string}
-	/** Ctrl and a letter that is no key by itself, as the table of keys writes it: `ctrl-r`. A field never sees it. */
+	/** Ctrl and a letter, as in the table of keys: `ctrl-r`. Never typed into a field. */
 	| {readonly kind: 'control'; readonly name: string}
 	/** Ctrl-Z. */
 	| {readonly kind: 'suspend'}
 	| {readonly kind: 'pointer'; readonly pointer: Pointer}
-	/** The terminal's window has the person's attention, or lost it (xterm, "FocusIn/FocusOut"). */
+	/** The terminal's window got or lost the focus (xterm, "FocusIn/FocusOut"). */
 	| {readonly kind: 'focus'; readonly focused: boolean}
-	/** An answer of the terminal (an OSC sequence), without what stands around it. */
+	/** The payload of an OSC answer of the terminal. */
 	| {readonly kind: 'answer'; readonly text: string};
 
 export const esc = '\u001b';

@@ -1,13 +1,13 @@
 /**
- * Bytes of a keyboard into single keys: text in, key sequences out, the unfinished rest kept. Pure.
- * A terminal may send many keys in one chunk (fast typing over a slow link, a held key) and one key in two chunks.
+ * Splits keyboard input into single keys: text in, key sequences out, incomplete rest kept. Pure. A terminal may send
+ * many keys in one chunk (fast typing over a slow connection, a held key) and one key in two chunks.
  */
 import {isUnhurried, type Taken, takeEscape} from './escape-sequences.ts';
 import {esc, type KeyInput} from './key-input.ts';
 
 export {escapeKey, type KeyInput} from './key-input.ts';
 
-/** Tab, Enter, Backspace in both forms, Ctrl-C. All other controls are no keys of ours and would be typed as letters. */
+/** Tab, Enter, Backspace in both forms, Ctrl-C. Other control characters are not keys and would be typed as letters. */
 const controls = new Set(['\t', '\r', '\b', '\u007f', '\u0003']);
 
 function control(character: string): KeyInput | undefined {
@@ -20,22 +20,22 @@ function control(character: string): KeyInput | undefined {
 
 const isControl = (character: string): boolean => character < ' ' || (character >= '\u007f' && character < '\u00a0');
 
-/** After an Esc key that was told: the rest of a sequence that comes late, or a bracket that was typed. */
+/** After an emitted Esc key: the late rest of a sequence, or a typed bracket. */
 const typedBrackets: readonly string[] = [`${esc}[`, `${esc}]`];
 
 export class KeySplitter {
 	#rest = '';
-	/** Whether the last that was given out was a bare ESC for want of more: what follows may be its rest, come late. */
+	/** Whether the last output was a bare ESC because nothing followed in time: the next input may be its late rest. */
 	#late = false;
-	/** Whether the ESC at the start of `#rest` was given out as a key before. */
+	/** Whether the ESC at the start of `#rest` was already emitted as a key. */
 	#told = false;
 
-	/** Whether something is kept that may be the start of a key. What only a terminal sends is waited for without hurry. */
+	/** Whether an incomplete key is kept. Prefixes that only a terminal sends are awaited without a deadline. */
 	get pending(): boolean {
 		return this.#rest !== '' && (this.#isTyped() || !isUnhurried(this.#rest));
 	}
 
-	/** The keys that are whole with this chunk. */
+	/** The keys that this chunk completes. */
 	push(chunk: string): readonly KeyInput[] {
 		if (this.#late && (chunk.startsWith('[') || chunk.startsWith(']'))) {
 			this.#rest = esc;
@@ -46,7 +46,7 @@ export class KeySplitter {
 		return this.#take(false);
 	}
 
-	/** What is kept, as the keys that it is when nothing follows: a bare ESC is the Esc key. */
+	/** The kept input as keys, since nothing follows: a bare ESC is the Esc key. */
 	flush(): readonly KeyInput[] {
 		this.#late = this.#rest === esc;
 		return this.#take(true);
@@ -80,7 +80,7 @@ export class KeySplitter {
 		return told && taken.length === 1 ? {length: 1} : taken;
 	}
 
-	/** Whether what is kept is a bracket that a person may have typed after the Esc key. */
+	/** Whether the kept input is a bracket that a person may have typed after the Esc key. */
 	#isTyped(): boolean {
 		return this.#told && typedBrackets.includes(this.#rest);
 	}

@@ -1,10 +1,10 @@
-/** The terminal's input, handed on one key at a time, so that no key is lost however many arrive together. */
+/** Passes the terminal's input on one key at a time, so that no key is lost however many arrive together. */
 import {Readable} from 'node:stream';
 import {backgroundOfAnswer} from '../theme/background.ts';
-import type {KeyInput} from './key-input.ts';
+import {escapeKey, type KeyInput} from './key-input.ts';
 import {KeySplitter} from './key-splitter.ts';
 
-/** What the stream needs of `process.stdin`. */
+/** The part of `process.stdin` that the stream needs. */
 export type KeySource = NodeJS.ReadableStream & {
 	readonly isTTY?: boolean;
 	setRawMode?(raw: boolean): unknown;
@@ -12,17 +12,26 @@ export type KeySource = NodeJS.ReadableStream & {
 	unref?(): unknown;
 };
 
-/** A bare ESC counts as the Esc key when nothing has followed for so many ms. */
+/** A bare ESC counts as the Esc key when nothing follows for this many ms. */
 const escapeDelay = 25;
 
-/** What a key changes Ink draws at once; what the mouse changes is drawn by React's scheduler, in turns of its own. */
-const pointerTurns = 4;
+/**
+ * Ink draws changes by keys at once; other changes, as those by the mouse or by an answer from the network, go through
+ * React's scheduler, which needs more turns of the event loop.
+ */
+const scheduledTurns = 4;
+
+/** Keys wait this long at most for an answer, in milliseconds. */
+const holdMs = 250;
+
+/** Esc and Ctrl-C: they cancel what the keys before them wait for. */
+const impatient: ReadonlySet<string> = new Set([escapeKey, '\u0003']);
 
 /**
- * Stands between the terminal and Ink. Ink treats what one `read()` gives as one key event, and a component that a key
- * changed gets the next key only after React's effects ran: so each key waits for its own turn of the event loop.
- * Emits `suspend` for Ctrl-Z, `control` for Ctrl and a letter, `pointer` for the mouse, `focus` with whether the window has it, and `background` when the
- * terminal tells its own.
+ * Sits between the terminal and Ink. Ink takes the result of one `read()` as one key event, and a component that a
+ * key has changed handles the next key only after React's effects ran: so each key waits for its own turn of the
+ * event loop. Emits `suspend` for Ctrl-Z, `control` for Ctrl and a letter, `pointer` for the mouse, `focus` with
+ * whether the window has the focus, and `background` when the terminal reports its own.
  */
 export class KeyStream extends Readable {
 	readonly #source: KeySource;
@@ -31,6 +40,8 @@ export class KeyStream extends Readable {
 	#current: string | undefined;
 	#turn: NodeJS.Immediate | undefined;
 	#flush: NodeJS.Timeout | undefined;
+	/** Runs while keys are held. */
+	#hold: NodeJS.Timeout | undefined;
 	#listening = false;
 	#hasAnswered = false;
 
@@ -39,7 +50,7 @@ export class KeyStream extends Readable {
 		this.#source = source;
 	}
 
-	/** Whether the terminal has told its background. */
+	/** Whether the terminal has reported its background. */
 	get answered(): boolean {
 		return this.#hasAnswered;
 	}
@@ -48,7 +59,7 @@ export class KeyStream extends Readable {
 		return this.#source.isTTY === true;
 	}
 
-	/** Raw mode on also begins reading; off ends it, so that nothing holds the process. */
+	/** Enabling raw mode also starts reading; disabling it stops reading, so that nothing keeps the process alive. */
 	setRawMode(raw: boolean): this {
 		this.#source.setRawMode?.(raw);
 		if (raw) this.#listen();
@@ -70,7 +81,28 @@ export class KeyStream extends Readable {
 		return this;
 	}
 
-	/** The key whose turn it is, once. */
+	/**
+	 * Holds keys back that are typed ahead of an answer, since they are meant for the screen that it brings. Call the
+	 * returned function when the change that the answer makes is on its way; after `ms`, and at Esc or Ctrl-C, they go on
+	 * without it.
+	 */
+	hold(ms = holdMs): () => void {
+		clearTimeout(this.#hold);
+		const hold = setTimeout(() => this.#release(hold), ms);
+		this.#hold = hold;
+		clearImmediate(this.#turn);
+		this.#turn = undefined;
+		return () => this.#release(hold);
+	}
+
+	#release(hold: NodeJS.Timeout | undefined): void {
+		if (hold === undefined || this.#hold !== hold) return;
+		clearTimeout(hold);
+		this.#hold = undefined;
+		if (this.#queue.length > 0) this.#wait(scheduledTurns);
+	}
+
+	/** Returns the current key, once. */
 	override read(size?: number): string | null {
 		if (size === 0 || this.#current === undefined) return null;
 		const key = this.#current;
@@ -94,6 +126,8 @@ export class KeyStream extends Readable {
 		this.#source.off('data', this.#onData);
 		this.#source.pause();
 		clearTimeout(this.#flush);
+		clearTimeout(this.#hold);
+		this.#hold = undefined;
 		clearImmediate(this.#turn);
 		this.#turn = undefined;
 	}
@@ -109,9 +143,13 @@ export class KeyStream extends Readable {
 			if (input.kind === 'suspend') this.emit('suspend');
 			else if (input.kind === 'focus') this.emit('focus', input.focused);
 			else if (input.kind === 'answer') this.#answered(input.text);
-			else this.#queue.push(() => this.#give(input));
+			else {
+				this.#queue.push(() => this.#give(input));
+				if (input.kind === 'key' && impatient.has(input.sequence)) this.#release(this.#hold);
+			}
 		}
-		// Not at once: a field that the last frame has closed listens until React's effects ran, which is a turn later.
+		if (this.#hold !== undefined) return;
+		// Not at once: a field that the last frame closed keeps listening until React's effects ran, a turn later.
 		if (this.#turn === undefined && this.#queue.length > 0) this.#wait(1);
 	}
 
@@ -119,23 +157,25 @@ export class KeyStream extends Readable {
 		this.#turn = undefined;
 		const give = this.#queue.shift();
 		if (give === undefined) return;
-		this.#wait(give());
+		const turns = give();
+		// The key itself may have asked for something.
+		if (this.#hold === undefined) this.#wait(turns);
 	};
 
-	/** Lets so many turns of the event loop pass before the next. */
+	/** Waits for this many turns of the event loop before the next key. */
 	#wait(turns: number): void {
 		this.#turn = setImmediate(() => (turns > 1 ? this.#wait(turns - 1) : this.#next()));
 	}
 
-	/** Hands an input on; returns the turns that it needs to be drawn. */
+	/** Emits an input; returns the turns of the event loop that drawing it takes. */
 	#give(input: Exclude<KeyInput, {readonly kind: 'suspend' | 'focus' | 'answer'}>): number {
 		if (input.kind === 'pointer') {
 			this.emit('pointer', input.pointer);
-			return pointerTurns;
+			return scheduledTurns;
 		}
 		if (input.kind === 'control') {
 			this.emit('control', input.name);
-			return pointerTurns;
+			return scheduledTurns;
 		}
 		const typed = input.kind === 'key' ? input.sequence : input.text;
 		if (typed === '') return 1;

@@ -1,4 +1,4 @@
-/** The tones of the screens as codes of SGR (ECMA-48, 8.3.117): which colours they are depends on what is behind them. */
+/** The tones of the screens as SGR codes (ECMA-48, 8.3.117), which depend on the background. */
 
 export type Tone =
 	| 'plain'
@@ -8,15 +8,15 @@ export type Tone =
 	| 'busy'
 	| 'bad'
 	| 'accent'
-	/** Part of a row that a filter or search found. */
+	/** A match of a filter or search. */
 	| 'match'
-	/** The row of the cursor in the pane that has the keys. */
+	/** The cursor row in the focused pane. */
 	| 'cursor';
 
-/** What is behind the text. */
+/** The background of the text. */
 export type Background = 'dark' | 'light';
 
-/** `mono`: no colours; bold, faint and inverse are none, so NO_COLOR (no-color.org) leaves them. */
+/** `mono`: no colours; bold, faint and inverse are not colours and are kept under NO_COLOR (no-color.org). */
 export type Tones = 'dark' | 'light' | 'contrast-dark' | 'contrast-light' | 'mono';
 
 export type Codes = {readonly on: string; readonly off: string};
@@ -42,7 +42,7 @@ const mono: Readonly<Record<Tone, Codes>> = {
 	match: {on: '1;4', off: '22;24'},
 };
 
-/** Yellow and cyan are too faint on white: magenta and blue stand for them. */
+/** Yellow and cyan are too faint on white: magenta and blue replace them. */
 const light: Readonly<Record<Tone, Codes>> = {
 	...dark,
 	busy: {on: '35', off: '39'},
@@ -50,7 +50,7 @@ const light: Readonly<Record<Tone, Codes>> = {
 	match: {on: '1;35', off: '22;39'},
 };
 
-/** Nothing is faint, and what has a colour is bold in it. */
+/** Nothing is faint, and coloured text is also bold. */
 const strengthened = (tones: Readonly<Record<Tone, Codes>>, codes: Partial<Record<Tone, string>>) => ({
 	...tones,
 	dim: {on: '', off: ''},
@@ -58,7 +58,7 @@ const strengthened = (tones: Readonly<Record<Tone, Codes>>, codes: Partial<Recor
 	match: {on: '1;4', off: '22;24'},
 });
 
-/** Every tone, for each set of tones. The sixteen colours are those of the person's own terminal. */
+/** The codes of all tones, for each set. The sixteen colours are those of the person's own terminal. */
 export const codesOf: Readonly<Record<Tones, Readonly<Record<Tone, Codes>>>> = {
 	dark,
 	light,

@@ -1,11 +1,11 @@
-/** What stands after the head: data lines of 1.0, and the JSON objects of 1.1. */
+/** Explains what follows the head: data lines of 1.0, and JSON objects of 1.1. */
 import {type Note, own} from './explain-start.ts';
 
 type Explained = {readonly gloss: string; readonly notes: readonly Note[]};
 
 const dataLine = /^(RFC[ -]?\d+|\d+)[ \t]+(.*?)[ \t]+(\S+)[ \t]+(\d+)[ \t]*$/i;
 
-/** A data line of 1.0: read from both ends, what is between them is the title. Undefined for what is none. */
+/** A data line of 1.0: parsed from both ends, with the title in between. Undefined for anything else. */
 export function explainDataLine(line: string): Explained | undefined {
 	const [, rfc, title, host, port] = dataLine.exec(line) ?? [];
 	if (rfc === undefined || title === undefined || host === undefined || port === undefined) return undefined;
@@ -76,8 +76,7 @@ function parsed(line: string): Members | undefined {
 function memberNote(name: string, value: unknown, problem: boolean): Note {
 	const part = name;
 	if (name === 'event') {
-		const says =
-			own(events, String(value))?.[1] ?? 'A kind of event that is not known: watchers leave it out of account.';
+		const says = own(events, String(value))?.[1] ?? 'A kind of event that is not known: watchers ignore it.';
 		return {
 			part: `${name} ${String(value)}`,
 			says,
@@ -88,7 +87,7 @@ function memberNote(name: string, value: unknown, problem: boolean): Note {
 	if (problem && name === 'joined')
 		return {part, says: 'Seconds since the holder of the name came.', where: 'RFC 900002, 3.2'};
 	const [says, where] = own(members, name) ?? [
-		'A member that p2pci does not know: receivers leave it out of account.',
+		'A member that p2pci does not know: receivers ignore it.',
 		'RFC 900002, 2.2',
 	];
 	return {part, says, where};
@@ -103,7 +102,10 @@ function glossOf(object: Members): string {
 	return typeof host === 'string' ? 'a peer' : 'an object';
 }
 
-/** An object of a body or of WATCH. `brief`: its members were explained before. Undefined for what is no JSON object. */
+/**
+ * An object in a body or of WATCH. `brief`: its members were explained before. Undefined for anything but a JSON
+ * object.
+ */
 export function explainObject(line: string, brief: boolean): Explained | undefined {
 	const object = parsed(line);
 	if (object === undefined) return undefined;
@@ -116,5 +118,5 @@ export function explainObject(line: string, brief: boolean): Explained | undefin
 	return {gloss: glossOf(object), notes};
 }
 
-/** Members of a stranger's object that are told at most. */
+/** Maximum number of explained members of a stranger's object. */
 const mostMembers = 32;

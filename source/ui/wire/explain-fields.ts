@@ -1,7 +1,7 @@
-/** What the fields of heads say, by name. */
+/** Explains fields by name. */
 import {type Note, own, type Port, type Version} from './explain-start.ts';
 
-/** Where a field stands. */
+/** Where a field occurs. */
 export type FieldPlace = {
 	readonly version: Version;
 	readonly port: Port;
@@ -18,7 +18,7 @@ const either =
 	(_: string, {answer: isAnswer}: FieldPlace): string =>
 		isAnswer ? answer : request;
 
-/** In 1.0 one section, in 1.1 another. */
+/** One section in 1.0, another in 1.1. */
 const since =
 	(classic: string, named: string) =>
 	(_: string, {version}: FieldPlace): string =>
@@ -212,7 +212,7 @@ const fields: Readonly<Record<string, Field>> = {
 
 const text = (of: Text, value: string, at: FieldPlace): string => (typeof of === 'string' ? of : of(value, at));
 
-/** A field line in words; the line has a colon. */
+/** Explains a field line, which contains a colon. */
 export function explainField(line: string, at: FieldPlace): {readonly gloss: string; readonly notes: readonly Note[]} {
 	const colon = line.indexOf(':');
 	const name = line.slice(0, colon);
@@ -225,7 +225,7 @@ export function explainField(line: string, at: FieldPlace): {readonly gloss: str
 	const key = name.toLowerCase().replaceAll(' ', '-');
 	const field = own(fields, key);
 	if (field === undefined) {
-		const says = 'A field that p2pci does not know: receivers leave it out of account.';
+		const says = 'A field that p2pci does not know: receivers ignore it.';
 		return {
 			gloss: 'not known',
 			notes: [{part: name, says, where: at.version === '1.0' ? 'RFC 900001, 3.3' : 'RFC 900002, 2.2'}],

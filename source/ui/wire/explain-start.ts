@@ -1,22 +1,22 @@
-/** What first lines say: methods, targets, versions, codes. Sections are those of the project's own documents. */
+/** Explains start lines: methods, targets, versions, codes. Sections are those of the project's own documents. */
 
-/** A piece of a message, what it means, and where that is defined. */
+/** A part of a message, its meaning, and where that is defined. */
 export type Note = {readonly part: string; readonly says: string; readonly where: string};
 
 export type Version = '1.0' | '1.1';
 
-/** The port at which a message is spoken: that of the index, or that of a peer that sends documents. */
+/** The port on which a message is exchanged: that of the index, or the upload port of a peer. */
 export type Port = 'index' | 'upload';
 
-/** What a table says about a word that a stranger sent. */
+/** A safe lookup of a stranger's word in a table. */
 export const own = <Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined =>
 	Object.hasOwn(table, word) ? table[word] : undefined;
 
 type Method = {
-	/** In three words or so. */
+	/** About three words. */
 	readonly gloss: string;
 	readonly says: string;
-	/** Sections in RFC 900001 (1.0) and in RFC 900002 or 900003 (1.1). */
+	/** Sections in RFC 900001 (1.0), and in RFC 900002 or 900003 (1.1). */
 	readonly classic?: string;
 	readonly named?: string;
 };
@@ -63,7 +63,7 @@ const methods: Readonly<Record<string, Method>> = {
 	HEAD: {gloss: 'what would you send?', says: 'As GET, but the answer is the head alone.', named: '2'},
 };
 
-/** The document that defines a method, and the section in it. */
+/** The document and section that define a method. */
 function methodWhere(name: string, version: Version): string {
 	const method = own(methods, name);
 	if (version === '1.0') return method?.classic === undefined ? 'RFC 900001, 3.6' : `RFC 900001, ${method.classic}`;
@@ -94,7 +94,7 @@ export const versionOf = (line: string): Version | undefined => {
 	return found === '1.0' || found === '1.1' ? found : undefined;
 };
 
-/** The port at which this request is asked. */
+/** The port for this request. */
 export const portOf = (line: string): Port => (/^\s*(?:GET|HEAD)\b/.test(line) ? 'upload' : 'index');
 
 export type StartLine = {readonly gloss: string; readonly notes: readonly Note[]};
@@ -157,7 +157,7 @@ const codes: Readonly<Record<string, Code>> = {
 	505: {says: 'The version of the request is neither 1.0 nor 1.1.'},
 };
 
-/** What a code that is not known means, by its first digit. */
+/** The meaning of unknown codes, by their first digit. */
 const classes: Readonly<Record<string, string>> = {
 	'2': 'Some kind of success.',
 	'3': 'Look elsewhere, or at what you have.',

@@ -1,6 +1,6 @@
 /**
- * A message explained, line by line: what each part means, and in which of the project's own documents that is
- * defined. Pure; it takes any bytes that somebody sent. Everything in the result is safe to show.
+ * Explains a message line by line: what each part means, and which of the project's own documents defines it. Pure;
+ * accepts any bytes. Everything in the result is safe to show.
  */
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
@@ -11,15 +11,15 @@ import {explainRequest, explainStatus, type Note, portOf, type StartLine, versio
 export type {Note} from './explain-start.ts';
 
 export type ExplainedLine = {
-	/** As it was on the wire, its end visible: `Host: carol␍␊`. */
+	/** As on the wire, with a visible line end: `Host: carol␍␊`. */
 	readonly text: string;
-	/** In a few words; empty where there is nothing to say. */
+	/** A few words; empty when there is nothing to say. */
 	readonly gloss: string;
 	readonly notes: readonly Note[];
 };
 
 export type Message = {
-	/** As it was on the wire; tokens masked. May be less than `bytes`. */
+	/** As on the wire, with tokens masked. May be shorter than `bytes`. */
 	readonly text: string;
 	readonly bytes: number;
 	/** The first line of the request that it answers. */
@@ -45,7 +45,7 @@ const says = (gloss: string, text = '', where = ''): Part => ({
 	notes: text === '' ? [] : [{part: '', says: text, where}],
 });
 
-/** A line that ends by a line feed alone, in a head: it is forgiven, and worth a word. */
+/** A line in a head that ends with a bare line feed: tolerated, but worth a note. */
 const bareEnd: Note = {part: '␊', says: 'A line feed alone: receivers take it for ␍␊.', where: 'RFC 900001, 3.3'};
 
 const firstCounts: Note = {
@@ -59,7 +59,7 @@ const twiceRefused: Note = {
 	where: 'RFC 900002, 2.1',
 };
 
-/** Goes through a message from its first line on. */
+/** Reads a message from its first line on. */
 class Reading {
 	#place: FieldPlace | undefined;
 	#part: 'start' | 'head' | 'body' | 'events' = 'start';
@@ -109,7 +109,7 @@ class Reading {
 			return this.#endOfHead();
 		}
 		if (place !== undefined && raw.includes(':')) return this.#field(raw, place);
-		// Some servers begin with the records right after the first line.
+		// Some servers send records right after the first line.
 		const record = place?.answer === true ? explainDataLine(raw) : undefined;
 		if (record !== undefined) return record;
 		return says(
@@ -171,7 +171,7 @@ class Reading {
 		if (version === '1.0') {
 			const found = explainDataLine(raw);
 			if (found === undefined)
-				return says('no record', 'Not understood as a record; receivers leave it out of account.', 'RFC 900001, 6.1');
+				return says('no record', 'Not understood as a record; receivers ignore it.', 'RFC 900001, 6.1');
 			return this.#records++ === 0 ? found : {...found, notes: []};
 		}
 		const object = explainObject(raw, this.#objects > 0);
@@ -183,7 +183,7 @@ class Reading {
 
 const safe = ({part, says: text, where}: Note): Note => ({part: printable(part), says: printable(text), where});
 
-/** The longest piece of a line that a note repeats. */
+/** The longest part of a line that a note repeats. */
 const mostOfPart = 40;
 
 const short = (note: Note): Note => ({
@@ -191,7 +191,7 @@ const short = (note: Note): Note => ({
 	part: note.part.length > mostOfPart ? `${note.part.slice(0, mostOfPart)}…` : note.part,
 });
 
-/** Explains a message. The last line says when only its beginning is kept. */
+/** Explains a message. If only its beginning was kept, the last line says so. */
 export function explain({text, bytes, request = ''}: Message): readonly ExplainedLine[] {
 	const reading = new Reading(request);
 	const lines = linesOf(text).map((line): ExplainedLine => {

@@ -1,9 +1,9 @@
-/** Bytes as numbers and as text, side by side: what is really there. Only the rows that are seen are made. */
+/** A hex dump: bytes as numbers and as text, side by side. Only visible rows are rendered. */
 import type {Lines} from '../kit/lines.ts';
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
-/** `0010  4f 4f 4b 55 50 …  OOKUP RFC 2616 P`: what is not printable ASCII is a dot. */
+/** `0010  4f 4f 4b 55 50 …  OOKUP RFC 2616 P`: anything but printable ASCII is a dot. */
 function hexRow(bytes: Uint8Array, from: number, each: number): string {
 	const part = bytes.subarray(from, from + each);
 	const numbers = [...part].map(byte => hex(byte, 2)).join(' ');

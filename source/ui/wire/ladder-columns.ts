@@ -1,4 +1,4 @@
-/** The columns of a ladder: who they stand for, and where their lines are. Pure. */
+/** The columns of a ladder: the parties, and the positions of their lines. Pure. */
 import type {WireEntry} from '../../net/wire-log.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
@@ -7,27 +7,27 @@ import type {WireSide} from '../panes/wire-table.ts';
 import {partyName} from './message-words.ts';
 
 export type Ladder = {
-	/** Names over the lines, safe to show; the first is the one who looks. */
+	/** Names above the lines, safe to show; the first is this program. */
 	readonly names: readonly string[];
 	/** The cell of each line. */
 	readonly lines: readonly number[];
 	readonly width: number;
-	/** The column of a party. Several share the last one where there is no room for all. */
+	/** The column of a party. If there is not enough room, several share the last one. */
 	columnOf(party: string): number;
 	/** Whether the last column is shared. */
 	readonly shares: boolean;
 };
 
-/** Whose screen it is. */
+/** The name of this program in the ladder. */
 const self = {peer: 'me', server: 'index server'} as const;
 
-/** Room from one line to the next: for a label such as `LOOKUP RFC 9293`, and its arrow. */
+/** Minimum distance between lines: for a label such as `LOOKUP RFC 9293`, and its arrow. */
 const leastGap = 20;
 
 /** Longer arrows are harder to follow. */
 const mostGap = 44;
 
-/** Parties in the order in which they came up; at a peer the index server before all others. */
+/** Parties in order of appearance; at a peer the index server comes first. */
 function partiesOf(entries: Iterable<WireEntry>, side: WireSide): readonly string[] {
 	const found = new Set<string>(side === 'peer' ? ['index server'] : []);
 	for (const {party} of entries) found.add(partyName(party));
@@ -35,7 +35,7 @@ function partiesOf(entries: Iterable<WireEntry>, side: WireSide): readonly strin
 	return [...found];
 }
 
-/** Those that get a column of their own: the ones that spoke last, in the order in which they came up. */
+/** The parties that get a column of their own: the most recent ones, in order of appearance. */
 function chosen(parties: readonly string[], visible: readonly WireEntry[], most: number): readonly string[] {
 	const last = new Map(visible.map(({party, id}) => [partyName(party), id]));
 	const rank = (party: string): number => (party === 'index server' ? Number.MAX_SAFE_INTEGER : (last.get(party) ?? 0));
@@ -43,7 +43,7 @@ function chosen(parties: readonly string[], visible: readonly WireEntry[], most:
 	return parties.filter(party => best.has(party));
 }
 
-/** Lines at even distances; the first and the last name end at the sides, if that is not too far. */
+/** Lines at equal distances; the first and the last name end at the edges, unless that is too far. */
 function spreadLines(names: readonly string[], width: number): readonly number[] {
 	const first = Math.floor(displayWidth(names[0] ?? '') / 2);
 	const steps = Math.max(1, names.length - 1);
@@ -52,7 +52,7 @@ function spreadLines(names: readonly string[], width: number): readonly number[]
 	return names.map((_, index) => Math.round(first + ((last - first) * index) / steps));
 }
 
-/** `all`: what the filter lets through. `visible`: what is on the screen; who speaks there comes first where not all fit. */
+/** `all`: all matching messages. `visible`: those on the screen, whose parties take precedence. */
 export function ladderOf(
 	{all, visible}: {readonly all: readonly WireEntry[]; readonly visible: readonly WireEntry[]},
 	{side, width}: {readonly side: WireSide; readonly width: number},

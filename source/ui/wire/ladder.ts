@@ -1,4 +1,7 @@
-/** A conversation as a ladder: a line for each party, an arrow for each message. Pure: strings of the wanted width. */
+/**
+ * A conversation as a ladder diagram: a line for each party, an arrow for each message. Pure: strings of the given
+ * width.
+ */
 import type {WireEntry} from '../../net/wire-log.ts';
 import {clockMillis, clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
@@ -8,7 +11,7 @@ import {createTheme, type Theme, type Tone, unstyled} from '../theme.ts';
 import {type Ladder, ladderOf} from './ladder-columns.ts';
 import {isProbe, messageWords, partyName, statusSign} from './message-words.ts';
 
-/** A document on its way now: its arrow grows no row of the log before it has ended. */
+/** A document being transferred: it appears in the log only when it is complete. */
 export type Moving = {readonly party: string; readonly way: 'in' | 'out'; readonly label: string};
 
 export type LadderStyle = {
@@ -21,7 +24,7 @@ export type LadderStyle = {
 	requestOf(entry: WireEntry): WireEntry | undefined;
 };
 
-/** What stands between two lines, or beside one. */
+/** An arrow between two lines, or a note beside one. */
 type Arrow = {
 	readonly from: number;
 	readonly to: number;
@@ -30,7 +33,7 @@ type Arrow = {
 	readonly stroke: '─' | '═';
 };
 
-/** Time of day takes so many cells; narrow ladders go without. */
+/** Width of the time of day; narrow ladders omit it. */
 const timeWidth = (width: number): number => (width >= 100 ? 12 : width >= 56 ? 8 : 0);
 
 const margin = 2;
@@ -54,7 +57,7 @@ function labelOf(entry: WireEntry, request: WireEntry | undefined): string {
 	return /^[A-Z]/.test(words) ? `${sign}${status} ${words}` : `${sign}${status}, ${words}`;
 }
 
-/** Whether a document came or went with it. */
+/** Whether a document was transferred with it. */
 const carriesDocument = (entry: WireEntry, request: WireEntry | undefined): boolean =>
 	(entry.status === 200 || entry.status === 206) && request !== undefined && /^GET /.test(request.summary);
 
@@ -70,7 +73,7 @@ function arrowOf(entry: WireEntry, ladder: Ladder, request: WireEntry | undefine
 	return {from, to, label, tone: toneOf(entry), stroke};
 }
 
-/** The lines of the parties in the cells from `start` to before `end`. */
+/** The vertical lines of the parties in the cells from `start` up to `end`. */
 function lanes({lines}: Ladder, start: number, end: number, stroke?: string): string {
 	const cells = Array.from({length: Math.max(0, end - start)}, () => stroke ?? ' ');
 	for (const line of lines) if (line >= start && line < end) cells[line - start] = stroke === undefined ? '│' : '┼';
@@ -79,7 +82,7 @@ function lanes({lines}: Ladder, start: number, end: number, stroke?: string): st
 
 type Drawn = {readonly start: number; readonly end: number; readonly text: string};
 
-/** A label and an arrow in the cells between two lines; the arrow crosses the lines in between. */
+/** A label and an arrow between two lines; the arrow crosses the lines in between. */
 function between(ladder: Ladder, {from, to, label, stroke}: Arrow): Drawn {
 	const [a, b] = [ladder.lines[from] ?? 0, ladder.lines[to] ?? 0];
 	const [start, end] = [Math.min(a, b) + 1, Math.max(a, b)];
@@ -90,7 +93,7 @@ function between(ladder: Ladder, {from, to, label, stroke}: Arrow): Drawn {
 	return {start, end, text: `◄${lanes(ladder, start + 1, end - used, stroke)}${words}`};
 }
 
-/** Words beside a line, on the side with more room. */
+/** A note beside a line, on the side with more room. */
 function beside(ladder: Ladder, {from, label}: Arrow): Drawn {
 	const line = ladder.lines[from] ?? 0;
 	const right = ladder.width - line - 2;
@@ -122,7 +125,7 @@ function row(ladder: Ladder, arrow: Arrow, {theme, width, time, cursor, focused}
 	return cursor ? `${theme.paint('strong', head)}${painted}` : `${head}${painted}`;
 }
 
-/** The names over their lines. */
+/** The names above their lines. */
 function headRow(ladder: Ladder, {theme, width}: LadderStyle): string {
 	let text = ' '.repeat(indent(width));
 	for (const [index, name] of ladder.names.entries()) {
@@ -156,13 +159,13 @@ export function* ladderPicture(
 }
 
 export type LadderRows = {
-	/** Everything that the filter lets through; `visible` is the part on the screen. */
+	/** All matching messages; `visible` is the part on the screen. */
 	readonly all: readonly WireEntry[];
 	readonly visible: readonly WireEntry[];
 	readonly moving: readonly Moving[];
 };
 
-/** The ladder's rows: the names, a row for each visible message, a row for each document on its way. */
+/** The rows of the ladder: the names, one for each visible message, one for each document being transferred. */
 export function ladderRows({all, visible, moving}: LadderRows, style: LadderStyle): readonly string[] {
 	const {side, width, theme, focused} = style;
 	const ladder = ladderOf({all, visible}, {side, width: width - indent(width)});

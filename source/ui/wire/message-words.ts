@@ -1,9 +1,9 @@
-/** What a message says, in the few words of a row. Pure, and worked out once for each message. */
+/** Summarizes a message in a few words. Pure, and computed once for each message. */
 import type {WireEntry} from '../../net/wire-log.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 
-/** What the lines of an answer are, by the request. */
+/** What the lines of an answer are called, by the request. */
 const lineNouns: readonly (readonly [request: RegExp, noun: string])[] = [
 	[/^LIST +PEERS/, 'peer'],
 	[/^(?:LOOKUP|LIST) /, 'record'],
@@ -13,7 +13,7 @@ const lineNouns: readonly (readonly [request: RegExp, noun: string])[] = [
 const fieldOf = (text: string, name: string): string | undefined =>
 	new RegExp(`^${name}:[ \\t]*([^\\r\\n]*)`, 'im').exec(text)?.[1];
 
-/** `4 records, 2 digests`: only of an answer whose text is here whole. */
+/** `4 records, 2 digests`: only for an answer whose text is complete. */
 function linesOf(entry: WireEntry, request: string): string | undefined {
 	const noun = lineNouns.find(([pattern]) => pattern.test(request))?.[1];
 	if (noun === undefined || entry.status !== 200 || Buffer.byteLength(entry.text) !== entry.bytes) return undefined;
@@ -24,7 +24,7 @@ function linesOf(entry: WireEntry, request: string): string | undefined {
 	return `${counted(lines.length, noun)}${differ}`;
 }
 
-/** What the fields of an answer without lines tell. */
+/** The essence of the fields of an answer without lines. */
 function fieldsOf(entry: WireEntry, request: string): string | undefined {
 	if (entry.status !== 200) return undefined;
 	const lease = /^JOIN /.test(request) ? fieldOf(entry.text, 'Lease') : undefined;
@@ -43,7 +43,7 @@ function words(entry: WireEntry, request: string): string {
 	return printable(told.replace(/\b\d{4,}(?= bytes)/g, digits => count(Number(digits))));
 }
 
-/** A request as its first line, an answer as what came: `4 records, 2 digests`, `Not Found`. Safe to show. */
+/** A request as its first line, an answer as a summary: `4 records, 2 digests`, `Not Found`. Safe to show. */
 export function messageWords(entry: WireEntry, request: WireEntry | undefined): string {
 	const known = said.get(entry);
 	if (known !== undefined) return known;
@@ -52,11 +52,11 @@ export function messageWords(entry: WireEntry, request: WireEntry | undefined): 
 	return text;
 }
 
-/** Who is on the other side, without the port that an uploader is asked at. Not yet safe to show. */
+/** The other side, without the port of an uploader. Not yet safe to show. */
 export const partyName = (party: string): string => party.replace(/ :\d{1,5}$/, '');
 
-/** Signs of the classes of status codes, legible without colours. */
+/** Signs for the classes of status codes, legible without colours. */
 export const statusSign = (status: number): string => (status < 300 ? '✓' : status < 400 ? '=' : '✗');
 
-/** Whether it is the server trying a peer's port, or what came of that. */
+/** Whether it is a probe of a peer's port by the server, or its result. */
 export const isProbe = ({direction, summary}: WireEntry): boolean => direction === 'event' && /\bprobe/i.test(summary);

@@ -1,4 +1,4 @@
-/** The documents that are on their way to and from a peer now, for its ladder. Pure. */
+/** The documents that a peer is now sending and receiving, for its ladder. Pure. */
 import type {PeerFacts} from '../../peer/peer-state.ts';
 import {percent, rate} from '../format.ts';
 import type {Moving} from './ladder.ts';

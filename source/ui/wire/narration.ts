@@ -1,6 +1,6 @@
 /**
- * In plain words, what just happened on the wire of a peer: who talked to whom about what. One sentence of a row, for
- * what is worth one; nothing for what goes on all the time. Pure.
+ * Narrates in plain words what just happened on a peer's wire: who talked to whom about what. One sentence of one row
+ * for important events, none for routine ones. Pure.
  */
 import type {WireEntry} from '../../net/wire-log.ts';
 import {printable} from '../../text/printable.ts';
@@ -8,27 +8,27 @@ import {counted} from '../../text/quantity.ts';
 import {messageWords, partyName} from './message-words.ts';
 
 export type Heard = {
-	/** What came since the last time, oldest first. */
+	/** Messages since the last time, oldest first. */
 	readonly entries: readonly WireEntry[];
-	/** All that is known, the newest last. */
+	/** All messages in the log, the newest last. */
 	readonly kept: readonly WireEntry[];
 	requestOf(entry: WireEntry): WireEntry | undefined;
 	/** The name of this peer. */
 	readonly me: string;
 };
 
-/** A sentence, and how much it matters: what is about documents matters more than what is about the index. */
+/** A sentence and its importance: documents matter more than the index. */
 export type Told = {readonly text: string; readonly weight: 1 | 2 | 3};
 
 const rfcOf = (line: string): string | undefined => /\bRFC 0*(\d+)\b/.exec(line)?.[1];
 
-/** A party as a word in a sentence. */
+/** The name of a party in a sentence. */
 const name = (party: string): string => {
 	const shown = printable(partyName(party));
 	return shown.length > 24 ? `${shown.slice(0, 23)}…` : shown;
 };
 
-/** How many holders the index server named when it was last asked about an RFC. */
+/** How many holders the index server named in its last answer about an RFC. */
 function holdersTold(rfc: string, {kept, requestOf}: Heard): string | undefined {
 	const answer = kept.findLast(entry => {
 		const request = entry.status === 200 ? requestOf(entry) : undefined;
@@ -44,7 +44,10 @@ function asked(entry: WireEntry, heard: Heard): Told | undefined {
 	if (rfc === undefined || !/^GET /.test(entry.summary)) return undefined;
 	const who = name(entry.party);
 	if (entry.direction === 'received') {
-		return {weight: 3, text: `${who} asks you for RFC ${rfc}: it goes straight there, not by the index server.`};
+		return {
+			weight: 3,
+			text: `${who} asks you for RFC ${rfc}: it goes straight to that peer, not through the index server.`,
+		};
 	}
 	const holders = holdersTold(rfc, heard);
 	const text =
@@ -59,7 +62,7 @@ function answered(entry: WireEntry, request: WireEntry, heard: Heard): Told | un
 	const method = /^\w+/.exec(request.summary)?.[0];
 	const fine = entry.status === 200;
 	if (method === 'GET' && entry.direction === 'sent' && rfc !== undefined && (fine || entry.status === 206)) {
-		return {weight: 3, text: `${name(entry.party)} has ${fine ? '' : 'a part of '}RFC ${rfc} from you now.`};
+		return {weight: 3, text: `${name(entry.party)} got ${fine ? '' : 'a part of '}RFC ${rfc} from you.`};
 	}
 	if (entry.direction !== 'received') return undefined;
 	if (method === 'LOOKUP' && rfc !== undefined) {
@@ -67,7 +70,7 @@ function answered(entry: WireEntry, request: WireEntry, heard: Heard): Told | un
 		const holders = fine ? holdersTold(rfc, heard) : undefined;
 		return holders === undefined
 			? undefined
-			: {weight: 2, text: `The index named ${holders} with RFC ${rfc}; the file itself it does not have.`};
+			: {weight: 2, text: `The index named ${holders} with RFC ${rfc}; it does not have the file itself.`};
 	}
 	if (!fine) return undefined;
 	if (method === 'REMOVE' && rfc !== undefined)
@@ -75,9 +78,9 @@ function answered(entry: WireEntry, request: WireEntry, heard: Heard): Told | un
 	return undefined;
 }
 
-/** Changes that the index tells by itself: `rfc-added 9293 dave`. */
+/** A change that the index reported: `rfc-added 9293 dave`. */
 function changed({summary, party, direction}: WireEntry, me: string): Told | undefined {
-	// No peer can have this name: it has a space.
+	// No peer can have this name, since it contains a space.
 	if (direction !== 'received' || party !== 'index server') return undefined;
 	const [, event, rest = ''] = /^(rfc-added|rfc-removed|peer-joined|peer-left) (.+)$/.exec(summary) ?? [];
 	const words = rest.split(' ');
@@ -85,15 +88,15 @@ function changed({summary, party, direction}: WireEntry, me: string): Told | und
 	if (event === undefined || who === me) return undefined;
 	const [rfc] = words;
 	const text = {
-		'rfc-added': `The index tells: ${name(who)} shares RFC ${rfc} now.`,
-		'rfc-removed': `The index tells: ${name(who)} does not share RFC ${rfc} any more.`,
-		'peer-joined': `The index tells: ${name(who)} is here now.`,
-		'peer-left': `The index tells: ${name(who)} is gone, and what only ${name(who)} had.`,
+		'rfc-added': `News from the index: ${name(who)} now shares RFC ${rfc}.`,
+		'rfc-removed': `News from the index: ${name(who)} no longer shares RFC ${rfc}.`,
+		'peer-joined': `News from the index: ${name(who)} has joined.`,
+		'peer-left': `News from the index: ${name(who)} has left; what only ${name(who)} had is gone.`,
 	}[event];
 	return text === undefined ? undefined : {weight: 1, text};
 }
 
-/** What there is to say about one message. */
+/** The sentence about one message. */
 function toldOf(entry: WireEntry, heard: Heard): Told | undefined {
 	if (entry.direction === 'event') return undefined;
 	if (entry.status === undefined) return asked(entry, heard) ?? changed(entry, heard.me);
@@ -101,20 +104,20 @@ function toldOf(entry: WireEntry, heard: Heard): Told | undefined {
 	return request === undefined ? undefined : answered(entry, request, heard);
 }
 
-/** RFCs that one peer shares now, told together. */
+/** Several RFCs that one peer shares now, in one sentence. */
 function sharedTogether({entries, me}: Heard): Told | undefined {
 	const added = entries
 		.flatMap(({summary}) => /^rfc-added \d+ (\S+)$/.exec(summary)?.[1] ?? [])
 		.filter(who => who !== me);
 	const [who] = added;
 	if (who === undefined || added.length < 2 || added.some(other => other !== who)) return undefined;
-	return {weight: 1, text: `The index tells: ${name(who)} shares ${added.length} more RFCs now.`};
+	return {weight: 1, text: `News from the index: ${name(who)} now shares ${added.length} more RFCs.`};
 }
 
-/** At most so many of the newest messages are looked at. */
+/** Maximum number of messages considered, the newest ones. */
 const mostHeard = 200;
 
-/** The one sentence about what is new: the newest of those that matter most. */
+/** The sentence about the new messages: the newest of the most important ones. */
 export function narrate(heard: Heard): Told | undefined {
 	let best: Told | undefined;
 	for (const entry of heard.entries.slice(-mostHeard)) {

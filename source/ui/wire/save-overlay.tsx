@@ -1,9 +1,10 @@
-/** Asks for the name of the file that messages are written to, and writes it. */
+/** Asks for the name of a transcript file, and writes it. */
 import {useState} from 'react';
 import type {WireEntry} from '../../net/wire-log.ts';
 import {counted} from '../../text/quantity.ts';
 import {fit} from '../../text/width.ts';
 import {useKeys} from '../hooks/use-keys.ts';
+import {keyOf} from '../keys.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
 import {centred, Overlay} from '../kit/overlay.tsx';
 import {TextField} from '../kit/text-field.tsx';
@@ -20,7 +21,7 @@ type Props = {
 	readonly saving: Saving;
 };
 
-const formats = 'A name that ends in .ndjson or .jsonl makes NDJSON, any other one text.';
+const formats = 'A name that ends in .ndjson or .jsonl gives NDJSON, any other gives text.';
 
 export function SaveOverlay({size, scene, saving}: Props) {
 	const [busy, setBusy] = useState(false);
@@ -33,7 +34,7 @@ export function SaveOverlay({size, scene, saving}: Props) {
 	const write = async (): Promise<void> => {
 		const filter = at.filter === '' || what === 'message' ? '' : `, filter ${at.filter}`;
 		const about = `p2pci: ${counted(entries.length, 'message')}${filter}`;
-		// What comes while it is written is not part of it.
+		// Messages that arrive during the writing are not part of it.
 		const told = {entries: [...entries], about, format: formatOf(name), ladder};
 		const written = await writeTranscript(name, told, trouble?.kind === 'exists');
 		setBusy(false);
@@ -58,7 +59,7 @@ export function SaveOverlay({size, scene, saving}: Props) {
 		<Overlay
 			rect={rect}
 			title={`Write ${counted(entries.length, 'message')}`}
-			hint="enter writes · esc goes back"
+			hint={`${keyOf('submit', 'field')} writes · ${keyOf('back', 'field')} goes back`}
 			rows={lines.map(line => fit(` ${line}`, rect.width - 2))}
 			childrenRows={1}
 		>

@@ -1,6 +1,7 @@
 /** Messages as a file for a report: text for people, or NDJSON for programs. Pure, in pieces. */
 import type {WireEntry} from '../../net/wire-log.ts';
 import {clockMillis} from '../../text/clock-time.ts';
+import {jsonText} from '../../text/json-text.ts';
 import {printable, visibleLineEnds} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
 import {millis} from '../format.ts';
@@ -8,14 +9,14 @@ import {type LadderStyle, ladderPicture} from './ladder.ts';
 
 export type Transcript = {
 	readonly entries: readonly WireEntry[];
-	/** What the file is about, its first line. */
+	/** The subject of the file, its first line. */
 	readonly about: string;
 	readonly format: 'text' | 'ndjson';
-	/** Draws a ladder of the conversation before the messages; of a text only. */
+	/** Draws a ladder of the conversation before the messages; only in text. */
 	readonly ladder?: Pick<LadderStyle, 'side' | 'requestOf'> | undefined;
 };
 
-/** Cells of a ladder in a file: what a page in landscape, or a wide editor, shows. */
+/** Width of a ladder in a file: a landscape page, or a wide editor. */
 const pictureWidth = 132;
 
 const arrows = {received: '<--', sent: '-->', event: '---'} as const;
@@ -31,7 +32,7 @@ function asText(entry: WireEntry): string {
 }
 
 const asLine = (entry: WireEntry): string =>
-	`${JSON.stringify({
+	`${jsonText({
 		id: entry.id,
 		time: new Date(entry.time).toISOString(),
 		direction: entry.direction,
@@ -44,10 +45,10 @@ const asLine = (entry: WireEntry): string =>
 		text: entry.text,
 	})}\n`;
 
-/** Messages in a piece: few enough that making one is not felt. */
+/** Messages in one piece: few enough that rendering it causes no delay. */
 const atOnce = 20;
 
-/** Lines, so many at a time. */
+/** Joins lines into pieces. */
 function* joined(lines: Iterable<string>): Generator<string> {
 	let piece: string[] = [];
 	for (const line of lines) {
@@ -59,7 +60,7 @@ function* joined(lines: Iterable<string>): Generator<string> {
 	yield piece.join('');
 }
 
-/** The file's text, some messages at a time. */
+/** The text of the file, some messages at a time. */
 export function* transcript({entries, about, format, ladder}: Transcript): Generator<string> {
 	if (format === 'text') yield `${about}\n\n`;
 	if (format === 'text' && ladder !== undefined) {
@@ -75,7 +76,7 @@ export function* transcript({entries, about, format, ladder}: Transcript): Gener
 	}
 }
 
-/** NDJSON where the name says so. */
+/** NDJSON if the file name says so. */
 export const formatOf = (name: string): Transcript['format'] => (/\.(?:ndjson|jsonl)$/i.test(name) ? 'ndjson' : 'text');
 
 const two = (value: number): string => String(value).padStart(2, '0');

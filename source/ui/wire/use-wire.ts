@@ -1,4 +1,4 @@
-/** All that the keys of the wire need, on either screen. */
+/** Everything that actions on the wire need, on either screen. */
 import type {Dispatch} from 'react';
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
 import {useHeld} from '../hooks/use-held.ts';
@@ -8,7 +8,7 @@ import type {WireScene} from './wire-acts.ts';
 import type {WireIntent, WireLook} from './wire-look.ts';
 import type {WireModel} from './wire-model.ts';
 
-/** What both screens remember of their wire. */
+/** The part of a view state that concerns the wire. */
 type View = {
 	readonly focus: string;
 	readonly list: string;
@@ -17,7 +17,7 @@ type View = {
 	readonly zoomed: boolean;
 };
 
-/** What both screens understand of it. */
+/** The intents that concern the wire. */
 type Intent =
 	| {readonly type: 'look-at-message'; readonly at: TableAttention<number>; readonly seen: number}
 	| {readonly type: 'wire'; readonly intent: WireIntent}
@@ -28,7 +28,7 @@ export type WireUse = {
 	readonly log: WireLog;
 	readonly view: View;
 	readonly model: WireModel;
-	/** Whether there is a pane of details now. */
+	/** Whether there is a details pane now. */
 	readonly hasDetails: boolean;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
@@ -36,7 +36,7 @@ export type WireUse = {
 	say(text: string): void;
 };
 
-/** The message that the details show: the one that was opened, else the one under the cursor, while nobody reads it. */
+/** The message in the details: the opened one, else the one under the cursor. */
 function useMessage({view, model}: WireUse): WireEntry | undefined {
 	const held = useHeld(model.selected, view.focus === 'details');
 	return view.wireLook.opened ?? held;

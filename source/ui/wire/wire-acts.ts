@@ -1,6 +1,7 @@
-/** What the keys do with messages, the same on both screens. */
+/** The actions on messages, the same on both screens. */
 import type {WireEntry} from '../../net/wire-log.ts';
 import type {Act} from '../acts.ts';
+import {keyOf} from '../keys.ts';
 import type {TableAttention} from '../kit/table-view.ts';
 import {defaultName} from './transcript.ts';
 import type {WireIntent, WireLook} from './wire-look.ts';
@@ -10,39 +11,39 @@ export type WireScene = {
 	readonly at: TableAttention<number>;
 	readonly model: WireModel;
 	readonly look: WireLook;
-	/** The message that the details show. */
+	/** The message in the details. */
 	readonly message: WireEntry | undefined;
-	/** Whether it is open whole. */
+	/** Whether it is open on the whole screen. */
 	readonly zoomed: boolean;
-	/** Whether the screen has room for details beside the wire now. */
+	/** Whether the screen has room for details beside the wire. */
 	readonly hasDetails: boolean;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	lookAt(at: TableAttention<number>): void;
 	change(intent: WireIntent): void;
-	/** Opens the details whole. */
+	/** Opens the details on the whole screen. */
 	zoom(): void;
-	/** Gives the keys to the wire. */
+	/** Focuses the wire. */
 	focus(): void;
 	copy(text: string): void;
 	say(text: string): void;
 };
 
-/** Opens the message under the cursor whole. */
+/** Opens the message under the cursor on the whole screen. */
 export function openMessage({message, change, zoom}: WireScene): void {
 	if (message === undefined) return;
 	change({kind: 'open', entry: message});
 	zoom();
 }
 
-/** Shows messages this way. Where nothing shows one now, it is opened for that. */
+/** Sets how messages are shown. If none is visible, the one under the cursor is opened. */
 function show(scene: WireScene, mode: 'raw' | 'explained'): void {
 	const visible = scene.zoomed || scene.hasDetails;
 	if (visible || scene.look.mode !== mode) scene.change({kind: 'mode', mode});
 	if (!visible) openMessage(scene);
 }
 
-/** The message before or after the open one, in the same conversation. */
+/** Goes to the previous or next message of the same conversation. */
 function go({model, message, change, lookAt, at, say}: WireScene, by: 1 | -1): void {
 	const next = message === undefined ? undefined : model.list.neighbourOf(message, by);
 	if (next === undefined) {
@@ -61,7 +62,7 @@ function go({model, message, change, lookAt, at, say}: WireScene, by: 1 | -1): v
 function copyMessage({message, copy, say}: WireScene): void {
 	if (message === undefined) return;
 	copy(message.text === '' ? message.summary : message.text);
-	say('The message is on the clipboard, where the terminal allows it.');
+	say('Copied the message, where this terminal allows it.');
 }
 
 const wireActs: Partial<Record<Act, (scene: WireScene) => void>> = {
@@ -79,14 +80,14 @@ const wireActs: Partial<Record<Act, (scene: WireScene) => void>> = {
 	},
 };
 
-/** Does what a key means for messages. False when it means nothing for them. */
+/** Performs an action on messages. False when it is none. */
 export function actOnWire(scene: WireScene, act: Act): boolean {
 	const found = wireActs[act];
 	found?.(scene);
 	return found !== undefined;
 }
 
-/** Why an act is not possible now, in a word or two; undefined when it is. */
+/** Why an action is not possible now, in a few words; undefined when it is. */
 export function reasonAgainstWire({message, model}: WireScene, act: Act): string | undefined {
 	switch (act) {
 		case 'raw':
@@ -100,9 +101,16 @@ export function reasonAgainstWire({message, model}: WireScene, act: Act): string
 	}
 }
 
-/** What can be done with the message that the details show, for their lower border. */
+/** What can be done with the message in the details, for their lower border. */
 export function messageHint({message, zoomed, look}: Pick<WireScene, 'message' | 'zoomed' | 'look'>): string {
 	if (message === undefined) return '';
-	if (!zoomed) return look.mode === 'explained' ? 'E shows it as it was' : 'E explains every field';
-	return 'n N through the conversation · E explains · x bytes · y copies · w writes';
+	if (!zoomed)
+		return `${keyOf('explain', 'message')} ${look.mode === 'explained' ? 'shows it as it was' : 'explains every field'}`;
+	return [
+		`${keyOf('next-message', 'message')} ${keyOf('previous-message', 'message')} through the conversation`,
+		`${keyOf('explain', 'message')} explains`,
+		`${keyOf('raw', 'message')} bytes`,
+		`${keyOf('copy-message', 'message')} copies`,
+		`${keyOf('write', 'message')} writes`,
+	].join(' · ');
 }

@@ -1,11 +1,11 @@
 /**
- * The filter of the wire panes: words and keys, all of which must fit. `peer:bob method:LOOKUP status:4xx rfc:2616`.
- * A comma separates alternatives (`method:GET,HEAD`), a minus in front turns one round (`-method:RENEW`), quotes keep
- * spaces together (`from:"index server"`). Case does not matter. Pure.
+ * The filter of the wire panes: words and keys, all of which must match. `peer:bob method:LOOKUP status:4xx
+ * rfc:2616`. A comma separates alternatives (`method:GET,HEAD`), a leading minus negates (`-method:RENEW`), quotes
+ * keep spaces together (`from:"index server"`). Case-insensitive. Pure.
  */
 import type {WireEntry} from '../../net/wire-log.ts';
 
-/** What a filter can ask about a message. Method and RFC are those of the request, for its answer too. */
+/** The properties of a message that a filter tests. Method and RFC are those of the request, for its answer too. */
 export type WireFacts = {
 	readonly entry: WireEntry;
 	readonly method: string;
@@ -16,15 +16,15 @@ type Test = (facts: WireFacts) => boolean;
 
 export type WireFilter = {
 	matches(facts: WireFacts): boolean;
-	/** The words that are looked for in what the pane shows: lit in its rows. */
+	/** The words that are searched for in the visible text, to be highlighted. */
 	readonly words: readonly string[];
-	/** What is wrong with it, in a few words; nothing matches then. */
+	/** What is wrong with the filter, in a few words; nothing matches then. */
 	readonly wrong?: string;
 };
 
 const has = (text: string, part: string): boolean => text.toLowerCase().includes(part);
 
-/** The one who looks. */
+/** The name of this program. */
 const me = (value: string): boolean => value === 'me';
 
 const keys = {
@@ -59,20 +59,20 @@ type Key = keyof typeof keys;
 
 const isKey = (name: string): name is Key => Object.hasOwn(keys, name);
 
-/** What a value of a key must look like, said when it does not. */
+/** The valid values of a key, for the error message. */
 const forms: Readonly<Partial<Record<Key, string>>> = {
 	status: 'status: takes 404, 4xx',
 	rfc: 'rfc: takes a number',
 };
 
-/** `404`, `4xx`, and what is on the way to them while it is typed: `4`, `40`, `4x`. */
+/** `404`, `4xx`, and their prefixes while they are being typed: `4`, `40`, `4x`. */
 function statusTest(value: string): Test | undefined {
 	const digits = /^([1-5]\d{0,2})x{0,2}$/.exec(value)?.[1];
 	if (digits === undefined || value.length > 3) return undefined;
 	return ({entry}) => entry.status !== undefined && String(entry.status).startsWith(digits);
 }
 
-/** The keys, as the pane tells them. */
+/** The keys, for the pane. */
 export const wireKeys = Object.keys(keys)
 	.map(key => `${key}:`)
 	.join(' ');
@@ -94,7 +94,7 @@ function wordTest(word: string): Test {
 		has(entry.summary, word) || has(entry.party, word) || (entry.status !== undefined && String(entry.status) === word);
 }
 
-/** A term of a key; undefined while nothing stands behind the colon. */
+/** A term with a key; undefined while there is nothing after the colon. */
 function keyTerm(key: string, value: string): Term | undefined {
 	if (!isKey(key)) return {wrong: `no key ${key}: only ${wireKeys}`};
 	const values = value.split(',').filter(one => one !== '');
@@ -110,7 +110,7 @@ function keyTerm(key: string, value: string): Term | undefined {
 	return values.length === 0 ? undefined : {test: anyOf(tests), ...word};
 }
 
-// A term: perhaps a minus, perhaps letters and a colon, then quoted text, or what comes up to the next space.
+// A term: optionally a minus, optionally letters and a colon, then quoted text, or everything up to the next space.
 const terms = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S*))(?:\s+|$)/gy;
 
 function termsOf(filter: string): readonly Term[] {
@@ -126,7 +126,7 @@ function termsOf(filter: string): readonly Term[] {
 	return found;
 }
 
-/** Understands a filter. An empty one matches everything. */
+/** Parses a filter. An empty one matches everything. */
 export function wireFilter(filter: string): WireFilter {
 	const found = termsOf(filter);
 	const wrong = found.find(term => 'wrong' in term);
@@ -139,7 +139,7 @@ export function wireFilter(filter: string): WireFilter {
 const requestLine = /^([A-Z]{2,10})[ \t]+\S/;
 const aboutRfc = /(?:\bRFC[ \t-]?|\brfc-(?:added|changed|removed) )0*(\d{1,10})\b/;
 
-/** What is asked of a message: by its own first line, else by that of the request it belongs to. */
+/** The properties of a message: from its own first line, or that of its request. */
 export function wireFacts(entry: WireEntry, request: WireEntry | undefined): WireFacts {
 	const own = entry.status === undefined ? requestLine.exec(entry.summary)?.[1] : undefined;
 	const method = own ?? (request === undefined ? undefined : requestLine.exec(request.summary)?.[1]) ?? '';

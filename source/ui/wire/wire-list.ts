@@ -1,14 +1,14 @@
 /**
- * What a wire pane shows of a log: the messages that its filter lets through, newest last. Each message is looked at
- * once, as it comes; all that are kept are looked at again only when the filter changes. While the pane holds, what it
- * shows stays, even when the log forgets it.
+ * The messages of a log that a wire pane shows: those that match its filter, newest last. Each message is tested
+ * once, when it arrives; all are tested again only when the filter changes. While the pane holds, its messages stay,
+ * even when the log drops them.
  */
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
 import type {Source} from '../kit/table-view.ts';
 import {partyName} from './message-words.ts';
 import {type WireFilter, wireFacts, wireFilter} from './wire-filter.ts';
 
-/** Messages kept at most while the pane holds; what comes then is not shown before it follows again. */
+/** Maximum number of messages while the pane holds; later ones are shown when it follows again. */
 const mostHeld = 2000;
 
 export class WireList {
@@ -17,14 +17,14 @@ export class WireList {
 	#matching: WireEntry[] = [];
 	#filter = '';
 	#parsed: WireFilter = wireFilter('');
-	/** The id of the last message that was looked at. */
+	/** The id of the last message that was tested. */
 	#seen = 0;
 
 	constructor(log: WireLog) {
 		this.#log = log;
 	}
 
-	/** Takes in what is new. `holds`: nothing that is shown goes away. */
+	/** Takes in new messages. `holds`: nothing that is shown disappears. */
 	update(filter: string, holds: boolean): void {
 		if (!holds) this.#forget();
 		if (!holds || this.#kept.length < mostHeld) this.#take(mostHeld - this.#kept.length);
@@ -38,7 +38,7 @@ export class WireList {
 		return this.#parsed;
 	}
 
-	/** All that are kept, the newest last. */
+	/** All messages, the newest last. */
 	get kept(): readonly WireEntry[] {
 		return this.#kept;
 	}
@@ -47,28 +47,28 @@ export class WireList {
 		return this.#matching;
 	}
 
-	/** Messages that came and are not among the kept ones yet. */
+	/** Messages that have arrived but are not in the list yet. */
 	get missed(): number {
 		return this.#log.total - this.#seen;
 	}
 
-	/** A message, while it is kept or the log has it. */
+	/** A message, while the list or the log has it. */
 	get(id: number): WireEntry | undefined {
 		return this.#log.get(id) ?? this.#kept[placeOf(this.#kept, id)];
 	}
 
-	/** The request that a message answers, or that it tells about. */
+	/** The request that a message answers or belongs to. */
 	requestOf(entry: WireEntry): WireEntry | undefined {
 		return entry.exchange === entry.id ? undefined : this.get(entry.exchange);
 	}
 
-	/** The other half of the exchange that a message belongs to. */
+	/** The other half of a message's exchange. */
 	counterpartOf(entry: WireEntry): WireEntry | undefined {
 		if (entry.direction === 'event') return undefined;
 		return this.requestOf(entry) ?? this.#first(entry, 1, other => other.exchange === entry.id);
 	}
 
-	/** The next (1) or the last (-1) message with the same party. */
+	/** The next (1) or previous (-1) message with the same party. */
 	neighbourOf(entry: WireEntry, by: 1 | -1): WireEntry | undefined {
 		const name = partyName(entry.party);
 		return this.#first(entry, by, other => partyName(other.party) === name);
@@ -83,7 +83,7 @@ export class WireList {
 		return undefined;
 	}
 
-	/** Windows on the matching messages, as tables ask for them. */
+	/** The matching messages as a source of table windows. */
 	readonly source: Source<WireEntry, number> = ({offset, limit, anchor}) => {
 		const place = anchor === undefined ? -1 : placeOf(this.#matching, anchor);
 		return {
@@ -98,7 +98,7 @@ export class WireList {
 		return this.#parsed.matches(wireFacts(entry, this.requestOf(entry)));
 	}
 
-	/** Lets go of what the log has forgotten. */
+	/** Drops what the log has dropped. */
 	#forget(): void {
 		this.#kept = from(this.#kept, this.#log.oldest);
 		this.#matching = from(this.#matching, this.#log.oldest);
@@ -113,14 +113,14 @@ export class WireList {
 	}
 }
 
-/** The entries from the one with this id on. */
+/** The entries from this id on. */
 function from(entries: WireEntry[], id: number): WireEntry[] {
 	const first = entries[0];
 	if (first === undefined || first.id >= id) return entries;
 	return entries.slice(entries.findIndex(entry => entry.id >= id) >>> 0);
 }
 
-/** Where the entry with this id is in a list that is in their order; -1 when it is not there. */
+/** The index of the entry with this id in a sorted list; -1 when it is absent. */
 function placeOf(entries: readonly WireEntry[], id: number): number {
 	let low = 0;
 	let high = entries.length - 1;
@@ -136,7 +136,7 @@ function placeOf(entries: readonly WireEntry[], id: number): number {
 
 const lists = new WeakMap<WireLog, WireList>();
 
-/** The one list of a log: a program has one screen. */
+/** The list of a log, created once: a program has one screen. */
 export function wireListOf(log: WireLog): WireList {
 	const list = lists.get(log) ?? new WireList(log);
 	lists.set(log, list);

@@ -1,21 +1,21 @@
-/** What a person does with messages, the same on both screens: how one is shown, which is open, the ladder, writing. Pure. */
+/** View state of messages, the same on both screens: how they are shown, which is open, the ladder, saving. Pure. */
 import type {WireEntry} from '../../net/wire-log.ts';
 
 /** How a message is shown: line by line, byte by byte, or explained. */
 export type MessageMode = 'text' | 'raw' | 'explained';
 
-/** A transcript that is about to be written. */
+/** A transcript about to be written. */
 export type Saving = {
-	/** The message that is open, else all that the filter lets through. */
+	/** The open message, or all matching ones. */
 	readonly what: 'message' | 'list';
 	readonly name: string;
-	/** What the last try came to; the file is there already: Enter once more replaces it. */
+	/** The result of the last attempt; if the file exists, Enter once more replaces it. */
 	readonly trouble?: {readonly kind: 'exists' | 'failed'; readonly sentence: string};
 };
 
 export type WireLook = {
 	readonly mode: MessageMode;
-	/** The message that is open whole. */
+	/** The message open on the whole screen. */
 	readonly opened?: WireEntry | undefined;
 	/** Whether the conversation is drawn as a ladder. */
 	readonly ladder: boolean;
@@ -31,7 +31,7 @@ export type WireIntent =
 	| {readonly kind: 'open'; readonly entry: WireEntry | undefined}
 	| {readonly kind: 'save'; readonly saving: Saving | undefined};
 
-/** What is left of it when another pane gets the keys: nothing stays open, and the ladder only where the wire has them. */
+/** What remains when another pane gets the focus: no open message, and the ladder only if the wire has the focus. */
 export function closedLook(look: WireLook, pane: string): WireLook {
 	if (look.opened === undefined && !look.ladder) return look;
 	return {...look, opened: undefined, ladder: look.ladder && pane === 'wire'};
@@ -50,6 +50,6 @@ export function wireReducer(look: WireLook, intent: WireIntent): WireLook {
 	}
 }
 
-/** Whether the ladder has the screen now. */
+/** Whether the ladder is on the screen now. */
 export const ladderShown = (view: {readonly focus: string; readonly wireLook: WireLook}): boolean =>
 	view.wireLook.ladder && view.focus === 'wire';

@@ -1,5 +1,6 @@
-/** The wire of a screen as it is drawn now. */
+/** The wire of a screen ready to be drawn. */
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import {keyAtStart} from '../keys.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import type {TableAttention} from '../kit/table-view.ts';
 import {type WireSide, wireColumns} from '../panes/wire-table.ts';
@@ -7,25 +8,27 @@ import type {Theme} from '../theme.ts';
 import {ladderRows, type Moving} from './ladder.ts';
 import {type WireList, wireListOf} from './wire-list.ts';
 
-/** What `moving` is given for draws a ladder instead of the table. */
+/** With `moving` a ladder is drawn instead of the table. */
 export type WireModel = TableModel<WireEntry, number> & {
 	readonly list: WireList;
 	readonly side: WireSide;
-	/** Rows below the messages: documents on their way, in a ladder. */
+	/** Rows below the messages: documents being transferred, in a ladder. */
 	readonly under: readonly string[];
 };
 
 type Room = {readonly theme: Theme; readonly width: number; readonly height: number; readonly focused: boolean};
 
 const nothingSaid = {
-	server: 'No message yet. Every request and its answer will stand here, the newest last.',
-	peer: 'No message yet. What you and the others say to each other will stand here, the newest last.',
+	server: 'No message yet. Every request and its answer will appear here, the newest last.',
+	peer: 'No message yet. What you and the others say to each other will appear here, the newest last.',
 } as const;
 
-/** What a pane says under a filter that lets nothing through. */
+/** The text of a pane whose filter matches nothing. */
 function unmatched(list: WireList, filter: string): string {
 	const {wrong} = list.filter;
-	return wrong === undefined ? `Nothing matches \`${filter}\` (Esc clears).` : `${wrong} (Esc clears)`;
+	return wrong === undefined
+		? `Nothing matches \`${filter}\` (${keyAtStart('back', 'filtered')} clears).`
+		: `${wrong} (${keyAtStart('back', 'filtered')} clears)`;
 }
 
 export function wireModel(
@@ -60,7 +63,7 @@ export function wireModel(
 	return {...model, list, side, lines: lines.slice(0, messages), under: lines.slice(messages)};
 }
 
-/** The attention of a wire that is held where it is, or that follows the newest again. */
+/** The view state for holding the wire where it is, or for following the newest again. */
 export function heldOrFollowing(model: WireModel, at: TableAttention<number>): TableAttention<number> {
 	if (!at.follows) return model.moved('last');
 	const {selected, view} = model;

@@ -1,9 +1,11 @@
-/** The wire: as a table, or as a ladder over the whole screen. */
+/** The wire: as a table, or as a ladder on the whole screen. */
 import {rate} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
 import {wireNote} from '../panes/wire-table.ts';
+import {paceKeys} from '../peer/peer-pace.ts';
 import type {WireScene} from './wire-acts.ts';
 
 type Props = {
@@ -12,9 +14,9 @@ type Props = {
 	readonly title: string;
 	readonly focused: boolean;
 	readonly filtering: boolean;
-	/** Messages that came since the wire stopped following. */
+	/** Number of messages since the wire stopped following. */
 	readonly fresh: number;
-	/** Bytes a second that transfers are slowed down to. */
+	/** Limit of transfers in bytes a second. */
 	readonly pace?: number | undefined;
 	onFilter(text: string): void;
 };
@@ -23,8 +25,9 @@ type Props = {
 function hintOf({focused, filtering, scene, pace}: Props): string {
 	if (filtering) return 'words, or peer: from: to: method: status: rfc: text:';
 	if (!focused) return '';
-	if (pace !== undefined) return `paced ${rate(pace)} so that you can watch · + - change · 0 full speed`;
-	return scene.look.ladder ? 'enter whole message · l table again' : 'enter whole message · l ladder · w writes a file';
+	if (pace !== undefined) return `paced ${rate(pace)} so that you can watch · ${paceKeys(' · ')}`;
+	const whole = `${keyOf('open', 'wire')} whole message · ${keyOf('ladder', 'wire')}`;
+	return scene.look.ladder ? `${whole} table again` : `${whole} ladder · ${keyOf('write', 'wire')} writes a file`;
 }
 
 export function WirePane(props: Props) {

@@ -1,10 +1,11 @@
-/** Puts a transcript into a file, while the screen goes on. */
+/** Writes a transcript to a file while the screen stays live. */
 import {writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import {printable} from '../../text/printable.ts';
-import {reasonOf} from '../../text/reasons.ts';
+import {codeOf, reasonOf} from '../../text/reasons.ts';
+import {keyAtStart} from '../keys.ts';
 import {type Transcript, transcript} from './transcript.ts';
 
 export type Written =
@@ -18,10 +19,10 @@ async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string> {
 	}
 }
 
-/** The file that a person means: `~` is the home folder, all else counts from where the program was started. */
+/** The path for what a person typed: `~` is the home folder, relative to where the program was started. */
 const fileOf = (name: string): string => path.resolve(name.replace(/^~(?=[/\\])/, homedir()));
 
-/** Writes the file; one that is there is replaced only when `replace` says so. Never throws. */
+/** Writes the file; an existing one is replaced only with `replace`. Never throws. */
 export async function writeTranscript(name: string, what: Transcript, replace: boolean): Promise<Written> {
 	const file = fileOf(name);
 	const shown = printable(name);
@@ -29,10 +30,10 @@ export async function writeTranscript(name: string, what: Transcript, replace: b
 		await writeFile(file, inTurns(transcript(what)), {flag: replace ? 'w' : 'wx'});
 		return {kind: 'written', file};
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+		if (codeOf(error) === 'EEXIST') {
 			return {
 				kind: 'exists',
-				sentence: `${shown} is there already: Enter once more replaces it, or type another name.`,
+				sentence: `${shown} is there already: ${keyAtStart('submit', 'field')} once more replaces it, or type another name.`,
 			};
 		}
 		return {

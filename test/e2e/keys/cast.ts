@@ -1,4 +1,4 @@
-/** Who is on the network while the keys are pressed: three peers that share made-up documents, and one that never sends. */
+/** The network for the keys: three peers that share generated documents, and one that never sends. */
 import {mkdir, writeFile} from 'node:fs/promises';
 import {type PeerOptions, type StartedPeer, startPeer} from '../../../source/peer/peer.ts';
 import {documentText, titleOfDocument, writeDocuments} from '../../helpers/documents.ts';
@@ -7,21 +7,21 @@ import type {TemporaryFolder} from '../../helpers/temp.ts';
 import {honest, type Uploader, uploader} from '../../helpers/uploader.ts';
 import {guide, readingText} from './reading.ts';
 
-/** Documents of the cast, by what they are for. */
+/** Documents of the cast, by purpose. */
 export const rfcs = {
 	/** What the reader opens: the first of all lists. */
 	guide,
-	/** alice and the person at the keys have it. */
+	/** Held by alice and the person at the keys. */
 	shared: 101,
-	/** alice alone has these. */
+	/** Held only by alice. */
 	others: Array.from({length: 50}, (_, index) => 102 + index),
 	/** Three peers have three versions of it. */
 	versions: 170,
-	/** alice has another file than the person at the keys. */
+	/** alice has another version than the person at the keys. */
 	differs: 171,
-	/** So long that they come for minutes at the least pace. */
+	/** Large enough to take minutes at the slowest pace. */
 	long: Array.from({length: 6}, (_, index) => 180 + index),
-	/** Who shares them sends them only to who asks twice. */
+	/** Their holder sends them only when asked a second time. */
 	broken: [188, 189],
 	/** Nobody has it. */
 	missing: 199,
@@ -44,7 +44,7 @@ async function writeFolders(folder: TemporaryFolder): Promise<void> {
 	await write('me', rfcs.guide, readingText());
 }
 
-/** Joins by hand, shares what is sent late, and stays. */
+/** Joins by hand, announces what is sent late, and stays. */
 async function joinByHand(server: number, uploads: number): Promise<RawClient> {
 	const raw = await RawClient.connect({port: server});
 	for (const rfc of rfcs.broken) {
@@ -54,7 +54,7 @@ async function joinByHand(server: number, uploads: number): Promise<RawClient> {
 	return raw;
 }
 
-/** An uploader of 1.0 that has lost a document when it is asked for it first, and found it again after that. */
+/** A 1.0 uploader that answers the first request for a document with an error, and later ones with the document. */
 async function lateUploader(): Promise<Uploader> {
 	const found = new Set<number>();
 	return uploader('erin', asked => {
@@ -67,7 +67,7 @@ async function lateUploader(): Promise<Uploader> {
 	});
 }
 
-/** Lets all join the index server at a port of loopback. The folder `me` is for the person at the keys. */
+/** Joins all of them to the index server at a loopback port. The folder `me` is for the person at the keys. */
 export async function castAt(port: number, folder: TemporaryFolder): Promise<AsyncDisposable> {
 	await writeFolders(folder);
 	await using stack = new AsyncDisposableStack();

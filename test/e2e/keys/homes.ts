@@ -1,13 +1,13 @@
-/** Brings the program back to where the next key is tried from, wherever the last one led. */
+/** Returns the program to where the next key is tried, wherever the last one led. */
 import type {TerminalUnderTest} from '../../helpers/terminal.ts';
 import {all, at, gone, hint, lastRow} from './scenario.ts';
 
-/** What lies over the screen takes the keys of the screen. */
+/** Overlays, which take the keys of the screen. */
 const overlays = /esc closes|esc goes back|enter and esc too|w quits when|─ 1 of \d+ ─.*enter/;
 
 const patience = 500;
 
-/** Presses Esc until nothing takes the keys of the screen any more: the last row has this hint. */
+/** Presses Esc until nothing takes the keys of the screen any more: the last row then contains this hint. */
 async function out(terminal: TerminalUnderTest, sign: string): Promise<void> {
 	for (let steps = 0; steps < 9; steps++) {
 		const screen = terminal.screen();
@@ -16,7 +16,7 @@ async function out(terminal: TerminalUnderTest, sign: string): Promise<void> {
 	}
 }
 
-/** A step back: where there is none, nothing changes. */
+/** A step back, which may change nothing. */
 async function back(terminal: TerminalUnderTest): Promise<void> {
 	const before = terminal.screen();
 	await terminal.press('escape');
@@ -37,7 +37,7 @@ export async function atPeers(terminal: TerminalUnderTest): Promise<void> {
 export async function atResults(terminal: TerminalUnderTest): Promise<void> {
 	await out(terminal, 'tab pane');
 	terminal.send('4');
-	await terminal.waitFor(all(hint('enter get'), at('Search ─', '100')));
+	await terminal.waitFor(all(hint('space mark'), at('Search ─', '100')));
 }
 
 /** The first document of the library under the cursor. */
@@ -51,7 +51,7 @@ export async function atLibrary(terminal: TerminalUnderTest): Promise<void> {
 export async function atNetwork(terminal: TerminalUnderTest): Promise<void> {
 	await atResults(terminal);
 	terminal.send('[[');
-	await terminal.waitFor(hint('what it shares'));
+	await terminal.waitFor(all(hint('enter open'), '▸Network'));
 	if (terminal.screen().includes('Network: what')) await back(terminal);
 	terminal.send('g');
 	await terminal.waitFor(at('Network', 'alice'));

@@ -1,13 +1,13 @@
-/** What the screen says of its keys, and what the table says. */
+/** Compares what the screen says about its keys with the table. */
 import {type Context, hintsFor, reachable} from '../../../source/ui/keys.ts';
 import type {TerminalUnderTest} from '../../helpers/terminal.ts';
 import * as homes from './homes.ts';
 
 type Home = readonly [name: string, home: (terminal: TerminalUnderTest) => Promise<void>, contexts: readonly Context[]];
 
-/** Places of the peer's screen, and where its keys work there, the innermost first. */
+/** Places of the peer's screen, with their contexts, the innermost first. */
 export const places: readonly Home[] = [
-	['the results', homes.atResults, ['results', 'list', 'panes', 'peer']],
+	['the results', homes.atResults, ['here', 'results', 'list', 'panes', 'peer']],
 	['the library', homes.atLibrary, ['library', 'list', 'panes', 'peer']],
 	['the network', homes.atNetwork, ['network', 'list', 'panes', 'peer']],
 	['the transfers', homes.atTransfers, ['transfers', 'list', 'panes', 'peer']],
@@ -29,7 +29,7 @@ export const helpOf = (contexts: readonly Context[]): readonly string[] =>
 		.filter(({hidden, act}) => hidden !== true && act !== 'help')
 		.map(({show, label}) => words(show, label));
 
-/** All rows of the menu of keys, which is open: without why a key is not possible now, and with what was cut left out. */
+/** All rows of the open menu of keys, without the reasons why keys are not possible, and without what was cut. */
 export async function helpRows(terminal: TerminalUnderTest): Promise<readonly string[]> {
 	const rows = new Set<string>();
 	for (let last = -1; rows.size > last; ) {

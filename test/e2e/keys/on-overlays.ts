@@ -6,24 +6,24 @@ const chosen = (screen: string): string => cursorIn(screen, 'Keys') ?? '';
 
 async function toKeys(place: Place): Promise<string> {
 	await place.go('?');
-	await place.shows('type to filter', screen => chosen(screen) !== '');
+	await place.shows('type to find', screen => chosen(screen) !== '');
 	return chosen(place.terminal.screen());
 }
 
 export const overlayScenarios: Scenarios = {
-	'panes help': place => place.press('type to filter'),
+	'panes help': place => place.press('type to find'),
 	'panes palette': place => place.press('type a few letters'),
 	async 'overlay back'(place) {
 		await toKeys(place);
-		await place.press(gone('type to filter'));
+		await place.press(gone('type to find'));
 	},
 	async 'overlay open'(place) {
 		await toKeys(place);
-		await place.type('tab before');
-		await place.shows(screen => chosen(screen).includes('pane before'));
+		await place.type('previous tab');
+		await place.shows(screen => chosen(screen).includes('previous pane'));
 		await place.go('down');
-		await place.shows(screen => chosen(screen).includes('tab before'));
-		await place.press(all('▸Wire', gone('type to filter')));
+		await place.shows(screen => chosen(screen).includes('previous tab'));
+		await place.press(all('▸Wire', gone('type to find')));
 	},
 	async 'overlay down'(place) {
 		const first = await toKeys(place);

@@ -111,13 +111,13 @@ export const readerScenarios: Scenarios = {
 	},
 	async 'contents help'(place) {
 		await toContents(place);
-		await place.press('type to filter');
+		await place.press('type to find');
 	},
 	async 'contents palette'(place) {
 		await toContents(place);
 		await place.press('type a few letters');
 	},
-	'reader help': place => place.press('type to filter'),
+	'reader help': place => place.press('type to find'),
 	'reader palette': place => place.press('type a few letters'),
 	async 'reader search'(place) {
 		await place.press(hint('enter go'));

@@ -78,7 +78,7 @@ export const serverScenarios: Scenarios = {
 	},
 	'panes next-pane': place => place.press(onRfcs),
 	'panes previous-pane': place => place.press(onDetails),
-	'panes help': place => place.press('type to filter'),
+	'panes help': place => place.press('type to find'),
 	'panes palette': place => place.press('type a few letters'),
 	'server focus-2': place => place.press(onRfcs),
 	'server focus-3': place => place.press(onWire),
@@ -93,7 +93,7 @@ export const serverScenarios: Scenarios = {
 	},
 	'server ladder': place => place.press(/Wire.*: ladder/),
 	async 'server copy-join'(place) {
-		await place.press('The join command is on the clipboard');
+		await place.press('Copied the join command');
 		await place.shows(() => place.copied(/p2pci peer --server 127\.0\.0\.1:\d+/));
 	},
 	async 'server quit'(place) {
@@ -118,7 +118,7 @@ export const serverScenarios: Scenarios = {
 	},
 	async 'about copy'(place) {
 		await toDetails(place);
-		await place.press('What the details say is on the clipboard');
+		await place.press('Copied the details');
 		await place.shows(() => place.copied(/127\.0\.0\.1:\d+[\s\S]*RFC/));
 	},
 	async 'about-peer probe'(place) {
@@ -146,7 +146,7 @@ export const serverScenarios: Scenarios = {
 	async 'peers copy'(place) {
 		await place.go('down');
 		await place.shows(at('1 Peers', 'bob'));
-		await place.press(/127\.0\.0\.1:\d+ is on the clipboard/);
+		await place.press(/Copied 127\.0\.0\.1:\d+,/);
 		await place.shows(() => place.copied(/^127\.0\.0\.1:\d+$/));
 	},
 	'peers disconnect': place => place.press('Disconnect alice?'),
@@ -168,7 +168,7 @@ export const serverScenarios: Scenarios = {
 	},
 	async 'rfcs copy'(place) {
 		await toRfcs(place);
-		await place.press('RFC 101 Made-Up Document Number 101 is on the clipboard');
+		await place.press('Copied RFC 101 Made-Up Document Number 101,');
 		await place.shows(() => place.copied(/^RFC 101 Made-Up Document Number 101$/));
 	},
 	async 'confirm no'(place) {

@@ -21,7 +21,8 @@ async function turns(place: Place, sign: string): Promise<void> {
 	await place.press(gone(sign));
 }
 
-const answer = 'answers: LOOKUP RFC';
+/** That of the lookup mostly; something else may have been said in between. */
+const answer = /^│ [\d:.]+ from index server/m;
 
 export const wireScenarios: Scenarios = {
 	'wire open': place => place.press(all(gone('─ Menu ─'), open)),
@@ -35,6 +36,11 @@ export const wireScenarios: Scenarios = {
 		await place.press(follows);
 	},
 	'wire ladder': place => turns(place, 'Wire: ladder'),
+	async 'ladder ladder'(place) {
+		await place.go('l');
+		await place.shows('Wire: ladder');
+		await place.press(all(gone('Wire: ladder'), '─ Menu ─'));
+	},
 	async 'ladder back'(place) {
 		await place.go('l');
 		await place.shows('Wire: ladder');
@@ -43,7 +49,7 @@ export const wireScenarios: Scenarios = {
 	'wire explain': place => turns(place, 'Message, explained'),
 	'wire raw': place => turns(place, 'Message, its bytes'),
 	async 'wire copy-message'(place) {
-		await place.press('The message is on the clipboard');
+		await place.press('Copied the message');
 		await place.shows(() => place.copied(/P2P-CI\/1\.1|rfc-added/));
 	},
 	'wire write': place => place.press(/Write \d+ messages/),
@@ -67,7 +73,7 @@ export const wireScenarios: Scenarios = {
 	},
 	async 'message copy-message'(place) {
 		await toMessage(place);
-		await place.press('The message is on the clipboard');
+		await place.press('Copied the message');
 		await place.shows(() => place.copied(/^LOOKUP RFC \d+ P2P-CI\/1\.1/));
 	},
 	async 'message write'(place) {

@@ -1,4 +1,6 @@
-/** The document that the reader's keys are pressed in: pages, headings, links to what is here, elsewhere and nowhere. */
+/**
+ * The document that the reader's keys are pressed in: pages, headings, links to what is here, elsewhere and nowhere.
+ */
 
 /** Its number. */
 export const guide = 100;

@@ -1,12 +1,15 @@
-/** How a key of the table is tried: a scenario leads to a place where the key works, presses it, and says what must come. */
+/**
+ * How a key of the table is tried: a scenario leads to a place where the key works, presses it, and says what must
+ * happen.
+ */
 import {bindings} from '../../../source/ui/keys.ts';
 import type {Key} from '../../helpers/keys.ts';
 import type {Condition, TerminalUnderTest} from '../../helpers/terminal.ts';
 
-/** Long enough for a machine that does much else. */
-const patience = Number(process.env.PATIENCE ?? 12_000);
+/** Long enough for a busy machine. */
+const patience = Number(process.env.PATIENCE ?? 30_000);
 
-/** What the table of keys calls otherwise than the helper that presses them. */
+/** Keys that the table names differently from the helper that presses them. */
 const pressed: Readonly<Record<string, Key>> = {
 	esc: 'escape',
 	pageup: 'page-up',
@@ -27,12 +30,12 @@ export class Place {
 		this.key = key;
 	}
 
-	/** Waits until the screen is so. */
+	/** Waits until the screen meets the conditions. */
 	async shows(...conditions: readonly Condition[]): Promise<void> {
 		for (const condition of conditions) await this.terminal.waitFor(condition, patience);
 	}
 
-	/** Presses keys on the way to where the key is tried. */
+	/** Presses keys on the way to the place of the trial. */
 	async go(...keys: readonly Key[]): Promise<void> {
 		await this.terminal.press(...keys);
 	}
@@ -42,7 +45,8 @@ export class Place {
 	}
 
 	/**
-	 * Presses the key that is tried. What it does must not be there before, and must come; without, what is done next tells.
+	 * Presses the key being tried. Its effect must not be visible before, and must appear; without one, the following
+	 * steps show it.
 	 */
 	async press(effect?: Condition): Promise<void> {
 		if (effect !== undefined && this.#holds(effect)) {
@@ -52,7 +56,7 @@ export class Place {
 		if (effect !== undefined) await this.shows(effect);
 	}
 
-	/** The last row, which tells the keys. */
+	/** The last row, with the hints. */
 	get hints(): string {
 		return lastRow(this.terminal.screen());
 	}
@@ -74,19 +78,19 @@ export class Place {
 
 export const lastRow = (screen: string): string => screen.slice(screen.lastIndexOf('\n') + 1);
 
-/** A condition: the last row tells this key, so that the pane that it belongs to has the keys. */
+/** A condition: the last row shows this key, so the pane that it belongs to has the focus. */
 export const hint =
 	(text: string): Condition =>
 	screen =>
 		lastRow(screen).includes(text);
 
-/** A condition: the cursor of the pane with this name is on a row that begins so. */
+/** A condition: the cursor of the pane with this name is on a row that begins like this. */
 export const at =
 	(pane: string, row: string): Condition =>
 	screen =>
 		cursorIn(screen, pane)?.startsWith(row) === true;
 
-/** A condition: something is not on the screen any more. */
+/** A condition: something is no longer on the screen. */
 export const gone =
 	(pattern: string | RegExp): Condition =>
 	screen =>
@@ -101,7 +105,7 @@ export const all =
 			return typeof condition === 'string' ? screen.includes(condition) : condition.test(screen);
 		});
 
-/** The row under the cursor of a pane, without its mark and the blanks before; undefined when there is none. */
+/** The row under the cursor of a pane, without its mark and leading blanks; undefined when there is none. */
 export function cursorIn(screen: string, pane: string): string | undefined {
 	const rows = screen.split('\n');
 	for (const [top, row] of rows.entries()) {
@@ -123,16 +127,16 @@ export const numberIn = (screen: string, pane: string): number =>
 
 export type Scenario = (place: Place) => Promise<void>;
 
-/** By context and act: `results mark`. */
+/** By context and action: `results mark`. */
 export type Scenarios = Readonly<Record<string, Scenario>>;
 
 export type Try = {readonly name: string; readonly key: string; readonly play: Scenario};
 
-/** Each scenario with each key that the table has for its act there, in the order of the scenarios. */
+/** Each scenario with each key that the table has for its action there, in the order of the scenarios. */
 export const triesOf = (scenarios: Scenarios): readonly Try[] =>
 	Object.entries(scenarios).flatMap(([name, play]) => keysOf(name).map(key => ({name, key, play})));
 
-/** Every place of the table: context and act. */
+/** All pairs of context and action in the table. */
 export const placesOfTable = (): readonly string[] => [
 	...new Set(bindings.flatMap(({act, contexts}) => contexts.map(context => `${context} ${act}`))),
 ];

@@ -1,6 +1,6 @@
 import type {Clock} from '../../../source/server/clock.ts';
 
-/** A clock that stands until a test moves it. Timers run in the order in which they are due. */
+/** A clock that only a test moves. Timers fire in the order in which they are due. */
 export class FakeClock implements Clock {
 	#now: number;
 	#timers: {readonly due: number; readonly call: () => void}[] = [];
@@ -9,7 +9,7 @@ export class FakeClock implements Clock {
 		this.#now = now;
 	}
 
-	/** Timers that are set now. */
+	/** Number of pending timers. */
 	get timers(): number {
 		return this.#timers.length;
 	}
@@ -26,7 +26,12 @@ export class FakeClock implements Clock {
 		};
 	}
 
-	/** Lets time pass. Whoever waits for a promise gets his turn after each timer. */
+	/** Lets time pass while the program is suspended: timers that become due meanwhile are late. */
+	stop(ms: number): void {
+		this.#now += ms;
+	}
+
+	/** Lets time pass. Promises can settle after each timer. */
 	async pass(ms: number): Promise<void> {
 		const end = this.#now + ms;
 		await settled();

@@ -1,4 +1,7 @@
-/** An index without sockets: requests go in as text, answers come out as text, time and upload ports are the test's. */
+/**
+ * An index without sockets: requests go in as text, answers come out as text; the test controls time and upload
+ * ports.
+ */
 import type {ProbeResult} from '../../../source/net/probe.ts';
 import {WireLog} from '../../../source/net/wire-log.ts';
 import {RequestDecoder} from '../../../source/protocol/decoder.ts';
@@ -14,10 +17,10 @@ export class IndexUnderTest {
 	readonly clock = new FakeClock();
 	readonly wire = new WireLog();
 	readonly engine: RunningEngine;
-	/** The tries of upload ports, in order. */
+	/** The probes of upload ports, in order. */
 	readonly probes: Probe[] = [];
 	readonly events: string[] = [];
-	/** What a try of an upload port finds. Silence takes its 2 s. */
+	/** The result of probing an upload port. Silence takes its 2 s. */
 	port: (address: string, port: number) => ProbeResult = () => 'accepted';
 	#nextPort = 40_000;
 
@@ -43,7 +46,7 @@ export class IndexUnderTest {
 	}
 }
 
-/** The other side of one connection. */
+/** The client's side of one connection. */
 export class Line implements Connection {
 	readonly remote: Connection['remote'];
 	readonly local: Connection['local'];
@@ -52,7 +55,7 @@ export class Line implements Connection {
 	ended = false;
 	/** Lengths of what was sent. */
 	readonly sent: number[] = [];
-	/** What has been written is taken when this resolves. */
+	/** The client takes what was written when this resolves. */
 	reading: Promise<void> | undefined;
 	readonly #session: Session;
 	readonly #decoder = new RequestDecoder();
@@ -80,6 +83,8 @@ export class Line implements Connection {
 		await this.reading;
 	}
 
+	async turn(): Promise<void> {}
+
 	end(): void {
 		this.ended = true;
 	}
@@ -89,26 +94,26 @@ export class Line implements Connection {
 		return () => {};
 	}
 
-	/** Sends text and gives back all that is answered at once or after the turns of promises. */
+	/** Sends text and returns everything that is answered at once or after pending promises. */
 	async ask(text: string): Promise<string> {
 		for (const decoded of this.#decoder.push(Buffer.from(text))) await this.#session.handle(decoded);
 		return this.read();
 	}
 
-	/** Sends text without waiting for what is not answered at once. */
+	/** Sends text without waiting for later answers. */
 	async send(text: string): Promise<void> {
 		for (const decoded of this.#decoder.push(Buffer.from(text))) void this.#session.handle(decoded);
 		await settled();
 	}
 
-	/** What was answered since the last time. */
+	/** What was answered since the last call. */
 	read(): string {
 		const written = this.#written;
 		this.#written = '';
 		return written;
 	}
 
-	/** Closes the connection, and lets tries that end at once end. */
+	/** Closes the connection, and lets immediate probes finish. */
 	async close(): Promise<void> {
 		for (const listener of this.#closeListeners) listener();
 		this.#closeListeners = [];
@@ -117,7 +122,7 @@ export class Line implements Connection {
 }
 
 /** A request as senders write it. */
-export function request(line: string, fields: Readonly<Record<string, string | number>> = {}): string {
+export function request(line: string, fields: FieldValues = {}): string {
 	const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
 	return `${line}\r\n${lines.join('')}\r\n`;
 }
@@ -141,3 +146,13 @@ export function readAnswer(text: string): Answer11 {
 	const lines = body.split('\n').filter(line => line !== '');
 	return {status, field: name => fields.get(name), body, lines: lines.map(line => JSON.parse(line))};
 }
+
+export type FieldValues = Readonly<Record<string, string | number>>;
+
+/** Sends one request of 1.1 and reads its answer. */
+export const askNamed = async (line: Line, start: string, fields: FieldValues = {}): Promise<Answer11> =>
+	readAnswer(await line.ask(request(`${start} P2P-CI/1.1`, fields)));
+
+/** Joins as a peer of 1.1 with the upload port 6002. */
+export const joinAs = (line: Line, Host: string, more: FieldValues = {}): Promise<Answer11> =>
+	askNamed(line, 'JOIN PEER', {Host, Port: 6002, ...more});

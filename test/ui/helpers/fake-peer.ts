@@ -1,7 +1,7 @@
-/** A peer made of plain data, for screens: it notes what is asked of it, and answers when the test says so. */
+/** A peer made of plain data, for screens: it records what it is asked, and answers when the test says so. */
 import {WireLog} from '../../../source/net/wire-log.ts';
-import {IndexTable} from '../../../source/peer/index-table.ts';
-import type {IndexWindowSource} from '../../../source/peer/index-window-source.ts';
+import {IndexTable} from '../../../source/peer/index/index-table.ts';
+import type {IndexWindowSource} from '../../../source/peer/index/index-window-source.ts';
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {AddRequest, Candidate, Download, LibraryEntry, PeerFacts} from '../../../source/peer/peer-state.ts';
 import type {PeerRecord, RfcRecord} from '../../../source/protocol/message.ts';
@@ -38,8 +38,10 @@ const noStanding: Omit<Standing, 'rfc'> = {
 	from: {index: false, heads: false},
 };
 
-/** The index as a peer sees it live: change `all`, then `changed`. */
+/** A live copy of the index: change `all`, then call `changed`. */
 export class FakeIndex implements IndexWindowSource {
+	/** Peers whose ports do not answer. */
+	readonly unreachable = new Set<string>();
 	state: IndexWindowSource['state'] = 'live';
 	all: readonly RfcRecord[];
 	readonly #listeners = new Set<() => void>();
@@ -79,7 +81,7 @@ export class FakeIndex implements IndexWindowSource {
 			port: held[0]?.port ?? 0,
 			rfcs: held.length,
 			version: '1.1',
-			reachable: true,
+			reachable: !this.unreachable.has(host),
 			joined: '2026-11-23T10:00:00Z',
 			seen: '2026-11-23T10:42:00Z',
 		}));
@@ -99,22 +101,24 @@ export class FakeIndex implements IndexWindowSource {
 
 export class FakePeer implements Peer {
 	readonly wire = new WireLog();
-	/** What was called, in order: `get 2616 alice`. */
+	/** The calls, in order: `get 2616 alice`. */
 	readonly calls: string[] = [];
 	entries: LibraryEntry[] = [entry(1945), entry(2818), entry(7540, false)];
 	records: RfcRecord[] = [record(2616, 'alice'), record(2616, 'dave', {address: '192.168.1.34', port: 6004})];
-	/** When set, questions wait for it. */
+	/** If set, requests wait for it. */
 	gate: Promise<void> | undefined;
-	/** When set, questions fail with it. */
+	/** If set, requests fail with it. */
 	failure: FailureError | undefined;
-	/** A copy of the index that follows its changes; a server of 1.0 gives none. */
+	/** A live copy of the index; absent with a 1.0 server. */
 	live: FakeIndex | undefined;
 	text = 'RFC 1945\n\nHypertext Transfer Protocol\n';
-	/** The documents that have another text. */
+	/** Documents with a special text. */
 	readonly texts = new Map<number, string>();
 	readonly places = new Map<number, number>();
-	/** What is known of how RFCs stand. */
+	/** The known standings of RFCs. */
 	readonly standings = new Map<number, Partial<Standing>>();
+	/** Response times of peers in milliseconds, by port. */
+	readonly answers = new Map<number, number>();
 	#facts: PeerFacts = {
 		name: 'bob',
 		server: '192.168.1.20:5555',
@@ -123,6 +127,7 @@ export class FakePeer implements Peer {
 		session: {kind: 'joined', protocol: '1.1', reachable: true},
 		shared: 2,
 		notShared: 1,
+		samples: false,
 		got: 3,
 		gotBytes: 1_150_000,
 		sent: 12,
@@ -168,6 +173,11 @@ export class FakePeer implements Peer {
 
 	has(rfc: number): boolean {
 		return this.entries.some(one => one.rfc === rfc);
+	}
+
+	async addSamples(): Promise<readonly LibraryEntry[]> {
+		await this.#asked('add samples');
+		return this.entries;
 	}
 
 	async inspect(file: string): Promise<Candidate> {
@@ -238,6 +248,10 @@ export class FakePeer implements Peer {
 
 	reconnect(): void {
 		this.calls.push('reconnect');
+	}
+
+	answerMs({port}: Pick<RfcRecord, 'address' | 'port'>): number | undefined {
+		return this.answers.get(port);
 	}
 
 	standingOf(rfc: number): Standing {

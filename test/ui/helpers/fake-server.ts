@@ -1,4 +1,4 @@
-/** An index server made of plain data, for screens: it counts what is asked of it. */
+/** An index server made of plain data, for screens: it counts what it is asked. */
 
 import type {ProbeResult} from '../../../source/net/probe.ts';
 import {WireLog} from '../../../source/net/wire-log.ts';
@@ -37,7 +37,7 @@ export class FakeServer implements IndexServer {
 	readonly wire = new WireLog();
 	peerRows: PeerRow[] = [];
 	rfcRows: RfcRow[] = [];
-	/** The largest number of rows that was ever asked for at once. */
+	/** The largest number of rows ever requested at once. */
 	largestLimit = 0;
 	closed = false;
 	more: Partial<ServerFacts> = {};

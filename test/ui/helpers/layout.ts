@@ -26,3 +26,21 @@ export const outline = (rows: readonly string[]): string[] => {
 };
 
 export const sizes = fc.record({columns: fc.integer({min: 60, max: 300}), rows: fc.integer({min: 16, max: 100})});
+
+/**
+ * Panes that are elsewhere, or of another size, after sentences took more rows; those that end above them may only be
+ * lower.
+ */
+export function moved(
+	before: Readonly<Record<string, Rect>>,
+	after: Readonly<Record<string, Rect>>,
+): readonly string[] {
+	const end = Math.max(...Object.values(before).map(({y, height}) => y + height));
+	const isSame = (one: Rect, other: Rect | undefined): boolean =>
+		one.x === other?.x && one.y === other.y && one.width === other.width && one.height === other.height;
+	return Object.entries(before).flatMap(([name, rect]) => {
+		const now = after[name];
+		const isLowest = rect.y + rect.height === end;
+		return isSame(isLowest && now !== undefined ? {...rect, height: now.height} : rect, now) ? [] : [name];
+	});
+}

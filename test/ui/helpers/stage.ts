@@ -1,4 +1,4 @@
-/** Draws a screen at a size, types on it, and waits for what it shows. */
+/** Renders a screen at a size, types on it, and waits for what it shows. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
@@ -24,12 +24,12 @@ export const key = {
 } as const;
 
 export type Stage = {
-	/** The screen as text, a line a row. */
+	/** The screen as lines of text. */
 	rows(): readonly string[];
 	text(): string;
 	/** The screen with its colours. */
 	raw(): string;
-	/** Types single keys, one after the other; a longer string that is no sequence is typed letter by letter. */
+	/** Types single keys, one after the other; a longer string that is not a sequence is typed letter by letter. */
 	type(...keys: readonly string[]): Promise<void>;
 	/** Waits until the screen shows the text, or a match of the pattern; fails with the screen when it does not. */
 	shows(wanted: string | RegExp): Promise<void>;

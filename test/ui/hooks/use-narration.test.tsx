@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {PeerApp} from '../../../source/ui/peer-app.tsx';
+import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
 import {type Stage, stage, theme} from '../helpers/stage.ts';
@@ -20,7 +20,7 @@ describe('the row of plain words', () => {
 		expect(shown.text()).toContain('1-6 choose from the menu');
 		now += 5000;
 		peer.change({});
-		await shown.shows('carol has RFC 7540 from you now.');
+		await shown.shows('carol got RFC 7540 from you.');
 		await shown.type('-');
 		await shown.shows('Each transfer is slowed down');
 		peer.wire.add({

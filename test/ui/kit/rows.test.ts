@@ -5,7 +5,6 @@ import {displayWidth} from '../../../source/text/width.ts';
 import {frameBottom, frameTop} from '../../../source/ui/kit/frame.ts';
 import {keyBar} from '../../../source/ui/kit/key-bar.ts';
 import {joinLines, linesOf, scrolled, shareRead} from '../../../source/ui/kit/lines.ts';
-import {progressBar} from '../../../source/ui/kit/progress-bar.ts';
 import {sparkline} from '../../../source/ui/kit/sparkline.ts';
 import {waiting} from '../../../source/ui/kit/spinner.ts';
 import {spread} from '../../../source/ui/kit/spread.ts';
@@ -24,9 +23,15 @@ describe('rows are exactly as wide as they are asked to be', () => {
 		fc.assert(
 			fc.property(widths, words, words, fc.boolean(), (width, left, right, focused) => {
 				expect(widthOf(frameTop({left, right}, {width, theme, focused}))).toBe(width);
-				expect(widthOf(frameBottom({left, right}, {width, theme, focused}))).toBe(width);
+				expect(widthOf(frameBottom(`${left} · ${right}`, {width, theme, focused}))).toBe(width);
 			}),
 		);
+	});
+
+	it('frames, whose hints go whole where there is no room for all', () => {
+		const hints = (width: number): string => frameBottom('space marks · M gets all', {width, theme, focused: true});
+		expect(unstyled(hints(32))).toBe('╰─ space marks · M gets all ───╯');
+		expect(unstyled(hints(28))).toBe('╰─ space marks ────────────╯');
 	});
 
 	it('table rows and their heads, also where columns had to go', () => {
@@ -58,27 +63,6 @@ describe('rows are exactly as wide as they are asked to be', () => {
 				expect(widthOf(keyBar(hints, {width, theme, last: {show: '?', label: 'more'}}))).toBe(width);
 			}),
 		);
-	});
-
-	it('bars', () => {
-		fc.assert(
-			fc.property(fc.double(), fc.integer({min: 1, max: 60}), (share, width) => {
-				expect(progressBar(share, width)).toHaveLength(width);
-			}),
-		);
-	});
-});
-
-describe('a bar', () => {
-	it.each([
-		[0, '░░░░'],
-		[0.5, '██░░'],
-		[0.53125, '██▏░'],
-		[0.99, '███▉'],
-		[1, '████'],
-		[Number.NaN, '░░░░'],
-	])('at %d is %s', (share, bar) => {
-		expect(progressBar(share, 4)).toBe(bar);
 	});
 });
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {peerLayout, peerTabs} from '../../../source/ui/layout/peer.ts';
 import type {Size} from '../../../source/ui/layout.ts';
-import {mostWords} from '../../../source/ui/peer-words.ts';
-import {draw, outline} from '../helpers/layout.ts';
+import {mostWords} from '../../../source/ui/peer/peer-words.ts';
+import {draw, moved, outline} from '../helpers/layout.ts';
 
 const peer = {tab: 'search', focus: 'menu', zoomed: false, sentence: 1, transfers: 9} as const;
 
@@ -55,7 +55,12 @@ describe('the layout of the peer screen', () => {
 		expect(outline(drawPeer(small, {...peer, focus: 'wire'}))).toEqual(['h60', 'r60', 'R60', 'W60', 's60', 'k60']);
 	});
 
-	it('fills every size exactly, with no pane too low for its border and a row', () => {
+	it('leaves the lowest pane a row below the longest sentence in a wide and low terminal', () => {
+		const {panes} = peerLayout({columns: 200, rows: 22}, {...peer, sentence: mostWords(22)});
+		expect(panes.wire?.height).toBe(3);
+	});
+
+	it('fills every size exactly, no pane too low for its border and a row, and none moves when sentences come and go', () => {
 		const focuses = fc.constantFrom('menu', 'results', 'library', 'network', 'transfers', 'wire', 'details' as const);
 		const sizes = fc.record({columns: fc.integer({min: 30, max: 300}), rows: fc.integer({min: 8, max: 100})});
 		const tabs = fc.constantFrom(...peerTabs);
@@ -65,13 +70,15 @@ describe('the layout of the peer screen', () => {
 				tabs,
 				focuses,
 				fc.boolean(),
-				fc.integer({min: 1, max: 5}),
+				fc.integer({min: 0, max: 5}),
 				fc.nat({max: 20}),
 				(size, tab, focus, zoomed, wanted, transfers) => {
 					const sentence = Math.min(wanted, mostWords(size.rows));
 					const at = {tab, focus, zoomed, sentence, transfers};
 					expect(drawPeer(size, at).join('')).not.toContain(' ');
-					for (const pane of Object.values(peerLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
+					const {panes} = peerLayout(size, at);
+					for (const pane of Object.values(panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
+					expect(moved(peerLayout(size, {...at, sentence: 0}).panes, panes)).toEqual([]);
 				},
 			),
 		);

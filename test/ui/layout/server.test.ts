@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {serverLayout} from '../../../source/ui/layout/server.ts';
 import type {Size} from '../../../source/ui/layout.ts';
-import {draw, outline, sizes} from '../helpers/layout.ts';
+import {draw, moved, outline, sizes} from '../helpers/layout.ts';
 
 const server = {focus: 'peers', list: 'peers', table: 'peers', zoomed: false, notices: 0} as const;
 
@@ -27,12 +27,21 @@ describe('the layout of the server screen', () => {
 			'j100',
 			'P60 R40',
 			'W66 D34',
+			'n100',
 			'k100',
 		]);
 	});
 
 	it('stacks the focused table, the wire and the details in 80x24', () => {
-		expect(outline(drawServer({columns: 80, rows: 24}, server))).toEqual(['h80', 'j80', 'P80', 'W80', 'D80', 'k80']);
+		expect(outline(drawServer({columns: 80, rows: 24}, server))).toEqual([
+			'h80',
+			'j80',
+			'P80',
+			'W80',
+			'D80',
+			'n80',
+			'k80',
+		]);
 		expect(outline(drawServer({columns: 80, rows: 24}, {...server, focus: 'rfcs', table: 'rfcs'}))[2]).toBe('R80');
 	});
 
@@ -54,7 +63,7 @@ describe('the layout of the server screen', () => {
 		expect(rows.filter(row => row.startsWith('D'))).toHaveLength(19);
 	});
 
-	it('fills every size exactly, with no pane too low for its border and a row', () => {
+	it('fills every size exactly, no pane too low for its border and a row, and none moves when sentences come and go', () => {
 		const focuses = fc.constantFrom('peers', 'rfcs', 'wire', 'details' as const);
 		const lists = fc.constantFrom('peers', 'rfcs', 'wire' as const);
 		fc.assert(
@@ -67,7 +76,9 @@ describe('the layout of the server screen', () => {
 				(size, focus, list, zoomed, notices) => {
 					const at = {focus, list, table: list === 'rfcs' ? 'rfcs' : 'peers', zoomed, notices} as const;
 					expect(drawServer(size, at).join('')).not.toContain(' ');
-					for (const pane of Object.values(serverLayout(size, at).panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
+					const {panes} = serverLayout(size, at);
+					for (const pane of Object.values(panes)) expect(pane.height).toBeGreaterThanOrEqual(3);
+					expect(moved(serverLayout(size, {...at, notices: 0}).panes, panes)).toEqual([]);
 				},
 			),
 		);

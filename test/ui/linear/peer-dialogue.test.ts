@@ -88,7 +88,7 @@ describe('a peer without a screen', () => {
 		me.type('');
 		await me.hears('Nothing was changed.');
 		me.type('get abc');
-		await me.hears('"abc" is no RFC number');
+		await me.hears('"abc" is not an RFC number');
 		me.type('dance');
 		await me.hears('There is no command dance.');
 		me.type('help');
@@ -155,6 +155,8 @@ it('an index server without a screen says who is here and ends at Exit', async (
 	await me.hears('Others join with: npx p2pci peer --server 192.168.1.20:5555');
 	me.type('1');
 	await me.hears('peer');
+	me.type('__proto__');
+	await me.hears('1 Peers. 2 RFCs.');
 	me.type('4');
 	await me.ended;
 });

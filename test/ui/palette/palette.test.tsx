@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {displayWidth} from '../../../source/text/width.ts';
-import {PeerApp} from '../../../source/ui/peer-app.tsx';
-import {ServerApp} from '../../../source/ui/server-app.tsx';
+import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
+import {ServerApp} from '../../../source/ui/server/server-app.tsx';
 import {FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {FakeServer, record} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
@@ -26,6 +26,14 @@ describe('the palette of the peer', () => {
 			() => peer.calls.join(),
 		);
 		await screen.hides('Commands');
+	});
+
+	it('opens what the menu of operations does, though that has the keys, as the menu of keys does', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type(':', 'Remove RFC', key.enter);
+		await screen.shows('RFC number to take back:');
+		await screen.type(key.esc, '?', 'choose', key.enter);
+		await screen.shows('RFC number to take back:');
 	});
 
 	it('asks for the argument of a command that needs one', async () => {

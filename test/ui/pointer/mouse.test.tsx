@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import {PeerApp} from '../../../source/ui/peer-app.tsx';
+import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {Reader} from '../../../source/ui/reader/reader.tsx';
-import {ServerApp} from '../../../source/ui/server-app.tsx';
+import {ServerApp} from '../../../source/ui/server/server-app.tsx';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {FakeServer, record} from '../helpers/fake-server.ts';
 import {type MouseStage, stageWithMouse} from '../helpers/mouse.tsx';
@@ -51,7 +51,7 @@ describe('the mouse on the peer', () => {
 		await screen.click('Library');
 		await screen.shows('▸Library');
 		await screen.click('? more');
-		await screen.shows('type to filter');
+		await screen.shows('type to find');
 		await screen.click('all commands');
 		await screen.shows('Commands');
 	});

@@ -3,6 +3,7 @@ import type {Standing} from '../../../source/rfc/standing.ts';
 import {displayWidth} from '../../../source/text/width.ts';
 import {headLine} from '../../../source/ui/reader/head-line.ts';
 import {unstyled} from '../../../source/ui/theme.ts';
+import {controls, formats, isForbidden} from '../../helpers/hostile.ts';
 import {theme} from '../helpers/stage.ts';
 
 const standing: Standing = {
@@ -20,6 +21,16 @@ const standing: Standing = {
 const textAt = (width: number): string => unstyled(headLine(standing, width)?.paint(theme, undefined) ?? '').trim();
 
 describe('the line above a document', () => {
+	it.each([...controls, ...formats])(
+		'shows nothing of what a document says of itself that acts on a terminal: %j',
+		status => {
+			const line = unstyled(
+				headLine({...standing, status: `Informational ${status}`}, 400)?.paint(theme, undefined) ?? '',
+			);
+			expect([...line].filter(character => isForbidden(character.codePointAt(0) ?? 0))).toEqual([]);
+		},
+	);
+
 	it('names first what replaced it, the newest first, with where that is from', () => {
 		expect(textAt(190)).toMatch(
 			/^✗ obsoleted by RFC 9112, 7235, 7234, 7233, 7232, 7231 and 1 more · Draft Standard · updated by RFC 2817 · obsoletes RFC 2068 +\(rfc-index.txt of 2020-05-18 and the heads of your documents\)$/,

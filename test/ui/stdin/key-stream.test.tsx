@@ -1,4 +1,5 @@
 import {PassThrough} from 'node:stream';
+import {setImmediate} from 'node:timers/promises';
 import {render, Text} from 'ink';
 import TextInput from 'ink-text-input';
 import {useState} from 'react';
@@ -62,6 +63,48 @@ describe('the key stream', () => {
 			() => got.join(),
 		);
 		expect(got).toEqual(['a', null, 'b', null, '\u001b[A', null, 'c', null]);
+	});
+
+	it('holds keys that are typed ahead of an answer, and hands them on in order when it comes', async () => {
+		const {source, keys} = terminal();
+		const got: (string | null)[] = [];
+		let release = (): void => {};
+		keys.on('readable', () => {
+			got.push(keys.read());
+			if (got.at(-1) === '\r') release = keys.hold();
+		});
+		keys.setRawMode(true);
+		source.write('1\rab');
+		await until(
+			() => got.length >= 2,
+			() => got.join(),
+		);
+		for (let turn = 0; turn < 20; turn++) await setImmediate();
+		expect(got).toEqual(['1', '\r']);
+		release();
+		await until(
+			() => got.length >= 4,
+			() => got.join(),
+		);
+		expect(got).toEqual(['1', '\r', 'a', 'b']);
+	});
+
+	it.each([
+		['Esc comes', 60_000, 'x\u001b', ['x', '\u001b[27u']],
+		['Ctrl-C comes', 60_000, 'x\u0003', ['x', '\u0003']],
+		['the time is over', 10, 'x', ['x']],
+	] as const)('holds keys no longer than until %s', async (_, ms, typed, expected) => {
+		const {source, keys} = terminal();
+		const got: (string | null)[] = [];
+		keys.on('readable', () => got.push(keys.read()));
+		keys.setRawMode(true);
+		keys.hold(ms);
+		source.write(typed);
+		await until(
+			() => got.length >= expected.length,
+			() => got.join(),
+		);
+		expect(got).toEqual(expected);
 	});
 
 	it('tells a bare Esc from the start of another key by what follows', async () => {

@@ -15,7 +15,7 @@ const peerText =
 const problem = '{"title":"Conflict","status":409,"detail":"bob is taken.","joined":120,"lease":24}\n';
 const json = 'Content-Type: application/x-ndjson';
 
-/** Every form of request, and every form of answer to it, of PROTOCOL.md 2 to 4. */
+/** Every form of request, and every form of answer to it, of RFC 900001 to RFC 900003. */
 const forms: readonly (readonly [request: string, answers: readonly string[]])[] = [
 	[
 		head('ADD RFC 1 P2P-CI/1.0', 'Host: bob', 'Port: 6002', 'Title: A title'),

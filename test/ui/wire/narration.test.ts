@@ -17,10 +17,12 @@ function saidOf(ids: readonly number[], log = talk()): string | undefined {
 describe('what is said about messages', () => {
 	it('tells who talked to whom, and what came from where', () => {
 		expect(saidOf([1])).toBeUndefined();
-		expect(saidOf([2])).toBe('The index named 2 peers with RFC 2616; the file itself it does not have.');
+		expect(saidOf([2])).toBe('The index named 2 peers with RFC 2616; it does not have the file itself.');
 		expect(saidOf([2, 3])).toBe('The index said who has RFC 2616 (2 peers); the file comes from alice.');
-		expect(saidOf([5])).toBe('carol asks you for RFC 7540: it goes straight there, not by the index server.');
-		expect(saidOf([6])).toBe('carol has RFC 7540 from you now.');
+		expect(saidOf([5])).toBe(
+			'carol asks you for RFC 7540: it goes straight to that peer, not through the index server.',
+		);
+		expect(saidOf([6])).toBe('carol got RFC 7540 from you.');
 		expect(saidOf([7, 8])).toBe('The index knows nobody who has RFC 8999 now (404).');
 		expect(saidOf([9])).toBeUndefined();
 	});
@@ -35,10 +37,10 @@ describe('what is said about messages', () => {
 			event('rfc-added 3 bob'),
 			event('peer-left dave'),
 		];
-		expect(saidOf([one], log)).toBe('The index tells: dave shares RFC 1 now.');
-		expect(saidOf([one, two, own], log)).toBe('The index tells: dave shares 2 more RFCs now.');
+		expect(saidOf([one], log)).toBe('News from the index: dave now shares RFC 1.');
+		expect(saidOf([one, two, own], log)).toBe('News from the index: dave now shares 2 more RFCs.');
 		expect(saidOf([own], log)).toBeUndefined();
-		expect(saidOf([gone], log)).toBe('The index tells: dave is gone, and what only dave had.');
+		expect(saidOf([gone], log)).toBe('News from the index: dave has left; what only dave had is gone.');
 	});
 
 	it('believes nobody else who speaks like the index, and shows nothing that could harm', () => {

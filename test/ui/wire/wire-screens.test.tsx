@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {displayWidth} from '../../../source/text/width.ts';
-import {PeerApp} from '../../../source/ui/peer-app.tsx';
-import {ServerApp} from '../../../source/ui/server-app.tsx';
+import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
+import {ServerApp} from '../../../source/ui/server/server-app.tsx';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {busyServer, noon} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
@@ -74,6 +74,14 @@ describe.each([
 		await screen.shows('paused');
 		await screen.type('G');
 		await screen.hides('paused');
+	});
+
+	it('shows beside itself, first of all, the message under the cursor, also where that is an answer', async () => {
+		const screen = await open(100, 24);
+		await screen.type('/', 'method:GET peer:alice', key.enter);
+		await screen.shows('P2P-CI/1.1 200 OK␍␊');
+		await screen.type(key.up);
+		await screen.shows('GET RFC 2616 P2P-CI/1.1␍␊');
 	});
 
 	it('opens a message whole, explains it, shows its bytes, and goes through the conversation', async () => {

@@ -1,0 +1,186 @@
+/** The pictures of short-lived states and of failures. */
+import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
+import {getFromList, listAll, lookup} from './peer-stage.ts';
+import {indexServer, peer, peerScreen, serverScreen, startedPeer} from './pictures/cast.ts';
+import {longDocument, withWindowsLines} from './pictures/documents.ts';
+import type {Scene, Stage} from './pictures/scene.ts';
+
+const size = {columns: 100, rows: 30};
+const mebi = 1024 * 1024;
+
+/** Long documents with numbers from 900101 on. */
+async function longFiles(count: number, bytes: number): Promise<Record<string, string>> {
+	const files: Record<string, string> = {};
+	for (let rfc = 900_101; rfc <= 900_100 + count; rfc++) files[`rfc${rfc}.txt`] = await longDocument(rfc, bytes);
+	return files;
+}
+
+/** A peer next to one that has the samples and `count` long documents. */
+export async function besideLong(stage: Stage, count: number, args: readonly string[]): Promise<TerminalUnderTest> {
+	const cast = await indexServer(stage);
+	await peer(stage, cast, {name: 'alice', files: await longFiles(count, 2 * mebi)});
+	const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args});
+	await terminal.waitFor('others reach me');
+	await listAll(terminal, 11 + count);
+	return terminal;
+}
+
+/** A peer with three documents, next to one that has all. */
+export async function besideAlice(
+	stage: Stage,
+	env: Readonly<Record<string, string>> = {},
+): Promise<TerminalUnderTest> {
+	const cast = await indexServer(stage);
+	await peer(stage, cast, {name: 'alice'});
+	const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3, env});
+	await terminal.waitFor('others reach me');
+	await terminal.waitFor(/shares +3/);
+	return terminal;
+}
+
+export const stateScenes: readonly Scene[] = [
+	{
+		name: 'transfers-queue',
+		title: 'p2pci peer --name bob: what waits for its turn',
+		...size,
+		async play(stage) {
+			const terminal = await besideLong(stage, 8, ['--pace', '60KiB/s']);
+			await terminal.press('/');
+			await terminal.type('over');
+			await terminal.waitFor(/─ Search ─+ 8 of 19 ─/);
+			await terminal.press('enter', ...Array.from({length: 8}, () => 'space' as const), 'M', ']', ']', 'g');
+			await terminal.press('down', 'down', 'down', 'down', 'down');
+			await terminal.waitFor(/▸ ○ +9001\d\d +2nd of 4/);
+			return terminal;
+		},
+	},
+	{
+		name: 'transfers-retry',
+		title: 'p2pci peer --name bob: the only holder has left',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			const alice = await peer(stage, cast, {name: 'alice', share: 0, files: await longFiles(1, 8 * mebi)});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args: ['--pace', '500KiB/s']});
+			await listAll(terminal, 1);
+			await getFromList(terminal, 900_101);
+			await terminal.waitFor(/◐ +900101 .* [1-9]\d?% /);
+			alice.kill('SIGKILL');
+			await terminal.waitFor(/… +900101 .*again in/);
+			return terminal;
+		},
+	},
+	{
+		name: 'transfers-differ',
+		title: 'p2pci peer --name bob: another file is here',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			await peer(stage, cast, {name: 'alice'});
+			const files = {'rfc900005.txt': await withWindowsLines('rfc900005.txt')};
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, files});
+			await lookup(terminal, 900_005);
+			await terminal.waitFor(/A bob[\s\S]*B alice/);
+			await terminal.press('b');
+			await terminal.waitFor(/≠ +900005 .*take the new one/);
+			return terminal;
+		},
+	},
+	{
+		name: 'transfers-sending',
+		title: 'p2pci peer --name alice: what others get',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			const files = await longFiles(1, 2 * mebi);
+			const terminal = await peerScreen(stage, cast, {name: 'alice', files, args: ['--pace', '300KiB/s']});
+			await terminal.waitFor('others reach me');
+			const bobs = await peerScreen(stage, cast, {name: 'bob', share: 0});
+			await listAll(bobs, 12);
+			await getFromList(bobs, 900_101);
+			await terminal.waitFor(/▲ +900101 .* [2-9]\d% .*to bob/);
+			return terminal;
+		},
+	},
+	{
+		name: 'no-server',
+		title: 'p2pci peer --name bob: no index server there',
+		...size,
+		async play(stage) {
+			const terminal = await startedPeer(stage, {server: '127.0.0.1:9'}, {name: 'bob', share: 3});
+			await terminal.waitFor(/No index server answers[\s\S]*tries\s+now/);
+			return terminal;
+		},
+	},
+	{
+		name: 'name-taken',
+		title: 'p2pci peer --name alice: somebody has the name',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			await peer(stage, cast, {name: 'alice'});
+			const terminal = await startedPeer({...stage, home: `${stage.home}/other`}, cast, {name: 'alice', share: 3});
+			await terminal.waitFor('alice is taken by a peer');
+			return terminal;
+		},
+	},
+	{
+		name: 'empty-folder',
+		title: 'p2pci peer --name bob: nothing to share yet',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			await peer(stage, cast, {name: 'alice'});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0});
+			await terminal.waitFor(/holds no rfcNNNN.txt/);
+			return terminal;
+		},
+	},
+	{
+		name: 'nobody-has-it',
+		title: 'p2pci peer --name bob: an RFC that nobody has',
+		...size,
+		async play(stage) {
+			const terminal = await besideAlice(stage);
+			await lookup(terminal, 900_099);
+			await terminal.waitFor('Nobody here has RFC 900099 now');
+			return terminal;
+		},
+	},
+	{
+		name: 'no-colour',
+		title: 'NO_COLOR=1 p2pci peer --name bob',
+		...size,
+		play: stage => besideAlice(stage, {NO_COLOR: '1'}),
+	},
+	{
+		name: 'ascii',
+		title: 'LANG=C p2pci peer --name bob',
+		...size,
+		play: stage => besideAlice(stage, {LANG: 'C', LC_ALL: 'C'}),
+	},
+	{
+		name: 'peer-80x24',
+		title: 'p2pci peer --name bob: 80x24',
+		columns: 80,
+		rows: 24,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			await peer(stage, cast, {name: 'alice'});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3});
+			await listAll(terminal, 11);
+			await terminal.waitFor('● reachable');
+			return terminal;
+		},
+	},
+	{
+		name: 'server-empty',
+		title: 'p2pci server: nobody is here yet',
+		...size,
+		async play(stage) {
+			const {terminal} = await serverScreen(stage);
+			await terminal.waitFor('Nobody is here yet.');
+			return terminal;
+		},
+	},
+];

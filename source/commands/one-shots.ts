@@ -1,0 +1,22 @@
+/** All one-shot commands in one module, for `specs.ts` to load. */
+import process from 'node:process';
+import type {Run} from './command.ts';
+import {exitCodes} from './exit-codes.ts';
+import {written} from './output.ts';
+import {keepCompiled} from './settled.ts';
+
+export * as get from './get.ts';
+export * as mirror from './mirror.ts';
+export * as query from './query.ts';
+export * as verify from './verify.ts';
+export * as watch from './watch.ts';
+
+/** Ends the program as soon as the command is done and its output written, without waiting for connections to close. */
+export const endingAtOnce =
+	(run: Run): Run =>
+	async (command, invocation) => {
+		const code = await run(command, invocation);
+		await written();
+		if (code === exitCodes.done) keepCompiled();
+		process.exit(code);
+	};

@@ -1,0 +1,95 @@
+/** The outgoing half of a server's connection: answers in batches, and backpressure from clients that read slowly. */
+import type {Socket} from 'node:net';
+
+/** The connection was closed before everything was sent. */
+export class ClosedError extends Error {
+	override readonly name = 'ClosedError';
+}
+
+/** A larger batch is passed to the socket before it is complete. */
+const batchLimit = 256 * 1024;
+
+export class AnswerWriter {
+	readonly #socket: Socket;
+	#batch = '';
+	#ended = false;
+
+	constructor(socket: Socket) {
+		this.#socket = socket;
+	}
+
+	/** Bytes, or characters, that were written and have not left this process yet. */
+	get pending(): number {
+		return this.#socket.writableLength + this.#batch.length;
+	}
+
+	/** Adds to the batch. Text is sent as UTF-8. */
+	write(data: string | Uint8Array): void {
+		if (this.#isClosed) return;
+		if (typeof data === 'string') {
+			this.#batch += data;
+			if (this.#batch.length > batchLimit) this.flush();
+		} else {
+			this.flush();
+			this.#socket.write(data);
+		}
+	}
+
+	/** Passes the batch to the socket. */
+	flush(): void {
+		if (this.#batch === '') return;
+		const text = this.#batch;
+		this.#batch = '';
+		if (!this.#socket.destroyed) this.#socket.write(text);
+	}
+
+	/**
+	 * Sends bytes after everything that is batched. Returns undefined when the system took all of them at once,
+	 * otherwise a promise for that; until then they must not change. Rejects with a `ClosedError` when the connection
+	 * closes, which also happens when the other side takes nothing at all for `stallMs`.
+	 */
+	send(data: Uint8Array, stallMs: number): Promise<void> | undefined {
+		if (this.#isClosed) return Promise.reject(new ClosedError('the connection is closed'));
+		this.flush();
+		let settle: ((error: Error | null | undefined) => void) | undefined;
+		this.#socket.write(data, error => settle?.(error));
+		if (this.#socket.writableLength === 0) return undefined;
+		const onStall = () => this.#socket.destroy();
+		this.#socket.setTimeout(stallMs, onStall);
+		return new Promise((resolve, reject) => {
+			settle = error => {
+				if (!this.#ended) this.#socket.setTimeout(0, onStall);
+				if (error) reject(new ClosedError('the connection closed'));
+				else resolve();
+			};
+		});
+	}
+
+	/**
+	 * Sends the batch; resolves when the socket accepts more. Rejects with a `ClosedError` when the connection closes.
+	 */
+	async drained(): Promise<void> {
+		this.flush();
+		if (this.#socket.destroyed) throw new ClosedError('the connection is closed');
+		if (!this.#socket.writableNeedDrain) return;
+		await new Promise<void>((resolve, reject) => {
+			const settle = () => {
+				this.#socket.off('drain', settle).off('close', settle);
+				if (this.#socket.destroyed) reject(new ClosedError('the connection closed'));
+				else resolve();
+			};
+			this.#socket.on('drain', settle).on('close', settle);
+		});
+	}
+
+	/** Sends the batch and nothing more; `onSent` is called when everything has left. */
+	end(onSent: () => void): void {
+		this.flush();
+		this.#ended = true;
+		this.#socket.end(onSent);
+	}
+
+	get #isClosed(): boolean {
+		return this.#socket.destroyed || this.#ended;
+	}
+}

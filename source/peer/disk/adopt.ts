@@ -1,0 +1,69 @@
+/** Gives a complete temporary file its final name without overwriting anything. */
+
+import {link, lstat, rename, rm} from 'node:fs/promises';
+import {codeOf} from '../../text/reasons.ts';
+import {sameBytes} from './safe-file.ts';
+
+/** A complete download under a temporary name. */
+export type Adoptable = {
+	readonly path: string;
+	readonly bytes: number;
+	/** Closes the file once everything is written. */
+	close(): Promise<void>;
+	/** Removes the file when it is no longer wanted. */
+	discard(): Promise<void>;
+};
+
+/** The outcome for a complete download. */
+export type Adopted =
+	| {readonly kind: 'saved'; readonly file: string; readonly bytes: number}
+	/** The target already holds the same bytes. The new file has been removed. */
+	| {readonly kind: 'already-here'; readonly file: string; readonly bytes: number}
+	/** The target holds other bytes. The new file is kept under its temporary name. */
+	| {readonly kind: 'differs'; readonly file: string; readonly existingBytes: number};
+
+/**
+ * Renames the file to `target`, unless that name is taken or one of the `rivals` exists: then the contents are
+ * compared. Rejects with the system's error, or a `NoFileError` when the existing entry is not a regular file.
+ */
+export async function adopt(part: Adoptable, target: string, rivals: readonly string[]): Promise<Adopted> {
+	await part.close();
+	const there = await firstThere([...rivals, target]);
+	if (there !== undefined) return compare(there, part);
+	if (await takeName(part.path, target)) return {kind: 'saved', file: target, bytes: part.bytes};
+	return compare(target, part);
+}
+
+async function firstThere(files: readonly string[]): Promise<string | undefined> {
+	for (const file of files) {
+		try {
+			await lstat(file);
+			return file;
+		} catch (error) {
+			if (codeOf(error) !== 'ENOENT') throw error;
+		}
+	}
+	return undefined;
+}
+
+async function compare(there: string, part: Adoptable): Promise<Adopted> {
+	if (!(await sameBytes(there, part.path))) {
+		return {kind: 'differs', file: there, existingBytes: (await lstat(there)).size};
+	}
+	await part.discard();
+	return {kind: 'already-here', file: there, bytes: part.bytes};
+}
+
+/** Moves a file to an unused name. False when the name is taken. */
+async function takeName(from: string, to: string): Promise<boolean> {
+	try {
+		// `rename` would replace an existing file; `link` fails instead. The first name is removed afterwards.
+		await link(from, to);
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') return false;
+		await rename(from, to);
+		return true;
+	}
+	await rm(from, {force: true});
+	return true;
+}

@@ -1,0 +1,144 @@
+/**
+ * Keeps two programs from writing into the same part: the writer creates a lock file beside it. A lock whose program
+ * has ended, in whatever way, is taken over.
+ */
+
+import {randomBytes} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {link, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {hostname} from 'node:os';
+import process from 'node:process';
+import {codeOf} from '../../text/reasons.ts';
+import {bootId} from './boot.ts';
+
+type Holder = {
+	readonly pid: number;
+	/** Distinguishes programs that had the same process number one after the other. */
+	readonly began: string;
+	/** The machine, and its boot. */
+	readonly boot: string;
+	readonly host: string;
+};
+
+/** Locks held by this process. */
+const held = new Set<string>();
+
+/** Holders touch their lock at this interval for programs on other machines, which consider an older lock abandoned. */
+const showEveryMs = 10_000;
+const goneMs = 60_000;
+
+export type Lock = {readonly release: () => Promise<void>};
+
+/** Takes a lock. Undefined when a running program holds it. Rejects with the system's error. */
+export async function takeLock(file: string): Promise<Lock | undefined> {
+	if (held.has(file)) return undefined;
+	held.add(file);
+	try {
+		for (let tries = 0; tries < 3; tries++) {
+			if (await create(file)) return lockOf(file);
+			if (!(await removeDead(file))) break;
+		}
+	} catch (error) {
+		held.delete(file);
+		throw error;
+	}
+	held.delete(file);
+	return undefined;
+}
+
+function lockOf(file: string): Lock {
+	const show = () => utimes(file, new Date(), new Date()).catch(() => {});
+	const showing = setInterval(() => void show(), showEveryMs).unref();
+	return {
+		release: () => {
+			clearInterval(showing);
+			return release(file);
+		},
+	};
+}
+
+async function release(file: string): Promise<void> {
+	await rm(file, {force: true}).catch(() => {});
+	held.delete(file);
+}
+
+async function create(file: string): Promise<boolean> {
+	const holder: Holder = {pid: process.pid, began: beganAt('self'), boot: bootId(), host: hostname()};
+	// Written completely before it gets its name, so that nobody reads half of it.
+	const own = `${file}.${randomBytes(6).toString('hex')}`;
+	await writeFile(own, JSON.stringify(holder), {flag: 'wx'});
+	try {
+		await link(own, file);
+		return true;
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') return false;
+		// The file system has no hard links: exclusive creation works too, though a half-written lock may be read.
+		return await writeFile(file, JSON.stringify(holder), {flag: 'wx'}).then(
+			() => true,
+			() => false,
+		);
+	} finally {
+		await rm(own, {force: true});
+	}
+}
+
+/** Removes an abandoned lock. False when it is held. */
+async function removeDead(file: string): Promise<boolean> {
+	const before = await readFile(file, 'utf8').catch(() => undefined);
+	if (before === undefined) return true;
+	if (await isAlive(file, before)) return false;
+	const aside = `${file}.${randomBytes(6).toString('hex')}`;
+	try {
+		await rename(file, aside);
+	} catch {
+		// Another program took it over first.
+		return true;
+	}
+	// Another program may have taken it over between the read and the rename: then the moved lock is theirs.
+	const moved = await readFile(aside, 'utf8').catch(() => before);
+	if (moved !== before) await link(aside, file).catch(() => {});
+	await rm(aside, {force: true});
+	return moved === before;
+}
+
+/** Whether a running program, this one or another, holds a lock. Never rejects. */
+export async function isLocked(file: string): Promise<boolean> {
+	if (held.has(file)) return true;
+	const text = await readFile(file, 'utf8').catch(() => undefined);
+	return text !== undefined && isAlive(file, text);
+}
+
+async function isAlive(file: string, text: string): Promise<boolean> {
+	const {pid, began, boot, host} = holderIn(text);
+	if (host !== hostname()) {
+		const shown = await stat(file).catch(() => undefined);
+		return shown !== undefined && Date.now() - shown.mtimeMs < goneMs;
+	}
+	if (boot !== bootId() || pid === undefined || pid === process.pid) return false;
+	try {
+		process.kill(pid, 0);
+	} catch (error) {
+		if (codeOf(error) !== 'EPERM') return false;
+	}
+	return began === beganAt(pid);
+}
+
+function holderIn(text: string): Partial<Holder> {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null ? value : {};
+	} catch {
+		return {host: hostname()};
+	}
+}
+
+/** When a process started, in clock ticks since boot; empty where the system does not say. */
+function beganAt(pid: number | 'self'): string {
+	try {
+		const facts = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		// The process name in parentheses may itself contain spaces and parentheses.
+		return facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+	} catch {
+		return '';
+	}
+}

@@ -1,0 +1,120 @@
+/** A part of a large document in the folder for downloads: its file, its journal, and the lock of its writer. */
+import {rm} from 'node:fs/promises';
+import type {Adoptable} from './adopt.ts';
+import type {Disk} from './disk.ts';
+import type {JournalSource, PartOf} from './journal.ts';
+import {type Lock, takeLock} from './lock.ts';
+import type {PartNames} from './part-file.ts';
+import {exists} from './safe-file.ts';
+import type {PartContents} from './stored-part.ts';
+
+export class ResumablePart implements Adoptable {
+	readonly path: string;
+	readonly bytes: number;
+	/** What it contained when it was opened. */
+	readonly contents: PartContents;
+	readonly #disk: Disk;
+	readonly #names: PartNames;
+	readonly #lock: Lock;
+	readonly #id: number;
+	#open = true;
+	#empty: boolean;
+
+	private constructor(opened: {
+		disk: Disk;
+		names: PartNames;
+		lock: Lock;
+		of: PartOf;
+		contents: PartContents & {part: number};
+	}) {
+		this.path = opened.names.part;
+		this.bytes = opened.of.bytes;
+		this.contents = opened.contents;
+		this.#disk = opened.disk;
+		this.#names = opened.names;
+		this.#lock = opened.lock;
+		this.#id = opened.contents.part;
+		this.#empty = opened.contents.have.length === 0;
+	}
+
+	/**
+	 * Opens an existing part or creates one. Undefined when another program is writing to it. Rejects with the system's
+	 * error.
+	 */
+	static async open(disk: Disk, names: PartNames, of: PartOf): Promise<ResumablePart | undefined> {
+		const lock = await takeLock(names.lock);
+		if (!lock) return undefined;
+		try {
+			const contents = await disk.do('open', {place: names, of});
+			return new ResumablePart({disk, names, lock, of, contents});
+		} catch (error) {
+			await lock.release();
+			throw error;
+		}
+	}
+
+	/** Whether nothing of the document was ever written to it. */
+	get empty(): boolean {
+		return this.#empty;
+	}
+
+	/** Defines which holder the number `source` in `write` stands for. */
+	source(source: number, {host, address, port}: JournalSource): Promise<void> {
+		return this.#disk.do('source', {part: this.#id, source, about: {host, address, port}});
+	}
+
+	/** Writes bytes at their position and records them in the journal. */
+	write(position: number, bytes: Uint8Array, source: number): Promise<void> {
+		this.#empty = false;
+		return this.#disk.do('write', {part: this.#id, position, bytes, source});
+	}
+
+	/** The digest of the complete document. */
+	digest(): Promise<string> {
+		return this.#disk.do('digest', {part: this.#id});
+	}
+
+	/** Closes and syncs the files. The lock is kept until `done`, `leave` or `discard`. */
+	async close(): Promise<void> {
+		if (!this.#open) return;
+		this.#open = false;
+		await this.#disk.do('close', {part: this.#id, whole: true});
+	}
+
+	/** Removes journal and lock after the part got its final name. */
+	async done(): Promise<void> {
+		await rm(this.#names.journal, {force: true});
+		await this.#lock.release();
+	}
+
+	/** Closes everything and keeps it for a later attempt. Never rejects. */
+	async leave(): Promise<void> {
+		await this.#shut();
+		await this.#lock.release();
+	}
+
+	/** Removes the part with everything beside it. Never rejects. */
+	async discard(): Promise<void> {
+		await this.#shut();
+		// The journal first: a part without one is harmless, a journal without its part would lie.
+		await rm(this.#names.journal, {force: true}).catch(() => {});
+		await rm(this.path, {force: true}).catch(() => {});
+		await this.#lock.release();
+	}
+
+	async #shut(): Promise<void> {
+		if (!this.#open) return;
+		this.#open = false;
+		await this.#disk.do('close', {part: this.#id, whole: false}).catch(() => {});
+	}
+}
+
+/** Removes an unfinished download that nobody wants any more, unless a program is writing to it. Never rejects. */
+export async function discardUnfinished({part, journal, lock: file}: PartNames): Promise<void> {
+	if (!(await exists(journal)) && !(await exists(part))) return;
+	const lock = await takeLock(file).catch(() => undefined);
+	if (!lock) return;
+	await rm(journal, {force: true}).catch(() => {});
+	await rm(part, {force: true}).catch(() => {});
+	await lock.release();
+}

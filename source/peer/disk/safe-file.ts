@@ -1,0 +1,137 @@
+/** Reading files that others may change, replace, or swap for something that is not a regular file. */
+import {constants, type Stats} from 'node:fs';
+import {type FileHandle, lstat, open} from 'node:fs/promises';
+
+/** Facts that show whether a file has changed. */
+export type FileFacts = {
+	readonly bytes: number;
+	/** Milliseconds since the epoch. */
+	readonly modified: number;
+	/** Distinguishes files of the same size and time. */
+	readonly inode: number;
+	/**
+	 * The ctime: the last change of anything about the file, its name and times included; cannot be set. Milliseconds
+	 * since the epoch.
+	 */
+	readonly changed: number;
+};
+
+/** An open file, with its facts at the time it was opened. */
+export type OpenFile = FileFacts & {
+	readonly handle: FileHandle;
+	/** `sha-256=:base64:` (RFC 9530) of exactly these bytes; absent when it is not known. */
+	readonly digest?: string;
+};
+
+export const factsOf = ({size, mtimeMs, ino, ctimeMs}: Stats): FileFacts => ({
+	bytes: size,
+	modified: mtimeMs,
+	inode: ino,
+	changed: ctimeMs,
+});
+
+/** Whether a file is unchanged between two looks at it. */
+export const sameFile = (one: FileFacts, other: FileFacts): boolean =>
+	one.bytes === other.bytes &&
+	one.modified === other.modified &&
+	one.inode === other.inode &&
+	one.changed === other.changed;
+
+/** The path names a folder, a pipe or a device instead of a regular file. */
+export class NoFileError extends Error {
+	override readonly name = 'NoFileError';
+
+	constructor() {
+		super('it is no regular file');
+	}
+}
+
+// Without O_NONBLOCK, opening a pipe waits for a writer, possibly for ever. Windows has neither the flag nor such
+// pipes.
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Opens a regular file, following links. The facts are those of the open file, whatever happens to the name later.
+ * Rejects with a `NoFileError` or the system's error. The caller closes the handle.
+ */
+export async function openFile(path: string): Promise<OpenFile> {
+	const handle = await open(path, readWithoutWaiting);
+	try {
+		const facts = await handle.stat();
+		if (!facts.isFile()) throw new NoFileError();
+		return {handle, ...factsOf(facts)};
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}
+
+const pieceBytes = 128 * 1024;
+
+/** Reads up to `most` bytes at `position`; fewer only at the end of the file. */
+export async function readPiece(handle: FileHandle, position: number, most = pieceBytes): Promise<Buffer> {
+	const buffer = Buffer.allocUnsafe(most);
+	let filled = 0;
+	while (filled < most) {
+		const {bytesRead} = await handle.read(buffer, filled, most - filled, position + filled);
+		if (bytesRead === 0) break;
+		filled += bytesRead;
+	}
+	return buffer.subarray(0, filled);
+}
+
+/** The contents of a file, from start to end, in pieces of bounded size. */
+export async function* piecesOf(handle: FileHandle): AsyncGenerator<Buffer> {
+	for (let position = 0; ; ) {
+		const piece = await readPiece(handle, position);
+		if (piece.length === 0) return;
+		yield piece;
+		position += piece.length;
+	}
+}
+
+/** Whether two files have the same contents now. Rejects as `openFile` does. */
+export async function sameBytes(one: string, other: string): Promise<boolean> {
+	const first = await openFile(one);
+	try {
+		const second = await openFile(other);
+		try {
+			if (first.bytes !== second.bytes) return false;
+			for (let position = 0; ; ) {
+				const [a, b] = await Promise.all([readPiece(first.handle, position), readPiece(second.handle, position)]);
+				if (!a.equals(b)) return false;
+				if (a.length === 0) return true;
+				position += a.length;
+			}
+		} finally {
+			await second.handle.close();
+		}
+	} finally {
+		await first.handle.close();
+	}
+}
+
+/**
+ * The text of a document: UTF-8, or Latin-1 where it is not valid UTF-8. `cut`: the bytes may end inside a character.
+ */
+export function decodeText(bytes: Uint8Array, {cut = false}: {readonly cut?: boolean} = {}): string {
+	try {
+		return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes, {stream: cut});
+	} catch {
+		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+	}
+}
+
+/** The text of an open document. Rejects with the system's error. */
+export async function readText(handle: FileHandle): Promise<string> {
+	const pieces: Buffer[] = [];
+	for await (const piece of piecesOf(handle)) pieces.push(piece);
+	return decodeText(Buffer.concat(pieces));
+}
+
+/** Whether the path exists, even as a dangling link. */
+export const exists = (path: string): Promise<boolean> =>
+	lstat(path).then(
+		() => true,
+		() => false,
+	);

@@ -1,0 +1,56 @@
+/** Writes a small document to disk, with synchronous calls. */
+
+import {hash} from 'node:crypto';
+import {closeSync, linkSync, openSync, renameSync, rmSync, unlinkSync, writeSync} from 'node:fs';
+import {codeOf} from '../../text/reasons.ts';
+
+export type SaveRequest = {
+	/** The path while it is being written. */
+	readonly temporary: string;
+	/** The final path; undefined when that is known to exist. */
+	readonly target: string | undefined;
+	readonly bytes: Uint8Array;
+	/** The digest that the bytes must have. */
+	readonly digest: string;
+};
+
+/**
+ * `waits`: the target exists, so the document is under its temporary name. `wrong`: the digest does not match, and
+ * nothing was written.
+ */
+export type SaveEnd = 'saved' | 'waits' | 'wrong';
+
+/**
+ * Writes a small document completely, under its final name or else its temporary one, or not at all. Throws the
+ * system's error.
+ */
+export function saveDocument({temporary, target, bytes, digest}: SaveRequest): SaveEnd {
+	if (digest !== `sha-256=:${hash('sha256', bytes, 'base64')}:`) return 'wrong';
+	const fd = openSync(temporary, 'wx');
+	try {
+		try {
+			for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
+		} finally {
+			closeSync(fd);
+		}
+		return target !== undefined && moveTo(temporary, target) ? 'saved' : 'waits';
+	} catch (error) {
+		rmSync(temporary, {force: true});
+		throw error;
+	}
+}
+
+/** Moves a file to an unused name. False when the name is taken. */
+function moveTo(from: string, to: string): boolean {
+	try {
+		// `rename` would replace an existing file; `link` fails instead.
+		linkSync(from, to);
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') return false;
+		// The file system has no hard links.
+		renameSync(from, to);
+		return true;
+	}
+	unlinkSync(from);
+	return true;
+}

@@ -1,0 +1,51 @@
+/** Small files of the peer itself, read and written as a whole. */
+
+import {randomBytes} from 'node:crypto';
+import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {codeOf} from '../../text/reasons.ts';
+import {decodeText, openFile, readPiece} from './safe-file.ts';
+
+/** The text of a file, cut to `mostBytes`; undefined when it does not exist. Rejects with the system's error. */
+export async function readSmallFile(file: string, mostBytes: number): Promise<string | undefined> {
+	try {
+		const {handle, bytes} = await openFile(file);
+		try {
+			return decodeText(await readPiece(handle, 0, Math.min(bytes, mostBytes)));
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT') return undefined;
+		throw error;
+	}
+}
+
+/**
+ * Writes a file completely or not at all, and creates its folder. `mode`: its permissions. Rejects with the system's
+ * error.
+ */
+export async function writeSmallFile(file: string, text: string, mode = 0o666): Promise<void> {
+	await mkdir(path.dirname(file), {recursive: true});
+	const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+	try {
+		await writeFile(temporary, text, {mode});
+		await rename(temporary, file);
+	} catch (error) {
+		await rm(temporary, {force: true}).catch(() => {});
+		throw error;
+	}
+}
+
+/** The members of a JSON object; empty when the text is not one. */
+export function membersOf(text: string): Readonly<Record<string, unknown>> {
+	try {
+		return objectOf(JSON.parse(text));
+	} catch {
+		return {};
+	}
+}
+
+/** The members of a value; empty when it is not an object. */
+export const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,0 +1,219 @@
+/**
+ * A part of a large document on the disk, with its journal: the synchronous half, which runs in the disk thread.
+ *
+ * Bytes are written in any order. The digest is computed over the gapless beginning right after each write, while the
+ * bytes are still in the processor's cache, so that little remains to be hashed when the last ones arrive.
+ */
+import {createHash, type Hash} from 'node:crypto';
+import {
+	closeSync,
+	constants,
+	fdatasync,
+	fstatSync,
+	ftruncateSync,
+	openSync,
+	readFileSync,
+	readSync,
+	writeSync,
+} from 'node:fs';
+import {promisify} from 'node:util';
+import {bootId} from './boot.ts';
+import {
+	type Journal,
+	type JournalRecord,
+	type JournalSource,
+	journalLine,
+	type PartOf,
+	readJournal,
+} from './journal.ts';
+import {add, type Range, type RangeSet, within} from './range-set.ts';
+
+const hashPieceBytes = 512 * 1024;
+/** Shared: only one call uses it at a time. */
+const hashPiece = Buffer.allocUnsafe(hashPieceBytes);
+const claimBytes = 256 * 1024;
+const sync = promisify(fdatasync);
+
+// The names are predictable: a link planted there must not redirect the writes. Windows has no such flag.
+const toWrite = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+
+export type PartPlace = {readonly part: string; readonly journal: string};
+
+/** The contents of a part when it was opened. */
+export type PartContents = {
+	readonly have: RangeSet;
+	readonly given: Journal['given'];
+	readonly sources: ReadonlyArray<readonly [number, JournalSource]>;
+};
+
+export class StoredPart {
+	readonly contents: PartContents;
+	readonly #fd: number;
+	readonly #journal: number;
+	readonly #bytes: number;
+	readonly #hash: Hash = createHash('sha256');
+	#have: RangeSet;
+	/** The digest covers the bytes before this position. */
+	#hashed = 0;
+	/** Written but not yet in the journal: less than `claimBytes` for each source. */
+	readonly #unclaimed = new Map<number, Range>();
+	#claims = 0;
+	#syncedClaims = 0;
+	#syncing: Promise<void> | undefined;
+
+	/** Opens or creates a part. Files of a different document are truncated. Throws the system's errors. */
+	constructor(place: PartPlace, of: PartOf) {
+		const opened = openPart(place, of);
+		this.#fd = opened.fd;
+		this.#journal = opened.journal;
+		this.#bytes = of.bytes;
+		this.#have = opened.contents.have;
+		this.contents = opened.contents;
+	}
+
+	/** Writes bytes at their position, and records them in the journal now or a little later. */
+	write(position: number, bytes: Uint8Array, source: number): void {
+		writeAll(this.#fd, bytes, position);
+		this.#claim(position, bytes.length, source);
+		this.#have = add(this.#have, {start: position, end: position + bytes.length});
+		if (position === this.#hashed) {
+			this.#hash.update(bytes);
+			this.#hashed += bytes.length;
+		}
+		// Bytes that arrived ahead of a gap are read again as soon as it is filled, so that little is left for the end.
+		for (let pieces = 0; pieces < 2 && this.hashOn(); pieces++);
+	}
+
+	source(source: number, about: JournalSource): void {
+		this.#append({kind: 'source', source, ...about});
+	}
+
+	/** Syncs what was written, then records that in the journal. */
+	sync(): Promise<void> {
+		for (const source of this.#unclaimed.keys()) this.#flush(source);
+		if (this.#claims === this.#syncedClaims) return Promise.resolve();
+		this.#syncing ??= this.#sync().finally(() => {
+			this.#syncing = undefined;
+		});
+		return this.#syncing;
+	}
+
+	/** Continues the digest by one piece. Returns whether more can be hashed now. */
+	hashOn(): boolean {
+		const [next] = within(this.#have, {start: this.#hashed, end: this.#hashed + hashPieceBytes});
+		if (!next || next.start !== this.#hashed) return false;
+		const read = readSync(this.#fd, hashPiece, 0, next.end - next.start, this.#hashed);
+		if (read === 0) throw new Error('the file was cut while it was written');
+		this.#hash.update(hashPiece.subarray(0, read));
+		this.#hashed += read;
+		return true;
+	}
+
+	/** Whether the digest covers the whole document. */
+	get hashed(): boolean {
+		return this.#hashed === this.#bytes;
+	}
+
+	/** `sha-256=:base64:` of the whole document; call it when nothing more will be written. */
+	digest(): string {
+		return `sha-256=:${this.#hash.copy().digest('base64')}:`;
+	}
+
+	/** Syncs and closes both files. */
+	async close(): Promise<void> {
+		try {
+			// A sync in progress does not cover what was written since it began.
+			await this.#syncing?.catch(() => {});
+			await this.sync();
+		} finally {
+			await this.leave();
+		}
+	}
+
+	/** Closes both files without syncing. */
+	async leave(): Promise<void> {
+		// A pending sync must not run on descriptors that were closed and then reused for other files.
+		await this.#syncing?.catch(() => {});
+		try {
+			for (const source of this.#unclaimed.keys()) this.#flush(source);
+		} finally {
+			closeSync(this.#fd);
+			closeSync(this.#journal);
+		}
+	}
+
+	/** Collects adjacent small pieces into one `have` record. */
+	#claim(start: number, bytes: number, source: number): void {
+		const before = this.#unclaimed.get(source);
+		if (before && before.end !== start) this.#flush(source);
+		const range = {start: before?.end === start ? before.start : start, end: start + bytes};
+		this.#unclaimed.set(source, range);
+		if (range.end - range.start >= claimBytes || range.end === this.#bytes) this.#flush(source);
+	}
+
+	#flush(source: number): void {
+		const range = this.#unclaimed.get(source);
+		if (!range) return;
+		this.#unclaimed.delete(source);
+		this.#append({kind: 'have', ...range, source});
+		this.#claims++;
+	}
+
+	async #sync(): Promise<void> {
+		const claims = this.#claims;
+		await sync(this.#fd);
+		this.#append({kind: 'synced', have: claims});
+		await sync(this.#journal);
+		this.#syncedClaims = claims;
+	}
+
+	#append(record: JournalRecord): void {
+		append(this.#journal, record);
+	}
+}
+
+type OpenPart = {readonly fd: number; readonly journal: number; readonly contents: PartContents};
+
+/** Opens both files, or neither. */
+function openPart({part, journal: file}: PartPlace, of: PartOf): OpenPart {
+	const journal = openSync(file, toWrite | constants.O_APPEND);
+	let fd: number | undefined;
+	try {
+		fd = openSync(part, toWrite);
+		return {fd, journal, contents: goOnWith({fd, journal}, of)};
+	} catch (error) {
+		if (fd !== undefined) closeSync(fd);
+		closeSync(journal);
+		throw error;
+	}
+}
+
+/** The usable contents for this document; anything else is truncated. */
+function goOnWith({fd, journal}: Pick<OpenPart, 'fd' | 'journal'>, of: PartOf): PartContents {
+	const boot = bootId();
+	const found = readJournal(readFileSync(journal), boot);
+	const known = found && isSame(found.part, of) ? found : undefined;
+	ftruncateSync(journal, known?.validBytes ?? 0);
+	if (!known) {
+		ftruncateSync(fd, 0);
+		append(journal, {kind: 'part', version: 1, ...of});
+	}
+	append(journal, {kind: 'open', boot});
+	// The file may have been cut since.
+	const whole = {start: 0, end: fstatSync(fd).size};
+	const have = known ? within(known.have, whole) : [];
+	return {have, given: known?.given ?? [], sources: [...(known?.sources ?? [])]};
+}
+
+const append = (journal: number, record: JournalRecord): void =>
+	writeAll(journal, Buffer.from(journalLine(record)), undefined);
+
+const isSame = (one: PartOf, other: PartOf): boolean =>
+	one.rfc === other.rfc && one.bytes === other.bytes && one.digest === other.digest;
+
+function writeAll(fd: number, bytes: Uint8Array, position: number | undefined): void {
+	for (let written = 0; written < bytes.length; ) {
+		const at = position === undefined ? null : position + written;
+		written += writeSync(fd, bytes, written, bytes.length - written, at);
+	}
+}

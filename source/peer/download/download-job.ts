@@ -1,0 +1,38 @@
+/** One download in the queue of a peer. */
+
+import type {RfcRecord} from '../../protocol/message.ts';
+import {placeKey} from '../index/record-place.ts';
+import type {Download, DownloadState} from '../peer-state.ts';
+import type {DownloadEnd} from './download.ts';
+import {mostRangeBytes} from './scheduler.ts';
+
+export type Job = {
+	download: Download;
+	readonly record: RfcRecord;
+	stop: AbortController;
+	/** What to do when the running attempt has stopped. */
+	intent: 'go' | 'pause' | 'cancel' | 'again';
+	/** A complete file with other bytes than the one that is here, waiting for the person's decision. */
+	waiting?: DownloadEnd['waiting'] | undefined;
+	running?: Promise<void> | undefined;
+};
+
+/** Whether it makes progress without the person's help. */
+export const isUnderWay = ({kind}: DownloadState): boolean =>
+	kind === 'queued' || kind === 'connecting' || kind === 'running' || kind === 'waiting' || kind === 'verifying';
+
+/** The bytes received so far, and the total as far as it is known. */
+export function amounts({record, download: {state: now}}: Job, state = now): {received: number; total?: number} {
+	const total = 'total' in now ? now.total : record.size;
+	return {received: 'received' in state ? state.received : 0, ...(total === undefined ? {} : {total})};
+}
+
+/** Whether it is downloaded whole into memory. */
+export const isSmall = ({size, digest}: RfcRecord): boolean =>
+	digest !== undefined && size !== undefined && size < mostRangeBytes;
+
+/** Whether two records stand for the same download: the same bytes from anybody, or anything from the same holder. */
+export const isSame = (one: RfcRecord, other: RfcRecord): boolean =>
+	one.rfc === other.rfc &&
+	one.digest === other.digest &&
+	(one.digest !== undefined || placeKey(one) === placeKey(other));

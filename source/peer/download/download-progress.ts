@@ -1,0 +1,122 @@
+/** The progress of one download, for display: bytes, rates, and the share of each source. */
+
+import type {Failure} from '../../text/failures.ts';
+import {placeKey} from '../index/record-place.ts';
+import {RateMeter} from '../pace.ts';
+import type {DownloadSource, DownloadState} from '../peer-state.ts';
+import type {Holder} from './source-failure.ts';
+
+export type OnState = (state: DownloadState, sources: readonly DownloadSource[]) => void;
+
+const tellEveryMs = 200;
+
+type Share = {
+	readonly holder: Holder;
+	readonly meter: RateMeter;
+	bytes: number;
+	state: DownloadSource['state'];
+	failure?: Failure;
+};
+
+export class DownloadProgress {
+	readonly #onState: OnState | undefined;
+	readonly #shares = new Map<string, Share>();
+	readonly started = performance.now();
+	#meter: RateMeter | undefined;
+	#ticker: NodeJS.Timeout | undefined;
+	#received = 0;
+	#total: number | undefined;
+
+	constructor(onState: OnState | undefined, total: number | undefined) {
+		this.#onState = onState;
+		this.#total = total;
+	}
+
+	get received(): number {
+		return this.#received;
+	}
+
+	/** An attempt begins with this many bytes already present. */
+	begin(received: number): void {
+		this.#received = received;
+		for (const share of this.#shares.values()) if (share.state !== 'dropped') share.state = 'connecting';
+		this.#onState?.({kind: 'connecting'}, this.sources());
+		this.#ticker ??= setInterval(() => this.#tell(), tellEveryMs).unref();
+	}
+
+	/**
+	 * Data begins to arrive: earlier shares count only if some of their bytes are kept. `total`: the size of the
+	 * document, if known.
+	 */
+	dataStarted(received: number, total: number | undefined): void {
+		if (received === 0) for (const share of this.#shares.values()) share.bytes = 0;
+		this.#received = received;
+		this.#total = total;
+		this.#meter ??= new RateMeter(performance.now());
+		this.#tell();
+	}
+
+	/** This many new bytes of the document arrived from this source. */
+	addBytes(holder: Holder, bytes: number): void {
+		const now = performance.now();
+		const share = this.#share(holder);
+		share.bytes += bytes;
+		share.meter.add(bytes, now);
+		share.state = 'sending';
+		this.#received += bytes;
+		this.#meter?.add(bytes, now);
+	}
+
+	/** Sets the state of a source. */
+	source(holder: Holder, state: DownloadSource['state'], failure?: Failure): void {
+		const share = this.#share(holder);
+		share.state = state;
+		if (failure) share.failure = failure;
+	}
+
+	/** Reports a state that lasts until the next one is reported. */
+	state(state: DownloadState): void {
+		this.stop();
+		this.#onState?.(state, this.sources());
+	}
+
+	/** Stops the periodic reports. */
+	stop(): void {
+		clearInterval(this.#ticker);
+		this.#ticker = undefined;
+	}
+
+	sources(): readonly DownloadSource[] {
+		const now = performance.now();
+		return [...this.#shares.values()].map(({holder: {host, address, port}, meter, bytes, state, failure}) => ({
+			...{host, address, port, bytes, state},
+			rate: this.#ticker ? meter.rate(now) : 0,
+			...(failure === undefined ? {} : {failure}),
+		}));
+	}
+
+	/** The amounts for a state in which the download is not running. */
+	get amounts(): {readonly received: number; readonly total?: number} {
+		return {received: this.#received, ...(this.#total === undefined ? {} : {total: this.#total})};
+	}
+
+	/** Names of the holders that sent bytes. */
+	get senders(): readonly string[] {
+		return [...this.#shares.values()].filter(({bytes}) => bytes > 0).map(({holder}) => holder.host);
+	}
+
+	#share(holder: Holder): Share {
+		const key = placeKey(holder);
+		const known = this.#shares.get(key);
+		if (known) return known;
+		const share: Share = {holder, meter: new RateMeter(performance.now()), bytes: 0, state: 'connecting'};
+		this.#shares.set(key, share);
+		return share;
+	}
+
+	#tell(): void {
+		if (!this.#meter) return;
+		const rate = this.#meter.rate(performance.now());
+		this.#onState?.({kind: 'running', ...this.amounts, rate}, this.sources());
+	}
+}

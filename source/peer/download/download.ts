@@ -1,0 +1,132 @@
+/**
+ * One document, from the first question to the file under its name: for a peer's downloads and for one-shot commands.
+ *
+ *   small (declared, less than 1 MiB)  small-download    whole from one source, verified in memory
+ *   large (declared)                   large-download    ranges from all holders, into a part that survives
+ *   not declared                       stream-download   whole from one source, unverified or by its length
+ */
+import {ConnectError} from '../../net/connect.ts';
+import type {RfcRecord} from '../../protocol/message.ts';
+import {type Failure, FailureError} from '../../text/failures.ts';
+import {backoff} from '../backoff.ts';
+import type {Adoptable} from '../disk/adopt.ts';
+import {ResumablePart} from '../disk/resumable-part.ts';
+import type {DownloadState, Verdict} from '../peer-state.ts';
+import {DownloadProgress, type OnState} from './download-progress.ts';
+import {DownloadTask, type DownloadTools, type Fetched, TryFailed} from './download-task.ts';
+import {downloadLarge} from './large-download.ts';
+import {mostRangeBytes} from './scheduler.ts';
+import {downloadSmall} from './small-download.ts';
+import type {Holder} from './source-failure.ts';
+import type {Expected} from './source-request.ts';
+import {downloadStream} from './stream-download.ts';
+
+export type DownloadOrder = {
+	readonly rfc: number;
+	readonly title: string;
+	/** Holders of one version, or holders that declare none, in order of preference. */
+	readonly holders: readonly RfcRecord[];
+	/**
+	 * Reports holders of the same version that join, or announce it again, while the download runs. Returns the
+	 * function to unsubscribe.
+	 */
+	readonly onHolder?: ((listener: (holder: RfcRecord) => void) => () => void) | undefined;
+	/** The declared size and digest, if any. */
+	readonly expected: Expected;
+	readonly signal: AbortSignal;
+	/** Called when the state changes, and several times a second while bytes arrive. */
+	readonly onState?: OnState | undefined;
+	/** Called at once for each holder that failed. */
+	readonly onTrouble?: ((failure: Failure) => void) | undefined;
+	/** A holder that was asked before this began, and its error. */
+	readonly before?: {readonly holder: Holder; readonly error: unknown} | undefined;
+	/** Attempts before giving up; 3 by default. */
+	readonly tries?: number | undefined;
+};
+
+export type DownloadEnd = {
+	readonly state: DownloadState;
+	/** Names of the holders that sent bytes. */
+	readonly from: readonly string[];
+	/** The complete document, where the state is `differs`; the caller replaces the existing file or discards it. */
+	readonly waiting?: {readonly part: Adoptable; readonly verified: Verdict};
+};
+
+/** Downloads one document. Never rejects. The final state is returned and not passed to `onState`. */
+export async function download(tools: DownloadTools, order: DownloadOrder): Promise<DownloadEnd> {
+	const progress = new DownloadProgress(order.onState, order.expected.bytes);
+	const task = new DownloadTask({...order, tools, progress});
+	const stop = order.onHolder?.(holder => task.join(holder));
+	try {
+		if (order.before) task.failed(order.before.holder, order.before.error);
+		const fetched = await persistently(task, order.tries ?? 3);
+		progress.stop();
+		return await adopted(task, order, fetched);
+	} catch (error) {
+		progress.stop();
+		return {state: failedState(task, error), from: progress.senders};
+	} finally {
+		stop?.();
+	}
+}
+
+/** Retries until it succeeds, waiting longer each time. Rejects with the error that ended it. */
+async function persistently(task: DownloadTask, tries: number): Promise<Fetched> {
+	for (let attempt = 0; ; ) {
+		try {
+			return await fetchOnce(task);
+		} catch (error) {
+			if (!(error instanceof TryFailed)) throw error;
+			const {failure, again, afterMs} = error;
+			// A busy uploader does not count as a failed attempt.
+			if (afterMs === 0) attempt++;
+			if (!again || attempt >= tries) throw new FailureError(failure, {cause: error});
+			const ms = Math.max(afterMs, backoff(Math.max(0, attempt - 1), Math.random()));
+			task.progress.state({kind: 'waiting', ...task.progress.amounts, failure, retryAt: Date.now() + ms});
+			await task.pauseForHolders(ms);
+		}
+	}
+}
+
+function fetchOnce(task: DownloadTask): Promise<Fetched> {
+	const {digest, bytes} = task.expected;
+	if (digest === undefined || bytes === undefined) return downloadStream(task);
+	return bytes < mostRangeBytes ? downloadSmall(task, {digest, bytes}) : downloadLarge(task, {digest, bytes});
+}
+
+async function adopted(task: DownloadTask, {rfc, title}: DownloadOrder, fetched: Fetched): Promise<DownloadEnd> {
+	const {library} = task.tools;
+	const from = task.progress.senders;
+	const seconds = (performance.now() - task.progress.started) / 1000;
+	if (fetched.kind === 'saved') {
+		const {file, bytes, verified} = fetched;
+		await library.addDownloaded(rfc, title);
+		return {state: {kind: 'done', bytes, seconds, file, verified}, from};
+	}
+	const {part, verified} = fetched;
+	try {
+		const {bytes} = part;
+		const end = await library.adopt(rfc, part, title);
+		const {file} = end;
+		if (end.kind === 'differs') {
+			const state = {kind: 'differs', bytes, existingBytes: end.existingBytes, file} as const;
+			return {state, from, waiting: fetched};
+		}
+		if (part instanceof ResumablePart) await part.done();
+		if (end.kind === 'already-here') return {state: {kind: 'already-here', bytes, file}, from};
+		return {state: {kind: 'done', bytes, seconds, file, verified}, from};
+	} catch (error) {
+		// Keep verified bytes for a later attempt.
+		await (part instanceof ResumablePart ? part.leave() : part.discard());
+		throw task.diskFailure(error);
+	}
+}
+
+function failedState(task: DownloadTask, error: unknown): DownloadState {
+	const {received} = task.progress;
+	if (task.signal.aborted || (error instanceof ConnectError && error.reason === 'aborted')) {
+		return {kind: 'cancelled', received};
+	}
+	const {failure} = error instanceof FailureError ? error : task.diskFailure(error);
+	return {kind: 'failed', received, failure};
+}

@@ -1,0 +1,221 @@
+/** The downloads of a peer: a few large ones or many small ones at a time, the others in a queue. */
+import type {WireLog} from '../../net/wire-log.ts';
+import type {RfcRecord, Version} from '../../protocol/message.ts';
+import {type Failure, FailureError} from '../../text/failures.ts';
+import {Disk} from '../disk/disk.ts';
+import type {PartOf} from '../disk/journal.ts';
+import type {Library} from '../library/library.ts';
+import type {Download, DownloadState} from '../peer-state.ts';
+import {BufferPool} from './buffer-pool.ts';
+import {amounts, isSame, isSmall, isUnderWay, type Job} from './download-job.ts';
+import type {DownloadTools} from './download-task.ts';
+import {Holders, type HoldersOptions} from './holders.ts';
+import {runJob} from './job-run.ts';
+import {Uploaders} from './uploaders.ts';
+import {WeightedQueue} from './weighted-queue.ts';
+
+export type DownloadsOptions = HoldersOptions & {
+	readonly library: Library;
+	/** Our name, for requests. */
+	readonly name: string;
+	readonly os: string;
+	readonly wire?: WireLog | undefined;
+	/** As in `UploadersOptions`. */
+	readonly protocol?: Version | undefined;
+	readonly pace?: (() => number | undefined) | undefined;
+	/** Called at each change of a download. */
+	readonly onDownload: (download: Download) => void;
+	readonly onDropped: (id: number) => void;
+	/** Called for each holder that failed while the download continues with others. */
+	readonly onTrouble?: (failure: Failure) => void;
+	/** Downloads at a time; 4 by default. Small ones with a declared digest count a quarter. */
+	readonly width?: number | undefined;
+};
+
+export class Downloads {
+	readonly #options: DownloadsOptions;
+	readonly #tools: DownloadTools;
+	readonly #disk = new Disk();
+	readonly #uploaders: Uploaders;
+	readonly #jobs = new Map<number, Job>();
+	readonly #queue: WeightedQueue<Job>;
+	readonly #holders: Holders;
+	#lastId = 0;
+	#closed = false;
+
+	constructor(options: DownloadsOptions) {
+		this.#options = options;
+		const {name, os, wire, protocol, pace, library, width = 4} = options;
+		this.#uploaders = new Uploaders({name, os, wire, protocol});
+		this.#tools = {
+			library,
+			uploaders: this.#uploaders,
+			disk: this.#disk,
+			memory: new BufferPool(),
+			name,
+			os,
+			wire,
+			pace,
+		};
+		this.#holders = new Holders(options);
+		this.#queue = new WeightedQueue(4 * width, ({record}) => (isSmall(record) ? 1 : 4));
+	}
+
+	/** How many milliseconds the peer at this place took for its last answer; undefined if it was never asked. */
+	answerMs(place: Pick<RfcRecord, 'address' | 'port'>): number | undefined {
+		return this.#uploaders.answerMs(place);
+	}
+
+	/** Starts a download, or returns the running one of the same document. */
+	get(record: RfcRecord): number {
+		const same = [...this.#jobs.values()].find(job => isUnderWay(job.download.state) && isSame(job.record, record));
+		if (same) return same.download.id;
+		return this.#add(record, {kind: 'queued', received: 0}).download.id;
+	}
+
+	/** Resumes what an earlier run of the program left unfinished. */
+	goOn({rfc, bytes, digest}: PartOf): void {
+		if (this.#closed) return;
+		for (const {record} of this.#jobs.values()) if (record.rfc === rfc && record.digest === digest) return;
+		this.#add({rfc, title: '', host: '', address: '', port: 0, size: bytes, digest}, {kind: 'queued', received: 0});
+	}
+
+	/** Cancels a running download; removes any other from the list, with its waiting file. */
+	drop(id: number): void {
+		const job = this.#jobs.get(id);
+		if (!job) return;
+		if (isUnderWay(job.download.state)) this.#stop(job, 'cancel');
+		else {
+			this.#jobs.delete(id);
+			void job.waiting?.part.discard();
+			void this.#options.library.discardUnfinished(job.record);
+			this.#options.onDropped(id);
+		}
+	}
+
+	/** Pauses a download. */
+	pause(id: number): void {
+		const job = this.#jobs.get(id);
+		if (job && isUnderWay(job.download.state)) this.#stop(job, 'pause');
+	}
+
+	/** Resumes a paused download. */
+	resume(id: number): void {
+		const job = this.#jobs.get(id);
+		if (job?.download.state.kind === 'paused') this.#start(job);
+	}
+
+	/** Restarts a failed or cancelled download; one that waits for its next attempt starts at once. */
+	retry(id: number): void {
+		const job = this.#jobs.get(id);
+		const kind = job?.download.state.kind;
+		if (job && kind === 'waiting') this.#stop(job, 'again');
+		if (!job || (kind !== 'failed' && kind !== 'cancelled')) return;
+		job.download = {...job.download, started: Date.now()};
+		this.#start(job);
+	}
+
+	/** Restarts every failed download. */
+	retryAllFailed(): void {
+		for (const {download: each} of [...this.#jobs.values()]) if (each.state.kind === 'failed') this.retry(each.id);
+	}
+
+	/** Moves a queued download to the front. */
+	raise(id: number): void {
+		const job = this.#jobs.get(id);
+		if (job) this.#queue.raise(job);
+	}
+
+	/** The ids of the queued downloads, the next first. */
+	get queue(): readonly number[] {
+		return this.#queue.waiting.map(({download: {id}}) => id);
+	}
+
+	/** Replaces the differing file with the new one. Rejects with a `FailureError`. */
+	async replace(id: number): Promise<void> {
+		const job = this.#jobs.get(id);
+		const state = job?.download.state;
+		if (!job?.waiting || state?.kind !== 'differs') return;
+		const {record, waiting} = job;
+		const {part, verified} = waiting;
+		const {bytes} = state;
+		job.waiting = undefined;
+		const seconds = (Date.now() - job.download.started) / 1000;
+		try {
+			const file = await this.#options.library.replace(record.rfc, part, record.title);
+			await part.discard();
+			this.#set(job, {kind: 'done', bytes, seconds, file, verified});
+		} catch (error) {
+			await part.discard();
+			const failure = this.#options.library.writeFailure(record.rfc, record.host, error);
+			this.#set(job, {kind: 'failed', received: bytes, failure});
+			throw new FailureError(failure, {cause: error});
+		}
+	}
+
+	/**
+	 * Stops everything; parts of large documents are kept for the next start. Resolves when no more writes are pending.
+	 */
+	async close(): Promise<void> {
+		this.#closed = true;
+		this.#queue.close();
+		const jobs = [...this.#jobs.values()];
+		for (const job of jobs) if (isUnderWay(job.download.state)) this.#stop(job, 'pause');
+		await Promise.all(jobs.map(job => job.running));
+		await Promise.all(jobs.map(job => job.waiting?.part.discard()));
+		// Cancelled downloads must not resume at the next start.
+		const stopped = jobs.filter(({download: {state}}) => state.kind === 'cancelled');
+		await Promise.all(stopped.map(({record}) => this.#options.library.discardUnfinished(record)));
+		this.#uploaders.close();
+		await this.#disk.close();
+	}
+
+	#add(record: RfcRecord, state: DownloadState): Job {
+		const {rfc, title, host, address, port, digest} = record;
+		const begun: Download = {
+			...{id: ++this.#lastId, rfc, title, source: {host, address, port}, sources: [], started: Date.now(), state},
+			...(digest === undefined ? {} : {digest}),
+		};
+		const job: Job = {download: begun, record, stop: new AbortController(), intent: 'go'};
+		this.#jobs.set(begun.id, job);
+		this.#start(job);
+		return job;
+	}
+
+	#start(job: Job): void {
+		const {record} = job;
+		const entry = this.#options.library.entry(record.rfc);
+		if (entry && this.#options.isOwn(record)) {
+			this.#set(job, {kind: 'already-here', bytes: entry.bytes, file: entry.file});
+			return;
+		}
+		job.intent = 'go';
+		job.stop = new AbortController();
+		this.#set(job, {kind: 'queued', ...amounts(job)});
+		this.#queue.add(job, () => {
+			job.running = this.#run(job, job.running);
+			return job.running;
+		});
+	}
+
+	async #run(job: Job, before: Promise<void> | undefined): Promise<void> {
+		await before;
+		const {onTrouble} = this.#options;
+		const set = (state: DownloadState) => this.#set(job, state);
+		const end = await runJob({job, tools: this.#tools, holders: this.#holders, set, onTrouble});
+		if (end === 'again') this.#start(job);
+	}
+
+	#stop(job: Job, intent: 'pause' | 'cancel' | 'again'): void {
+		job.intent = intent;
+		job.stop.abort();
+		if (!this.#queue.remove(job)) return;
+		const {received} = amounts(job);
+		this.#set(job, intent === 'pause' ? {kind: 'paused', ...amounts(job)} : {kind: 'cancelled', received});
+	}
+
+	#set(job: Job, state: DownloadState): void {
+		job.download = {...job.download, state};
+		this.#options.onDownload(job.download);
+	}
+}

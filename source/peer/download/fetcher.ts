@@ -1,0 +1,249 @@
+/** Downloads documents into any folder without a running peer: for one-shot commands and mirrors. */
+import {readdir} from 'node:fs/promises';
+import {mostBodyBytes} from '../../net/document-connection.ts';
+import type {WireLog} from '../../net/wire-log.ts';
+import type {RfcRecord, Version} from '../../protocol/message.ts';
+import {fileNameOf} from '../../rfc/file-name.ts';
+import type {Failure} from '../../text/failures.ts';
+import {Disk} from '../disk/disk.ts';
+import {removeLeftovers} from '../disk/part-file.ts';
+import {Library} from '../library/library.ts';
+import type {DownloadSource, DownloadState, Verdict} from '../peer-state.ts';
+import {BufferPool} from './buffer-pool.ts';
+import {type DownloadEnd, type DownloadOrder, download} from './download.ts';
+import type {DownloadTools} from './download-task.ts';
+import {FolderTrouble} from './folder-trouble.ts';
+import {type Left, QuickFetch} from './quick-fetch.ts';
+import {mostRangeBytes} from './scheduler.ts';
+import {Uploaders} from './uploaders.ts';
+import {WeightedQueue} from './weighted-queue.ts';
+
+export type FetcherOptions = {
+	/** The folder for `rfcN.txt`, created if missing. Unfinished parts in it are resumed. */
+	readonly folder: string;
+	/** Our name and system, for requests. */
+	readonly name: string;
+	readonly os: string;
+	readonly wire?: WireLog | undefined;
+	/** As in `UploadersOptions`. */
+	readonly protocol?: Version | undefined;
+	/** Limit in bytes a second for each document; undefined is full speed. */
+	readonly pace?: (() => number | undefined) | undefined;
+	/** See `DownloadTools`. */
+	readonly busyMs?: number | undefined;
+	/** Documents of the usual size at a time; 64 by default. A large one counts as a quarter of them. */
+	readonly documentsAtOnce?: number | undefined;
+};
+
+export type FetchJob = {
+	readonly rfc: number;
+	readonly title: string;
+	/** The holders, according to the index. */
+	readonly records: readonly RfcRecord[];
+	/** `sha-256=:base64:`: only holders of these bytes are asked. Without it nothing is verified. */
+	readonly digest?: string | undefined;
+	/** Replaces an existing file with other contents. */
+	readonly replace?: boolean | undefined;
+	readonly signal?: AbortSignal | undefined;
+	/** Called when the state changes, and several times a second while bytes arrive. */
+	readonly onState?: ((state: DownloadState, sources: readonly DownloadSource[]) => void) | undefined;
+	/** Called at once for each source that failed; the document may still come from another. */
+	readonly onTrouble?: ((failure: Failure) => void) | undefined;
+};
+
+export type FetchEnd =
+	| {
+			readonly kind: 'done' | 'already-here';
+			readonly file: string;
+			readonly bytes: number;
+			/** The digest of the document; absent where nobody declared one. */
+			readonly digest?: string;
+			/** Names of the holders it came from; empty for `already-here`. */
+			readonly from: readonly string[];
+			readonly verified: Verdict;
+	  }
+	/**
+	 * A file with other contents exists and was left as it is. `bytes`: the size of the version in the network, if
+	 * known.
+	 */
+	| {
+			readonly kind: 'differs';
+			readonly file: string;
+			readonly existingBytes: number;
+			readonly bytes?: number;
+			readonly digest?: string;
+	  }
+	| {readonly kind: 'failed'; readonly failure: Failure}
+	| {readonly kind: 'cancelled'};
+
+export type Fetcher = {
+	/** Downloads one document. Calls beyond the limit wait in a queue. Never rejects. */
+	fetch(job: FetchJob): Promise<FetchEnd>;
+	/** Stops everything and closes all connections. Parts are kept, to be resumed. */
+	close(): Promise<void>;
+};
+
+/** Opens a fetcher, which keeps its connections to uploaders between documents. */
+export const openFetcher = (options: FetcherOptions): Fetcher => new RunningFetcher(options);
+
+/** Few documents are larger. */
+const usualBytes = 128 * 1024;
+
+class RunningFetcher implements Fetcher {
+	readonly #tools: DownloadTools;
+	/** Absent where every message has to be logged. */
+	readonly #quick: QuickFetch | undefined;
+	readonly #queue: WeightedQueue<FetchJob>;
+	readonly #stop = new AbortController();
+	readonly #signals = new WeakMap<AbortSignal, AbortSignal>();
+	readonly #running = new Set<Promise<unknown>>();
+	readonly #trouble = new FolderTrouble();
+	/** Names of the files in the folder when it was opened. */
+	readonly #names: Promise<ReadonlySet<string>>;
+
+	constructor({folder, name, os, wire, protocol, pace, busyMs, documentsAtOnce = 64}: FetcherOptions) {
+		const library = new Library({downloads: folder});
+		const uploaders = new Uploaders({name, os, wire, protocol});
+		const [disk, memory] = [new Disk(), new BufferPool()];
+		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace, busyMs};
+		this.#quick = wire ? undefined : new QuickFetch({library, name, os});
+		const large = Math.max(1, documentsAtOnce / 4);
+		// Half of them are requested in one batch: waking an uploader costs as much as many requests.
+		const together = Math.max(1, Math.floor(documentsAtOnce / 2));
+		this.#queue = new WeightedQueue(documentsAtOnce, job => Math.min(large, weightOf(job)), together);
+		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
+	}
+
+	fetch(job: FetchJob): Promise<FetchEnd> {
+		const running = this.#fetch(job);
+		this.#running.add(running);
+		void running.then(() => this.#running.delete(running));
+		return running;
+	}
+
+	async close(): Promise<void> {
+		this.#stop.abort();
+		this.#quick?.close();
+		await Promise.all(this.#running);
+		this.#tools.uploaders.close();
+		await Promise.all([this.#tools.disk.close(), this.#tools.library.stop()]);
+	}
+
+	async #fetch(job: FetchJob): Promise<FetchEnd> {
+		const group = groupFor(job);
+		const signal = this.#signalOf(job);
+		const quick = await this.#fetchQuickly(job, group, signal);
+		if (quick && quick.kind !== 'left') return quick;
+		const slowly = () => this.#fetchSlowly(job, group, {signal, before: quick?.before});
+		return new Promise(resolve => this.#queue.add(job, () => slowly().then(resolve)));
+	}
+
+	/** Tries the fast path; undefined where it does not apply, otherwise the outcome or what it learned. */
+	async #fetchQuickly(
+		{rfc, onState}: FetchJob,
+		{digest, bytes, records}: Group,
+		signal: AbortSignal,
+	): Promise<FetchEnd | Left | undefined> {
+		if (digest === undefined || bytes === undefined || bytes > mostBodyBytes || !this.#quick) return undefined;
+		if (this.#trouble.of(rfc, performance.now())) return undefined;
+		const {library, pace} = this.#tools;
+		if (pace?.() !== undefined || (await this.#names).has(fileNameOf(rfc))) return undefined;
+		// The general path reports a folder that cannot be created.
+		await library.makeDownloads().catch(() => {});
+		const end = await this.#quick.fetch({rfc, expected: {digest, bytes}, holders: records, signal, onState});
+		if (end.kind === 'left') return end;
+		return {kind: 'done', file: end.file, bytes, digest, from: [end.from], verified: 'digest'};
+	}
+
+	async #fetchSlowly(
+		job: FetchJob,
+		group: Group,
+		{signal, before}: Pick<DownloadOrder, 'signal' | 'before'>,
+	): Promise<FetchEnd> {
+		const {rfc, title, onState, onTrouble} = job;
+		if (signal.aborted) return {kind: 'cancelled'};
+		const here = await this.#lookHere(job, group);
+		if (here) return here;
+		const trouble = this.#trouble.of(rfc, performance.now());
+		if (trouble) return {kind: 'failed', failure: trouble};
+		const {digest, bytes, records: holders} = group;
+		const order = {rfc, title, holders, expected: {digest, bytes}, signal, onState, onTrouble, before};
+		const end = await this.#end(job, await download(this.#tools, order), digest);
+		if (end.kind === 'failed') this.#trouble.note(end.failure, performance.now());
+		return end;
+	}
+
+	/** Aborts with the job's own signal or with the fetcher; shared by all jobs with the same signal. */
+	#signalOf({signal}: FetchJob): AbortSignal {
+		if (!signal) return this.#stop.signal;
+		const known = this.#signals.get(signal) ?? AbortSignal.any([signal, this.#stop.signal]);
+		this.#signals.set(signal, known);
+		return known;
+	}
+
+	/** The outcome if a file of that name exists already. */
+	async #lookHere({rfc, replace}: FetchJob, {digest, bytes}: Group): Promise<FetchEnd | undefined> {
+		if (digest === undefined || !(await this.#names).has(fileNameOf(rfc))) return undefined;
+		const {library} = this.#tools;
+		const file = await library.fileWithDigest(rfc, digest);
+		if (file !== undefined) {
+			return {kind: 'already-here', file, bytes: bytes ?? 0, digest, from: [], verified: 'digest'};
+		}
+		const there = replace ? undefined : await library.fileOf(rfc);
+		if (!there) return undefined;
+		const {file: existing, bytes: existingBytes} = there;
+		return {kind: 'differs', file: existing, existingBytes, digest, ...(bytes === undefined ? {} : {bytes})};
+	}
+
+	async #end({rfc, title, replace}: FetchJob, {state, from, waiting}: DownloadEnd, digest?: string): Promise<FetchEnd> {
+		const known = digest === undefined ? {} : {digest};
+		switch (state.kind) {
+			case 'done':
+				return {kind: 'done', file: state.file, bytes: state.bytes, from, verified: state.verified, ...known};
+			case 'already-here': {
+				const verified = digest === undefined ? 'none' : 'digest';
+				return {kind: 'already-here', file: state.file, bytes: state.bytes, from: [], verified, ...known};
+			}
+			case 'failed':
+				return {kind: 'failed', failure: state.failure};
+			case 'differs':
+				break;
+			default:
+				return {kind: 'cancelled'};
+		}
+		const {bytes, existingBytes, file: there} = state;
+		if (!waiting) return {kind: 'differs', file: there, existingBytes, bytes, ...known};
+		const {part, verified} = waiting;
+		try {
+			if (!replace) return {kind: 'differs', file: there, existingBytes, bytes, ...known};
+			const file = await this.#tools.library.replace(rfc, part, title);
+			return {kind: 'done', file, bytes, from, verified, ...known};
+		} catch (error) {
+			return {kind: 'failed', failure: this.#tools.library.writeFailure(rfc, from[0] ?? '', error)};
+		} finally {
+			await part.discard();
+		}
+	}
+}
+
+const namesIn = async (folder: string): Promise<ReadonlySet<string>> => new Set(await readdir(folder).catch(() => []));
+
+type Group = {
+	readonly digest?: string | undefined;
+	readonly bytes?: number | undefined;
+	readonly records: readonly RfcRecord[];
+};
+
+/** The holders to ask, and the digest and size that they declare. */
+function groupFor({records, digest}: FetchJob): Group {
+	if (digest === undefined) return {records};
+	const same = records.filter(record => record.digest === digest);
+	return {digest, records: same, bytes: same.find(({size}) => size !== undefined)?.size};
+}
+
+/** A small document counts by the memory it needs. */
+function weightOf(job: FetchJob): number {
+	const {digest, bytes} = groupFor(job);
+	const small = digest !== undefined && bytes !== undefined && bytes < mostRangeBytes;
+	return small ? Math.max(1, Math.ceil(bytes / usualBytes)) : Number.POSITIVE_INFINITY;
+}

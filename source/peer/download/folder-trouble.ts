@@ -1,0 +1,34 @@
+/**
+ * Remembers that nothing could be saved in a folder, so that documents are not downloaded in vain. Pure: times are
+ * passed in.
+ */
+import path from 'node:path';
+import {fileNameOf} from '../../rfc/file-name.ts';
+import type {Failure} from '../../text/failures.ts';
+import {reasonOf} from '../../text/reasons.ts';
+
+type Unsaved = Extract<Failure, {readonly kind: 'disk-full' | 'write-failed'}>;
+
+/** How long a failure is remembered, in milliseconds. */
+const lastsMs = 5000;
+
+export class FolderTrouble {
+	#last: {readonly failure: Unsaved; readonly until: number} | undefined;
+
+	/** Records that a document could not be saved. */
+	note(failure: Failure, now: number): void {
+		if (isOfFolder(failure)) this.#last = {failure, until: now + lastsMs};
+	}
+
+	/** Why this document could not be saved either; undefined when there is no reason to think so. */
+	of(rfc: number, now: number): Failure | undefined {
+		if (!this.#last || now > this.#last.until) return undefined;
+		const {failure} = this.#last;
+		if (failure.kind === 'disk-full') return {...failure, rfc};
+		return {...failure, rfc, file: path.join(path.dirname(failure.file), fileNameOf(rfc))};
+	}
+}
+
+/** Whether it would fail for any document. */
+const isOfFolder = (failure: Failure): failure is Unsaved =>
+	failure.kind === 'disk-full' || (failure.kind === 'write-failed' && failure.reason === reasonOf('EROFS'));

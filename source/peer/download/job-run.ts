@@ -1,0 +1,70 @@
+/** Runs one download of a peer's queue when its turn has come. */
+import type {RfcRecord} from '../../protocol/message.ts';
+import type {Failure} from '../../text/failures.ts';
+import type {DownloadState} from '../peer-state.ts';
+import {download} from './download.ts';
+import {amounts, type Job} from './download-job.ts';
+import type {DownloadTools} from './download-task.ts';
+import type {Holders} from './holders.ts';
+
+export type JobRun = {
+	readonly job: Job;
+	readonly tools: DownloadTools;
+	readonly holders: Holders;
+	/** Called when its state changes, and several times a second while bytes arrive. */
+	readonly set: (state: DownloadState) => void;
+	/** Called for each holder that failed while there are others. */
+	readonly onTrouble?: ((failure: Failure) => void) | undefined;
+};
+
+/**
+ * Downloads a document unless it is already here. Resolves with `again` when the person wants it restarted, otherwise
+ * after its final state was set.
+ */
+export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Promise<'over' | 'again'> {
+	const {signal} = job.stop;
+	const {record} = job;
+	set({kind: 'connecting'});
+	const here = await stateHere(tools, record);
+	if (here) {
+		await tools.library.discardUnfinished(record);
+		set(here);
+		return 'over';
+	}
+	const found = await holders.of(record, signal);
+	let sources = found.length;
+	const title = record.title === '' ? (found[0]?.title ?? '') : record.title;
+	job.download = {...job.download, title};
+	const {rfc, size, digest} = record;
+	const end = await download(tools, {
+		...{rfc, title, signal, holders: found},
+		expected: digest === undefined ? {} : {digest, bytes: size},
+		onHolder: listener =>
+			holders.onJoin(record, holder => {
+				sources++;
+				listener(holder);
+			}),
+		onState: (state, told) => {
+			if (signal.aborted) return;
+			job.download = {...job.download, sources: told};
+			set(state);
+		},
+		onTrouble: failure => {
+			// The failure of the only source is reported as the end of the download.
+			if (sources > 1) onTrouble?.(failure);
+		},
+	});
+	job.waiting = end.waiting;
+	job.download = {...job.download, sources: job.download.sources.map(source => ({...source, rate: 0}))};
+	if (end.state.kind === 'cancelled' && job.intent === 'again') return 'again';
+	const paused = end.state.kind === 'cancelled' && job.intent === 'pause';
+	set(paused ? {kind: 'paused', ...amounts(job, end.state)} : end.state);
+	return 'over';
+}
+
+/** The final state if these very bytes are already in a folder. */
+async function stateHere({library}: DownloadTools, {rfc, digest, size}: RfcRecord): Promise<DownloadState | undefined> {
+	if (digest === undefined || !library.entry(rfc)) return undefined;
+	const file = await library.fileWithDigest(rfc, digest);
+	return file === undefined ? undefined : {kind: 'already-here', bytes: size ?? 0, file};
+}

@@ -1,0 +1,190 @@
+/**
+ * A large document: ranges from every holder of the same digest, written to a part that a later attempt can resume.
+ *
+ *   part opened -> a lane for each holder asks for what the scheduler says -> complete -> digest -> done
+ *   a holder joins ----^    fails: rests, or is dropped                            wrong -> find and drop the liar
+ */
+
+import type {RfcRecord} from '../../protocol/message.ts';
+import {FailureError} from '../../text/failures.ts';
+import {add, type RangeSet, remove} from '../disk/range-set.ts';
+import {ResumablePart} from '../disk/resumable-part.ts';
+import {placeKey} from '../index/record-place.ts';
+import type {DownloadTask, Fetched} from './download-task.ts';
+import {RangeLane} from './range-lane.ts';
+import {Scheduler} from './scheduler.ts';
+import type {SmallExpected} from './small-download.ts';
+import {downloadStream} from './stream-download.ts';
+import {findLiars} from './verify.ts';
+
+const tickMs = 100;
+/** Holders that are asked at the same time. */
+const mostLanes = 32;
+
+/**
+ * Makes one attempt. Rejects with a `TryFailed`, a `FailureError`, or a `ConnectError`; bytes that arrived by then
+ * are kept.
+ */
+export async function downloadLarge(task: DownloadTask, expected: SmallExpected): Promise<Fetched> {
+	task.progress.begin(0);
+	const part = await openPart(task, expected);
+	let fetched: Fetched | undefined;
+	try {
+		const large = new LargeDownload(task, part);
+		if (await large.fetch()) {
+			task.progress.state({kind: 'verifying', bytes: expected.bytes});
+			if ((await part.digest()) === expected.digest) fetched = {kind: 'complete', part, verified: 'digest'};
+			else {
+				const whole = await findLiars(task, part, large.contributions);
+				await part.discard();
+				if (whole) return whole;
+			}
+		}
+	} finally {
+		// An empty part is useless, unless the person stopped the download, which may be resumed.
+		if (!fetched) await (part.empty && !task.signal.aborted ? part.discard() : part.leave());
+	}
+	if (fetched) return fetched;
+	// Uploaders that speak only 1.0 cannot send ranges.
+	if (task.holders.length > 0 && task.holders.every(holder => task.uploaderOf(holder).classic)) {
+		const whole = await downloadStream(task);
+		await (await openPart(task, expected)).discard();
+		return whole;
+	}
+	throw task.exhausted();
+}
+
+async function openPart(task: DownloadTask, of: SmallExpected): Promise<ResumablePart> {
+	const {library, disk} = task.tools;
+	let part: ResumablePart | undefined;
+	try {
+		const names = await library.partsFor(task.rfc, of.digest);
+		part = await ResumablePart.open(disk, names, {rfc: task.rfc, ...of});
+	} catch (error) {
+		throw task.diskFailure(error);
+	}
+	if (part) return part;
+	throw new FailureError({kind: 'in-use', rfc: task.rfc, from: '', folder: library.downloads});
+}
+
+class LargeDownload {
+	readonly #task: DownloadTask;
+	readonly #part: ResumablePart;
+	readonly #scheduler: Scheduler;
+	readonly #lanes = new Map<number, RangeLane>();
+	/** Holders waiting for a free lane. */
+	readonly #waiting: RfcRecord[] = [];
+	readonly #contributions: Array<{readonly holder: RfcRecord; ranges: RangeSet}>;
+	readonly #end = Promise.withResolvers<boolean>();
+	#ended = false;
+
+	constructor(task: DownloadTask, part: ResumablePart) {
+		this.#task = task;
+		this.#part = part;
+		this.#scheduler = new Scheduler({bytes: part.bytes, have: part.contents.have});
+		this.#contributions = contributionsIn(task.rfc, part);
+	}
+
+	/** Which holder sent which ranges of the part, earlier attempts included. */
+	get contributions(): ReadonlyArray<{readonly holder: RfcRecord; readonly ranges: RangeSet}> {
+		return this.#contributions;
+	}
+
+	/**
+	 * Resolves with true when everything is here, with false when nobody is left to ask. Rejects when no holder could
+	 * help.
+	 */
+	async fetch(): Promise<boolean> {
+		if (this.#scheduler.done) return true;
+		const {progress, signal} = this.#task;
+		progress.dataStarted(this.#scheduler.received, this.#part.bytes);
+		const stop = () => this.#finish(() => this.#end.reject(signal.reason));
+		signal.addEventListener('abort', stop, {once: true});
+		const stopJoining = this.#task.onHolder(holder => {
+			this.#waiting.push(holder);
+			this.#turn();
+		});
+		const ticker = setInterval(() => this.#turn(), tickMs);
+		try {
+			this.#waiting.push(...this.#task.holders);
+			this.#turn();
+			return await this.#end.promise;
+		} finally {
+			clearInterval(ticker);
+			stopJoining();
+			signal.removeEventListener('abort', stop);
+			await Promise.all([...this.#lanes.values()].map(lane => lane.close()));
+		}
+	}
+
+	/** Opens lanes for waiting holders, up to the limit. */
+	#addLanes(): void {
+		let room = mostLanes - [...this.#lanes.keys()].filter(id => this.#scheduler.mayGive(id)).length;
+		for (; room > 0 && this.#waiting.length > 0; room--) {
+			const holder = this.#waiting.shift();
+			if (holder) this.#addLane(holder);
+		}
+	}
+
+	#addLane(holder: RfcRecord): void {
+		const id = this.#sourceOf(holder);
+		if (this.#lanes.has(id)) return;
+		this.#scheduler.addSource(id, performance.now());
+		const lane = new RangeLane({
+			...{id, holder, task: this.#task, scheduler: this.#scheduler, part: this.#part},
+			onMoved: () => this.#turn(),
+			onGave: range => {
+				for (const contribution of this.#contributions) contribution.ranges = remove(contribution.ranges, range);
+				const contribution = this.#contributions[id];
+				if (contribution) contribution.ranges = add(contribution.ranges, range);
+			},
+			onFatal: error => this.#finish(() => this.#end.reject(error)),
+		});
+		this.#lanes.set(id, lane);
+	}
+
+	/** The number of a holder in the journal. */
+	#sourceOf(holder: RfcRecord): number {
+		const known = this.#contributions.findIndex(contribution => placeKey(contribution.holder) === placeKey(holder));
+		if (known >= 0) return known;
+		const id = this.#contributions.push({holder, ranges: []}) - 1;
+		void this.#part
+			.source(id, holder)
+			.catch(error => this.#finish(() => this.#end.reject(this.#task.diskFailure(error))));
+		return id;
+	}
+
+	/** Called after any event or timeout: requests what can be requested, and checks whether the download is over. */
+	#turn(): void {
+		if (this.#ended) return;
+		if (this.#scheduler.done) {
+			this.#finish(() => this.#end.resolve(true));
+			return;
+		}
+		this.#addLanes();
+		for (const lane of this.#lanes.values()) lane.turn();
+		if (!this.#scheduler.hopeful) this.#finish(() => this.#end.resolve(false));
+	}
+
+	#finish(settle: () => void): void {
+		if (this.#ended) return;
+		this.#ended = true;
+		settle();
+	}
+}
+
+/** Which holder sent which ranges in earlier attempts, according to the journal. */
+function contributionsIn(
+	rfc: number,
+	{contents}: ResumablePart,
+): Array<{readonly holder: RfcRecord; ranges: RangeSet}> {
+	const contributions: Array<{readonly holder: RfcRecord; ranges: RangeSet}> = [];
+	for (const [id, about] of contents.sources) contributions[id] = {holder: {rfc, title: '', ...about}, ranges: []};
+	for (const {source, start, end} of contents.given) {
+		for (const contribution of contributions)
+			if (contribution) contribution.ranges = remove(contribution.ranges, {start, end});
+		const contribution = contributions[source];
+		if (contribution) contribution.ranges = add(contribution.ranges, {start, end});
+	}
+	return contributions;
+}

@@ -1,0 +1,236 @@
+/**
+ * Decides which source is asked for which bytes of a large document. Pure: events and times go in, requests come out.
+ *
+ *   free ──next──> requested from a source ──received──> here
+ *     ^                    │      └─ near the end also from a second one: the first bytes to arrive count
+ *     └────── failed ──────┘         (the source rests, twice as long each time; after `mostFailures` in a row it is
+ *                                     asked only as long as another source keeps the download going)
+ */
+
+import {
+	add,
+	covers,
+	first,
+	length,
+	missing,
+	type Range,
+	type RangeSet,
+	remove,
+	size,
+	union,
+} from '../disk/range-set.ts';
+import {RateMeter} from '../pace.ts';
+
+/** The most bytes in one request. */
+export const mostRangeBytes = 1024 * 1024;
+/**
+ * The most outstanding requests at one source. Two keep it busy while an answer travels; more help only with very
+ * fast ones.
+ */
+export const mostOutstanding = 8;
+const mostFailures = 3;
+
+const leastRangeBytes = 64 * 1024;
+/** Size of the requests to a source whose rate is unknown. */
+const firstRangeBytes = 256 * 1024;
+/** Outstanding requests at a source are worth about this much time. */
+const horizonSeconds = 0.5;
+const firstRestMs = 500;
+
+export type SchedulerOptions = {
+	/** Size of the whole document. */
+	readonly bytes: number;
+	/** Bytes that are already here. */
+	readonly have?: RangeSet;
+	/** A source with outstanding requests that sends nothing for this long has stalled; 4 s by default. */
+	readonly stallMs?: number;
+};
+
+type Source = {
+	readonly meter: RateMeter;
+	outstanding: Range[];
+	/** When it last sent something, or when the first of its outstanding requests was made. */
+	moved: number;
+	failures: number;
+	restUntil: number;
+	dropped: boolean;
+};
+
+export class Scheduler {
+	readonly #whole: Range;
+	readonly #stallMs: number;
+	readonly #sources = new Map<number, Source>();
+	#have: RangeSet;
+	/** Bytes that are neither here nor requested. */
+	#unasked: RangeSet;
+
+	constructor({bytes, have = [], stallMs = 4000}: SchedulerOptions) {
+		this.#whole = {start: 0, end: bytes};
+		this.#have = have;
+		this.#stallMs = stallMs;
+		this.#unasked = missing(have, this.#whole);
+	}
+
+	get done(): boolean {
+		return covers(this.#have, this.#whole);
+	}
+
+	get have(): RangeSet {
+		return this.#have;
+	}
+
+	/** Number of bytes that are here. */
+	get received(): number {
+		return size(this.#have);
+	}
+
+	/** Adds a holder under a number chosen by the caller. */
+	addSource(id: number, now: number): void {
+		const meter = new RateMeter(now);
+		this.#sources.set(id, {meter, outstanding: [], moved: now, failures: 0, restUntil: 0, dropped: false});
+	}
+
+	/** The next range to request from a source; undefined when there is nothing for it now. */
+	next(id: number, now: number): Range | undefined {
+		const source = this.#source(id);
+		if (source.dropped || now < source.restUntil || !this.#hasRoom(source, now)) return undefined;
+		const range = first(this.#unasked, rangeBytes(source.meter.rate(now))) ?? this.#secondChance(source, now);
+		if (!range) return undefined;
+		this.#unasked = remove(this.#unasked, range);
+		if (source.outstanding.length === 0) source.moved = now;
+		source.outstanding.push(range);
+		return range;
+	}
+
+	/** Bytes arrived from a source and count as here. */
+	arrived(id: number, range: Range, now: number): void {
+		const source = this.#source(id);
+		this.#have = add(this.#have, range);
+		this.#unasked = remove(this.#unasked, range);
+		source.meter.add(length(range), now);
+		source.moved = now;
+	}
+
+	/** The bytes of `range` that are still wanted. */
+	wanted(range: Range): RangeSet {
+		return missing(this.#have, range);
+	}
+
+	/** A source answered a request. Whatever it left out can be requested from anyone. */
+	finished(id: number, range: Range): void {
+		const source = this.#source(id);
+		source.outstanding = source.outstanding.filter(each => each !== range);
+		source.failures = 0;
+		this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
+	}
+
+	/** A source broke off or refused: its outstanding ranges can be requested from anyone. */
+	failed(id: number, now: number): void {
+		const source = this.#source(id);
+		this.released(id);
+		source.failures++;
+		source.restUntil = now + firstRestMs * 2 ** (source.failures - 1);
+	}
+
+	/** As `failed`, but through no fault of the source. */
+	released(id: number): void {
+		const source = this.#source(id);
+		const given = source.outstanding;
+		source.outstanding = [];
+		for (const range of given) this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
+	}
+
+	/** A source asked not to be asked again until then. */
+	rest(id: number, until: number): void {
+		this.released(id);
+		this.#source(id).restUntil = until;
+	}
+
+	/** The source is never asked again. */
+	drop(id: number): void {
+		this.released(id);
+		this.#source(id).dropped = true;
+	}
+
+	/** Whether a source has outstanding requests and has sent nothing for too long. */
+	hasStalled(id: number, now: number): boolean {
+		const {outstanding, moved} = this.#source(id);
+		return outstanding.length > 0 && now - moved > this.#stallMs;
+	}
+
+	/** Whether any source may still send something, now or after a rest. */
+	get hopeful(): boolean {
+		return [...this.#sources.keys()].some(id => this.mayGive(id));
+	}
+
+	/** Whether a source may still send something, now or after a rest. */
+	mayGive(id: number): boolean {
+		const {dropped, failures, outstanding} = this.#source(id);
+		return !dropped && (failures < mostFailures || outstanding.length > 0);
+	}
+
+	/** The rate of a source, in bytes a second. */
+	rate(id: number, now: number): number {
+		return this.#source(id).meter.rate(now);
+	}
+
+	outstanding(id: number): readonly Range[] {
+		return this.#source(id).outstanding;
+	}
+
+	isDropped(id: number): boolean {
+		return this.#source(id).dropped;
+	}
+
+	#source(id: number): Source {
+		const source = this.#sources.get(id);
+		if (!source) throw new Error(`no source ${id}`);
+		return source;
+	}
+
+	#hasRoom({outstanding, meter}: Source, now: number): boolean {
+		if (outstanding.length < 2) return true;
+		const asked = outstanding.reduce((sum, range) => sum + length(range), 0);
+		return outstanding.length < mostOutstanding && asked < meter.rate(now) * horizonSeconds;
+	}
+
+	#askedOfNobody(range: Range): RangeSet {
+		const others = [...this.#sources.values()].flatMap(({outstanding}) => outstanding);
+		return others.reduce(remove, missing(this.#have, range));
+	}
+
+	/** The range that another source will finish last, if this idle source would finish it sooner. */
+	#secondChance(source: Source, now: number): Range | undefined {
+		if (source.outstanding.length > 0) return undefined;
+		let latest = 0;
+		let found: Range | undefined;
+		const rate = source.meter.rate(now);
+		for (const other of this.#sources.values()) {
+			const otherRate = other.meter.rate(now);
+			let queued = 0;
+			for (const range of other.outstanding) {
+				const [rest] = missing(this.#have, range);
+				queued += size(missing(this.#have, range));
+				if (!rest || this.#timesAsked(rest) > 1) continue;
+				const seconds = otherRate === 0 ? Number.POSITIVE_INFINITY : queued / otherRate;
+				const own = rate === 0 ? 0 : length(rest) / rate;
+				if (seconds <= latest || own >= seconds) continue;
+				latest = seconds;
+				found = first([rest], mostRangeBytes);
+			}
+		}
+		return found;
+	}
+
+	#timesAsked(range: Range): number {
+		const asked = [...this.#sources.values()].flatMap(({outstanding}) => outstanding);
+		return asked.filter(each => each.start < range.end && each.end > range.start).length;
+	}
+}
+
+/** How many bytes to request at a time from a source of this rate (bytes a second). */
+export function rangeBytes(rate: number): number {
+	if (rate === 0) return firstRangeBytes;
+	const wanted = Math.floor((rate * horizonSeconds) / 2 / leastRangeBytes) * leastRangeBytes;
+	return Math.min(mostRangeBytes, Math.max(leastRangeBytes, wanted));
+}

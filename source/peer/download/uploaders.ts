@@ -1,0 +1,44 @@
+/** The uploaders that a peer downloads from: one persistent connection to each, shared by all documents. */
+import type {WireLog} from '../../net/wire-log.ts';
+import type {RfcRecord} from '../../protocol/message.ts';
+import {hostPort} from '../../text/address.ts';
+import {Uploader, type UploaderOptions} from './uploader.ts';
+
+export type UploadersOptions = Pick<UploaderOptions, 'protocol'> & {
+	/** Our name, for requests. */
+	readonly name: string;
+	readonly os: string;
+	readonly wire?: WireLog | undefined;
+	/** The longest tolerated silence in the middle of an answer, or before it, in milliseconds. */
+	readonly stallMs?: number | undefined;
+	readonly firstMs?: number | undefined;
+};
+
+export class Uploaders {
+	readonly #options: UploadersOptions;
+	readonly #known = new Map<string, Uploader>();
+
+	constructor(options: UploadersOptions) {
+		this.#options = options;
+	}
+
+	/** How many milliseconds the uploader at this place took for its last answer; undefined if it was never asked. */
+	answerMs({address, port}: Pick<RfcRecord, 'address' | 'port'>): number | undefined {
+		return this.#known.get(hostPort(address, port))?.answerMs;
+	}
+
+	/** The uploader that a record names. */
+	of({host, address, port}: Pick<RfcRecord, 'host' | 'address' | 'port'>): Uploader {
+		const key = hostPort(address, port);
+		const known = this.#known.get(key);
+		if (known) return known;
+		const uploader = new Uploader({...this.#options, address, port, party: host});
+		this.#known.set(key, uploader);
+		return uploader;
+	}
+
+	/** Closes all connections. */
+	close(): void {
+		for (const uploader of this.#known.values()) uploader.close();
+	}
+}

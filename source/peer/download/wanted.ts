@@ -1,0 +1,131 @@
+/**
+ * The wanted list: RFCs that nobody shares yet. Each is downloaded as soon as somebody shares it, also after a
+ * restart.
+ */
+import type {RfcRecord} from '../../protocol/message.ts';
+import {isRfcNumber} from '../../protocol/numbers.ts';
+import type {Failure} from '../../text/failures.ts';
+import {reasonOf} from '../../text/reasons.ts';
+import {membersOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+
+export type WantedOptions = {
+	/** The file that stores the list; without it the list ends with the program. */
+	readonly file?: string | undefined;
+	/** Calls back for each new record of an RFC in the index. Returns the function to unsubscribe. */
+	readonly onAdded: (rfc: number, listener: (record: RfcRecord) => void) => () => void;
+	/** Looks up the current holders of an RFC. Rejects when that fails. */
+	readonly holders: (rfc: number) => Promise<readonly RfcRecord[]>;
+	/** Starts the download. */
+	readonly get: (record: RfcRecord) => void;
+	/** Called with the sorted numbers after each change. */
+	readonly onChange: (numbers: readonly number[]) => void;
+	readonly onWarning: (failure: Failure) => void;
+	/** Polling interval where the index reports no changes (1.0); 60 s by default. */
+	readonly askEveryMs?: number;
+};
+
+const mostBytes = 1024 * 1024;
+const digestMs = 1500;
+
+export class Wanted {
+	readonly #options: WantedOptions;
+	/** The unsubscribe function for each number. */
+	readonly #followed = new Map<number, () => void>();
+	#timer: NodeJS.Timeout | undefined;
+	#saving: Promise<void> = Promise.resolve();
+
+	constructor(options: WantedOptions) {
+		this.#options = options;
+	}
+
+	/** Loads the list and follows its RFCs. Never rejects. */
+	start(): Promise<void> {
+		const {askEveryMs = 60_000} = this.#options;
+		this.#timer = setInterval(() => this.askForAll(), askEveryMs).unref();
+		// Numbers that are added meanwhile are saved once the file is loaded.
+		const loaded = this.#load();
+		this.#saving = this.#saving.then(() => loaded);
+		return loaded;
+	}
+
+	async #load(): Promise<void> {
+		const {file} = this.#options;
+		if (file === undefined) return;
+		const text = await readSmallFile(file, mostBytes).catch((error: unknown) => {
+			this.#options.onWarning({kind: 'file-unreadable', file, reason: reasonOf(error)});
+			return undefined;
+		});
+		const numbers = text === undefined ? undefined : membersOf(text).wanted;
+		for (const rfc of Array.isArray(numbers) ? numbers : []) {
+			if (isRfcNumber(rfc) && !this.#followed.has(rfc)) this.#follow(rfc);
+		}
+		this.#options.onChange(this.numbers);
+	}
+
+	/** Resolves when the list is saved. */
+	async stop(): Promise<void> {
+		clearInterval(this.#timer);
+		for (const stop of this.#followed.values()) stop();
+		await this.#saving;
+	}
+
+	get numbers(): readonly number[] {
+		return [...this.#followed.keys()].sort((a, b) => a - b);
+	}
+
+	add(rfc: number): void {
+		if (this.#followed.has(rfc)) return;
+		this.#follow(rfc);
+		this.#changed();
+		this.#ask(rfc);
+	}
+
+	/** Removes an RFC that has arrived or is no longer wanted. */
+	remove(rfc: number): void {
+		const stop = this.#followed.get(rfc);
+		if (!stop) return;
+		stop();
+		this.#followed.delete(rfc);
+		this.#changed();
+	}
+
+	/** Looks up all wanted RFCs now, for instance after joining. */
+	askForAll(): void {
+		for (const rfc of this.#followed.keys()) this.#ask(rfc);
+	}
+
+	#follow(rfc: number): void {
+		this.#followed.set(
+			rfc,
+			this.#options.onAdded(rfc, record => this.#found(record)),
+		);
+	}
+
+	#ask(rfc: number): void {
+		this.#options.holders(rfc).then(
+			records => {
+				const record = records.find(({digest}) => digest !== undefined) ?? records[0];
+				if (record && this.#followed.has(rfc)) this.#options.get(record);
+			},
+			// The next lookup will do.
+			() => {},
+		);
+	}
+
+	/** A peer that has just shared it may still be computing its digest, which we need to verify it. */
+	#found(record: RfcRecord): void {
+		if (record.digest !== undefined) this.#options.get(record);
+		else setTimeout(() => this.#ask(record.rfc), digestMs).unref();
+	}
+
+	#changed(): void {
+		this.#options.onChange(this.numbers);
+		const {file} = this.#options;
+		if (file === undefined) return;
+		this.#saving = this.#saving
+			.then(() => writeSmallFile(file, `${JSON.stringify({wanted: this.numbers})}\n`))
+			.catch((error: unknown) => {
+				this.#options.onWarning({kind: 'memory-not-writable', file, reason: reasonOf(error)});
+			});
+	}
+}

@@ -1,0 +1,144 @@
+/** Requests to an index server in P2P-CI/1.0, of any implementation (RFC 900001, sections 4 and 6). */
+import {isWildcard} from '../../net/addresses.ts';
+import type {ClassicClient} from '../../net/classic-client.ts';
+import {ForeignError} from '../../net/client.ts';
+import {ConnectError} from '../../net/connect.ts';
+import type {ClassicAnswer} from '../../protocol/classic-answer.ts';
+import type {OutgoingRequest} from '../../protocol/encode.ts';
+import type {RfcRecord, SearchHit} from '../../protocol/message.ts';
+import {plainAddress} from '../../text/address.ts';
+import {FailureError} from '../../text/failures.ts';
+import type {LibraryEntry} from '../peer-state.ts';
+import type {Identity} from './identity.ts';
+
+/** The address at which others connect to us, as 1.0 identifies a peer. */
+export type Self = {readonly host: string; readonly port: number};
+
+const discardPort = 9;
+
+/** A client without an upload server: the mandatory Port field gets the port of the discard service (RFC 863). */
+export const nobody: Self = {host: '', port: discardPort};
+
+/**
+ * Connects and decides on the Host field. Other implementations connect to whatever it says, so it has to be an
+ * address: the one that the person gave, or the one that the upload server listens on, or our end of the connection
+ * to the server. A loopback address means that the server is on this machine; it then announces its own address
+ * instead (RFC 900001, section 4). A server that does not do that should be joined at its network address.
+ */
+export async function selfOf(client: ClassicClient, identity: Identity): Promise<Self> {
+	await client.open();
+	const {address, uploadHost, uploadPort: port} = identity;
+	if (address !== undefined) return {host: address, port};
+	if (!isWildcard(uploadHost)) return {host: uploadHost, port};
+	return {host: hostOf(client), port};
+}
+
+const hostOf = (client: ClassicClient): string => plainAddress(client.localAddress);
+
+export async function lookup(client: ClassicClient, self: Self, rfc: number): Promise<readonly RfcRecord[]> {
+	const answer = await client.request(await about(client, self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
+	if (answer.code === 200) return answer.records.filter(record => record.rfc === rfc);
+	if (answer.code !== 400 && answer.code !== 404) throw refusal('LOOKUP', answer);
+	// Some servers match the exact title, too, which only their list reveals.
+	return (await list(client, self)).filter(record => record.rfc === rfc);
+}
+
+export async function list(client: ClassicClient, self: Self): Promise<readonly RfcRecord[]> {
+	const fields = await fieldsOf(client, self, 'any');
+	const answer = await client.request({method: 'LIST', target: {kind: 'all'}, fields});
+	if (answer.code === 200) return answer.records;
+	// Some servers answer 404 when the list is empty.
+	if (answer.code === 404) return [];
+	throw refusal('LIST', answer);
+}
+
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/**
+ * 1.0 has no SEARCH: every word of the query must be a prefix of the number or of a word of the title. Sorted by
+ * number.
+ */
+export async function search(
+	client: ClassicClient,
+	self: Self,
+	{query, limit = Number.POSITIVE_INFINITY}: {readonly query: string; readonly limit?: number | undefined},
+): Promise<readonly SearchHit[]> {
+	const wanted = wordsOf(query);
+	const hits = new Map<number, SearchHit>();
+	for (const {rfc, title} of await list(client, self)) {
+		const known = hits.get(rfc);
+		if (known) hits.set(rfc, {...known, holders: known.holders + 1});
+		else if (wanted.length > 0 && fits(wanted, [String(rfc), ...wordsOf(title)]))
+			hits.set(rfc, {rfc, title, holders: 1});
+	}
+	return [...hits.values()].sort((a, b) => a.rfc - b.rfc).slice(0, limit);
+}
+
+const fits = (wanted: readonly string[], words: readonly string[]): boolean =>
+	wanted.every(each => words.some(word => word.startsWith(each)));
+
+export async function add(client: ClassicClient, self: Self, {rfc, title}: LibraryEntry): Promise<void> {
+	const answer = await client.request(await about(client, self, {method: 'ADD', rfc, title}));
+	if (answer.code !== 200) throw refusal('ADD', answer);
+}
+
+export async function remove(
+	client: ClassicClient,
+	self: Self,
+	{rfc, title}: Pick<LibraryEntry, 'rfc' | 'title'>,
+): Promise<'removed' | 'unknown'> {
+	try {
+		const answer = await client.request(await about(client, self, {method: 'REMOVE', rfc, title}));
+		return answer.code === 200 || answer.code === 404 ? 'removed' : 'unknown';
+	} catch (error) {
+		if (isNoAnswer(error)) return 'unknown';
+		throw error;
+	}
+}
+
+export async function leave(client: ClassicClient, self: Self): Promise<void> {
+	try {
+		const fields = await fieldsOf(client, self, 'any');
+		await client.request({method: 'LEAVE', target: {kind: 'peer'}, fields});
+	} catch (error) {
+		// Closing the connection has the same effect.
+		if (!isNoAnswer(error)) throw error;
+	}
+}
+
+export const noPeers = (): FailureError =>
+	new FailureError({
+		kind: 'server-refused',
+		request: 'LIST PEERS',
+		code: 400,
+		phrase: 'Bad Request',
+		detail: 'it speaks P2P-CI/1.0, which has no list of peers',
+	});
+
+const isNoAnswer = (error: unknown): boolean =>
+	error instanceof ForeignError || (error instanceof ConnectError && ['reset', 'timeout'].includes(error.reason));
+
+type About = {readonly method: 'ADD' | 'LOOKUP' | 'REMOVE'; readonly rfc: number; readonly title: string};
+
+const about = async (client: ClassicClient, self: Self, {method, rfc, title}: About): Promise<OutgoingRequest> => ({
+	method,
+	target: {kind: 'rfc', number: rfc},
+	fields: await fieldsOf(client, self, title),
+});
+
+/** Always these three fields in this order: some servers count lines. */
+async function fieldsOf(
+	client: ClassicClient,
+	self: Self,
+	title: string,
+): Promise<NonNullable<OutgoingRequest['fields']>> {
+	if (self.host === '' && client.localAddress === '') await client.open();
+	return [
+		['Host', self.host === '' ? hostOf(client) : self.host],
+		['Port', String(self.port)],
+		['Title', title],
+	];
+}
+
+const refusal = (request: string, {code, phrase}: ClassicAnswer): FailureError =>
+	new FailureError({kind: 'server-refused', request, code, phrase});

@@ -1,0 +1,248 @@
+/**
+ * One connection to an index server, in either version: the first request decides which one is spoken (RFC 900002,
+ * section 7). A broken link stays broken; open another one instead.
+ */
+import type {ClassicClient} from '../../net/classic-client.ts';
+import type {IndexAnswer} from '../../net/client.ts';
+import {ConnectError} from '../../net/connect.ts';
+import {type Contact, contact} from '../../net/contact.ts';
+import {probe} from '../../net/probe.ts';
+import type {WireLog} from '../../net/wire-log.ts';
+import type {OutgoingRequest} from '../../protocol/encode.ts';
+import type {PeerRecord, RfcRecord, SearchHit, Version} from '../../protocol/message.ts';
+import {FailureError} from '../../text/failures.ts';
+import type {LibraryEntry} from '../peer-state.ts';
+import * as classic from './classic-index.ts';
+import type {Identity, Joined} from './identity.ts';
+import {askingError} from './index-failures.ts';
+import * as named from './named-index.ts';
+
+export type IndexLinkOptions = {
+	readonly host: string;
+	readonly port: number;
+	/** The only version to speak; by default 1.1, and 1.0 with servers that speak nothing newer. */
+	readonly protocol?: Version | undefined;
+	/** As in `ContactOptions`. */
+	readonly spokeNamed?: boolean | undefined;
+	readonly wire?: WireLog | undefined;
+	/** Aborts everything on this link. */
+	readonly signal?: AbortSignal | undefined;
+};
+
+const afterAnswerMs = 1000;
+const probeMs = 2000;
+
+/** Opens nothing yet: the first request does. */
+export const openIndexLink = (options: IndexLinkOptions): IndexLink => new IndexLink(options);
+
+export class IndexLink {
+	readonly #options: IndexLinkOptions;
+	readonly #closeListeners = new Set<(error: unknown) => void>();
+	#contact: Promise<Contact> | undefined;
+	#made: Contact | undefined;
+	#self: classic.Self = classic.nobody;
+	#name = '';
+	readonly #stop = new AbortController();
+	#lastAnswer = Number.NEGATIVE_INFINITY;
+
+	constructor(options: IndexLinkOptions) {
+		this.#options = options;
+	}
+
+	/** The version spoken, once it is known. */
+	get version(): Version | undefined {
+		return this.#made?.version;
+	}
+
+	/** The holders of an RFC; empty when there are none. Rejects with a `FailureError`, or when a signal aborts. */
+	lookup(rfc: number, signal?: AbortSignal): Promise<readonly RfcRecord[]> {
+		return this.#either(named.lookupRequest(rfc), signal, {
+			named: named.lookupAnswer,
+			classic: client => classic.lookup(client, this.#self, rfc),
+		});
+	}
+
+	/** Every record. Rejects as `lookup` does. */
+	list(signal?: AbortSignal): Promise<readonly RfcRecord[]> {
+		return this.#either(named.firstPage, signal, {
+			named: (first, ask) => named.listFrom(first, ask),
+			classic: client => classic.list(client, this.#self),
+		});
+	}
+
+	/**
+	 * Every record, page by page as they arrive; undefined in 1.0, where nothing is requested. Rejects as `lookup`
+	 * does.
+	 */
+	recordPages(take: named.TakePage<RfcRecord>, signal?: AbortSignal): Promise<named.Listed | undefined> {
+		return this.#either<named.Listed | undefined>(named.firstPage, signal, {
+			named: (first, ask) => named.recordPages(first, ask, take),
+			classic: () => Promise.resolve(undefined),
+		});
+	}
+
+	/** Every peer. Rejects as `lookup` does, and in 1.0, which has no such list. */
+	peers(signal?: AbortSignal): Promise<readonly PeerRecord[]> {
+		return this.#either(named.firstPeers, signal, {
+			named: (first, ask) => named.peersFrom(first, ask),
+			classic: () => Promise.reject(classic.noPeers()),
+		});
+	}
+
+	/**
+	 * The RFCs whose number or title matches, best first, at most `limit`. In 1.0 the whole list is filtered: every
+	 * word must be a prefix of the number or of a word of the title. Rejects as `lookup` does.
+	 */
+	search(query: string, limit?: number, signal?: AbortSignal): Promise<readonly SearchHit[]> {
+		return this.#either(named.searchRequest(query, limit), signal, {
+			named: named.searchAnswer,
+			classic: client => classic.search(client, this.#self, {query, limit}),
+		});
+	}
+
+	/** Registers. In 1.0 it only connects: the first ADD registers. Rejects as `lookup` does. */
+	join(identity: Identity): Promise<Joined> {
+		this.#name = identity.name;
+		return this.#either(named.joinRequest(identity), undefined, {
+			named: answer => named.joinAnswer(answer, identity.name),
+			classic: async client => {
+				this.#self = await classic.selfOf(client, identity);
+				return {version: '1.0' as const, address: this.#self.host};
+			},
+		});
+	}
+
+	/** Announces a document, or a change of it. Rejects as `lookup` does. */
+	add(entry: LibraryEntry): Promise<void> {
+		return this.#either(named.addRequest(this.#name, entry), undefined, {
+			named: answer => named.expectOk('ADD', answer),
+			classic: client => classic.add(client, this.#self, entry),
+		});
+	}
+
+	/**
+	 * Removes a document from the index. `unknown`: a 1.0 server does not know the request; only closing the connection
+	 * removes it.
+	 */
+	remove(rfc: number, title: string): Promise<'removed' | 'unknown'> {
+		return this.#either(named.removeRequest(this.#name, rfc), undefined, {
+			named: named.removeAnswer,
+			classic: client => classic.remove(client, this.#self, {rfc, title}),
+		});
+	}
+
+	/**
+	 * Renews the lease. Resolves with whether the server can connect to our upload port, if it said so. In 1.0 there is
+	 * no lease.
+	 */
+	renew(): Promise<boolean | undefined> {
+		return this.#either(named.renewRequest(this.#name), undefined, {
+			named: named.renewAnswer,
+			classic: () => Promise.resolve(undefined),
+		});
+	}
+
+	/** Leaves the system; with a token also for a peer that joined on another connection. Rejects as `lookup` does. */
+	leave(token?: string): Promise<void> {
+		return this.#either(named.leaveRequest(this.#name, token), undefined, {
+			named: answer => named.expectOk('LEAVE', answer),
+			classic: client => classic.leave(client, this.#self),
+		});
+	}
+
+	/** Calls `listener` once, with the reason, when an established connection is lost. Not after `close`. */
+	onLost(listener: (error: unknown) => void): void {
+		this.#closeListeners.add(listener);
+	}
+
+	/** Closes the connection. */
+	close(): void {
+		this.#stop.abort();
+		this.#closeListeners.clear();
+		this.#made?.client.close();
+	}
+
+	async #either<Result>(
+		request: OutgoingRequest,
+		signal: AbortSignal | undefined,
+		ways: {
+			readonly named: (answer: IndexAnswer, ask: named.Ask) => Result | Promise<Result>;
+			readonly classic: (client: ClassicClient) => Promise<Result>;
+		},
+	): Promise<Result> {
+		try {
+			const first = this.#contact === undefined;
+			this.#contact ??= this.#begin(request);
+			const made = await abortable(this.#contact, signal);
+			if (made.version === '1.0') return await abortable(this.#classic(made.client, ways.classic), signal);
+			const ask: named.Ask = outgoing => made.client.request(outgoing, {signal});
+			return await ways.named(first ? made.answer : await ask(request), ask);
+		} catch (error) {
+			// A persistent connection reports its loss itself; one that is opened for a request does not.
+			if (this.#made?.version === '1.0' && error instanceof ConnectError && !isAborted(error)) this.#lost(error);
+			throw askingError(error, this.#options, this.#made !== undefined);
+		}
+	}
+
+	async #begin(first: OutgoingRequest): Promise<Contact> {
+		const {signal} = this.#stop;
+		const outer = this.#options.signal;
+		try {
+			const made = await contact({...this.#options, first, signal: outer ? AbortSignal.any([outer, signal]) : signal});
+			if (signal.aborted) {
+				made.client.close();
+				throw new ConnectError('aborted');
+			}
+			this.#made = made;
+			if (made.version === '1.1') made.client.onClose(error => this.#lost(error));
+			else made.client.onClose(error => void this.#classicClosed(error));
+			return made;
+		} catch (error) {
+			this.#contact = undefined;
+			throw error;
+		}
+	}
+
+	async #classic<Result>(client: ClassicClient, way: (client: ClassicClient) => Promise<Result>): Promise<Result> {
+		const result = await way(client);
+		this.#lastAnswer = performance.now();
+		return result;
+	}
+
+	/**
+	 * A server that closes right after an answer may not keep connections open; one that cannot be reached again has
+	 * ended.
+	 */
+	async #classicClosed(error: unknown): Promise<void> {
+		const {host, port} = this.#options;
+		const afterAnswer = performance.now() - this.#lastAnswer < afterAnswerMs;
+		const gone = !afterAnswer || (await probe({address: host, port, timeoutMs: probeMs})) === 'refused';
+		if (gone && !this.#stop.signal.aborted) this.#lost(error);
+	}
+
+	#lost(error: unknown): void {
+		for (const listener of this.#closeListeners) listener(error);
+	}
+}
+
+/** The outcome of `work`, unless the signal aborts first; the work continues then, and its outcome is ignored. */
+function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+	if (!signal) return work;
+	return new Promise((resolve, reject) => {
+		const onAbort = () => reject(new ConnectError('aborted'));
+		if (signal.aborted) onAbort();
+		signal.addEventListener('abort', onAbort, {once: true});
+		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+	});
+}
+
+/** Whether an error is an abort. */
+export const isAborted = (error: unknown): boolean => error instanceof ConnectError && error.reason === 'aborted';
+
+/** Whether another peer has the name, or had it and its lease has not expired. */
+export const isTaken = (error: unknown): boolean =>
+	error instanceof FailureError && error.failure.kind === 'name-taken';
+
+/** Whether the index server does not know us: it has forgotten us, or is another one. */
+export const isForgotten = (error: unknown): boolean =>
+	error instanceof FailureError && error.failure.kind === 'server-refused' && error.failure.code === 401;

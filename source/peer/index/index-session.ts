@@ -1,0 +1,250 @@
+/**
+ * A peer's session with its index server: joins, announces what is shared, renews the lease, and reconnects.
+ *
+ *   connecting -> joined -> waiting -> connecting ...
+ *       \------------------^   (no server there, name taken)
+ *        any -> left
+ */
+import {type Failure, FailureError} from '../../text/failures.ts';
+import {backoff} from '../backoff.ts';
+import type {LibraryEntry, SessionState} from '../peer-state.ts';
+import {Announcer, type AnnouncerOptions} from './announcer.ts';
+import type {Identity, Joined} from './identity.ts';
+import {connectWords} from './index-failures.ts';
+import {type IndexLink, isAborted, isForgotten, isTaken} from './index-link.ts';
+import type {TokenStore} from './token-store.ts';
+
+export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digested'> & {
+	readonly server: {readonly host: string; readonly port: number};
+	readonly identity: Identity;
+	/** Creates a new link, not opened yet; `spokeNamed` as in `ContactOptions`. */
+	readonly openLink: (spokeNamed: boolean) => IndexLink;
+	/** The documents that are shared now. */
+	readonly shared: () => readonly LibraryEntry[];
+	readonly onState: (state: SessionState) => void;
+	/** Called with the address at which others connect to us. */
+	readonly onAddress: (address: string) => void;
+	/** Tokens of earlier runs of this peer. */
+	readonly tokens: TokenStore;
+	/** Called for documents that the server rejects. */
+	readonly onWarning: (failure: Failure) => void;
+};
+
+const leaveMs = 1000;
+
+export class IndexSession {
+	readonly #options: IndexSessionOptions;
+	readonly #announcer: Announcer;
+	readonly #waiters = new Set<() => void>();
+	#state: SessionState = {kind: 'connecting'};
+	#link: IndexLink | undefined;
+	#token: string | undefined;
+	#attempt = 0;
+	#joinedOnce = false;
+	#retry: NodeJS.Timeout | undefined;
+	#renewal: NodeJS.Timeout | undefined;
+	#left = false;
+
+	constructor(options: IndexSessionOptions) {
+		this.#options = options;
+		this.#announcer = new Announcer({
+			...options,
+			onError: (link, error) => this.#onUpdateError(link, error),
+			onStuck: link => this.#startAnew(link),
+		});
+	}
+
+	/** Joins and announces everything. Rejects with the `FailureError` of the first attempt; retries continue. */
+	start(): Promise<void> {
+		return this.#connect();
+	}
+
+	/** Brings the server up to date about these documents; without a link that happens after the next join. */
+	async update(numbers: Iterable<number>): Promise<void> {
+		if (this.#link && this.#state.kind === 'joined') await this.#announcer.update(numbers);
+	}
+
+	/** The joined link; waits while it is being made. Rejects with a `FailureError` when there is none. */
+	async link(signal: AbortSignal): Promise<IndexLink> {
+		while (this.#state.kind === 'connecting') await this.#change(signal);
+		if (this.#state.kind === 'joined' && this.#link) return this.#link;
+		throw new FailureError(this.#state.kind === 'waiting' ? this.#state.failure : {kind: 'not-joined'});
+	}
+
+	/** The next joined link that is not `before`. Rejects when `signal` aborts, or when we have left. */
+	async nextLink(before: IndexLink | undefined, signal: AbortSignal): Promise<IndexLink> {
+		while (this.#state.kind !== 'joined' || !this.#link || this.#link === before) {
+			if (this.#state.kind === 'left') throw new FailureError({kind: 'not-joined'});
+			await this.#change(signal);
+		}
+		return this.#link;
+	}
+
+	/** Proves to the server who we are; undefined until it gave us a token. */
+	get proof(): {readonly host: string; readonly token: string} | undefined {
+		return this.#token === undefined ? undefined : {host: this.#options.identity.name, token: this.#token};
+	}
+
+	/** Tries to connect now instead of waiting. */
+	reconnect(): void {
+		if (this.#state.kind !== 'waiting') return;
+		clearTimeout(this.#retry);
+		void this.#connect().catch(() => {});
+	}
+
+	/** Leaves the index. Never rejects, and takes a second at most. */
+	async leave(): Promise<void> {
+		if (this.#left) return;
+		this.#left = true;
+		clearTimeout(this.#retry);
+		clearTimeout(this.#renewal);
+		const link = this.#link;
+		const joined = this.#state.kind === 'joined';
+		let isGone = false;
+		this.#link = undefined;
+		this.#setState({kind: 'left'});
+		if (link && joined) {
+			let timer: NodeJS.Timeout | undefined;
+			const enough = new Promise<void>(resolve => {
+				timer = setTimeout(resolve, leaveMs);
+			});
+			const left = link.leave().then(
+				() => true,
+				() => false,
+			);
+			isGone = (await Promise.race([left, enough])) === true;
+			clearTimeout(timer);
+		}
+		link?.close();
+		await this.#options.tokens.close({isGone});
+	}
+
+	async #connect(): Promise<void> {
+		const before = this.#state.kind === 'waiting' ? {failure: this.#state.failure} : {};
+		this.#setState({kind: 'connecting', ...before});
+		const link = this.#options.openLink(this.#token !== undefined);
+		this.#link = link;
+		link.onLost(error => this.#lost(link, error));
+		try {
+			const joined = await this.#join(link);
+			if (this.#link !== link) return;
+			await this.#onJoined(link, joined);
+			if (this.#state.kind === 'waiting') throw new FailureError(this.#state.failure);
+		} catch (error) {
+			this.#lost(link, error);
+			throw error;
+		}
+	}
+
+	async #join(link: IndexLink): Promise<Joined> {
+		const identity = {...this.#options.identity, token: this.#token};
+		try {
+			return await link.join(identity);
+		} catch (error) {
+			if (!isTaken(error) || !(await this.#removeFormerRun(link))) throw error;
+			return link.join(identity);
+		}
+	}
+
+	/** Whether the name was held by a former run of ours, which has now been removed. */
+	async #removeFormerRun(link: IndexLink): Promise<boolean> {
+		const token = await this.#options.tokens.token();
+		if (token === undefined) return false;
+		return link.leave(token).then(
+			() => true,
+			() => false,
+		);
+	}
+
+	async #onJoined(link: IndexLink, {version, address, token, lease}: Joined): Promise<void> {
+		// With the same token the server still has our records.
+		this.#announcer.use(link, {anew: token === undefined || token !== this.#token});
+		this.#token = token;
+		if (token !== undefined) void this.#options.tokens.remember(token);
+		this.#attempt = 0;
+		if (address !== '') this.#options.onAddress(address);
+		this.#joinedOnce = true;
+		this.#setState({kind: 'joined', protocol: version});
+		// Announcing may take longer than the lease.
+		if (lease !== undefined) this.#renewLater(link, lease);
+		const wanted = this.#options.shared().map(({rfc}) => rfc);
+		await this.update(new Set([...wanted, ...this.#announcer.announced()]));
+		if (lease !== undefined && this.#link === link) void this.#renew(link, lease);
+	}
+
+	/** A 1.0 server forgets our records when the connection closes; what is still shared is announced on a new one. */
+	async #startAnew(link: IndexLink): Promise<void> {
+		link.close();
+		await this.#connect().catch(() => {});
+	}
+
+	#onUpdateError(link: IndexLink, error: unknown): void {
+		if (isAborted(error)) return;
+		const refused = error instanceof FailureError && error.failure.kind === 'server-refused';
+		if (refused && !isForgotten(error)) this.#options.onWarning(error.failure);
+		else this.#lost(link, error);
+	}
+
+	async #renew(link: IndexLink, lease: number): Promise<void> {
+		clearTimeout(this.#renewal);
+		try {
+			const reachable = await link.renew();
+			if (this.#link !== link) return;
+			if (reachable !== undefined) this.#setState({kind: 'joined', protocol: '1.1', reachable});
+			this.#renewLater(link, lease);
+		} catch (error) {
+			this.#lost(link, error);
+		}
+	}
+
+	#renewLater(link: IndexLink, lease: number): void {
+		clearTimeout(this.#renewal);
+		this.#renewal = setTimeout(() => void this.#renew(link, lease), (lease * 1000) / 3);
+	}
+
+	/** The link is unusable: tries another after a while. */
+	#lost(link: IndexLink, error: unknown): void {
+		if (this.#link !== link || this.#left) return;
+		this.#link = undefined;
+		link.close();
+		clearTimeout(this.#renewal);
+		const failure = this.#failureOf(error);
+		// Before the name is free, trying again is useless.
+		const taken = failure.kind === 'name-taken' ? (failure.freeIn ?? 0) * 1000 : 0;
+		const delay = Math.max(taken, isForgotten(error) ? 0 : backoff(this.#attempt++, Math.random()));
+		const told = failure.kind === 'server-lost' ? {...failure, retryIn: Math.ceil(delay / 1000)} : failure;
+		this.#setState({kind: 'waiting', failure: told, retryAt: Date.now() + delay});
+		this.#retry = setTimeout(() => void this.#connect().catch(() => {}), delay);
+	}
+
+	#failureOf(error: unknown): Failure {
+		const {host, port} = this.#options.server;
+		const failure: Failure =
+			error instanceof FailureError ? error.failure : {kind: 'server-absent', host, port, reason: connectWords(error)};
+		// A server that was there before counts as lost, not absent.
+		if (failure.kind !== 'server-absent' || !this.#joinedOnce) return failure;
+		return {kind: 'server-lost', host, port, reason: failure.reason};
+	}
+
+	#setState(state: SessionState): void {
+		if (this.#state.kind === 'left') return;
+		this.#state = state;
+		this.#options.onState(state);
+		for (const look of [...this.#waiters]) look();
+	}
+
+	/** Resolves at the next change of the state. */
+	#change(signal: AbortSignal): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const settle = () => {
+				this.#waiters.delete(settle);
+				signal.removeEventListener('abort', settle);
+				if (signal.aborted) reject(signal.reason);
+				else resolve();
+			};
+			this.#waiters.add(settle);
+			signal.addEventListener('abort', settle, {once: true});
+			if (signal.aborted) settle();
+		});
+	}
+}

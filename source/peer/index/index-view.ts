@@ -1,0 +1,249 @@
+/**
+ * The peer's live copy of the whole index: listed once, then kept up to date by WATCH on a second connection.
+ *
+ *   absent -> filling -> live <-> stale
+ *      ^---- a server that does not know WATCH (1.0)
+ */
+import {setTimeout as sleep} from 'node:timers/promises';
+import {ForeignError} from '../../net/client.ts';
+import {watchIndex} from '../../net/watch-client.ts';
+import type {WireLog} from '../../net/wire-log.ts';
+import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
+import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
+import {backoff} from '../backoff.ts';
+import type {IndexLink} from './index-link.ts';
+import {IndexTable} from './index-table.ts';
+import type {IndexWindowSource, RfcRow} from './index-window-source.ts';
+import {KeyedListeners, Listeners} from './listeners.ts';
+import {ReachPoll} from './reach-poll.ts';
+
+export type {IndexWindowSource} from './index-window-source.ts';
+
+export type IndexViewOptions = {
+	readonly server: {readonly host: string; readonly port: number};
+	/** The next joined link that is not `before`. */
+	readonly nextLink: (before: IndexLink | undefined, signal: AbortSignal) => Promise<IndexLink>;
+	/** Our credentials for WATCH. */
+	readonly proof: () => {readonly host: string; readonly token: string} | undefined;
+	readonly wire?: WireLog | undefined;
+};
+
+/**
+ * A new list is delayed by a random time of up to this, so that watchers that missed something do not all ask at once
+ * (RFC 900002).
+ */
+const resyncMs = 2000;
+/** Records entered between pauses. */
+const atOnce = 500;
+
+/** After this many lists during which something was removed, one is taken as it is. */
+const mostDoubts = 3;
+
+/** The number in a generation `epoch-number`. */
+const numberOf = (generation: string): number => Number(generation.slice(generation.lastIndexOf('-') + 1));
+
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+export class IndexView implements IndexWindowSource {
+	readonly #options: IndexViewOptions;
+	readonly #stop = new AbortController();
+	readonly #listeners = new Listeners();
+	readonly #reach: ReachPoll;
+	readonly #added = new KeyedListeners<number, RfcRecord>();
+	#table = this.#newTable();
+	#state: IndexWindowSource['state'] | 'absent' = 'absent';
+	/** The generation of the table; undefined while the table is incomplete. */
+	#generation: string | undefined;
+	/** The list is inconsistent until this generation. */
+	#settles: string | undefined;
+	/** Lists in a row that may lack records. */
+	#doubts = 0;
+	#attempt = 0;
+	#running: Promise<void> | undefined;
+
+	constructor(options: IndexViewOptions) {
+		this.#options = options;
+		const {signal} = this.#stop;
+		this.#reach = new ReachPoll(
+			async () => (await options.nextLink(undefined, signal)).peers(signal),
+			peers => {
+				this.#table.tellReach(peers);
+				this.#listeners.changed();
+			},
+		);
+	}
+
+	/** Whether there is anything to read: not before the first join, nor with a server that does not know WATCH. */
+	get present(): boolean {
+		return this.#state !== 'absent';
+	}
+
+	get state(): IndexWindowSource['state'] {
+		return this.#state === 'absent' ? 'stale' : this.#state;
+	}
+
+	get counts(): IndexWindowSource['counts'] {
+		return this.#table.counts;
+	}
+
+	/** Begins to list and to watch until `stop`. */
+	start(): void {
+		this.#running ??= this.#follow(this.#stop.signal);
+	}
+
+	/** Closes the watching connection. Never rejects. */
+	async stop(): Promise<void> {
+		this.#stop.abort();
+		await this.#running;
+	}
+
+	rfcs(query: WindowQuery<number>): TableWindow<RfcRow> {
+		return this.#table.rfcs(query);
+	}
+
+	records(query: WindowQuery<string>): TableWindow<RfcRecord> {
+		return this.#table.records(query);
+	}
+
+	holdersOf(rfc: number): readonly RfcRecord[] {
+		return this.#table.holdersOf(rfc);
+	}
+
+	readonly recordsOf: IndexWindowSource['recordsOf'] = (peer, query) => this.#table.recordsOf(peer, query);
+
+	peers(): readonly PeerRecord[] {
+		return this.#table.peers();
+	}
+
+	refreshPeers(): void {
+		if (this.present) this.#reach.refresh();
+	}
+
+	subscribe(listener: () => void): () => void {
+		return this.#listeners.add(listener);
+	}
+
+	/**
+	 * Calls `listener` for each record of an RFC that appears or gets another digest, and again for all of them after
+	 * each new list. Never with a server that does not know WATCH. Returns the function to unsubscribe.
+	 */
+	onAdded(rfc: number, listener: (record: RfcRecord) => void): () => void {
+		return this.#added.add(rfc, listener);
+	}
+
+	async #follow(signal: AbortSignal): Promise<void> {
+		/** A link to a server that does not know WATCH, and is not asked again. */
+		let barren: IndexLink | undefined;
+		while (!signal.aborted) {
+			const link = await this.#options.nextLink(barren, signal).catch(() => undefined);
+			// No link any more: we have left.
+			if (!link) return;
+			try {
+				if (link.version === '1.0') barren = this.#forget(link);
+				else await this.#watch(link, signal);
+			} catch (error) {
+				if (signal.aborted) return;
+				if (error instanceof ForeignError && error.reason === 'no-watch') barren = this.#forget(link);
+				else await this.#pause(link, signal);
+			}
+		}
+	}
+
+	/** After a loss, waits for a while or until the session has another link. */
+	async #pause(link: IndexLink, signal: AbortSignal): Promise<void> {
+		if (this.#state === 'live') this.#setState('stale');
+		const stop = new AbortController();
+		const both = AbortSignal.any([signal, stop.signal]);
+		const enough = sleep(backoff(this.#attempt++, Math.random()), undefined, {signal: both});
+		await Promise.race([enough, this.#options.nextLink(link, both)]).catch(() => {});
+		stop.abort();
+	}
+
+	/** Watches until the connection is lost, catching up on what was missed. */
+	async #watch(link: IndexLink, signal: AbortSignal): Promise<void> {
+		if (this.#generation === undefined) await this.#load(link, signal);
+		const {server, wire, proof} = this.#options;
+		const onOpen = (generation: string) => {
+			this.#attempt = 0;
+			// Otherwise the missed events, or `resync`, follow at once.
+			if (generation === this.#generation) this.#setState('live');
+		};
+		const events = watchIndex({...server, wire, as: proof(), since: this.#generation, signal, onOpen});
+		for await (const event of events) {
+			const verdict = event.event === 'resync' ? 'unclear' : await this.#apply(event);
+			if (verdict === 'unclear' || this.#hidesRecords(event)) await this.#loadAgain(signal);
+			else this.#generation = event.generation;
+		}
+	}
+
+	/** Whether something was removed during the listing: the records behind it moved up, perhaps past a page's start. */
+	#hidesRecords({event, generation}: WatchEvent): boolean {
+		if (this.#settles === undefined) return false;
+		const within = numberOf(generation) <= numberOf(this.#settles);
+		const hides = within && (event === 'rfc-removed' || event === 'peer-left') && this.#doubts < mostDoubts;
+		if (hides) this.#doubts++;
+		else if (!within) this.#doubts = 0;
+		if (hides || !within) this.#settles = undefined;
+		return hides;
+	}
+
+	async #loadAgain(signal: AbortSignal): Promise<void> {
+		this.#generation = undefined;
+		this.#setState('stale');
+		await sleep(Math.random() * resyncMs, undefined, {signal});
+		await this.#load(await this.#options.nextLink(undefined, signal), signal);
+	}
+
+	/** Lists the whole index. The old contents stay until the new list is complete. */
+	async #load(link: IndexLink, signal: AbortSignal): Promise<void> {
+		const isFirst = this.#table.counts.records === 0;
+		const table = this.#newTable();
+		if (isFirst) this.#table = table;
+		if (this.#state === 'absent') this.#setState('filling');
+		const listed = await link.recordPages(async records => {
+			for (let at = 0; at < records.length; at += atOnce) {
+				for (const record of records.slice(at, at + atOnce)) table.put(record);
+				await turn();
+				if (isFirst) this.#listeners.changed();
+			}
+		}, signal);
+		// Peers after records: changes meanwhile are covered by the events since the generation of the list.
+		for (const peer of await link.peers(signal)) table.putPeer(peer);
+		this.#table = table;
+		this.#generation = listed?.since;
+		this.#settles = listed?.until === listed?.since ? undefined : listed?.until;
+		this.#setState('live');
+	}
+
+	async #apply(event: WatchEvent): Promise<'done' | 'unclear'> {
+		if (this.#state !== 'live') this.#setState('live');
+		const work = this.#table.apply(event);
+		for (let step = work.next(); ; step = work.next()) {
+			if (event.event !== 'heartbeat') this.#listeners.changed();
+			if (step.done) return step.value;
+			await turn();
+		}
+	}
+
+	/** This link cannot be watched. */
+	#forget(link: IndexLink): IndexLink {
+		this.#table = this.#newTable();
+		this.#generation = undefined;
+		this.#setState('absent');
+		return link;
+	}
+
+	#newTable(): IndexTable {
+		return new IndexTable({
+			defer: call => void setImmediate(call),
+			onProgress: () => this.#listeners.changed(),
+			onAdded: record => this.#added.tell(record.rfc, record),
+		});
+	}
+
+	#setState(state: IndexView['state'] | 'absent'): void {
+		if (this.#state === state) return;
+		this.#state = state;
+		this.#listeners.changed();
+	}
+}

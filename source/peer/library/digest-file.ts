@@ -1,0 +1,67 @@
+/**
+ * A cache of digests and titles that lasts from one start to the next: a JSON file with, for each path, the facts
+ * that the file had when it was read and what was found. A file whose facts have changed is read again.
+ */
+import {digestOf} from '../../protocol/values.ts';
+import {type FileFacts, sameFile} from '../disk/safe-file.ts';
+import {membersOf, objectOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+
+/** What was found in a file that had these facts. */
+export type KnownFile = FileFacts & {
+	readonly digest?: string;
+	/** The title in the document; empty when it has none. */
+	readonly title?: string;
+};
+
+/** Some 200 bytes each. */
+const mostFiles = 20_000;
+const mostBytes = 16 * 1024 * 1024;
+const longestTitle = 4096;
+/** To be raised whenever titles are found differently, so that cached ones are discarded. Format 1 had no titles. */
+const format = 2;
+
+/**
+ * Loads the cache, by path; empty when there is no such file. Invalid entries are skipped. Rejects with the system's
+ * error.
+ */
+export async function loadDigests(file: string): Promise<Map<string, KnownFile>> {
+	const {version, files} = membersOf((await readSmallFile(file, mostBytes)) ?? '');
+	const known = new Map<string, KnownFile>();
+	if (version !== format && version !== 1) return known;
+	for (const [path, value] of Object.entries(objectOf(files))) {
+		const found = knownFile(value);
+		if (found) known.set(path, found);
+	}
+	return known;
+}
+
+/**
+ * Saves the cache, the newest entries if there are too many, completely or not at all. Rejects with the system's
+ * error.
+ */
+export function saveDigests(file: string, known: ReadonlyMap<string, KnownFile>): Promise<void> {
+	const newest = [...known].slice(-mostFiles);
+	const files = newest.map(([path, {bytes, modified, inode, changed, digest, title}]) => [
+		path,
+		[bytes, modified, inode, changed, digest ?? null, ...(title === undefined ? [] : [title])],
+	]);
+	return writeSmallFile(file, `${JSON.stringify({version: format, files: Object.fromEntries(files)})}\n`);
+}
+
+/** Merges a new finding with an earlier one of the same facts. */
+export const together = (before: KnownFile | undefined, found: KnownFile): KnownFile =>
+	before && sameFile(before, found) ? {...before, ...found} : found;
+
+function knownFile(value: unknown): KnownFile | undefined {
+	if (!Array.isArray(value)) return undefined;
+	const [bytes, modified, inode, changed, digest, title]: readonly unknown[] = value;
+	if (!isAmount(bytes) || !isAmount(modified) || !isAmount(inode) || !isAmount(changed)) return undefined;
+	if (digest !== null && (typeof digest !== 'string' || digestOf(digest) !== digest)) return undefined;
+	return {
+		...{bytes, modified, inode, changed},
+		...(digest === null ? {} : {digest}),
+		...(typeof title === 'string' && title.length <= longestTitle ? {title} : {}),
+	};
+}
+
+const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

@@ -1,0 +1,239 @@
+/**
+ * A watched folder: which `rfcNNNN.txt` files are in it, kept up to date by file system events.
+ *
+ *   absent -> scanned -> watched: a file that changed is looked at again after a quiet moment
+ *      ^------------------/  the folder is gone: looked for every second
+ */
+import {readdir} from 'node:fs/promises';
+import path from 'node:path';
+import {maxDocumentBytes} from '../../net/classic-download.ts';
+import {rfcNumberOfFile} from '../../rfc/file-name.ts';
+import type {Failure} from '../../text/failures.ts';
+import {codeOf, reasonOf} from '../../text/reasons.ts';
+import {exists, type FileFacts, openFile, sameFile} from '../disk/safe-file.ts';
+import {readTitle} from './document-title.ts';
+import {FolderWatcher} from './folder-watcher.ts';
+import {readTitles} from './official-titles.ts';
+import type {OfficialIndexFile} from './standing-reader.ts';
+
+export type FoundFile = FileFacts & {
+	readonly rfc: number;
+	readonly path: string;
+	/** The title in the document; absent when it has none, or it was not read. */
+	readonly title?: string;
+};
+
+export type FolderOptions = {
+	readonly path: string;
+	/** Called with the numbers whose files appeared, disappeared or changed. */
+	readonly onChange: (numbers: ReadonlySet<number>) => void;
+	readonly onWarning: (failure: Failure) => void;
+	/** Reads the title of one of many documents in the background; undefined when there is none. */
+	readonly titleOf: (found: FoundFile) => Promise<string | undefined>;
+};
+
+type Named = {readonly name: string; readonly rfc: number; readonly amongMany: boolean};
+
+const indexName = 'rfc-index.txt';
+/** Files looked at in parallel. */
+const width = 16;
+/** The titles of up to this many files are read on the main thread, those of more in the background. */
+const few = 8;
+const lookAgainMs = 1000;
+
+export class Folder {
+	readonly path: string;
+	readonly #options: FolderOptions;
+	readonly #files = new Map<string, FoundFile>();
+	readonly #byNumber = new Map<number, Set<string>>();
+	readonly #warned = new Map<string, string>();
+	#titles: ReadonlyMap<number, string> = new Map();
+	readonly #watcher: FolderWatcher;
+	#following = false;
+	#again: NodeJS.Timeout | undefined;
+	#work: Promise<unknown> = Promise.resolve();
+
+	constructor(options: FolderOptions) {
+		this.path = path.resolve(options.path);
+		this.#options = options;
+		this.#watcher = new FolderWatcher({
+			path: this.path,
+			onChanged: names => this.#onChanged(names),
+			onLost: () => this.#lost(),
+		});
+	}
+
+	numbers(): Iterable<number> {
+		return this.#byNumber.keys();
+	}
+
+	/** The files of a number, the one with the plainest name first. */
+	files(rfc: number): readonly FoundFile[] {
+		const names = [...(this.#byNumber.get(rfc) ?? [])].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+		return names.flatMap(name => this.#files.get(name) ?? []);
+	}
+
+	/** The title of an RFC in this folder's official index. */
+	officialTitle(rfc: number): string | undefined {
+		return this.#titles.get(rfc);
+	}
+
+	/** This folder's official index as last read; undefined when there is none. */
+	get officialIndex(): OfficialIndexFile | undefined {
+		if (this.#titles.size === 0) return undefined;
+		return {file: path.join(this.path, indexName), version: this.#titles};
+	}
+
+	/**
+	 * Reads the whole folder. Rejects with the system's error when it cannot be listed; unreadable files are warnings.
+	 */
+	scan(): Promise<void> {
+		return this.#queue(() => this.#scan());
+	}
+
+	/** Looks at one file that was just written. */
+	look(name: string): Promise<void> {
+		return this.#queue(() => this.#look([name]));
+	}
+
+	/** Begins to watch; to be called before `scan`. A missing folder is looked for. */
+	follow(): void {
+		if (this.#following) return;
+		this.#following = true;
+		this.#watcher.start();
+	}
+
+	stop(): void {
+		this.#following = false;
+		this.#watcher.stop();
+		clearTimeout(this.#again);
+	}
+
+	#queue<Result>(work: () => Promise<Result>): Promise<Result> {
+		const done = this.#work.then(work);
+		this.#work = done.catch(() => {});
+		return done;
+	}
+
+	async #scan(): Promise<void> {
+		const listed = await readdir(this.path);
+		this.#titles = await readTitles(path.join(this.path, indexName));
+		const present = new Set(listed);
+		const gone = [...this.#files.keys()].filter(name => !present.has(name));
+		const names = listed.filter(name => rfcNumberOfFile(name) !== undefined);
+		await this.#look(gone.length > 0 ? [...gone, ...names] : names);
+	}
+
+	async #look(names: readonly string[]): Promise<void> {
+		const numbers = new Set<number>();
+		const amongMany = names.length > few;
+		let next = 0;
+		const lane = async () => {
+			for (let name = names[next++]; name !== undefined; name = names[next++]) {
+				const rfc = rfcNumberOfFile(name);
+				if (rfc !== undefined && (await this.#lookAt({name, rfc, amongMany}))) numbers.add(rfc);
+			}
+		};
+		await Promise.all(Array.from({length: Math.min(width, names.length)}, lane));
+		if (numbers.size > 0) this.#options.onChange(numbers);
+	}
+
+	/** Returns whether anything about the file has changed. */
+	async #lookAt(named: Named): Promise<boolean> {
+		const {name, rfc} = named;
+		const before = this.#files.get(name);
+		const now = await this.#inspect(named, before);
+		if (now === before) return false;
+		const names = this.#byNumber.get(rfc) ?? new Set();
+		if (now) {
+			this.#files.set(name, now);
+			this.#byNumber.set(rfc, names.add(name));
+		} else {
+			this.#files.delete(name);
+			names.delete(name);
+			if (names.size === 0) this.#byNumber.delete(rfc);
+		}
+		return true;
+	}
+
+	async #inspect({name, rfc, amongMany}: Named, before: FoundFile | undefined): Promise<FoundFile | undefined> {
+		const file = path.join(this.path, name);
+		try {
+			const {handle, ...facts} = await openFile(file);
+			const {bytes} = facts;
+			try {
+				if (bytes > maxDocumentBytes) {
+					this.#warn(name, {kind: 'file-too-large', file, bytes, limit: maxDocumentBytes});
+					return undefined;
+				}
+				this.#warned.delete(name);
+				// If the official index has the title, the document need not be read.
+				const known = this.#titles.has(rfc);
+				const same = before !== undefined && sameFile(before, facts);
+				if (same && (known || before.title !== undefined)) return before;
+				const found = {rfc, path: file, ...facts};
+				if (known) return same ? before : found;
+				const title = await (amongMany ? this.#options.titleOf(found) : readTitle(handle, rfc));
+				if (title === undefined) return same ? before : found;
+				return {...found, title};
+			} finally {
+				await handle.close();
+			}
+		} catch (error) {
+			// A file that is gone is not worth a warning; a dangling link is.
+			if (codeOf(error) !== 'ENOENT' || (await exists(file))) {
+				this.#warn(name, {kind: 'file-unreadable', file, reason: reasonOf(error)});
+			}
+			return undefined;
+		}
+	}
+
+	/** Reports each problem with a file once, until it is solved. */
+	#warn(name: string, failure: Failure): void {
+		const trouble = JSON.stringify(failure);
+		if (this.#warned.get(name) === trouble) return;
+		this.#warned.set(name, trouble);
+		this.#options.onWarning(failure);
+	}
+
+	#onChanged(names: readonly string[] | 'unclear'): void {
+		if (names === 'unclear' || names.some(name => this.#concernsAll(name))) {
+			void this.#rescan();
+			return;
+		}
+		const files = names.filter(name => rfcNumberOfFile(name) !== undefined);
+		if (files.length > 0) void this.#queue(() => this.#look(files)).catch(() => {});
+	}
+
+	/** Whether an event concerns the whole folder: the index, the folder itself, or an event without a name. */
+	#concernsAll(name: string): boolean {
+		return name === '' || name === indexName || name === path.basename(this.path);
+	}
+
+	async #rescan(): Promise<void> {
+		try {
+			const titles = this.#titles;
+			// Watched before it is read, so that no change in between is missed.
+			if (this.#following) this.#watcher.start();
+			await this.scan();
+			if (titles !== this.#titles) this.#options.onChange(new Set(this.#byNumber.keys()));
+		} catch (error) {
+			this.#lost(error);
+		}
+	}
+
+	/** The folder cannot be listed or watched: its files count as gone until it is back. */
+	#lost(error?: unknown): void {
+		this.#watcher.stop();
+		if (!this.#following) return;
+		if (this.#files.size > 0) {
+			const numbers = new Set(this.#byNumber.keys());
+			this.#files.clear();
+			this.#byNumber.clear();
+			this.#options.onWarning({kind: 'folder-unreadable', folder: this.path, reason: reasonOf(error ?? 'ENOENT')});
+			this.#options.onChange(numbers);
+		}
+		clearTimeout(this.#again);
+		this.#again = setTimeout(() => void this.#rescan(), lookAgainMs).unref();
+	}
+}

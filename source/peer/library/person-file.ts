@@ -1,0 +1,32 @@
+/** Opens files that a person named, or that are in the folders. */
+import {homedir} from 'node:os';
+import path from 'node:path';
+import {maxDocumentBytes} from '../../net/classic-download.ts';
+import {FailureError} from '../../text/failures.ts';
+import {reasonOf} from '../../text/reasons.ts';
+import {type OpenFile, openFile} from '../disk/safe-file.ts';
+
+/** The path for what a person typed into a form, where no shell has expanded it. */
+export function fileOfPerson(name: string): string {
+	const trimmed = name.trim();
+	return path.resolve(/^~[/\\]/.test(trimmed) ? path.join(homedir(), trimmed.slice(2)) : trimmed);
+}
+
+/** Opens a file for `work` and closes it afterwards. Rejects with a `FailureError`. */
+export async function reading<Result>(file: string, work: (open: OpenFile) => Promise<Result>): Promise<Result> {
+	try {
+		const open = await openFile(file);
+		try {
+			const {bytes} = open;
+			if (bytes > maxDocumentBytes) {
+				throw new FailureError({kind: 'file-too-large', file, bytes, limit: maxDocumentBytes});
+			}
+			return await work(open);
+		} finally {
+			await open.handle.close();
+		}
+	} catch (error) {
+		if (error instanceof FailureError) throw error;
+		throw new FailureError({kind: 'file-unreadable', file, reason: reasonOf(error)}, {cause: error});
+	}
+}

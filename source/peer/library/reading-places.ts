@@ -1,0 +1,91 @@
+/** Remembers where a person stopped reading each document, in a small JSON file. */
+import {isRfcNumber} from '../../protocol/numbers.ts';
+import type {Failure} from '../../text/failures.ts';
+import {reasonOf} from '../../text/reasons.ts';
+import {membersOf, objectOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+
+/** Some 20 bytes each. */
+const mostPlaces = 2000;
+const mostBytes = 256 * 1024;
+const saveMs = 1000;
+
+export class ReadingPlaces {
+	readonly #file: string | undefined;
+	readonly #warn: (failure: Failure) => void;
+	/** Number to line, the most recent last. */
+	#places = new Map<number, number>();
+	#loading: Promise<void> | undefined;
+	#savingSoon: NodeJS.Timeout | undefined;
+	#saving: Promise<void> = Promise.resolve();
+
+	/** Without a file nothing is remembered across starts. */
+	constructor(file: string | undefined, warn: (failure: Failure) => void) {
+		this.#file = file;
+		this.#warn = warn;
+	}
+
+	/** Loads the file once. An invalid file is a warning, and is overwritten. Never rejects. */
+	load(): Promise<void> {
+		this.#loading ??= this.#load();
+		return this.#loading;
+	}
+
+	/** The line at the top of the screen when the document was closed. */
+	lineOf(rfc: number): number | undefined {
+		return this.#places.get(rfc);
+	}
+
+	/** Remembers a line. Line 0, the start, is not stored. */
+	remember(rfc: number, line: number): void {
+		if ((this.#places.get(rfc) ?? 0) === line) return;
+		this.#places.delete(rfc);
+		if (line > 0) this.#places.set(rfc, line);
+		for (const oldest of this.#places.keys()) {
+			if (this.#places.size <= mostPlaces) break;
+			this.#places.delete(oldest);
+		}
+		this.#savingSoon ??= setTimeout(() => this.#save(), saveMs).unref();
+	}
+
+	/** Resolves when everything is saved. */
+	async saved(): Promise<void> {
+		if (this.#savingSoon !== undefined) this.#save();
+		await this.#saving;
+	}
+
+	async #load(): Promise<void> {
+		const file = this.#file;
+		if (file === undefined) return;
+		try {
+			const text = await readSmallFile(file, mostBytes);
+			if (text === undefined) return;
+			const {places} = membersOf(text);
+			if (places === undefined) throw new Error('it does not hold what p2pci writes there; it is begun anew');
+			const known = this.#places;
+			this.#places = new Map([...placesIn(places), ...known]);
+		} catch (error) {
+			this.#warn({kind: 'file-unreadable', file, reason: reasonOf(error)});
+		}
+	}
+
+	#save(): void {
+		clearTimeout(this.#savingSoon);
+		this.#savingSoon = undefined;
+		const file = this.#file;
+		if (file === undefined) return;
+		// An array of pairs: an object with numeric keys would not keep their order.
+		const text = `${JSON.stringify({places: [...this.#places]})}\n`;
+		this.#saving = this.#saving
+			.then(() => writeSmallFile(file, text))
+			.catch((error: unknown) => this.#warn({kind: 'memory-not-writable', file, reason: reasonOf(error)}));
+	}
+}
+
+function placesIn(value: unknown): readonly (readonly [number, number])[] {
+	const pairs = Array.isArray(value) ? value : Object.values(objectOf(value));
+	return pairs
+		.filter((pair): pair is [number, number] => Array.isArray(pair) && isRfcNumber(pair[0]) && isLine(pair[1]))
+		.slice(-mostPlaces);
+}
+
+const isLine = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value > 0;

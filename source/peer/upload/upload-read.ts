@@ -1,0 +1,64 @@
+/**
+ * Reads a part of a file into a buffer synchronously: in the reading thread, or on the main thread where the disk is
+ * fast.
+ */
+import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs';
+import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './upload-buffers.ts';
+
+// Without O_NONBLOCK, opening a pipe waits for a writer, possibly for ever. Windows has neither the flag nor such
+// pipes.
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Fills a buffer with the facts of a file and a part of it. `device`: only a file on this device, and not through a
+ * link.
+ */
+export function readNow({bytes, facts}: ReadBuffer, [, path, position, most]: ReadJob, device?: number): void {
+	try {
+		const flags = device === undefined ? readWithoutWaiting : readWithoutWaiting | constants.O_NOFOLLOW;
+		const descriptor = openSync(path, flags);
+		try {
+			const before = fstatSync(descriptor);
+			facts[factAt.outcome] = outcomeOf(before, device);
+			if (facts[factAt.outcome] !== readOutcome.read) return;
+			const start = position < 0 ? Math.max(0, before.size + position) : position;
+			const length = start < before.size ? fill(descriptor, bytes, {start, most}) : 0;
+			// Bytes read while somebody wrote are neither the old document nor the new one.
+			if (most > 0 && !isSame(before, fstatSync(descriptor))) facts[factAt.outcome] = readOutcome.changed;
+			facts[factAt.position] = start;
+			facts[factAt.length] = length;
+			facts[factAt.bytes] = before.size;
+			facts[factAt.modified] = before.mtimeMs;
+			facts[factAt.changed] = before.ctimeMs;
+			facts[factAt.inode] = before.ino;
+		} finally {
+			closeSync(descriptor);
+		}
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		const missing = code === 'ENOENT' || code === 'ENOTDIR';
+		const elsewhere = device !== undefined && code === 'ELOOP';
+		facts[factAt.outcome] = missing ? readOutcome.missing : elsewhere ? readOutcome.elsewhere : readOutcome.failed;
+	}
+}
+
+function outcomeOf(file: Stats, device: number | undefined): number {
+	if (device !== undefined && file.dev !== device) return readOutcome.elsewhere;
+	return file.isFile() ? readOutcome.read : readOutcome.missing;
+}
+
+type Part = {readonly start: number; readonly most: number};
+
+/** Reads until the buffer is full or the file ends; returns the number of bytes. */
+function fill(descriptor: number, bytes: Buffer, {start, most}: Part): number {
+	let filled = 0;
+	while (filled < most) {
+		const count = readSync(descriptor, bytes, dataOffset + filled, most - filled, start + filled);
+		if (count === 0) break;
+		filled += count;
+	}
+	return filled;
+}
+
+const isSame = (one: Stats, other: Stats): boolean =>
+	one.size === other.size && one.mtimeMs === other.mtimeMs && one.ctimeMs === other.ctimeMs;

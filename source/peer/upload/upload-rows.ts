@@ -1,0 +1,197 @@
+/**
+ * The uploads of a peer as its screen shows them: few and cheap, however many answers a second there are. Ranges of
+ * one document for one client are merged into one upload, and changes are reported together, a few times a second.
+ *
+ *   begun -> running -> done | failed        (of ranges: running until none has been requested for a moment)
+ */
+import {RateMeter} from '../pace.ts';
+import type {Upload} from '../peer-state.ts';
+
+/** Changes since the last report. */
+export type UploadNews = {
+	/** Uploads that started, progressed or ended, the newest last; of very short ones only some. */
+	readonly uploads: readonly Upload[];
+	/** Number of documents sent completely. */
+	readonly sent: number;
+};
+
+export type NewUpload = {
+	readonly rfc: number;
+	readonly to: string;
+	/** Bytes to send. */
+	readonly bytes: number;
+	/** Size of the document, where only a range is sent. */
+	readonly rangeOf?: number | undefined;
+};
+
+const tellEveryMs = 200;
+/** Ranges of a document within this time are one upload. */
+const betweenRangesMs = 1000;
+/** The most uploads reported that ended before they were ever reported. */
+const mostOver = 50;
+
+export class UploadRows {
+	readonly #tell: ((news: UploadNews) => void) | undefined;
+	readonly #changed = new Set<RunningUpload>();
+	readonly #running = new Set<RunningUpload>();
+	/** Uploads that began and ended since the last report; the newest of them. */
+	#over: RunningUpload[] = [];
+	/** The open upload of ranges for each connection. */
+	readonly #ranged = new WeakMap<object, RunningUpload>();
+	#lastId = 0;
+	#sent = 0;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(tell: ((news: UploadNews) => void) | undefined) {
+		this.#tell = tell;
+	}
+
+	/** Starts an upload to `party`, a connection. */
+	begin(party: object, upload: NewUpload): RunningUpload {
+		const open = this.#ranged.get(party);
+		if (open?.takes(upload)) {
+			open.more(upload.bytes);
+			return this.#touch(open);
+		}
+		open?.finish();
+		const row = new RunningUpload(++this.#lastId, upload);
+		this.#running.add(row);
+		if (upload.rangeOf !== undefined) this.#ranged.set(party, row);
+		return this.#touch(row);
+	}
+
+	/** Ends an upload. */
+	end(row: RunningUpload, state: 'done' | 'failed'): void {
+		if (state === 'failed' || !row.isRanged) row.finish(state);
+		if (row.endPart()) this.#sent++;
+		if (row.isTold || row.state === 'running') this.#touch(row);
+		else this.#overAtOnce(row);
+	}
+
+	/** Seconds until the first running upload finishes; undefined when that is unknown. */
+	secondsLeft(): number | undefined {
+		const now = performance.now();
+		const seconds = [...this.#running].map(row => row.secondsLeft(now)).filter(Number.isFinite);
+		return seconds.length > 0 ? Math.min(...seconds) : undefined;
+	}
+
+	/** Reports what is pending, and nothing more after that. */
+	close(): void {
+		clearTimeout(this.#timer);
+		for (const row of this.#running) row.finish();
+		this.#flush();
+	}
+
+	#touch(row: RunningUpload): RunningUpload {
+		this.#changed.add(row);
+		this.#wake();
+		return row;
+	}
+
+	/** Ended before it was reported: the newest ones are listed, the others only counted. */
+	#overAtOnce(row: RunningUpload): void {
+		this.#changed.delete(row);
+		this.#running.delete(row);
+		this.#over.push(row);
+		if (this.#over.length > mostOver) this.#over.shift();
+		this.#wake();
+	}
+
+	#wake(): void {
+		if (this.#timer === undefined) this.#onTick();
+	}
+
+	#onTick(): void {
+		this.#timer = undefined;
+		const now = performance.now();
+		for (const row of this.#running) {
+			if (row.isIdle(now)) row.finish();
+			this.#changed.add(row);
+		}
+		if (this.#changed.size + this.#over.length === 0) return;
+		this.#flush();
+		this.#timer = setTimeout(() => this.#onTick(), tellEveryMs).unref();
+	}
+
+	#flush(): void {
+		const now = performance.now();
+		const uploads = [...this.#changed, ...this.#over].map(row => row.upload(now));
+		this.#changed.clear();
+		this.#over = [];
+		for (const row of this.#running) if (row.state !== 'running') this.#running.delete(row);
+		const sent = this.#sent;
+		this.#sent = 0;
+		this.#tell?.({uploads: uploads.sort((a, b) => a.id - b.id), sent});
+	}
+}
+
+/** A running upload. */
+export class RunningUpload {
+	/** Whether it was ever reported. */
+	isTold = false;
+	readonly #meter = new RateMeter(performance.now());
+	readonly #about: Pick<Upload, 'id' | 'rfc' | 'to' | 'started'>;
+	readonly #rangeOf: number | undefined;
+	#total: number;
+	#sent = 0;
+	#state: Upload['state'] = 'running';
+	#last = performance.now();
+	/** Ranges being sent. */
+	#parts = 1;
+
+	constructor(id: number, {rfc, to, bytes, rangeOf}: NewUpload) {
+		this.#about = {id, rfc, to, started: Date.now()};
+		this.#total = bytes;
+		this.#rangeOf = rangeOf;
+	}
+
+	get state(): Upload['state'] {
+		return this.#state;
+	}
+
+	get isRanged(): boolean {
+		return this.#rangeOf !== undefined;
+	}
+
+	/** Whether another range belongs to it. */
+	takes({rfc, rangeOf}: NewUpload): boolean {
+		return this.#state === 'running' && rfc === this.#about.rfc && rangeOf === this.#rangeOf;
+	}
+
+	more(bytes: number): void {
+		this.#total += bytes;
+		this.#parts++;
+	}
+
+	add(bytes: number): void {
+		this.#last = performance.now();
+		this.#meter.add(bytes, this.#last);
+		this.#sent += bytes;
+	}
+
+	/** Ends one part. Returns whether the document is now sent completely. */
+	endPart(): boolean {
+		this.#parts--;
+		this.#last = performance.now();
+		return this.#state !== 'failed' && this.#sent === (this.#rangeOf ?? this.#total);
+	}
+
+	finish(state: 'done' | 'failed' = 'done'): void {
+		if (this.#state === 'running') this.#state = state;
+	}
+
+	isIdle(now: number): boolean {
+		return this.#parts === 0 && now - this.#last > betweenRangesMs;
+	}
+
+	secondsLeft(now: number): number {
+		return (this.#total - this.#sent) / this.#meter.rate(now);
+	}
+
+	/** A snapshot to report. */
+	upload(now: number): Upload {
+		this.isTold = true;
+		const rate = this.#state === 'running' ? this.#meter.rate(now) : 0;
+		return {...this.#about, sent: this.#sent, total: this.#total, rate, state: this.#state};
+	}
+}

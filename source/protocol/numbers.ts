@@ -1,0 +1,17 @@
+/** Numbers on the wire, and their ranges (RFC 900001, section 3.4). */
+import {limits} from './message.ts';
+
+const digits = /^\d+$/;
+
+/** Parses a decimal number, leading zeros allowed; undefined for anything else, and above the largest safe integer. */
+export function decimal(text: string): number | undefined {
+	if (!digits.test(text)) return undefined;
+	const value = Number(text);
+	return Number.isSafeInteger(value) ? value : undefined;
+}
+
+export const isRfcNumber = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxRfc;
+
+export const isPort = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxPort;

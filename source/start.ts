@@ -1,0 +1,127 @@
+/**
+ * Starts the program, a single script (`scripts/build.ts`), from the code cache of an earlier start. Compiling it
+ * takes longer than anything else before the first frame, and Node.js's own compile cache contains only what was
+ * compiled before a module ran, not the functions that V8 compiles when they are first called.
+ */
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from 'node:fs';
+import {createRequire} from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import {isatty} from 'node:tty';
+import {Script} from 'node:vm';
+import envPaths from 'env-paths';
+
+/** Inserted by the build. */
+declare const $program: {readonly file: string; readonly hash: string};
+
+/** The script is a function of what a module has, and of a function that saves the code compiled so far. */
+type Program = (meta: ImportMeta, require: NodeJS.Require, keepCompiled: () => void) => Promise<void>;
+
+const checksumBytes = 4;
+const keptDays = 30;
+
+const [, , command = '', ...options] = process.argv;
+/** Or for the version: in any case there is no command to run. */
+const asksForHelp = !/^[a-z]{1,20}$/.test(command) || options.includes('--help') || options.includes('-h');
+const kept = keptCode();
+const {script, accepted} = load();
+let known = accepted;
+const program = script.runInThisContext() as Program;
+await program(import.meta, createRequire(import.meta.url), keepCompiled);
+// Commands do so themselves.
+if (asksForHelp && process.exitCode === 0) keepCompiled();
+
+/** The script, and whether V8 accepted its cached code. Nothing that was read stays in memory. */
+function load(): {readonly script: Script; readonly accepted: boolean} {
+	const filename = path.join(import.meta.dirname, $program.file);
+	const cachedData = kept && read(kept.file);
+	// The build guarantees that every character is one byte.
+	const source = readFileSync(filename, 'latin1');
+	const script = new Script(source, {filename, ...(cachedData ? {cachedData} : {})});
+	return {script, accepted: cachedData !== undefined && !script.cachedDataRejected};
+}
+
+type KeptCode = {
+	readonly folder: string;
+	readonly file: string;
+};
+
+/**
+ * The path of the cached code: in the user's own cache folder, since code in a folder that others can write to would
+ * be an attack. Every command runs different functions, and a screen different ones from plain lines, so each has a
+ * file of its own. Undefined when there is no such folder.
+ */
+function keptCode(): KeptCode | undefined {
+	const folder = envPaths('p2pci', {suffix: ''}).cache;
+	if (!path.isAbsolute(folder)) return undefined;
+	const screen = isatty(1) && !options.includes('--no-tui') ? '-screen' : '';
+	const name = asksForHelp ? 'help' : `${command}${screen}`;
+	// V8 itself compares only the length of the script, and its own version and flags.
+	const file = `${name}.${$program.hash}.${process.version}-${process.arch}`;
+	return {folder, file: path.join(folder, file)};
+}
+
+/** V8 does not validate the code and would crash on corrupted data, so this checks it. */
+function read(file: string): Buffer | undefined {
+	try {
+		const stored = readFileSync(file);
+		const data = stored.subarray(0, -checksumBytes);
+		return stored.readInt32LE(data.length) === checksum(data) ? data : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Covers four of every 64 bytes: a disk loses whole sectors of 512 bytes, and a full checksum would take too long. */
+function checksum(data: Buffer): number {
+	let sum = data.length;
+	for (let at = 0; at + checksumBytes <= data.length; at += 64) sum = Math.imul(sum ^ data.readInt32LE(at), 0x01000193);
+	return sum;
+}
+
+/** Saves the code compiled so far. If that fails, the next start merely takes longer. */
+function keepCompiled(): void {
+	if (known || !kept) return;
+	known = true;
+	try {
+		store(kept, script.createCachedData());
+	} catch {}
+}
+
+/** Writes it completely or not at all, even in a power failure. */
+function store({folder, file}: KeptCode, data: Buffer): void {
+	const tail = Buffer.alloc(checksumBytes);
+	tail.writeInt32LE(checksum(data));
+	// Not `recursive`: where no folder can be created, as below /proc, Node.js retries for ever.
+	for (const level of [path.dirname(folder), folder]) if (!existsSync(level)) mkdirSync(level, {mode: 0o700});
+	const fresh = `${file}.${process.pid}`;
+	const to = openSync(fresh, 'w', 0o600);
+	try {
+		for (const part of [data, tail]) writeSync(to, part);
+		fsyncSync(to);
+	} finally {
+		closeSync(to);
+	}
+	renameSync(fresh, file);
+	for (const name of readdirSync(folder)) removeOld(path.join(folder, name));
+}
+
+/**
+ * Removes the code of programs that have been replaced, but not that of one that is still started in turns with this.
+ */
+function removeOld(file: string): void {
+	const isCode = /\.[0-9a-f]{16}\.v[\d.]+-\w+(?:\.\d+)?$/.test(file);
+	if (isCode && Date.now() - statSync(file).mtimeMs > keptDays * 24 * 3600 * 1000) rmSync(file, {force: true});
+}

@@ -1,0 +1,85 @@
+/** Replaces the characters that the screens are drawn with, for terminals that show only ASCII. */
+import {displayWidth} from './width.ts';
+
+/** One-cell replacements; every other non-ASCII character becomes `?`. */
+const ascii: Readonly<Record<string, string>> = {
+	'╭': '+',
+	'╮': '+',
+	'╰': '+',
+	'╯': '+',
+	'│': '|',
+	'─': '-',
+	'●': '*',
+	'◐': '~',
+	'✗': 'x',
+	'✓': 'v',
+	'○': 'o',
+	'◌': ':',
+	'‖': '=',
+	'≠': '!',
+	'×': 'x',
+	'├': '|',
+	'└': '`',
+	'▲': '^',
+	'△': '^',
+	'▼': 'v',
+	'▸': '>',
+	'►': '>',
+	'◄': '<',
+	'◁': '<',
+	'·': '-',
+	'…': '.',
+	'↑': '^',
+	'↓': 'v',
+	'←': '<',
+	'→': '>',
+	'█': '#',
+	'░': '.',
+	'═': '=',
+	'┼': '+',
+	'␍': '\\',
+	'␊': '/',
+	'⠋': '|',
+	'⠙': '/',
+	'⠹': '-',
+	'⠸': '\\',
+	'⠼': '|',
+	'⠴': '/',
+	'⠦': '-',
+	'⠧': '\\',
+	'▏': '-',
+	'▎': '-',
+	'▍': '-',
+	'▌': '=',
+	'▋': '=',
+	'▊': '=',
+	'▉': '=',
+	'▁': '_',
+	'▂': '_',
+	'▃': '.',
+	'▄': '-',
+	'▅': '-',
+	'▆': '=',
+	'▇': '#',
+	'“': '"',
+	'”': '"',
+	'’': "'",
+	'–': '-',
+	'—': '-',
+	'§': 'S',
+};
+
+const beyondAscii = /[^\x20-\x7e\x1b\n]/gu;
+/** A row in ASCII, of the same width. */
+export const toAscii = (row: string): string =>
+	row.replace(beyondAscii, character => ascii[character] ?? '?'.repeat(displayWidth(character)));
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether the locale (POSIX: LC_ALL before LC_CTYPE before LANG) is UTF-8. Windows and macOS terminals always are. */
+export function hasUnicode(env: Environment, platform: string): boolean {
+	if (env.TERM === 'linux') return false;
+	const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+	if (locale === '') return platform === 'win32' || platform === 'darwin';
+	return /utf-?8/i.test(locale);
+}

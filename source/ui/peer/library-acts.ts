@@ -1,0 +1,84 @@
+/** The actions of the library and the network: share, unshare, look into a peer; and undo. */
+import {type Act, keyOf} from '../keys.ts';
+import {hasNothing} from '../panes/library-table.ts';
+import {say} from '../said.ts';
+import {isUnderWay, type PeerScene} from './peer-scene.ts';
+import {hasVersion} from './results.ts';
+import type {Undo} from './undo.ts';
+
+/** Opens the document under the cursor. */
+export function openDocument({models, tasks}: PeerScene): void {
+	const entry = models.library?.selected;
+	if (entry !== undefined) tasks.read(entry.rfc);
+}
+
+/**
+ * Shows what the peer under the cursor shares; there, downloads the document under the cursor, or opens it if it is
+ * here.
+ */
+export function openInNetwork({models, peer, facts, tasks, dispatch}: PeerScene): void {
+	const row = models.network?.selected;
+	if (row === undefined) return;
+	if (row.kind === 'peer') {
+		dispatch({type: 'visit', peer: row.peer});
+		return;
+	}
+	const {record} = row;
+	const comes = facts.downloads.some(
+		({rfc, digest, state}) => rfc === record.rfc && digest === record.digest && isUnderWay(state.kind),
+	);
+	if (hasVersion(peer, record)) tasks.read(record.rfc);
+	else if (comes) dispatch({type: 'say', said: say(`RFC ${record.rfc} is in Transfers already.`)});
+	else tasks.get(record);
+}
+
+/** Shares the document under the cursor; if it is already shared, or there is none, asks for a file. */
+function share({models, tasks, dispatch}: PeerScene): void {
+	const entry = models.library?.selected;
+	if (entry === undefined || entry.shared) dispatch({type: 'form', form: {kind: 'add', text: ''}});
+	else tasks.share(entry.rfc);
+}
+
+function takeBack({models, tasks, dispatch}: PeerScene): void {
+	const entry = models.library?.selected;
+	if (entry?.shared === true) tasks.remove(entry.rfc);
+	else dispatch({type: 'say', said: say('It is not shared, so there is nothing to take back.')});
+}
+
+function samples({facts, tasks, dispatch}: PeerScene): void {
+	if (hasNothing(facts)) tasks.samples();
+	else dispatch({type: 'say', said: say('You have documents already, so no samples were copied.')});
+}
+
+/** Reverses an action. */
+function reverse({peer, tasks, dispatch}: PeerScene, act: Undo): void {
+	if (act.kind === 'removed') tasks.share(act.rfc);
+	else if (act.kind === 'shared') tasks.remove(act.rfc);
+	else if (act.kind === 'stopped') {
+		peer.retry(act.id);
+		dispatch({type: 'say', said: say(`RFC ${act.rfc} goes on.`)});
+	} else {
+		peer.want(act.rfc);
+		dispatch({type: 'say', said: say(`RFC ${act.rfc} is wanted again.`)});
+	}
+}
+
+function undo(scene: PeerScene): void {
+	const {view, dispatch} = scene;
+	if (view.undo === undefined) {
+		dispatch({
+			type: 'say',
+			said: say(`There is nothing to undo: ${keyOf('undo', 'peer')} takes back the last act for 5 s.`),
+		});
+		return;
+	}
+	dispatch({type: 'forget-undo', undo: view.undo});
+	reverse(scene, view.undo);
+}
+
+export const libraryActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
+	share,
+	samples,
+	'take-back': takeBack,
+	undo,
+};

@@ -1,0 +1,123 @@
+/** Requests to the index, with the sentences during and after each. */
+import type {RfcRecord} from '../../protocol/message.ts';
+import {sentence} from '../../text/failures.ts';
+import {printable} from '../../text/printable.ts';
+import {counted} from '../../text/quantity.ts';
+import {keyAtStart, keyOf} from '../keys.ts';
+import {isAmbiguous, versionSentence, versionsOf} from '../panes/versions.ts';
+import {say, sentenceOf} from '../said.ts';
+import {neverShared} from '../standing-words.ts';
+import {type Ground, type LibraryTasks, libraryTasks} from './library-tasks.ts';
+import type {Answer} from './peer-view.ts';
+import {bestHolder, isOwn} from './results.ts';
+
+export type PeerTasks = LibraryTasks & {
+	lookup(rfc: number): void;
+	list(): void;
+	/** Looks the RFC up and downloads it from the first holder that is not this peer. */
+	find(rfc: number): void;
+	get(record: RfcRecord): void;
+	/** Downloads an RFC from the best holder, or from the one that the person then chooses. */
+	getBest(rfc: number, records: readonly RfcRecord[]): void;
+	/** Shows the holders of an RFC in the list. */
+	lookInto(rfc: number, records: readonly RfcRecord[]): void;
+};
+
+/** What a person can do about an RFC that nobody has. */
+const wantHint = (): string =>
+	`${keyOf('want', 'results')} puts it on your wanted list and gets it as soon as somebody shares it.`;
+
+const counts = (records: readonly RfcRecord[]): string =>
+	records.length === 1 ? printable(records[0]?.host ?? '') : counted(records.length, 'peer');
+
+/** The introduction of a list of holders: they have different files, or there is one to get. */
+function holdersSentence(rfc: number, records: readonly RfcRecord[], isHere: boolean): string {
+	const versions = versionsOf(records);
+	if (isAmbiguous(versions)) return versionSentence(rfc, versions);
+	const next = isHere ? 'reads yours' : 'gets it from the one under the cursor';
+	return `The index server says who has RFC ${rfc}: ${counts(records)}. ${keyAtStart('open', 'results')} ${next}.`;
+}
+
+export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
+	const server = (): string => printable(peer.facts().server);
+	const tell = (text: string): void => dispatch({type: 'say', said: say(text)});
+	const failed = (error: unknown): void => dispatch({type: 'say', said: say(sentenceOf(error), 'bad')});
+	const isMine = (record: RfcRecord): boolean => isOwn(peer.facts())(record);
+	const get = (record: RfcRecord): void => {
+		peer.get(record);
+		tell(
+			`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
+		);
+	};
+	const introduced = (rfc: number, records: readonly RfcRecord[]): string => {
+		const next = peer.standingOf(rfc).obsoletedBy.at(-1);
+		return `${holdersSentence(rfc, records, peer.has(rfc))}${next === undefined ? '' : ` It is obsolete: RFC ${next} took its place.`}`;
+	};
+	const lookInto = (rfc: number, records: readonly RfcRecord[], text = introduced(rfc, records)): void =>
+		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(text)});
+	const nobody = (rfc: number): void => {
+		const never = neverShared(peer.standingOf(rfc));
+		if (never !== undefined) {
+			lookInto(rfc, [], sentence(never));
+			return;
+		}
+		const peers = peer.index()?.counts.peers;
+		const text = sentence({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
+		const said = say(text.replace('Try again when somebody shares it.', wantHint()), 'busy');
+		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records: []}, said});
+	};
+	const all = (answer: Answer | undefined, counts: {readonly records: number; readonly rfcs: number}): void => {
+		const text = `The index server knows ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}. ${keyAtStart('open', 'results')} gets one, ${keyOf('holders', 'results')} shows who has it, ${keyOf('find', 'results')} finds one.`;
+		const said = say(counts.records === 0 ? 'The index is empty: nobody shares anything yet.' : text);
+		dispatch({type: 'list', answer, said});
+	};
+	return {
+		get,
+		lookInto,
+		getBest(rfc, records) {
+			const best = bestHolder(records, isMine);
+			if (best === 'choose') lookInto(rfc, records);
+			else if (best === undefined) tell(`Only you share RFC ${rfc}.`);
+			else get(best);
+		},
+		lookup: rfc =>
+			tasks.run({
+				words: `Asking the index server at ${server()} who has RFC ${rfc}`,
+				work: signal => peer.lookup(rfc, signal),
+				done: records => (records.length === 0 ? nobody(rfc) : lookInto(rfc, records)),
+				failed,
+			}),
+		list() {
+			const live = peer.index();
+			if (live !== undefined) {
+				all(undefined, live.counts);
+				return;
+			}
+			tasks.run({
+				words: `Asking the index server at ${server()} for everything that is shared`,
+				work: signal => peer.list(signal),
+				done: records => {
+					const rfcs = new Set(records.map(record => record.rfc)).size;
+					all({kind: 'all', records}, {records: records.length, rfcs});
+				},
+				failed,
+			});
+		},
+		find: rfc =>
+			tasks.run({
+				words: `Asking the index server at ${server()} who has RFC ${rfc}`,
+				work: signal => peer.lookup(rfc, signal),
+				done: records => {
+					const best = bestHolder(records, isMine);
+					if (records.length === 0) return nobody(rfc);
+					if (best === 'choose') return lookInto(rfc, records);
+					if (best === undefined)
+						return lookInto(rfc, records, `Only you share RFC ${rfc}: ${keyOf('read', 'results')} reads it.`);
+					dispatch({type: 'form-done', focus: 'transfers', said: say('')});
+					return get(best);
+				},
+				failed,
+			}),
+		...libraryTasks({peer, tasks, dispatch}),
+	};
+}

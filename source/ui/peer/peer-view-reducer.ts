@@ -1,0 +1,147 @@
+/** The reducer of the view state of the peer's screen. Pure. */
+import {attentionAfter, cycled, filtered} from '../attention.ts';
+import {tableAttention} from '../kit/table-view.ts';
+import {listsOf, mainPane, type PeerPane, type PeerTab, peerTabs, tabWith} from '../layout/peer.ts';
+import {closedLook} from '../wire/wire-look.ts';
+import {type Answer, type Form, nothingSaid, type PeerIntent, type PeerView} from './peer-view.ts';
+
+function focused(view: PeerView, pane: PeerPane): PeerView {
+	const tab = tabWith(pane, view.tab);
+	const last = listsOf(tab).includes(view.list) ? view.list : mainPane(tab);
+	const list = pane === 'menu' || pane === 'details' ? last : pane;
+	const wireLook = closedLook(view.wireLook, pane);
+	return {...view, tab, focus: pane, list, zoomed: false, filtering: false, wireLook};
+}
+
+/** Switches to a tab and focuses its main pane. */
+function onTab(view: PeerView, tab: PeerTab): PeerView {
+	const list = mainPane(tab);
+	const wireLook = closedLook(view.wireLook, list);
+	return {...view, tab, focus: list, list, zoomed: false, filtering: false, wireLook};
+}
+
+/** The tab in which the result of an operation will be visible. */
+function tabOfForm(form: Form, tab: PeerTab): PeerTab {
+	if (form.kind === 'lookup') return 'search';
+	if (form.kind === 'get') return tab === 'wire' ? 'transfers' : tab;
+	return 'library';
+}
+
+/** Sets the form; its text also filters the list below it. */
+function withForm(view: PeerView, form: Form | undefined): PeerView {
+	if (form === undefined) {
+		const {tab, focus} = view.before ?? {tab: view.tab, focus: 'menu'};
+		return {...focused({...view, tab}, focus), form, before: undefined};
+	}
+	const text = form.kind === 'add-details' ? '' : form.text;
+	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
+	const before = view.form === undefined ? {tab: view.tab, focus: view.focus} : view.before;
+	return {
+		...onTab(view, tabOfForm(form, view.tab)),
+		form,
+		before,
+		choices: view.form === undefined ? tableAttention() : choices,
+	};
+}
+
+/** Shows the answer to a question, and keeps the former results to return to. */
+function lookedInto(view: PeerView, answer: Answer): PeerView {
+	const below = view.answer?.kind === 'holders' ? view.below : {answer: view.answer, results: view.results};
+	return {...onTab(view, 'search'), below, answer, form: undefined, before: undefined, results: tableAttention()};
+}
+
+const lookedOut = (view: PeerView): PeerView =>
+	view.below === undefined ? view : {...view, ...view.below, below: undefined};
+
+function toggled(marked: ReadonlySet<number>, rfc: number): ReadonlySet<number> {
+	const others = [...marked].filter(other => other !== rfc);
+	return new Set(marked.has(rfc) ? others : [...others, rfc]);
+}
+
+/** Makes what an operation added visible: transfers from the newest on, without an earlier filter. */
+function unhidden(view: PeerView, pane: PeerPane): PeerView {
+	if (pane === 'transfers') return {...view, transfers: tableAttention()};
+	return pane === 'library' ? {...view, library: filtered(view.library, '')} : view;
+}
+
+export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
+	switch (intent.type) {
+		case 'focus':
+			return focused(view, intent.pane);
+		case 'cycle-focus':
+			return focused(view, cycled(intent.panes, view.focus, intent.by));
+		case 'tab':
+			return onTab(view, intent.tab);
+		case 'cycle-tab':
+			return onTab(view, cycled(peerTabs, view.tab, intent.by));
+		case 'choose-operation':
+			return {...view, menu: {index: intent.index, turn: view.menu.turn + 1}};
+		case 'point-at-operation':
+			return {...view, menu: {...view.menu, index: intent.index}};
+		case 'look-at-result':
+			return {...view, results: intent.at};
+		case 'sort':
+			return {...view, sort: intent.by};
+		case 'look-at-choice':
+			return {...view, choices: intent.at};
+		case 'look-at-document':
+			return {...view, library: intent.at};
+		case 'look-at-peer':
+			return {...view, network: intent.at};
+		case 'look-at-transfer':
+			return {...view, transfers: intent.at};
+		case 'find':
+			return {...onTab(lookedOut(view), 'search'), filtering: true};
+		case 'zoom':
+			return {...view, focus: 'details', zoomed: true};
+		case 'unzoom':
+			return focused(view, view.list);
+		case 'overlay':
+			return {...view, overlay: intent.overlay};
+		case 'form':
+			// An error message about a form disappears with it.
+			return withForm(view.said.tone === 'bad' ? {...view, said: nothingSaid} : view, intent.form);
+		case 'fill-in':
+			return view.form?.kind === intent.form.kind ? withForm(view, intent.form) : view;
+		case 'form-done':
+			return {
+				...focused(unhidden({...view, form: undefined, before: undefined}, intent.focus), intent.focus),
+				said: intent.said,
+			};
+		case 'list': {
+			const list = {...onTab(view, 'search'), form: undefined, before: undefined, below: undefined};
+			return {...list, answer: intent.answer, results: tableAttention(), said: intent.said};
+		}
+		case 'look-into':
+			return {...lookedInto(view, intent.answer), said: intent.said};
+		case 'look-out':
+			return lookedOut(view);
+		case 'mark':
+			return {...view, marked: toggled(view.marked, intent.rfc)};
+		case 'unmark':
+			return {...view, marked: new Set([...view.marked].filter(rfc => !intent.rfcs.includes(rfc)))};
+		case 'visit': {
+			const {host, address, port} = intent.peer;
+			return {...view, visit: {peer: {host, address, port}, below: view.network}, network: tableAttention()};
+		}
+		case 'leave-visit':
+			return view.visit === undefined ? view : {...view, network: view.visit.below, visit: undefined};
+		case 'undoable':
+			return {...view, undo: intent.undo};
+		case 'forget-undo':
+			// Another action may have replaced it before it expired.
+			return view.undo === intent.undo ? {...view, undo: undefined} : view;
+		case 'leave':
+			return {...view, leaving: intent.leaving, overlay: {kind: 'none'}};
+		case 'read':
+			return {...view, reading: intent.reading, form: undefined, before: undefined};
+		case 'offer':
+			return {...view, offer: intent.offer, said: intent.offer.said};
+		case 'open-later':
+			return {...view, opens: intent.rfc};
+		case 'say':
+			return {...view, said: intent.said};
+		default:
+			return {...view, ...attentionAfter(view, intent, {list: view.list, at: view[view.list]})};
+	}
+}

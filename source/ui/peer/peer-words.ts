@@ -1,0 +1,144 @@
+/** The rows of plain words above the keys, and the questions of the peer's screen. */
+import type {PeerFacts} from '../../peer/peer-state.ts';
+import {sentence} from '../../text/failures.ts';
+import {printable} from '../../text/printable.ts';
+import {count, counted} from '../../text/quantity.ts';
+import {fit} from '../../text/width.ts';
+import {percent, timeLeft} from '../format.ts';
+import type {Task} from '../hooks/use-task.ts';
+import {bindingFor, type Context, keyOf} from '../keys.ts';
+import {waiting} from '../kit/spinner.ts';
+import {wrapAtMost} from '../kit/wrap.ts';
+import type {Size} from '../layout.ts';
+import {hasNothing} from '../panes/library-table.ts';
+import {sessionTrouble} from '../panes/peer-header.ts';
+import {type Said, say} from '../said.ts';
+import type {Theme, Tone} from '../theme.ts';
+import {type Undo, undoHint} from './undo.ts';
+
+type Words = {
+	readonly facts: PeerFacts;
+	readonly said: Said;
+	readonly undo?: Undo | undefined;
+	readonly task: Task | undefined;
+	readonly now: number;
+};
+
+function current({said, undo, task, now}: Words): Said {
+	if (task === undefined)
+		return undo === undefined ? said : {...said, text: `${said.text} · ${undoHint(undo)}`.trimStart()};
+	const {sign, seconds} = waiting(now - task.since);
+	return {
+		text: `${sign} ${task.words} …${seconds}${seconds === '' ? '' : ` (${keyOf('back', 'peer')} cancels)`}`,
+		tone: 'busy',
+	};
+}
+
+/** `1-6 choose from the menu`, if the operations still have the digits. */
+const menuKeys = (): string => `${keyOf('operation-1', 'peer')}-${keyOf('operation-6', 'peer')} choose from the menu`;
+
+type Opening = {
+	/** Whether there is a live copy of the index. */
+	readonly isLive: boolean;
+	/** The present contexts of keys. */
+	readonly contexts: readonly Context[];
+	/** For a first-time user. */
+	readonly hint?: string | undefined;
+};
+
+/** What to begin with, before anything has happened. */
+export const openingWords = (facts: PeerFacts, opening: Opening): Said =>
+	// Without an index server the hint is all that works.
+	say(
+		opening.hint !== undefined && facts.session.kind !== 'joined'
+			? opening.hint
+			: [firstStep(facts, opening), opening.hint].filter(words => words !== undefined).join(' '),
+	);
+
+function firstStep(facts: PeerFacts, {isLive, contexts, hint}: Opening): string {
+	const {session, shared, notShared, folder} = facts;
+	if (session.kind === 'joined' && shared + notShared === 0) {
+		const nothing =
+			folder === undefined
+				? 'You share no RFC yet; searching and getting work all the same.'
+				: sentence({kind: 'folder-empty', folder});
+		const key = keyOf('samples', 'peer');
+		// Not offered while the key means something else.
+		const copies = hasNothing(facts) && bindingFor(contexts, key)?.act === 'samples';
+		const first = copies
+			? `${key} copies p2pci's own sample documents here`
+			: `${keyOf('operation-1', 'peer')} shares one`;
+		return `${nothing} ${first}, or start with --rfcs FOLDER.`;
+	}
+	if (!isLive)
+		return `${menuKeys()}: ${keyOf('operation-3', 'peer')} asks the index server who has an RFC, ${keyOf('operation-6', 'peer')} gets it.`;
+	const menu = hint === undefined ? `; ${menuKeys()}` : '';
+	return `${keyOf('find', 'results')} finds among all shared RFCs, ${keyOf('open', 'results')} gets one${menu}.`;
+}
+
+/**
+ * Maximum rows for problems, for the last event, and for the last event without problems, by the height of the
+ * terminal.
+ */
+function shares(rows: number): readonly [trouble: number, now: number, alone: number] {
+	if (rows < 12) return [1, 0, 1];
+	return rows < 22 ? [2, 1, 3] : [3, 1, 4];
+}
+
+/** The most rows that `peerWords` takes in a terminal of this height. */
+export const mostWords = (rows: number): number => Math.max(shares(rows)[0] + shares(rows)[1], shares(rows)[2]);
+
+/** What is wrong with the session, then the pending task or the last event. At least one row. */
+export function peerWords(
+	words: Words,
+	{size, theme}: {readonly size: Size; readonly theme: Theme},
+): readonly string[] {
+	const [most, besides, alone] = shares(size.rows);
+	const width = size.columns - 2;
+	const trouble = sessionTrouble(words.facts, words.now);
+	const now = current(words);
+	const rows = (text: string, tone: Tone, most: number): string[] =>
+		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
+	return trouble === undefined || (besides === 0 && words.task !== undefined)
+		? rows(now.text, now.tone, alone)
+		: [...rows(`✗ ${trouble}`, 'bad', most), ...rows(now.text, now.tone, besides)];
+}
+
+/** What quitting now would stop, by name. */
+export function leaveQuestion({downloads, uploads}: PeerFacts): string {
+	const stops = downloads.flatMap(({rfc, state}) => {
+		if (state.kind === 'connecting' || state.kind === 'verifying') return [`RFC ${rfc} stops`];
+		if (state.kind !== 'running') return [];
+		const share = state.total === undefined ? '' : ` at ${percent(state.received, state.total).trim()}`;
+		return [`RFC ${rfc} stops${share} (what came is kept)`];
+	});
+	const losers = uploads
+		.filter(({state}) => state === 'running')
+		.map(({rfc, to}) => `${printable(to)} may lose RFC ${rfc}, which you are sending`);
+	const all = [...stops, ...losers];
+	// Transfers may end while the person is thinking.
+	if (all.length === 0) return 'Quit now? Nothing is running any more.';
+	const more = all.length > 3 ? ` And ${count(all.length - 3)} more.` : '';
+	const waiting = downloads.filter(({state}) => state.kind === 'queued').length;
+	const queue = waiting === 0 ? '' : ` ${counted(waiting, 'RFC')} in the queue will not come.`;
+	return `Quit now? ${all.slice(0, 3).join('; ')}.${more}${queue}`;
+}
+
+/** The possible answers. */
+export function leaveHint({downloads, uploads}: PeerFacts): string {
+	const moving = [
+		...downloads.flatMap(({state}) =>
+			state.kind === 'running' ? [{missing: (state.total ?? 0) - state.received, rate: state.rate}] : [],
+		),
+		...uploads.flatMap(({state, sent, total, rate}) => (state === 'running' ? [{missing: total - sent, rate}] : [])),
+	];
+	const seconds = Math.max(
+		0,
+		...moving.map(({missing, rate}) => (rate > 0 ? missing / rate : Number.POSITIVE_INFINITY)),
+	);
+	const about = seconds > 0 && Number.isFinite(seconds) ? ` (about ${timeLeft(seconds, 1)})` : '';
+	return `${keyOf('yes', 'confirm')} quits · ${keyOf('quit-later', 'leaving')} quits when they are done${about} · ${keyOf('no', 'confirm')} stays`;
+}
+
+export const removeQuestion = (rfc: number, title: string): string =>
+	`Remove RFC ${rfc} (${printable(title).slice(0, 80)}) from the index? Peers can't get it from you any more. Your file stays.`;

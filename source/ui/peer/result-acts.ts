@@ -1,0 +1,133 @@
+/** The actions of the results: find holders, choose versions, get, read, want. */
+
+import type {Sort} from '../../order/table-view.ts';
+import type {Download} from '../../peer/peer-state.ts';
+import type {RfcRecord} from '../../protocol/message.ts';
+import {counted} from '../../text/quantity.ts';
+import {type Act, keyOf} from '../keys.ts';
+import {nextSort, turned} from '../kit/sorting.ts';
+import {versionsOf} from '../panes/versions.ts';
+import {say} from '../said.ts';
+import {isUnderWay, missingRfc, type PeerScene, retries} from './peer-scene.ts';
+import {readOrOffer} from './read-offer.ts';
+import {bestHolder, holdersOf, isHere, isOwn} from './results.ts';
+
+const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
+
+/** Whether one of these holders can continue a download: without a digest only its own source. */
+const mayComeFrom = ({digest, source}: Download, holders: readonly RfcRecord[]): boolean =>
+	holders.some(({host, port, ...record}) =>
+		digest === undefined ? host === source.host && port === source.port : record.digest === digest,
+	);
+
+/** Downloads what is under the cursor, or opens it if it is here; retries a failed download. */
+export function openResult(scene: PeerScene): void {
+	const {facts, models, peer, tasks, dispatch} = scene;
+	const result = models.results.selected;
+	if (result === undefined) return;
+	const isOther = (digest: string | undefined): boolean => result.kind === 'holder' && result.record.digest !== digest;
+	const comes = facts.downloads.find(
+		({rfc, state, digest}) => rfc === result.rfc && isUnderWay(state.kind) && !isOther(digest),
+	);
+	const asked = result.kind === 'holder' ? [result.record] : records(scene, result.rfc);
+	const broken = facts.downloads.find(
+		each => each.rfc === result.rfc && retries(each.state.kind) && !isOther(each.digest) && mayComeFrom(each, asked),
+	);
+	if (isHere(peer, result)) tasks.read(result.rfc);
+	else if (broken !== undefined) {
+		peer.retry(broken.id);
+		dispatch({type: 'say', said: say(`Trying again to get RFC ${result.rfc}.`)});
+	} else if (comes !== undefined) dispatch({type: 'say', said: say(`RFC ${result.rfc} is in Transfers already.`)});
+	else if (result.kind === 'holder') tasks.get(result.record);
+	else tasks.getBest(result.rfc, records(scene, result.rfc));
+}
+
+/** Shows the holders of an RFC in the list; of a holder, all details. */
+function showHolders(scene: PeerScene): void {
+	const result = scene.models.results.selected;
+	if (result?.kind === 'holder') scene.dispatch({type: 'zoom'});
+	if (result?.kind === 'rfc') scene.tasks.lookInto(result.rfc, records(scene, result.rfc));
+}
+
+/** Downloads a version by its letter. */
+function getVersion(scene: PeerScene, letter: string): void {
+	const {view, facts, tasks, dispatch} = scene;
+	if (view.answer?.kind !== 'holders') return;
+	const {rfc} = view.answer;
+	const version = versionsOf(records(scene, rfc)).find(each => each.letter === letter);
+	const record = version?.records.find(each => !isOwn(facts)(each));
+	if (record !== undefined) tasks.get(record);
+	else {
+		const text =
+			version === undefined ? `There is no version ${letter} of RFC ${rfc}.` : `You have version ${letter} yourself.`;
+		dispatch({type: 'say', said: say(text)});
+	}
+}
+
+function want(scene: PeerScene): void {
+	const {peer, facts, dispatch} = scene;
+	const rfc = missingRfc(scene);
+	if (rfc === undefined) return;
+	const wanted = facts.wanted.includes(rfc);
+	if (wanted) peer.unwant(rfc);
+	else peer.want(rfc);
+	const text = wanted
+		? `RFC ${rfc} is not wanted any more.`
+		: `RFC ${rfc} is on your wanted list: it comes as soon as somebody shares it. Transfers shows it, ${keyOf('drop', 'transfers')} there drops it.`;
+	dispatch({type: 'say', said: say(text)});
+}
+
+/** Marks what is under the cursor and moves to the next, so that holding the key marks a series. */
+function mark({models, dispatch}: PeerScene): void {
+	const result = models.results.selected;
+	if (result === undefined) return;
+	dispatch({type: 'mark', rfc: result.rfc});
+	dispatch({type: 'look-at-result', at: models.results.moved(1)});
+}
+
+/** Downloads everything marked. RFCs in several versions stay marked: the person has to choose. */
+function getMarked(scene: PeerScene): void {
+	const {peer, facts, view, dispatch} = scene;
+	const wanted = [...view.marked].filter(rfc => !peer.has(rfc));
+	const chosen = wanted.map(rfc => ({rfc, holder: bestHolder(records(scene, rfc), isOwn(facts))}));
+	const open = chosen.flatMap(({rfc, holder}) => (holder === 'choose' ? [rfc] : []));
+	const got = chosen.flatMap(({holder}) => (holder === undefined || holder === 'choose' ? [] : [holder]));
+	for (const holder of got) peer.get(holder);
+	dispatch({type: 'unmark', rfcs: [...view.marked].filter(rfc => !open.includes(rfc))});
+	const rest =
+		open.length === 0
+			? ''
+			: ` Of RFC ${open.join(', ')} there are several versions: ${keyOf('holders', 'results')} shows them.`;
+	const text =
+		view.marked.size === 0
+			? `Nothing is marked: ${keyOf('mark', 'results')} marks, ${keyOf('get-marked', 'results')} gets all that is marked.`
+			: `Asked for ${counted(got.length, 'RFC')}.${rest}`;
+	dispatch({type: 'say', said: say(text)});
+}
+
+/** Searches all RFCs. With a 1.0 server they have to be listed first. */
+function find({peer, view, tasks, dispatch}: PeerScene): void {
+	const list = view.below === undefined ? view.answer : view.below.answer;
+	if (peer.index() === undefined && list === undefined) tasks.list();
+	else dispatch({type: 'find'});
+}
+
+/** Only live results can be sorted: the new order is prepared in the background. */
+function sort({peer, view, dispatch}: PeerScene, by: Sort): void {
+	if (peer.index() !== undefined && view.answer === undefined) dispatch({type: 'sort', by});
+	else dispatch({type: 'say', said: say('Only the list of all RFCs is sorted, and only at a server of P2P-CI/1.1.')});
+}
+
+export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
+	find,
+	sort: scene => sort(scene, nextSort(scene.view.sort, scene.models.results.sorts)),
+	'sort-turned': scene => sort(scene, turned(scene.view.sort)),
+	read: readOrOffer,
+	want,
+	mark,
+	'get-marked': getMarked,
+	holders: showHolders,
+	'version-a': scene => getVersion(scene, 'A'),
+	'version-b': scene => getVersion(scene, 'B'),
+	'version-c': scene => getVersion(scene, 'C'),
+};

@@ -1,0 +1,101 @@
+/** The actions of the transfers: pause, resume, retry, drop, decide. */
+import {counted} from '../../text/quantity.ts';
+import {type Act, keyOf} from '../keys.ts';
+import {say} from '../said.ts';
+import {isUnderWay, type PeerScene, pauses, retries, selectedDownload, undecided} from './peer-scene.ts';
+import type {Undo} from './undo.ts';
+
+/** Opens a finished document; otherwise shows all details of the transfer. */
+export function openTransfer({models, tasks, dispatch}: PeerScene): void {
+	const transfer = models.transfers.selected;
+	if (transfer === undefined) return;
+	const kind = transfer.way === 'down' ? transfer.download.state.kind : undefined;
+	if (transfer.way === 'down' && (kind === 'done' || kind === 'already-here')) tasks.read(transfer.download.rfc);
+	else dispatch({type: 'zoom'});
+}
+
+function retry(scene: PeerScene): void {
+	const {peer, view, facts, dispatch} = scene;
+	const download = view.focus === 'transfers' ? selectedDownload(scene) : undefined;
+	if (download !== undefined && retries(download.state.kind)) peer.retry(download.id);
+	else if (facts.session.kind === 'waiting') peer.reconnect();
+	else
+		dispatch({
+			type: 'say',
+			said: say(
+				`Nothing to try again: ${keyOf('retry', 'transfers')} retries a failed transfer, or a lost index server.`,
+			),
+		});
+}
+
+function retryAll({peer, facts, dispatch}: PeerScene): void {
+	const failed = facts.downloads.filter(({state}) => state.kind === 'failed').length;
+	if (failed > 0) peer.retryAllFailed();
+	const text = failed === 0 ? 'No transfer failed.' : `Trying again what failed: ${counted(failed, 'RFC')}.`;
+	dispatch({type: 'say', said: say(text)});
+}
+
+function pause(scene: PeerScene): void {
+	const download = selectedDownload(scene);
+	if (download?.state.kind === 'paused') scene.peer.resume(download.id);
+	else if (download !== undefined && pauses(download.state.kind)) scene.peer.pause(download.id);
+	else
+		scene.dispatch({
+			type: 'say',
+			said: say(`Nothing to pause here: ${keyOf('pause', 'transfers')} holds a download, and lets it go on.`),
+		});
+}
+
+function raise(scene: PeerScene): void {
+	const download = selectedDownload(scene);
+	if (download?.state.kind === 'queued') scene.peer.raise(download.id);
+}
+
+function drop(scene: PeerScene): void {
+	const {selected} = scene.models.transfers;
+	const download = selectedDownload(scene);
+	if (download !== undefined) {
+		scene.peer.drop(download.id);
+		if (isUnderWay(download.state.kind)) {
+			const {rfc, id} = download;
+			undoable(scene, {kind: 'stopped', rfc, id}, `RFC ${rfc} is stopped.`);
+		}
+	} else if (selected?.way === 'wanted') {
+		scene.peer.unwant(selected.rfc);
+		undoable(scene, {kind: 'unwanted', rfc: selected.rfc}, `RFC ${selected.rfc} is not wanted any more.`);
+	}
+}
+
+function undoable({dispatch}: PeerScene, undo: Undo, text: string): void {
+	dispatch({type: 'say', said: say(text)});
+	dispatch({type: 'undoable', undo});
+}
+
+function decide(scene: PeerScene, takeNew: boolean): void {
+	const download = undecided(scene);
+	if (download === undefined) return;
+	if (takeNew) {
+		scene.tasks.replace(download.id, download.rfc);
+		return;
+	}
+	scene.peer.drop(download.id);
+	scene.dispatch({type: 'say', said: say(`Your file of RFC ${download.rfc} stays as it is.`)});
+}
+
+/** Keeps the cursor on the transfer that a key changes, wherever its row moves. */
+const staying =
+	(act: (scene: PeerScene) => void) =>
+	(scene: PeerScene): void => {
+		scene.dispatch({type: 'look-at-transfer', at: scene.models.transfers.moved(0)});
+		act(scene);
+	};
+
+export const transferActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
+	retry: staying(retry),
+	'retry-all': retryAll,
+	pause: staying(pause),
+	raise: staying(raise),
+	drop: staying(drop),
+	replace: scene => decide(scene, true),
+	keep: scene => decide(scene, false),
+};

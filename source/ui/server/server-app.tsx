@@ -1,0 +1,187 @@
+/** The index server's screen: who is here, what is shared, and every message, live. */
+import {useWindowSize} from 'ink';
+import {useCallback, useEffect, useReducer} from 'react';
+import type {IndexServer} from '../../server/index-server.ts';
+import type {Notice} from '../../server/server-state.ts';
+import {fit} from '../../text/width.ts';
+import {address} from '../format.ts';
+import {HelpOverlay} from '../help-overlay.tsx';
+import {useClock} from '../hooks/use-clock.ts';
+import {useKeys} from '../hooks/use-keys.ts';
+import {useLive} from '../hooks/use-live.ts';
+import {usePointer} from '../hooks/use-pointer.ts';
+import {useClipboard, useSuspend, useWindowTitle} from '../hooks/use-terminal.ts';
+import {useToast} from '../hooks/use-toast.ts';
+import {type Act, hintsFor} from '../keys.ts';
+import {At} from '../kit/at.tsx';
+import {keyBar} from '../kit/key-bar.ts';
+import {innerRows, innerWidth} from '../kit/pane.tsx';
+import {Row, Rows} from '../kit/row.tsx';
+import {hasMoved} from '../kit/table-model.ts';
+import {wrapAtMost} from '../kit/wrap.ts';
+import {serverLayout} from '../layout/server.ts';
+import {isTooSmall, type Size} from '../layout.ts';
+import {PaletteOverlay} from '../palette/palette-overlay.tsx';
+import {serverCommands} from '../palette/server-commands.ts';
+import {serverClock} from '../panes/server-clock.ts';
+import {joinCommand, joinLine, serverHeader} from '../panes/server-header.ts';
+import {current, noticeRows} from '../panes/server-notices.ts';
+import {pointAtServer} from '../pointer/server-pointer.ts';
+import {useProgram} from '../program.ts';
+import {Shell} from '../shell.tsx';
+import type {KeyStream} from '../stdin/key-stream.ts';
+import type {Theme, Tone} from '../theme.ts';
+import {SaveOverlay} from '../wire/save-overlay.tsx';
+import {useWire} from '../wire/use-wire.ts';
+import {reasonAgainstWire} from '../wire/wire-acts.ts';
+import {ladderShown} from '../wire/wire-look.ts';
+import {actOnServer, type ServerScene, serverContexts} from './server-acts.ts';
+import {reasonAgainstIndex} from './server-index-acts.ts';
+import {detailsOf, type ServerModels, serverModels} from './server-models.ts';
+import {ServerPanes} from './server-panes.tsx';
+import {ServerQuestion} from './server-questions.tsx';
+import {initialServerView, type ServerIntent, type ServerView, serverReducer} from './server-view.ts';
+
+export type ServerAppProps = {
+	readonly server: IndexServer;
+	readonly theme: Theme;
+	readonly keys?: KeyStream | undefined;
+	/** Milliseconds since the epoch. */
+	readonly clock?: () => number;
+	quit(): void;
+};
+
+type Sentences = {readonly rows: readonly string[]; readonly tone: Tone};
+
+/** Rows above the keys: the result of the last action for a moment, else what is wrong. */
+function sentencesOf(said: string, wrong: readonly Notice[], {columns, rows}: Size): Sentences {
+	const room = {width: columns - 2, most: rows < fewRows ? 1 : 2};
+	return said === ''
+		? {rows: noticeRows(wrong, room), tone: 'busy'}
+		: {rows: wrapAtMost(said, room.width, room.most), tone: 'plain'};
+}
+
+/** Lower terminals have at most one row of sentences. */
+const fewRows = 14;
+
+function useSettled(models: ServerModels, view: ServerView, dispatch: (intent: ServerIntent) => void): void {
+	useEffect(() => {
+		if (hasMoved(view.peers, models.peers.settled)) dispatch({type: 'look-at-peer', at: models.peers.settled});
+		if (hasMoved(view.rfcs, models.rfcs.settled)) dispatch({type: 'look-at-rfc', at: models.rfcs.settled});
+		if (hasMoved(view.wire, models.wire.settled)) {
+			dispatch({type: 'look-at-message', at: models.wire.settled, seen: view.pausedAt});
+		}
+	});
+}
+
+export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerAppProps) {
+	const size = {...useWindowSize()};
+	const [view, dispatch] = useReducer(serverReducer, initialServerView);
+	const {habits} = useProgram();
+	const copy = useClipboard();
+	const now = clock();
+	const facts = server.facts();
+	const wrong = current(facts.notices, now);
+	// Hints for new users appear while there is nothing else to say.
+	const hint = wrong.length === 0 ? (habits.hint() ?? '') : '';
+	const sentences = sentencesOf(view.said.text || hint, wrong, size);
+	const layout = serverLayout(size, {...view, ladder: ladderShown(view), notices: sentences.rows.length});
+	const models = serverModels(server, view, {layout, theme, now});
+	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
+	const wire = useWire({
+		log: server.wire,
+		view,
+		model: models.wire,
+		hasDetails: layout.panes.details !== undefined,
+		now,
+		dispatch,
+		say: text => dispatch({type: 'say', text}),
+	});
+	const details = detailsOf(server, {models, list: view.list, wire}, {width: innerWidth(pane.width) - 2, now});
+	const scene: ServerScene = {
+		server,
+		view,
+		models,
+		details,
+		copy,
+		detailRows: innerRows(pane.height),
+		wire,
+		facts,
+		messages: server.wire.total,
+		dispatch,
+		copyJoin: () => copy(joinCommand(facts)),
+		quit,
+	};
+	const contexts = serverContexts(view);
+	const {saving} = view.wireLook;
+	const closed = isTooSmall(size) || view.overlay === 'help' || view.overlay === 'palette' || saving !== undefined;
+	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
+	useSettled(models, view, dispatch);
+	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
+	useClock(serverClock(facts, models.peers.view.rows, now));
+	useToast(view.said.text === '' || view.said.stays ? undefined : view.said, () => dispatch({type: 'say', text: ''}));
+	useWindowTitle(`p2pci server ${address(facts.host, facts.port)}`);
+	useSuspend(keys);
+	const run = (act: Act): void => {
+		dispatch({type: 'overlay', overlay: 'none'});
+		actOnServer(scene, act);
+	};
+	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
+	const last = hints.find(hint => hint.act === 'help');
+	const bar = {hints: hints.filter(hint => hint !== last), last};
+	usePointer(!closed, pointer => pointAtServer(pointer, {scene, layout, bar}));
+	return (
+		<Shell size={size} theme={theme} dimmed={view.overlay !== 'none' || saving !== undefined}>
+			<At rect={layout.header}>
+				<Row text={serverHeader(facts, {width: size.columns, theme, now})} />
+			</At>
+			{layout.join.height === 0 ? null : (
+				<At rect={layout.join}>
+					<Row text={joinLine(facts, {width: size.columns, theme})} />
+				</At>
+			)}
+			<ServerPanes scene={scene} panes={layout.panes} />
+			<At rect={layout.notices}>
+				<Rows rows={sentences.rows.map(line => theme.paint(sentences.tone, fit(` ${line}`, size.columns)))} />
+			</At>
+			<At rect={layout.keys}>
+				<Row text={keyBar(bar.hints, {...bar, width: size.columns, theme})} />
+			</At>
+			{saving === undefined || view.overlay !== 'none' ? null : (
+				<SaveOverlay size={size} scene={wire} saving={saving} />
+			)}
+			<ServerQuestion size={size} scene={scene} />
+			{view.overlay === 'palette' ? (
+				<PaletteOverlay
+					size={size}
+					screen="server"
+					contexts={contexts}
+					commands={serverCommands(scene)}
+					reasonAgainst={act => reasonAgainst(scene, act)}
+					run={run}
+					close={() => dispatch({type: 'overlay', overlay: 'none'})}
+				/>
+			) : null}
+			{view.overlay === 'help' ? (
+				<HelpOverlay
+					size={size}
+					contexts={contexts}
+					reasonAgainst={act => reasonAgainst(scene, act)}
+					run={run}
+					close={() => dispatch({type: 'overlay', overlay: 'none'})}
+				/>
+			) : null}
+		</Shell>
+	);
+}
+
+const both = (first: () => void, second: () => void) => () => {
+	first();
+	second();
+};
+
+function reasonAgainst(scene: ServerScene, act: Act): string | undefined {
+	const {view, models} = scene;
+	if (act === 'open' && view.focus === 'wire' && models.wire.selected === undefined) return 'nothing to show here';
+	return reasonAgainstIndex(scene, act) ?? reasonAgainstWire(scene.wire, act);
+}

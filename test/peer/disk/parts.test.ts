@@ -1,0 +1,179 @@
+import {link, readdir, readFile, symlink, truncate, writeFile} from 'node:fs/promises';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {Disk} from '../../../source/peer/disk/disk.ts';
+import {type JournalRecord, journalLine, readJournal} from '../../../source/peer/disk/journal.ts';
+import {takeLock} from '../../../source/peer/disk/lock.ts';
+import {removeLeftovers, resumableName, unfinishedParts} from '../../../source/peer/disk/part-file.ts';
+import {ResumablePart} from '../../../source/peer/disk/resumable-part.ts';
+import {temporaryFolder} from '../../helpers/temp.ts';
+import {digestOfBytes} from '../../helpers/uploader.ts';
+
+const text = Buffer.from('0123456789'.repeat(100));
+const of = {rfc: 7, bytes: text.length, digest: digestOfBytes(text)};
+const carol = {host: 'carol', address: '127.0.0.1', port: 1};
+
+describe('a part of a document', () => {
+	it('is written in any order, and has the digest of the whole', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const part = await ResumablePart.open(disk, resumableName(folder.at('.rfc7.txt'), of.digest), of);
+		await part?.write(600, text.subarray(600), 0);
+		await part?.write(0, text.subarray(0, 300), 0);
+		await expect(part?.digest()).rejects.toThrow('not whole');
+		await part?.write(300, text.subarray(300, 600), 0);
+		expect(await part?.digest()).toBe(of.digest);
+		await part?.discard();
+		expect(await readdir(folder.path)).toEqual([]);
+		await disk.close();
+	});
+
+	it('is gone on with: what was claimed is there, with who gave it', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
+		const first = await ResumablePart.open(disk, names, of);
+		await first?.source(0, carol);
+		await first?.write(0, text.subarray(0, 400), 0);
+		await first?.leave();
+		expect(await unfinishedParts(folder.path)).toEqual([of]);
+		await removeLeftovers(folder.path);
+		const second = await ResumablePart.open(disk, names, of);
+		expect(second?.contents).toMatchObject({have: [{start: 0, end: 400}], given: [{start: 0, end: 400, source: 0}]});
+		expect(second?.contents.sources).toEqual([[0, carol]]);
+		await second?.write(400, text.subarray(400), 0);
+		expect(await second?.digest()).toBe(of.digest);
+		await second?.discard();
+		await disk.close();
+	});
+
+	it('claims no bytes that somebody has cut off, and nothing of another document', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
+		const first = await ResumablePart.open(disk, names, of);
+		await first?.write(0, text, 0);
+		await first?.leave();
+		await truncate(names.part, 250);
+		const second = await ResumablePart.open(disk, names, of);
+		expect(second?.contents.have).toEqual([{start: 0, end: 250}]);
+		await second?.leave();
+		const other = await ResumablePart.open(disk, names, {...of, bytes: 999});
+		expect(other?.contents.have).toEqual([]);
+		await other?.discard();
+		await disk.close();
+	});
+
+	it.each(['part', 'journal'] as const)('is never written through a link in the place of its %s', async kind => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
+		await writeFile(folder.at('diary'), 'dear diary');
+		await symlink(folder.at('diary'), names[kind]);
+		await expect(ResumablePart.open(disk, names, of)).rejects.toMatchObject({code: 'ELOOP'});
+		expect(await readFile(folder.at('diary'), 'utf8')).toBe('dear diary');
+		await disk.close();
+	});
+
+	it('is one program’s at a time; that of a program that is gone is taken over', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
+		const first = await ResumablePart.open(disk, names, of);
+		expect(await ResumablePart.open(disk, names, of)).toBeUndefined();
+		await removeLeftovers(folder.path);
+		expect((await readdir(folder.path)).length).toBe(3);
+		await first?.leave();
+		// As a program leaves it that was killed: its number may be another program's now.
+		const {pid} = process;
+		const dead = {
+			pid: process.ppid,
+			began: 'long ago',
+			boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
+		};
+		for (const holder of [dead, {...dead, pid}, {...dead, boot: 'another'}]) {
+			await writeFile(names.lock, JSON.stringify({...holder, host: (await import('node:os')).hostname()}));
+			const next = await takeLock(names.lock);
+			expect(next).toBeDefined();
+			await next?.release();
+		}
+		await disk.close();
+	});
+
+	it('leaves nothing behind when the program was killed while the document got its name', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
+		const part = await ResumablePart.open(disk, names, of);
+		await part?.leave();
+		await link(names.part, folder.at('rfc7.txt'));
+		await removeLeftovers(folder.path);
+		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
+		await disk.close();
+	});
+});
+
+describe('a journal', () => {
+	const records: readonly JournalRecord[] = [
+		{kind: 'part', version: 1, ...of},
+		{kind: 'open', boot: 'one'},
+		{kind: 'source', source: 0, ...carol},
+		{kind: 'have', start: 0, end: 100, source: 0},
+		{kind: 'have', start: 200, end: 300, source: 0},
+		{kind: 'synced', have: 1},
+		{kind: 'have', start: 300, end: 400, source: 1},
+	];
+	const bytes = Buffer.from(records.map(journalLine).join(''));
+
+	it('tells everything that was written while the machine ran on', () => {
+		expect(readJournal(bytes, 'one')?.have).toEqual([
+			{start: 0, end: 100},
+			{start: 200, end: 400},
+		]);
+	});
+
+	it('tells only what was synced when the machine was started anew', () => {
+		expect(readJournal(bytes, 'two')?.have).toEqual([{start: 0, end: 100}]);
+	});
+
+	it.each([
+		['of another version', {kind: 'part', version: 2, ...of}],
+		['of no RFC', {kind: 'part', version: 1, ...of, rfc: '../7'}],
+		['of no digest', {kind: 'part', version: 1, ...of, digest: 'x'}],
+		['of a length that is none', {kind: 'part', version: 1, ...of, bytes: -1}],
+	])('%s is none', (_what, record) => {
+		const [, ...others] = records;
+		const lines = [record, ...others].map(each => journalLine(each as JournalRecord));
+		expect(readJournal(Buffer.from(lines.join('')), 'one')).toBeUndefined();
+	});
+
+	it.each([
+		{kind: 'have', start: -5, end: 100, source: 0},
+		{kind: 'have', start: 0, end: 1e300, source: 0},
+		{kind: 'have', start: 900, end: 800, source: 0},
+		{kind: 'source', source: 7, ...carol},
+		{kind: 'synced', have: 'all'},
+		{kind: 'soon'},
+		null,
+	])('ends where a line makes no sense: %j', record => {
+		const line = journalLine(record as JournalRecord);
+		const found = readJournal(Buffer.concat([bytes, Buffer.from(line), bytes]), 'one');
+		expect(found?.validBytes).toBe(bytes.length);
+		expect(found?.have).toEqual(readJournal(bytes, 'one')?.have);
+	});
+
+	it('cut anywhere, or with any byte changed, never claims more than was said before', () => {
+		const all = readJournal(bytes, 'one')?.given ?? [];
+		fc.assert(
+			fc.property(fc.nat(bytes.length), fc.option(fc.nat(255)), (at, value) => {
+				const damaged = value === null ? bytes.subarray(0, at) : Buffer.from(bytes);
+				if (value !== null && at < bytes.length) damaged[at] = value;
+				const given = readJournal(damaged, 'one')?.given ?? [];
+				expect(all.slice(0, given.length)).toEqual(given);
+				const {validBytes = 0} = readJournal(damaged, 'one') ?? {};
+				expect(readJournal(damaged.subarray(0, validBytes), 'one')?.given ?? []).toEqual(given);
+			}),
+			{numRuns: 500},
+		);
+	});
+});

@@ -1,0 +1,150 @@
+import {readdir, readFile} from 'node:fs/promises';
+import {describe, expect, it} from 'vitest';
+import {sentence} from '../../../source/text/failures.ts';
+import {temporaryFolder} from '../../helpers/temp.ts';
+import {until} from '../../helpers/until.ts';
+import {honest, uploader} from '../../helpers/uploader.ts';
+import {bad, expectWhole, fetch, large, liesAbout, mebi, small} from './helpers/fetching.ts';
+
+describe('a large document', () => {
+	it('comes from all who hold it, in ranges of at most 1 MiB', async () => {
+		await using folder = await temporaryFolder();
+		await using alice = await uploader('alice', asked => honest(asked, large));
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const {end, troubles} = await fetch(folder.path, large, [alice, carol]);
+		await expectWhole(folder.path, large, end);
+		expect(troubles).toEqual([]);
+		expect(end.kind === 'done' && [...end.from].sort()).toEqual(['alice', 'carol']);
+		for (const {range} of [...alice.asked, ...carol.asked]) {
+			expect(range ? range[1] - range[0] : 0).toBeGreaterThan(0);
+			expect(range ? range[1] - range[0] : 0).toBeLessThanOrEqual(mebi);
+		}
+		expect([alice.connections(), carol.connections()]).toEqual([1, 1]);
+	});
+
+	for (const [what, {answer, kind}] of Object.entries(bad)) {
+		it(`comes right when a source ${what}, which is named`, async () => {
+			await using folder = await temporaryFolder();
+			await using mallory = await uploader('mallory', asked => answer(large, asked));
+			// Slower, so that the bad one is asked for much.
+			await using carol = await uploader('carol', asked => setTimeout(() => honest(asked, large), 20));
+			const {end, troubles} = await fetch(folder.path, large, [mallory, carol]);
+			await expectWhole(folder.path, large, end);
+			expect(troubles.map(failure => failure.kind)).toContain(kind);
+			expect(troubles.map(failure => 'from' in failure && failure.from)).not.toContain('carol');
+			const told = troubles.filter(failure => failure.kind === kind);
+			expect(told.map(sentence).join('')).toContain('mallory');
+			if (kind === 'wrong-bytes') expect([told.length, end]).toMatchObject([1, {from: ['carol']}]);
+		});
+	}
+
+	it('comes from others when a source stalls, which is asked no more', async () => {
+		await using folder = await temporaryFolder();
+		await using mallory = await uploader('mallory', ({socket, range}) => {
+			const [start, end] = range ?? [0, 0];
+			const where = `Content-Range: bytes ${start}-${end - 1}/${large.length}`;
+			socket.write(`P2P-CI/1.1 206 Partial Content\r\n${where}\r\nContent-Length: ${end - start}\r\n\r\nabc`);
+		});
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const began = performance.now();
+		const {end, troubles} = await fetch(folder.path, large, [mallory, carol]);
+		// It sent three bytes that are wrong, besides.
+		expect(end).toMatchObject({kind: 'done', verified: 'digest'});
+		expect((await readFile(folder.at('rfc7.txt'))).equals(large)).toBe(true);
+		expect(performance.now() - began).toBeLessThan(8000);
+		expect(troubles.map(failure => 'from' in failure && failure.from)).not.toContain('carol');
+	});
+
+	it('goes on where it was stopped, and asks for nothing twice', async () => {
+		await using folder = await temporaryFolder();
+		let given = 0;
+		await using slow = await uploader('slow', asked => {
+			if (given++ < 3) honest(asked, large);
+		});
+		const stop = new AbortController();
+		const running = fetch(folder.path, large, [slow], {job: {signal: stop.signal}});
+		await until(() => given > 3);
+		await until(async () => (await readdir(folder.path)).length === 3);
+		stop.abort();
+		expect((await running).end).toEqual({kind: 'cancelled'});
+		expect((await readdir(folder.path)).map(name => name.replace(/^.*\./, '')).sort()).toEqual(['journal', 'part']);
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const {end} = await fetch(folder.path, large, [carol]);
+		await expectWhole(folder.path, large, end);
+		const asked = carol.asked.reduce((sum, {range}) => sum + (range ? range[1] - range[0] : 0), 0);
+		expect(asked).toBeLessThanOrEqual(large.length - 2 * 256 * 1024);
+	});
+
+	it('comes whole from who sends no ranges, and from who speaks 1.0 only', async () => {
+		await using plain = await uploader('plain', ({range: _, ...asked}) => honest(asked, large));
+		await using classic = await uploader('classic', asked => {
+			if (asked.version === '1.0') honest(asked, large);
+			else asked.socket.end('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
+		});
+		for (const source of [plain, classic]) {
+			await using folder = await temporaryFolder();
+			const {end} = await fetch(folder.path, large, [source]);
+			await expectWhole(folder.path, large, end);
+		}
+	});
+
+	it('waits for a source that is busy, as long as it asks for', async () => {
+		await using folder = await temporaryFolder();
+		await using busy = await uploader('busy', asked => {
+			if (asked.turn < 3)
+				asked.socket.write('P2P-CI/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n');
+			else honest(asked, large);
+		});
+		const {end, troubles} = await fetch(folder.path, large, [busy]);
+		await expectWhole(folder.path, large, end);
+		expect(troubles).toEqual([]);
+	});
+
+	it('ends in a sentence when a source says for too long that it is busy, and nobody else has it', async () => {
+		for (const bytes of [small, large]) {
+			await using folder = await temporaryFolder();
+			await using busy = await uploader('busy', ({socket}) =>
+				socket.write('P2P-CI/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n'),
+			);
+			const {end} = await fetch(folder.path, bytes, [busy], {fetcher: {busyMs: 300}});
+			expect(end).toMatchObject({kind: 'failed', failure: {kind: 'peer-busy', from: 'busy'}});
+			expect(await readdir(folder.path)).toEqual([]);
+		}
+	});
+
+	it('that nobody can send ends in one sentence, and tells each source', async () => {
+		await using folder = await temporaryFolder();
+		await using mallory = await uploader('mallory', asked => liesAbout(large, asked));
+		await using trudy = await uploader('trudy', asked => liesAbout(large, asked));
+		const {end, troubles} = await fetch(folder.path, large, [mallory, trudy]);
+		expect(end).toMatchObject({kind: 'failed', failure: {kind: 'nobody-holds', tried: ['mallory', 'trudy']}});
+		expect([...new Set(troubles.map(failure => 'from' in failure && failure.from))].sort()).toEqual([
+			'mallory',
+			'trudy',
+		]);
+		expect(await readdir(folder.path)).toEqual([]);
+	});
+
+	it('is one program’s: another one says so', async () => {
+		await using folder = await temporaryFolder();
+		await using silent = await uploader('silent', asked => {
+			if (asked.turn === 0) honest(asked, large);
+		});
+		const stop = new AbortController();
+		const first = fetch(folder.path, large, [silent], {job: {signal: stop.signal}});
+		await until(() => silent.asked.length > 0);
+		const {end} = await fetch(folder.path, large, [silent]);
+		expect(end).toMatchObject({kind: 'failed', failure: {kind: 'in-use', rfc: 7}});
+		stop.abort();
+		await first;
+	});
+
+	it('keeps to the pace', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const began = performance.now();
+		const {end} = await fetch(folder.path, large, [carol], {fetcher: {pace: () => 4 * mebi}});
+		await expectWhole(folder.path, large, end);
+		expect(performance.now() - began).toBeGreaterThan(1000);
+	});
+});

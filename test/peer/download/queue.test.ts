@@ -1,0 +1,192 @@
+import {randomBytes} from 'node:crypto';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {describe, expect, it} from 'vitest';
+import type {Download} from '../../../source/peer/peer-state.ts';
+import {writeDocuments} from '../../helpers/documents.ts';
+import {type Swarm, swarm} from '../../helpers/swarm.ts';
+import {downloaded, until, untilFacts} from '../../helpers/until.ts';
+import {type Asked, honest, uploader} from '../../helpers/uploader.ts';
+
+const mebi = 1024 * 1024;
+const large = randomBytes(4 * mebi);
+
+/** A folder with a large document, for a peer of this name to share. */
+async function withLarge(all: Swarm, name: string, rfc: number): Promise<string> {
+	const folder = all.folder.at(name, 'rfcs');
+	await mkdir(folder, {recursive: true});
+	await writeFile(`${folder}/rfc${rfc}.txt`, large);
+	return folder;
+}
+
+const stateOf = (downloads: readonly Download[], id: number): string | undefined =>
+	downloads.find(each => each.id === id)?.state.kind;
+
+describe('the queue', () => {
+	it('holds a download where it is, and lets it go on from there', async () => {
+		await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const peer = all.peer(0);
+		const id = peer.get(carol.record(7, large));
+		await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+		peer.pause(id);
+		const held = await untilFacts(peer, ({downloads}) => stateOf(downloads, id) === 'paused');
+		const state = held.downloads[0]?.state;
+		expect(state).toMatchObject({kind: 'paused', total: large.length});
+		const asked = carol.asked.length;
+		peer.setPace(undefined);
+		peer.resume(id);
+		expect((await downloaded(peer, id)).state).toMatchObject({kind: 'done', verified: 'digest', bytes: large.length});
+		const again = carol.asked.slice(asked).reduce((sum, {range}) => sum + (range ? range[1] - range[0] : 0), 0);
+		expect(again).toBeLessThan(large.length);
+		expect((await readFile(all.folder.at('peer0', 'downloads', 'rfc7.txt'))).equals(large)).toBe(true);
+	});
+
+	it('begins those first that are raised', async () => {
+		await using all = await swarm({peers: 1});
+		const waiting: Asked[] = [];
+		await using carol = await uploader('carol', asked => waiting.push(asked));
+		const peer = all.peer(0);
+		const ids = [1, 2, 3, 4, 5, 6].map(rfc => peer.get(carol.record(rfc)));
+		await until(() => waiting.length === 4);
+		expect(peer.facts().downloads.filter(({state}) => state.kind === 'queued').length).toBe(2);
+		peer.raise(ids[5] ?? 0);
+		for (const asked of [...waiting]) honest(asked, Buffer.from('text'));
+		await until(() => waiting.length === 6);
+		expect(waiting.slice(4).map(({rfc}) => rfc)).toEqual([6, 5]);
+		for (const asked of waiting.slice(4)) honest(asked, Buffer.from('text'));
+		await untilFacts(peer, ({got}) => got === 6);
+	});
+
+	it('begins everything again that failed', async () => {
+		await using all = await swarm({peers: 1});
+		let there = false;
+		await using carol = await uploader('carol', asked => {
+			if (there) honest(asked, Buffer.from('text'));
+			else asked.socket.write('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+		});
+		const peer = all.peer(0);
+		const ids = [1, 2].map(rfc => peer.get(carol.record(rfc)));
+		for (const id of ids) {
+			expect((await downloaded(peer, id)).state).toMatchObject({kind: 'failed', failure: {kind: 'peer-lacks'}});
+		}
+		there = true;
+		peer.retryAllFailed();
+		await untilFacts(peer, ({got}) => got === 2);
+	});
+
+	it('tells what each source gives, and rates that are zero at the end', async () => {
+		await using all = await swarm({peers: 0});
+		for (const name of ['one', 'two']) await all.add({name, rfcs: await withLarge(all, name, 7), pace: 4 * mebi}).ready;
+		const getter = all.add({name: 'getter'});
+		await getter.ready;
+		const records = await until(async () => {
+			const found = await getter.lookup(7, AbortSignal.timeout(5000));
+			return found.filter(({digest}) => digest !== undefined).length === 2 && found;
+		});
+		const [record] = records;
+		if (!record) throw new Error('nobody holds it');
+		const id = getter.get(record);
+		const facts = await untilFacts(
+			getter,
+			({downloads: [each]}) => each?.state.kind === 'running' && each.sources.filter(({rate}) => rate > 0).length === 2,
+		);
+		expect(facts.downloads[0]?.state).toMatchObject({total: large.length});
+		const done = await downloaded(getter, id);
+		expect(done.state).toMatchObject({kind: 'done', verified: 'digest'});
+		expect(done.sources.map(({host}) => host).sort()).toEqual(['one', 'two']);
+		expect(done.sources.reduce((sum, {bytes}) => sum + bytes, 0)).toBe(large.length);
+		expect(done.sources.every(({rate, bytes}) => rate === 0 && bytes > 0)).toBe(true);
+	});
+
+	it('takes from a holder that joins while a large document comes', async () => {
+		await using all = await swarm({peers: 0});
+		await all.add({name: 'first', rfcs: await withLarge(all, 'first', 7), pace: mebi / 8}).ready;
+		const getter = all.add({name: 'getter'});
+		await getter.ready;
+		const record = await until(() =>
+			getter
+				.index()
+				?.holdersOf(7)
+				.find(({digest}) => digest !== undefined),
+		);
+		const id = getter.get(record);
+		await untilFacts(getter, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > 0);
+		await all.add({name: 'second', rfcs: await withLarge(all, 'second', 7)}).ready;
+		const {state, sources} = await downloaded(getter, id);
+		expect(state).toMatchObject({kind: 'done', verified: 'digest'});
+		expect(sources.filter(({bytes}) => bytes > mebi).map(({host}) => host)).toContain('second');
+		expect((await readFile(all.folder.at('getter', 'downloads', 'rfc7.txt'))).equals(large)).toBe(true);
+	});
+
+	it('goes on at the next start with what was not done', async () => {
+		await using all = await swarm({peers: 0});
+		await all.add({name: 'holder', rfcs: await withLarge(all, 'holder', 7)}).ready;
+		const first = all.add({name: 'getter', pace: mebi});
+		await first.ready;
+		const record = await until(async () =>
+			(await first.lookup(7, AbortSignal.timeout(5000))).find(({digest}) => digest !== undefined),
+		);
+		first.get(record);
+		await untilFacts(first, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+		await first.close();
+		expect((await readdir(all.folder.at('getter', 'downloads'))).some(name => name.endsWith('.journal'))).toBe(true);
+		const second = all.add({name: 'getter'});
+		await untilFacts(second, ({got}) => got === 1);
+		expect((await readFile(all.folder.at('getter', 'downloads', 'rfc7.txt'))).equals(large)).toBe(true);
+		expect(await readdir(all.folder.at('getter', 'downloads'))).toEqual(['rfc7.txt']);
+	});
+
+	it('leaves nothing of what was stopped and is not wanted any more', async () => {
+		for (const drops of [1, 2]) {
+			await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
+			await using carol = await uploader('carol', asked => honest(asked, large));
+			const peer = all.peer(0);
+			const id = peer.get(carol.record(7, large));
+			await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+			peer.drop(id);
+			expect((await downloaded(peer, id)).state.kind).toBe('cancelled');
+			if (drops === 2) peer.drop(id);
+			else await peer.close();
+			await until(async () => (await readdir(all.folder.at('peer0', 'downloads'))).length === 0);
+		}
+	});
+
+	it('does not fetch what is here', async () => {
+		await using all = await swarm({peers: 2, documents: () => [5]});
+		const record = await until(async () => {
+			const found = await all.peer(0).lookup(5, AbortSignal.timeout(5000));
+			return found.find(({host, digest}) => host === 'peer1' && digest !== undefined);
+		});
+		const {state} = await downloaded(all.peer(0), all.peer(0).get(record));
+		expect(state).toMatchObject({kind: 'already-here', file: all.folder.at('peer0', 'rfcs', 'rfc5.txt')});
+		expect(all.peer(1).facts().uploads).toEqual([]);
+	});
+});
+
+describe('what is wanted', () => {
+	it('comes as soon as somebody shares it', async () => {
+		await using all = await swarm({peers: 1});
+		const peer = all.peer(0);
+		peer.want(77);
+		peer.want(78);
+		expect(peer.facts().wanted).toEqual([77, 78]);
+		await writeDocuments(all.folder.at('late', 'rfcs'), [77]);
+		all.add({name: 'late', rfcs: all.folder.at('late', 'rfcs')});
+		await untilFacts(peer, ({got, wanted}) => got === 1 && wanted.length === 1);
+		expect(peer.has(77)).toBe(true);
+		peer.unwant(78);
+		expect(peer.facts().wanted).toEqual([]);
+	});
+
+	it('is remembered', async () => {
+		await using all = await swarm({peers: 0});
+		const first = all.add({name: 'wanting'});
+		await first.ready;
+		first.want(77);
+		await first.close();
+		await writeDocuments(all.folder.at('late', 'rfcs'), [77]);
+		await all.add({name: 'late', rfcs: all.folder.at('late', 'rfcs')}).ready;
+		const second = all.add({name: 'wanting'});
+		await untilFacts(second, ({got, wanted}) => got === 1 && wanted.length === 0);
+	});
+});

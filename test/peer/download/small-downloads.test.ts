@@ -1,0 +1,167 @@
+import {readdir, readFile} from 'node:fs/promises';
+import {zstdCompressSync} from 'node:zlib';
+import {describe, expect, it} from 'vitest';
+import {openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {type Failure, sentence} from '../../../source/text/failures.ts';
+import {temporaryFolder} from '../../helpers/temp.ts';
+import {type Asked, digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
+import {bad, expectWhole, fetch, mebi, small} from './helpers/fetching.ts';
+
+describe('a small document', () => {
+	it('comes whole, many over one connection', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => honest(asked, Buffer.from(`text of ${asked.rfc}\n`)));
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1'});
+		const numbers = Array.from({length: 200}, (_, at) => at + 1);
+		const ends = await Promise.all(
+			numbers.map(rfc => {
+				const records = [carol.record(rfc, Buffer.from(`text of ${rfc}\n`))];
+				return fetcher.fetch({rfc, title: '', records, digest: records[0]?.digest});
+			}),
+		);
+		await fetcher.close();
+		expect(ends.filter(({kind}) => kind === 'done').length).toBe(200);
+		expect(carol.connections()).toBe(1);
+		expect((await readdir(folder.path)).length).toBe(200);
+		expect(await readFile(folder.at('rfc123.txt'), 'utf8')).toBe('text of 123\n');
+	});
+
+	for (const [what, {answer, kind}] of Object.entries(bad)) {
+		if (what === 'answers garbage after a proper answer') continue;
+		it(`comes from another when a source ${what}, which is named`, async () => {
+			await using folder = await temporaryFolder();
+			await using mallory = await uploader('mallory', asked => answer(small, asked));
+			await using carol = await uploader('carol', asked => honest(asked, small));
+			const {end, troubles} = await fetch(folder.path, small, [mallory, carol]);
+			await expectWhole(folder.path, small, end);
+			expect(troubles).toMatchObject([{kind, from: 'mallory'}]);
+			expect(sentence(troubles[0] ?? {kind: 'not-joined'})).toContain('mallory');
+		});
+	}
+
+	it('comes from another when a source stalls in the middle, or sends it byte by byte', async () => {
+		const begin = ({socket}: Asked) => socket.write(`P2P-CI/1.1 200 OK\r\nContent-Length: ${small.length}\r\n\r\nthe`);
+		const trickle = (asked: Asked) => {
+			begin(asked);
+			const timer = setInterval(() => asked.socket.write('x'), 200);
+			asked.socket.on('close', () => clearInterval(timer));
+		};
+		const ways = [
+			[begin, 'peer-silent'],
+			[trickle, 'peer-slow'],
+		] as const;
+		const tried = ways.map(async ([way, kind]) => {
+			await using folder = await temporaryFolder();
+			await using mallory = await uploader('mallory', way);
+			await using carol = await uploader('carol', asked => honest(asked, small));
+			const {end, troubles} = await fetch(folder.path, small, [mallory, carol]);
+			await expectWhole(folder.path, small, end);
+			expect(troubles).toMatchObject([{kind, from: 'mallory', seconds: 3}]);
+		});
+		await Promise.all(tried);
+	});
+
+	it('comes encoded where the uploader likes that, and is verified as it is', async () => {
+		await using folder = await temporaryFolder();
+		const encoded = zstdCompressSync(small);
+		await using carol = await uploader('carol', ({socket}) => {
+			const coding = `Content-Encoding: zstd\r\nUnencoded-Digest: ${digestOfBytes(small)}\r\n`;
+			socket.write(`P2P-CI/1.1 200 OK\r\n${coding}Content-Length: ${encoded.length}\r\n\r\n`);
+			socket.write(encoded);
+		});
+		const {end, troubles} = await fetch(folder.path, small, [carol]);
+		await expectWhole(folder.path, small, end);
+		expect(troubles).toEqual([]);
+	});
+
+	it('that grows without end when it is decoded is taken from another', async () => {
+		await using folder = await temporaryFolder();
+		const bomb = zstdCompressSync(Buffer.alloc(64 * mebi));
+		await using mallory = await uploader('mallory', ({socket}) => {
+			socket.write(`P2P-CI/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: ${bomb.length}\r\n\r\n`);
+			socket.write(bomb);
+		});
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		const {end, troubles} = await fetch(folder.path, small, [mallory, carol]);
+		await expectWhole(folder.path, small, end);
+		expect(troubles).toMatchObject([{from: 'mallory'}]);
+	});
+
+	it('asks those later that could not be reached', async () => {
+		await using folder = await temporaryFolder();
+		const gone = await uploader('gone', () => {});
+		await gone[Symbol.asyncDispose]();
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1'});
+		const troubles: Failure[] = [];
+		for (const rfc of [1, 2, 3, 4, 5]) {
+			const records = [gone.record(rfc, small), carol.record(rfc, small)];
+			const digest = digestOfBytes(small);
+			const onTrouble = (failure: Failure) => troubles.push(failure);
+			const end = await fetcher.fetch({rfc, title: '', records, digest, onTrouble});
+			expect(end).toMatchObject({kind: 'done', from: ['carol']});
+		}
+		await fetcher.close();
+		expect(troubles).toMatchObject([{kind: 'peer-refused', from: 'gone'}]);
+	});
+
+	it('that is here is not fetched', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		await fetch(folder.path, small, [carol]);
+		expect((await fetch(folder.path, small, [carol])).end).toMatchObject({kind: 'already-here', bytes: small.length});
+		expect(carol.asked.length).toBe(1);
+		const other = Buffer.concat([small, Buffer.from('x')]);
+		expect((await fetch(folder.path, other, [carol])).end).toMatchObject({
+			kind: 'differs',
+			existingBytes: small.length,
+		});
+		await using dave = await uploader('dave', asked => honest(asked, other));
+		expect((await fetch(folder.path, other, [dave], {job: {replace: true}})).end.kind).toBe('done');
+		expect((await readFile(folder.at('rfc7.txt'))).equals(other)).toBe(true);
+		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
+	});
+
+	it('comes in the version whose digest is wanted, from those who hold it', async () => {
+		const other = Buffer.from('another text\n');
+		await using one = await uploader('one', asked => honest(asked, small));
+		await using two = await uploader('two', asked => honest(asked, other));
+		const records = [two.record(7, other), one.record(7, small)];
+		await using folder = await temporaryFolder();
+		expect((await fetch(folder.path, small, [], {job: {records}})).end).toMatchObject({bytes: small.length});
+		await using second = await temporaryFolder();
+		const digest = digestOfBytes(other);
+		expect((await fetch(second.path, small, [], {job: {records, digest}})).end).toMatchObject({bytes: other.length});
+	});
+});
+
+describe('a document of which no digest is declared', () => {
+	it('comes whole from who echoes the version and sends no blank line before data that begins with one', async () => {
+		await using folder = await temporaryFolder();
+		const bytes = Buffer.concat([Buffer.from('\r\n\n\n'), small]);
+		await using echo = await uploader('echo', ({socket, version}) => {
+			socket.write(`P2P-CI/${version} 200 OK\r\nContent-Length: ${bytes.length}\r\nContent-Type: text/text\r\n`);
+			socket.end(bytes);
+		});
+		const {end} = await fetch(folder.path, bytes, [echo], {job: {digest: undefined, records: [echo.record(7)]}});
+		expect(end).toMatchObject({kind: 'done', bytes: bytes.length, verified: 'length'});
+		expect((await readFile(`${folder.path}/rfc7.txt`)).equals(bytes)).toBe(true);
+		expect(echo.asked.map(({version}) => version)).toEqual(['1.1', '1.0']);
+	});
+
+	it('is asked for in the one version that may be spoken', async () => {
+		await using classic = await uploader('classic', asked => {
+			if (asked.version === '1.0') honest(asked, small);
+			else asked.socket.end('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
+		});
+		const job = {digest: undefined, records: [classic.record(7)]};
+		for (const protocol of ['1.0', '1.1'] as const) {
+			await using folder = await temporaryFolder();
+			const {end} = await fetch(folder.path, small, [classic], {job, fetcher: {protocol}});
+			expect(end).toMatchObject(
+				protocol === '1.0' ? {kind: 'done', bytes: small.length} : {kind: 'failed', failure: {kind: 'peer-older'}},
+			);
+		}
+		expect(classic.asked.map(({version}) => version)).toEqual(['1.0', '1.1']);
+	});
+});

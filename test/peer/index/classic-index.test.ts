@@ -1,0 +1,149 @@
+import {describe, expect, it} from 'vitest';
+import {openIndexLink} from '../../../source/peer/index/index-link.ts';
+import {type PeerOptions, startPeer} from '../../../source/peer/peer.ts';
+import {FailureError} from '../../../source/text/failures.ts';
+import {type ClassicIndex, classicIndex} from '../../helpers/classic-index.ts';
+import {writeDocuments} from '../../helpers/documents.ts';
+import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
+import {downloaded, until, untilFacts} from '../../helpers/until.ts';
+
+const never = new AbortController().signal;
+
+async function peerAt(index: ClassicIndex, folder: TemporaryFolder, options: Partial<PeerOptions> = {}) {
+	const name = options.name ?? 'bob';
+	await writeDocuments(folder.at(name), [5, 6, 7]);
+	const peer = startPeer({
+		name,
+		server: {host: '127.0.0.1', port: index.port},
+		uploadHost: '127.0.0.1',
+		uploadPort: 0,
+		rfcs: folder.at(name),
+		downloads: folder.at(name, 'downloads'),
+		agent: 'p2pci/test',
+		headDelayMs: 0,
+		...options,
+	});
+	await peer.ready;
+	return {
+		peer,
+		[Symbol.asyncDispose]: () => peer.close(0),
+	};
+}
+
+const titled = (rfc: number): string => `Title: Made-Up Document Number ${rfc}\r\n`;
+
+describe('an index server of P2P-CI/1.0', () => {
+	it.each(['505', 'echo', 'close', 'silent'] as const)(
+		'is spoken to in 1.0 when it says to 1.1: %s',
+		async stranger => {
+			await using folder = await temporaryFolder();
+			await using index = await classicIndex({stranger});
+			await using bob = await peerAt(index, folder);
+			const {peer} = bob;
+			const port = peer.facts().uploadPort;
+			expect(peer.facts().session).toEqual({kind: 'joined', protocol: '1.0'});
+			const about = `Host: 127.0.0.1\r\nPort: ${port}\r\n`;
+			expect([...index.requests].sort()).toEqual(
+				[5, 6, 7].map(rfc => `ADD RFC ${rfc} P2P-CI/1.0\r\n${about}${titled(rfc)}\r\n`),
+			);
+			expect(index.open()).toBe(1);
+		},
+	);
+
+	it('is all there is to speak to when the person says so', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex();
+		await using bob = await peerAt(index, folder, {protocol: '1.0'});
+		const texts = bob.peer.wire.last(100).map(({text}) => text);
+		expect(texts.filter(text => text.includes('P2P-CI/1.1'))).toEqual([]);
+	});
+
+	it('is told an address that others can connect to: the one given, else our end of the connection', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({closes: true});
+		await using bob = await peerAt(index, folder, {uploadHost: '::'});
+		await using carol = await peerAt(index, folder, {name: 'carol', address: '192.0.2.77'});
+		expect([bob, carol].map(({peer}) => peer.facts().address)).toEqual(['127.0.0.1', '192.0.2.77']);
+		const hosts = index.records().map(line => line.split(' ').at(-2));
+		expect(hosts).toEqual([...Array(3).fill('127.0.0.1'), ...Array(3).fill('192.0.2.77')]);
+	});
+
+	it.each([true, false])('gives what others hold, keeping connections or closing them: %s', async closes => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({closes});
+		await using bob = await peerAt(index, folder);
+		await writeDocuments(folder.at('carol'), [9]);
+		await using carol = await peerAt(index, folder, {name: 'carol'});
+		const [record] = await bob.peer.lookup(9, never);
+		if (!record) throw new Error('no record');
+		const {state} = await downloaded(bob.peer, bob.peer.get(record));
+		expect(state).toMatchObject({kind: 'done'});
+		const holders = await until(async () => {
+			const found = await carol.peer.lookup(9, never);
+			return found.length === 2 && found;
+		});
+		expect(holders.map(({port}) => port).sort()).toEqual([bob, carol].map(({peer}) => peer.facts().uploadPort).sort());
+		expect((await bob.peer.list(never)).length).toBe(8);
+		expect(await bob.peer.lookup(1000, never)).toEqual([]);
+	});
+
+	it('may match titles: then its list tells who holds a document', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({titles: true});
+		await using bob = await peerAt(index, folder);
+		expect((await bob.peer.lookup(6, never)).map(({rfc}) => rfc)).toEqual([6]);
+	});
+
+	it('that knows REMOVE and LEAVE is told with them', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({closes: true, knows: ['REMOVE', 'LEAVE']});
+		await using bob = await peerAt(index, folder);
+		await bob.peer.remove(6);
+		expect(index.records().length).toBe(2);
+		expect(index.requests.at(-1)).toMatch(/^REMOVE RFC 6 P2P-CI\/1\.0\r\nHost: \S+\r\nPort: \d+\r\nTitle: .+\r\n\r\n$/);
+		await bob.peer.close();
+		expect(index.requests.at(-1)).toMatch(/^LEAVE PEER P2P-CI\/1\.0\r\nHost: \S+\r\nPort: \d+\r\nTitle: .+\r\n\r\n$/);
+		expect(index.records()).toEqual([]);
+	});
+
+	it('that knows neither is told by the end of the connection', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex();
+		await using bob = await peerAt(index, folder);
+		await bob.peer.remove(6);
+		await until(() => index.records().length === 2 && index.open() === 1);
+		expect(index.records().some(line => line.startsWith('RFC 6 '))).toBe(false);
+		expect(bob.peer.facts().session).toEqual({kind: 'joined', protocol: '1.0'});
+		await bob.peer.close();
+		await until(() => index.records().length === 0 && index.open() === 0);
+	});
+
+	it('that drops the connection is told everything anew', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex();
+		await using bob = await peerAt(index, folder);
+		// Right behind an answer a close may be the server's habit.
+		await new Promise(resolve => setTimeout(resolve, 1100));
+		index.drop();
+		await untilFacts(bob.peer, ({session}) => session.kind === 'waiting' && session.failure.kind === 'server-lost');
+		await until(() => index.records().length === 0);
+		bob.peer.reconnect();
+		await until(() => index.records().length === 3);
+	});
+
+	it('is asked without a peer too, and has no list of peers', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex();
+		await using bob = await peerAt(index, folder);
+		const link = openIndexLink({host: '127.0.0.1', port: index.port});
+		const records = await link.lookup(5);
+		expect(records).toMatchObject([{rfc: 5, address: '127.0.0.1', port: bob.peer.facts().uploadPort}]);
+		expect(index.requests.at(-1)).toMatch(
+			/^LOOKUP RFC 5 P2P-CI\/1\.0\r\nHost: \S+\r\nPort: 9\r\nTitle: RFC 5\r\n\r\n$/,
+		);
+		expect(link.version).toBe('1.0');
+		const error = await link.peers().catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(FailureError);
+		link.close();
+	});
+});

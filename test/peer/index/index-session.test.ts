@@ -1,0 +1,262 @@
+import {rm} from 'node:fs/promises';
+import {createServer, type Server} from 'node:net';
+import {afterEach, describe, expect, it} from 'vitest';
+import {openIndexLink} from '../../../source/peer/index/index-link.ts';
+import {startPeer} from '../../../source/peer/peer.ts';
+import {startIndexServer} from '../../../source/server/index-server.ts';
+import {FailureError} from '../../../source/text/failures.ts';
+import {writeDocuments} from '../../helpers/documents.ts';
+import {passage} from '../../helpers/passage.ts';
+import {RawClient} from '../../helpers/raw-client.ts';
+import {swarm} from '../../helpers/swarm.ts';
+import {temporaryFolder} from '../../helpers/temp.ts';
+import {until, untilFacts} from '../../helpers/until.ts';
+
+const never = new AbortController().signal;
+const servers: Server[] = [];
+
+afterEach(() => {
+	for (const server of servers.splice(0)) server.close();
+});
+
+/** A port at which nobody listens, or where whoever listens is silent. */
+async function port(silent: boolean): Promise<number> {
+	const server = createServer(socket => socket.on('error', () => {}).resume());
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	if (silent) servers.push(server);
+	else await new Promise(resolve => server.close(resolve));
+	return address.port;
+}
+
+async function failureOf(work: Promise<unknown>) {
+	try {
+		await work;
+	} catch (error) {
+		if (error instanceof FailureError) return error.failure;
+		throw error;
+	}
+	return undefined;
+}
+
+describe('a peer at its index server', () => {
+	it('comes back after its connection broke, proves who it is, and tells only what is new', async () => {
+		await using all = await swarm({peers: 0});
+		await using way = await passage(all.place.port);
+		await writeDocuments(all.folder.at('mine'), [5, 6, 7]);
+		const peer = all.add({server: {host: '127.0.0.1', port: way.port}, rfcs: all.folder.at('mine')});
+		await peer.ready;
+		await until(async () => (await peer.list(never)).every(({digest}) => digest !== undefined));
+		const before = all.server.wire.total;
+		way.cut();
+		await untilFacts(peer, ({session}) => session.kind === 'waiting');
+		expect(all.server.facts().records).toBe(3);
+		await peer.remove(6);
+		await writeDocuments(all.folder.at('mine'), [8]);
+		await until(() => peer.library().some(({rfc, digest}) => rfc === 8 && digest !== undefined));
+		peer.reconnect();
+		await until(() => all.server.wire.last(1000).some(({id, summary}) => id > before && summary.startsWith('RENEW')));
+		const asked = all.server.wire
+			.last(1000)
+			.filter(({id, direction, summary}) => id > before && direction === 'received' && !summary.startsWith('WATCH'))
+			.map(({summary}) => summary.replace(' P2P-CI/1.1', ''));
+		expect(asked).toEqual(['JOIN PEER', 'ADD RFC 8', 'REMOVE RFC 6', 'RENEW PEER']);
+		expect((await peer.list(never)).map(({rfc}) => rfc)).toEqual([5, 7, 8]);
+	});
+
+	it('takes a document back though its connection broke before the server answered', async () => {
+		await using all = await swarm({peers: 0});
+		await using way = await passage(all.place.port);
+		await writeDocuments(all.folder.at('mine'), [5, 6]);
+		const peer = all.add({server: {host: '127.0.0.1', port: way.port}, rfcs: all.folder.at('mine')});
+		await peer.ready;
+		const stop = peer.wire.subscribe(({summary}) => summary.startsWith('REMOVE') && way.cut());
+		await peer.remove(6);
+		stop();
+		await untilFacts(peer, ({session}) => session.kind === 'waiting');
+		peer.reconnect();
+		await until(() => all.server.facts().records === 1);
+		expect((await peer.list(never)).map(({rfc}) => rfc)).toEqual([5]);
+	});
+
+	it('tells what is added and removed while it is there, by itself and when the person says so', async () => {
+		await using all = await swarm({peers: 1});
+		const peer = all.peer(0);
+		const records = () => all.server.facts().records;
+		await writeDocuments(all.folder.at('peer0', 'rfcs'), [9]);
+		await until(() => records() === 4);
+		await rm(all.folder.at('peer0', 'rfcs', 'rfc9.txt'));
+		await until(() => records() === 3);
+		await peer.remove(101);
+		expect([records(), peer.facts().shared, peer.facts().notShared]).toEqual([2, 2, 1]);
+		await peer.add({rfc: 101, title: 'Another Title'});
+		expect(records()).toBe(3);
+		expect(await peer.lookup(101, never)).toMatchObject([{title: 'Another Title'}]);
+	});
+
+	it('is gone from the index when it leaves', async () => {
+		await using all = await swarm({peers: 2});
+		await all.peer(0).close();
+		expect(all.server.facts()).toMatchObject({peers: 1, records: 3});
+		expect(all.peer(0).facts().session).toEqual({kind: 'left'});
+		await all.peer(0).close();
+	});
+
+	it('is told who has its name, and joins by itself when the name is free', async () => {
+		await using all = await swarm({peers: 1, server: {leaseMs: 1000}});
+		const second = all.add({name: 'peer0', downloads: all.folder.at('other')});
+		const failure = await failureOf(second.ready);
+		expect(failure).toMatchObject({kind: 'name-taken', name: 'peer0'});
+		expect(second.facts().session).toMatchObject({kind: 'waiting', failure: {kind: 'name-taken'}});
+		await all.peer(0).close();
+		await untilFacts(second, ({session}) => session.kind === 'joined');
+	});
+
+	it('keeps its registration for longer than the lease', async () => {
+		await using all = await swarm({peers: 1, server: {leaseMs: 600}});
+		const renewals = () =>
+			all
+				.peer(0)
+				.wire.last(100)
+				.filter(({summary}) => summary.startsWith('RENEW'));
+		const [first] = await until(() => renewals().length > 0 && renewals());
+		await until(() => (renewals().at(-1)?.time ?? 0) - (first?.time ?? 0) > 600);
+		expect(all.server.facts()).toMatchObject({peers: 1, records: 3});
+	});
+
+	it('comes back to a server that was restarted, and tells it everything', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), [5, 6]);
+		let server = await startIndexServer({host: '127.0.0.1', port: 0});
+		const place = {host: '127.0.0.1', port: server.facts().port};
+		const peer = startPeer({
+			name: 'bob',
+			server: place,
+			uploadHost: '127.0.0.1',
+			uploadPort: 0,
+			rfcs: folder.at('rfcs'),
+			downloads: folder.at('downloads'),
+			agent: 'p2pci/test',
+		});
+		await peer.ready;
+		await server.close();
+		await untilFacts(peer, ({session}) => session.kind === 'waiting' && session.failure.kind === 'server-lost');
+		expect(await failureOf(peer.lookup(5, never))).toMatchObject({kind: 'server-lost', port: place.port});
+		// A try that fails does not make it one that never was there.
+		await untilFacts(peer, ({session}) => session.kind === 'connecting' && session.failure?.kind === 'server-lost');
+		await untilFacts(peer, ({session}) => session.kind === 'waiting');
+		expect(peer.facts().session).toMatchObject({failure: {kind: 'server-lost', reason: 'connection refused'}});
+		server = await startIndexServer(place);
+		await untilFacts(peer, ({session}) => session.kind === 'joined');
+		await until(() => server.facts().records === 2);
+		await peer.close();
+		await server.close();
+	});
+
+	it('lists more than a page', async () => {
+		await using all = await swarm({peers: 1});
+		await using raw = await RawClient.connect({port: all.place.port});
+		await raw.send('JOIN PEER P2P-CI/1.1\r\nHost: many\r\nPort: 1\r\n\r\n');
+		await raw.readThrough('\r\n\r\n');
+		const add = (rfc: number): string => `ADD RFC ${rfc} P2P-CI/1.1\r\nHost: many\r\nTitle: t\r\n\r\n`;
+		await raw.send(Array.from({length: 5000}, (_, index) => add(index + 1000)).join(''));
+		await until(() => all.server.facts().records === 5003);
+		const records = await all.peer(0).list(never);
+		expect(records.length).toBe(5003);
+		expect(new Set(records.map(({rfc}) => rfc)).size).toBe(5003);
+	});
+
+	it('lists an index that changes all the time', async () => {
+		await using all = await swarm({peers: 1});
+		await using raw = await RawClient.connect({port: all.place.port});
+		await raw.send('JOIN PEER P2P-CI/1.1\r\nHost: many\r\nPort: 1\r\n\r\n');
+		await raw.readThrough('\r\n\r\n');
+		const add = (rfc: number): string => `ADD RFC ${rfc} P2P-CI/1.1\r\nHost: many\r\nTitle: t${Math.random()}\r\n\r\n`;
+		await raw.send(Array.from({length: 5000}, (_, index) => add(index + 1000)).join(''));
+		await until(() => all.server.facts().records === 5003);
+		const stop = all.server.wire.subscribe(({summary}) => {
+			if (summary.startsWith('LIST')) void raw.send(add(1000));
+		});
+		const records = await all.peer(0).list(never);
+		stop();
+		expect(records.length).toBe(5003);
+	});
+
+	it('cannot start where its port is taken, or its folder cannot be read', async () => {
+		await using all = await swarm({peers: 1});
+		const {uploadPort} = all.peer(0).facts();
+		const taken = all.add({uploadPort});
+		expect(await failureOf(taken.ready)).toMatchObject({kind: 'port-in-use', role: 'upload', port: uploadPort});
+		expect(taken.facts()).toMatchObject({session: {kind: 'left'}, warnings: [{kind: 'port-in-use'}]});
+		const lost = all.add({rfcs: all.folder.at('nowhere')});
+		expect(await failureOf(lost.ready)).toMatchObject({kind: 'folder-unreadable', reason: 'it does not exist'});
+	});
+
+	it('stays with 1.1 when a server that spoke it is silent for a while: asleep is not older', async () => {
+		await using all = await swarm({peers: 0});
+		await using way = await passage(all.place.port);
+		const peer = all.add({server: {host: '127.0.0.1', port: way.port}});
+		await peer.ready;
+		const sessions = new Set<string>();
+		peer.subscribe(() => {
+			const {session} = peer.facts();
+			sessions.add(session.kind === 'joined' ? session.protocol : session.kind);
+		});
+		way.to(await port(true));
+		way.cut();
+		await untilFacts(peer, ({session}) => session.kind === 'waiting');
+		peer.reconnect();
+		await untilFacts(
+			peer,
+			({session}) =>
+				session.kind === 'waiting' && session.failure.kind === 'server-lost' && session.failure.reason === 'no answer',
+		);
+		way.to(all.place.port);
+		peer.reconnect();
+		await untilFacts(peer, ({session}) => session.kind === 'joined');
+		expect(sessions).toEqual(new Set(['waiting', 'connecting', '1.1']));
+	});
+});
+
+describe('an index server that is not there', () => {
+	it('is told as such, at once', async () => {
+		await using folder = await temporaryFolder();
+		const place = {host: '127.0.0.1', port: await port(false)};
+		const link = openIndexLink(place);
+		expect(await failureOf(link.lookup(1))).toEqual({kind: 'server-absent', ...place, reason: 'connection refused'});
+		const options = {uploadHost: '127.0.0.1', uploadPort: 0, agent: 'p2pci/test'};
+		const peer = startPeer({name: 'bob', server: place, downloads: folder.at('downloads'), ...options});
+		expect(await failureOf(peer.ready)).toEqual({kind: 'server-absent', ...place, reason: 'connection refused'});
+		expect(peer.facts().session).toMatchObject({kind: 'waiting', failure: {kind: 'server-absent'}});
+		await peer.close();
+	});
+
+	it('holds nobody up who does not want to wait any more', async () => {
+		const link = openIndexLink({host: '127.0.0.1', port: await port(true)});
+		const stop = new AbortController();
+		const asked = link.lookup(1, stop.signal);
+		stop.abort();
+		await expect(asked).rejects.toMatchObject({reason: 'aborted'});
+		link.close();
+	});
+});
+
+describe('a search', () => {
+	it.each(['1.1', '1.0'] as const)(
+		'finds RFCs by number and words of their titles, without case, in %s',
+		async protocol => {
+			await using all = await swarm({peers: 2, documents: () => [101, 102, 210]});
+			const link = openIndexLink({...all.place, protocol});
+			const found = async (query: string, limit?: number) =>
+				(await link.search(query, limit)).map(({rfc, holders}) => [rfc, holders]);
+			expect(await found('102')).toEqual([[102, 2]]);
+			expect(await found('DOCUM 210')).toEqual([[210, 2]]);
+			expect((await found('made-up document')).length).toBe(3);
+			expect((await found('made', 2)).length).toBe(2);
+			expect(await found('nothing like it')).toEqual([]);
+			expect(await found('102\r\nHost: x')).toEqual([]);
+			link.close();
+		},
+	);
+});

@@ -1,0 +1,140 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
+import {download, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
+import {noon, record} from '../helpers/fake-server.ts';
+import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
+
+let shown: Stage | undefined;
+
+async function open(peer: FakePeer, columns = 120, rows = 36): Promise<Stage> {
+	shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={() => {}} />, columns, rows);
+	return shown;
+}
+
+afterEach(() => shown?.unmount());
+
+const asked = (screen: Stage, peer: FakePeer, call: string): Promise<void> =>
+	until(
+		() => peer.calls.includes(call),
+		() => `${peer.calls.join(', ')}\n${screen.text()}`,
+	);
+
+/** bob, who holds 1945, 2818 and, not shared, 7540, in a network with alice. */
+function bob(): FakePeer {
+	const peer = new FakePeer();
+	peer.live = new FakeIndex([
+		record(1945, 'alice', {title: 'HTTP/1.0'}),
+		record(9110, 'alice', {title: 'HTTP Semantics'}),
+		record(2818, 'dave', {title: 'HTTP Over TLS', address: '192.168.1.34', port: 6004}),
+	]);
+	return peer;
+}
+
+describe('the library', () => {
+	it('copies the sample documents for who has none, and for nobody else', async () => {
+		const peer = bob();
+		peer.change({samples: true});
+		const screen = await open(peer);
+		await screen.type('s');
+		await screen.shows('You have documents already, so no samples were copied.');
+		peer.entries = [];
+		peer.change({shared: 0, notShared: 0});
+		await screen.type(']');
+		await screen.shows('s copies');
+		await screen.type('s');
+		await asked(screen, peer, 'add samples');
+		await screen.shows('sample documents of p2pci were copied into your downloads');
+	});
+
+	it('shows what is in the folders, shared or not, and shares and takes back by a key', async () => {
+		const peer = bob();
+		const screen = await open(peer);
+		await screen.type(']');
+		await screen.shows(/Library ─+ 2 shared · 1 not/);
+		await screen.shows(/7540 Title of 7540 +○ not shared +60 KiB 2026-/);
+		await screen.type('G', 'a');
+		await asked(screen, peer, 'add 7540 - -');
+		await screen.shows('u takes RFC 7540 back');
+		await screen.type('g', 'd');
+		await asked(screen, peer, 'remove 1945');
+		await screen.shows('u shares RFC 1945 again');
+		await screen.type('u');
+		await asked(screen, peer, 'add 1945 - -');
+	});
+
+	it('tells in the details who else has a file, and what became of the document', async () => {
+		const peer = bob();
+		peer.standings.set(1945, {obsoletedBy: [9110], status: 'Informational'});
+		const screen = await open(peer);
+		await screen.type(']');
+		await screen.shows('✗ obsoleted by RFC 9110');
+		await screen.shows('1 other peer has exactly');
+	});
+
+	it('teaches how to begin when it is empty', async () => {
+		const peer = new FakePeer();
+		peer.entries = [];
+		const screen = await open(peer);
+		await screen.type(']');
+		await screen.shows('No RFCs here yet. a adds a file');
+		await screen.type('a');
+		await screen.shows('RFC number or file to share:');
+	});
+});
+
+describe('the network', () => {
+	it('shows who is here, what one of them shares, and gets that from it; Esc goes back', async () => {
+		const peer = bob();
+		const screen = await open(peer);
+		await screen.type(']', ']', ']');
+		await screen.shows(/▸ alice +192\.168\.1\.31:6001 +2 1\.1 ● reachable/);
+		await screen.shows('It shares 2 RFCs');
+		await screen.shows('9110 HTTP Semantics');
+		await screen.type(key.enter);
+		await screen.shows('Network: what alice shares');
+		await screen.type(key.down, key.enter);
+		await asked(screen, peer, 'get 9110 alice');
+		await screen.type(key.esc);
+		await screen.shows(/▸ alice +192\.168\.1\.31:6001/);
+	});
+
+	it("tells what others are given instead of an address of the server's own machine", async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(9110, 'alice', {address: '127.0.0.1'})]);
+		const screen = await open(peer);
+		await screen.type(']', ']', ']');
+		await screen.shows("On the index server's machine");
+	});
+
+	it('says that a server of 1.0 does not tell', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type(']', ']', ']');
+		await screen.shows('This index server does not tell who is here');
+	});
+});
+
+describe('undo', () => {
+	it('goes on with a download that was stopped', async () => {
+		const peer = bob();
+		peer.change({downloads: [download(7, 9110, {kind: 'running', received: 10, total: 100, rate: 1})]});
+		const screen = await open(peer);
+		await screen.type(']', ']', 'd');
+		await asked(screen, peer, 'drop 7');
+		await screen.shows('RFC 9110 is stopped. · u goes on with RFC 9110');
+		await screen.type('u');
+		await asked(screen, peer, 'retry 7');
+		await screen.type('u');
+		await screen.shows('There is nothing to undo');
+		expect(peer.calls).toEqual(['drop 7', 'retry 7']);
+	});
+
+	it('wants an RFC again', async () => {
+		const peer = bob();
+		peer.change({wanted: [8999]});
+		const screen = await open(peer);
+		await screen.type(']', ']', 'd');
+		await asked(screen, peer, 'unwant 8999');
+		await screen.type('u');
+		await asked(screen, peer, 'want 8999');
+	});
+});

@@ -1,0 +1,377 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {FailureError} from '../../../source/text/failures.ts';
+import {bindings, takeTable} from '../../../source/ui/keys.ts';
+import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
+import {rebound} from '../../../source/ui/rebinding.ts';
+import {busyPeer, download, FakePeer} from '../helpers/fake-peer.ts';
+import {noon, record} from '../helpers/fake-server.ts';
+import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
+
+let shown: Stage | undefined;
+let left = 0;
+
+async function open(peer: FakePeer, columns = 100, rows = 30): Promise<Stage> {
+	left = 0;
+	const quit = (): void => {
+		left++;
+	};
+	const start = Date.now();
+	const clock = (): number => noon + (Date.now() - start);
+	shown = await stage(<PeerApp peer={peer} theme={theme} clock={clock} quit={quit} />, columns, rows);
+	return shown;
+}
+
+afterEach(() => shown?.unmount());
+
+/** The part of a row that lies in the results or transfers and has the text. */
+const rowOf = (screen: Stage, text: string): string =>
+	screen
+		.text()
+		.split(/[\n│]/)
+		.find(part => part.includes(text) && !part.includes('─')) ?? '';
+
+const called = (peer: FakePeer, call: string): Promise<void> =>
+	until(
+		() => peer.calls.includes(call),
+		() => `Not called: ${call}; but ${peer.calls.join(', ')}`,
+	);
+
+describe('the menu of the original', () => {
+	it('has its six operations in their order with their numbers', async () => {
+		const screen = await open(new FakePeer());
+		const items = screen.rows().flatMap(row => /^│[ ▸]+(\d [A-Z][\w ]*?) *│/.exec(row)?.[1] ?? []);
+		expect(items).toEqual(['1 Add RFC', '2 Remove RFC', '3 Lookup RFC', '4 List all', '5 Exit', '6 Get RFC']);
+	});
+
+	it('opens with arrows and Enter, and with digits from any pane', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type(key.up, key.up, key.enter);
+		await screen.shows('RFC number or file to share:');
+		await screen.type(key.esc, key.tab, key.tab, '2');
+		await screen.shows('RFC number to take back:');
+		await screen.type(key.esc, '6');
+		await screen.shows('RFC number to get:');
+	});
+
+	it('is moved and opened by other keys, too, where the person has others', async () => {
+		const result = rebound(bindings, [
+			{act: 'menu-right', context: 'menu', keys: ['v', 'down']},
+			{act: 'open', context: 'menu', keys: ['o', 'enter']},
+		]);
+		if ('table' in result) takeTable(result.table);
+		const screen = await open(new FakePeer());
+		await screen.type('v', key.down, 'v');
+		await screen.shows('▸ 6 Get RFC');
+		await screen.type('o');
+		takeTable(bindings);
+		await screen.shows('RFC number to get:');
+	});
+
+	it('is one row in a small terminal and works there by arrows and digits', async () => {
+		const screen = await open(new FakePeer(), 80, 24);
+		expect(screen.rows()[1]).toBe(' 1 Add  2 Remove ▸3 Lookup  4 List all  5 Exit  6 Get        ▸Search Library … ]');
+		await screen.type(key.right, key.right, key.right, key.enter);
+		await screen.shows('RFC number to get:');
+	});
+});
+
+describe('the tabs', () => {
+	it('are gone through by [ and ], each with its table in the focus', async () => {
+		const screen = await open(busyPeer());
+		await screen.shows('▸Search');
+		await screen.type(']');
+		await screen.shows('▸Library');
+		await screen.shows('Title of 1945');
+		await screen.type(']');
+		await screen.shows('▸Transfers');
+		await screen.type(']');
+		await screen.shows('▸Network');
+		await screen.type(']', '[', '[');
+		await screen.shows('▸Transfers');
+		await screen.type('[', '[', '[');
+		await screen.shows('▸Wire');
+		await screen.type(key.enter);
+		await screen.shows('esc back');
+	});
+
+	it('give way to the one in which an operation shows its result, and Esc goes back', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type(']', ']', ']', ']', '3');
+		await screen.shows('RFC number to look up:');
+		await screen.shows('▸Search');
+		await screen.type(key.esc);
+		await screen.shows('▸Wire');
+		await screen.type('6', '2616', key.enter);
+		await called(peer, 'get 2616 alice');
+		await screen.shows('▸Transfers');
+		await screen.type('2');
+		await screen.shows('RFC number to take back:');
+		await screen.shows('▸Library');
+	});
+});
+
+describe('finding and getting', () => {
+	it('asks the index server who has a number and gets it from the holder under the cursor', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type('3', '2616', key.enter);
+		await screen.shows('Search: RFC 2616');
+		await screen.shows('The index server says who has RFC 2616: 2 peers.');
+		await screen.type(key.down, key.enter);
+		await called(peer, 'get 2616 dave');
+		await screen.shows('Asked dave for RFC 2616: the file comes straight from that peer');
+		expect(peer.calls).toEqual(['lookup 2616', 'get 2616 dave']);
+	});
+
+	it('gets a number at once from the first holder that is somebody else', async () => {
+		const peer = new FakePeer();
+		peer.records = [record(2616, 'bob', {port: 6002}), ...peer.records];
+		const screen = await open(peer);
+		await screen.type('6', '2616', key.enter);
+		await called(peer, 'get 2616 alice');
+	});
+
+	it('says in a sentence that nobody has an RFC, and that a text is no number', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type('3', '8999', key.enter);
+		await screen.shows('Nobody here has RFC 8999 now');
+		await screen.type('3', 'abc', key.enter);
+		await screen.shows('"abc" is not an RFC number');
+	});
+
+	it('shows a spinner while a server does not answer, its seconds, and is cancelled by Esc', async () => {
+		const peer = new FakePeer();
+		peer.gate = new Promise(() => {});
+		const screen = await open(peer);
+		await screen.type('4');
+		await until(
+			() => /[⠋⠙⠹⠸⠼⠴⠦⠧] Asking the index server at 192\.168\.1\.20:5555/.test(screen.text()),
+			() => screen.text(),
+		);
+		await screen.type(key.tab);
+		await screen.shows('2 s (esc cancels)');
+		await screen.type(key.esc);
+		await screen.shows('Cancelled.');
+		await called(peer, 'aborted list');
+	});
+
+	it('says a failure of the index server as its sentence', async () => {
+		const peer = new FakePeer();
+		peer.failure = new FailureError({kind: 'server-silent', host: '10.0.0.9', port: 5555, seconds: 10});
+		const screen = await open(peer);
+		await screen.type('3', '1', key.enter);
+		await screen.shows('The index server at 10.0.0.9:5555 has not answered for 10 s');
+	});
+
+	it('lists everything, filters it, and tells what is here already', async () => {
+		const peer = new FakePeer();
+		peer.records = [record(1945, 'alice'), record(2616, 'bob', {port: 6002}), record(9110, 'carol')];
+		const screen = await open(peer);
+		await screen.type('4');
+		await screen.shows('The index server knows 3 records of 3 RFCs.');
+		expect(rowOf(screen, ' 1945 Title')).toContain('✓ have');
+		expect(rowOf(screen, ' 2616 Title')).toContain('● mine');
+		await screen.type('/', 'title 9110', key.enter);
+		await screen.shows('1 of 3');
+		await screen.type(key.enter);
+		await called(peer, 'get 9110 carol');
+	});
+});
+
+describe('sharing', () => {
+	it('adds a document of the folders with the title that is known', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type('1', '7540', key.enter);
+		await screen.shows('Title:      Title of 7540');
+		await screen.type(' X', key.enter);
+		await called(peer, 'add 7540 Title of 7540 X -');
+		await screen.shows('The index server now knows that you share RFC 7540, Title of 7540 X');
+	});
+
+	it('adds any file with number and title offered from it', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type('1', './some.txt', key.enter);
+		await screen.shows('RFC number: 9999');
+		await screen.type(key.enter);
+		await called(peer, 'add 9999 Title from the text ./some.txt');
+	});
+
+	it('names what Remove does and removes only after y', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type('2', '28', key.enter);
+		await screen.shows('Remove RFC 2818 (Title of 2818) from the index?');
+		await screen.type(key.enter);
+		await screen.hides('Sure?');
+		expect(peer.calls).toEqual([]);
+		await screen.type(key.enter, 'y');
+		await called(peer, 'remove 2818');
+		await screen.shows('RFC 2818 is no longer shared');
+	});
+});
+
+describe('transfers', () => {
+	it('tells each in one line: number, bar, share, bytes, rate, time left, source', async () => {
+		const screen = await open(busyPeer());
+		await screen.shows('◐   2616  █████▏░░░░░░  42%  177/412 KiB  60 KiB/s    4 s  alice');
+		await screen.shows('▲   7540');
+		await screen.shows('to carol');
+		await screen.shows('2 running · 1 failed · 1 sending');
+		await screen.shows('✗   8881  erin closed at 12 % (183 KiB came) · r retry · d drop');
+	});
+
+	it('retries, drops and reads the one under the cursor', async () => {
+		const peer = busyPeer();
+		const screen = await open(peer);
+		await screen.type(key.tab, key.tab, key.down, key.down, 'r');
+		await called(peer, 'retry 2');
+		await screen.type('d');
+		await called(peer, 'drop 2');
+		await screen.type(key.down, key.enter);
+		await called(peer, 'read 9293');
+		await screen.shows('Hypertext Transfer Protocol');
+	});
+
+	it('asks what to do with a file that differs', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		const differs = {kind: 'differs', bytes: 432_138, existingBytes: 422_279, file: '/d/rfc2616.txt'} as const;
+		peer.change({downloads: [download(7, 2616, differs, 'dave')]});
+		await screen.shows("dave's has 432,138 bytes, yours 422,279: take the new one? y/n");
+		await screen.shows('y takes the new one, n keeps yours.');
+		await screen.type('n');
+		await called(peer, 'drop 7');
+		await screen.type('y');
+		await called(peer, 'replace 7');
+	});
+
+	it('says when a document has come', async () => {
+		const peer = busyPeer();
+		const screen = await open(peer);
+		const done = {kind: 'done', bytes: 422_279, seconds: 4, file: '/d/rfc2616.txt', verified: 'length'} as const;
+		peer.change({downloads: [download(4, 2616, done), ...peer.facts().downloads.slice(1)]});
+		await screen.shows('RFC 2616 is here, 412 KiB from alice; nobody declares its digest');
+	});
+
+	it('are slowed down and sped up by keys', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type('-', '-', '+', '0');
+		await called(peer, 'pace full');
+		expect(peer.calls).toEqual(['pace 1024000', 'pace 512000', 'pace 1024000', 'pace full']);
+	});
+});
+
+describe('the peer screen', () => {
+	it('names the firewall when nobody can reach it', async () => {
+		const peer = new FakePeer();
+		peer.change({session: {kind: 'joined', protocol: '1.1', reachable: false}});
+		const screen = await open(peer);
+		await screen.shows('✗ nobody reaches me at 192.168.1.32:6002');
+		await screen.shows('cannot reach you at 192.168.1.32:6002 (no answer): a firewall,');
+	});
+
+	it('is drawn while the peer is still connecting, and tells a lost server with what r does', async () => {
+		const peer = new FakePeer();
+		peer.change({session: {kind: 'connecting'}});
+		const screen = await open(peer);
+		await screen.shows('◐ connecting to 192.168.1.20:5555');
+		const failure = {kind: 'server-absent', host: '192.168.1.20', port: 5555, reason: 'connection refused'} as const;
+		peer.change({session: {kind: 'waiting', failure, retryAt: noon + 60_000}});
+		await screen.shows('✗ not joined, again in');
+		await screen.shows('No index server answers at 192.168.1.20:5555 (connection refused).');
+		peer.change({session: {kind: 'connecting', failure}});
+		await screen.shows('◐ connecting to');
+		await screen.shows('No index server answers at 192.168.1.20:5555 (connection refused).');
+		peer.change({session: {kind: 'waiting', failure, retryAt: noon + 60_000}});
+		await screen.shows('✗ not joined');
+		await screen.type('r');
+		await called(peer, 'reconnect');
+	});
+
+	it('asks before it stops transfers, by name, and else just leaves', async () => {
+		const busy = await open(busyPeer());
+		await busy.type('5');
+		await busy.shows('RFC 2616 stops at 42% (what came is kept)');
+		await busy.type('n');
+		await busy.hides('Sure?');
+		expect(left).toBe(0);
+		await busy.type('q', 'y');
+		await until(
+			() => left === 1,
+			() => busy.text(),
+		);
+		busy.unmount();
+		const idle = await open(new FakePeer());
+		await idle.type('5');
+		await until(
+			() => left === 1,
+			() => idle.text(),
+		);
+	});
+
+	it('leaves by itself when all transfers are done, if the person says so', async () => {
+		const peer = busyPeer();
+		const screen = await open(peer);
+		await screen.type('q', 'w');
+		await screen.shows('p2pci quits as soon as nothing is running');
+		await screen.type(key.esc);
+		await screen.shows('p2pci stays.');
+		await screen.type('q', 'w');
+		expect(left).toBe(0);
+		peer.change({downloads: [], uploads: []});
+		await until(
+			() => left > 0,
+			() => screen.text(),
+		);
+	});
+
+	it('needs Ctrl-C twice while transfers run, and once else', async () => {
+		const screen = await open(busyPeer());
+		await screen.type('?');
+		await screen.shows('Find:');
+		await screen.type(key.ctrlC);
+		await screen.hides('Find:');
+		await screen.shows('3 transfers running: Ctrl-C again to quit.');
+		expect(left).toBe(0);
+		await screen.type(key.ctrlC);
+		await until(
+			() => left === 1,
+			() => screen.text(),
+		);
+	});
+
+	it('shows a message whole, line ends visible, and what it answers', async () => {
+		const screen = await open(busyPeer(), 80, 24);
+		await screen.type(key.tab, key.tab, key.tab, key.enter);
+		await screen.shows('Content-Length: 0␍␊');
+		await screen.shows('answers: LOOKUP RFC 2616 P2P-CI/1.1 (N)');
+		await screen.type(key.esc);
+		await screen.shows('Transfers');
+	});
+
+	it('shows nothing of a stranger that could move the cursor or change colours', async () => {
+		const peer = busyPeer();
+		const evil = 'x\u001b[2J\n\u202e\u009b1m\u0007';
+		peer.records = [record(2616, evil, {title: evil, address: evil})];
+		peer.change({
+			downloads: [{...download(9, 1, {kind: 'running', received: 1, total: 2, rate: 1}, evil), title: evil}],
+			uploads: [{id: 3, rfc: 2, to: evil, started: noon, sent: 1, total: 2, rate: 0, state: 'running'}],
+		});
+		peer.wire.add({time: noon, direction: 'event', party: evil, summary: evil, bytes: 0, text: evil});
+		peer.text = `ok\n${evil}`;
+		const screen = await open(peer, 140, 40);
+		const clean = (): void => {
+			expect(screen.text().replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+			expect(screen.rows()).toHaveLength(40);
+		};
+		await screen.type('3', '2616', key.enter);
+		await screen.shows('Search: RFC 2616');
+		clean();
+		await screen.type(key.tab, key.tab, key.enter);
+		clean();
+	});
+});

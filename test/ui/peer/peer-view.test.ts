@@ -1,0 +1,48 @@
+import {describe, expect, it} from 'vitest';
+import {initialPeerView, type PeerView} from '../../../source/ui/peer/peer-view.ts';
+import {peerReducer} from '../../../source/ui/peer/peer-view-reducer.ts';
+import {say} from '../../../source/ui/said.ts';
+
+const filledIn = {kind: 'get', text: '7540'} as const;
+
+describe('a form that was left', () => {
+	it('takes what was wrong with it along, and nothing else', () => {
+		const open = peerReducer(initialPeerView, {type: 'form', form: filledIn});
+		const wrong = peerReducer(open, {type: 'say', said: say('no RFC number', 'bad')});
+		expect(peerReducer(wrong, {type: 'form', form: undefined}).said.text).toBe('');
+		const news = peerReducer(open, {type: 'say', said: say('RFC 1 is here', 'good')});
+		expect(peerReducer(news, {type: 'form', form: undefined}).said.text).toBe('RFC 1 is here');
+	});
+});
+
+describe('a form that is done', () => {
+	it('is not opened again by what was typed in the same moment', () => {
+		const open = peerReducer(initialPeerView, {type: 'form', form: filledIn});
+		const done = peerReducer(open, {type: 'form-done', focus: 'transfers', said: say('')});
+		expect(peerReducer(done, {type: 'fill-in', form: {...filledIn, text: '7540q'}})).toBe(done);
+		expect(peerReducer(open, {type: 'fill-in', form: {...filledIn, text: '754'}}).form?.kind).toBe('get');
+	});
+
+	it('shows the newest transfer, whatever was looked at in the transfers before', () => {
+		const filtered: PeerView = {
+			...initialPeerView,
+			transfers: {filter: '2818', key: 'down 1', index: 3, row: 3, follows: false},
+		};
+		const open = peerReducer(filtered, {type: 'form', form: filledIn});
+		const {transfers, focus} = peerReducer(open, {type: 'form-done', focus: 'transfers', said: say('')});
+		expect([focus, transfers.filter, transfers.key, transfers.index]).toEqual(['transfers', '', undefined, 0]);
+	});
+});
+
+describe('an act that can be undone', () => {
+	it('is forgotten when its time is over, and no act after it', () => {
+		const [one, two] = [{kind: 'unwanted', rfc: 1} as const, {kind: 'unwanted', rfc: 2} as const];
+		const both = peerReducer(peerReducer(initialPeerView, {type: 'undoable', undo: one}), {
+			type: 'undoable',
+			undo: two,
+		});
+		const late = peerReducer(both, {type: 'forget-undo', undo: one});
+		expect(late.undo).toBe(two);
+		expect(peerReducer(late, {type: 'forget-undo', undo: two}).undo).toBeUndefined();
+	});
+});

@@ -1,0 +1,95 @@
+import {describe, expect, it} from 'vitest';
+import type {Download, DownloadState, PeerFacts, Upload} from '../../../source/peer/peer-state.ts';
+import type {Context} from '../../../source/ui/keys.ts';
+import {leaveHint, leaveQuestion, openingWords} from '../../../source/ui/peer/peer-words.ts';
+
+const download = (rfc: number, state: DownloadState): Download => ({
+	id: rfc,
+	rfc,
+	title: '',
+	source: {host: 'alice', address: '127.0.0.1', port: 6001},
+	sources: [],
+	started: 0,
+	state,
+});
+
+const upload = (rfc: number, to: string, state: Upload['state']): Upload => ({
+	id: rfc,
+	rfc,
+	to,
+	started: 0,
+	sent: 1,
+	total: 2,
+	rate: 1,
+	state,
+});
+
+const question = (downloads: readonly Download[], uploads: readonly Upload[] = []): string =>
+	leaveQuestion({downloads, uploads} as unknown as PeerFacts);
+
+describe('what can be answered', () => {
+	it('tells how long the running transfers still take, where that can be told', () => {
+		const hint = (downloads: readonly Download[]): string =>
+			leaveHint({downloads, uploads: []} as unknown as PeerFacts);
+		expect(hint([download(1, {kind: 'running', received: 10, total: 90, rate: 20})])).toContain('(about 4 s)');
+		expect(hint([download(1, {kind: 'running', received: 10, total: 90, rate: 0})])).not.toContain('about');
+		expect(hint([download(1, {kind: 'connecting'})])).not.toContain('about');
+	});
+});
+
+describe('the question before leaving', () => {
+	it('names what stops and who loses what', () => {
+		const running: DownloadState = {kind: 'running', received: 43, total: 100, rate: 1};
+		expect(question([download(2616, running)], [upload(7540, 'carol', 'running'), upload(1, 'dave', 'done')])).toBe(
+			'Quit now? RFC 2616 stops at 43% (what came is kept); carol may lose RFC 7540, which you are sending.',
+		);
+	});
+
+	it('counts what is too much to name', () => {
+		const connecting: DownloadState = {kind: 'connecting'};
+		expect(question([1, 2, 3, 4, 5].map(rfc => download(rfc, connecting)))).toBe(
+			'Quit now? RFC 1 stops; RFC 2 stops; RFC 3 stops. And 2 more.',
+		);
+	});
+
+	it('says what becomes of the queue', () => {
+		const queued: DownloadState = {kind: 'queued', received: 0};
+		const all = [download(1, {kind: 'connecting'}), download(2, queued), download(3, queued)];
+		expect(question(all)).toBe('Quit now? RFC 1 stops. 2 RFCs in the queue will not come.');
+	});
+
+	it('says so when all is done before it is answered', () => {
+		const done: DownloadState = {kind: 'cancelled', received: 0};
+		expect(question([download(1, done)])).toBe('Quit now? Nothing is running any more.');
+	});
+});
+
+describe('the first words', () => {
+	it('teach what to begin with, by how the peer stands', () => {
+		const joined = {session: {kind: 'joined', protocol: '1.1'}, shared: 3, notShared: 0, samples: true};
+		const first = (
+			facts: Partial<PeerFacts>,
+			isLive: boolean,
+			contexts: readonly Context[] = ['menu', 'peer'],
+		): string => openingWords({...joined, ...facts} as PeerFacts, {isLive, contexts}).text;
+		expect(first({}, true)).toMatch(/^\/ finds among all shared RFCs/);
+		expect(first({}, false)).toMatch(/^1-6 choose from the menu/);
+		const nothing = 'searching and getting work all the same.';
+		expect(first({shared: 0}, true)).toBe(
+			`You share no RFC yet; ${nothing} s copies p2pci's own sample documents here, or start with --rfcs FOLDER.`,
+		);
+		expect(first({shared: 0, folder: './rfcs'}, true)).toBe(
+			`./rfcs holds no rfcNNNN.txt, so you share nothing; ${nothing} s copies p2pci's own sample documents here, or start with --rfcs FOLDER.`,
+		);
+		expect(first({shared: 0, notShared: 1}, true)).toMatch(/^\/ finds/);
+		const hint = '? shows all keys.';
+		const hinted = (facts: object): string =>
+			openingWords({...joined, ...facts} as PeerFacts, {isLive: true, contexts: [], hint}).text;
+		expect(hinted({})).toBe('/ finds among all shared RFCs, enter gets one. ? shows all keys.');
+		expect(hinted({session: {kind: 'connecting'}})).toBe(hint);
+		// Among the results the key sorts.
+		expect(first({shared: 0}, true, ['results', 'list', 'peer'])).toContain(`${nothing} 1 shares one, or`);
+		expect(first({shared: 0, samples: false}, true)).toContain(`${nothing} 1 shares one, or`);
+		expect(first({shared: 0, session: {kind: 'connecting'}}, false)).toMatch(/^1-6 choose from the menu/);
+	});
+});
