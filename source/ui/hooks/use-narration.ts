@@ -29,7 +29,8 @@ export type Narration = {
 	readonly held: boolean;
 	/** Milliseconds, any epoch. */
 	clock(): number;
-	tell(said: Said): void;
+	/** Shows `said` in the place of `after`, unless that was replaced in the meantime. */
+	tell(said: Said, after: Said): void;
 };
 
 /** The more important of two waiting sentences; in a tie the newer. */
@@ -61,7 +62,7 @@ export function useNarration({log, list, me, said, held, clock, tell}: Narration
 				waiting.current = undefined;
 				const words = say(next.text);
 				shown.current = {said: words, since: clock(), narrated: true};
-				tell(words);
+				tell(words, standing);
 			},
 			Math.max(0, since + holdOf(standing, narrated) - now),
 		);

@@ -164,7 +164,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 			// A user without documents must not miss what is offered.
 			(view.said === nothingSaid && hasNothing(facts)),
 		clock,
-		tell: said => dispatch({type: 'say', said}),
+		tell: (said, after) => dispatch({type: 'narrate', said, after}),
 	});
 	const index = peer.index();
 	useLive(useCallback(listener => subscribeAll([peer, peer.wire, index], listener), [peer, index]));

@@ -141,6 +141,9 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, opens: intent.rfc};
 		case 'say':
 			return {...view, said: intent.said};
+		case 'narrate':
+			// An action may have spoken after the narration was due, and before it came: what it said would never be read.
+			return view.said === intent.after ? {...view, said: intent.said} : view;
 		default:
 			return {...view, ...attentionAfter(view, intent, {list: view.list, at: view[view.list]})};
 	}

@@ -152,4 +152,6 @@ export type PeerIntent =
 	| {readonly type: 'read'; readonly reading: Reading | undefined}
 	| {readonly type: 'offer'; readonly offer: NonNullable<PeerView['offer']>}
 	| {readonly type: 'open-later'; readonly rfc: number | undefined}
-	| {readonly type: 'say'; readonly said: Said};
+	| {readonly type: 'say'; readonly said: Said}
+	/** Says what nobody asked for, if `after` is still what is shown. */
+	| {readonly type: 'narrate'; readonly said: Said; readonly after: Said};

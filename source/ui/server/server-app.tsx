@@ -119,7 +119,10 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
 	useClock(serverClock(facts, models.peers.view.rows, now));
-	useToast(view.said.text === '' || view.said.stays ? undefined : view.said, () => dispatch({type: 'say', text: ''}));
+	useToast(
+		view.said.text === '' || view.said.stays ? undefined : view.said,
+		useCallback(said => dispatch({type: 'forget', said}), []),
+	);
 	useWindowTitle(`p2pci server ${address(facts.host, facts.port)}`);
 	useSuspend(keys);
 	const run = (act: Act): void => {

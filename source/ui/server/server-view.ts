@@ -52,7 +52,9 @@ export type ServerIntent =
 	| {readonly type: 'sort'; readonly table: 'peers' | 'rfcs'; readonly by: Sort}
 	| {readonly type: 'ask-disconnect'; readonly peer: Held}
 	/** `stays`: until something else is said. */
-	| {readonly type: 'say'; readonly text: string; readonly stays?: boolean};
+	| {readonly type: 'say'; readonly text: string; readonly stays?: boolean}
+	/** What was said is out of date. */
+	| {readonly type: 'forget'; readonly said: ServerView['said']};
 
 function focused(view: ServerView, pane: ServerPane): ServerView {
 	const list = pane === 'details' ? view.list : pane;
@@ -89,6 +91,8 @@ export function serverReducer(view: ServerView, intent: ServerIntent): ServerVie
 			return {...view, overlay: 'disconnect', target: intent.peer};
 		case 'say':
 			return {...view, said: {text: intent.text, stays: intent.stays === true}};
+		case 'forget':
+			return view.said === intent.said ? {...view, said: {text: '', stays: false}} : view;
 		default:
 			return {...view, ...attentionAfter(view, intent, {list: view.list, at: view[view.list]})};
 	}

@@ -15,6 +15,16 @@ describe('a form that was left', () => {
 	});
 });
 
+describe('what happens on the wire', () => {
+	it('is told only in the place of the words it was to follow: an action may have spoken in the same moment', () => {
+		const after = peerReducer(initialPeerView, {type: 'say', said: say('hello')});
+		const narration = {type: 'narrate', said: say('bob asks you for RFC 1.'), after: after.said} as const;
+		expect(peerReducer(after, narration).said.text).toBe('bob asks you for RFC 1.');
+		const acted = peerReducer(after, {type: 'say', said: say('RFC 2 is on your wanted list.')});
+		expect(peerReducer(acted, narration).said.text).toBe('RFC 2 is on your wanted list.');
+	});
+});
+
 describe('a form that is done', () => {
 	it('is not opened again by what was typed in the same moment', () => {
 		const open = peerReducer(initialPeerView, {type: 'form', form: filledIn});
