@@ -25,6 +25,8 @@ export type Failure =
 	/** Another peer on this machine, `by`, shares the same folder. */
 	| {readonly kind: 'folder-twice'; readonly folder: string; readonly by: string}
 	| {readonly kind: 'file-unreadable'; readonly file: string; readonly reason: string}
+	/** A file of the peer itself. */
+	| {readonly kind: 'memory-unreadable'; readonly file: string; readonly reason: string}
 	| {readonly kind: 'file-not-text'; readonly file: string}
 	/** Two files of one number with different contents: `file` is used, `other` is not. */
 	| {readonly kind: 'two-versions'; readonly rfc: number; readonly file: string; readonly other: string}
@@ -139,6 +141,7 @@ const sentences: SentenceTable<Failure> = {
 	'folder-twice': ({folder, by}) =>
 		`${by} on this machine shares this same folder, ${folder}, so there is nothing that you could get from it. Start with --rfcs and another folder to see a download.`,
 	'file-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): it is not shared.`,
+	'memory-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): p2pci goes on without what it remembers.`,
 	'file-not-text': ({file}) => `${file} is not a text file: p2pci shares documents in RFC text format only.`,
 	'two-versions': ({rfc, file, other}) =>
 		`RFC ${rfc} is in your folders twice with different contents: ${file} is shared, ${other} is not. Remove or rename one of them.`,

@@ -52,7 +52,7 @@ export class Wanted {
 		const {file} = this.#options;
 		if (file === undefined) return;
 		const text = await readSmallFile(file, mostBytes).catch((error: unknown) => {
-			this.#options.onWarning({kind: 'file-unreadable', file, reason: reasonOf(error)});
+			this.#options.onWarning({kind: 'memory-unreadable', file, reason: reasonOf(error)});
 			return undefined;
 		});
 		const numbers = text === undefined ? undefined : membersOf(text).wanted;

@@ -41,7 +41,7 @@ export class MemoryFile {
 		try {
 			this.#now = await loadMemory(file);
 		} catch (error) {
-			this.#warn({kind: 'file-unreadable', file, reason: reasonOf(error)});
+			this.#warn({kind: 'memory-unreadable', file, reason: reasonOf(error)});
 		}
 	}
 

@@ -64,7 +64,7 @@ export class ReadingPlaces {
 			const known = this.#places;
 			this.#places = new Map([...placesIn(places), ...known]);
 		} catch (error) {
-			this.#warn({kind: 'file-unreadable', file, reason: reasonOf(error)});
+			this.#warn({kind: 'memory-unreadable', file, reason: reasonOf(error)});
 		}
 	}
 

@@ -31,6 +31,6 @@ describe('the places where somebody stopped reading', () => {
 			expect(places.lineOf(1)).toBeUndefined();
 			if (text.includes('[9, 4]')) expect(places.lineOf(9)).toBe(4);
 		}
-		expect(warnings.map(({kind}) => kind)).toEqual(['file-unreadable', 'file-unreadable']);
+		expect(warnings.map(({kind}) => kind)).toEqual(['memory-unreadable', 'memory-unreadable']);
 	});
 });
