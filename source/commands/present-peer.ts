@@ -2,6 +2,7 @@
 import process from 'node:process';
 import {newestSince} from '../order/newest.ts';
 import type {Peer, StartedPeer} from '../peer/peer.ts';
+import type {Unfinished} from '../peer/peer-facade.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
 import {FailureError, sentence} from '../text/failures.ts';
 import {bytes, counted} from '../text/quantity.ts';
@@ -115,8 +116,18 @@ function sayWhatRuns(peer: Peer): void {
 	printError(`Sending ${counted(running, 'document')} still: up to ${graceMs / 1000} s more (Ctrl-C ends at once).`);
 }
 
-function goodbye({got, gotBytes, sent, server}: PeerFacts, unfinished: number): string {
+function goodbye({got, gotBytes, sent, server}: PeerFacts, unfinished: Unfinished): string {
 	const size = got === 0 ? '' : ` (${bytes(gotBytes)})`;
-	const rest = unfinished === 0 ? '' : ` ${counted(unfinished, 'download goes', 'downloads go')} on at the next start.`;
-	return `p2pci: got ${counted(got, 'RFC')}${size}, sent ${sent}, left the index at ${server}.${rest}`;
+	return `p2pci: got ${counted(got, 'RFC')}${size}, sent ${sent}, left the index at ${server}.${rest(unfinished)}`;
+}
+
+/** What the next start does with unfinished downloads. */
+function rest({going, paused}: Unfinished): string {
+	const both = [
+		...(going === 0 ? [] : [`${counted(going, 'download goes', 'downloads go')} on at the next start`]),
+		...(paused === 0
+			? []
+			: [`${going === 0 ? counted(paused, 'download') : paused} ${paused === 1 ? 'stays' : 'stay'} paused`]),
+	];
+	return both.length === 0 ? '' : ` ${both.join(', ')}.`;
 }

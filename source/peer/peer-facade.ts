@@ -103,9 +103,12 @@ export interface StartedPeer extends Peer {
 	 * peer keeps trying, as its facts show.
 	 */
 	readonly ready: Promise<void>;
-	/** How many downloads are unfinished, which the next start resumes. To be called after `close`. Never rejects. */
-	unfinished(): Promise<number>;
+	/** What the next start finds. To be called after `close`. Never rejects. */
+	unfinished(): Promise<Unfinished>;
 }
+
+/** Numbers of downloads: those that the next start continues, and those that stay paused then. */
+export type Unfinished = {readonly going: number; readonly paused: number};
 
 export type PeerOptions = {
 	readonly name: string;
@@ -124,7 +127,10 @@ export type PeerOptions = {
 	readonly downloads: string;
 	/** The documents that `addSamples` copies. */
 	readonly samples?: string | undefined;
-	/** The file that remembers the person's decisions, such as removals; without it nothing is remembered. */
+	/**
+	 * The file that remembers the person's decisions, such as removals; other files for the next start are beside it.
+	 * Without it nothing is remembered.
+	 */
 	readonly memory?: string | undefined;
 	/** The file of the wanted list; `wanted.json` beside the memory by default. */
 	readonly wanted?: string | undefined;

@@ -1,11 +1,14 @@
 /** A peer's downloads and wanted list, connected to its index and folders. */
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import {downloadKey} from './download/download-job.ts';
 import {Downloads} from './download/downloads.ts';
+import {QueueFile} from './download/queue-file.ts';
+import type {Remembered} from './download/remembered.ts';
 import {Wanted} from './download/wanted.ts';
 import type {IndexView} from './index/index-view.ts';
 import type {Library} from './library/library.ts';
-import type {PeerOptions} from './peer-facade.ts';
+import type {PeerOptions, Unfinished} from './peer-facade.ts';
 import type {PeerEvent} from './peer-reducer.ts';
 import type {PeerFacts} from './peer-state.ts';
 import {besideMemory} from './places.ts';
@@ -29,7 +32,10 @@ export class PeerTransfers {
 	readonly downloads: Downloads;
 	readonly wanted: Wanted;
 	readonly #options: PeerTransfersOptions;
+	readonly #file: QueueFile;
 	#wentOn = false;
+	/** What the next start finds in the file. */
+	#kept: readonly Remembered[] = [];
 
 	constructor(options: PeerTransfersOptions) {
 		this.#options = options;
@@ -44,10 +50,16 @@ export class PeerTransfers {
 				if (kind === 'done' || kind === 'already-here') this.wanted.remove(download.rfc);
 			},
 			onDropped: id => dispatch({kind: 'download-dropped', id}),
+			onRemembered: () => this.#file.changed(),
 			isOwn: record => this.#isOwn(record),
 			holders: (rfc, signal) => this.#holders(rfc, signal),
 			onRecord: (rfc, listener) => index.onAdded(rfc, listener),
 			onTrouble: failure => dispatch({kind: 'warning', failure}),
+		});
+		this.#file = new QueueFile({
+			file: besideMemory(memory, 'queue.json'),
+			list: () => this.downloads.remembered,
+			onWarning: failure => dispatch({kind: 'warning', failure}),
 		});
 		this.wanted = new Wanted({
 			file: wanted,
@@ -61,17 +73,47 @@ export class PeerTransfers {
 		});
 	}
 
-	/** To be called after joining: looks up wanted RFCs, and resumes what earlier runs left unfinished. */
+	/** Reads what earlier runs remembered. Never rejects. */
+	async start(): Promise<void> {
+		await Promise.all([this.#file.load(), this.wanted.start()]);
+	}
+
+	/** To be called after joining: looks up wanted RFCs, and continues what earlier runs left unfinished. */
 	async joined(): Promise<void> {
 		this.wanted.askForAll();
 		if (this.#wentOn) return;
 		this.#wentOn = true;
-		for (const part of await this.#options.library.unfinished()) this.downloads.goOn(part);
+		const {library} = this.#options;
+		for (const each of this.#file.loaded()) {
+			if (await this.#hasArrived(each.record)) await library.discardUnfinished(each.record);
+			else this.downloads.goOn(each);
+		}
+		for (const {rfc, bytes, digest} of await library.unfinished()) {
+			this.downloads.goOn({record: {rfc, title: '', host: '', address: '', port: 0, size: bytes, digest}});
+		}
 	}
 
 	/** Stops everything. Never rejects. */
 	async close(): Promise<void> {
 		await Promise.all([this.downloads.close(), this.wanted.stop()]);
+		this.#kept = await this.#file.close();
+	}
+
+	/** After `close`: how many downloads the next start continues, and how many stay paused. Never rejects. */
+	async unfinished(): Promise<Unfinished> {
+		const paused = this.#kept.filter(({pausedAt}) => pausedAt !== undefined).length;
+		const known = new Set(this.#kept.map(({record}) => downloadKey(record)));
+		const parts = (await this.#options.library.unfinished()).filter(
+			({rfc, digest}) => !known.has(downloadKey({rfc, digest, title: '', host: '', address: '', port: 0})),
+		);
+		return {going: this.#kept.length - paused + parts.length, paused};
+	}
+
+	/** Whether a download of an earlier run has meanwhile arrived in another way. */
+	async #hasArrived({rfc, digest}: RfcRecord): Promise<boolean> {
+		const {library} = this.#options;
+		if (!library.entry(rfc)) return false;
+		return digest === undefined || (await library.fileWithDigest(rfc, digest)) !== undefined;
 	}
 
 	#isOwn({host, port}: RfcRecord): boolean {

@@ -12,7 +12,7 @@ import {Library} from './library/library.ts';
 import {ReadingPlaces} from './library/reading-places.ts';
 import {addSamples} from './library/samples.ts';
 import {StandingReader} from './library/standing-reader.ts';
-import type {Peer, PeerOptions, StartedPeer} from './peer-facade.ts';
+import type {Peer, PeerOptions, StartedPeer, Unfinished} from './peer-facade.ts';
 import {PeerIndex, sharedEntry} from './peer-index.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
@@ -59,7 +59,7 @@ class RunningPeer implements StartedPeer {
 		// The current turn belongs to the caller: a screen draws its first frame in it.
 		const turn = new Promise<void>(resolve => setImmediate(resolve));
 		this.listening = turn.then(() => this.#listen());
-		const begun = turn.then(() => Promise.all([this.#library.start(), this.listening, this.#transfers.wanted.start()]));
+		const begun = turn.then(() => Promise.all([this.#library.start(), this.listening, this.#transfers.start()]));
 		const dispatch = (event: PeerEvent) => this.#dispatch(event);
 		const shared = {options, library: this.#library, os: this.#os, wire: this.wire, dispatch};
 		const onJoined = () => void this.#transfers.joined();
@@ -162,9 +162,7 @@ class RunningPeer implements StartedPeer {
 		return this.#standings.of(rfc);
 	}
 
-	async unfinished(): Promise<number> {
-		return (await this.#library.unfinished()).length;
-	}
+	unfinished = (): Promise<Unfinished> => this.#transfers.unfinished();
 
 	close(graceMs = defaultGraceMs): Promise<void> {
 		if (this.#closing) void this.#uploads?.close(0);

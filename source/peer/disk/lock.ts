@@ -5,8 +5,9 @@
 
 import {randomBytes} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {link, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {link, mkdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import {codeOf} from '../../text/reasons.ts';
 import {bootId} from './boot.ts';
@@ -44,6 +45,12 @@ export async function takeLock(file: string): Promise<Lock | undefined> {
 	}
 	held.delete(file);
 	return undefined;
+}
+
+/** Takes the lock of a small file, and creates its folder. As `takeLock`. */
+export async function lockBeside(file: string): Promise<Lock | undefined> {
+	await mkdir(path.dirname(file), {recursive: true});
+	return takeLock(`${file}.lock`);
 }
 
 function lockOf(file: string): Lock {

@@ -110,11 +110,12 @@ export function resumableName(stem: string, digest: string): PartNames {
 	return {part: `${stem}.${tag}.part`, journal: `${stem}.${tag}.journal`, lock: `${stem}.${tag}.lock`};
 }
 
-/** The unfinished downloads according to the journals in a folder. Never rejects. */
+/** The unfinished downloads according to the journals in a folder, unless a program is writing to them. Never rejects. */
 export async function unfinishedParts(folder: string): Promise<readonly PartOf[]> {
 	const found: PartOf[] = [];
 	for (const name of await readdir(folder).catch(() => [])) {
 		if (!journalEnding.test(name)) continue;
+		if (await isLocked(path.join(folder, name.replace(/journal$/, 'lock')))) continue;
 		const bytes = await readFile(path.join(folder, name)).catch(() => Buffer.alloc(0));
 		const journal = readJournal(bytes, '');
 		if (journal) found.push(journal.part);

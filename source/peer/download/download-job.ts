@@ -15,7 +15,20 @@ export type Job = {
 	/** A complete file with other bytes than the one that is here, waiting for the person's decision. */
 	waiting?: DownloadEnd['waiting'] | undefined;
 	running?: Promise<void> | undefined;
+	/** Set while it waits for a holder to join; stops that. */
+	stopAwaiting?: (() => void) | undefined;
 };
+
+/** A download that has not started. */
+export function newJob(id: number, record: RfcRecord): Job {
+	const {rfc, title, host, address, port, digest} = record;
+	const state: DownloadState = {kind: 'queued', received: 0};
+	const begun: Download = {
+		...{id, rfc, title, source: {host, address, port}, sources: [], started: Date.now(), state},
+		...(digest === undefined ? {} : {digest}),
+	};
+	return {download: begun, record, stop: new AbortController(), intent: 'go'};
+}
 
 /** Whether it makes progress without the person's help. */
 export const isUnderWay = ({kind}: DownloadState): boolean =>
@@ -31,8 +44,9 @@ export function amounts({record, download: {state: now}}: Job, state = now): {re
 export const isSmall = ({size, digest}: RfcRecord): boolean =>
 	digest !== undefined && size !== undefined && size < mostRangeBytes;
 
-/** Whether two records stand for the same download: the same bytes from anybody, or anything from the same holder. */
+/** Equal for records of the same download: the same bytes from anybody, or anything from the same holder. */
+export const downloadKey = (record: RfcRecord): string => `${record.rfc} ${record.digest ?? placeKey(record)}`;
+
+/** Whether two records stand for the same download. */
 export const isSame = (one: RfcRecord, other: RfcRecord): boolean =>
-	one.rfc === other.rfc &&
-	one.digest === other.digest &&
-	(one.digest !== undefined || placeKey(one) === placeKey(other));
+	one.rfc === other.rfc && downloadKey(one) === downloadKey(other);

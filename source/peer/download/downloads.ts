@@ -3,14 +3,14 @@ import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRecord, Version} from '../../protocol/message.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {Disk} from '../disk/disk.ts';
-import type {PartOf} from '../disk/journal.ts';
 import type {Library} from '../library/library.ts';
 import type {Download, DownloadState} from '../peer-state.ts';
 import {BufferPool} from './buffer-pool.ts';
-import {amounts, isSame, isSmall, isUnderWay, type Job} from './download-job.ts';
+import {amounts, downloadKey, isSame, isSmall, isUnderWay, type Job, newJob} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import {Holders, type HoldersOptions} from './holders.ts';
 import {runJob} from './job-run.ts';
+import {isUnfinished, isWithoutHolder, type Remembered, rememberedOf} from './remembered.ts';
 import {Uploaders} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
@@ -26,6 +26,8 @@ export type DownloadsOptions = HoldersOptions & {
 	/** Called at each change of a download. */
 	readonly onDownload: (download: Download) => void;
 	readonly onDropped: (id: number) => void;
+	/** Called whenever `remembered` may have changed. */
+	readonly onRemembered?: (() => void) | undefined;
 	/** Called for each holder that failed while the download continues with others. */
 	readonly onTrouble?: (failure: Failure) => void;
 	/** Downloads at a time; 4 by default. Small ones with a declared digest count a quarter. */
@@ -41,6 +43,7 @@ export class Downloads {
 	readonly #queue: WeightedQueue<Job>;
 	readonly #holders: Holders;
 	#lastId = 0;
+	#kept: readonly Remembered[] | undefined;
 	#closed = false;
 
 	constructor(options: DownloadsOptions) {
@@ -70,14 +73,23 @@ export class Downloads {
 	get(record: RfcRecord): number {
 		const same = [...this.#jobs.values()].find(job => isUnderWay(job.download.state) && isSame(job.record, record));
 		if (same) return same.download.id;
-		return this.#add(record, {kind: 'queued', received: 0}).download.id;
+		const job = this.#add(record);
+		this.#start(job);
+		return job.download.id;
 	}
 
-	/** Resumes what an earlier run of the program left unfinished. */
-	goOn({rfc, bytes, digest}: PartOf): void {
+	/** Continues what an earlier run of the program remembered; what was paused stays paused. */
+	goOn({record, pausedAt: received}: Remembered): void {
 		if (this.#closed) return;
-		for (const {record} of this.#jobs.values()) if (record.rfc === rfc && record.digest === digest) return;
-		this.#add({rfc, title: '', host: '', address: '', port: 0, size: bytes, digest}, {kind: 'queued', received: 0});
+		for (const job of this.#jobs.values()) if (isSame(job.record, record)) return;
+		const job = this.#add(record);
+		if (received === undefined) this.#start(job);
+		else this.#set(job, {...amounts(job), kind: 'paused', received});
+	}
+
+	/** What the next start is to continue; after `close` as it was before. */
+	get remembered(): readonly Remembered[] {
+		return this.#kept ?? rememberedOf(this.#jobs.values(), this.#queue.waiting);
 	}
 
 	/** Cancels a running download; removes any other from the list, with its waiting file. */
@@ -87,9 +99,11 @@ export class Downloads {
 		if (isUnderWay(job.download.state)) this.#stop(job, 'cancel');
 		else {
 			this.#jobs.delete(id);
+			job.stopAwaiting?.();
 			void job.waiting?.part.discard();
 			void this.#options.library.discardUnfinished(job.record);
 			this.#options.onDropped(id);
+			this.#options.onRemembered?.();
 		}
 	}
 
@@ -124,6 +138,7 @@ export class Downloads {
 	raise(id: number): void {
 		const job = this.#jobs.get(id);
 		if (job) this.#queue.raise(job);
+		this.#options.onRemembered?.();
 	}
 
 	/** The ids of the queued downloads, the next first. */
@@ -157,12 +172,17 @@ export class Downloads {
 	 * Stops everything; parts of large documents are kept for the next start. Resolves when no more writes are pending.
 	 */
 	async close(): Promise<void> {
+		// What is paused from here on was not paused by the person.
+		const kept = this.remembered;
+		this.#kept = kept;
 		this.#closed = true;
 		this.#queue.close();
 		const jobs = [...this.#jobs.values()];
 		for (const job of jobs) if (isUnderWay(job.download.state)) this.#stop(job, 'pause');
 		await Promise.all(jobs.map(job => job.running));
 		await Promise.all(jobs.map(job => job.waiting?.part.discard()));
+		const unfinished = new Set(jobs.filter(isUnfinished).map(({record}) => downloadKey(record)));
+		this.#kept = kept.filter(({record}) => unfinished.has(downloadKey(record)));
 		// Cancelled downloads must not resume at the next start.
 		const stopped = jobs.filter(({download: {state}}) => state.kind === 'cancelled');
 		await Promise.all(stopped.map(({record}) => this.#options.library.discardUnfinished(record)));
@@ -170,15 +190,9 @@ export class Downloads {
 		await this.#disk.close();
 	}
 
-	#add(record: RfcRecord, state: DownloadState): Job {
-		const {rfc, title, host, address, port, digest} = record;
-		const begun: Download = {
-			...{id: ++this.#lastId, rfc, title, source: {host, address, port}, sources: [], started: Date.now(), state},
-			...(digest === undefined ? {} : {digest}),
-		};
-		const job: Job = {download: begun, record, stop: new AbortController(), intent: 'go'};
-		this.#jobs.set(begun.id, job);
-		this.#start(job);
+	#add(record: RfcRecord): Job {
+		const job = newJob(++this.#lastId, record);
+		this.#jobs.set(job.download.id, job);
 		return job;
 	}
 
@@ -189,6 +203,7 @@ export class Downloads {
 			this.#set(job, {kind: 'already-here', bytes: entry.bytes, file: entry.file});
 			return;
 		}
+		job.stopAwaiting?.();
 		job.intent = 'go';
 		job.stop = new AbortController();
 		this.#set(job, {kind: 'queued', ...amounts(job)});
@@ -204,6 +219,15 @@ export class Downloads {
 		const set = (state: DownloadState) => this.#set(job, state);
 		const end = await runJob({job, tools: this.#tools, holders: this.#holders, set, onTrouble});
 		if (end === 'again') this.#start(job);
+		else if (isWithoutHolder(job.download.state)) this.#awaitHolder(job);
+	}
+
+	/** Starts again as soon as a holder joins. */
+	#awaitHolder(job: Job): void {
+		job.stopAwaiting = this.#holders.onJoin(job.record, () => {
+			job.stopAwaiting?.();
+			this.retry(job.download.id);
+		});
 	}
 
 	#stop(job: Job, intent: 'pause' | 'cancel' | 'again'): void {
@@ -215,7 +239,9 @@ export class Downloads {
 	}
 
 	#set(job: Job, state: DownloadState): void {
+		const before = job.download.state.kind;
 		job.download = {...job.download, state};
 		this.#options.onDownload(job.download);
+		if (state.kind !== before || state.kind === 'queued') this.#options.onRemembered?.();
 	}
 }

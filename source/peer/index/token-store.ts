@@ -2,9 +2,8 @@
  * After a crash the index server keeps the peer's name reserved until the lease expires. The token that proves the
  * name is ours is therefore stored in a file, so that the next start can reclaim it.
  */
-import {mkdir, rm} from 'node:fs/promises';
-import path from 'node:path';
-import {type Lock, takeLock} from '../disk/lock.ts';
+import {rm} from 'node:fs/promises';
+import {type Lock, lockBeside} from '../disk/lock.ts';
 import {membersOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
 
 const mostBytes = 4096;
@@ -51,11 +50,6 @@ export class TokenStore {
 		this.#lock ??= lockBeside(this.#file ?? '').catch(() => undefined);
 		return this.#lock;
 	}
-}
-
-async function lockBeside(file: string): Promise<Lock | undefined> {
-	await mkdir(path.dirname(file), {recursive: true});
-	return takeLock(`${file}.lock`);
 }
 
 /** The token is as good as a password. */

@@ -1,0 +1,134 @@
+/**
+ * Stores the unfinished downloads of a peer in a file, so that the next start continues them, however this one ends.
+ */
+import {setTimeout as wait} from 'node:timers/promises';
+import type {Failure} from '../../text/failures.ts';
+import {reasonOf} from '../../text/reasons.ts';
+import {type Lock, lockBeside} from '../disk/lock.ts';
+import {exists} from '../disk/safe-file.ts';
+import {readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import {mostBytes, type Remembered, rememberedIn, rememberedText, withoutDuplicates} from './remembered.ts';
+
+export type QueueFileOptions = {
+	/** Without it nothing is remembered. */
+	readonly file: string | undefined;
+	/** What is to be remembered now. */
+	readonly list: () => readonly Remembered[];
+	readonly onWarning: (failure: Failure) => void;
+};
+
+/** The first change is saved at once, further ones after this long, and never for more than a fiftieth of the time. */
+const restMs = 1000;
+const restFactor = 50;
+
+export class QueueFile {
+	readonly #options: QueueFileOptions;
+	/** The contents of the file, as far as they are known. */
+	#saved = rememberedText([]);
+	#lock: Promise<Lock | undefined | 'impossible'> | undefined;
+	#loaded: Promise<void> | undefined;
+	/** What was loaded and not taken yet. */
+	readonly #pending: Remembered[] = [];
+	#saving: Promise<void> | undefined;
+	#isDirty = false;
+	#warned = false;
+	readonly #closed = new AbortController();
+
+	constructor(options: QueueFileOptions) {
+		this.#options = options;
+	}
+
+	/** Loads what an earlier run did not finish; a file that cannot be used is a warning. Never rejects. */
+	load(): Promise<void> {
+		this.#loaded ??= this.#load();
+		return this.#loaded;
+	}
+
+	/** What was loaded, one after the other. Each one stays in the file until the next is asked for. */
+	*loaded(): Generator<Remembered, void> {
+		for (let next = this.#pending[0]; next; next = this.#pending[0]) {
+			yield next;
+			this.#pending.shift();
+			this.changed();
+		}
+	}
+
+	/** Saves the list soon. */
+	changed(): void {
+		this.#isDirty = true;
+		if (this.#options.file !== undefined && !this.#closed.signal.aborted) this.#saving ??= this.#saveOn();
+	}
+
+	/** Saves the list now, for the last time. Resolves with what the next start will find. Never rejects. */
+	async close(): Promise<readonly Remembered[]> {
+		const {file} = this.#options;
+		this.#closed.abort();
+		await this.#saving;
+		if (file === undefined) return [];
+		const saved = await this.#save(file);
+		const lock = await this.#lock;
+		if (lock && lock !== 'impossible') await lock.release();
+		return saved ? (rememberedIn(this.#saved) ?? []) : [];
+	}
+
+	async #load(): Promise<void> {
+		const {file, onWarning} = this.#options;
+		// The lock is taken only when there is something to protect.
+		if (file === undefined || !(await exists(file)) || !(await this.#isOurs(file))) return;
+		try {
+			const text = await readSmallFile(file, mostBytes);
+			if (text === undefined) return;
+			const list = rememberedIn(text);
+			if (!list) throw new Error('it does not hold what p2pci writes there; it is begun anew');
+			this.#saved = text;
+			this.#pending.push(...list);
+		} catch (error) {
+			onWarning({kind: 'memory-unreadable', file, reason: reasonOf(error)});
+		}
+	}
+
+	/**
+	 * Two programs of the same name, at two index servers, have the same file: the second one leaves it alone. Where no
+	 * lock can be created, as on a full disk, there is none.
+	 */
+	async #isOurs(file: string): Promise<boolean> {
+		this.#lock ??= lockBeside(file).catch(() => 'impossible' as const);
+		const lock = await this.#lock;
+		if (lock === 'impossible') this.#lock = undefined;
+		return lock !== undefined;
+	}
+
+	async #saveOn(): Promise<void> {
+		const {file} = this.#options;
+		const {signal} = this.#closed;
+		// Everything that changes in one turn of the event loop is one change.
+		await new Promise(resolve => setImmediate(resolve));
+		while (file !== undefined && this.#isDirty && !signal.aborted) {
+			const began = performance.now();
+			await this.#save(file);
+			const rest = Math.max(restMs, restFactor * (performance.now() - began));
+			await wait(rest, undefined, {signal, ref: false}).catch(() => {});
+		}
+		this.#saving = undefined;
+	}
+
+	/** Returns whether the list is in the file. */
+	async #save(file: string): Promise<boolean> {
+		// What is not loaded yet must not be overwritten.
+		await this.load();
+		this.#isDirty = false;
+		const text = rememberedText(withoutDuplicates([...this.#options.list(), ...this.#pending]));
+		if (text === this.#saved) return true;
+		if (!(await this.#isOurs(file))) return false;
+		try {
+			await writeSmallFile(file, text);
+			this.#saved = text;
+			this.#warned = false;
+			return true;
+		} catch (error) {
+			if (!this.#warned) this.#options.onWarning({kind: 'memory-not-writable', file, reason: reasonOf(error)});
+			this.#warned = true;
+			return false;
+		}
+	}
+}

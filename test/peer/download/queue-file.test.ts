@@ -1,0 +1,262 @@
+import {cp, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {describe, expect, it} from 'vitest';
+import {rememberedIn, rememberedText} from '../../../source/peer/download/remembered.ts';
+import type {StartedPeer} from '../../../source/peer/peer.ts';
+import {writeDocuments} from '../../helpers/documents.ts';
+import {type Swarm, swarm} from '../../helpers/swarm.ts';
+import {until, untilFacts} from '../../helpers/until.ts';
+import {digestOfBytes, uploader} from '../../helpers/uploader.ts';
+
+const numbers = Array.from({length: 40}, (_, index) => index + 1);
+/** So slow that nothing arrives during a test. */
+const crawl = 1;
+
+/** A peer that shares these documents, and what the index says about them. */
+async function holder(all: Swarm, name: string, rfcs: readonly number[], lines?: number): Promise<StartedPeer> {
+	await writeDocuments(all.folder.at(name, 'rfcs'), rfcs, lines);
+	const peer = all.add({name, rfcs: all.folder.at(name, 'rfcs')});
+	await peer.ready;
+	return peer;
+}
+
+/** Marks documents and gets them, as `g` does on the screen. Returns the ids. */
+async function getAll(peer: StartedPeer, rfcs: readonly number[], from = 'holder'): Promise<readonly number[]> {
+	const records = await until(() => {
+		const found = rfcs.map(rfc =>
+			peer
+				.index()
+				?.holdersOf(rfc)
+				.find(({host, digest}) => host === from && digest),
+		);
+		return found.every(record => record !== undefined) && found;
+	});
+	return records.map(record => peer.get(record));
+}
+
+const fileOf = (all: Swarm, name = 'getter'): string => all.folder.at(name, 'queue.json');
+const inFile = async (all: Swarm, name = 'getter') =>
+	(rememberedIn(await readFile(fileOf(all, name), 'utf8').catch(() => '')) ?? []).map(({record: {rfc}}) => rfc);
+
+/** The numbers of the downloads, in the order in which they were added. */
+const added = (peer: StartedPeer): readonly number[] =>
+	[...peer.facts().downloads].sort((a, b) => a.id - b.id).map(({rfc}) => rfc);
+
+describe('downloads that are not done when a peer ends', () => {
+	it('go on at the next start, all of them and in their order; paused ones stay paused', async () => {
+		await using all = await swarm({peers: 0});
+		await holder(all, 'holder', numbers);
+		const first = all.add({name: 'getter', pace: crawl});
+		const ids = await getAll(first, numbers);
+		first.raise(ids[39] ?? 0);
+		for (const place of [20, 3]) first.pause(ids[place] ?? 0);
+		await untilFacts(first, ({downloads}) => downloads.filter(({state: {kind}}) => kind === 'paused').length === 2);
+		await first.close();
+		expect(await first.unfinished()).toEqual({going: 38, paused: 2});
+		const running = numbers.slice(0, 16).filter(rfc => rfc !== 4);
+		const second = all.add({name: 'getter', pace: crawl});
+		await untilFacts(second, ({downloads}) => downloads.length === 40);
+		const order = added(second);
+		expect(order.slice(0, 15)).toEqual(running);
+		// The place of the paused one was taken by the raised one.
+		expect(order.slice(15)).toEqual([40, ...numbers.slice(16, 39).filter(rfc => rfc !== 21), 4, 21]);
+		second.setPace(undefined);
+		const {downloads} = await untilFacts(second, ({got}) => got === 38);
+		const paused = downloads.filter(({state: {kind}}) => kind === 'paused');
+		expect(paused.map(({rfc}) => rfc).sort((a, b) => a - b)).toEqual([4, 21]);
+		for (const {id} of paused) second.resume(id);
+		await untilFacts(second, ({got}) => got === 40);
+		await second.close();
+		expect(await second.unfinished()).toEqual({going: 0, paused: 0});
+		expect(await inFile(all)).toEqual([]);
+	});
+
+	it('go on after a kill', async () => {
+		await using all = await swarm({peers: 0});
+		await holder(all, 'holder', numbers);
+		const first = all.add({name: 'getter', pace: crawl});
+		await getAll(first, numbers);
+		await until(async () => (await inFile(all)).length === 40);
+		// What is on the disk at this moment is what a kill leaves.
+		await cp(all.folder.at('getter'), all.folder.at('heir'), {recursive: true});
+		const second = all.add({name: 'heir'});
+		await untilFacts(second, ({got}) => got === 40);
+		expect(second.facts().warnings).toEqual([]);
+	});
+
+	it('keep the version that was chosen', async () => {
+		await using all = await swarm({peers: 0});
+		await holder(all, 'one', [7], 20);
+		await holder(all, 'two', [7], 30);
+		for (const chosen of ['one', 'two']) {
+			const name = `chooses-${chosen}`;
+			const first = all.add({name, pace: crawl});
+			await getAll(first, [7], chosen);
+			await first.close();
+			const second = all.add({name});
+			await untilFacts(second, ({got}) => got === 1);
+			const came = await readFile(all.folder.at(name, 'downloads', 'rfc7.txt'));
+			expect(came).toEqual(await readFile(all.folder.at(chosen, 'rfcs', 'rfc7.txt')));
+			await second.close();
+		}
+	});
+
+	it('are forgotten without a word where the document has arrived in between', async () => {
+		await using all = await swarm({peers: 0});
+		await holder(all, 'holder', [1, 2]);
+		const first = all.add({name: 'getter', pace: crawl});
+		await getAll(first, [1, 2]);
+		await first.close();
+		await cp(all.folder.at('holder', 'rfcs', 'rfc1.txt'), all.folder.at('getter', 'downloads', 'rfc1.txt'));
+		const second = all.add({name: 'getter'});
+		const facts = await untilFacts(second, ({got}) => got === 1);
+		expect(facts.downloads.map(({rfc}) => rfc)).toEqual([2]);
+		expect(facts.warnings).toEqual([]);
+	});
+
+	it('begin when a holder joins, if nobody is there at the start', async () => {
+		await using all = await swarm({peers: 0});
+		const sharing = await holder(all, 'holder', [1, 2]);
+		const first = all.add({name: 'getter', pace: crawl});
+		await getAll(first, [1, 2]);
+		await Promise.all([first.close(), sharing.close()]);
+		// Twice: what found nobody is remembered, too.
+		for (let start = 0; start < 2; start++) {
+			const peer = all.add({name: 'getter'});
+			await untilFacts(peer, ({downloads}) => downloads.filter(({state: {kind}}) => kind === 'failed').length === 2);
+			if (start === 1) await holder(all, 'late', [1, 2]);
+			if (start === 1) await untilFacts(peer, ({got}) => got === 2);
+			await peer.close();
+			expect(await peer.unfinished()).toEqual({going: start === 0 ? 2 : 0, paused: 0});
+		}
+	});
+
+	it('come from their holder alone where no digest is declared', async () => {
+		await using all = await swarm({peers: 0});
+		await using carol = await uploader('carol', ({socket, turn}) => {
+			if (turn > 0) socket.end('P2P-CI/1.0 200 OK\r\nContent-Length: 4\r\n\r\ntext');
+		});
+		const first = all.add({name: 'getter'});
+		await first.ready;
+		first.get(carol.record(9));
+		await until(() => carol.asked.length === 1);
+		await first.close();
+		const second = all.add({name: 'getter'});
+		const {downloads} = await untilFacts(second, ({got}) => got === 1);
+		expect(downloads[0]).toMatchObject({title: 'Title of 9', source: {host: 'carol', port: carol.port}});
+	});
+
+	it('are not lost by an end before the peer has joined', async () => {
+		await using all = await swarm({peers: 0});
+		await mkdir(all.folder.at('getter'));
+		const record = {...nobody, rfc: 7, title: 'Seven', size: 4, digest: digestOfBytes(Buffer.from('text'))};
+		await writeFile(fileOf(all), rememberedText([{record}]));
+		await all.server.close();
+		const peer = all.add({name: 'getter'});
+		await peer.ready.catch(() => {});
+		await peer.close();
+		expect(await peer.unfinished()).toEqual({going: 1, paused: 0});
+		const early = all.add({name: 'getter'});
+		await early.close();
+		expect(await early.unfinished()).toEqual({going: 1, paused: 0});
+		expect(await inFile(all)).toEqual([7]);
+	});
+
+	it('belong to the first of two programs with the same name', async () => {
+		await using all = await swarm({peers: 0});
+		await using other = await swarm({peers: 0});
+		await holder(all, 'holder', numbers);
+		await holder(other, 'holder', [101]);
+		const first = all.add({name: 'getter', pace: crawl});
+		await getAll(first, numbers);
+		await until(async () => (await inFile(all)).length === 40);
+		const places = {downloads: all.folder.at('getter', 'other'), memory: all.folder.at('getter', 'memory.json')};
+		const second = other.add({name: 'getter', pace: crawl, ...places});
+		await getAll(second, [101]);
+		await second.close();
+		expect(await second.unfinished()).toEqual({going: 0, paused: 0});
+		expect(await inFile(all)).toEqual(numbers);
+	});
+
+	it('are not promised where they cannot be remembered, which is said once', async () => {
+		await using all = await swarm({peers: 0});
+		await holder(all, 'holder', numbers);
+		const first = all.add({name: 'getter', pace: crawl});
+		await first.ready;
+		await rm(fileOf(all), {force: true});
+		// A folder in the place of the file: even the superuser cannot write it.
+		await mkdir(fileOf(all), {recursive: true});
+		const ids = await getAll(first, numbers.slice(0, 30));
+		await untilFacts(first, ({warnings}) => warnings.length > 0);
+		first.drop(ids[29] ?? 0);
+		await getAll(first, numbers.slice(30));
+		await first.close();
+		expect(first.facts().warnings).toEqual([
+			{kind: 'memory-not-writable', file: fileOf(all), reason: 'it is a folder'},
+		]);
+		expect(await first.unfinished()).toEqual({going: 0, paused: 0});
+	});
+
+	it('are forgotten with a sentence where the file is no such file', async () => {
+		await using all = await swarm({peers: 0});
+		for (const text of ['', 'null', '[]', '{"downloads":7}', '{"downloads":[', '\0'.repeat(1e6)]) {
+			await mkdir(all.folder.at('getter'), {recursive: true});
+			await writeFile(fileOf(all), text);
+			const peer = all.add({name: 'getter'});
+			await peer.ready;
+			const reason = expect.stringContaining('begun anew');
+			expect(peer.facts().warnings).toEqual([{kind: 'memory-unreadable', file: fileOf(all), reason}]);
+			await peer.close();
+		}
+	});
+});
+
+const nobody = {host: '', address: '', port: 0};
+const digest = digestOfBytes(Buffer.from('text'));
+const place = {host: 'carol', address: '10.0.0.1', port: 6001};
+
+describe('the file of unfinished downloads', () => {
+	it('gives back what was put in', () => {
+		const list = [
+			{record: {...nobody, rfc: 1, title: 'One "quoted"\u2028', size: 4, digest}},
+			{record: {...nobody, rfc: 2, title: '', digest}, pausedAt: 17},
+			{record: {...place, rfc: 2, title: 'Two'}, pausedAt: 0},
+		];
+		expect(rememberedIn(rememberedText(list))).toEqual(list);
+	});
+
+	const good = {rfc: 1, title: 'One', digest};
+	const cases: ReadonlyArray<readonly [string, unknown, unknown]> = [
+		['not objects', [7, null, 'x', [], [good]], []],
+		['numbers that are none', [0, -1, 1.5, 2 ** 31, '1', null].map(rfc => ({...good, rfc})), []],
+		['digests that are none', ['', 'sha-256=:x:', 7, null, `${digest}, x`].map(each => ({...good, digest: each})), []],
+		[
+			'places that are none',
+			[{host: '', ...{}}, {host: 'a b'}, {port: 0}, {port: 70_000}, {address: 7}, {address: ''}].map(each => ({
+				rfc: 1,
+				title: 'One',
+				...place,
+				...each,
+			})),
+			[],
+		],
+		['titles that are none', [{...good, title: 7}], [{...nobody, rfc: 1, title: '', digest}]],
+		['control characters', [{...good, title: 'a\u001b[2Jb'}], [{...nobody, rfc: 1, title: 'a [2Jb', digest}]],
+		['sizes that are none', [{...good, size: -1}], [{...nobody, rfc: 1, title: 'One', digest}]],
+		['twice the same', [good, {...good, title: 'Again'}], [{...nobody, rfc: 1, title: 'One', digest}]],
+		['members of a newer version', [{...good, since: 3, host: {}}], [{...nobody, rfc: 1, title: 'One', digest}]],
+	];
+	it.each(cases)('may hold %s', (_name, downloads, records) => {
+		expect(rememberedIn(JSON.stringify({downloads, version: 9}))?.map(({record}) => record)).toEqual(records);
+	});
+
+	it('has a limit, up to which the next ones are kept', () => {
+		const list = Array.from({length: 30_000}, (_, index) => ({
+			record: {...nobody, rfc: index + 1, title: 'é'.repeat(500), size: 1, digest},
+		}));
+		const text = rememberedText(list);
+		expect(Buffer.byteLength(text)).toBeLessThan(12 * 1024 * 1024);
+		const kept = rememberedIn(text) ?? [];
+		expect(kept.length).toBeGreaterThan(5000);
+		expect(kept).toEqual(list.slice(0, kept.length));
+	});
+});
