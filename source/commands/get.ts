@@ -10,7 +10,7 @@ import type {RfcRecord} from '../protocol/message.ts';
 import {type Failure, FailureError, sentence} from '../text/failures.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
-import {together} from '../text/together.ts';
+import {isUnsaved, together} from '../text/together.ts';
 import type {Invocation, Run} from './command.ts';
 import type {ExitCode} from './exit-codes.ts';
 import {paceOf, protocolOf} from './flag-values.ts';
@@ -20,6 +20,7 @@ import {findOffers} from './offers.ts';
 import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
 import {Progress} from './progress.ts';
+import {SavedFiles} from './saved-files.ts';
 import {readSpans, type Span, sizeOf, spansText} from './selection.ts';
 import {Tally} from './tally.ts';
 import {type Wanted, wantedVersions} from './wanted.ts';
@@ -39,7 +40,7 @@ export const run: Run = async (_command, invocation) => {
 	const fetcher = fetcherOf(invocation, folder);
 	try {
 		return await withIndex(invocation, async (link, signal) =>
-			new Get({invocation, wanted, fetcher, signal}).run(link, spans),
+			new Get({invocation, folder, wanted, fetcher, signal}).run(link, spans),
 		);
 	} finally {
 		await fetcher.close();
@@ -63,6 +64,7 @@ export function fetcherOf(invocation: Invocation, folder: string): Fetcher {
 
 type GetOptions = {
 	readonly invocation: Invocation;
+	readonly folder: string;
 	readonly wanted: Wanted;
 	readonly fetcher: Fetcher;
 	readonly signal: AbortSignal;
@@ -112,7 +114,7 @@ class Get {
 			const outcome = await getter.get(offer);
 			if ('failure' in outcome) {
 				const {failure} = outcome;
-				if (failure.kind === 'disk-full' || failure.kind === 'write-failed') unsaved.push(failure);
+				if (isUnsaved(failure)) unsaved.push(failure);
 				else progress.say(sentence(failure));
 			}
 			return outcome;
@@ -120,6 +122,7 @@ class Get {
 		try {
 			const outcomes = await inLanes(offers, {atOnce, work});
 			for (const outcome of outcomes) this.#tally.add(outcome);
+			await this.#checkSaved(outcomes, unsaved);
 			for (const failure of together(unsaved)) progress.say(sentence(failure));
 			progress.close();
 			if (!talkative) printError(this.#tally.sentence(performance.now()));
@@ -127,6 +130,13 @@ class Get {
 		} finally {
 			progress.close();
 		}
+	}
+
+	async #checkSaved(outcomes: readonly Outcome[], unsaved: readonly Failure[]): Promise<void> {
+		const saved = new SavedFiles(this.#options.folder);
+		for (const outcome of outcomes) if (outcome.kind === 'got') saved.add(outcome.got.file);
+		await saved.stopIfGone(unsaved);
+		await saved.check();
 	}
 
 	#tellMissing(missing: readonly Span[]): void {

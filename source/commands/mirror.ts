@@ -25,6 +25,7 @@ import {LocalDocuments} from './local-documents.ts';
 import {mirrorRound} from './mirror-round.ts';
 import {findOffers} from './offers.ts';
 import {printError, printOut} from './output.ts';
+import {SavedFiles} from './saved-files.ts';
 import {everything, type Span} from './selection.ts';
 import {Tally} from './tally.ts';
 import {type Wanted, wantedVersions} from './wanted.ts';
@@ -40,7 +41,8 @@ export const run: Run = async (_command, invocation) => {
 	const end = endSignal(() => process.exit(exitCodes.interrupted));
 	const mirror = new Mirror({invocation, folder, wanted, fetcher, signal: end.signal});
 	try {
-		await (invocation.on('watch') ? mirror.follow() : mirror.complete(everything));
+		if (invocation.on('watch')) await mirror.follow();
+		else await mirror.completeOnce();
 		return mirror.finish();
 	} catch (error) {
 		if (end.signal.aborted) return mirror.finish();
@@ -62,6 +64,7 @@ type MirrorOptions = {
 class Mirror {
 	readonly #options: MirrorOptions;
 	readonly #tally = new Tally(performance.now());
+	readonly #saved: SavedFiles;
 	readonly #got: Got[] = [];
 	/** Documents with other contents and failed ones so far, by number, with the failure. */
 	readonly #differing = new Map<number, Failure>();
@@ -77,6 +80,13 @@ class Mirror {
 
 	constructor(options: MirrorOptions) {
 		this.#options = options;
+		this.#saved = new SavedFiles(options.folder);
+	}
+
+	/** Mirrors what is there now. Rejects with a `FailureError` if what was saved was removed meanwhile. */
+	async completeOnce(): Promise<void> {
+		await this.complete(everything);
+		if (!this.#options.signal.aborted) await this.#saved.check();
 	}
 
 	/** Repeats rounds until everything in the selection is here, or is given up. */
@@ -147,6 +157,7 @@ class Mirror {
 			if (!this.#complete) this.#tally.note('here', end.here);
 			this.#complete ||= !signal.aborted;
 			for (const {rfc, outcome} of end.outcomes) this.#settle(rfc, outcome);
+			await this.#saved.stopIfGone(this.#failed.values());
 			return end.outcomes.filter(({outcome}) => outcome.kind === 'got').length;
 		} finally {
 			await local.close();
@@ -156,6 +167,7 @@ class Mirror {
 	#settle(rfc: number, outcome: Outcome): void {
 		this.#failed.delete(rfc);
 		if (outcome.kind === 'got') {
+			this.#saved.add(outcome.got.file);
 			this.#told.delete(rfc);
 			this.#differing.delete(rfc);
 		}

@@ -10,7 +10,7 @@ export function together(failures: Iterable<Failure>): readonly Failure[] {
 		const reason = reasonToSave(failure);
 		const place = reason === undefined ? undefined : places.get(reason);
 		const first = place === undefined ? undefined : told[place];
-		if (place !== undefined && (first?.kind === 'disk-full' || first?.kind === 'write-failed')) {
+		if (place !== undefined && isUnsaved(first)) {
 			told[place] = {...first, others: (first.others ?? 0) + 1};
 			continue;
 		}
@@ -21,6 +21,12 @@ export function together(failures: Iterable<Failure>): readonly Failure[] {
 }
 
 function reasonToSave(failure: Failure): string | undefined {
-	if (failure.kind === 'disk-full') return `${failure.kind} ${failure.folder}`;
-	return failure.kind === 'write-failed' ? `${failure.kind} ${failure.reason}` : undefined;
+	if (!isUnsaved(failure)) return undefined;
+	return `${failure.kind} ${failure.kind === 'write-failed' ? failure.reason : failure.folder}`;
 }
+
+/** Failures to save a document. */
+export type Unsaved = Extract<Failure, {readonly kind: 'disk-full' | 'folder-gone' | 'write-failed'}>;
+
+export const isUnsaved = (failure: Failure | undefined): failure is Unsaved =>
+	failure?.kind === 'disk-full' || failure?.kind === 'folder-gone' || failure?.kind === 'write-failed';

@@ -45,6 +45,10 @@ export type TransferFailure =
 	| (Transfer & {readonly kind: 'in-use'; readonly folder: string})
 	/** `others`: how many more documents could not be saved for the same reason. */
 	| (Transfer & {readonly kind: 'disk-full'; readonly folder: string; readonly others?: number})
+	/** Somebody removed the folder. */
+	| (Transfer & {readonly kind: 'folder-gone'; readonly folder: string; readonly others?: number})
+	/** Of `got` documents that a command saved in a folder, somebody removed `gone` before its end. */
+	| {readonly kind: 'saved-gone'; readonly folder: string; readonly got: number; readonly gone: number}
 	| (Transfer & {
 			readonly kind: 'write-failed';
 			readonly file: string;
@@ -85,6 +89,14 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		`Another program is downloading RFC ${rfc} into ${folder} now. Wait for it, or give another folder.`,
 	'disk-full': ({rfc, folder, others = 0}) =>
 		`The disk is full: RFC ${rfc}${others > 0 ? ` and ${counted(others, 'other')}` : ''} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
+	'folder-gone': ({rfc, folder, others = 0}) =>
+		`RFC ${rfc}${others > 0 ? ` and ${counted(others, 'other')}` : ''} could not be saved: somebody removed the folder ${folder} meanwhile. Try again, or give another folder.`,
+	'saved-gone': ({folder, got, gone}) => {
+		const what = got === gone ? `${folder} was removed` : `Documents were removed from ${folder}`;
+		const lost =
+			gone === 0 ? '' : `, and ${got === gone ? 'all' : count(gone)} of the ${counted(got, 'RFC')} that came`;
+		return `${what} while RFCs were being saved there${lost}. Run it again to get them.`;
+	},
 	'write-failed': ({rfc, file, reason, others = 0}) =>
 		`RFC ${rfc} could not be saved as ${file} (${reason})${others > 0 ? `, nor could ${counted(others, 'other')}` : ''}. Check the folder, or give another.`,
 };

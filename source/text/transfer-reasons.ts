@@ -21,6 +21,8 @@ const reasons: SentenceTable<TransferFailure> = {
 	'peer-busy': ({from}) => `${from} is busy`,
 	'in-use': () => 'another program is getting it into the same folder',
 	'disk-full': () => 'the disk is full',
+	'folder-gone': () => 'somebody removed the folder',
+	'saved-gone': () => 'somebody removed what was saved',
 	'write-failed': ({reason}) => `it could not be saved, ${reason}`,
 };
 

@@ -1,6 +1,6 @@
 /** `p2pci get`, `mirror` and `verify` as scripts run them, against a real server and real peers. */
 import {createHash} from 'node:crypto';
-import {appendFile, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {appendFile, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {documentText, writeDocuments} from '../helpers/documents.ts';
 import {indexRecords} from '../helpers/index-records.ts';
@@ -355,5 +355,45 @@ describe('p2pci verify', () => {
 		expect((await write('--replace')).code).toBe(0);
 		expect(await text(net, 'docs', 'SHA256SUMS')).toContain(digestOf(await text(net, 'docs', 'rfc9.txt'), 'hex'));
 		expect(await leftovers(folder)).toEqual(['SHA256SUMS']);
+	});
+});
+
+describe('a folder that somebody removes while a command saves documents in it', () => {
+	const many = Array.from({length: 60}, (_, index) => index + 1);
+	/** Slow enough that there is time to remove something. */
+	const slow = ['--pace', '1500'];
+
+	for (const args of [['mirror'], ['get', '1-60']]) {
+		it(`fails p2pci ${args[0]} with one sentence, and is not begun again`, async () => {
+			await using net = await swarm({peers: 1, documents: () => many});
+			const place = `${net.place.host}:${net.place.port}`;
+			const folder = net.folder.at('out');
+			const flags = ['--server', place, '--output', folder, ...slow];
+			await using command = startProcess([...args, ...flags], {home: net.folder.path});
+			await until(async () => (await readdir(folder).catch(() => [])).some(name => name.startsWith('rfc')));
+			await rename(folder, net.folder.at('away'));
+			expect((await command.exit).code).toBe(1);
+			expect(command.stderr).toMatch(
+				/^\S+out was removed while RFCs were being saved there, and all of the \d+ RFCs? that came\. Run it again to get them\.\n$/,
+			);
+			expect(await readdir(net.folder.path)).not.toContain('out');
+		});
+	}
+
+	it('is noticed where it is there again, or only documents were removed', async () => {
+		await using net = await swarm({peers: 1, documents: () => many});
+		const place = `${net.place.host}:${net.place.port}`;
+		const folder = net.folder.at('out');
+		const flags = ['--server', place, '--output', folder, ...slow];
+		await using command = startProcess(['mirror', ...flags], {home: net.folder.path});
+		const first = await until(async () =>
+			(await readdir(folder).catch(() => [])).find(name => /^rfc\d+\.txt$/.test(name)),
+		);
+		await rm(net.folder.at('out', first));
+		expect((await command.exit).code).toBe(1);
+		expect(command.stderr).toBe(
+			`Documents were removed from ${folder} while RFCs were being saved there, and 1 of the 60 RFCs that came. Run it again to get them.\n`,
+		);
+		expect(await inside(net, 'mirror', '--output', folder)).toMatchObject({code: 0});
 	});
 });

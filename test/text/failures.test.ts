@@ -19,6 +19,8 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'peer-busy': {kind: 'peer-busy', ...transfer, seconds: 12},
 	'in-use': {kind: 'in-use', ...transfer, folder: './got'},
 	'disk-full': {kind: 'disk-full', rfc: 8881, from: 'erin', folder: './got'},
+	'folder-gone': {kind: 'folder-gone', ...transfer, folder: './got'},
+	'saved-gone': {kind: 'saved-gone', folder: './got', got: 249, gone: 12},
 	'write-failed': {kind: 'write-failed', ...transfer, file: './got/rfc8881.txt', reason: 'read-only'},
 	'port-in-use': {kind: 'port-in-use', role: 'upload', port: 6002, free: 6003},
 	'port-forbidden': {kind: 'port-forbidden', role: 'server', port: 80},

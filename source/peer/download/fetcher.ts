@@ -19,7 +19,7 @@ import {Uploaders} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
 export type FetcherOptions = {
-	/** The folder for `rfcN.txt`, created if missing. Unfinished parts in it are resumed. */
+	/** The folder for `rfcN.txt`, created if missing, but only once. Unfinished parts in it are resumed. */
 	readonly folder: string;
 	/** Our name and system, for requests. */
 	readonly name: string;
@@ -102,7 +102,7 @@ class RunningFetcher implements Fetcher {
 	readonly #names: Promise<ReadonlySet<string>>;
 
 	constructor({folder, name, os, wire, protocol, pace, busyMs, documentsAtOnce = 64}: FetcherOptions) {
-		const library = new Library({downloads: folder});
+		const library = new Library({downloads: folder, createOnce: true});
 		const uploaders = new Uploaders({name, os, wire, protocol});
 		const [disk, memory] = [new Disk(), new BufferPool()];
 		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace, busyMs};

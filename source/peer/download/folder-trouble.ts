@@ -6,8 +6,7 @@ import path from 'node:path';
 import {fileNameOf} from '../../rfc/file-name.ts';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-
-type Unsaved = Extract<Failure, {readonly kind: 'disk-full' | 'write-failed'}>;
+import {isUnsaved, type Unsaved} from '../../text/together.ts';
 
 /** How long a failure is remembered, in milliseconds. */
 const lastsMs = 5000;
@@ -24,11 +23,11 @@ export class FolderTrouble {
 	of(rfc: number, now: number): Failure | undefined {
 		if (!this.#last || now > this.#last.until) return undefined;
 		const {failure} = this.#last;
-		if (failure.kind === 'disk-full') return {...failure, rfc};
+		if (failure.kind !== 'write-failed') return {...failure, rfc};
 		return {...failure, rfc, file: path.join(path.dirname(failure.file), fileNameOf(rfc))};
 	}
 }
 
 /** Whether it would fail for any document. */
 const isOfFolder = (failure: Failure): failure is Unsaved =>
-	failure.kind === 'disk-full' || (failure.kind === 'write-failed' && failure.reason === reasonOf('EROFS'));
+	isUnsaved(failure) && (failure.kind !== 'write-failed' || failure.reason === reasonOf('EROFS'));

@@ -61,6 +61,6 @@ const passing: ReadonlySet<Failure['kind']> = new Set([
  * no source can help.
  */
 export function outlook({kind}: Failure): 'again' | 'never' | 'stop' {
-	if (kind === 'disk-full' || kind === 'write-failed' || kind === 'in-use') return 'stop';
+	if (kind === 'disk-full' || kind === 'folder-gone' || kind === 'write-failed' || kind === 'in-use') return 'stop';
 	return passing.has(kind) ? 'again' : 'never';
 }

@@ -25,6 +25,8 @@ export type FoundFile = FileFacts & {
 
 export type FolderOptions = {
 	readonly path: string;
+	/** The flag that names it. */
+	readonly flag: string;
 	/** Called with the numbers whose files appeared, disappeared or changed. */
 	readonly onChange: (numbers: ReadonlySet<number>) => void;
 	readonly onWarning: (failure: Failure) => void;
@@ -230,7 +232,8 @@ export class Folder {
 			const numbers = new Set(this.#byNumber.keys());
 			this.#files.clear();
 			this.#byNumber.clear();
-			this.#options.onWarning({kind: 'folder-unreadable', folder: this.path, reason: reasonOf(error ?? 'ENOENT')});
+			const reason = reasonOf(error ?? 'ENOENT');
+			this.#options.onWarning({kind: 'folder-unreadable', folder: this.path, reason, flag: this.#options.flag});
 			this.#options.onChange(numbers);
 		}
 		clearTimeout(this.#again);

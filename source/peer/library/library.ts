@@ -2,33 +2,41 @@
  * The only door to a peer's documents, and the only place where a number or a name from the network becomes a path.
  * There are two folders: one that is only read, and the downloads, for everything that is downloaded or added.
  */
-import {lstat, mkdir, rename} from 'node:fs/promises';
+import {lstat, rename} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanTitle} from '../../protocol/values.ts';
 import {fileNameOf, rfcNumberOfFile} from '../../rfc/file-name.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
-import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {type Adoptable, type Adopted, adopt} from '../disk/adopt.ts';
 import type {PartOf} from '../disk/journal.ts';
+import {FolderMaker} from '../disk/make-folder.ts';
 import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from '../disk/part-file.ts';
 import {discardUnfinished} from '../disk/resumable-part.ts';
 import {piecesOf, readText} from '../disk/safe-file.ts';
-import {checkWriteAccess} from '../disk/write-access.ts';
+import {writeFailure, writeTrouble} from '../disk/write-trouble.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
 import {readTitle} from './document-title.ts';
 import {fileOfPerson, reading} from './person-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 
-/** A folder that existed this recently still exists. */
-const madeMs = 1000;
+export type LibraryOptions = CollectionOptions & {
+	/**
+	 * The folder for downloads is created once. If somebody removes it, nothing more can be saved; otherwise a new one
+	 * would hold only what comes later.
+	 */
+	readonly createOnce?: boolean;
+};
 
 export class Library {
 	readonly #collection: Collection;
-	#made = {at: Number.NEGATIVE_INFINITY, done: Promise.resolve()};
+	readonly #maker: FolderMaker;
 
-	constructor(options: CollectionOptions) {
-		this.#collection = new Collection(options);
+	constructor({createOnce = false, ...options}: LibraryOptions) {
+		const collection = new Collection(options);
+		this.#collection = collection;
+		const onMade = () => collection.followDownloads();
+		this.#maker = new FolderMaker({folder: collection.downloads.path, once: createOnce, onMade});
 	}
 
 	/** Reads the folders, then watches them. Rejects with a `FailureError` when an existing one cannot be read. */
@@ -126,20 +134,12 @@ export class Library {
 
 	/** Resolves when the folder for downloads exists. Rejects with the system's error. */
 	makeDownloads(): Promise<void> {
-		const now = performance.now();
-		if (now - this.#made.at > madeMs) {
-			const done = mkdir(this.downloads, {recursive: true}).then(() => this.#collection.followDownloads());
-			this.#made = {at: now, done};
-		}
-		return this.#made.done;
+		return this.#maker.make();
 	}
 
 	/** Why files cannot be written to the folder for downloads; undefined when they can. Never rejects. */
 	downloadsTrouble(): Promise<Failure | undefined> {
-		return checkWriteAccess(this.downloads).then(
-			() => undefined,
-			error => ({kind: 'folder-not-writable', folder: this.downloads, reason: reasonOf(error)}),
-		);
+		return writeTrouble(this.downloads);
 	}
 
 	/** Creates a file to download into. Rejects with the system's error. */
@@ -198,9 +198,9 @@ export class Library {
 
 	/** The failure to show for an error while writing a download. */
 	writeFailure(rfc: number, from: string, error: unknown): Failure {
-		const folder = this.downloads;
-		if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
-		return {kind: 'write-failed', rfc, from, file: this.#target(rfc), reason: reasonOf(error)};
+		const failure = writeFailure({rfc, from, folder: this.downloads, file: this.#target(rfc)}, error);
+		if (failure.kind === 'folder-gone') this.#maker.forget();
+		return failure;
 	}
 
 	#target(rfc: number): string {

@@ -1,0 +1,40 @@
+/** Why files cannot be written to a folder. */
+import {existsSync} from 'node:fs';
+import {access, constants} from 'node:fs/promises';
+import path from 'node:path';
+import type {Failure} from '../../text/failures.ts';
+import {codeOf, reasonOf} from '../../text/reasons.ts';
+
+/**
+ * Why files cannot be written to a folder, or why it cannot be created; undefined when they can. Writes nothing itself.
+ * Never rejects.
+ */
+export async function writeTrouble(folder: string): Promise<Failure | undefined> {
+	try {
+		await checkWriteAccess(folder);
+		return undefined;
+	} catch (error) {
+		return {kind: 'folder-not-writable', folder, reason: reasonOf(error)};
+	}
+}
+
+async function checkWriteAccess(folder: string): Promise<void> {
+	try {
+		await access(folder, constants.W_OK | constants.X_OK);
+	} catch (error) {
+		const parent = path.dirname(folder);
+		if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+		await checkWriteAccess(parent);
+	}
+}
+
+/** A document that is being written: its number, the peer that sent it, and its place. */
+type Written = {readonly rfc: number; readonly from: string; readonly folder: string; readonly file: string};
+
+/** The failure to show for an error while writing a document. */
+export function writeFailure({rfc, from, folder, file}: Written, error: unknown): Failure {
+	const code = codeOf(error);
+	if (code === 'ENOSPC' || code === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
+	if (code === 'ENOENT' && !existsSync(folder)) return {kind: 'folder-gone', rfc, from, folder};
+	return {kind: 'write-failed', rfc, from, file, reason: reasonOf(error)};
+}
