@@ -1,9 +1,10 @@
 /** `p2pci demo`: an index server and two peers in this process, and the screen of a third peer. */
 import {rmSync} from 'node:fs';
-import {copyFile, mkdir, mkdtemp, readdir} from 'node:fs/promises';
+import {copyFile, mkdtemp, readdir} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {makeFolder} from '../peer/disk/make-folder.ts';
 import {type StartedPeer, startPeer} from '../peer/peer.ts';
 import {rfcNumberOfFile} from '../rfc/file-name.ts';
 import {type IndexServer, startIndexServer} from '../server/index-server.ts';
@@ -60,7 +61,7 @@ class Demo {
 
 	async #startSharer(name: string, has: (at: number) => boolean): Promise<void> {
 		const rfcs = path.join(this.#folder, name, 'rfcs');
-		await mkdir(rfcs, {recursive: true});
+		await makeFolder(rfcs);
 		const names = (await readdir(sampleFolder)).filter(file => rfcNumberOfFile(file) !== undefined).sort();
 		const own = names.filter((_, at) => has(at));
 		await Promise.all(own.map(file => copyFile(path.join(sampleFolder, file), path.join(rfcs, file))));

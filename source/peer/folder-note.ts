@@ -2,11 +2,12 @@
  * Two peers on one machine that share the same folder have nothing to offer each other, which is hard to notice. So
  * each running peer writes a note of its folder beside its memory file, and looks for the notes of others.
  */
-import {mkdir, readdir, realpath, rm} from 'node:fs/promises';
+import {readdir, realpath, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {hostPort} from '../text/address.ts';
 import type {Failure} from '../text/failures.ts';
 import {isLocked, type Lock, takeLock} from './disk/lock.ts';
+import {makeFolder} from './disk/make-folder.ts';
 import {membersOf, readSmallFile, writeSmallFile} from './disk/small-file.ts';
 import type {PeerOptions} from './peer-facade.ts';
 import {besideMemory} from './places.ts';
@@ -42,7 +43,7 @@ export class FolderNote {
 		if (note === undefined || rfcs === undefined) return;
 		try {
 			const folder = await realpath(rfcs);
-			await mkdir(path.dirname(note), {recursive: true});
+			await makeFolder(path.dirname(note));
 			this.#lock = await takeLock(lockOf(note));
 			if (this.#lock !== undefined) await writeSmallFile(note, `${JSON.stringify({name, server, folder})}\n`);
 			const by = await this.#other(path.dirname(note), folder);

@@ -5,12 +5,13 @@
 
 import {randomBytes} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {link, mkdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {link, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {codeOf} from '../../text/reasons.ts';
 import {bootId} from './boot.ts';
+import {makeFolder} from './make-folder.ts';
 
 type Holder = {
 	readonly pid: number;
@@ -49,7 +50,7 @@ export async function takeLock(file: string): Promise<Lock | undefined> {
 
 /** Takes the lock of a small file, and creates its folder. As `takeLock`. */
 export async function lockBeside(file: string): Promise<Lock | undefined> {
-	await mkdir(path.dirname(file), {recursive: true});
+	await makeFolder(path.dirname(file));
 	return takeLock(`${file}.lock`);
 }
 

@@ -1,9 +1,10 @@
 /** Small files of the peer itself, read and written as a whole. */
 
 import {randomBytes} from 'node:crypto';
-import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
+import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf} from '../../text/reasons.ts';
+import {makeFolder} from './make-folder.ts';
 import {decodeText, openFile, readPiece} from './safe-file.ts';
 
 /** The text of a file, cut to `mostBytes`; undefined when it does not exist. Rejects with the system's error. */
@@ -26,7 +27,7 @@ export async function readSmallFile(file: string, mostBytes: number): Promise<st
  * error.
  */
 export async function writeSmallFile(file: string, text: string, mode = 0o666): Promise<void> {
-	await mkdir(path.dirname(file), {recursive: true});
+	await makeFolder(path.dirname(file));
 	const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
 	try {
 		await writeFile(temporary, text, {mode});
