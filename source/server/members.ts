@@ -109,12 +109,12 @@ export class Members {
 		return peer instanceof NamedPeer ? peer : undefined;
 	}
 
-	/** The 1.1 peer that sent a request. 400 without a Host, 401 unless the Token or the connection proves it. */
+	/** The 1.1 peer that sent a request. 400 without a Host, 401 without proof: its Token, else the connection. */
 	authenticate(fields: Fields, client: Client): NamedPeer {
-		const host = hostOf(fields);
-		const peer = this.named(host);
+		const peer = this.named(hostOf(fields));
 		if (!peer) throw new ProtocolError(401, 'Nobody with this name is here: JOIN first.');
-		if (!peer.connections.has(client) && !proves(peer, fields.get('Token'))) {
+		const token = fields.get('Token');
+		if (token === undefined ? !peer.connections.has(client) : !proves(peer, token)) {
 			throw new ProtocolError(401, 'The Token is missing or is not the one that this name was given.');
 		}
 		client.joined = true;

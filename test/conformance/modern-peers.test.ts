@@ -188,6 +188,21 @@ describe('a peer whose connection closes', () => {
 });
 
 describe('a Token', () => {
+	it('that is wrong is wrong on the connection of the JOIN, too, where none is needed', async () => {
+		await using client = await index.connect();
+		const {bob} = newPeers();
+		const token = await join(client, bob);
+		const asked = (start: string, more: Readonly<Record<string, string>>) =>
+			ask(client, modernRequest(start, {Host: bob.host, Title: 'T', ...more}));
+		expect((await asked('ADD RFC 6', {})).code).toBe(200);
+		for (const start of ['RENEW PEER', 'ADD RFC 7', 'REMOVE RFC 6', 'LEAVE PEER']) {
+			expectProblem(await asked(start, {Token: `${token}x`}), 401, 'Unauthorized');
+		}
+		expect((await ask(client, modernRequest('LOOKUP RFC 6'))).code).toBe(200);
+		expect((await ask(client, modernRequest('LOOKUP RFC 7'))).code).toBe(404);
+		expect((await asked('LEAVE PEER', {Token: token})).code).toBe(200);
+	});
+
 	it('is never printed', async () => {
 		await using client = await index.connect();
 		await using other = await index.connect();
