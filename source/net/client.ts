@@ -211,9 +211,9 @@ export class IndexClient {
 		else this.#fail(this.#answers === 0 && !this.#head ? new ForeignError('silent') : new ConnectError('timeout'));
 	}
 
-	/** A close or reset before any answer means that the other side does not speak 1.1. */
+	/** A close or reset before any head of 1.1 means that the other side does not speak it. */
 	#lost(reason: ConnectReason, cause?: Error): void {
-		const foreign = this.#answers === 0 && reason === 'reset';
+		const foreign = this.#answers === 0 && !this.#head && reason === 'reset';
 		this.#fail(foreign ? new ForeignError('closed') : new ConnectError(reason, {cause}));
 	}
 

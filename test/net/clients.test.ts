@@ -145,6 +145,31 @@ describe('first contact', () => {
 		expect(result).toMatchObject({version: '1.1', answer: {head: {code: 409}}});
 	});
 
+	it.each<[what: string, act: (socket: Socket) => void]>([
+		['closes', socket => socket.end()],
+		['breaks', socket => socket.resetAndDestroy()],
+	])('does not fall back when the server %s in the middle of a proper answer', async (_what, act) => {
+		const heard: string[] = [];
+		const port = await serve(socket => {
+			socket.on('data', chunk => {
+				heard.push(String(chunk));
+				socket.write('P2P-CI/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf', () => act(socket));
+			});
+		});
+		const result = contact({host, port, first: lookup(1)});
+		await expect(result).rejects.toMatchObject({name: 'ConnectError', reason: 'reset'});
+		expect(heard).toEqual(['LOOKUP RFC 1 P2P-CI/1.1\r\n\r\n']);
+	});
+
+	it.each<[what: string, act: (socket: Socket) => void]>([
+		['closes', socket => socket.end()],
+		['resets', socket => socket.resetAndDestroy()],
+	])('stays with 1.1 when a server that spoke it before %s without an answer', async (_what, act) => {
+		const port = await serve(socket => socket.once('data', () => act(socket)));
+		const result = contact({host, port, first: lookup(1), spokeNamed: true});
+		await expect(result).rejects.toMatchObject({name: 'ConnectError', reason: 'reset'});
+	});
+
 	const others: ReadonlyArray<[what: string, act: (socket: Socket) => void]> = [
 		['answers 505 in 1.0', socket => socket.write('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n\r\n')],
 		['answers in 1.0 without a line end', socket => socket.write('P2P-CI/1.0 400 Bad Request')],
