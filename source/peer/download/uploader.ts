@@ -173,7 +173,7 @@ export class Uploader {
 			} catch (error) {
 				if (!(error instanceof TransferBroken)) throw error;
 				if (!this.#spokeNamed && lacksBlankLine(error)) this.#classicUntil = performance.now() + classicMs;
-				if (error.kind === 'foreign' && this.#options.protocol !== '1.1') {
+				if (error.kind === 'foreign' && this.#options.protocol !== '1.1' && !this.#isOnlyMute(error)) {
 					this.#classicUntil = performance.now() + (error.detail === 'closed' ? closedMs : classicMs);
 					throw new ClassicUploaderError(error);
 				}
@@ -182,6 +182,11 @@ export class Uploader {
 				if (tries > 2) await wait(50 * tries);
 			}
 		}
+	}
+
+	/** Who answered in 1.1 before and now closes or is silent is busy, suspended or full, and not older. */
+	#isOnlyMute({detail}: TransferBroken): boolean {
+		return this.#spokeNamed && (detail === 'closed' || detail === 'silent');
 	}
 
 	close(): void {

@@ -1,6 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {zstdCompressSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
+import {WireLog} from '../../../source/net/wire-log.ts';
 import {openFetcher} from '../../../source/peer/download/fetcher.ts';
 import {type Failure, sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
@@ -24,6 +25,25 @@ describe('a small document', () => {
 		expect(carol.connections()).toBe(1);
 		expect((await readdir(folder.path)).length).toBe(200);
 		expect(await readFile(folder.at('rfc123.txt'), 'utf8')).toBe('text of 123\n');
+	});
+
+	it('is asked for in 1.1 again where a source that spoke it closes without an answer', async () => {
+		await using folder = await temporaryFolder();
+		const bytes = (rfc: number) => Buffer.from(`text of ${rfc}\n`);
+		await using carol = await uploader('carol', asked => {
+			if (asked.turn === 1 || asked.turn === 2) asked.socket.end();
+			else honest(asked, bytes(asked.rfc));
+		});
+		const wire = new WireLog();
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1', wire});
+		for (const rfc of [1, 2]) {
+			const record = carol.record(rfc, bytes(rfc));
+			expect(await fetcher.fetch({rfc, title: '', records: [record], digest: record.digest})).toMatchObject({
+				kind: 'done',
+			});
+		}
+		await fetcher.close();
+		expect(carol.asked.map(({version}) => version)).toEqual(Array(4).fill('1.1'));
 	});
 
 	for (const [what, {answer, kind}] of Object.entries(bad)) {
