@@ -18,13 +18,15 @@ const deadlineMs = 10_000;
 const leastRate = 20;
 const noBody = Buffer.alloc(0);
 
-type Kept = {readonly socket: Socket; readonly decoder: ClassicAnswerDecoder};
+/** `answers`: how many came over it. */
+type Kept = {readonly socket: Socket; readonly decoder: ClassicAnswerDecoder; answers: number};
+type CloseListener = (error: Error, answers: number) => void;
 
 export class ClassicClient {
 	readonly version = '1.0';
 	readonly #place: ConnectOptions;
 	readonly #wire: WireLog | undefined;
-	readonly #closeListeners = new Set<(error: Error) => void>();
+	readonly #closeListeners = new Set<CloseListener>();
 	#kept: Kept | undefined;
 	#last: Promise<unknown> = Promise.resolve();
 	#closed = false;
@@ -65,8 +67,8 @@ export class ClassicClient {
 		return answer;
 	}
 
-	/** Calls `listener` each time a connection ends while no request is waiting. */
-	onClose(listener: (error: Error) => void): void {
+	/** Calls `listener` each time a connection ends while no request is waiting, with the number of answers on it. */
+	onClose(listener: CloseListener): void {
 		this.#closeListeners.add(listener);
 	}
 
@@ -95,7 +97,7 @@ export class ClassicClient {
 	async #open(): Promise<Kept> {
 		if (this.#closed) throw new ConnectError('aborted');
 		const socket = await connect(this.#place);
-		const kept: Kept = {socket, decoder: new ClassicAnswerDecoder()};
+		const kept: Kept = {socket, decoder: new ClassicAnswerDecoder(), answers: 0};
 		this.#kept = kept;
 		this.#localAddress = socket.localAddress ?? '';
 		// Bytes outside an answer are surplus line ends, or useless.
@@ -107,7 +109,7 @@ export class ClassicClient {
 	#onClosed(kept: Kept): void {
 		if (this.#kept !== kept) return;
 		this.#kept = undefined;
-		for (const listener of this.#closeListeners) listener(new ConnectError('reset'));
+		for (const listener of this.#closeListeners) listener(new ConnectError('reset'), kept.answers);
 	}
 
 	#send(kept: Kept, text: string, {method}: OutgoingRequest): Promise<ClassicAnswer> {
@@ -129,6 +131,7 @@ export class ClassicClient {
 					reject(result);
 					return;
 				}
+				kept.answers++;
 				logReceived(this.#wire, {head: result, text: result.text, body: noBody, since, exchange});
 				resolve(result);
 			};

@@ -24,6 +24,8 @@ export type ClassicIndex = AsyncDisposable & {
 	readonly records: () => readonly string[];
 	/** Connections that are open. */
 	readonly open: () => number;
+	/** Connections that ended without a byte from the other side. */
+	readonly mute: () => number;
 	/** Breaks every connection. */
 	readonly drop: () => void;
 };
@@ -35,6 +37,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 	const sockets = new Set<Socket>();
 	const requests: string[] = [];
 	let entries: Entry[] = [];
+	let mute = 0;
 
 	const answer = (socket: Socket, text: string): string | undefined => {
 		const [first = '', ...lines] = text.split('\r\n');
@@ -79,6 +82,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 		socket.setNoDelay().on('error', () => {});
 		socket.on('close', () => {
 			sockets.delete(socket);
+			if (socket.bytesRead === 0) mute++;
 			if (!closes) entries = entries.filter(each => each.socket !== socket);
 		});
 		socket.on('data', chunk => {
@@ -106,6 +110,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 		requests,
 		records: () => entries.map(({line}) => line),
 		open: () => sockets.size,
+		mute: () => mute,
 		drop,
 		[Symbol.asyncDispose]: async () => {
 			const closed = new Promise<void>(resolve => server.close(() => resolve()));

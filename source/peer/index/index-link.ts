@@ -195,7 +195,7 @@ export class IndexLink {
 			}
 			this.#made = made;
 			if (made.version === '1.1') made.client.onClose(error => this.#lost(error));
-			else made.client.onClose(error => void this.#classicClosed(error));
+			else made.client.onClose((error, answers) => void this.#classicClosed(error, answers));
 			return made;
 		} catch (error) {
 			this.#contact = undefined;
@@ -210,12 +210,13 @@ export class IndexLink {
 	}
 
 	/**
-	 * A server that closes right after an answer may not keep connections open; one that cannot be reached again has
-	 * ended.
+	 * A server that closes right after the first answer on a connection keeps none open. It is not probed: small programs
+	 * end when a connection brings no request. After further answers, one that cannot be reached again has ended.
 	 */
-	async #classicClosed(error: unknown): Promise<void> {
+	async #classicClosed(error: unknown, answers: number): Promise<void> {
 		const {host, port} = this.#options;
 		const afterAnswer = performance.now() - this.#lastAnswer < afterAnswerMs;
+		if (afterAnswer && answers === 1) return;
 		const gone = !afterAnswer || (await probe({address: host, port, timeoutMs: probeMs})) === 'refused';
 		if (gone && !this.#stop.signal.aborted) this.#lost(error);
 	}

@@ -87,6 +87,16 @@ describe('an index server of P2P-CI/1.0', () => {
 		expect(await bob.peer.lookup(1000, never)).toEqual([]);
 	});
 
+	it('that closes after each answer gets no connection without a request, which ends small programs', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({closes: true});
+		await using bob = await peerAt(index, folder);
+		expect((await bob.peer.list(never)).length).toBe(3);
+		await bob.peer.close();
+		await until(() => index.open() === 0);
+		expect(index.mute()).toBe(0);
+	});
+
 	it('may match titles: then its list tells who holds a document', async () => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex({titles: true});
