@@ -67,7 +67,7 @@ export class ClassicClient {
 		return answer;
 	}
 
-	/** Calls `listener` each time a connection ends while no request is waiting, with the number of answers on it. */
+	/** Calls `listener` each time the server has ended a connection, with the number of answers that came over it. */
 	onClose(listener: CloseListener): void {
 		this.#closeListeners.add(listener);
 	}
@@ -109,7 +109,10 @@ export class ClassicClient {
 	#onClosed(kept: Kept): void {
 		if (this.#kept !== kept) return;
 		this.#kept = undefined;
-		for (const listener of this.#closeListeners) listener(new ConnectError('reset'), kept.answers);
+		// The close may be the end of an answer: whoever waits for it gets it first.
+		setImmediate(() => {
+			for (const listener of this.#closeListeners) listener(new ConnectError('reset'), kept.answers);
+		});
 	}
 
 	#send(kept: Kept, text: string, {method}: OutgoingRequest): Promise<ClassicAnswer> {

@@ -6,8 +6,11 @@ import {createServer, type Socket} from 'node:net';
 export type ClassicIndexOptions = {
 	/** Any free port by default. */
 	readonly port?: number;
-	/** Closes after each answer, and keeps its records then; otherwise records are removed with their connection. */
-	readonly closes?: boolean;
+	/**
+	 * Closes after each answer, and keeps its records then; otherwise records are removed with their connection.
+	 * `instead`: the close stands for the blank line at an answer's end.
+	 */
+	readonly closes?: boolean | 'instead';
 	/** Methods besides ADD, LOOKUP and LIST; others are 400. */
 	readonly knows?: readonly string[];
 	/** LOOKUP needs the exact title. */
@@ -91,7 +94,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 				const request = text.slice(0, end + 4);
 				text = text.slice(end + 4);
 				const said = answer(socket, request);
-				if (said !== undefined) socket.write(said);
+				if (said !== undefined) socket.write(closes === 'instead' ? said.replace(/(?:\r\n)+$/, '\r\n') : said);
 				if (closes && said !== undefined) socket.end();
 			}
 		});

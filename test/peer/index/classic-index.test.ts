@@ -97,6 +97,21 @@ describe('an index server of P2P-CI/1.0', () => {
 		expect(index.mute()).toBe(0);
 	});
 
+	it('may end each answer by closing: that is no loss of the server', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({closes: 'instead'});
+		await using bob = await peerAt(index, folder);
+		const states = new Set<string>(['joined']);
+		bob.peer.subscribe(() => states.add(bob.peer.facts().session.kind));
+		// A close much later than the last answer would be one.
+		await new Promise(resolve => setTimeout(resolve, 1100));
+		expect((await bob.peer.list(never)).length).toBe(3);
+		expect((await bob.peer.lookup(6, never)).map(({rfc}) => rfc)).toEqual([6]);
+		await until(() => index.open() === 0);
+		expect([bob.peer.facts().session, [...states]]).toEqual([{kind: 'joined', protocol: '1.0'}, ['joined']]);
+		expect(index.mute()).toBe(0);
+	});
+
 	it('may match titles: then its list tells who holds a document', async () => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex({titles: true});
