@@ -1,4 +1,6 @@
 /** The pictures of short-lived states and of failures. */
+import {mkdir, truncate, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {getFromList, listAll, lookup} from './peer-stage.ts';
 import {indexServer, peer, peerScreen, serverScreen, startedPeer} from './pictures/cast.ts';
@@ -13,6 +15,15 @@ async function longFiles(count: number, bytes: number): Promise<Record<string, s
 	const files: Record<string, string> = {};
 	for (let rfc = 900_101; rfc <= 900_100 + count; rfc++) files[`rfc${rfc}.txt`] = await longDocument(rfc, bytes);
 	return files;
+}
+
+/** A document of that many bytes, put in a peer's folder; it takes hardly any room there. */
+async function giantFile(stage: Stage, {name, rfc, bytes}: {name: string; rfc: number; bytes: number}): Promise<void> {
+	const folder = path.join(stage.home, name);
+	const file = path.join(folder, `rfc${rfc}.txt`);
+	await mkdir(folder, {recursive: true});
+	await writeFile(file, await longDocument(rfc, mebi));
+	await truncate(file, bytes);
 }
 
 /** A peer next to one that has the samples and `count` long documents. */
@@ -67,6 +78,29 @@ export const stateScenes: readonly Scene[] = [
 			await terminal.waitFor(/◐ +900101 .* [1-9]\d?% /);
 			alice.kill('SIGKILL');
 			await terminal.waitFor(/… +900101 .*again in/);
+			return terminal;
+		},
+	},
+	{
+		name: 'transfers-check',
+		title: 'p2pci peer --name bob: all bytes are here',
+		...size,
+		async play(stage) {
+			const cast = await indexServer(stage);
+			await giantFile(stage, {name: 'alice', rfc: 900_101, bytes: 2048 * mebi});
+			await peer(stage, cast, {name: 'alice'});
+			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3});
+			await listAll(terminal, 12);
+			await terminal.press('G');
+			// Its size is shown as soon as its digest is declared.
+			await terminal.waitFor(/2,147,483,648 B/);
+			await terminal.press('enter');
+			await terminal.waitFor(/◐ +900101 .* [7-9]\d% /);
+			// What was kept of it is read again, most of it after the last byte came.
+			await terminal.press('tab', 'p');
+			await terminal.waitFor(/‖ +900101 /);
+			await terminal.press('p');
+			await terminal.waitFor(/◐ +900101 +all .* are here, SHA-256 is being checked/);
 			return terminal;
 		},
 	},

@@ -74,9 +74,10 @@ export class DownloadProgress {
 		if (failure) share.failure = failure;
 	}
 
-	/** Reports a state that lasts until the next one is reported. */
+	/** Reports a state that lasts until the next one is reported, and in which nobody sends anything. */
 	state(state: DownloadState): void {
 		this.stop();
+		for (const share of this.#shares.values()) if (share.state !== 'dropped') share.state = 'resting';
 		this.#onState?.(state, this.sources());
 	}
 

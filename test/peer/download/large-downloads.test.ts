@@ -1,5 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
+import type {FetchJob} from '../../../source/peer/download/fetcher.ts';
+import type {DownloadSource, DownloadState} from '../../../source/peer/peer-state.ts';
 import {sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
@@ -73,6 +75,18 @@ describe('a large document', () => {
 		await expectWhole(folder.path, large, end);
 		const asked = carol.asked.reduce((sum, {range}) => sum + (range ? range[1] - range[0] : 0), 0);
 		expect(asked).toBeLessThanOrEqual(large.length - 2 * 256 * 1024);
+	});
+
+	it('is checked before it counts as here, while nobody is said to send', async () => {
+		await using folder = await temporaryFolder();
+		await using alice = await uploader('alice', asked => honest(asked, large));
+		const told: Array<readonly [DownloadState, readonly DownloadSource[]]> = [];
+		const onState: FetchJob['onState'] = (state, sources) => told.push([state, sources]);
+		const {end} = await fetch(folder.path, large, [alice], {job: {onState}});
+		await expectWhole(folder.path, large, end);
+		const [state, sources] = told.at(-1) ?? [];
+		expect(state).toEqual({kind: 'verifying', bytes: large.length});
+		expect(sources).toMatchObject([{host: 'alice', bytes: large.length, rate: 0, state: 'resting'}]);
 	});
 
 	it('comes whole from who sends no ranges, and from who speaks 1.0 only', async () => {
