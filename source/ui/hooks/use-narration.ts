@@ -1,32 +1,40 @@
 /** The row of plain words: follows what happens on the wire, but shows each sentence long enough to be read. */
 import {useEffect, useRef} from 'react';
 import type {WireLog} from '../../net/wire-log.ts';
-import {type Said, say} from '../said.ts';
+import {leastStayMs, type Said, say, stayOf} from '../said.ts';
 import {narrate, type Told} from '../wire/narration.ts';
 import type {WireList} from '../wire/wire-list.ts';
-
-/**
- * The minimum display time in milliseconds: of narration, of the result of an action, and of good or bad news and
- * decisions.
- */
-const stays = {narrated: 1500, plain: 3000, toned: 8000} as const;
 
 /** A sentence that was not shown by then is out of date. */
 const stale = 8000;
 
 type Waiting = Told & {readonly since: number};
 
+/** What the row shows, since when, and whether it is narration. */
+type Shown = {readonly said: Said; readonly since: number; readonly narrated: boolean};
+
+/** The words at the start stay as long as the result of an action. */
+const openingMs = 3000;
+
 /** How long the present words stay. */
-const holdOf = (said: Said, narrated: boolean): number =>
-	narrated ? stays.narrated : said.tone === 'plain' ? stays.plain : stays.toned;
+const holdOf = (said: Said, narrated: boolean): number => (narrated ? leastStayMs : stayOf(said) || openingMs);
+
+/**
+ * When what was heard at that time is told; undefined if it will be out of date: what led to the present words must not
+ * be told after them.
+ */
+export function dueAt({said, since, narrated}: Shown, heard: {readonly since: number}): number | undefined {
+	const due = since + holdOf(said, narrated);
+	return due - heard.since < stale ? due : undefined;
+}
 
 export type Narration = {
 	readonly log: WireLog;
 	readonly list: WireList;
 	readonly me: string;
 	readonly said: Said;
-	/** Whether the present words must stay for now. */
-	readonly held: boolean;
+	/** Whether the present words must stay for now; asked after each frame. */
+	isHeld(): boolean;
 	/** Milliseconds, any epoch. */
 	clock(): number;
 	/** Shows `said` in the place of `after`, unless that was replaced in the meantime. */
@@ -40,9 +48,9 @@ function better(pending: Waiting | undefined, told: Told | undefined, now: numbe
 	return fresh !== undefined && fresh.weight > told.weight ? fresh : {...told, since: now};
 }
 
-export function useNarration({log, list, me, said, held, clock, tell}: Narration): void {
+export function useNarration({log, list, me, said, isHeld, clock, tell}: Narration): void {
 	const heard = useRef(log.total);
-	const shown = useRef<{said: Said; since: number; narrated: boolean}>({said, since: clock(), narrated: false});
+	const shown = useRef<Shown>({said, since: clock(), narrated: false});
 	const waiting = useRef<Waiting>(undefined);
 	useEffect(() => {
 		const now = clock();
@@ -55,8 +63,10 @@ export function useNarration({log, list, me, said, held, clock, tell}: Narration
 				: narrate({entries, kept: list.kept, requestOf: entry => list.requestOf(entry), me});
 		const next = better(waiting.current, told, now);
 		waiting.current = next;
-		if (next === undefined || held) return undefined;
-		const {said: standing, since, narrated} = shown.current;
+		if (next === undefined || isHeld()) return undefined;
+		const {said: standing} = shown.current;
+		const due = dueAt(shown.current, next);
+		if (due === undefined) return undefined;
 		const timer = setTimeout(
 			() => {
 				waiting.current = undefined;
@@ -64,7 +74,7 @@ export function useNarration({log, list, me, said, held, clock, tell}: Narration
 				shown.current = {said: words, since: clock(), narrated: true};
 				tell(words, standing);
 			},
-			Math.max(0, since + holdOf(standing, narrated) - now),
+			Math.max(0, due - now),
 		);
 		return () => clearTimeout(timer);
 	});

@@ -31,7 +31,16 @@ export const commonKeys: readonly Binding[] = [
 	{act: 'back', keys: ['esc', 'q'], show: 'esc', label: 'back', contexts: ['zoomed'], hint: 6},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'clear the filter', contexts: ['filtered'], hint: 6},
 	{act: 'submit', keys: ['enter'], show: 'enter', label: 'go', contexts: ['field'], hint: 1},
-	{act: 'up', keys: ['up'], show: '↑', label: 'up', contexts: ['field', 'overlay'], hidden: true},
+	{
+		act: 'up',
+		keys: ['up'],
+		show: '↑',
+		label: 'up',
+		contexts: ['field', 'overlay'],
+		hint: 2.5,
+		hintText: ['↑↓', 'move'],
+		hidden: true,
+	},
 	{act: 'down', keys: ['down'], show: '↓', label: 'down', contexts: ['field', 'overlay'], hidden: true},
 	{act: 'page-up', keys: ['pageup'], show: 'PgUp', label: 'a page up', contexts: ['field', 'overlay'], hidden: true},
 	{

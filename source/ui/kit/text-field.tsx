@@ -18,13 +18,17 @@ export type TextFieldProps = {
 	onChange(value: string): void;
 };
 
+/** Cells for typing that a hint must leave free: enough for any number. */
+const leastRoom = 10;
+
 /** Covers what is below it. Of a value that is too long it shows the end, where the cursor is. */
 export function TextField(props: TextFieldProps) {
 	const {label, value, width, focused, hint = ''} = props;
 	const {theme} = useLook();
 	const labelWidth = props.labelWidth ?? displayWidth(label) + 1;
 	const hintRoom = displayWidth(hint) + 2;
-	const shownHint = hint !== '' && width - labelWidth - hintRoom > Math.max(16, displayWidth(value) + 1) ? hint : '';
+	const shownHint =
+		hint !== '' && width - labelWidth - hintRoom > Math.max(leastRoom, displayWidth(value) + 1) ? hint : '';
 	const room = Math.max(1, width - labelWidth - (shownHint === '' ? 0 : hintRoom));
 	const length = displayWidth(value) + 1;
 	return (

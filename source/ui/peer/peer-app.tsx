@@ -32,7 +32,7 @@ import {clockInterval} from '../panes/wait-time.ts';
 import {pointAtPeer} from '../pointer/peer-pointer.ts';
 import {useProgram} from '../program.ts';
 import {Reader} from '../reader/reader.tsx';
-import {say} from '../said.ts';
+import {nothingSaid, say} from '../said.ts';
 import {Shell} from '../shell.tsx';
 import type {KeyStream} from '../stdin/key-stream.ts';
 import type {Theme} from '../theme.ts';
@@ -45,9 +45,9 @@ import {PeerOverlays} from './peer-overlays.tsx';
 import {PeerPanes} from './peer-panes.tsx';
 import {barOf, isMoving, type PeerScene} from './peer-scene.ts';
 import {peerTasks} from './peer-tasks.ts';
-import {initialPeerView, nothingSaid} from './peer-view.ts';
+import {initialPeerView} from './peer-view.ts';
 import {peerReducer} from './peer-view-reducer.ts';
-import {openingWords, peerWords} from './peer-words.ts';
+import {formWords, openingWords, peerWords} from './peer-words.ts';
 import {useOpening} from './read-offer.ts';
 import {isHere} from './results.ts';
 import {useSettled} from './use-settled.ts';
@@ -79,8 +79,11 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		isLive: peer.index() !== undefined,
 		contexts: peerContexts(view, {menuPane: true, ambiguous: false, here: false}),
 	};
-	const said = view.said === nothingSaid ? openingWords(facts, start) : view.said;
-	const words = peerWords({facts, said, undo: view.undo, task: tasks.task, now}, {size, theme});
+	const first = view.form === undefined ? openingWords(facts, start) : formWords(view.form);
+	const said = view.said === nothingSaid ? first : view.said;
+	// While something is typed, no key undoes anything.
+	const undo = view.form === undefined ? view.undo : undefined;
+	const words = peerWords({facts, said, undo, task: tasks.task, now}, {size, theme});
 	const layout = peerLayout(size, {
 		...view,
 		ladder: ladderShown(view),
@@ -151,13 +154,19 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		// The focused pane disappeared because there is no more room for it.
 		if (view.focus === 'details' && layout.panes.details === undefined) dispatch({type: 'unzoom'});
 	});
-	useNews(facts, said => dispatch({type: 'say', said}));
+	const newsWait = useNews(facts, {
+		said: view.said,
+		held: tasks.task !== undefined || view.form !== undefined || view.reading !== undefined,
+		clock,
+		tell: (said, after) => dispatch({type: 'narrate', said, after}),
+	});
 	useNarration({
 		log: peer.wire,
 		list: models.wire.list,
 		me: facts.name,
 		said: view.said,
-		held:
+		isHeld: () =>
+			newsWait() ||
 			view.undo !== undefined ||
 			tasks.task !== undefined ||
 			view.form !== undefined ||

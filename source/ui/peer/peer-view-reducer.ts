@@ -2,8 +2,9 @@
 import {attentionAfter, cycled, filtered} from '../attention.ts';
 import {tableAttention} from '../kit/table-view.ts';
 import {listsOf, mainPane, type PeerPane, type PeerTab, peerTabs, tabWith} from '../layout/peer.ts';
+import {nothingSaid, type Said} from '../said.ts';
 import {closedLook} from '../wire/wire-look.ts';
-import {type Answer, type Form, nothingSaid, type PeerIntent, type PeerView} from './peer-view.ts';
+import type {Answer, Form, PeerIntent, PeerView} from './peer-view.ts';
 
 function focused(view: PeerView, pane: PeerPane): PeerView {
 	const tab = tabWith(pane, view.tab);
@@ -35,13 +36,23 @@ function withForm(view: PeerView, form: Form | undefined): PeerView {
 	}
 	const text = form.kind === 'add-details' ? '' : form.text;
 	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
-	const before = view.form === undefined ? {tab: view.tab, focus: view.focus} : view.before;
+	const before = view.form === undefined ? {tab: view.tab, focus: view.focus, said: view.said} : view.before;
 	return {
 		...onTab(view, tabOfForm(form, view.tab)),
 		form,
 		before,
 		choices: view.form === undefined ? tableAttention() : choices,
 	};
+}
+
+/**
+ * What is said when a form opens, changes or closes. What was said before would mislead beside a form; it is said again
+ * when the form was left. An error message about a form disappears with it.
+ */
+function saidWith(view: PeerView, form: Form | undefined): Said {
+	const isOver = view.said.tone === 'bad' || view.said === nothingSaid;
+	if (form === undefined) return isOver ? (view.before?.said ?? nothingSaid) : view.said;
+	return isOver || view.form?.kind !== form.kind ? nothingSaid : view.said;
 }
 
 /** Shows the answer to a question, and keeps the former results to return to. */
@@ -99,8 +110,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'overlay':
 			return {...view, overlay: intent.overlay};
 		case 'form':
-			// An error message about a form disappears with it.
-			return withForm(view.said.tone === 'bad' ? {...view, said: nothingSaid} : view, intent.form);
+			return {...withForm(view, intent.form), said: saidWith(view, intent.form)};
 		case 'fill-in':
 			return view.form?.kind === intent.form.kind ? withForm(view, intent.form) : view;
 		case 'form-done':

@@ -5,7 +5,7 @@ import type {Attention, AttentionIntent} from '../attention.ts';
 import {type TableAttention, tableAttention} from '../kit/table-view.ts';
 import type {PeerList, PeerPane, PeerTab} from '../layout/peer.ts';
 import type {PeerPlace} from '../panes/network-table.ts';
-import {type Said, say} from '../said.ts';
+import {nothingSaid, type Said} from '../said.ts';
 import {initialWireLook} from '../wire/wire-look.ts';
 import type {Undo} from './undo.ts';
 
@@ -45,8 +45,8 @@ export type Below = {readonly answer: Answer | undefined; readonly results: Tabl
 /** The peer whose records are shown in the network, and what was shown before. */
 export type Visit = {readonly peer: PeerPlace; readonly below: TableAttention<string>};
 
-/** Where the person was before a form was opened. */
-type Place = {readonly tab: PeerTab; readonly focus: PeerPane};
+/** Where the person was before a form was opened, and what had been said. */
+type Place = {readonly tab: PeerTab; readonly focus: PeerPane; readonly said: Said};
 
 export type PeerView = Attention & {
 	readonly tab: PeerTab;
@@ -83,9 +83,6 @@ export type PeerView = Attention & {
 	/** Whether the program quits as soon as all transfers have ended. */
 	readonly leaving: boolean;
 };
-
-/** Before anything happened: the words then depend on the state of the peer. */
-export const nothingSaid: Said = say('');
 
 export const initialPeerView: PeerView = {
 	tab: 'search',

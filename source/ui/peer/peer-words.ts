@@ -14,6 +14,7 @@ import {hasNothing} from '../panes/library-table.ts';
 import {sessionTrouble} from '../panes/peer-header.ts';
 import {type Said, say} from '../said.ts';
 import type {Theme, Tone} from '../theme.ts';
+import type {Form} from './peer-view.ts';
 import {type Undo, undoHint} from './undo.ts';
 
 type Words = {
@@ -45,6 +46,18 @@ type Opening = {
 	/** For a first-time user. */
 	readonly hint?: string | undefined;
 };
+
+/** Two rows at most in a terminal of 40 columns. */
+const formSentences: Readonly<Record<Form['kind'], string>> = {
+	lookup: 'Asks the index server who has the RFC; nothing is downloaded.',
+	get: 'Asks the index server who has the RFC, and gets it straight from a peer.',
+	remove: 'The index forgets that you share the RFC. Your file stays.',
+	add: 'Tells the index that you share an RFC: one of those below, or any file.',
+	'add-details': 'Others find the RFC by this number and this title.',
+};
+
+/** What a form does, before anything was said about it. */
+export const formWords = ({kind}: Form): Said => say(formSentences[kind]);
 
 /** What to begin with, before anything has happened. */
 export const openingWords = (facts: PeerFacts, opening: Opening): Said =>

@@ -1,5 +1,7 @@
 import {afterEach, describe, expect, it} from 'vitest';
+import {dueAt} from '../../../source/ui/hooks/use-narration.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
+import {say} from '../../../source/ui/said.ts';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
 import {type Stage, stage, theme} from '../helpers/stage.ts';
@@ -43,5 +45,13 @@ describe('the row of plain words', () => {
 			text: '',
 		});
 		await shown.shows('erin asks you for RFC 2');
+	});
+
+	it('does not tell after news what led to them', () => {
+		const news = {said: say('RFC 7 is here.', 'good'), since: 1000, narrated: false};
+		expect(dueAt(news, {since: 900})).toBeUndefined();
+		expect(dueAt(news, {since: 1000})).toBeUndefined();
+		expect(dueAt(news, {since: 1100})).toBe(9000);
+		expect(dueAt({...news, said: say('Asked alice for RFC 7.')}, {since: 900})).toBe(4000);
 	});
 });

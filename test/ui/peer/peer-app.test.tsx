@@ -3,7 +3,7 @@ import {FailureError} from '../../../source/text/failures.ts';
 import {bindings, takeTable} from '../../../source/ui/keys.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {rebound} from '../../../source/ui/rebinding.ts';
-import {busyPeer, download, FakePeer} from '../helpers/fake-peer.ts';
+import {busyPeer, download, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {noon, record} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 
@@ -112,6 +112,33 @@ describe('the tabs', () => {
 });
 
 describe('finding and getting', () => {
+	it('says what the form does that is open, in the place of what was said before', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type('-');
+		await screen.shows('Each transfer is slowed down');
+		for (const [digit, words] of [
+			['1', 'Tells the index that you share an RFC'],
+			['2', 'The index forgets that you share the RFC'],
+			['3', 'Asks the index server who has the RFC; nothing is downloaded'],
+			['6', 'gets it straight from a peer'],
+		] as const) {
+			await screen.type(digit);
+			await screen.shows(words);
+			expect(screen.text()).not.toContain('Each transfer is slowed down');
+			await screen.type(key.esc);
+			await screen.shows('Each transfer is slowed down');
+		}
+	});
+
+	it('says in 80 columns, too, what Enter does before anything is typed', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(2616, 'alice')]);
+		const screen = await open(peer, 80, 24);
+		await screen.type('3');
+		await screen.shows('enter asks for RFC 2616 · ↑↓ others');
+		await screen.shows('enter go  ↑↓ move  esc back');
+	});
+
 	it('asks the index server who has a number and gets it from the holder under the cursor', async () => {
 		const peer = new FakePeer();
 		const screen = await open(peer);

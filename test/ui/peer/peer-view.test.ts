@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {initialPeerView, type PeerView} from '../../../source/ui/peer/peer-view.ts';
 import {peerReducer} from '../../../source/ui/peer/peer-view-reducer.ts';
-import {say} from '../../../source/ui/said.ts';
+import {nothingSaid, say} from '../../../source/ui/said.ts';
 
 const filledIn = {kind: 'get', text: '7540'} as const;
 
@@ -12,6 +12,27 @@ describe('a form that was left', () => {
 		expect(peerReducer(wrong, {type: 'form', form: undefined}).said.text).toBe('');
 		const news = peerReducer(open, {type: 'say', said: say('RFC 1 is here', 'good')});
 		expect(peerReducer(news, {type: 'form', form: undefined}).said.text).toBe('RFC 1 is here');
+	});
+});
+
+describe('words from before a form', () => {
+	const got = peerReducer(initialPeerView, {type: 'say', said: say('RFC 1 is here', 'good')});
+
+	it('are not said beside it, and said again when it was left', () => {
+		const open = peerReducer(got, {type: 'form', form: filledIn});
+		expect(open.said).toBe(nothingSaid);
+		const wrong = peerReducer(open, {type: 'say', said: say('no RFC number', 'bad')});
+		for (const left of [open, wrong]) expect(peerReducer(left, {type: 'form', form: undefined}).said).toBe(got.said);
+	});
+
+	it('are over in its second step, as those about the first are', () => {
+		const open = peerReducer(got, {type: 'form', form: {kind: 'add', text: '7'}});
+		const told = peerReducer(open, {type: 'say', said: say('You share RFC 7 already.')});
+		const details = {kind: 'add-details', rfc: '7', title: 'T', field: 'rfc'} as const;
+		const second = peerReducer(told, {type: 'form', form: details});
+		expect(second.said).toBe(nothingSaid);
+		const wrong = peerReducer(second, {type: 'say', said: say('no RFC number', 'bad')});
+		expect(peerReducer(wrong, {type: 'fill-in', form: {...details, rfc: '77'}}).said).toBe(wrong.said);
 	});
 });
 
