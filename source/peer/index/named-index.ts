@@ -52,7 +52,9 @@ export function joinRequest(identity: Identity): OutgoingRequest {
 	return {method: 'JOIN', target: {kind: 'peer'}, fields};
 }
 
+/** In seconds. Nothing is gained by waiting longer than a day, and timers cannot wait for more than 24 of them. */
 const defaultLease = 30;
+const longestLease = 86_400;
 
 export async function joinAnswer(answer: IndexAnswer, name: string): Promise<Joined> {
 	if (answer.head.code === 409) throw new FailureError(nameTaken(answer, name));
@@ -62,7 +64,7 @@ export async function joinAnswer(answer: IndexAnswer, name: string): Promise<Joi
 	return {
 		version: '1.1',
 		address: fields.get('Address') ?? '',
-		lease: decimal(fields.get('Lease') ?? '') || defaultLease,
+		lease: Math.min(decimal(fields.get('Lease') ?? '') || defaultLease, longestLease),
 		...(token === undefined ? {} : {token}),
 	};
 }
@@ -73,7 +75,7 @@ function nameTaken({body}: IndexAnswer, name: string): FailureError['failure'] {
 		kind: 'name-taken',
 		name,
 		...(typeof joined === 'number' ? {joinedAgo: joined} : {}),
-		...(typeof lease === 'number' ? {freeIn: lease} : {}),
+		...(typeof lease === 'number' ? {freeIn: Math.min(lease, longestLease)} : {}),
 	};
 }
 

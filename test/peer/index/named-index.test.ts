@@ -1,0 +1,35 @@
+import {describe, expect, it} from 'vitest';
+import {joinAnswer} from '../../../source/peer/index/named-index.ts';
+import {type Field, Fields} from '../../../source/protocol/message.ts';
+import {FailureError} from '../../../source/text/failures.ts';
+
+const answer = (code: number, fields: readonly Field[], body = '') => ({
+	head: {version: '1.1', code, phrase: '', fields: new Fields(fields)} as const,
+	body: Buffer.from(body),
+});
+
+describe('an answer to JOIN', () => {
+	it.each([
+		['12', 12],
+		['0012', 12],
+		['86400', 86_400],
+		['2147484', 86_400],
+		['99999999999', 86_400],
+		['', 30],
+		['0', 30],
+		['soon', 30],
+	])('with the Lease %j is renewed as one of %i s: timers wait for 24 days at most', async (Lease, lease) => {
+		expect(await joinAnswer(answer(200, [['Lease', Lease]]), 'bob')).toMatchObject({lease});
+	});
+
+	it('without a Lease is renewed as one of 30 s', async () => {
+		expect(await joinAnswer(answer(200, []), 'bob')).toMatchObject({lease: 30});
+	});
+
+	it('that the name is taken for very long is no reason to ask all the time', async () => {
+		const refused = joinAnswer(answer(409, [], '{"joined":5,"lease":9999999999}'), 'bob');
+		const error = await refused.catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(FailureError);
+		expect(error).toMatchObject({failure: {kind: 'name-taken', joinedAgo: 5, freeIn: 86_400}});
+	});
+});
