@@ -101,9 +101,12 @@ export class DownloadProgress {
 		return {received: this.#received, ...(this.#total === undefined ? {} : {total: this.#total})};
 	}
 
-	/** Names of the holders that sent bytes. */
+	/** Names of the holders that sent bytes; of an empty document, of the one that sent it. */
 	get senders(): readonly string[] {
-		return [...this.#shares.values()].filter(({bytes}) => bytes > 0).map(({holder}) => holder.host);
+		const all = [...this.#shares.values()];
+		const senders = all.filter(({bytes}) => bytes > 0);
+		const chosen = senders.length > 0 ? senders : all.filter(({state}) => state === 'sending');
+		return chosen.map(({holder}) => holder.host);
 	}
 
 	#share(holder: Holder): Share {

@@ -89,7 +89,10 @@ async function fetchWhole({task, holder, uploader, expected}: FetchWhole, signal
 	// Not returned to the pool on failure: bytes that wait for the pace may still be written to it.
 	const document = task.tools.memory.take(expected.bytes);
 	let filled = 0;
-	const begin = () => progress.dataStarted(0, expected.bytes);
+	const begin = () => {
+		progress.source(holder, 'sending');
+		progress.dataStarted(0, expected.bytes);
+	};
 	const take = (bytes: Uint8Array): void | Promise<void> =>
 		task.paced(bytes, piece => {
 			if (filled + piece.length > document.length) throw tooMuch(holder);

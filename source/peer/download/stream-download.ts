@@ -101,6 +101,7 @@ class Attempt {
 	}
 
 	async #begin(total: number | undefined): Promise<void> {
+		this.#task.progress.source(this.#holder, 'sending');
 		this.#task.progress.dataStarted(0, total);
 		await this.#write(async () => {
 			this.#part = await this.#task.tools.library.newDownload(this.#task.rfc);

@@ -2,7 +2,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {zstdCompressSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {WireLog} from '../../../source/net/wire-log.ts';
-import {openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {type FetcherOptions, openFetcher} from '../../../source/peer/download/fetcher.ts';
 import {type Failure, sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {type Asked, digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
@@ -25,6 +25,23 @@ describe('a small document', () => {
 		expect(carol.connections()).toBe(1);
 		expect((await readdir(folder.path)).length).toBe(200);
 		expect(await readFile(folder.at('rfc123.txt'), 'utf8')).toBe('text of 123\n');
+	});
+
+	it.each<[what: string, declared: boolean, fetcher: Partial<FetcherOptions>]>([
+		['over the fast path', true, {}],
+		['in 1.1', true, {wire: new WireLog()}],
+		['in 1.0', true, {wire: new WireLog(), protocol: '1.0'}],
+		['undeclared, in 1.1', false, {}],
+		['undeclared, in 1.0', false, {protocol: '1.0'}],
+	])('that is empty has a source, too: %s', async (_what, declared, fetcher) => {
+		await using folder = await temporaryFolder();
+		const empty = Buffer.alloc(0);
+		await using mallory = await uploader('mallory', asked => asked.socket.destroy());
+		await using carol = await uploader('carol', asked => honest(asked, empty));
+		const records = [mallory, carol].map(each => each.record(7, declared ? empty : undefined));
+		const job = declared ? {records} : {records, digest: undefined};
+		const {end} = await fetch(folder.path, empty, [mallory, carol], {job, fetcher});
+		expect(end).toMatchObject({kind: 'done', bytes: 0, from: ['carol']});
 	});
 
 	it('is asked for in 1.1 again where a source that spoke it closes without an answer', async () => {
