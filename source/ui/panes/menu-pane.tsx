@@ -43,7 +43,7 @@ function Item({isSelected = false, label}: {readonly isSelected?: boolean; reado
 type MenuProps = {
 	readonly width: number;
 	readonly focused: boolean;
-	/** Whether the menu receives keys: it has the focus, and no overlay lies above it. */
+	/** Whether the menu receives keys: it has the focus, no overlay lies above it, and its keys mean what it does. */
 	readonly active: boolean;
 	readonly index: number;
 	/** Incremented when anything but the menu's own keys moves its cursor. */

@@ -4,6 +4,7 @@ import {moves} from '../moves.ts';
 import {say} from '../said.ts';
 import {actOnWire, openMessage} from '../wire/wire-acts.ts';
 import {libraryActs, openDocument, openInNetwork} from './library-acts.ts';
+import {isMenusOwn} from './menu-keys.ts';
 import {submitForm} from './peer-forms.ts';
 import {move} from './peer-moves.ts';
 import {setPace} from './peer-pace.ts';
@@ -84,15 +85,12 @@ function otherField({view, dispatch}: PeerScene): void {
 	dispatch({type: 'form', form: {...view.form, field: view.form.field === 'rfc' ? 'title' : 'rfc'}});
 }
 
-/** The keys that ink-select-input handles while its menu has the focus. */
-const menusOwn = /^(?:up|down|j|k|enter|[1-6])$/;
-
 /**
  * Whether ink-select-input handles the key itself. Actions from the palette, the menu of keys or the mouse have no
  * key.
  */
-const menuHandles = ({view, menuPane}: PeerScene, key: string | undefined): boolean =>
-	view.focus === 'menu' && menuPane && key !== undefined && menusOwn.test(key);
+const menuHandles = ({view, menuHasKeys}: PeerScene, key: string | undefined): boolean =>
+	view.focus === 'menu' && menuHasKeys && key !== undefined && isMenusOwn(key);
 
 type ByKey = (scene: PeerScene, key: string | undefined) => void;
 

@@ -38,6 +38,7 @@ import type {KeyStream} from '../stdin/key-stream.ts';
 import type {Theme} from '../theme.ts';
 import {useWire} from '../wire/use-wire.ts';
 import {ladderShown} from '../wire/wire-look.ts';
+import {menuMayHandleKeys} from './menu-keys.ts';
 import {actOnPeer} from './peer-acts.ts';
 import {peerContexts} from './peer-contexts.ts';
 import {peerDetailsOf, peerModels} from './peer-models.ts';
@@ -120,6 +121,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		detailRows: innerRows(pane.height),
 		wire,
 		menuPane: layout.panes.menu !== undefined,
+		menuHasKeys: layout.panes.menu !== undefined && menuMayHandleKeys(start.contexts),
 		panes: panesOf(view.tab, layout),
 		tasks: peerTasks({peer, tasks, dispatch}),
 		dispatch,

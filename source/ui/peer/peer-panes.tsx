@@ -64,7 +64,7 @@ function Menu({scene, rect, active}: PaneProps & {readonly active: boolean}) {
 			<MenuPane
 				width={rect.width}
 				focused={view.focus === 'menu'}
-				active={active && view.focus === 'menu'}
+				active={active && view.focus === 'menu' && scene.menuHasKeys}
 				index={view.menu.index}
 				turn={view.menu.turn}
 				onChoose={index => operate(scene, index)}

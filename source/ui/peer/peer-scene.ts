@@ -19,8 +19,10 @@ export type PeerScene = {
 	readonly details: Details;
 	readonly detailRows: number;
 	readonly wire: WireScene;
-	/** Whether ink-select-input draws the menu, and handles keys while it has the focus. */
+	/** Whether ink-select-input draws the menu. */
 	readonly menuPane: boolean;
+	/** Whether it also handles its keys while the menu has the focus. */
+	readonly menuHasKeys: boolean;
 	/** The panes that Tab cycles through. */
 	readonly panes: readonly PeerPane[];
 	readonly tasks: PeerTasks;

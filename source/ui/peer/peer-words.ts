@@ -14,6 +14,7 @@ import {hasNothing} from '../panes/library-table.ts';
 import {sessionTrouble} from '../panes/peer-header.ts';
 import {type Said, say} from '../said.ts';
 import type {Theme, Tone} from '../theme.ts';
+import {menuKeys} from './menu-keys.ts';
 import type {Form} from './peer-view.ts';
 import {type Undo, undoHint} from './undo.ts';
 
@@ -34,9 +35,6 @@ function current({said, undo, task, now}: Words): Said {
 		tone: 'busy',
 	};
 }
-
-/** `1-6 choose from the menu`, if the operations still have the digits. */
-const menuKeys = (): string => `${keyOf('operation-1', 'peer')}-${keyOf('operation-6', 'peer')} choose from the menu`;
 
 type Opening = {
 	/** Whether there is a live copy of the index. */

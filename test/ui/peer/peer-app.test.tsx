@@ -67,6 +67,35 @@ describe('the menu of the original', () => {
 		await screen.shows('RFC number to get:');
 	});
 
+	it('leaves its digits and letters alone where the person has given them another meaning', async () => {
+		const result = rebound(bindings, [
+			{act: 'operation-1', keys: ['2']},
+			{act: 'operation-2', keys: ['1']},
+			{act: 'operation-3', keys: ['9']},
+			{act: 'menu-left', context: 'menu', keys: ['up']},
+			{act: 'palette', context: 'panes', keys: ['k']},
+		]);
+		if (!('table' in result)) throw new Error(JSON.stringify(result));
+		takeTable(result.table);
+		try {
+			const screen = await open(new FakePeer());
+			await screen.shows('enter chooses from the menu');
+			await screen.shows('▸ 3 Lookup RFC');
+			await screen.type('1');
+			await screen.shows('RFC number to take back:');
+			await screen.type(key.esc, '2');
+			await screen.shows('RFC number or file to share:');
+			await screen.type(key.esc, '3', '9');
+			await screen.shows('RFC number to look up:');
+			await screen.type(key.esc, key.down, 'k');
+			await screen.shows('─ Commands ─');
+			await screen.type(key.esc);
+			await screen.shows('▸ 4 List all');
+		} finally {
+			takeTable(bindings);
+		}
+	});
+
 	it('is one row in a small terminal and works there by arrows and digits', async () => {
 		const screen = await open(new FakePeer(), 80, 24);
 		expect(screen.rows()[1]).toBe(' 1 Add  2 Remove ▸3 Lookup  4 List all  5 Exit  6 Get        ▸Search Library … ]');
