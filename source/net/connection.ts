@@ -1,12 +1,13 @@
 /**
- * One accepted socket with its decoder: requests in order, batched answers, backpressure in both directions, time
- * limits.
+ * One accepted socket: its requests are answered in order, the answers sent in batches, with backpressure in both
+ * directions. `RequestReader` is its incoming half, `AnswerWriter` the outgoing one.
  */
 import type {Socket} from 'node:net';
-import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
+import type {DecodedRequest} from '../protocol/decoder.ts';
 import {plainAddress} from '../text/address.ts';
 import type {Endpoint} from './addresses.ts';
 import {AnswerWriter} from './answer-writer.ts';
+import {RequestReader} from './request-reader.ts';
 import {TimeSlices} from './time-slices.ts';
 
 /**
@@ -30,11 +31,8 @@ export type ConnectionOptions = {
 
 /** No more requests are read while this many bytes wait to be sent. */
 const highWater = 1024 * 1024;
-/** After our last byte we keep reading for this long and this many bytes, so that the answer can arrive. */
+/** After our last byte we keep reading for this long, so that the answer can arrive. */
 const lingerMs = 2000;
-const lingerBytes = 1024 * 1024;
-/** A client whose chunks are smaller than this asks for little. */
-const briefBytes = 2048;
 /**
  * The requests of one connection are answered for this many milliseconds before others get a turn; the time is checked
  * after every 64.
@@ -45,7 +43,6 @@ const sliceRequests = 64;
 const stalledMs = 60_000;
 /** Shared by all connections, as they share one event loop. */
 const timeSlices = new TimeSlices();
-const tlsHandshake = 0x16;
 
 export class ServerConnection {
 	readonly id: number;
@@ -56,18 +53,15 @@ export class ServerConnection {
 	readonly #socket: Socket;
 	readonly #options: ConnectionOptions;
 	readonly #writer: AnswerWriter;
-	readonly #decoder = new RequestDecoder();
+	readonly #reader: RequestReader;
 	readonly #closeListeners = new Set<() => void>();
 	#queue: DecodedRequest[] = [];
 	#handling = false;
 	#inputEnded = false;
 	#ending = false;
-	#first = true;
-	#lingered = 0;
 	/** When the current time slice began. */
 	#sliceStart = 0;
-	#timer: NodeJS.Timeout | undefined;
-	#timedHead: number | undefined;
+	#lingering: NodeJS.Timeout | undefined;
 
 	constructor(socket: Socket, options: ConnectionOptions) {
 		this.id = options.id;
@@ -76,8 +70,14 @@ export class ServerConnection {
 		this.#options = options;
 		this.remote = {address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0};
 		this.local = {address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0};
-		socket.on('data', chunk => this.#onData(chunk));
-		socket.on('end', () => this.#onEnd());
+		this.#reader = new RequestReader(socket, {
+			timeSlices,
+			headTimeoutMs: options.headTimeoutMs,
+			onActivity: () => options.onActivity(this),
+			onEncrypted: () => options.onEncrypted(this),
+			onRequests: requests => this.#take(requests),
+			onEnd: last => this.#onEnd(last),
+		});
 		// The `close` event that follows an error is handled below.
 		socket.on('error', () => {});
 		socket.on('close', () => this.#onClosed());
@@ -128,13 +128,10 @@ export class ServerConnection {
 		if (this.#ending || this.closed) return;
 		this.#ending = true;
 		this.#queue = [];
-		this.#stopTimer();
 		this.#socket.setTimeout(stalledMs, () => this.destroy());
-		// Closing with unread bytes would reset the connection and destroy the answer in transit: keep reading and
-		// discard.
-		this.#socket.resume();
+		this.#reader.discard();
 		this.#writer.end(() => {
-			if (!this.closed) this.#timer = setTimeout(() => this.destroy(), lingerMs).unref();
+			if (!this.closed) this.#lingering = setTimeout(() => this.destroy(), lingerMs).unref();
 		});
 	}
 
@@ -152,35 +149,15 @@ export class ServerConnection {
 		return () => this.#closeListeners.delete(listener);
 	}
 
-	#onData(chunk: Buffer): void {
-		if (this.#ending) {
-			this.#lingered += chunk.length;
-			if (this.#lingered > lingerBytes) this.destroy();
-			return;
-		}
-		if (this.#first) {
-			this.#first = false;
-			if (chunk[0] === tlsHandshake) this.#options.onEncrypted(this);
-		}
-		this.#options.onActivity(this);
-		const work = () => {
-			if (!this.#ending) this.#take(this.#decoder.push(chunk));
-		};
-		// Resumed when the received requests have been answered.
-		if (!timeSlices.take(work, {brief: chunk.length <= briefBytes})) this.#socket.pause();
-	}
-
-	#onEnd(): void {
+	#onEnd(last: DecodedRequest | undefined): void {
 		this.#inputEnded = true;
-		const last = this.#decoder.end();
 		if (last && !this.#ending) this.#queue.push(last);
 		void this.#run();
 	}
 
-	#take(decoded: DecodedRequest[]): void {
-		for (const each of decoded) this.#queue.push(each);
+	#take(requests: readonly DecodedRequest[]): void {
+		for (const each of requests) this.#queue.push(each);
 		if (this.#handling && this.#isFull) this.#socket.pause();
-		this.#watchHead();
 		void this.#run();
 	}
 
@@ -221,33 +198,8 @@ export class ServerConnection {
 		return this.#queue.length >= (this.#options.readAhead ?? 0);
 	}
 
-	/** Starts the timer for a head that has begun, and stops it when the head is complete. */
-	#watchHead(): void {
-		const head = this.#decoder.openHead;
-		if (head === this.#timedHead || this.#ending) return;
-		this.#stopTimer();
-		this.#timedHead = head;
-		if (head !== undefined) this.#timer = setTimeout(() => this.#onHeadTimeout(), this.#options.headTimeoutMs).unref();
-	}
-
-	#onHeadTimeout(): void {
-		this.#timedHead = undefined;
-		// While we are not reading, the other side is not to blame.
-		if (this.#socket.isPaused()) {
-			this.#watchHead();
-			return;
-		}
-		const late = this.#decoder.expire();
-		if (late) this.#take([late]);
-	}
-
-	#stopTimer(): void {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
-	}
-
 	#onClosed(): void {
-		this.#stopTimer();
+		clearTimeout(this.#lingering);
 		this.#queue = [];
 		const listeners = [...this.#closeListeners];
 		this.#closeListeners.clear();

@@ -13,8 +13,9 @@ import {ConnectError} from './connect.ts';
 import {ReadingSocket} from './reading-socket.ts';
 import {StallWatch} from './stall-watch.ts';
 import {TransferBroken} from './transfer-broken.ts';
+import {TransferExchange} from './transfer-exchange.ts';
 import {TransferLog} from './transfer-log.ts';
-import type {Pending, TransferClientOptions, TransferRequest} from './transfer-request.ts';
+import type {TransferClientOptions, TransferRequest} from './transfer-request.ts';
 
 /** The rest of an unwanted answer is read and discarded up to this size; beyond it a new connection is cheaper. */
 const bearableBytes = 256 * 1024;
@@ -22,11 +23,16 @@ const bearableBytes = 256 * 1024;
 export class TransferClient {
 	readonly #options: TransferClientOptions;
 	readonly #log: TransferLog;
-	readonly #decoder = new ResponseDecoder(() => this.#pending[0]?.request.method, {reused: true});
+	readonly #decoder = new ResponseDecoder(() => this.#outstanding[0]?.method, {reused: true});
 	readonly #closeListeners = new Set<() => void>();
 	readonly #watch: StallWatch;
+	readonly #course = {
+		onWork: (work: Promise<void>) => this.#socket?.hold(work),
+		onUnwanted: (exchange: TransferExchange) => this.#bear(exchange),
+	};
 	#socket: ReadingSocket | undefined;
-	#pending: Pending[] = [];
+	/** In the order of their answers. */
+	#outstanding: TransferExchange[] = [];
 	#outgoing = '';
 	#answers = 0;
 	#failure: TransferBroken | undefined;
@@ -56,7 +62,7 @@ export class TransferClient {
 
 	/** Number of outstanding requests. */
 	get outstanding(): number {
-		return this.#pending.length;
+		return this.#outstanding.length;
 	}
 
 	/**
@@ -66,30 +72,16 @@ export class TransferClient {
 	 */
 	request(request: TransferRequest): Promise<TransferHead> {
 		return new Promise((resolve, reject) => {
-			const {signal} = request;
-			if (this.#failure || signal?.aborted) {
+			if (this.#failure || request.signal?.aborted) {
 				reject(this.#failure ?? new ConnectError('aborted'));
 				return;
 			}
 			const text = this.#textOf(request);
+			const alone = this.#outstanding.length === 0;
+			if (alone) this.#watch.start();
+			const {onWork, onUnwanted} = this.#course;
 			const exchange = this.#log.sent(text);
-			if (this.#pending.length === 0) this.#watch.start();
-			const onAbort = () => this.#giveUp(pending, new ConnectError('aborted'));
-			// A signal may outlive its request by far, and its listeners keep whole documents alive.
-			const settled =
-				<Value>(settle: (value: Value) => void) =>
-				(value: Value): void => {
-					signal?.removeEventListener('abort', onAbort);
-					settle(value);
-				};
-			const pending: Pending = {
-				...{request, resolve: settled(resolve), reject: settled(reject), exchange},
-				sent: performance.now(),
-				alone: this.#pending.length === 0,
-				...{text: '', received: 0, working: 0, ended: false, given: false},
-			};
-			this.#pending.push(pending);
-			signal?.addEventListener('abort', onAbort, {once: true});
+			this.#outstanding.push(new TransferExchange({request, alone, exchange, resolve, reject, onWork, onUnwanted}));
 			this.#send(text);
 		});
 	}
@@ -133,121 +125,58 @@ export class TransferClient {
 	}
 
 	#onEvent(event: DecodedResponse): void {
-		const pending = this.#pending[0];
+		const [first] = this.#outstanding;
 		if (event.kind === 'foreign') this.#fail(this.#answers === 0 ? 'foreign' : 'garbage', event.reason);
-		else if (!pending) this.#fail('garbage');
-		else if (event.kind === 'head') this.#onHead(pending, transferHead(event.head), event.text);
-		else if (event.kind === 'body') this.#onBody(pending, event.bytes);
-		else this.#onEnd(pending);
+		else if (!first) this.#fail('garbage');
+		else if (event.kind === 'head') this.#onHead(first, transferHead(event.head), event.text);
+		else if (event.kind === 'body') first.onBody(event.bytes);
+		else this.#onEnd(first);
 	}
 
-	#onHead(pending: Pending, head: TransferHead, text: string): void {
+	#onHead(first: TransferExchange, head: TransferHead, text: string): void {
 		this.#answers++;
 		this.#watch.answered();
-		if (pending.alone) this.#options.onAnswer?.(performance.now() - pending.sent);
-		pending.head = head;
-		pending.text = text;
-		if (pending.given || !isGood(head)) {
-			this.#bear(pending);
-			return;
-		}
-		try {
-			pending.request.onHead?.(head);
-		} catch (error) {
-			this.#giveUp(pending, error);
-		}
+		if (first.alone) this.#options.onAnswer?.(performance.now() - first.sent);
+		first.onHead(head, text);
 	}
 
-	#onBody(pending: Pending, bytes: Uint8Array): void {
-		pending.received += bytes.length;
-		if (pending.given || !pending.head || !isGood(pending.head)) return;
-		try {
-			const work = pending.request.onBody?.(bytes);
-			if (!work) return;
-			pending.working++;
-			this.#socket?.hold(work);
-			work.then(
-				() => this.#dealtWith(pending),
-				error => this.#giveUp(pending, error),
-			);
-		} catch (error) {
-			this.#giveUp(pending, error);
-		}
-	}
-
-	#dealtWith(pending: Pending): void {
-		pending.working--;
-		if (pending.ended) this.#settle(pending);
-	}
-
-	#onEnd(pending: Pending): void {
-		this.#pending.shift();
-		pending.ended = true;
+	#onEnd(first: TransferExchange): void {
+		this.#outstanding.shift();
 		this.#watch.next();
-		this.#log.received(pending);
-		this.#settle(pending);
-		if (this.#pending.length === 0) this.#watch.stop();
+		this.#log.received(first);
+		first.end();
+		if (this.#outstanding.length === 0) this.#watch.stop();
 	}
 
-	#settle(pending: Pending): void {
-		if (pending.working > 0 || pending.given || !pending.head) return;
-		pending.given = true;
-		pending.resolve(pending.head);
-	}
-
-	/** Abandons an answer. If much of it is still to come, the connection is replaced. */
-	#giveUp(pending: Pending, error: unknown): void {
-		if (pending.given) return;
-		pending.given = true;
-		pending.reject(error);
-		if (!pending.ended) this.#bear(pending);
-	}
-
-	#bear(pending: Pending): void {
-		const {head, request, received} = pending;
-		if (!head || this.#pending[0] !== pending || request.method === 'HEAD') return;
-		if (head.length - received > bearableBytes) this.#fail('closed');
+	/** If much of an unwanted answer is still to come, the connection is replaced. */
+	#bear(exchange: TransferExchange): void {
+		if (this.#outstanding[0] === exchange && exchange.bytesToCome > bearableBytes) this.#fail('closed');
 	}
 
 	/** A close before any answer means that the other side does not speak 1.1. */
 	#lost(): void {
-		this.#fail(this.#answers === 0 && this.#pending.length > 0 ? 'foreign' : 'closed', 'closed');
+		this.#fail(this.#answers === 0 && this.#outstanding.length > 0 ? 'foreign' : 'closed', 'closed');
 	}
 
 	#fail(kind: TransferBroken['kind'], detail = '', afterMs = 0): void {
 		if (this.#failure) return;
-		const pending = this.#pending;
-		this.#pending = [];
-		const seconds = afterMs / 1000;
+		const outstanding = this.#outstanding;
+		this.#outstanding = [];
 		const failure = new TransferBroken({kind, detail, begun: false, received: 0});
 		this.#failure = failure;
 		this.#watch.stop();
 		if (kind === 'foreign') this.#socket?.linger();
 		else this.#socket?.destroy();
-		for (const [at, each] of pending.entries()) {
-			if (at === 0) this.#log.broken(each, kind);
-			if (each.given) continue;
-			each.given = true;
-			const {received, head} = each;
-			// The length of a range says nothing about the document.
-			const total = head?.range ? undefined : head?.length;
-			// Only the first request in line can be at fault.
-			each.reject(
-				at === 0
-					? new TransferBroken({
-							kind,
-							detail,
-							begun: this.#answers === 0 || head !== undefined,
-							received,
-							total,
-							seconds,
-						})
-					: failure,
-			);
+		const [first, ...others] = outstanding;
+		if (first) {
+			this.#log.broken(first, kind);
+			const {received, total, head} = first;
+			const begun = this.#answers === 0 || head !== undefined;
+			first.break(new TransferBroken({kind, detail, begun, received, total, seconds: afterMs / 1000}));
 		}
+		// Only the first request in line can be at fault.
+		for (const each of others) each.break(failure);
 		for (const listener of this.#closeListeners) listener();
 		this.#closeListeners.clear();
 	}
 }
-
-const isGood = ({code}: TransferHead): boolean => code === 200 || code === 206;

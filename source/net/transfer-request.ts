@@ -1,4 +1,4 @@
-/** A request to an uploader over a persistent connection, and its state until it is answered. */
+/** What is asked of an uploader over a persistent connection, and about that connection. */
 import type {Field, UploadMethod} from '../protocol/message.ts';
 import type {TransferHead} from '../protocol/transfer-head.ts';
 import type {WireLog} from './wire-log.ts';
@@ -34,25 +34,4 @@ export type TransferClientOptions = {
 	readonly firstMs?: number | undefined;
 	/** Called with the milliseconds to the head of an answer that did not wait behind another. */
 	readonly onAnswer?: ((ms: number) => void) | undefined;
-};
-
-/** An outstanding request. */
-export type Pending = {
-	readonly request: TransferRequest;
-	readonly resolve: (head: TransferHead) => void;
-	readonly reject: (error: unknown) => void;
-	readonly exchange: number | undefined;
-	/** When it was sent, by `performance.now()`. */
-	readonly sent: number;
-	/** Whether nothing else was outstanding when it was sent. */
-	readonly alone: boolean;
-	head?: TransferHead;
-	text: string;
-	received: number;
-	/** Pieces that `onBody` has not dealt with yet. */
-	working: number;
-	/** The answer is complete. */
-	ended: boolean;
-	/** The caller has gone: the rest of the answer is discarded. */
-	given: boolean;
 };

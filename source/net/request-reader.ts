@@ -1,0 +1,104 @@
+/**
+ * The incoming half of a server's connection: chunks become requests, in turns with other connections and within the
+ * time limit for a head.
+ */
+import type {Socket} from 'node:net';
+import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
+import type {TimeSlices} from './time-slices.ts';
+
+export type RequestReaderOptions = {
+	readonly timeSlices: TimeSlices;
+	/** Milliseconds from the first byte of a head to its end. */
+	readonly headTimeoutMs: number;
+	/** Called with each chunk that arrives. */
+	readonly onActivity: () => void;
+	/** Called when the first byte looks like a TLS handshake. */
+	readonly onEncrypted: () => void;
+	/** Receives the requests of a chunk, in order; none while a head is incomplete. */
+	readonly onRequests: (requests: readonly DecodedRequest[]) => void;
+	/** The other side has ended, within this head if it had begun one. */
+	readonly onEnd: (last: DecodedRequest | undefined) => void;
+};
+
+/** A client whose chunks are smaller than this asks for little. */
+const briefBytes = 2048;
+/** After `discard` the connection is closed when this much has arrived. */
+const discardedBytes = 1024 * 1024;
+const tlsHandshake = 0x16;
+
+export class RequestReader {
+	readonly #socket: Socket;
+	readonly #options: RequestReaderOptions;
+	readonly #decoder = new RequestDecoder();
+	#first = true;
+	/** Bytes that may still arrive after `discard`; undefined before. */
+	#discarding: number | undefined;
+	#timer: NodeJS.Timeout | undefined;
+	#timedHead: number | undefined;
+
+	constructor(socket: Socket, options: RequestReaderOptions) {
+		this.#socket = socket;
+		this.#options = options;
+		socket.on('data', chunk => this.#onData(chunk));
+		socket.on('end', () => options.onEnd(this.#decoder.end()));
+		socket.on('close', () => this.#stopTimer());
+	}
+
+	/**
+	 * Reads no more requests. What arrives is discarded: closing with unread bytes would reset the connection and destroy
+	 * the answer in transit.
+	 */
+	discard(): void {
+		this.#discarding = discardedBytes;
+		this.#stopTimer();
+		this.#socket.resume();
+	}
+
+	#onData(chunk: Buffer): void {
+		if (this.#discarding !== undefined) {
+			this.#discarding -= chunk.length;
+			if (this.#discarding < 0) this.#socket.destroy();
+			return;
+		}
+		if (this.#first) {
+			this.#first = false;
+			if (chunk[0] === tlsHandshake) this.#options.onEncrypted();
+		}
+		this.#options.onActivity();
+		const work = () => {
+			if (this.#discarding === undefined) this.#pass(this.#decoder.push(chunk));
+		};
+		// Resumed when the received requests have been answered.
+		if (!this.#options.timeSlices.take(work, {brief: chunk.length <= briefBytes})) this.#socket.pause();
+	}
+
+	#pass(requests: readonly DecodedRequest[]): void {
+		this.#watchHead();
+		this.#options.onRequests(requests);
+	}
+
+	/** Starts the timer for a head that has begun, and stops it when the head is complete. */
+	#watchHead(): void {
+		const head = this.#decoder.openHead;
+		if (head === this.#timedHead || this.#discarding !== undefined) return;
+		this.#stopTimer();
+		this.#timedHead = head;
+		if (head !== undefined) this.#timer = setTimeout(() => this.#onHeadTimeout(), this.#options.headTimeoutMs).unref();
+	}
+
+	#onHeadTimeout(): void {
+		this.#timedHead = undefined;
+		// While we are not reading, the other side is not to blame.
+		if (this.#socket.isPaused()) {
+			this.#watchHead();
+			return;
+		}
+		const late = this.#decoder.expire();
+		if (late) this.#pass([late]);
+	}
+
+	#stopTimer(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+	}
+}
