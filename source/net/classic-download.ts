@@ -25,6 +25,8 @@ export type ClassicDownloadOptions = {
 	/** Our name and system, for the request. */
 	readonly host: string;
 	readonly os: string;
+	/** Called with the milliseconds from the request to the first bytes. */
+	readonly onAnswer?: (ms: number) => void;
 	/** Called once, before any data, with the announced size if there is one. */
 	readonly onHead?: (total: number | undefined) => void | Promise<void>;
 	/** Receives the data in order; nothing more is read before it has resolved. The callee may keep the bytes. */
@@ -114,6 +116,7 @@ class Transfer {
 		for (;;) {
 			const chunk = await this.#next();
 			if (chunk === undefined || chunk === 'enough') break;
+			if (!this.#answered) this.#options.onAnswer?.(performance.now() - this.#asked);
 			this.#answered = true;
 			this.#checkFlow();
 			await this.#give(this.#decoder.push(chunk));

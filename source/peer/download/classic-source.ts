@@ -23,6 +23,7 @@ export function askClassic(
 		os: tools.os,
 		wire: tools.wire,
 		signal,
+		onAnswer: ms => task.uploaderOf(holder).answered(ms),
 		onHead: begin,
 		onData: take,
 		// Surplus line ends are dropped only at the end.

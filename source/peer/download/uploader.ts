@@ -66,15 +66,17 @@ export class Uploader {
 	#ticker: NodeJS.Timeout | undefined;
 
 	constructor(options: UploaderOptions) {
-		const onAnswer = (ms: number): void => {
-			this.#answerMs = ms;
-		};
-		this.#options = {...options, onAnswer};
+		this.#options = {...options, onAnswer: ms => this.answered(ms)};
 	}
 
 	/** How many milliseconds its last answer took that did not wait behind another. */
 	get answerMs(): number | undefined {
 		return this.#answerMs;
+	}
+
+	/** It took this many milliseconds to answer. */
+	answered(ms: number): void {
+		this.#answerMs = ms;
 	}
 
 	/** Whether to ask it in 1.0: it was found to speak only that, or the person demands it. */

@@ -151,6 +151,20 @@ describe('the queue', () => {
 		}
 	});
 
+	it('knows how long a holder took to answer, in either version', async () => {
+		for (const protocol of ['1.0', '1.1'] as const) {
+			await using all = await swarm({peers: 2, options: index => (index === 0 ? {} : {protocol})});
+			const [record] = await until(async () => {
+				const found = await all.peer(0).lookup(201, AbortSignal.timeout(5000));
+				return found.length > 0 && found;
+			});
+			if (!record) throw new Error('nobody holds it');
+			expect(all.peer(0).answerMs(record)).toBeUndefined();
+			await downloaded(all.peer(0), all.peer(0).get(record));
+			expect(all.peer(0).answerMs(record)).toBeGreaterThan(0);
+		}
+	});
+
 	it('does not fetch what is here', async () => {
 		await using all = await swarm({peers: 2, documents: () => [5]});
 		const record = await until(async () => {
