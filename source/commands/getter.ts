@@ -5,7 +5,7 @@
 import path from 'node:path';
 import type {FetchEnd, Fetcher} from '../peer/download/fetcher.ts';
 import type {RfcRecord} from '../protocol/message.ts';
-import {type Failure, sentence} from '../text/failures.ts';
+import {type Failure, factOf, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {bytes, count, counted} from '../text/quantity.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
@@ -58,6 +58,8 @@ export type GetterOptions = {
 
 export class Getter {
 	readonly #options: GetterOptions;
+	/** Names of holders that were said to stall. */
+	readonly #stalling = new Set<string>();
 
 	constructor(options: GetterOptions) {
 		this.#options = options;
@@ -121,8 +123,20 @@ export class Getter {
 			replace,
 			signal,
 			onState: (state, sources) => progress.show(rfc, state, sources),
-			onTrouble: failure => records.length > 1 && this.#say(sentence(failure)),
+			onTrouble: failure => this.#tellTrouble(failure, records.length),
 		});
+	}
+
+	/** The failure of an only holder is told at the end; but that it stalls, at once, since that may take minutes. */
+	#tellTrouble(failure: Failure, holders: number): void {
+		if (holders > 1) {
+			this.#say(sentence(failure));
+			return;
+		}
+		if (failure.kind !== 'peer-slow' && failure.kind !== 'peer-silent') return;
+		if (this.#stalling.has(failure.from)) return;
+		this.#stalling.add(failure.from);
+		this.#say(`${factOf(failure)} Trying again.`);
 	}
 
 	#here(rfc: number, end: FetchEnd & {readonly kind: 'done' | 'already-here'}): Outcome {

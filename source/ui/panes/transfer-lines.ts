@@ -72,6 +72,15 @@ export function sourceWords({source, sources}: Pick<Download, 'source' | 'source
 const senders = ({source, sources}: Download): string =>
 	sources.length > 1 ? `${sources.length} sources` : printable((sources[0] ?? source).host) || 'asking who has it';
 
+/** Bytes a second: below that, a source that has failed before stalls. */
+const stallingRate = 1024;
+
+/** Why the only source of a document sends next to nothing; undefined when it does send, or never failed. */
+function stalling({sources: [one, ...others]}: Download): string | undefined {
+	const stalls = one?.failure !== undefined && others.length === 0 && one.rate < stallingRate;
+	return stalls ? shortReason(one.failure) : undefined;
+}
+
 const verdicts = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
 
 const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
@@ -116,6 +125,11 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 			};
 		case 'running': {
 			const {received: done, total, rate: perSecond} = state;
+			const why = stalling(download);
+			if (why !== undefined) {
+				const motion = {start: start('◐', rfc), done, total, speed: 'stalled', left: '', who: why};
+				return {text: motionLine(motion, width), tone: 'busy'};
+			}
 			const left = leftOf(done, total, perSecond);
 			const who = width < roomy ? senders(download) : `${senders(download)} · ${printable(download.title)}`;
 			const motion = {start: start('◐', rfc), done, total, speed: rate(perSecond), left, who};

@@ -1,0 +1,26 @@
+import {describe, expect, it} from 'vitest';
+import type {Download, DownloadSource} from '../../source/peer/peer-state.ts';
+import type {Failure} from '../../source/text/failures.ts';
+import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
+
+const carol = {host: 'carol', address: '10.0.0.1', port: 6001};
+const slow: Failure = {kind: 'peer-slow', rfc: 7, from: 'carol', seconds: 10, received: 12};
+
+function line(rate: number, sources: readonly Partial<DownloadSource>[]): string {
+	const download: Download = {
+		...{id: 1, rfc: 7, title: 'Seven', source: carol, started: 0},
+		sources: sources.map(source => ({...carol, bytes: 12, rate, state: 'sending', ...source})),
+		state: {kind: 'running', received: 12, total: 5_000_000, rate},
+	};
+	const cell = transferColumns({width: 100, now: 0, queue: []})[0]?.cell({way: 'down', download}) ?? '';
+	return typeof cell === 'string' ? cell : cell.text;
+}
+
+describe('the line of a download', () => {
+	it('says that its only source stalls, as long as it does', () => {
+		expect(line(1, [{}])).toMatch(/ 1 B\/s .* carol *$/);
+		expect(line(1, [{failure: slow}])).toMatch(/ stalled +carol sends next to nothing *$/);
+		expect(line(500_000, [{failure: slow}])).toMatch(/ 488 KiB\/s .* carol *$/);
+		expect(line(1, [{failure: slow}, {host: 'dave'}])).toMatch(/ 1 B\/s .* 2 sources *$/);
+	});
+});
