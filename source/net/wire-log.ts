@@ -50,7 +50,8 @@ const maxTextLength = 4096;
 
 // Few messages contain one, and this test costs a tenth of a replacement that finds nothing.
 const anyToken = /token/i;
-const tokenField = /^(token[ \t]*:[ \t]*)[^\r\n]+/gim;
+// Also in requests that are refused: after white space, or folded over several lines.
+const tokenField = /^([ \t]*token[ \t]*:[ \t]*)(?:[^\r\n]|\r(?!\n)|\r?\n(?=[ \t]+\S))+/gim;
 
 /** Hides the values of Token fields (RFC 900002), which are as good as passwords. */
 const maskTokens = (text: string): string => (anyToken.test(text) ? text.replace(tokenField, '$1****') : text);
