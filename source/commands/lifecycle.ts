@@ -1,5 +1,6 @@
 /** Ends commands on signals. */
 import process from 'node:process';
+import {onReaderGone} from './output.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -17,27 +18,31 @@ export type EndSignal = {
 
 /**
  * Listens to SIGINT, SIGTERM and SIGHUP. `onSecond` is called for a later second signal: the person wants to leave at
- * once.
+ * once. `leaves`: the loss of the output, such as a closed window, counts as a first signal, too; otherwise it ends the
+ * program at once.
  */
-export function endSignal(onSecond: () => void): EndSignal {
+export function endSignal(onSecond: () => void, {leaves = false}: {readonly leaves?: boolean} = {}): EndSignal {
 	const controller = new AbortController();
 	const {promise: ended, resolve} = Promise.withResolvers<void>();
 	let first: number | undefined;
+	const begin = () => {
+		if (first !== undefined) return;
+		first = performance.now();
+		controller.abort();
+		resolve();
+	};
 	const onSignal = () => {
-		if (first === undefined) {
-			first = performance.now();
-			controller.abort();
-			resolve();
-		} else if (performance.now() - first > sameMs) {
-			onSecond();
-		}
+		if (first !== undefined && performance.now() - first > sameMs) onSecond();
+		else begin();
 	};
 	for (const name of signals) process.on(name, onSignal);
+	const stopReading = leaves ? onReaderGone(begin) : undefined;
 	return {
 		signal: controller.signal,
 		ended,
 		dispose: () => {
 			for (const name of signals) process.off(name, onSignal);
+			stopReading?.();
 		},
 	};
 }

@@ -8,11 +8,29 @@ type Stream = NodeJS.WriteStream;
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', error => stop(stream, error));
 
-/** Ends the program when its output cannot be written. */
-function stop(stream: Stream, error: unknown): never {
-	const code = codeOf(error);
-	// The reader of a pipe has seen enough (`p2pci list | head`), or the terminal is gone.
-	if (code === 'EPIPE' || code === 'EIO') process.exit(exitCodes.done);
+/** The reader of a pipe has seen enough (`p2pci list | head`), or the terminal is gone, as later writes are told. */
+const gone: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+
+let endInOrder: (() => void) | undefined;
+
+/**
+ * Calls `end` when nobody reads the output any more, for a program that has to take its leave: by default it ends at
+ * once. Returns the function to go back to that.
+ */
+export function onReaderGone(end: () => void): () => void {
+	endInOrder = end;
+	return () => {
+		if (endInOrder === end) endInOrder = undefined;
+	};
+}
+
+/** Ends the program when its output cannot be written. False: it has yet to end. */
+function stop(stream: Stream, error: unknown): false {
+	if (gone.has(codeOf(error))) {
+		if (endInOrder === undefined) process.exit(exitCodes.done);
+		endInOrder();
+		return false;
+	}
 	if (stream === process.stdout) write(process.stderr, `Cannot write the output (${reasonOf(error)}).`);
 	process.exit(exitCodes.failed);
 }

@@ -18,7 +18,7 @@ const graceMs = 5000;
 
 /** The peer has ended when this resolves or rejects. */
 export async function presentPeer(peer: StartedPeer, look: Presentation): Promise<ExitCode> {
-	const end = endSignal(() => process.exit(exitCodes.done));
+	const end = endSignal(() => process.exit(exitCodes.done), {leaves: true});
 	try {
 		if (look.kind === 'screen') await draw(peer, end, look.options);
 		else if (look.kind === 'lines') await talk(peer, end);

@@ -23,7 +23,7 @@ import {settleSoon} from './settled.ts';
 export const run: Run = async (_command, invocation) => {
 	const look = presentationOf(invocation);
 	const server = await start(invocation, look.kind === 'plain');
-	const end = endSignal(() => process.exit(exitCodes.done));
+	const end = endSignal(() => process.exit(exitCodes.done), {leaves: true});
 	try {
 		if (look.kind === 'screen') await draw(server, end, look.options);
 		else if (look.kind === 'lines') await talk(server, end);

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import {setTimeout} from 'node:timers/promises';
 import {expect, it} from 'vitest';
+import {startProcess, startServer} from '../helpers/process.ts';
 import {launcher} from '../helpers/program.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 import {startInTerminal} from '../helpers/terminal.ts';
@@ -58,4 +59,29 @@ it('a click goes where the mouse is, and what is typed meanwhile is typed', asyn
 	terminal.send('\u0003');
 	expect((await terminal.exit).code).toBe(0);
 	expect(terminal.modes).toEqual(given);
+});
+
+it.skipIf(process.platform === 'win32')(
+	'a peer whose window is closed leaves the index, and its name is free',
+	async () => {
+		await using home = await temporaryFolder();
+		await using server = await startServer({home: home.path});
+		const args = ['peer', '--name', 'bob', '--host', '127.0.0.1', '--upload-port', '0', '--no-share'];
+		await using terminal = startInTerminal([...args, '--server', `${server.host}:${server.port}`], {home: home.path});
+		await terminal.waitFor('joined');
+		terminal.closeWindow();
+		await server.process.waitForLine(/ bob .*LEAVE PEER/);
+	},
+);
+
+it.skipIf(process.platform === 'win32')('so does one whose lines nobody reads any more', async () => {
+	await using home = await temporaryFolder();
+	await using server = await startServer({home: home.path});
+	const args = ['peer', '--no-tui', '--name', 'bob', '--host', '127.0.0.1', '--upload-port', '0', '--no-share'];
+	await using bob = startProcess([...args, '--server', `${server.host}:${server.port}`], {home: home.path});
+	await bob.waitForLine(/^Registered with /);
+	bob.closeOutput();
+	// Its next line is about an answer, which comes with the next renewal at the latest.
+	await server.process.waitForLine(/ bob .*LEAVE PEER/);
+	expect((await bob.exit).code).toBe(0);
 });

@@ -91,6 +91,12 @@ export class ProcessUnderTest implements AsyncDisposable {
 		});
 	}
 
+	/** Stops reading what it prints, as `head` does when it has seen enough. */
+	closeOutput(): void {
+		this.#child.stdout?.destroy();
+		this.#child.stderr?.destroy();
+	}
+
 	/** Sends a signal to the program. */
 	kill(signal: NodeJS.Signals = 'SIGTERM'): void {
 		if (!this.#changes.ended) this.#child.kill(signal);

@@ -231,6 +231,11 @@ export class TerminalUnderTest implements AsyncDisposable {
 		if (!this.#changes.ended) this.#child.kill(signal);
 	}
 
+	/** Closes the window with the program in it: the terminal is gone. */
+	closeWindow(): void {
+		(this.#child as IPty & {destroy(): void}).destroy();
+	}
+
 	/** Resizes the window. */
 	resize(columns: number, rows: number): void {
 		this.#screen.resize(columns, rows);
