@@ -14,7 +14,7 @@ export type ContactOptions = {
 	readonly first: OutgoingRequest;
 	/** The only version to speak; by default 1.1, and 1.0 with servers that speak nothing newer. */
 	readonly protocol?: Version | undefined;
-	/** It has answered in 1.1 before: no answer then means that it is slow, suspended or full, not that it is older. */
+	/** It has answered in 1.1 before: silence then means that it is slow or suspended, not that it is older. */
 	readonly spokeNamed?: boolean | undefined;
 	readonly wire?: WireLog | undefined;
 	readonly signal?: AbortSignal | undefined;
@@ -46,7 +46,6 @@ export async function contact({
 		client.close();
 		if (!(error instanceof ForeignError) || protocol === '1.1' || signal?.aborted) throw error;
 		if (spokeNamed && error.reason === 'silent') throw new ConnectError('timeout');
-		if (spokeNamed && error.reason === 'closed') throw new ConnectError('reset', {cause: error});
 		logEvent(wire, 'speaks no P2P-CI/1.1: going on in 1.0');
 		return classic();
 	}
