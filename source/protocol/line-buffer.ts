@@ -36,7 +36,7 @@ export class LineBuffer {
 
 	/**
 	 * The next complete line; undefined when there is none yet; `too-long` when it has, or will have, more than `limit`
-	 * bytes.
+	 * bytes: then it is the partial line, and whatever follows it is dropped.
 	 */
 	line(limit: number): Line | 'too-long' | undefined {
 		const end = this.#chunk.indexOf(lineFeed, this.#at);
@@ -48,7 +48,12 @@ export class LineBuffer {
 		this.#at = end + 1;
 		const crlf = bytes[bytes.length - 1] === carriageReturn;
 		const length = crlf ? bytes.length - 1 : bytes.length;
-		if (length > limit) return 'too-long';
+		if (length > limit) {
+			this.#chunk = bytes;
+			this.#at = 0;
+			this.#keepPartial();
+			return 'too-long';
+		}
 		return {text: bytes.toString('utf8', 0, length), length, ending: crlf ? '\r\n' : '\n'};
 	}
 

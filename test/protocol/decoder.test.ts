@@ -95,6 +95,18 @@ describe('a request', () => {
 		expect(decoded).toMatchObject({text: wire, bytes: Buffer.byteLength(wire)});
 	});
 
+	it('that is too long comes with the line that is, not with what follows it', () => {
+		const line = `LOOKUP RFC ${'0'.repeat(1020)}1 P2P-CI/1.1`;
+		const [decoded] = feed(new RequestDecoder(), [
+			Buffer.from(`${line}\r\nHost: h\r\n\r\nLIST ALL P2P-CI/1.1\r\n\r\n`),
+		]);
+		expect(decoded).toMatchObject({
+			kind: 'bad',
+			fatal: true,
+			text: expect.stringMatching(/^LOOKUP RFC 0+1 P2P-CI\/1\.1\r?$/),
+		});
+	});
+
 	it('that was encoded is decoded as what it was', () => {
 		const name = fc.stringMatching(/^[A-Za-z-]{1,20}$/);
 		const value = fc.string({maxLength: 100}).map(text => text.replace(/[\p{Cc}]/gu, '').trim());
