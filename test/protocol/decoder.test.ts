@@ -107,6 +107,25 @@ describe('a request', () => {
 		});
 	});
 
+	it.each([
+		[8170, '400 in 1.1, fatal'],
+		[8174, '400 in 1.1, fatal'],
+		[8175, '431 in 1.1, fatal'],
+		[8192, '431 in 1.1, fatal'],
+	])(
+		'that passes two limits is answered by the first, however it arrives: %i bytes before a long line',
+		(before, answer) => {
+			const start = 'LIST ALL P2P-CI/1.1';
+			const wire = Buffer.from(`${start}\r\n${'A: '.padEnd(before, 'x')}\r\n${'B: '.padEnd(9000, 'x')}\r\n\r\n`);
+			const at = start.length + before + 4 + 8190;
+			const cuts = Array.from({length: 10}, (_, cut) => [wire.subarray(0, at + cut), wire.subarray(at + cut)]);
+			const bytewise = Array.from(wire, byte => Buffer.from([byte]));
+			for (const chunks of [[wire], ...cuts, bytewise]) {
+				expect(feed(new RequestDecoder(), chunks).map(brief)).toEqual([answer]);
+			}
+		},
+	);
+
 	it('that was encoded is decoded as what it was', () => {
 		const name = fc.stringMatching(/^[A-Za-z-]{1,20}$/);
 		const value = fc.string({maxLength: 100}).map(text => text.replace(/[\p{Cc}]/gu, '').trim());
