@@ -48,3 +48,10 @@ export function shareRead(offset: number, count: number, height: number): string
 	if (count <= height) return 'all';
 	return `${Math.floor((100 * Math.min(count, offset + height)) / count)} %`;
 }
+
+/** `5 more`: the number of lines below the last visible one; `end` there, and empty when everything is visible. */
+export function linesLeft(offset: number, count: number, height: number): string {
+	if (count <= height) return '';
+	const below = count - height - offset;
+	return below > 0 ? `${below} more` : 'end';
+}

@@ -1,6 +1,6 @@
 /** A pane with a scrollable text. */
 import {useLook} from '../look.ts';
-import {type Lines, lineRow, scrolled, shareRead} from './lines.ts';
+import {type Lines, lineRow, linesLeft, scrolled} from './lines.ts';
 import {innerRows, innerWidth, Pane} from './pane.tsx';
 
 type Props = {
@@ -19,6 +19,6 @@ export function TextPane({lines, offset, ...pane}: Props) {
 	const top = scrolled(offset, lines.count, height);
 	const width = innerWidth(pane.width);
 	const rows = lines.read(top, height).map(line => ` ${lineRow(line, {width: width - 1, theme})}`);
-	const share = shareRead(top, lines.count, height);
-	return <Pane {...pane} note={share === 'all' ? '' : share} rows={rows} />;
+	// Not a percentage: beside a transfer it would be taken for that of the transfer.
+	return <Pane {...pane} note={linesLeft(top, lines.count, height)} rows={rows} />;
 }

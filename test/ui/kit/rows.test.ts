@@ -4,7 +4,7 @@ import {printable} from '../../../source/text/printable.ts';
 import {displayWidth} from '../../../source/text/width.ts';
 import {frameBottom, frameTop} from '../../../source/ui/kit/frame.ts';
 import {keyBar} from '../../../source/ui/kit/key-bar.ts';
-import {joinLines, linesOf, scrolled, shareRead} from '../../../source/ui/kit/lines.ts';
+import {joinLines, linesLeft, linesOf, scrolled, shareRead} from '../../../source/ui/kit/lines.ts';
 import {sparkline} from '../../../source/ui/kit/sparkline.ts';
 import {waiting} from '../../../source/ui/kit/spinner.ts';
 import {spread} from '../../../source/ui/kit/spread.ts';
@@ -143,8 +143,9 @@ describe('long texts', () => {
 		expect(Math.max(...asked)).toBeLessThanOrEqual(5);
 	});
 
-	it('scroll to their ends and no further, and tell how much was read', () => {
+	it('scroll to their ends and no further, and tell how much was read, or is left', () => {
 		expect([scrolled(-3, 10, 4), scrolled(3, 10, 4), scrolled(99, 10, 4), scrolled(5, 2, 4)]).toEqual([0, 3, 6, 0]);
 		expect([shareRead(0, 4, 4), shareRead(0, 10, 4), shareRead(6, 10, 4)]).toEqual(['all', '40 %', '100 %']);
+		expect([linesLeft(0, 4, 4), linesLeft(0, 10, 4), linesLeft(6, 10, 4)]).toEqual(['', '6 more', 'end']);
 	});
 });
