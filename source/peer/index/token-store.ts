@@ -12,6 +12,7 @@ export class TokenStore {
 	readonly #file: string | undefined;
 	readonly #server: string;
 	#lock: Promise<Lock | undefined> | undefined;
+	#saving: Promise<void> | undefined;
 
 	/** `file`: without it nothing is stored. `server`: as given; a token is valid at one server only. */
 	constructor(file: string | undefined, server: string) {
@@ -27,7 +28,12 @@ export class TokenStore {
 	}
 
 	/** Stores a token for the next start. Never rejects: without it the next start merely has to wait longer. */
-	async remember(token: string): Promise<void> {
+	remember(token: string): Promise<void> {
+		this.#saving = this.#save(token);
+		return this.#saving;
+	}
+
+	async #save(token: string): Promise<void> {
 		if (this.#file === undefined || (await this.#own()) === undefined) return;
 		const text = `${JSON.stringify({server: this.#server, token})}\n`;
 		await writeSmallFile(this.#file, text, ownerOnly).catch(() => {});
@@ -38,6 +44,8 @@ export class TokenStore {
 	 * rejects.
 	 */
 	async close({isGone}: {readonly isGone: boolean}): Promise<void> {
+		// Otherwise it would be written after it was removed.
+		await this.#saving;
 		const lock = await this.#lock;
 		if (this.#file === undefined || lock === undefined) return;
 		if (isGone) await rm(this.#file, {force: true}).catch(() => {});
