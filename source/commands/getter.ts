@@ -3,7 +3,8 @@
  * data.
  */
 import path from 'node:path';
-import type {FetchEnd, Fetcher} from '../peer/download/fetcher.ts';
+import type {FetchEnd} from '../peer/download/fetch-job.ts';
+import type {Fetcher} from '../peer/download/fetcher.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {type Failure, factOf, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
@@ -54,15 +55,17 @@ export type GetterOptions = {
 	readonly replace: boolean;
 	/** Whether to report every document, not only problems. */
 	readonly talkative: boolean;
+	/** What was said, to be said only once by several getters; its own by default. */
+	readonly said?: Set<string> | undefined;
 };
 
 export class Getter {
 	readonly #options: GetterOptions;
-	/** Names of holders that were said to stall. */
-	readonly #stalling = new Set<string>();
+	readonly #said: Set<string>;
 
 	constructor(options: GetterOptions) {
 		this.#options = options;
+		this.#said = options.said ?? new Set();
 	}
 
 	/** The size of an offer, if its holders declare it. For `Progress.expect`. */
@@ -134,9 +137,7 @@ export class Getter {
 			return;
 		}
 		if (failure.kind !== 'peer-slow' && failure.kind !== 'peer-silent') return;
-		if (this.#stalling.has(failure.from)) return;
-		this.#stalling.add(failure.from);
-		this.#say(`${factOf(failure)} Trying again.`);
+		this.#sayOnce(`${failure.from} stalls`, `${factOf(failure)} Trying again.`);
 	}
 
 	#here(rfc: number, end: FetchEnd & {readonly kind: 'done' | 'already-here'}): Outcome {
@@ -161,9 +162,16 @@ export class Getter {
 
 	#tellVersions(rfc: number, {chosen, others}: Choice): void {
 		if (!chosen) return;
-		this.#say(
+		this.#sayOnce(
+			`versions of ${rfc}`,
 			`RFC ${rfc} is on offer in ${others.length + 1} versions: taking that of ${groupText(chosen)}. Other: ${others.map(groupText).join('; ')}.`,
 		);
+	}
+
+	#sayOnce(about: string, text: string): void {
+		if (this.#said.has(about)) return;
+		this.#said.add(about);
+		this.#say(text);
 	}
 
 	#say(text: string): void {

@@ -1,4 +1,6 @@
 /** One round of a mirror: downloads everything that the network has and the folder lacks. */
+
+import {takenTrouble} from '../peer/disk/write-trouble.ts';
 import type {Fetcher} from '../peer/download/fetcher.ts';
 import type {Failure} from '../text/failures.ts';
 import {differs, Getter, type Got, type Offer, type Outcome} from './getter.ts';
@@ -17,6 +19,8 @@ export type RoundOptions = {
 	readonly signal: AbortSignal;
 	/** Whether to replace local files with other contents. */
 	readonly replace: boolean;
+	/** What was said in earlier rounds. */
+	readonly said: Set<string>;
 	/** Called at once for each downloaded document. */
 	readonly onGot: (got: Got) => void;
 };
@@ -58,20 +62,23 @@ async function compare(offer: Offer, local: LocalDocuments, {replace, signal}: R
 	// Without a declared digest a comparison would need a download, and the local file would be kept anyway.
 	if (digest === undefined || found.digest === digest) return {kind: 'here', offer};
 	if (replace) return {kind: 'get', offer};
-	if (found.digest === undefined) return {kind: 'differs', offer, failure: unreadable(offer.rfc, found.file)};
+	if (found.digest === undefined) {
+		const failure = (await takenTrouble(offer.rfc, found.file)) ?? changed(offer.rfc, found.file);
+		return {kind: 'differs', offer, failure};
+	}
 	const size = Getter.size(offer);
 	const facts = {file: found.file, existingBytes: found.bytes, ...(size === undefined ? {} : {bytes: size})};
 	return {kind: 'differs', offer, failure: differs(offer.rfc, facts)};
 }
 
-const unreadable = (rfc: number, file: string): Failure => {
-	const reason = 'what is there with this name cannot be read';
+const changed = (rfc: number, file: string): Failure => {
+	const reason = 'what is there changes while it is read';
 	return {kind: 'write-failed', rfc, from: '', file, reason};
 };
 
-async function fetchAll(offers: readonly Offer[], {fetcher, signal, replace, onGot}: RoundOptions) {
+async function fetchAll(offers: readonly Offer[], {fetcher, signal, replace, said, onGot}: RoundOptions) {
 	const progress = new Progress({noun: 'RFC'});
-	const getter = new Getter({fetcher, progress, signal, replace, talkative: false});
+	const getter = new Getter({fetcher, progress, signal, replace, talkative: false, said});
 	for (const offer of offers) progress.expect(Getter.size(offer));
 	const work = async (offer: Offer) => {
 		const outcome: Outcome = signal.aborted ? {kind: 'cancelled'} : await getter.get(offer);

@@ -71,6 +71,8 @@ class Mirror {
 	readonly #failed = new Map<number, Failure>();
 	/** Failures that have been reported. */
 	readonly #told = new Set<number>();
+	/** What the rounds said besides. */
+	readonly #said = new Set<string>();
 	/** Offered RFCs that are not in the manifest. */
 	readonly #unlisted = new Set<number>();
 	/** The index server has answered once, so its address is right. */
@@ -153,7 +155,8 @@ class Mirror {
 		const local = await LocalDocuments.open(folder);
 		try {
 			const onGot = (got: Got) => this.#tell(got);
-			const end = await mirrorRound(offers, local, {fetcher, signal, replace: invocation.on('replace'), onGot});
+			const replace = invocation.on('replace');
+			const end = await mirrorRound(offers, local, {fetcher, signal, replace, said: this.#said, onGot});
 			if (!this.#complete) this.#tally.note('here', end.here);
 			this.#complete ||= !signal.aborted;
 			for (const {rfc, outcome} of end.outcomes) this.#settle(rfc, outcome);

@@ -53,6 +53,8 @@ export type TransferFailure =
 			readonly kind: 'write-failed';
 			readonly file: string;
 			readonly reason: string;
+			/** No document can be saved in that folder. */
+			readonly wholeFolder?: true;
 			readonly others?: number;
 	  });
 

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {Getter} from '../../source/commands/getter.ts';
 import {Progress} from '../../source/commands/progress.ts';
-import type {FetchJob} from '../../source/peer/download/fetcher.ts';
+import type {FetchJob} from '../../source/peer/download/fetch-job.ts';
 import type {Failure} from '../../source/text/failures.ts';
 
 const record = {title: 'Title', host: 'carol', address: '10.0.0.1', port: 6001};

@@ -1,6 +1,6 @@
 /** `p2pci get`, `mirror` and `verify` as scripts run them, against a real server and real peers. */
 import {createHash} from 'node:crypto';
-import {appendFile, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {documentText, writeDocuments} from '../helpers/documents.ts';
 import {indexRecords} from '../helpers/index-records.ts';
@@ -285,7 +285,7 @@ describe('p2pci mirror', () => {
 		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
 		expect(ran).toMatchObject({code: 1, stdout: ''});
 		expect(ran.stderr).toMatch(
-			/^RFC 7 could not be saved as .*rfc7\.txt \(what is there with this name cannot be read\)/,
+			/^RFC 7 could not be saved as .*rfc7\.txt \(what is there cannot be read: it is no regular file\)/,
 		);
 	});
 
@@ -355,6 +355,26 @@ describe('p2pci verify', () => {
 		expect((await write('--replace')).code).toBe(0);
 		expect(await text(net, 'docs', 'SHA256SUMS')).toContain(digestOf(await text(net, 'docs', 'rfc9.txt'), 'hex'));
 		expect(await leftovers(folder)).toEqual(['SHA256SUMS']);
+	});
+});
+
+describe('what stands in the place of a document', () => {
+	it('and cannot be read is a failure that says so, with --replace, too, and is left alone', async () => {
+		await using net = await swarm({peers: 1, documents: () => [7, 8, 9]});
+		const folder = net.folder.at('out');
+		await mkdir(net.folder.at('out', 'rfc7.txt'), {recursive: true});
+		await symlink('nowhere', net.folder.at('out', 'rfc8.txt'));
+		const cannot = (rfc: number, why: string) =>
+			`RFC ${rfc} could not be saved as ${net.folder.at('out', `rfc${rfc}.txt`)} (what is there cannot be read: ${why}).`;
+		for (const args of [['get', '7-9'], ['get', '7-9', '--replace'], ['mirror'], ['mirror', '--replace']]) {
+			const ran = await inside(net, ...args, '--output', folder);
+			expect(ran.code).toBe(1);
+			expect(ran.stderr).toContain(cannot(7, 'it is no regular file'));
+			expect(ran.stderr).toContain(cannot(8, 'it is a link to nothing'));
+			expect(ran.stderr.match(/could not be saved/g)).toHaveLength(2);
+		}
+		expect((await readdir(folder)).sort()).toEqual(['rfc7.txt', 'rfc8.txt', 'rfc9.txt']);
+		expect(await readlink(net.folder.at('out', 'rfc8.txt'))).toBe('nowhere');
 	});
 });
 

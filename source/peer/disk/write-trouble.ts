@@ -1,9 +1,10 @@
 /** Why files cannot be written to a folder. */
-import {existsSync} from 'node:fs';
-import {access, constants} from 'node:fs/promises';
+import {accessSync, constants, existsSync} from 'node:fs';
+import {access} from 'node:fs/promises';
 import path from 'node:path';
 import type {Failure} from '../../text/failures.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
+import {openFile} from './safe-file.ts';
 
 /**
  * Why files cannot be written to a folder, or why it cannot be created; undefined when they can. Writes nothing itself.
@@ -36,5 +37,30 @@ export function writeFailure({rfc, from, folder, file}: Written, error: unknown)
 	const code = codeOf(error);
 	if (code === 'ENOSPC' || code === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
 	if (code === 'ENOENT' && !existsSync(folder)) return {kind: 'folder-gone', rfc, from, folder};
-	return {kind: 'write-failed', rfc, from, file, reason: reasonOf(error)};
+	const wholeFolder = code === 'EROFS' || ((code === 'EACCES' || code === 'EPERM') && !isWritable(folder));
+	return {kind: 'write-failed', rfc, from, file, reason: reasonOf(error), ...(wholeFolder ? {wholeFolder} : {})};
+}
+
+/** False also where it cannot be created. */
+function isWritable(folder: string): boolean {
+	try {
+		accessSync(folder, constants.W_OK | constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The failure for a document in whose place something is that cannot be read: a folder, a link to nothing, a file
+ * without permission. Undefined when it can be read. Never rejects.
+ */
+export async function takenTrouble(rfc: number, file: string): Promise<Failure | undefined> {
+	try {
+		await (await openFile(file)).handle.close();
+		return undefined;
+	} catch (error) {
+		const why = codeOf(error) === 'ENOENT' ? 'it is a link to nothing' : reasonOf(error);
+		return {kind: 'write-failed', rfc, from: '', file, reason: `what is there cannot be read: ${why}`};
+	}
 }

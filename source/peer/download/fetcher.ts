@@ -2,19 +2,18 @@
 import {readdir} from 'node:fs/promises';
 import {mostBodyBytes} from '../../net/document-connection.ts';
 import type {WireLog} from '../../net/wire-log.ts';
-import type {RfcRecord, Version} from '../../protocol/message.ts';
+import type {Version} from '../../protocol/message.ts';
 import {fileNameOf} from '../../rfc/file-name.ts';
-import type {Failure} from '../../text/failures.ts';
 import {Disk} from '../disk/disk.ts';
 import {removeLeftovers} from '../disk/part-file.ts';
+import {takenTrouble} from '../disk/write-trouble.ts';
 import {Library} from '../library/library.ts';
-import type {DownloadSource, DownloadState, Verdict} from '../peer-state.ts';
 import {BufferPool} from './buffer-pool.ts';
 import {type DownloadEnd, type DownloadOrder, download} from './download.ts';
 import type {DownloadTools} from './download-task.ts';
+import {type FetchEnd, type FetchJob, type Group, groupFor, weightOf} from './fetch-job.ts';
 import {FolderTrouble} from './folder-trouble.ts';
 import {type Left, QuickFetch} from './quick-fetch.ts';
-import {mostRangeBytes} from './scheduler.ts';
 import {Uploaders} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
@@ -35,47 +34,6 @@ export type FetcherOptions = {
 	readonly documentsAtOnce?: number | undefined;
 };
 
-export type FetchJob = {
-	readonly rfc: number;
-	readonly title: string;
-	/** The holders, according to the index. */
-	readonly records: readonly RfcRecord[];
-	/** `sha-256=:base64:`: only holders of these bytes are asked. Without it nothing is verified. */
-	readonly digest?: string | undefined;
-	/** Replaces an existing file with other contents. */
-	readonly replace?: boolean | undefined;
-	readonly signal?: AbortSignal | undefined;
-	/** Called when the state changes, and several times a second while bytes arrive. */
-	readonly onState?: ((state: DownloadState, sources: readonly DownloadSource[]) => void) | undefined;
-	/** Called at once for each source that failed; the document may still come from another. */
-	readonly onTrouble?: ((failure: Failure) => void) | undefined;
-};
-
-export type FetchEnd =
-	| {
-			readonly kind: 'done' | 'already-here';
-			readonly file: string;
-			readonly bytes: number;
-			/** The digest of the document; absent where nobody declared one. */
-			readonly digest?: string;
-			/** Names of the holders it came from; empty for `already-here`. */
-			readonly from: readonly string[];
-			readonly verified: Verdict;
-	  }
-	/**
-	 * A file with other contents exists and was left as it is. `bytes`: the size of the version in the network, if
-	 * known.
-	 */
-	| {
-			readonly kind: 'differs';
-			readonly file: string;
-			readonly existingBytes: number;
-			readonly bytes?: number;
-			readonly digest?: string;
-	  }
-	| {readonly kind: 'failed'; readonly failure: Failure}
-	| {readonly kind: 'cancelled'};
-
 export type Fetcher = {
 	/** Downloads one document. Calls beyond the limit wait in a queue. Never rejects. */
 	fetch(job: FetchJob): Promise<FetchEnd>;
@@ -85,9 +43,6 @@ export type Fetcher = {
 
 /** Opens a fetcher, which keeps its connections to uploaders between documents. */
 export const openFetcher = (options: FetcherOptions): Fetcher => new RunningFetcher(options);
-
-/** Few documents are larger. */
-const usualBytes = 128 * 1024;
 
 class RunningFetcher implements Fetcher {
 	readonly #tools: DownloadTools;
@@ -189,8 +144,10 @@ class RunningFetcher implements Fetcher {
 		if (file !== undefined) {
 			return {kind: 'already-here', file, bytes: bytes ?? 0, digest, from: [], verified: 'digest'};
 		}
-		const there = replace ? undefined : await library.fileOf(rfc);
-		if (!there) return undefined;
+		const there = await library.fileOf(rfc);
+		const trouble = there && (await takenTrouble(rfc, there.file));
+		if (trouble) return {kind: 'failed', failure: trouble};
+		if (!there || replace) return undefined;
 		const {file: existing, bytes: existingBytes} = there;
 		return {kind: 'differs', file: existing, existingBytes, digest, ...(bytes === undefined ? {} : {bytes})};
 	}
@@ -227,23 +184,3 @@ class RunningFetcher implements Fetcher {
 }
 
 const namesIn = async (folder: string): Promise<ReadonlySet<string>> => new Set(await readdir(folder).catch(() => []));
-
-type Group = {
-	readonly digest?: string | undefined;
-	readonly bytes?: number | undefined;
-	readonly records: readonly RfcRecord[];
-};
-
-/** The holders to ask, and the digest and size that they declare. */
-function groupFor({records, digest}: FetchJob): Group {
-	if (digest === undefined) return {records};
-	const same = records.filter(record => record.digest === digest);
-	return {digest, records: same, bytes: same.find(({size}) => size !== undefined)?.size};
-}
-
-/** A small document counts by the memory it needs. */
-function weightOf(job: FetchJob): number {
-	const {digest, bytes} = groupFor(job);
-	const small = digest !== undefined && bytes !== undefined && bytes < mostRangeBytes;
-	return small ? Math.max(1, Math.ceil(bytes / usualBytes)) : Number.POSITIVE_INFINITY;
-}

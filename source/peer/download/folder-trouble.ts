@@ -5,7 +5,6 @@
 import path from 'node:path';
 import {fileNameOf} from '../../rfc/file-name.ts';
 import type {Failure} from '../../text/failures.ts';
-import {reasonOf} from '../../text/reasons.ts';
 import {isUnsaved, type Unsaved} from '../../text/together.ts';
 
 /** How long a failure is remembered, in milliseconds. */
@@ -30,4 +29,4 @@ export class FolderTrouble {
 
 /** Whether it would fail for any document. */
 const isOfFolder = (failure: Failure): failure is Unsaved =>
-	isUnsaved(failure) && (failure.kind !== 'write-failed' || failure.reason === reasonOf('EROFS'));
+	isUnsaved(failure) && (failure.kind !== 'write-failed' || failure.wholeFolder === true);

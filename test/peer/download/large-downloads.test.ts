@@ -1,6 +1,6 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
-import type {FetchJob} from '../../../source/peer/download/fetcher.ts';
+import type {FetchJob} from '../../../source/peer/download/fetch-job.ts';
 import type {DownloadSource, DownloadState} from '../../../source/peer/peer-state.ts';
 import {sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';

@@ -2,12 +2,8 @@
 import {randomBytes} from 'node:crypto';
 import {readdir, readFile} from 'node:fs/promises';
 import {expect} from 'vitest';
-import {
-	type FetchEnd,
-	type FetcherOptions,
-	type FetchJob,
-	openFetcher,
-} from '../../../../source/peer/download/fetcher.ts';
+import type {FetchEnd, FetchJob} from '../../../../source/peer/download/fetch-job.ts';
+import {type FetcherOptions, openFetcher} from '../../../../source/peer/download/fetcher.ts';
 import type {DownloadSource} from '../../../../source/peer/peer-state.ts';
 import type {Failure} from '../../../../source/text/failures.ts';
 import {type Asked, digestOfBytes, honest, type Uploader} from '../../../helpers/uploader.ts';
