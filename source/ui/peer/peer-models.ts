@@ -147,6 +147,9 @@ export function peerDetailsOf(
 	const {width} = at;
 	const result = models.results.selected;
 	const transfer = models.transfers.selected;
+	// The cursor of a form is in its list of choices.
+	const choice = models.choices?.selected;
+	if (choice !== undefined) return documentDetails(peer, choice, width);
 	if (list === 'results' && result !== undefined) {
 		const standing = standingOf(peer, scene.facts, scene.view);
 		const lines =

@@ -62,6 +62,16 @@ describe('the library', () => {
 		await asked(screen, peer, 'add 1945 - -');
 	});
 
+	it('tells in the details about the document that a form would choose', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type('2');
+		await screen.shows('─ RFC 1945 ─');
+		await screen.type(key.down);
+		await screen.shows('─ RFC 2818 ─');
+		await screen.type(key.esc, '1');
+		await screen.shows('─ RFC 7540 ─');
+	});
+
 	it('tells in the details who else has a file, and what became of the document', async () => {
 		const peer = bob();
 		peer.standings.set(1945, {obsoletedBy: [9110], status: 'Informational'});
