@@ -9,7 +9,7 @@ import {type Failure, factOf, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {bytes} from '../text/quantity.ts';
 import {keyOf} from './keys.ts';
-import {sourceWords} from './panes/transfer-lines.ts';
+import {sourceWords} from './panes/transfer-words.ts';
 import {leastStayMs, type Said, say, stayOf} from './said.ts';
 
 const verdicts = {

@@ -4,7 +4,7 @@ import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {factOf, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
-import {sourceWords} from '../panes/transfer-lines.ts';
+import {sourceWords} from '../panes/transfer-words.ts';
 
 const verdicts = {
 	digest: 'verified',

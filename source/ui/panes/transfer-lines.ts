@@ -2,13 +2,14 @@
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
 import {progressBar} from '../../text/progress-bar.ts';
-import {bytes, count, duration} from '../../text/quantity.ts';
+import {bytes, count} from '../../text/quantity.ts';
 import {shortReason} from '../../text/transfer-reasons.ts';
 import {cut, displayWidth} from '../../text/width.ts';
 import {age, ofBytes, percent, rate, timeLeft} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
 import type {Transfer} from './transfer-rows.ts';
+import {cameWords, sourceWords} from './transfer-words.ts';
 
 /** The figures of a running transfer. */
 type Motion = {
@@ -57,17 +58,6 @@ const motionLine = (motion: Motion, width: number): string =>
 const leftOf = (done: number, total: number | undefined, perSecond: number): string =>
 	total === undefined ? '' : timeLeft(total - done, perSecond);
 
-/** `alice`, or `alice 61%, dave 39%`: which source sent how much of what is here. */
-export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {
-	const senders = sources.filter(one => one.bytes > 0);
-	if (senders.length < 2) return printable((senders[0] ?? source).host);
-	const all = senders.reduce((sum, one) => sum + one.bytes, 0);
-	return senders
-		.toSorted((a, b) => b.bytes - a.bytes)
-		.map(one => `${printable(one.host)}${percent(one.bytes, all).replace(/^ */, ' ')}`)
-		.join(', ');
-}
-
 /** The present sources; only their number if each has a line of its own below. */
 const senders = ({source, sources}: Download): string =>
 	sources.length > 1 ? `${sources.length} sources` : printable((sources[0] ?? source).host) || 'asking who has it';
@@ -82,8 +72,6 @@ function stalling({sources: [one, ...others]}: Download): string | undefined {
 }
 
 const verdicts = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
-
-const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
 
 type At = {
 	readonly width: number;
@@ -156,7 +144,7 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 		}
 		case 'done':
 			return {
-				text: `${start('✓', rfc)}  ${bytes(state.bytes)} in ${timeTaken(state.seconds)} from ${sourceWords(download)}, ${verdicts[state.verified]} · ${keyOf('open', 'transfers')} reads it`,
+				text: `${start('✓', rfc)}  ${cameWords(state.bytes, state.seconds, download)} from ${sourceWords(download)}, ${verdicts[state.verified]} · ${keyOf('open', 'transfers')} reads it`,
 				tone: 'good',
 			};
 		case 'already-here':

@@ -1,0 +1,25 @@
+/** Where a document came from, and in what time. */
+import type {Download} from '../../peer/peer-state.ts';
+import {printable} from '../../text/printable.ts';
+import {bytes, duration} from '../../text/quantity.ts';
+import {percent} from '../format.ts';
+
+/** `alice`, or `alice 61%, dave 39%`: which source sent how much of what is here. */
+export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {
+	const senders = sources.filter(one => one.bytes > 0);
+	if (senders.length < 2) return printable((senders[0] ?? source).host);
+	const all = senders.reduce((sum, one) => sum + one.bytes, 0);
+	return senders
+		.toSorted((a, b) => b.bytes - a.bytes)
+		.map(one => `${printable(one.host)}${percent(one.bytes, all).replace(/^ */, ' ')}`)
+		.join(', ');
+}
+
+const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
+
+/** `1.0 GiB in 9.1 s`; of one that went on, only what came since then took that time. */
+export function cameWords(all: number, seconds: number, {sources}: Download): string {
+	const came = sources.reduce((sum, source) => sum + source.bytes, 0);
+	const rest = came > 0 && came < all ? `, the last ${bytes(came)}` : '';
+	return `${bytes(all)}${rest} in ${timeTaken(seconds)}`;
+}
