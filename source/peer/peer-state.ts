@@ -71,6 +71,9 @@ export type DownloadState =
 	| {
 			readonly kind: 'done';
 			readonly bytes: number;
+			/** Bytes that were kept from before it went on; absent when none were. */
+			readonly before?: number;
+			/** How long it took, since it went on last. */
 			readonly seconds: number;
 			readonly file: string;
 			readonly verified: Verdict;

@@ -16,8 +16,9 @@ describe('peers of one index', () => {
 			return found?.digest !== undefined && found;
 		});
 		expect(record).toMatchObject({rfc: 102, title: 'Made-Up Document Number 102', host: 'peer0', address: '127.0.0.1'});
-		const {state} = await downloaded(second, second.get(record));
+		const {state, sources} = await downloaded(second, second.get(record));
 		expect(state).toMatchObject({kind: 'done', verified: 'digest'});
+		expect(sources).toMatchObject([{host: 'peer0', bytes: record.size, rate: 0, state: 'resting'}]);
 		const original = await readFile(all.folder.at('peer0', 'rfcs', 'rfc102.txt'));
 		expect(await readFile(all.folder.at('peer1', 'downloads', 'rfc102.txt'))).toEqual(original);
 		expect(await second.read(102)).toBe(original.toString());

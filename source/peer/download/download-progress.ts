@@ -25,6 +25,7 @@ export class DownloadProgress {
 	#meter: RateMeter | undefined;
 	#ticker: NodeJS.Timeout | undefined;
 	#received = 0;
+	#before: number | undefined;
 	#total: number | undefined;
 
 	constructor(onState: OnState | undefined, total: number | undefined) {
@@ -34,6 +35,16 @@ export class DownloadProgress {
 
 	get received(): number {
 		return this.#received;
+	}
+
+	/** How many bytes of the document were kept from before this download. */
+	get before(): number {
+		return this.#before ?? 0;
+	}
+
+	/** This many bytes are kept from earlier attempts, or from before this download. */
+	kept(bytes: number): void {
+		this.#before ??= bytes;
 	}
 
 	/** An attempt begins with this many bytes already present. */
@@ -49,7 +60,10 @@ export class DownloadProgress {
 	 * document, if known.
 	 */
 	dataStarted(received: number, total: number | undefined): void {
-		if (received === 0) for (const share of this.#shares.values()) share.bytes = 0;
+		if (received === 0) {
+			this.#before = 0;
+			for (const share of this.#shares.values()) share.bytes = 0;
+		}
 		this.#received = received;
 		this.#total = total;
 		this.#meter ??= new RateMeter(performance.now());

@@ -11,7 +11,7 @@ import {type Failure, FailureError} from '../../text/failures.ts';
 import {backoff} from '../backoff.ts';
 import type {Adoptable} from '../disk/adopt.ts';
 import {ResumablePart} from '../disk/resumable-part.ts';
-import type {DownloadState, Verdict} from '../peer-state.ts';
+import type {DownloadSource, DownloadState, Verdict} from '../peer-state.ts';
 import {DownloadProgress, type OnState} from './download-progress.ts';
 import {DownloadTask, type DownloadTools, type Fetched, TryFailed} from './download-task.ts';
 import {downloadLarge} from './large-download.ts';
@@ -48,6 +48,8 @@ export type DownloadEnd = {
 	readonly state: DownloadState;
 	/** Names of the holders that sent bytes. */
 	readonly from: readonly string[];
+	/** What each source sent in the end. */
+	readonly sources: readonly DownloadSource[];
 	/** The complete document, where the state is `differs`; the caller replaces the existing file or discards it. */
 	readonly waiting?: {readonly part: Adoptable; readonly verified: Verdict};
 };
@@ -61,14 +63,20 @@ export async function download(tools: DownloadTools, order: DownloadOrder): Prom
 		if (order.before) task.failed(order.before.holder, order.before.error);
 		const fetched = await persistently(task, order.tries ?? 3);
 		progress.stop();
-		return await adopted(task, order, fetched);
+		return {...(await adopted(task, order, fetched)), ...sent(progress)};
 	} catch (error) {
 		progress.stop();
-		return {state: failedState(task, error), from: progress.senders};
+		return {state: failedState(task, error), ...sent(progress)};
 	} finally {
 		stop?.();
 	}
 }
+
+/** Who sent what, now that nobody sends any more. */
+const sent = (progress: DownloadProgress): Pick<DownloadEnd, 'from' | 'sources'> => ({
+	from: progress.senders,
+	sources: progress.sources().map(source => (source.state === 'dropped' ? source : {...source, state: 'resting'})),
+});
 
 /** Retries until it succeeds, waiting longer each time. Rejects with the error that ended it. */
 async function persistently(task: DownloadTask, tries: number): Promise<Fetched> {
@@ -94,14 +102,17 @@ function fetchOnce(task: DownloadTask): Promise<Fetched> {
 	return bytes < mostRangeBytes ? downloadSmall(task, {digest, bytes}) : downloadLarge(task, {digest, bytes});
 }
 
-async function adopted(task: DownloadTask, {rfc, title}: DownloadOrder, fetched: Fetched): Promise<DownloadEnd> {
+async function adopted(
+	task: DownloadTask,
+	{rfc, title}: DownloadOrder,
+	fetched: Fetched,
+): Promise<Pick<DownloadEnd, 'state' | 'waiting'>> {
 	const {library} = task.tools;
-	const from = task.progress.senders;
 	const seconds = (performance.now() - task.progress.started) / 1000;
 	if (fetched.kind === 'saved') {
 		const {file, bytes, verified} = fetched;
 		await library.addDownloaded(rfc, title);
-		return {state: {kind: 'done', bytes, seconds, file, verified}, from};
+		return {state: {kind: 'done', bytes, seconds, file, verified}};
 	}
 	const {part, verified} = fetched;
 	try {
@@ -110,11 +121,12 @@ async function adopted(task: DownloadTask, {rfc, title}: DownloadOrder, fetched:
 		const {file} = end;
 		if (end.kind === 'differs') {
 			const state = {kind: 'differs', bytes, existingBytes: end.existingBytes, file} as const;
-			return {state, from, waiting: fetched};
+			return {state, waiting: fetched};
 		}
 		if (part instanceof ResumablePart) await part.done();
-		if (end.kind === 'already-here') return {state: {kind: 'already-here', bytes, file}, from};
-		return {state: {kind: 'done', bytes, seconds, file, verified}, from};
+		if (end.kind === 'already-here') return {state: {kind: 'already-here', bytes, file}};
+		const {before} = task.progress;
+		return {state: {kind: 'done', bytes, ...(before > 0 ? {before} : {}), seconds, file, verified}};
 	} catch (error) {
 		// Keep verified bytes for a later attempt.
 		await (part instanceof ResumablePart ? part.leave() : part.discard());

@@ -55,7 +55,7 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 		},
 	});
 	job.waiting = end.waiting;
-	job.download = {...job.download, sources: job.download.sources.map(source => ({...source, rate: 0}))};
+	job.download = {...job.download, sources: end.sources};
 	if (end.state.kind === 'cancelled' && job.intent === 'again') return 'again';
 	const paused = end.state.kind === 'cancelled' && job.intent === 'pause';
 	set(paused ? {kind: 'paused', ...amounts(job, end.state)} : end.state);

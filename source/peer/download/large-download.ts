@@ -95,8 +95,9 @@ class LargeDownload {
 	 * help.
 	 */
 	async fetch(): Promise<boolean> {
-		if (this.#scheduler.done) return true;
 		const {progress, signal} = this.#task;
+		progress.kept(this.#scheduler.received);
+		if (this.#scheduler.done) return true;
 		progress.dataStarted(this.#scheduler.received, this.#part.bytes);
 		const stop = () => this.#finish(() => this.#end.reject(signal.reason));
 		signal.addEventListener('abort', stop, {once: true});

@@ -33,7 +33,7 @@ function peerDetails(index: IndexWindowSource | undefined, peer: PeerRecord, {wi
 		'',
 		peer.rfcs === 0
 			? 'It shares no RFC.'
-			: `It shares ${counted(peer.rfcs, 'RFC')} (${keyOf('open', 'network')} goes there):`,
+			: `It shares ${counted(peer.rfcs, 'RFC')} (${keyOf('open', 'network')} on its row goes there):`,
 	].flatMap(line => (line === '' ? [''] : wrap(line, width)));
 	const records: Lines = {
 		count: index === undefined ? 0 : peer.rfcs,

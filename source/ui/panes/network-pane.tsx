@@ -14,7 +14,7 @@ export function NetworkPane({scene, rect}: {readonly scene: PeerScene; readonly 
 	const hint =
 		view.visit === undefined
 			? `${keyOf('open', 'network')} shows what it shares`
-			: `${keyOf('open', 'network')} gets it · ${keyOf('back', 'peer')} back to all peers`;
+			: `${keyOf('open', 'network')} gets it, or reads what you have · ${keyOf('back', 'peer')} back to all peers`;
 	return (
 		<At rect={rect}>
 			<TablePane

@@ -144,7 +144,7 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 		}
 		case 'done':
 			return {
-				text: `${start('✓', rfc)}  ${cameWords(state.bytes, state.seconds, download)} from ${sourceWords(download)}, ${verdicts[state.verified]} · ${keyOf('open', 'transfers')} reads it`,
+				text: `${start('✓', rfc)}  ${cameWords(state)} from ${sourceWords(download)}, ${verdicts[state.verified]} · ${keyOf('open', 'transfers')} reads it`,
 				tone: 'good',
 			};
 		case 'already-here':

@@ -1,5 +1,5 @@
 /** Where a document came from, and in what time. */
-import type {Download} from '../../peer/peer-state.ts';
+import type {Download, DownloadState} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, duration} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
@@ -18,8 +18,7 @@ export function sourceWords({source, sources}: Pick<Download, 'source' | 'source
 const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
 
 /** `1.0 GiB in 9.1 s`; of one that went on, only what came since then took that time. */
-export function cameWords(all: number, seconds: number, {sources}: Download): string {
-	const came = sources.reduce((sum, source) => sum + source.bytes, 0);
-	const rest = came > 0 && came < all ? `, the last ${bytes(came)}` : '';
+export function cameWords({bytes: all, before = 0, seconds}: Extract<DownloadState, {readonly kind: 'done'}>): string {
+	const rest = before > 0 && before < all ? `, the last ${bytes(all - before)}` : '';
 	return `${bytes(all)}${rest} in ${timeTaken(seconds)}`;
 }

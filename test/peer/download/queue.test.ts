@@ -35,7 +35,11 @@ describe('the queue', () => {
 		const asked = carol.asked.length;
 		peer.setPace(undefined);
 		peer.resume(id);
-		expect((await downloaded(peer, id)).state).toMatchObject({kind: 'done', verified: 'digest', bytes: large.length});
+		const done = await downloaded(peer, id);
+		expect(done.state).toMatchObject({kind: 'done', verified: 'digest', bytes: large.length});
+		const came = done.sources.reduce((sum, {bytes}) => sum + bytes, 0);
+		expect(came).toBeLessThan(large.length);
+		expect(done.state).toMatchObject({before: large.length - came});
 		const again = carol.asked.slice(asked).reduce((sum, {range}) => sum + (range ? range[1] - range[0] : 0), 0);
 		expect(again).toBeLessThan(large.length);
 		expect((await readFile(all.folder.at('peer0', 'downloads', 'rfc7.txt'))).equals(large)).toBe(true);

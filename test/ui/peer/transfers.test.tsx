@@ -89,7 +89,14 @@ describe('the transfers', () => {
 
 	it('say of one that went on what the time was for', async () => {
 		const peer = new FakePeer();
-		const done = {kind: 'done', bytes: 640 * mib, seconds: 12, file: '/f', verified: 'digest'} as const;
+		const done = {
+			kind: 'done',
+			bytes: 640 * mib,
+			before: 592 * mib,
+			seconds: 12,
+			file: '/f',
+			verified: 'digest',
+		} as const;
 		peer.change({downloads: [{...fromThree, state: done}]});
 		const screen = await open(peer);
 		await screen.shows('✓   7777  640 MiB, the last 48 MiB in 12 s from alice 66%, dave 33%');
