@@ -107,7 +107,7 @@ export const readerScenarios: Scenarios = {
 	},
 	async 'contents search'(place) {
 		await toContents(place);
-		await place.press(hint('enter go  esc'));
+		await place.press(hint('enter go  ↑↓ move  esc'));
 	},
 	async 'contents help'(place) {
 		await toContents(place);
