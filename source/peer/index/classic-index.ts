@@ -40,7 +40,13 @@ export async function lookup(client: ClassicClient, self: Self, rfc: number): Pr
 	if (answer.code === 200) return answer.records.filter(record => record.rfc === rfc);
 	if (answer.code !== 400 && answer.code !== 404) throw refusal('LOOKUP', answer);
 	// Some servers match the exact title, too, which only their list reveals.
-	return (await list(client, self)).filter(record => record.rfc === rfc);
+	try {
+		return (await list(client, self)).filter(record => record.rfc === rfc);
+	} catch (error) {
+		// What was not found stays so where there is no list.
+		if (answer.code === 404 && error instanceof FailureError) return [];
+		throw error;
+	}
 }
 
 export async function list(client: ClassicClient, self: Self): Promise<readonly RfcRecord[]> {

@@ -119,6 +119,15 @@ describe('an index server of P2P-CI/1.0', () => {
 		expect((await bob.peer.lookup(6, never)).map(({rfc}) => rfc)).toEqual([6]);
 	});
 
+	it('that has no list has the last word on what it does not find', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({listless: true});
+		await using bob = await peerAt(index, folder);
+		expect((await bob.peer.lookup(6, never)).map(({rfc}) => rfc)).toEqual([6]);
+		expect(await bob.peer.lookup(1000, never)).toEqual([]);
+		await expect(bob.peer.list(never)).rejects.toMatchObject({failure: {kind: 'server-refused', request: 'LIST'}});
+	});
+
 	it('that knows REMOVE and LEAVE is told with them', async () => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex({closes: true, knows: ['REMOVE', 'LEAVE']});
