@@ -42,10 +42,10 @@ export class DiskWork {
 		this.#part(part).source(source, about);
 	}
 
-	/** The digest of a complete part. */
+	/** The digest of a complete part. Rejects when the part is closed meanwhile. */
 	async digest({part}: {readonly part: number}): Promise<string> {
 		const stored = this.#part(part);
-		while (stored.hashOn()) await breathe();
+		while (this.#part(part).hashOn()) await breathe();
 		if (!stored.hashed) throw new Error('the part is not whole');
 		return stored.digest();
 	}

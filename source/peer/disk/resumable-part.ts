@@ -69,9 +69,17 @@ export class ResumablePart implements Adoptable {
 		return this.#disk.do('write', {part: this.#id, position, bytes, source});
 	}
 
-	/** The digest of the complete document. */
-	digest(): Promise<string> {
-		return this.#disk.do('digest', {part: this.#id});
+	/** The digest of the complete document. Rejects with the reason of the signal as soon as that aborts. */
+	async digest(signal?: AbortSignal): Promise<string> {
+		signal?.throwIfAborted();
+		const {promise: stopped, reject} = Promise.withResolvers<never>();
+		const stop = () => reject(signal?.reason);
+		signal?.addEventListener('abort', stop, {once: true});
+		try {
+			return await Promise.race([this.#disk.do('digest', {part: this.#id}), stopped]);
+		} finally {
+			signal?.removeEventListener('abort', stop);
+		}
 	}
 
 	/** Closes and syncs the files. The lock is kept until `done`, `leave` or `discard`. */

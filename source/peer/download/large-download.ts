@@ -33,7 +33,7 @@ export async function downloadLarge(task: DownloadTask, expected: SmallExpected)
 		const large = new LargeDownload(task, part);
 		if (await large.fetch()) {
 			task.progress.state({kind: 'verifying', bytes: expected.bytes});
-			if ((await part.digest()) === expected.digest) fetched = {kind: 'complete', part, verified: 'digest'};
+			if ((await part.digest(task.signal)) === expected.digest) fetched = {kind: 'complete', part, verified: 'digest'};
 			else {
 				const whole = await findLiars(task, part, large.contributions);
 				await part.discard();
@@ -97,8 +97,8 @@ class LargeDownload {
 	async fetch(): Promise<boolean> {
 		const {progress, signal} = this.#task;
 		progress.kept(this.#scheduler.received);
-		if (this.#scheduler.done) return true;
 		progress.dataStarted(this.#scheduler.received, this.#part.bytes);
+		if (this.#scheduler.done) return true;
 		const stop = () => this.#finish(() => this.#end.reject(signal.reason));
 		signal.addEventListener('abort', stop, {once: true});
 		const stopJoining = this.#task.onHolder(holder => {

@@ -21,7 +21,15 @@ export const peerKeys: readonly Binding[] = [
 		hintText: ['enter', 'get'],
 	},
 	{act: 'open', keys: ['enter'], show: 'enter', label: 'read', contexts: ['here'], hint: 3},
-	{act: 'open', keys: ['enter'], show: 'enter', label: 'read', contexts: ['transfers'], hint: 3},
+	{
+		act: 'open',
+		keys: ['enter'],
+		show: 'enter',
+		label: 'read it, or details',
+		contexts: ['transfers'],
+		hint: 3,
+		hintText: ['enter', 'open'],
+	},
 	{act: 'open', keys: ['enter'], show: 'enter', label: 'read', contexts: ['library'], hint: 3},
 	{
 		act: 'open',

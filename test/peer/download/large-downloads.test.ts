@@ -89,6 +89,20 @@ describe('a large document', () => {
 		expect(sources).toMatchObject([{host: 'alice', bytes: large.length, rate: 0, state: 'resting'}]);
 	});
 
+	it('that was stopped while it was checked is kept whole, and needs nobody to be checked again', async () => {
+		await using folder = await temporaryFolder();
+		await using alice = await uploader('alice', asked => honest(asked, large));
+		const stop = new AbortController();
+		const onState: FetchJob['onState'] = ({kind}) => kind === 'verifying' && stop.abort();
+		const {end} = await fetch(folder.path, large, [alice], {job: {signal: stop.signal, onState}});
+		expect(end).toEqual({kind: 'cancelled'});
+		expect((await readdir(folder.path)).map(name => name.replace(/^.*\./, '')).sort()).toEqual(['journal', 'part']);
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const again = await fetch(folder.path, large, [carol]);
+		await expectWhole(folder.path, large, again.end);
+		expect(carol.asked).toEqual([]);
+	});
+
 	it('comes whole from who sends no ranges, and from who speaks 1.0 only', async () => {
 		await using plain = await uploader('plain', ({range: _, ...asked}) => honest(asked, large));
 		await using classic = await uploader('classic', asked => {
