@@ -45,6 +45,12 @@ type Draft = {
 	blankEnds: boolean;
 };
 
+/** Some servers leave out the version before an error. */
+function bareError(text: string): {readonly code: number; readonly phrase: string} | undefined {
+	const [, code, phrase] = /^([45]\d\d)[ \t]+(\S.*)$/.exec(text.trim()) ?? [];
+	return code === undefined || phrase === undefined ? undefined : {code: Number(code), phrase};
+}
+
 export class ClassicAnswerDecoder {
 	readonly #input = new LineBuffer();
 	#draft: Draft | undefined;
@@ -116,7 +122,7 @@ export class ClassicAnswerDecoder {
 
 	#begin(text: string, ending: string): ClassicEvent | undefined {
 		if (text.trim() === '') return undefined;
-		const status = parseStatusLine(text);
+		const status = parseStatusLine(text) ?? bareError(text);
 		if (!status) return this.#die(text);
 		const {code, phrase} = status;
 		// The blank line directly after a successful status line is not the end.

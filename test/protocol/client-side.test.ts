@@ -56,6 +56,20 @@ describe('an answer of a 1.0 index server', () => {
 		expect(feed(decoder, [Buffer.from(`\r\n${ok}\r\n\r\n`)])).toMatchObject([{answer: {code: 200, records: []}}]);
 	});
 
+	it.each([
+		['400 Bad Request', 400, 'Bad Request'],
+		['404  Not Found ', 404, 'Not Found'],
+		['505\tP2P-CI Version Not Supported', 505, 'P2P-CI Version Not Supported'],
+	])('may be an error without the version: %j', (line, code, phrase) => {
+		for (const chunks of everyCut(Buffer.from(`${line}\r\n\r\n`))) {
+			expect(feed(new ClassicAnswerDecoder(), chunks)).toMatchObject([{kind: 'answer', answer: {code, phrase}}]);
+		}
+	});
+
+	it.each(['200 OK', '400', '4000 Bad', 'ERROR 400 Bad Request', 'HTTP/1.1 400 Bad Request'])('is not %j', line => {
+		expect(feed(new ClassicAnswerDecoder(), [Buffer.from(`${line}\r\n\r\n`)])).toMatchObject([{kind: 'garbage'}]);
+	});
+
 	it('that has one record at most ends with it, or with the first blank line behind any line', () => {
 		const decoder = new ClassicAnswerDecoder();
 		decoder.tabular = false;
