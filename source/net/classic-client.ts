@@ -5,6 +5,7 @@
 import type {Socket} from 'node:net';
 import {type ClassicAnswer, ClassicAnswerDecoder, type ClassicEvent} from '../protocol/classic-answer.ts';
 import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
+import type {Field} from '../protocol/message.ts';
 import {ForeignError} from './client.ts';
 import {ConnectError, type ConnectOptions, connect, connectReason} from './connect.ts';
 import {Flow} from './flow.ts';
@@ -115,9 +116,10 @@ export class ClassicClient {
 		});
 	}
 
-	#send(kept: Kept, text: string, {method}: OutgoingRequest): Promise<ClassicAnswer> {
+	#send(kept: Kept, text: string, {method, fields = []}: OutgoingRequest): Promise<ClassicAnswer> {
 		const {socket, decoder} = kept;
 		decoder.tabular = method === 'LOOKUP' || method === 'LIST';
+		decoder.own = {host: fieldIn(fields, 'Host'), port: Number(fieldIn(fields, 'Port'))};
 		const since = performance.now();
 		const exchange = logSent(this.#wire, text);
 		const flow = new Flow(deadlineMs, leastRate);
@@ -164,3 +166,6 @@ export class ClassicClient {
 		});
 	}
 }
+
+const fieldIn = (fields: readonly Field[], wanted: string): string =>
+	fields.find(([name]) => name === wanted)?.[1] ?? '';

@@ -60,6 +60,8 @@ export class ClassicAnswerDecoder {
 	 * or a second blank line, follow. Otherwise it has at most one record.
 	 */
 	tabular = true;
+	/** Where we are, as the one record of an answer about us says it: with this it is complete, also without a line end. */
+	own: {readonly host: string; readonly port: number} | undefined;
 	#dead = false;
 
 	/** Accepts answers of up to `mostBytes`. */
@@ -79,11 +81,8 @@ export class ClassicAnswerDecoder {
 		for (;;) {
 			const line = this.#input.line(maxLine);
 			if (line === undefined) {
-				// Many servers end an answer to ADD with its one record, without a blank line; waiting for it would take 2 s
-				// each time.
-				if (this.#draft && !this.tabular && this.#draft.records.length > 0 && !this.#input.begun) {
-					events.push(this.#complete(this.#draft));
-				}
+				const event = this.#endAtRecord();
+				if (event) events.push(event);
 				return events;
 			}
 			const event = line === 'too-long' ? this.#die('') : this.#take(line.text, line.ending);
@@ -101,6 +100,18 @@ export class ClassicAnswerDecoder {
 			if (event) return event;
 		}
 		return this.#draft ? this.#complete(this.#draft) : undefined;
+	}
+
+	/**
+	 * Many servers end an answer to ADD with its one record, without a blank line, some without any line end; waiting for
+	 * it would take 2 s each time.
+	 */
+	#endAtRecord(): ClassicEvent | undefined {
+		const draft = this.#draft;
+		if (!draft || this.tabular || draft.code !== 200) return undefined;
+		if (!this.#input.begun) return draft.records.length > 0 ? this.#complete(draft) : undefined;
+		const record = this.own && parseClassicLine(this.#input.partialLine);
+		return record && record.host === this.own?.host && record.port === this.own.port ? this.end() : undefined;
 	}
 
 	#take(text: string, ending: string): ClassicEvent | undefined {

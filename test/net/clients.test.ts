@@ -260,6 +260,25 @@ describe('a client of 1.0', () => {
 		expect(connections).toBe(3);
 	});
 
+	it('waits for no silence after its own record, however bare the answer to ADD is', async () => {
+		const port = await serve(socket =>
+			socket.on('data', () => socket.write('P2P-CI/1.0 200 OK\nRFC 1 One 10.0.0.1 6001')),
+		);
+		const client = new ClassicClient({host, port});
+		cleanup.push(() => client.close());
+		const fields = [
+			['Host', '10.0.0.1'],
+			['Port', '6001'],
+			['Title', 'One'],
+		] as const;
+		const began = performance.now();
+		for (let count = 0; count < 3; count++) {
+			const answer = await client.request({method: 'ADD', target: {kind: 'rfc', number: 1}, fields});
+			expect(answer).toMatchObject({code: 200, records: [{rfc: 1, host: '10.0.0.1', port: 6001}]});
+		}
+		expect(performance.now() - began).toBeLessThan(1900);
+	});
+
 	it('takes an answer that ends by silence', async () => {
 		const port = await serve(socket =>
 			socket.once('data', () => socket.write('P2P-CI/1.0 200 OK\r\nRFC 1 One 10.0.0.1 6001\r\n')),

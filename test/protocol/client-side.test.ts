@@ -81,6 +81,34 @@ describe('an answer of a 1.0 index server', () => {
 		expect(feed(decoder, [Buffer.from(`\r\n${text}`)])).toMatchObject([{answer: {records: [ftp], text}}]);
 	});
 
+	it.each(['File Transfer Protocol 10.0.0.5 6001', 'File\tTransfer Protocol  10.0.0.5  6001'])(
+		'about us ends with where we are, also without a line end: %j',
+		rest => {
+			const decoder = new ClassicAnswerDecoder();
+			decoder.tabular = false;
+			decoder.own = {host: '10.0.0.5', port: 6001};
+			const wire = Buffer.from(`${ok}RFC 959 ${rest}`);
+			for (const chunks of everyCut(wire)) {
+				expect(feed(decoder, chunks)).toMatchObject([{answer: {code: 200, records: [ftp]}}]);
+				// What comes later is not taken for another answer.
+				expect(feed(decoder, [Buffer.from('\r\n\r\n')])).toEqual([]);
+				expect(decoder.open).toBe(false);
+			}
+		},
+	);
+
+	it.each([
+		'RFC 959 A Title 10.0.0.5 600',
+		'RFC 959 A Title 10.0.0.6 6001',
+		'RFC 959 A Title 10.0.0.5',
+		'10.0.0.5 6001',
+	])('about us is not complete with %j alone', rest => {
+		const decoder = new ClassicAnswerDecoder();
+		decoder.tabular = false;
+		decoder.own = {host: '10.0.0.5', port: 6001};
+		expect(feed(decoder, [Buffer.from(`${ok}${rest}`)])).toEqual([]);
+	});
+
 	it('may end by close or silence', () => {
 		const decoder = new ClassicAnswerDecoder();
 		expect(feed(decoder, [Buffer.from(`${ok}\r\nRFC 959 File Transfer Protocol 10.0.0.5 6001`)])).toEqual([]);
