@@ -66,6 +66,8 @@ class Reading {
 	readonly #names = new Set<string>();
 	#bareEnds = 0;
 	#objects = 0;
+	/** Whether the head said that nothing follows it. */
+	#isEmpty = false;
 	#records = 0;
 	readonly #request: string;
 
@@ -122,6 +124,7 @@ class Reading {
 	#field(raw: string, place: FieldPlace): Part {
 		const field = explainField(raw, place);
 		const name = raw.slice(0, raw.indexOf(':')).toLowerCase();
+		if (noBody.test(raw)) this.#isEmpty = true;
 		if (!this.#names.has(name)) {
 			this.#names.add(name);
 			return field;
@@ -137,6 +140,12 @@ class Reading {
 				'end of the request',
 				'A blank line ends the head. A request has no body: this is all.',
 				'RFC 900001, 3.1',
+			);
+		if (this.#isEmpty || method === 'HEAD')
+			return says(
+				'end of the answer',
+				'A blank line ends the head. No bytes follow: this is all.',
+				port === 'upload' ? 'RFC 900003, 2' : 'RFC 900002, 2.2',
 			);
 		if (port === 'upload') {
 			return says(
@@ -180,6 +189,9 @@ class Reading {
 		return object;
 	}
 }
+
+/** A field that announces nothing. */
+const noBody = /^content-length:[ \t]*0+[ \t]*$/i;
 
 const safe = ({part, says: text, where}: Note): Note => ({part: printable(part), says: printable(text), where});
 

@@ -194,6 +194,16 @@ describe('an explained message', () => {
 		}
 	});
 
+	it('says that nothing follows a head where nothing does', () => {
+		const lastOf = (text: string, request: string): string => told(text, request).at(-1)?.gloss ?? '';
+		const nothing = head('P2P-CI/1.1 200 OK', 'Lease: 30', 'Content-Length: 0');
+		expect(lastOf(nothing, 'RENEW PEER P2P-CI/1.1')).toBe('end of the answer');
+		expect(lastOf(head('P2P-CI/1.1 200 OK', 'Content-Length: 9'), 'LIST ALL P2P-CI/1.1')).toBe('the body follows');
+		const size = head('P2P-CI/1.1 200 OK', 'Content-Length: 9');
+		expect(lastOf(size, 'HEAD RFC 1 P2P-CI/1.1')).toBe('end of the answer');
+		expect(lastOf(size, 'GET RFC 1 P2P-CI/1.1')).toBe('the file follows');
+	});
+
 	it('says where the head ends, what ends the records, and what is in each column', () => {
 		const lines = told(
 			'P2P-CI/1.0 200 OK\r\n\r\nRFC 9293 Transmission Control Protocol alice 6001\r\n\r\n',
