@@ -92,11 +92,13 @@ export class Downloads {
 		return this.#kept ?? rememberedOf(this.#jobs.values(), this.#queue.waiting);
 	}
 
-	/** Cancels a running download; removes any other from the list, with its waiting file. */
+	/** Cancels a running or paused download; removes any other from the list, with its waiting file. */
 	drop(id: number): void {
 		const job = this.#jobs.get(id);
 		if (!job) return;
-		if (isUnderWay(job.download.state)) this.#stop(job, 'cancel');
+		const {state} = job.download;
+		if (isUnderWay(state)) this.#stop(job, 'cancel');
+		else if (state.kind === 'paused') this.#set(job, {kind: 'cancelled', received: state.received});
 		else {
 			this.#jobs.delete(id);
 			job.stopAwaiting?.();

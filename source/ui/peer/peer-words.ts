@@ -121,7 +121,7 @@ export function leaveQuestion({downloads, uploads}: PeerFacts): string {
 		if (state.kind === 'connecting' || state.kind === 'verifying') return [`RFC ${rfc} stops`];
 		if (state.kind !== 'running') return [];
 		const share = state.total === undefined ? '' : ` at ${percent(state.received, state.total).trim()}`;
-		return [`RFC ${rfc} stops${share} (what came is kept)`];
+		return [`RFC ${rfc} stops${share}`];
 	});
 	const losers = uploads
 		.filter(({state}) => state === 'running')
@@ -131,8 +131,10 @@ export function leaveQuestion({downloads, uploads}: PeerFacts): string {
 	if (all.length === 0) return 'Quit now? Nothing is running any more.';
 	const more = all.length > 3 ? ` And ${count(all.length - 3)} more.` : '';
 	const waiting = downloads.filter(({state}) => state.kind === 'queued').length;
-	const queue = waiting === 0 ? '' : ` ${counted(waiting, 'RFC')} in the queue will not come.`;
-	return `Quit now? ${all.slice(0, 3).join('; ')}.${more}${queue}`;
+	const queue =
+		waiting === 0 ? '' : `, and so ${waiting === 1 ? 'does' : 'do'} ${counted(waiting, 'RFC')} in the queue`;
+	const later = stops.length + waiting === 0 ? '' : ` Downloads go on at the next start${queue}.`;
+	return `Quit now? ${all.slice(0, 3).join('; ')}.${more}${later}`;
 }
 
 /** The possible answers. */

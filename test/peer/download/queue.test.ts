@@ -45,6 +45,22 @@ describe('the queue', () => {
 		expect((await readFile(all.folder.at('peer0', 'downloads', 'rfc7.txt'))).equals(large)).toBe(true);
 	});
 
+	it('stops one that is paused without losing what came of it, so that it can go on after all', async () => {
+		await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const peer = all.peer(0);
+		const id = peer.get(carol.record(7, large));
+		await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+		peer.pause(id);
+		await untilFacts(peer, ({downloads}) => stateOf(downloads, id) === 'paused');
+		peer.drop(id);
+		expect(peer.facts().downloads).toMatchObject([{id, state: {kind: 'cancelled'}}]);
+		peer.setPace(undefined);
+		peer.retry(id);
+		const {state} = await downloaded(peer, id);
+		expect(state).toMatchObject({kind: 'done', verified: 'digest', before: expect.any(Number)});
+	});
+
 	it('begins those first that are raised', async () => {
 		await using all = await swarm({peers: 1});
 		const waiting: Asked[] = [];

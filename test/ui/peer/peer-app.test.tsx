@@ -351,7 +351,7 @@ describe('the peer screen', () => {
 	it('asks before it stops transfers, by name, and else just leaves', async () => {
 		const busy = await open(busyPeer());
 		await busy.type('5');
-		await busy.shows('RFC 2616 stops at 42% (what came is kept)');
+		await busy.shows('RFC 2616 stops at 42%');
 		await busy.type('n');
 		await busy.hides('Sure?');
 		expect(left).toBe(0);

@@ -41,21 +41,24 @@ describe('the question before leaving', () => {
 	it('names what stops and who loses what', () => {
 		const running: DownloadState = {kind: 'running', received: 43, total: 100, rate: 1};
 		expect(question([download(2616, running)], [upload(7540, 'carol', 'running'), upload(1, 'dave', 'done')])).toBe(
-			'Quit now? RFC 2616 stops at 43% (what came is kept); carol may lose RFC 7540, which you are sending.',
+			'Quit now? RFC 2616 stops at 43%; carol may lose RFC 7540, which you are sending. Downloads go on at the next start.',
 		);
 	});
 
 	it('counts what is too much to name', () => {
 		const connecting: DownloadState = {kind: 'connecting'};
 		expect(question([1, 2, 3, 4, 5].map(rfc => download(rfc, connecting)))).toBe(
-			'Quit now? RFC 1 stops; RFC 2 stops; RFC 3 stops. And 2 more.',
+			'Quit now? RFC 1 stops; RFC 2 stops; RFC 3 stops. And 2 more. Downloads go on at the next start.',
 		);
 	});
 
 	it('says what becomes of the queue', () => {
 		const queued: DownloadState = {kind: 'queued', received: 0};
 		const all = [download(1, {kind: 'connecting'}), download(2, queued), download(3, queued)];
-		expect(question(all)).toBe('Quit now? RFC 1 stops. 2 RFCs in the queue will not come.');
+		expect(question(all)).toBe(
+			'Quit now? RFC 1 stops. Downloads go on at the next start, and so do 2 RFCs in the queue.',
+		);
+		expect(question([], [upload(7540, 'carol', 'running')])).not.toContain('next start');
 	});
 
 	it('says so when all is done before it is answered', () => {
