@@ -9,6 +9,9 @@ import {bytes, duration} from '../text/quantity.ts';
 /** A time ago or ahead, from milliseconds, never negative: `4 s`, `12 min`. */
 export const age = (ms: number): string => duration(Math.max(0, ms) / 1000);
 
+/** A time to come, from milliseconds, in whole seconds: never less than is left. `6 s`, `2 min`. */
+export const ahead = (ms: number): string => age(Math.ceil(ms / 1000) * 1000);
+
 /** Ages below this are shown without a number. */
 export const justNowMs = 10_000;
 

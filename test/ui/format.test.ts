@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {clockMillis} from '../../source/text/clock-time.ts';
-import {address, age, millis, ofBytes, percent, rate, timeLeft} from '../../source/ui/format.ts';
+import {address, age, ahead, millis, ofBytes, percent, rate, timeLeft} from '../../source/ui/format.ts';
 
 describe('amounts on the screens', () => {
 	it.each([
@@ -35,6 +35,7 @@ describe('amounts on the screens', () => {
 		expect(rate(61_440)).toBe('60 KiB/s');
 		expect([rate(0), rate(1_027_000), rate(1003 * 1_048_576)]).toEqual(['0 B/s', '1.0 MiB/s', '1.0 GiB/s']);
 		for (let speed = 1; speed < 1e12; speed *= 1.003) expect(rate(speed).length).toBeLessThanOrEqual(9);
+		expect([ahead(-5), ahead(3001), ahead(3400), ahead(4000)]).toEqual(['0 s', '4 s', '4 s', '4 s']);
 		expect([age(-5), age(19_400), age(720_000)]).toEqual(['0 s', '19 s', '12 min']);
 		expect(clockMillis(new Date(2026, 0, 2, 3, 4, 5, 67).getTime())).toBe('03:04:05.067');
 		expect([millis(0.44), millis(9.96), millis(12.3), millis(1204)]).toEqual(['0.4', '10.0', '12', '1,204']);

@@ -7,7 +7,7 @@ import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {displayWidth} from '../../text/width.ts';
-import {address, age, millis, percent, rate} from '../format.ts';
+import {address, ahead, millis, percent, rate} from '../format.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
@@ -165,7 +165,7 @@ function progress(state: DownloadState, {now, width}: At): readonly string[] {
 	if ('bytes' in state) lines.push(`${count(state.bytes)} bytes`);
 	if ('file' in state) lines.push(labelled('file', printable(state.file), width));
 	if ('retryAt' in state)
-		lines.push(labelled('again', `in ${age(state.retryAt - now)} (${keyOf('retry', 'transfers')} now)`, width));
+		lines.push(labelled('again', `in ${ahead(state.retryAt - now)} (${keyOf('retry', 'transfers')} now)`, width));
 	if ('failure' in state) lines.push('', sentence(state.failure));
 	return lines;
 }

@@ -4,7 +4,7 @@ import {type Failure, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {cut} from '../../text/width.ts';
-import {address, age} from '../format.ts';
+import {address, ahead} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {type Part, spread} from '../kit/spread.ts';
 import type {Theme} from '../theme.ts';
@@ -22,7 +22,7 @@ function sessionPart(session: SessionState, server: string, now: number): Part {
 		case 'joined':
 			return {text: `● joined ${server}`, tone: 'good'};
 		case 'waiting':
-			return {text: `✗ not joined, again in ${age(session.retryAt - now)}`, tone: 'bad'};
+			return {text: `✗ not joined, again in ${ahead(session.retryAt - now)}`, tone: 'bad'};
 		case 'left':
 			return {text: '○ left', tone: 'dim'};
 	}
@@ -43,7 +43,7 @@ function narrowHeader(facts: PeerFacts, {width, theme, now}: At): string {
 	const {session} = facts;
 	const words = {connecting: '◐ joining', joined: '● joined', left: '○ left', waiting: ''}[session.kind];
 	const {tone = 'plain'} = sessionPart(session, '', now);
-	const text = session.kind === 'waiting' ? `✗ again in ${age(session.retryAt - now)}` : words;
+	const text = session.kind === 'waiting' ? `✗ again in ${ahead(session.retryAt - now)}` : words;
 	const reachable = session.kind === 'joined' ? session.reachable : undefined;
 	const sign = reachable === undefined ? '○' : reachable ? '●' : '✗';
 	const reach: Part = {text: `${sign} :${facts.uploadPort}`, tone: reachPart(facts, false).tone ?? 'plain'};

@@ -5,7 +5,7 @@ import {progressBar} from '../../text/progress-bar.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {shortReason} from '../../text/transfer-reasons.ts';
 import {cut, displayWidth} from '../../text/width.ts';
-import {age, ofBytes, percent, rate, timeLeft} from '../format.ts';
+import {ahead, ofBytes, percent, rate, timeLeft} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
 import type {Transfer} from './transfer-rows.ts';
@@ -139,7 +139,7 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 		}
 		case 'waiting': {
 			const why = `${shortReason(state.failure)}${kept(state.received, 'kept')}`;
-			const next = `: again in ${age(state.retryAt - now)} · ${keyOf('retry', 'transfers')} now · ${keyOf('drop', 'transfers')} drop`;
+			const next = `: again in ${ahead(state.retryAt - now)} · ${keyOf('retry', 'transfers')} now · ${keyOf('drop', 'transfers')} drop`;
 			return {text: broken(start('…', rfc), why, {next, width}), tone: 'busy'};
 		}
 		case 'done':
