@@ -24,8 +24,10 @@ export type PeerTasks = LibraryTasks & {
 };
 
 /** What a person can do about an RFC that nobody has. */
-const wantHint = (): string =>
-	`${keyOf('want', 'results')} puts it on your wanted list and gets it as soon as somebody shares it.`;
+const wantHint = (isWanted: boolean): string =>
+	isWanted
+		? 'It is on your wanted list, and comes as soon as somebody shares it.'
+		: `${keyOf('want', 'results')} puts it on your wanted list and gets it as soon as somebody shares it.`;
 
 const counts = (records: readonly RfcRecord[]): string =>
 	records.length === 1 ? printable(records[0]?.host ?? '') : counted(records.length, 'peer');
@@ -63,7 +65,10 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 		}
 		const peers = peer.index()?.counts.peers;
 		const text = sentence({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
-		const said = say(text.replace('Try again when somebody shares it.', wantHint()), 'busy');
+		const said = say(
+			text.replace('Try again when somebody shares it.', wantHint(peer.facts().wanted.includes(rfc))),
+			'busy',
+		);
 		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records: []}, said});
 	};
 	const all = (answer: Answer | undefined, counts: {readonly records: number; readonly rfcs: number}): void => {

@@ -68,13 +68,16 @@ const nobodyShares = (): string =>
 function emptyResults(
 	answer: Answer | undefined,
 	isLive: boolean,
-	{session, document}: Pick<PeerFacts, 'session'> & {document(rfc: number): Document},
+	{session, wanted, document}: Pick<PeerFacts, 'session' | 'wanted'> & {document(rfc: number): Document},
 ): string {
 	if (answer?.kind === 'all' || (answer === undefined && isLive)) return nobodyShares();
 	if (answer === undefined) return session.kind === 'joined' ? nothingAsked() : notJoined();
 	const never = neverShared(document(answer.rfc));
 	if (never !== undefined) return sentence(never);
-	return `Nobody has RFC ${answer.rfc} now. ${keyOf('want', 'results')} puts it on your wanted list: it comes as soon as somebody shares it.`;
+	const list = wanted.includes(answer.rfc)
+		? 'It is on your wanted list'
+		: `${keyOf('want', 'results')} puts it on your wanted list`;
+	return `Nobody has RFC ${answer.rfc} now. ${list}: it comes as soon as somebody shares it.`;
 }
 
 /** Minimum number of inner rows before one of them is used for the search words. */

@@ -190,6 +190,18 @@ describe('several versions of one RFC', () => {
 });
 
 describe('an RFC that nobody has', () => {
+	it('is not offered to be wanted when it is wanted already', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		await screen.type('3', '8999', key.enter);
+		await screen.shows('w puts it on your wanted list and gets it as');
+		peer.change({wanted: [8999]});
+		await screen.shows(/Nobody has RFC 8999 now\. It is on/);
+		await screen.type('3', '8999', key.enter);
+		await screen.shows('It is on your wanted list, and comes as soon as');
+		expect(screen.text()).not.toContain('puts it');
+	});
+
 	it('can be wanted, and taken off the list again', async () => {
 		const peer = new FakePeer();
 		const screen = await open(peer);
