@@ -48,6 +48,9 @@ type Pending = {
 const maxBody = 64 * 1024 * 1024;
 const defaultDeadlineMs = 10_000;
 
+/** A server that only trickles counts as silent, too, though later. */
+const patienceMs = (deadlineMs: number): number => Math.max(deadlineMs, Math.min(4 * deadlineMs, 12_000));
+
 export class IndexClient {
 	readonly version = '1.1';
 	readonly #socket: Socket;
@@ -60,7 +63,9 @@ export class IndexClient {
 	#body: Buffer[] = [];
 	#bodyLength = 0;
 	#answers = 0;
-	/** When an answer last arrived faster than the least rate (by `performance.now()`), and the bytes since. */
+	/** When the last byte arrived, by `performance.now()`. */
+	#lastByte = 0;
+	/** When an answer last arrived faster than the least rate, and the bytes since. */
 	#lastProgress = 0;
 	#bytesSince = 0;
 	#failure: Error | undefined;
@@ -150,8 +155,8 @@ export class IndexClient {
 
 	#onData(chunk: Buffer): void {
 		const now = performance.now();
+		this.#lastByte = now;
 		this.#bytesSince += chunk.length;
-		// A server that only trickles counts as silent.
 		if (this.#bytesSince * 1000 >= leastRate * (now - this.#lastProgress)) this.#noteProgress(now);
 		for (const event of this.#decoder.push(chunk)) {
 			if (this.#failure) return;
@@ -205,8 +210,10 @@ export class IndexClient {
 		clearTimeout(this.#timer);
 		const first = this.#pending[0];
 		if (!first) return;
-		const silentSince = Math.max(first.sent, this.#lastProgress);
-		const left = silentSince + first.deadlineMs - performance.now();
+		const {sent, deadlineMs} = first;
+		const silent = Math.max(sent, this.#lastByte) + deadlineMs;
+		const slow = Math.max(sent, this.#lastProgress) + patienceMs(deadlineMs);
+		const left = Math.min(silent, slow) - performance.now();
 		if (left > 0) this.#timer = setTimeout(() => this.#watchDeadline(), left);
 		else this.#fail(this.#answers === 0 && !this.#head ? new ForeignError('silent') : new ConnectError('timeout'));
 	}

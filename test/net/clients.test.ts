@@ -72,6 +72,20 @@ describe('a client of 1.1', () => {
 		await expect(client.request(lookup(1), {deadlineMs: 200})).rejects.toMatchObject({reason});
 	});
 
+	it('waits for an answer that comes slowly, byte by byte: that is no silence', async () => {
+		const port = await serve(socket =>
+			socket.once('data', async () => {
+				for (const byte of Buffer.from(answer('slow'))) {
+					socket.write(Uint8Array.of(byte));
+					await new Promise(resolve => setTimeout(resolve, 20));
+				}
+			}),
+		);
+		const client = new IndexClient(await connect({host, port}));
+		cleanup.push(() => client.close());
+		expect(String((await client.request(lookup(1), {deadlineMs: 500})).body)).toBe('slow');
+	});
+
 	it('lets one request be given up without harm to the others', async () => {
 		const port = await serve(socket => {
 			socket.once('data', () => socket.write(answer('one')));
