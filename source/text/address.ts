@@ -23,10 +23,11 @@ export function plainAddress(address: string): string {
 	return mapped?.[1] ?? address;
 }
 
-/** Whether the address (127.0.0.0/8, ::1) or the name `localhost` is a loopback. */
+const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|(?:0{1,4}:){7}0{0,3}1|localhost\.?)$/;
+
+/** Whether the address (127.0.0.0/8, ::1 in any form, also in brackets) or the name `localhost` is a loopback. */
 export function isLoopback(address: string): boolean {
-	const plain = plainAddress(address).toLowerCase();
-	return plain === 'localhost' || plain === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain);
+	return loopback.test(plainAddress(address.replace(/^\[(.*)\]$/, '$1')).toLowerCase());
 }
 
 /** Parses a port number, 1..65535; undefined for anything else. */

@@ -324,13 +324,12 @@ describe('addresses', () => {
 		expect(plainAddress('::1')).toBe('::1');
 	});
 
-	it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost', 'LOCALHOST', '::ffff:127.0.0.1'])(
-		'of this machine alone: %s',
-		each => expect(isLoopback(each)).toBe(true),
+	const own = ['127.0.0.1', '127.9.9.9', '::1', '[::1]', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'];
+	it.each([...own, 'localhost', 'LOCALHOST', 'localhost.'])('of this machine alone: %s', each =>
+		expect(isLoopback(each)).toBe(true),
 	);
-	it.each(['10.0.0.1', '128.0.0.1', 'fe80::1', 'localhost.example', 'bob', ''])('that may be elsewhere: %s', each =>
-		expect(isLoopback(each)).toBe(false),
-	);
+	const others = ['10.0.0.1', '128.0.0.1', 'fe80::1', '0:0:0:0:0:0:0:10', '[127.0.0.1', 'localhost.example', 'bob', ''];
+	it.each(others)('that may be elsewhere: %s', each => expect(isLoopback(each)).toBe(false));
 
 	it('tell whether the other end is on this machine', () => {
 		const end = (address: string) => ({address, port: 1});
