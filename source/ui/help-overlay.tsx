@@ -2,7 +2,7 @@
 import {useEffect} from 'react';
 import {filterWords, hasWords} from '../order/filter-words.ts';
 import {ChoiceOverlay, choiceHint} from './choice-overlay.tsx';
-import {type Act, type Context, reachable} from './keys.ts';
+import {type Act, type Context, keyOf, reachable} from './keys.ts';
 import type {Size} from './layout.ts';
 import {useProgram} from './program.ts';
 
@@ -30,7 +30,7 @@ export function HelpOverlay({size, contexts, reasonAgainst, run, close}: Props) 
 			label=" Find:"
 			most={all.length}
 			find={query => all.filter(({show, label}) => hasWords(`${show} ${label}`, filterWords(query)))}
-			nothing={query => `No key does \`${query}\`.`}
+			nothing={query => `No key here does \`${query}\` (${keyOf('palette', 'panes')} knows all).`}
 			choose={({act}) => {
 				run(act);
 				return undefined;

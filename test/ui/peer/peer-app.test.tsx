@@ -140,6 +140,16 @@ describe('the tabs', () => {
 	});
 });
 
+describe('the menu of keys', () => {
+	it('says where to find a key of another place', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type('?', 'pause');
+		await screen.shows('No key here does `pause` (: knows all).');
+		await screen.type(key.esc, ':', 'pause');
+		await screen.shows('(in the transfers)');
+	});
+});
+
 describe('finding and getting', () => {
 	it('says what the form does that is open, in the place of what was said before', async () => {
 		const screen = await open(new FakePeer());
