@@ -19,9 +19,23 @@ const deadlineMs = 10_000;
 const leastRate = 20;
 const noBody = Buffer.alloc(0);
 
-/** `answers`: how many came over it. */
-type Kept = {readonly socket: Socket; readonly decoder: ClassicAnswerDecoder; answers: number};
-type CloseListener = (error: Error, answers: number) => void;
+/** `answers`: how many came over it; `answeredAt`: when the last did. */
+type Kept = {
+	readonly socket: Socket;
+	readonly decoder: ClassicAnswerDecoder;
+	answers: number;
+	answeredAt: number;
+};
+
+/** A connection that the server has ended. */
+export type ClassicClose = {
+	readonly error: Error;
+	/** How many answers came over it. */
+	readonly answers: number;
+	/** Milliseconds since the last of them; infinite without any. */
+	readonly sinceAnswer: number;
+};
+type CloseListener = (close: ClassicClose) => void;
 
 export class ClassicClient {
 	readonly version = '1.0';
@@ -68,7 +82,7 @@ export class ClassicClient {
 		return answer;
 	}
 
-	/** Calls `listener` each time the server has ended a connection, with the number of answers that came over it. */
+	/** Calls `listener` each time the server has ended a connection. */
 	onClose(listener: CloseListener): void {
 		this.#closeListeners.add(listener);
 	}
@@ -98,7 +112,7 @@ export class ClassicClient {
 	async #open(): Promise<Kept> {
 		if (this.#closed) throw new ConnectError('aborted');
 		const socket = await connect(this.#place);
-		const kept: Kept = {socket, decoder: new ClassicAnswerDecoder(), answers: 0};
+		const kept: Kept = {socket, decoder: new ClassicAnswerDecoder(), answers: 0, answeredAt: Number.NEGATIVE_INFINITY};
 		this.#kept = kept;
 		this.#localAddress = socket.localAddress ?? '';
 		// Bytes outside an answer are surplus line ends, or useless.
@@ -112,7 +126,9 @@ export class ClassicClient {
 		this.#kept = undefined;
 		// The close may be the end of an answer: whoever waits for it gets it first.
 		setImmediate(() => {
-			for (const listener of this.#closeListeners) listener(new ConnectError('reset'), kept.answers);
+			const {answers, answeredAt} = kept;
+			const close = {error: new ConnectError('reset'), answers, sinceAnswer: performance.now() - answeredAt};
+			for (const listener of this.#closeListeners) listener(close);
 		});
 	}
 
@@ -137,6 +153,7 @@ export class ClassicClient {
 					return;
 				}
 				kept.answers++;
+				kept.answeredAt = performance.now();
 				logReceived(this.#wire, {head: result, text: result.text, body: noBody, since, exchange});
 				resolve(result);
 			};

@@ -2,7 +2,8 @@
 import {isWildcard} from '../../net/addresses.ts';
 import type {ClassicClient} from '../../net/classic-client.ts';
 import {ForeignError} from '../../net/client.ts';
-import {ConnectError} from '../../net/connect.ts';
+import {ConnectError, type ConnectOptions} from '../../net/connect.ts';
+import {probe} from '../../net/probe.ts';
 import type {ClassicAnswer} from '../../protocol/classic-answer.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';
 import type {RfcRecord, SearchHit} from '../../protocol/message.ts';
@@ -15,6 +16,7 @@ import type {Identity} from './identity.ts';
 export type Self = {readonly host: string; readonly port: number};
 
 const discardPort = 9;
+const probeMs = 2000;
 
 /** A client without an upload server: the mandatory Port field gets the port of the discard service (RFC 863). */
 export const nobody: Self = {host: '', port: discardPort};
@@ -46,6 +48,19 @@ export async function lookup(client: ClassicClient, self: Self, rfc: number): Pr
 		// What was not found stays so where there is no list.
 		if (answer.code === 404 && error instanceof FailureError) return [];
 		throw error;
+	}
+}
+
+/** Whether the server can still be connected to. */
+export const accepts = async ({host, port}: Pick<ConnectOptions, 'host' | 'port'>): Promise<boolean> =>
+	(await probe({address: host, port, timeoutMs: probeMs})) !== 'refused';
+
+/** Whether the server still lists a document that was added, and thus us. One that says nothing about it does not tell. */
+export async function knows(client: ClassicClient, self: Self, rfc: number): Promise<boolean> {
+	try {
+		return (await lookup(client, self, rfc)).length > 0;
+	} catch (error) {
+		return error instanceof FailureError;
 	}
 }
 

@@ -2,11 +2,10 @@
  * One connection to an index server, in either version: the first request decides which one is spoken (RFC 900002,
  * section 7). A broken link stays broken; open another one instead.
  */
-import type {ClassicClient} from '../../net/classic-client.ts';
+import type {ClassicClient, ClassicClose} from '../../net/classic-client.ts';
 import type {IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
 import {type Contact, contact} from '../../net/contact.ts';
-import {probe} from '../../net/probe.ts';
 import type {WireLog} from '../../net/wire-log.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';
 import type {PeerRecord, RfcRecord, SearchHit, Version} from '../../protocol/message.ts';
@@ -30,7 +29,6 @@ export type IndexLinkOptions = {
 };
 
 const afterAnswerMs = 1000;
-const probeMs = 2000;
 
 /** Opens nothing yet: the first request does. */
 export const openIndexLink = (options: IndexLinkOptions): IndexLink => new IndexLink(options);
@@ -43,7 +41,10 @@ export class IndexLink {
 	#self: classic.Self = classic.nobody;
 	#name = '';
 	readonly #stop = new AbortController();
-	#lastAnswer = Number.NEGATIVE_INFINITY;
+	/** The document that was added last, in 1.0. */
+	#added: number | undefined;
+	/** Whether a 1.0 server that keeps no connections still knows us. */
+	#known: Promise<boolean> | undefined;
 
 	constructor(options: IndexLinkOptions) {
 		this.#options = options;
@@ -116,7 +117,10 @@ export class IndexLink {
 	add(entry: LibraryEntry): Promise<void> {
 		return this.#either(named.addRequest(this.#name, entry), undefined, {
 			named: answer => named.expectOk('ADD', answer),
-			classic: client => classic.add(client, this.#self, entry),
+			classic: async client => {
+				await classic.add(client, this.#self, entry);
+				this.#added = entry.rfc;
+			},
 		});
 	}
 
@@ -174,7 +178,7 @@ export class IndexLink {
 			const first = this.#contact === undefined;
 			this.#contact ??= this.#begin(request);
 			const made = await abortable(this.#contact, signal);
-			if (made.version === '1.0') return await abortable(this.#classic(made.client, ways.classic), signal);
+			if (made.version === '1.0') return await abortable(ways.classic(made.client), signal);
 			const ask: named.Ask = outgoing => made.client.request(outgoing, {signal});
 			return await ways.named(first ? made.answer : await ask(request), ask);
 		} catch (error) {
@@ -195,7 +199,7 @@ export class IndexLink {
 			}
 			this.#made = made;
 			if (made.version === '1.1') made.client.onClose(error => this.#lost(error));
-			else made.client.onClose((error, answers) => void this.#classicClosed(error, answers));
+			else made.client.onClose(close => void this.#classicClosed(made.client, close));
 			return made;
 		} catch (error) {
 			this.#contact = undefined;
@@ -203,22 +207,17 @@ export class IndexLink {
 		}
 	}
 
-	async #classic<Result>(client: ClassicClient, way: (client: ClassicClient) => Promise<Result>): Promise<Result> {
-		const result = await way(client);
-		this.#lastAnswer = performance.now();
-		return result;
+	/** A server that closes right after an answer may not keep connections open, or it may have ended. */
+	async #classicClosed(client: ClassicClient, {error, answers, sinceAnswer}: ClassicClose): Promise<void> {
+		const isThere =
+			sinceAnswer < afterAnswerMs && (await (answers > 1 ? classic.accepts(this.#options) : this.#knowsUs(client)));
+		if (!isThere && !this.#stop.signal.aborted) this.#lost(error);
 	}
 
-	/**
-	 * A server that closes right after the first answer on a connection keeps none open. It is not probed: small programs
-	 * end when a connection brings no request. After further answers, one that cannot be reached again has ended.
-	 */
-	async #classicClosed(error: unknown, answers: number): Promise<void> {
-		const {host, port} = this.#options;
-		const afterAnswer = performance.now() - this.#lastAnswer < afterAnswerMs;
-		if (afterAnswer && answers === 1) return;
-		const gone = !afterAnswer || (await probe({address: host, port, timeoutMs: probeMs})) === 'refused';
-		if (gone && !this.#stop.signal.aborted) this.#lost(error);
+	/** Where each connection brings one request, small programs end of a probe, which brings none. */
+	#knowsUs(client: ClassicClient): Promise<boolean> {
+		this.#known ??= this.#added === undefined ? Promise.resolve(true) : classic.knows(client, this.#self, this.#added);
+		return this.#known;
 	}
 
 	#lost(error: unknown): void {

@@ -165,6 +165,24 @@ describe('an index server of P2P-CI/1.0', () => {
 		await until(() => index.records().length === 3);
 	});
 
+	it.each(['drops', 'restarts'] as const)(
+		'that %s right after its only answer is told everything anew: a close then may be its habit, or not',
+		async how => {
+			await using folder = await temporaryFolder();
+			const first = await classicIndex();
+			await writeDocuments(folder.at('one'), [5]);
+			await using bob = await peerAt(first, folder, {rfcs: folder.at('one')});
+			expect(first.records().length).toBe(1);
+			if (how === 'drops') first.drop();
+			else await first[Symbol.asyncDispose]();
+			await untilFacts(bob.peer, ({session}) => session.kind === 'waiting' && session.failure.kind === 'server-lost');
+			await using second = how === 'drops' ? first : await classicIndex({port: first.port});
+			bob.peer.reconnect();
+			await until(() => second.records().length === 1);
+			expect(second.mute()).toBe(0);
+		},
+	);
+
 	it('is asked without a peer too, and has no list of peers', async () => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex();
