@@ -19,10 +19,11 @@ const deadlineMs = 10_000;
 const leastRate = 20;
 const noBody = Buffer.alloc(0);
 
-/** `answers`: how many came over it; `answeredAt`: when the last did. */
+/** `asked`: a request was sent; `answers`: how many came over it; `answeredAt`: when the last did. */
 type Kept = {
 	readonly socket: Socket;
 	readonly decoder: ClassicAnswerDecoder;
+	asked: boolean;
 	answers: number;
 	answeredAt: number;
 };
@@ -82,7 +83,7 @@ export class ClassicClient {
 		return answer;
 	}
 
-	/** Calls `listener` each time the server has ended a connection. */
+	/** Calls `listener` each time the server has ended a connection, unless it never answered there: requests tell that. */
 	onClose(listener: CloseListener): void {
 		this.#closeListeners.add(listener);
 	}
@@ -112,7 +113,13 @@ export class ClassicClient {
 	async #open(): Promise<Kept> {
 		if (this.#closed) throw new ConnectError('aborted');
 		const socket = await connect(this.#place);
-		const kept: Kept = {socket, decoder: new ClassicAnswerDecoder(), answers: 0, answeredAt: Number.NEGATIVE_INFINITY};
+		const kept: Kept = {
+			socket,
+			decoder: new ClassicAnswerDecoder(),
+			asked: false,
+			answers: 0,
+			answeredAt: Number.NEGATIVE_INFINITY,
+		};
 		this.#kept = kept;
 		this.#localAddress = socket.localAddress ?? '';
 		// Bytes outside an answer are surplus line ends, or useless.
@@ -126,7 +133,8 @@ export class ClassicClient {
 		this.#kept = undefined;
 		// The close may be the end of an answer: whoever waits for it gets it first.
 		setImmediate(() => {
-			const {answers, answeredAt} = kept;
+			const {asked, answers, answeredAt} = kept;
+			if (asked && answers === 0) return;
 			const close = {error: new ConnectError('reset'), answers, sinceAnswer: performance.now() - answeredAt};
 			for (const listener of this.#closeListeners) listener(close);
 		});
@@ -136,6 +144,7 @@ export class ClassicClient {
 		const {socket, decoder} = kept;
 		decoder.tabular = method === 'LOOKUP' || method === 'LIST';
 		decoder.own = {host: fieldIn(fields, 'Host'), port: Number(fieldIn(fields, 'Port'))};
+		kept.asked = true;
 		const since = performance.now();
 		const exchange = logSent(this.#wire, text);
 		const flow = new Flow(deadlineMs, leastRate);

@@ -13,6 +13,8 @@ export type ClassicIndexOptions = {
 	readonly closes?: boolean | 'instead';
 	/** Methods besides ADD, LOOKUP and LIST; others are 400. */
 	readonly knows?: readonly string[];
+	/** Answers ADD and remembers nothing. */
+	readonly forgets?: boolean;
 	/** LIST is 400, too. */
 	readonly listless?: boolean;
 	/** LOOKUP needs the exact title. */
@@ -38,7 +40,7 @@ export type ClassicIndex = AsyncDisposable & {
 type Entry = {readonly line: string; readonly key: string; readonly socket: Socket};
 
 export async function classicIndex(options: ClassicIndexOptions = {}): Promise<ClassicIndex> {
-	const {closes = false, knows = [], listless = false, titles = false, stranger = '505'} = options;
+	const {closes = false, knows = [], listless = false, forgets = false, titles = false, stranger = '505'} = options;
 	const sockets = new Set<Socket>();
 	const requests: string[] = [];
 	let entries: Entry[] = [];
@@ -63,7 +65,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 		if (method === 'ADD') {
 			entries = entries.filter(each => each.key !== key);
 			entries.push({key, line: `RFC ${number} ${title} ${host} ${port}`, socket});
-			return found(entries.slice(-1));
+			return found(forgets ? entries.splice(-1) : entries.slice(-1));
 		}
 		if (method === 'LIST' && !listless) return found(entries);
 		if (method === 'LOOKUP') {

@@ -274,6 +274,23 @@ describe('a client of 1.0', () => {
 		expect(connections).toBe(3);
 	});
 
+	it('tells of closes that no request tells of, and what came before', async () => {
+		const replies = [classicOk, undefined, classicOk + classicOk];
+		const port = await serve(socket => socket.once('data', () => socket.end(replies.shift() ?? '')));
+		const client = new ClassicClient({host, port});
+		cleanup.push(() => client.close());
+		const told: number[] = [];
+		client.onClose(({answers, sinceAnswer}) => {
+			told.push(answers);
+			expect(sinceAnswer).toBeLessThan(60_000);
+		});
+		await client.request(lookup(1));
+		await expect.poll(() => told).toEqual([1]);
+		await expect(client.request(lookup(1))).rejects.toMatchObject({reason: 'closed'});
+		await client.request(lookup(1));
+		await expect.poll(() => told).toEqual([1, 1]);
+	});
+
 	it('waits for no silence after its own record, however bare the answer to ADD is', async () => {
 		const port = await serve(socket =>
 			socket.on('data', () => socket.write('P2P-CI/1.0 200 OK\nRFC 1 One 10.0.0.1 6001')),

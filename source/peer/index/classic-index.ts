@@ -55,12 +55,13 @@ export async function lookup(client: ClassicClient, self: Self, rfc: number): Pr
 export const accepts = async ({host, port}: Pick<ConnectOptions, 'host' | 'port'>): Promise<boolean> =>
 	(await probe({address: host, port, timeoutMs: probeMs})) !== 'refused';
 
-/** Whether the server still lists a document that was added, and thus us. One that says nothing about it does not tell. */
-export async function knows(client: ClassicClient, self: Self, rfc: number): Promise<boolean> {
+/** Whether the server still answers, whatever it says. */
+export async function answers(client: ClassicClient, self: Self, rfc: number): Promise<boolean> {
 	try {
-		return (await lookup(client, self, rfc)).length > 0;
+		await client.request(await about(client, self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
+		return true;
 	} catch (error) {
-		return error instanceof FailureError;
+		return !(error instanceof ConnectError);
 	}
 }
 

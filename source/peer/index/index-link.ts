@@ -43,8 +43,8 @@ export class IndexLink {
 	readonly #stop = new AbortController();
 	/** The document that was added last, in 1.0. */
 	#added: number | undefined;
-	/** Whether a 1.0 server that keeps no connections still knows us. */
-	#known: Promise<boolean> | undefined;
+	/** Whether a 1.0 server that closed after one answer gives another. */
+	#answers: Promise<boolean> | undefined;
 
 	constructor(options: IndexLinkOptions) {
 		this.#options = options;
@@ -210,14 +210,15 @@ export class IndexLink {
 	/** A server that closes right after an answer may not keep connections open, or it may have ended. */
 	async #classicClosed(client: ClassicClient, {error, answers, sinceAnswer}: ClassicClose): Promise<void> {
 		const isThere =
-			sinceAnswer < afterAnswerMs && (await (answers > 1 ? classic.accepts(this.#options) : this.#knowsUs(client)));
+			sinceAnswer < afterAnswerMs && (await (answers > 1 ? classic.accepts(this.#options) : this.#goesOn(client)));
 		if (!isThere && !this.#stop.signal.aborted) this.#lost(error);
 	}
 
-	/** Where each connection brings one request, small programs end of a probe, which brings none. */
-	#knowsUs(client: ClassicClient): Promise<boolean> {
-		this.#known ??= this.#added === undefined ? Promise.resolve(true) : classic.knows(client, this.#self, this.#added);
-		return this.#known;
+	/** Asked, not probed: where each connection brings one request, small programs end of one that brings none. */
+	#goesOn(client: ClassicClient): Promise<boolean> {
+		const rfc = this.#added;
+		this.#answers ??= rfc === undefined ? Promise.resolve(true) : classic.answers(client, this.#self, rfc);
+		return this.#answers;
 	}
 
 	#lost(error: unknown): void {
