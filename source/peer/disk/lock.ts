@@ -5,13 +5,15 @@
 
 import {randomBytes} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {link, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {link, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {codeOf} from '../../text/reasons.ts';
 import {bootId} from './boot.ts';
 import {makeFolder} from './make-folder.ts';
+import {NoFileError} from './safe-file.ts';
+import {readSmallFile} from './small-file.ts';
 
 type Holder = {
 	readonly pid: number;
@@ -28,6 +30,7 @@ const held = new Set<string>();
 /** Holders touch their lock at this interval for programs on other machines, which consider an older lock abandoned. */
 const showEveryMs = 10_000;
 const goneMs = 60_000;
+const mostBytes = 4096;
 
 export type Lock = {readonly release: () => Promise<void>};
 
@@ -92,7 +95,7 @@ async function create(file: string): Promise<boolean> {
 
 /** Removes an abandoned lock. False when it is held. */
 async function removeDead(file: string): Promise<boolean> {
-	const before = await readFile(file, 'utf8').catch(() => undefined);
+	const before = await textOf(file);
 	if (before === undefined) return true;
 	if (await isAlive(file, before)) return false;
 	const aside = `${file}.${randomBytes(6).toString('hex')}`;
@@ -103,7 +106,7 @@ async function removeDead(file: string): Promise<boolean> {
 		return true;
 	}
 	// Another program may have taken it over between the read and the rename: then the moved lock is theirs.
-	const moved = await readFile(aside, 'utf8').catch(() => before);
+	const moved = (await textOf(aside)) ?? before;
 	if (moved !== before) await link(aside, file).catch(() => {});
 	await rm(aside, {force: true});
 	return moved === before;
@@ -112,8 +115,18 @@ async function removeDead(file: string): Promise<boolean> {
 /** Whether a running program, this one or another, holds a lock. Never rejects. */
 export async function isLocked(file: string): Promise<boolean> {
 	if (held.has(file)) return true;
-	const text = await readFile(file, 'utf8').catch(() => undefined);
+	const text = await textOf(file).catch(() => undefined);
 	return text !== undefined && isAlive(file, text);
+}
+
+/** The text of a lock; undefined when it cannot be read. Rejects with a `NoFileError` when it is no regular file. */
+async function textOf(file: string): Promise<string | undefined> {
+	try {
+		return await readSmallFile(file, mostBytes);
+	} catch (error) {
+		if (error instanceof NoFileError) throw error;
+		return undefined;
+	}
 }
 
 async function isAlive(file: string, text: string): Promise<boolean> {

@@ -1,13 +1,14 @@
 /** Documents that are being downloaded, under temporary names in the folder for downloads. */
 
 import {createHash, randomBytes} from 'node:crypto';
-import {type FileHandle, open, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {type FileHandle, open, readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {codeOf} from '../../text/reasons.ts';
 import type {Adoptable} from './adopt.ts';
 import {type PartOf, readJournal} from './journal.ts';
 import {isLocked} from './lock.ts';
+import {openFile} from './safe-file.ts';
 
 const ending = /^\.rfc\d+\.txt\.(\d+)-[0-9a-f]+\.part$/;
 const journalEnding = /^\.rfc\d+\.txt\.[0-9a-f]{16}\.journal$/;
@@ -116,11 +117,16 @@ export async function unfinishedParts(folder: string): Promise<readonly PartOf[]
 	for (const name of await readdir(folder).catch(() => [])) {
 		if (!journalEnding.test(name)) continue;
 		if (await isLocked(path.join(folder, name.replace(/journal$/, 'lock')))) continue;
-		const bytes = await readFile(path.join(folder, name)).catch(() => Buffer.alloc(0));
+		const bytes = await readWhole(path.join(folder, name)).catch(() => Buffer.alloc(0));
 		const journal = readJournal(bytes, '');
 		if (journal) found.push(journal.part);
 	}
 	return found;
+}
+
+async function readWhole(file: string): Promise<Buffer> {
+	const {handle} = await openFile(file);
+	return handle.readFile().finally(() => handle.close());
 }
 
 /** Removes leftovers of programs that have ended, except resumable parts. Never rejects. */

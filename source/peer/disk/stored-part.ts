@@ -27,6 +27,7 @@ import {
 	readJournal,
 } from './journal.ts';
 import {add, type Range, type RangeSet, within} from './range-set.ts';
+import {NoFileError} from './safe-file.ts';
 
 const hashPieceBytes = 512 * 1024;
 /** Shared: only one call uses it at a time. */
@@ -180,6 +181,8 @@ function openPart({part, journal: file}: PartPlace, of: PartOf): OpenPart {
 	let fd: number | undefined;
 	try {
 		fd = openSync(part, toWrite);
+		// Reading a pipe would never end.
+		for (const each of [journal, fd]) if (!fstatSync(each).isFile()) throw new NoFileError();
 		return {fd, journal, contents: goOnWith({fd, journal}, of)};
 	} catch (error) {
 		if (fd !== undefined) closeSync(fd);

@@ -1,4 +1,5 @@
-import {link, readdir, readFile, symlink, truncate, writeFile} from 'node:fs/promises';
+import {execFileSync} from 'node:child_process';
+import {link, readdir, readFile, rm, symlink, truncate, writeFile} from 'node:fs/promises';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Disk} from '../../../source/peer/disk/disk.ts';
@@ -96,6 +97,19 @@ describe('a part of a document', () => {
 			const next = await takeLock(names.lock);
 			expect(next).toBeDefined();
 			await next?.release();
+		}
+		await disk.close();
+	});
+
+	it.skipIf(process.platform === 'win32')('is not looked for for ever in a pipe in its place', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
+		for (const name of [names.lock, names.journal, names.part]) {
+			execFileSync('mkfifo', [name]);
+			expect(await unfinishedParts(folder.path)).toEqual([]);
+			await expect(ResumablePart.open(disk, names, of)).rejects.toThrow(/no regular file/);
+			for (const left of Object.values(names)) await rm(left, {force: true});
 		}
 		await disk.close();
 	});

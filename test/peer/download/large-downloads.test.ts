@@ -1,4 +1,4 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {open, readdir, readFile, stat} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import type {FetchJob} from '../../../source/peer/download/fetch-job.ts';
 import type {DownloadSource, DownloadState} from '../../../source/peer/peer-state.ts';
@@ -75,6 +75,29 @@ describe('a large document', () => {
 		await expectWhole(folder.path, large, end);
 		const asked = carol.asked.reduce((sum, {range}) => sum + (range ? range[1] - range[0] : 0), 0);
 		expect(asked).toBeLessThanOrEqual(large.length - 2 * 256 * 1024);
+	});
+
+	it('comes again from the start when what was kept was damaged, and nobody is blamed for that', async () => {
+		await using folder = await temporaryFolder();
+		let given = 0;
+		await using carol = await uploader('carol', asked => {
+			if (given++ !== 3) honest(asked, large);
+		});
+		const stop = new AbortController();
+		const running = fetch(folder.path, large, [carol], {job: {signal: stop.signal}});
+		await until(() => given > 3);
+		const part = await until(async () => {
+			const name = (await readdir(folder.path)).find(each => each.endsWith('.part'));
+			return name !== undefined && (await stat(folder.at(name))).size > 1000 && folder.at(name);
+		});
+		stop.abort();
+		await running;
+		const file = await open(part, 'r+');
+		await file.write('damaged', 500);
+		await file.close();
+		const {end, troubles} = await fetch(folder.path, large, [carol]);
+		await expectWhole(folder.path, large, end);
+		expect(troubles).toEqual([]);
 	});
 
 	it('is checked before it counts as here, while nobody is said to send', async () => {
