@@ -19,6 +19,7 @@ async function make(folder: string, tries: number): Promise<void> {
 		await mkdir(folder);
 	} catch (error) {
 		if (await isFolder(folder)) return;
+		if (codeOf(error) === 'EEXIST') throw new Error(`${folder} is no folder`, {cause: error});
 		if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
 		if (tries <= 1) throw new Error(`no folder can be created in ${parent}`, {cause: error});
 		if (!(await isFolder(parent))) await make(parent, mostTries);
