@@ -1,8 +1,8 @@
 /**
- * Makes `dist/` from `source/`: `npm run build`. The program becomes one minified script, `program.js`, of which a
- * command runs no more than it needs: `get` never runs React. `start.js` (`source/start.ts`) runs it from the code
- * cache of an earlier start. That requires a script, since V8 exports the code of a module only before the module
- * runs. Each worker thread is a module of its own.
+ * Makes `dist/` from `source/`: `npm run build`. The program becomes two minified scripts: `program.js`, and the same
+ * without the commands that have a screen, `one-shots.js`, which is a third as long and so takes less time to load.
+ * `start.js` (`source/start.ts`) runs one of them from the code cache of an earlier start. That requires a script,
+ * since V8 exports the code of a module only before the module runs. Each worker thread is a module of its own.
  */
 import {createHash} from 'node:crypto';
 import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
@@ -12,6 +12,7 @@ import {type BuildOptions, build} from 'esbuild';
 import {lateBuiltins} from './build/late-builtins.ts';
 import {leanDependencies} from './build/lean-dependencies.ts';
 import {notices} from './build/notices.ts';
+import {screenCommands, withoutScreens} from './build/without-screens.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const made = path.join(root, 'dist');
@@ -40,7 +41,7 @@ const shared = {
 	plugins: [lateBuiltins],
 } as const satisfies BuildOptions;
 
-/** The program as a function whose arguments are what a module would have, and what `start.ts` provides. */
+/** A script of the program as a function whose arguments are what a module would have, and what `start.ts` provides. */
 function asScript(module: string): string {
 	// Only single-byte characters, so that the text can be read and held as Latin-1.
 	const body = module.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -50,26 +51,32 @@ function asScript(module: string): string {
 	return script;
 }
 
+async function makeScript(file: string, {screens}: {readonly screens: boolean}) {
+	const {plugins, define, ...lean} = leanDependencies(screens);
+	const {metafile, outputFiles} = await build({
+		...shared,
+		...lean,
+		plugins: [...(screens ? [] : [withoutScreens]), ...plugins, lateBuiltins],
+		entryPoints: ['source/cli.ts'],
+		define: {...define, 'process.env.NODE_ENV': '"production"', 'import.meta': '$meta'},
+		write: false,
+	});
+	const script = asScript(outputFiles.map(({text}) => text).join(''));
+	await writeFile(path.join(fresh, file), script);
+	return {metafile, made: {file, hash: createHash('sha256').update(script).digest('hex').slice(0, 16)}};
+}
+
 await rm(fresh, {recursive: true, force: true});
 await mkdir(fresh);
-const program = await build({
-	...shared,
-	...leanDependencies,
-	plugins: [...leanDependencies.plugins, lateBuiltins],
-	entryPoints: ['source/cli.ts'],
-	define: {...leanDependencies.define, 'process.env.NODE_ENV': '"production"', 'import.meta': '$meta'},
-	write: false,
-});
-const script = asScript(program.outputFiles.map(({text}) => text).join(''));
-await writeFile(path.join(fresh, 'program.js'), script);
-const hash = createHash('sha256').update(script).digest('hex').slice(0, 16);
+const program = await makeScript('program.js', {screens: true});
+const oneShots = await makeScript('one-shots.js', {screens: false});
 const start = await build({
 	...shared,
 	entryPoints: ['source/start.ts'],
-	define: {$program: JSON.stringify({file: 'program.js', hash})},
+	define: {$scripts: JSON.stringify({program: program.made, oneShots: oneShots.made, screenCommands})},
 });
 const inThreads = await build({...shared, entryPoints: threads});
-const inputs = [program, start, inThreads].flatMap(({metafile}) => Object.keys(metafile.inputs));
+const inputs = [program, oneShots, start, inThreads].flatMap(({metafile}) => Object.keys(metafile.inputs));
 await writeFile(path.join(fresh, 'third-party-notices.txt'), await notices(root, inputs));
 await rm(old, {recursive: true, force: true});
 await rename(made, old).catch((error: NodeJS.ErrnoException) => {

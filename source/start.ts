@@ -1,5 +1,5 @@
 /**
- * Starts the program, a single script (`scripts/build.ts`), from the code cache of an earlier start. Compiling it
+ * Starts the program, one of two scripts (`scripts/build.ts`), from the code cache of an earlier start. Compiling it
  * takes longer than anything else before the first frame, and Node.js's own compile cache contains only what was
  * compiled before a module ran, not the functions that V8 compiles when they are first called.
  */
@@ -24,7 +24,13 @@ import {Script} from 'node:vm';
 import envPaths from 'env-paths';
 
 /** Inserted by the build. */
-declare const $program: {readonly file: string; readonly hash: string};
+declare const $scripts: {
+	readonly program: Built;
+	/** Without the commands that have a screen. */
+	readonly oneShots: Built;
+	readonly screenCommands: readonly string[];
+};
+type Built = {readonly file: string; readonly hash: string};
 
 /** The script is a function of what a module has, and of a function that saves the code compiled so far. */
 type Program = (meta: ImportMeta, require: NodeJS.Require, keepCompiled: () => void) => Promise<void>;
@@ -35,6 +41,7 @@ const keptDays = 30;
 const [, , command = '', ...options] = process.argv;
 /** Or for the version: in any case there is no command to run. */
 const asksForHelp = !/^[a-z]{1,20}$/.test(command) || options.includes('--help') || options.includes('-h');
+const built = $scripts.screenCommands.includes(command) ? $scripts.program : $scripts.oneShots;
 const kept = keptCode();
 const {script, accepted} = load();
 let known = accepted;
@@ -45,7 +52,7 @@ if (asksForHelp && process.exitCode === 0) keepCompiled();
 
 /** The script, and whether V8 accepted its cached code. Nothing that was read stays in memory. */
 function load(): {readonly script: Script; readonly accepted: boolean} {
-	const filename = path.join(import.meta.dirname, $program.file);
+	const filename = path.join(import.meta.dirname, built.file);
 	const cachedData = kept && read(kept.file);
 	// The build guarantees that every character is one byte.
 	const source = readFileSync(filename, 'latin1');
@@ -69,7 +76,7 @@ function keptCode(): KeptCode | undefined {
 	const screen = isatty(1) && !options.includes('--no-tui') ? '-screen' : '';
 	const name = asksForHelp ? 'help' : `${command}${screen}`;
 	// V8 itself compares only the length of the script, and its own version and flags.
-	const file = `${name}.${$program.hash}.${process.version}-${process.arch}`;
+	const file = `${name}.${built.hash}.${process.version}-${process.arch}`;
 	return {folder, file: path.join(folder, file)};
 }
 

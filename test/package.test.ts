@@ -31,6 +31,7 @@ describe('the package', () => {
 		for (const needed of [
 			'bin/other-node.js',
 			'bin/p2pci.js',
+			'dist/one-shots.js',
 			'dist/program.js',
 			'dist/start.js',
 			'dist/third-party-notices.txt',

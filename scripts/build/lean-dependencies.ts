@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {BuildOptions, Plugin} from 'esbuild';
+import type {Plugin} from 'esbuild';
 
 const quick = path.join(import.meta.dirname, 'quick');
 
@@ -129,8 +129,11 @@ function edited(text: string, {file, from, to}: Edit): string {
 	return text.replaceAll(from, () => to);
 }
 
-/** Removes or speeds up what would slow down the start and each frame. The build fails if a dependency has changed. */
-const plugin: Plugin = {
+/**
+ * Removes or speeds up what would slow down the start and each frame. The build fails if a dependency has changed, or,
+ * where `isWhole`, if one is missing.
+ */
+const lean = (isWhole: boolean): Plugin => ({
 	name: 'lean-dependencies',
 	setup(build) {
 		// Ink's entry point to React's developer tools, which are not part of the program.
@@ -149,16 +152,15 @@ const plugin: Plugin = {
 		});
 		build.onEnd(() => {
 			const missed = edits.filter(edit => !done.has(edit));
-			if (missed.length > 0) throw new Error(`not among the files: ${missed.map(({file}) => file).join(', ')}`);
+			if (isWhole && missed.length > 0)
+				throw new Error(`not among the files: ${missed.map(({file}) => file).join(', ')}`);
 		});
 	},
-};
+});
 
-export const leanDependencies: {readonly plugins: readonly Plugin[]} & Pick<
-	BuildOptions,
-	'define' | 'inject' | 'supported'
-> = {
-	plugins: [plugin],
+/** Options for building the program. `isWhole`: with all its dependencies. */
+export const leanDependencies = (isWhole: boolean) => ({
+	plugins: [lean(isWhole)],
 	define: {
 		'Intl.Segmenter': 'QuickSegmenter',
 		$keptCaches: 'keptCaches',
@@ -171,4 +173,4 @@ export const leanDependencies: {readonly plugins: readonly Plugin[]} & Pick<
 	inject: ['segmenter.ts', 'kept.ts', 'cells.ts', 'rows.ts'].map(name => path.join(quick, name)),
 	// Node.js supports them; otherwise each literal becomes a call that creates a new RegExp, even in loops.
 	supported: {'regexp-unicode-property-escapes': true, 'regexp-set-notation': true},
-};
+});

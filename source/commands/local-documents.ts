@@ -16,10 +16,11 @@ export type LocalDocument = {
 
 export class LocalDocuments {
 	readonly #folder: string;
-	readonly #digests: Digests;
+	/** Absent where there are no documents. */
+	readonly #digests: Digests | undefined;
 	readonly #files: ReadonlyMap<number, string>;
 
-	private constructor(folder: string, {files, digests}: {files: ReadonlyMap<number, string>; digests: Digests}) {
+	private constructor(folder: string, {files, digests}: {files: ReadonlyMap<number, string>; digests?: Digests}) {
 		this.#folder = folder;
 		this.#files = files;
 		this.#digests = digests;
@@ -28,6 +29,7 @@ export class LocalDocuments {
 	/** Lists a folder, which may not exist yet. Rejects with a `FailureError`. */
 	static async open(folder: string): Promise<LocalDocuments> {
 		const {files} = (await exists(folder)) ? await listDocuments(folder, '--output') : {files: new Map()};
+		if (files.size === 0) return new LocalDocuments(folder, {files});
 		const digests = new Digests({file: memoryOf(folder), onKnown: () => {}});
 		await digests.load();
 		return new LocalDocuments(folder, {files, digests});
@@ -41,7 +43,7 @@ export class LocalDocuments {
 	/** The local document of an RFC; undefined when there is none. Reads the file unless its digest is cached. */
 	async find(rfc: number): Promise<LocalDocument | undefined> {
 		const name = this.#files.get(rfc);
-		if (name === undefined) return undefined;
+		if (name === undefined || !this.#digests) return undefined;
 		const file = path.resolve(this.#folder, name);
 		const facts = await stat(file).then(factsOf, () => undefined);
 		if (!facts) return {file, bytes: 0};
@@ -50,8 +52,8 @@ export class LocalDocuments {
 	}
 
 	/** Saves the digest cache. */
-	close(): Promise<void> {
-		return this.#digests.stop();
+	async close(): Promise<void> {
+		await this.#digests?.stop();
 	}
 }
 
