@@ -354,7 +354,7 @@ describe('a download', () => {
 		await writeFile(folder.at('downloads'), 'a file');
 		const error = await library.newDownload(9).catch((reason: unknown) => reason);
 		const failure = library.writeFailure(9, 'bob', error);
-		expect(failure).toMatchObject({kind: 'write-failed', reason: 'it exists already'});
+		expect(failure).toMatchObject({kind: 'write-failed', reason: `${folder.at('downloads')} is no folder`});
 	});
 });
 
