@@ -37,9 +37,11 @@ export function parsePort(text: string): number | undefined {
 	return port >= 1 && port <= 65_535 ? port : undefined;
 }
 
-function isName(host: string): boolean {
-	return host.length <= longestHost && /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?$/u.test(host);
-}
+// The first time, an expression with letters of all scripts takes a millisecond: names are seldom other than ASCII.
+const asciiName = /^[\w-]+(\.[\w-]+)*\.?$/;
+const anyName = /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?$/u;
+
+const isName = (host: string): boolean => host.length <= longestHost && (asciiName.test(host) || anyName.test(host));
 
 /**
  * Checks only the shape: groups of at most 4 hexadecimal digits, at least two colons, optionally an IPv4 tail and a
