@@ -47,6 +47,12 @@ describe('the package', () => {
 		expect(names.filter(name => !wanted.test(name))).toEqual([]);
 	});
 
+	it('has a script without screens for the commands that have none', () => {
+		const script = (name: string) => readFileSync(path.join(root, 'dist', name), 'latin1');
+		expect(script('program.js')).toContain('react-reconciler');
+		expect(script('one-shots.js')).not.toMatch(/react|yoga/i);
+	});
+
 	it('installs into a clean folder without a network, and serves, shares and gets from there', async () => {
 		await using folder = await temporaryFolder();
 		await npm(['pack', '--ignore-scripts', '--pack-destination', folder.path], root);
