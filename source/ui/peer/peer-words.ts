@@ -21,6 +21,8 @@ import {type Undo, undoHint} from './undo.ts';
 type Words = {
 	readonly facts: PeerFacts;
 	readonly said: Said;
+	/** Whether `said` is only what to begin with: it makes room for what is wrong. */
+	readonly opening?: boolean;
 	readonly undo?: Undo | undefined;
 	readonly task: Task | undefined;
 	readonly now: number;
@@ -110,9 +112,10 @@ export function peerWords(
 	const now = current(words);
 	const rows = (text: string, tone: Tone, most: number): string[] =>
 		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
-	return trouble === undefined || (besides === 0 && words.task !== undefined)
-		? rows(now.text, now.tone, alone)
-		: [...rows(`✗ ${trouble}`, 'bad', most), ...rows(now.text, now.tone, besides)];
+	if (trouble === undefined || (besides === 0 && words.task !== undefined)) return rows(now.text, now.tone, alone);
+	const all = most + besides;
+	const wrong = rows(`✗ ${trouble}`, 'bad', words.opening && words.task === undefined ? all : most);
+	return [...wrong, ...rows(now.text, now.tone, Math.min(besides, all - wrong.length))];
 }
 
 /** What quitting now would stop, by name. */

@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Download, DownloadState, PeerFacts, Upload} from '../../../source/peer/peer-state.ts';
 import type {Context} from '../../../source/ui/keys.ts';
-import {leaveHint, leaveQuestion, openingWords} from '../../../source/ui/peer/peer-words.ts';
+import {leaveHint, leaveQuestion, mostWords, openingWords, peerWords} from '../../../source/ui/peer/peer-words.ts';
+import {say} from '../../../source/ui/said.ts';
+import {theme} from '../helpers/stage.ts';
 
 const download = (rfc: number, state: DownloadState): Download => ({
 	id: rfc,
@@ -94,5 +96,23 @@ describe('the first words', () => {
 		expect(first({shared: 0}, true, ['results', 'list', 'peer'])).toContain(`${nothing} 1 shares one, or`);
 		expect(first({shared: 0, samples: false}, true)).toContain(`${nothing} 1 shares one, or`);
 		expect(first({shared: 0, session: {kind: 'connecting'}}, false)).toMatch(/^1-6 choose from the menu/);
+	});
+});
+
+describe('the rows of plain words', () => {
+	const failure = {kind: 'server-lost', host: '127.0.0.1', port: 5555, reason: 'connection refused'} as const;
+	const facts = {session: {kind: 'waiting', failure, retryAt: 3000}} as unknown as PeerFacts;
+	const size = {columns: 40, rows: 12};
+	const rows = (opening: boolean): readonly string[] =>
+		peerWords({facts, said: say('What to do.'), opening, task: undefined, now: 0}, {size, theme});
+
+	it('leave out in a low terminal what to begin with, for what is wrong', () => {
+		expect(rows(true).length).toBe(mostWords(size.rows));
+		expect(rows(true).join('')).not.toContain('What to do.');
+	});
+
+	it('always have a row for what an action said', () => {
+		expect(rows(false).length).toBe(mostWords(size.rows));
+		expect(rows(false).at(-1)).toContain('What to do.');
 	});
 });
