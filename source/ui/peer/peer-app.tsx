@@ -6,6 +6,7 @@ import type {Peer} from '../../peer/peer.ts';
 import type {PeerFacts} from '../../peer/peer-state.ts';
 import {counted} from '../../text/quantity.ts';
 import {useClock} from '../hooks/use-clock.ts';
+import {useExpiry} from '../hooks/use-expiry.ts';
 import {useInterrupt} from '../hooks/use-interrupt.ts';
 import {useKeys} from '../hooks/use-keys.ts';
 import {useLive} from '../hooks/use-live.ts';
@@ -16,7 +17,6 @@ import {usePointer} from '../hooks/use-pointer.ts';
 import {useReach} from '../hooks/use-reach.ts';
 import {useTask} from '../hooks/use-task.ts';
 import {useSuspend, useWindowTitle} from '../hooks/use-terminal.ts';
-import {useUndo} from '../hooks/use-undo.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
@@ -51,6 +51,7 @@ import {peerReducer} from './peer-view-reducer.ts';
 import {formWords, openingWords, peerWords} from './peer-words.ts';
 import {useOpening} from './read-offer.ts';
 import {isHere} from './results.ts';
+import {type Undo, undoMs} from './undo.ts';
 import {useSettled} from './use-settled.ts';
 import {windowTitle} from './window-words.ts';
 
@@ -149,10 +150,8 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	useEffect(() => {
 		if (view.leaving && !isMoving(facts)) quit();
 	}, [view.leaving, facts, quit]);
-	useUndo(
-		view.undo,
-		useCallback(undo => dispatch({type: 'forget-undo', undo}), []),
-	);
+	const forgetUndo = useCallback((undo: Undo) => dispatch({type: 'forget-undo', undo}), []);
+	useExpiry(view.undo, undoMs, forgetUndo);
 	useEffect(() => {
 		// The focused pane disappeared because there is no more room for it.
 		if (view.focus === 'details' && layout.panes.details === undefined) dispatch({type: 'unzoom'});

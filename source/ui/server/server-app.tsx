@@ -7,11 +7,11 @@ import {fit} from '../../text/width.ts';
 import {address} from '../format.ts';
 import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
+import {useExpiry} from '../hooks/use-expiry.ts';
 import {useKeys} from '../hooks/use-keys.ts';
 import {useLive} from '../hooks/use-live.ts';
 import {usePointer} from '../hooks/use-pointer.ts';
 import {useClipboard, useSuspend, useWindowTitle} from '../hooks/use-terminal.ts';
-import {useToast} from '../hooks/use-toast.ts';
 import {type Act, hintsFor} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
@@ -50,6 +50,9 @@ export type ServerAppProps = {
 	readonly clock?: () => number;
 	quit(): void;
 };
+
+/** How long what an action said stays, in milliseconds. */
+const saidMs = 5000;
 
 type Sentences = {readonly rows: readonly string[]; readonly tone: Tone};
 
@@ -119,8 +122,9 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	useSettled(models, view, dispatch);
 	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
 	useClock(serverClock(facts, models.peers.view.rows, now));
-	useToast(
+	useExpiry(
 		view.said.text === '' || view.said.stays ? undefined : view.said,
+		saidMs,
 		useCallback(said => dispatch({type: 'forget', said}), []),
 	);
 	useWindowTitle(`p2pci server ${address(facts.host, facts.port)}`);
