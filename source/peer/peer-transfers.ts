@@ -1,6 +1,7 @@
 /** A peer's downloads and wanted list, connected to its index and folders. */
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import type {PartOf} from './disk/journal.ts';
 import {downloadKey} from './download/download-job.ts';
 import {Downloads} from './download/downloads.ts';
 import {QueueFile} from './download/queue-file.ts';
@@ -88,9 +89,7 @@ export class PeerTransfers {
 			if (await this.#hasArrived(each.record)) await library.discardUnfinished(each.record);
 			else this.downloads.goOn(each);
 		}
-		for (const {rfc, bytes, digest} of await library.unfinished()) {
-			this.downloads.goOn({record: {rfc, title: '', host: '', address: '', port: 0, size: bytes, digest}});
-		}
+		for (const part of await library.unfinished()) this.downloads.goOn({record: recordOfPart(part)});
 	}
 
 	/** Stops everything. Never rejects. */
@@ -104,7 +103,7 @@ export class PeerTransfers {
 		const paused = this.#kept.filter(({pausedAt}) => pausedAt !== undefined).length;
 		const known = new Set(this.#kept.map(({record}) => downloadKey(record)));
 		const parts = (await this.#options.library.unfinished()).filter(
-			({rfc, digest}) => !known.has(downloadKey({rfc, digest, title: '', host: '', address: '', port: 0})),
+			part => !known.has(downloadKey(recordOfPart(part))),
 		);
 		return {going: this.#kept.length - paused + parts.length, paused};
 	}
@@ -127,3 +126,10 @@ export class PeerTransfers {
 		return lookup(rfc, AbortSignal.any([signal, AbortSignal.timeout(lookupMs)]));
 	}
 }
+
+/** The record of a document that no holder is known of: whoever has its bytes may be asked. */
+const recordOfPart = ({rfc, bytes, digest}: PartOf): RfcRecord => ({
+	...{rfc, title: '', host: '', address: '', port: 0},
+	size: bytes,
+	digest,
+});
