@@ -58,6 +58,10 @@ export type TransferFailure =
 			readonly others?: number;
 	  });
 
+/** `RFC 9110`, `RFC 9110 and 3 others`. */
+const withOthers = (rfc: number, others: number): string =>
+	`RFC ${rfc}${others > 0 ? ` and ${counted(others, 'other')}` : ''}`;
+
 export const transferSentences: SentenceTable<TransferFailure> = {
 	'peer-refused': ({rfc, from, address, port, reason}) =>
 		`Cannot connect to ${from} at ${hostPort(address, port)} for RFC ${rfc} (${reason}): it may have left, or a firewall is in between. Try another holder.`,
@@ -90,9 +94,9 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 	'in-use': ({rfc, folder}) =>
 		`Another program is downloading RFC ${rfc} into ${folder} now. Wait for it, or give another folder.`,
 	'disk-full': ({rfc, folder, others = 0}) =>
-		`The disk is full: RFC ${rfc}${others > 0 ? ` and ${counted(others, 'other')}` : ''} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
+		`The disk is full: ${withOthers(rfc, others)} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
 	'folder-gone': ({rfc, folder, others = 0}) =>
-		`RFC ${rfc}${others > 0 ? ` and ${counted(others, 'other')}` : ''} could not be saved: somebody removed the folder ${folder} meanwhile. Try again, or give another folder.`,
+		`${withOthers(rfc, others)} could not be saved: somebody removed the folder ${folder} meanwhile. Try again, or give another folder.`,
 	'saved-gone': ({folder, got, gone}) => {
 		const what = got === gone ? `${folder} was removed` : `Documents were removed from ${folder}`;
 		const lost =
