@@ -1,7 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
-import type {Download} from '../../../source/peer/peer-state.ts';
+import type {Peer} from '../../../source/peer/peer.ts';
+import type {Download, PeerFacts} from '../../../source/peer/peer-state.ts';
 import {writeDocuments} from '../../helpers/documents.ts';
 import {type Swarm, swarm} from '../../helpers/swarm.ts';
 import {downloaded, until, untilFacts} from '../../helpers/until.ts';
@@ -21,16 +22,24 @@ async function withLarge(all: Swarm, name: string, rfc: number): Promise<string>
 const stateOf = (downloads: readonly Download[], id: number): string | undefined =>
 	downloads.find(each => each.id === id)?.state.kind;
 
+/** Resolves when a part of the only download is here. */
+const inTheMiddle = (peer: Peer): Promise<PeerFacts> =>
+	untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+
+/** Pauses the only download once a part of it is here. */
+async function pausedInTheMiddle(peer: Peer, id: number): Promise<PeerFacts> {
+	await inTheMiddle(peer);
+	peer.pause(id);
+	return untilFacts(peer, ({downloads}) => stateOf(downloads, id) === 'paused');
+}
+
 describe('the queue', () => {
 	it('holds a download where it is, and lets it go on from there', async () => {
 		await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
 		await using carol = await uploader('carol', asked => honest(asked, large));
 		const peer = all.peer(0);
 		const id = peer.get(carol.record(7, large));
-		await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
-		peer.pause(id);
-		const held = await untilFacts(peer, ({downloads}) => stateOf(downloads, id) === 'paused');
-		const state = held.downloads[0]?.state;
+		const state = (await pausedInTheMiddle(peer, id)).downloads[0]?.state;
 		expect(state).toMatchObject({kind: 'paused', total: large.length});
 		const asked = carol.asked.length;
 		peer.setPace(undefined);
@@ -50,9 +59,7 @@ describe('the queue', () => {
 		await using carol = await uploader('carol', asked => honest(asked, large));
 		const peer = all.peer(0);
 		const id = peer.get(carol.record(7, large));
-		await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
-		peer.pause(id);
-		await untilFacts(peer, ({downloads}) => stateOf(downloads, id) === 'paused');
+		await pausedInTheMiddle(peer, id);
 		peer.drop(id);
 		expect(peer.facts().downloads).toMatchObject([{id, state: {kind: 'cancelled'}}]);
 		peer.setPace(undefined);
@@ -147,7 +154,7 @@ describe('the queue', () => {
 			(await first.lookup(7, AbortSignal.timeout(5000))).find(({digest}) => digest !== undefined),
 		);
 		first.get(record);
-		await untilFacts(first, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+		await inTheMiddle(first);
 		await first.close();
 		expect((await readdir(all.folder.at('getter', 'downloads'))).some(name => name.endsWith('.journal'))).toBe(true);
 		const second = all.add({name: 'getter'});
@@ -162,7 +169,7 @@ describe('the queue', () => {
 			await using carol = await uploader('carol', asked => honest(asked, large));
 			const peer = all.peer(0);
 			const id = peer.get(carol.record(7, large));
-			await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > mebi);
+			await inTheMiddle(peer);
 			peer.drop(id);
 			expect((await downloaded(peer, id)).state.kind).toBe('cancelled');
 			if (drops === 2) peer.drop(id);

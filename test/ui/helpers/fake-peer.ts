@@ -9,6 +9,7 @@ import type {Standing} from '../../../source/rfc/standing.ts';
 import type {FailureError} from '../../../source/text/failures.ts';
 import {arraySource} from '../../../source/ui/kit/table-view.ts';
 import {noon, record} from './fake-server.ts';
+import {until} from './stage.ts';
 
 export const entry = (rfc: number, shared = true): LibraryEntry => ({
 	rfc,
@@ -138,6 +139,14 @@ export class FakePeer implements Peer {
 		warnings: [],
 	};
 	readonly #listeners = new Set<() => void>();
+
+	/** Resolves when it has been called like this. */
+	called(call: string): Promise<void> {
+		return until(
+			() => this.calls.includes(call),
+			() => `Not called: ${call}; but ${this.calls.join(', ')}`,
+		);
+	}
 
 	facts(): PeerFacts {
 		return this.#facts;

@@ -30,12 +30,6 @@ const rowOf = (screen: Stage, text: string): string =>
 		.split(/[\n│]/)
 		.find(part => part.includes(text) && !part.includes('─')) ?? '';
 
-const called = (peer: FakePeer, call: string): Promise<void> =>
-	until(
-		() => peer.calls.includes(call),
-		() => `Not called: ${call}; but ${peer.calls.join(', ')}`,
-	);
-
 describe('the menu of the original', () => {
 	it('has its six operations in their order with their numbers', async () => {
 		const screen = await open(new FakePeer());
@@ -132,7 +126,7 @@ describe('the tabs', () => {
 		await screen.type(key.esc);
 		await screen.shows('▸Wire');
 		await screen.type('6', '2616', key.enter);
-		await called(peer, 'get 2616 alice');
+		await peer.called('get 2616 alice');
 		await screen.shows('▸Transfers');
 		await screen.type('2');
 		await screen.shows('RFC number to take back:');
@@ -185,7 +179,7 @@ describe('finding and getting', () => {
 		await screen.shows('Search: RFC 2616');
 		await screen.shows('The index server says who has RFC 2616: 2 peers.');
 		await screen.type(key.down, key.enter);
-		await called(peer, 'get 2616 dave');
+		await peer.called('get 2616 dave');
 		await screen.shows('Asked dave for RFC 2616: the file comes straight from that peer');
 		expect(peer.calls).toEqual(['lookup 2616', 'get 2616 dave']);
 	});
@@ -195,7 +189,7 @@ describe('finding and getting', () => {
 		peer.records = [record(2616, 'bob', {port: 6002}), ...peer.records];
 		const screen = await open(peer);
 		await screen.type('6', '2616', key.enter);
-		await called(peer, 'get 2616 alice');
+		await peer.called('get 2616 alice');
 	});
 
 	it('says in a sentence that nobody has an RFC, and that a text is no number', async () => {
@@ -219,7 +213,7 @@ describe('finding and getting', () => {
 		await screen.shows('2 s (esc cancels)');
 		await screen.type(key.esc);
 		await screen.shows('Cancelled.');
-		await called(peer, 'aborted list');
+		await peer.called('aborted list');
 	});
 
 	it('says a failure of the index server as its sentence', async () => {
@@ -241,7 +235,7 @@ describe('finding and getting', () => {
 		await screen.type('/', 'title 9110', key.enter);
 		await screen.shows('1 of 3');
 		await screen.type(key.enter);
-		await called(peer, 'get 9110 carol');
+		await peer.called('get 9110 carol');
 	});
 });
 
@@ -252,7 +246,7 @@ describe('sharing', () => {
 		await screen.type('1', '7540', key.enter);
 		await screen.shows('Title:      Title of 7540');
 		await screen.type(' X', key.enter);
-		await called(peer, 'add 7540 Title of 7540 X -');
+		await peer.called('add 7540 Title of 7540 X -');
 		await screen.shows('The index server now knows that you share RFC 7540, Title of 7540 X');
 	});
 
@@ -262,7 +256,7 @@ describe('sharing', () => {
 		await screen.type('1', './some.txt', key.enter);
 		await screen.shows('RFC number: 9999');
 		await screen.type(key.enter);
-		await called(peer, 'add 9999 Title from the text ./some.txt');
+		await peer.called('add 9999 Title from the text ./some.txt');
 	});
 
 	it('names what Remove does and removes only after y', async () => {
@@ -274,7 +268,7 @@ describe('sharing', () => {
 		await screen.hides('Sure?');
 		expect(peer.calls).toEqual([]);
 		await screen.type(key.enter, 'y');
-		await called(peer, 'remove 2818');
+		await peer.called('remove 2818');
 		await screen.shows('RFC 2818 is no longer shared');
 	});
 });
@@ -293,11 +287,11 @@ describe('transfers', () => {
 		const peer = busyPeer();
 		const screen = await open(peer);
 		await screen.type(key.tab, key.tab, key.down, key.down, 'r');
-		await called(peer, 'retry 2');
+		await peer.called('retry 2');
 		await screen.type('d');
-		await called(peer, 'drop 2');
+		await peer.called('drop 2');
 		await screen.type(key.down, key.enter);
-		await called(peer, 'read 9293');
+		await peer.called('read 9293');
 		await screen.shows('Hypertext Transfer Protocol');
 	});
 
@@ -309,9 +303,9 @@ describe('transfers', () => {
 		await screen.shows("dave's has 432,138 bytes, yours 422,279: take the new one? y/n");
 		await screen.shows('y takes the new one, n keeps yours.');
 		await screen.type('n');
-		await called(peer, 'drop 7');
+		await peer.called('drop 7');
 		await screen.type('y');
-		await called(peer, 'replace 7');
+		await peer.called('replace 7');
 	});
 
 	it('says when a document has come', async () => {
@@ -326,7 +320,7 @@ describe('transfers', () => {
 		const peer = new FakePeer();
 		const screen = await open(peer);
 		await screen.type('-', '-', '+', '0');
-		await called(peer, 'pace full');
+		await peer.called('pace full');
 		expect(peer.calls).toEqual(['pace 1024000', 'pace 512000', 'pace 1024000', 'pace full']);
 	});
 });
@@ -355,7 +349,7 @@ describe('the peer screen', () => {
 		peer.change({session: {kind: 'waiting', failure, retryAt: noon + 60_000}});
 		await screen.shows('✗ not joined');
 		await screen.type('r');
-		await called(peer, 'reconnect');
+		await peer.called('reconnect');
 	});
 
 	it('asks before it stops transfers, by name, and else just leaves', async () => {

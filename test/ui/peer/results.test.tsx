@@ -4,7 +4,7 @@ import {versionSentence, versionsOf} from '../../../source/ui/panes/versions.ts'
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {entry, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {noon, record} from '../helpers/fake-server.ts';
-import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
+import {key, type Stage, stage, theme} from '../helpers/stage.ts';
 
 let shown: Stage | undefined;
 
@@ -14,12 +14,6 @@ async function open(peer: FakePeer, columns = 100, rows = 30): Promise<Stage> {
 }
 
 afterEach(() => shown?.unmount());
-
-const called = (peer: FakePeer, call: string): Promise<void> =>
-	until(
-		() => peer.calls.includes(call),
-		() => `Not called: ${call}; but ${peer.calls.join(', ')}`,
-	);
 
 const cursorRow = (screen: Stage): string => /│▸ +(\S.*?) *│/.exec(screen.text())?.[1] ?? '';
 
@@ -154,9 +148,9 @@ describe('several versions of one RFC', () => {
 		expect(peer.calls).toEqual(['lookup 2616']);
 		await screen.shows('B dave');
 		await screen.type('b');
-		await called(peer, 'get 2616 dave');
+		await peer.called('get 2616 dave');
 		await screen.type('g', key.enter);
-		await called(peer, 'get 2616 alice');
+		await peer.called('get 2616 alice');
 		await screen.type('c');
 		await screen.shows('There is no version C of RFC 2616.');
 	});
@@ -172,12 +166,12 @@ describe('several versions of one RFC', () => {
 		expect(rows.map(row => row.includes('✓ have'))).toEqual([true, true, false]);
 		await screen.shows('enter read');
 		await screen.type(key.enter);
-		await called(peer, 'read 2616');
+		await peer.called('read 2616');
 		await screen.shows('Hypertext Transfer Protocol');
 		await screen.type('q', key.down, key.down);
 		await screen.shows('enter get');
 		await screen.type(key.enter);
-		await called(peer, 'get 2616 dave');
+		await peer.called('get 2616 dave');
 	});
 
 	it('are no question where only one is declared', async () => {
@@ -185,7 +179,7 @@ describe('several versions of one RFC', () => {
 		peer.live = new FakeIndex(several.filter(({host}) => host !== 'dave'));
 		const screen = await open(peer);
 		await screen.type('4', key.enter);
-		await called(peer, 'get 2616 alice');
+		await peer.called('get 2616 alice');
 	});
 });
 
@@ -208,10 +202,10 @@ describe('an RFC that nobody has', () => {
 		await screen.type('3', '8999', key.enter);
 		await screen.shows('(the index says 404). w puts it on your wanted list and gets it as');
 		await screen.type('w');
-		await called(peer, 'want 8999');
+		await peer.called('want 8999');
 		peer.change({wanted: [8999]});
 		await screen.shows('◌   8999  wanted: comes as soon as somebody shares it');
 		await screen.type(key.tab, 'd');
-		await called(peer, 'unwant 8999');
+		await peer.called('unwant 8999');
 	});
 });

@@ -4,7 +4,7 @@ import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {createTheme} from '../../../source/ui/theme.ts';
 import {download, FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
-import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
+import {key, type Stage, stage, theme} from '../helpers/stage.ts';
 
 let shown: Stage | undefined;
 
@@ -14,12 +14,6 @@ async function open(peer: FakePeer, columns = 100, rows = 30, look = theme): Pro
 }
 
 afterEach(() => shown?.unmount());
-
-const called = (peer: FakePeer, call: string): Promise<void> =>
-	until(
-		() => peer.calls.includes(call),
-		() => `Not called: ${call}; but ${peer.calls.join(', ')}`,
-	);
 
 const source = (host: string, more: Partial<DownloadSource>): DownloadSource => ({
 	host,
@@ -122,23 +116,23 @@ describe('the transfers', () => {
 		set(running, running, {kind: 'queued', received: 0}, {kind: 'failed', received: 0, failure});
 		const screen = await open(peer);
 		await screen.type(key.tab, key.tab, 'p');
-		await called(peer, 'pause 9');
+		await peer.called('pause 9');
 		set({kind: 'paused', received: 1024, total: 4096}, running, {kind: 'queued', received: 0});
 		await screen.shows('‖   9000  ███░░░░░░░░░  25%');
 		await screen.type('p');
-		await called(peer, 'resume 9');
+		await peer.called('resume 9');
 		await screen.type(key.down, key.down, 't');
-		await called(peer, 'raise 7');
+		await peer.called('raise 7');
 		await screen.type('d');
-		await called(peer, 'drop 7');
+		await peer.called('drop 7');
 		set(running, running, {kind: 'cancelled', received: 0}, {kind: 'queued', received: 0});
 		await screen.shows('stopped at 0 B');
 		await screen.type('r');
-		await called(peer, 'retry 7');
+		await peer.called('retry 7');
 		set({kind: 'failed', received: 0, failure}, running);
 		await screen.shows('1 failed');
 		await screen.type('R');
-		await called(peer, 'retry all failed');
+		await peer.called('retry all failed');
 		await screen.shows('Trying again what failed: 1 RFC.');
 	});
 
@@ -172,6 +166,6 @@ describe('the transfers', () => {
 		await screen.shows('erin no longer has it (2 KiB kept): again in 7 s · r now · d drop');
 		await screen.shows('1 waiting');
 		await screen.type(key.tab, key.tab, 'r');
-		await called(peer, 'retry 3');
+		await peer.called('retry 3');
 	});
 });

@@ -15,12 +15,6 @@ async function open(peer: FakePeer, columns = 100, rows = 30): Promise<MouseStag
 	return shown;
 }
 
-const called = (peer: FakePeer, call: string): Promise<void> =>
-	until(
-		() => peer.calls.includes(call),
-		() => `Not called: ${call}; but ${peer.calls.join(', ')}\n${shown?.text()}`,
-	);
-
 describe('the mouse on the peer', () => {
 	it('chooses a row by a click and gets it by another', async () => {
 		const peer = new FakePeer();
@@ -32,7 +26,7 @@ describe('the mouse on the peer', () => {
 		await screen.shows('▸    3333');
 		expect(peer.calls).toEqual(['list']);
 		await screen.click('▸    3333');
-		await called(peer, 'get 3333 alice');
+		await peer.called('get 3333 alice');
 	});
 
 	it('runs an operation of the menu, as a pane and as a row', async () => {
