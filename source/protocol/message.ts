@@ -34,11 +34,7 @@ export class Fields {
 	}
 
 	get(name: string): string | undefined {
-		const wanted = name.toLowerCase();
-		for (const [key, value] of this.#list) {
-			if (key.length === wanted.length && key.toLowerCase() === wanted) return value;
-		}
-		return undefined;
+		return this.#list.find(field => isSameName(field[0], name))?.[1];
 	}
 
 	has(name: string): boolean {
@@ -49,6 +45,10 @@ export class Fields {
 		return this.#list[Symbol.iterator]();
 	}
 }
+
+/** Nearly all names are spelled as in the standards: only others are converted, a dozen for every head. */
+const isSameName = (one: string, other: string): boolean =>
+	one === other || (one.length === other.length && one.toLowerCase() === other.toLowerCase());
 
 /** A well-formed request. Whether its method and target fit together is decided by the server. */
 export type Request = {

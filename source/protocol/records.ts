@@ -1,7 +1,7 @@
 /** Records on the wire: data lines of P2P-CI/1.0 (RFC 900001, section 4) and NDJSON of P2P-CI/1.1 (RFC 900002). */
 import type {PeerRecord, RfcRecord, SearchHit, Version, WatchEvent} from './message.ts';
 import {decimal, isPort, isRfcNumber} from './numbers.ts';
-import {digestOf} from './values.ts';
+import {isDigest} from './values.ts';
 
 /** A 1.0 data line, with its CRLF. `host` is an address that a 1.0 client can connect to. */
 export const classicLine = (
@@ -68,16 +68,18 @@ function recordOf(value: Members | undefined): RfcRecord | undefined {
 	if (!value || !isRfcNumber(value.rfc) || !isPort(value.port)) return undefined;
 	const {title, host, address, size, digest, modified} = value;
 	if (typeof title !== 'string' || typeof host !== 'string' || typeof address !== 'string') return undefined;
-	return {
+	// A list has thousands of records: spreading the optional members would take longer than all the rest.
+	const record: {-readonly [Member in keyof RfcRecord]: RfcRecord[Member]} = {
 		rfc: value.rfc,
 		title,
 		host,
 		address,
 		port: value.port,
-		...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? {size} : {}),
-		...(typeof digest === 'string' && digestOf(digest) === digest ? {digest} : {}),
-		...(typeof modified === 'string' && timestamp.test(modified) ? {modified} : {}),
 	};
+	if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) record.size = size;
+	if (typeof digest === 'string' && isDigest(digest)) record.digest = digest;
+	if (typeof modified === 'string' && timestamp.test(modified)) record.modified = modified;
+	return record;
 }
 
 /** Parses a line of NDJSON as a peer. Undefined when a member is missing or has another type or range. */
