@@ -80,7 +80,7 @@ async function readAll(
 		}
 	};
 	try {
-		return await inLanes(files, {atOnce, work});
+		return await inLanes([...files], {atOnce, work});
 	} finally {
 		progress.close();
 	}

@@ -10,19 +10,15 @@ export type Lanes<Item, Result> = {
  * error.
  */
 export async function inLanes<Item, Result>(
-	items: Iterable<Item>,
+	items: readonly Item[],
 	{atOnce, work}: Lanes<Item, Result>,
 ): Promise<readonly Result[]> {
 	const results: Result[] = [];
 	// All lanes share one iterator, and each takes the next item from it.
-	const waiting = items[Symbol.iterator]();
-	let next = 0;
+	const waiting = items.entries();
 	const lane = async () => {
-		for (let item = waiting.next(); !item.done; item = waiting.next()) {
-			const at = next++;
-			results[at] = await work(item.value);
-		}
+		for (const [at, item] of waiting) results[at] = await work(item);
 	};
-	await Promise.all(Array.from({length: atOnce}, lane));
+	await Promise.all(Array.from({length: Math.min(atOnce, items.length)}, lane));
 	return results;
 }

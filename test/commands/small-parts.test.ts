@@ -22,7 +22,7 @@ describe('work in lanes', () => {
 		let running = 0;
 		let most = 0;
 		const gates = Array.from({length: 9}, () => Promise.withResolvers<void>());
-		const results = inLanes(gates.keys(), {
+		const results = inLanes([...gates.keys()], {
 			atOnce: 3,
 			work: async at => {
 				most = Math.max(most, ++running);
