@@ -53,7 +53,7 @@ function eachEntry(text: string, visit: (rfc: number, entry: string) => void): v
 }
 
 /** `X.` or `J-L.` and the first letter of a name after it: the start of a list of authors. */
-const firstAuthor = /^(?:\p{Lu}\p{L}{0,2}(?:-\p{Lu}\p{L}{0,2})?\.[ -]?)+\p{L}/u;
+const firstAuthor = () => /^(?:\p{Lu}\p{L}{0,2}(?:-\p{Lu}\p{L}{0,2})?\.[ -]?)+\p{L}/u;
 /** Words whose final period does not end a title: `U.S.`, `vs.`, `No.`. */
 const abbreviation = /(?:(?:^|[ .(])\p{Lu}|\b(?:vs|No|St|Dr|Inc|Corp|vol|Vol|pp))$/u;
 
@@ -67,7 +67,7 @@ function titleIn(entry: string): string {
 	let fallback = -1;
 	let at = body.indexOf('. ');
 	for (; at !== -1; at = body.indexOf('. ', at + 1)) {
-		if (firstAuthor.test(body.slice(at + 2, at + 40))) break;
+		if (firstAuthor().test(body.slice(at + 2, at + 40))) break;
 		if (fallback === -1 && !abbreviation.test(body.slice(Math.max(0, at - 6), at))) fallback = at;
 	}
 	if (at === -1) at = fallback;

@@ -6,22 +6,25 @@
 
 const plain = /^[\x20-\x7e]*$/;
 
-/** Joiners, presentation selectors and skin tones after a pictograph: without them it has the same width everywhere. */
-const pictureTail = /(\p{Extended_Pictographic})[\u200d\ufe0e\ufe0f\p{Emoji_Modifier}\u{e0020}-\u{e007f}]+/gu;
+/**
+ * Joiners, presentation selectors and skin tones after a pictograph: without them it has the same width everywhere.
+ * This and the next three are made on first use, since that takes long, and most texts are plain.
+ */
+const pictureTail = () => /(\p{Extended_Pictographic})[\u200d\ufe0e\ufe0f\p{Emoji_Modifier}\u{e0020}-\u{e007f}]+/gu;
 
 /**
  * Everything that acts on a terminal, is invisible, or has a width that terminals disagree on: controls, format and
  * bidi characters, line separators, variation selectors, regional indicators, lone skin tones, keycap marks,
  * noncharacters, and default-ignorable characters.
  */
-const unsafe =
+const unsafe = () =>
 	/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|\u20e3/gu;
 
 /**
  * A combining mark at the start would be drawn over whatever precedes the text; stacked marks reach into other rows.
  */
-const markAtStart = /^[\p{Mn}\p{Me}]/u;
-const markPile = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
+const markAtStart = () => /^[\p{Mn}\p{Me}]/u;
+const markPile = () => /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
 
 const firstRegionalIndicator = 0x1f1e6;
 const lastRegionalIndicator = 0x1f1ff;
@@ -44,8 +47,8 @@ function visible(character: string): string {
  */
 export function printable(text: string): string {
 	if (plain.test(text)) return text;
-	const safe = text.toWellFormed().replace(pictureTail, '$1').replace(unsafe, visible).replace(markPile, '$1');
-	return markAtStart.test(safe) ? `\u25cc${safe}` : safe;
+	const safe = text.toWellFormed().replace(pictureTail(), '$1').replace(unsafe(), visible).replace(markPile(), '$1');
+	return markAtStart().test(safe) ? `\u25cc${safe}` : safe;
 }
 
 /**
