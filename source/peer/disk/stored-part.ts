@@ -33,6 +33,8 @@ const hashPieceBytes = 512 * 1024;
 /** Shared: only one call uses it at a time. */
 const hashPiece = Buffer.allocUnsafe(hashPieceBytes);
 const claimBytes = 256 * 1024;
+/** A sync begins whenever this much is new, so that little is left to wait for at the end of a fast download. */
+const syncBytes = 64 * 1024 * 1024;
 const sync = promisify(fdatasync);
 
 // The names are predictable: a link planted there must not redirect the writes. Windows has no such flag.
@@ -59,6 +61,8 @@ export class StoredPart {
 	/** Written but not yet in the journal: less than `claimBytes` for each source. */
 	readonly #unclaimed = new Map<number, Range>();
 	#claims = 0;
+	/** Bytes written since a sync last began. */
+	#unsynced = 0;
 	#syncedClaims = 0;
 	#syncing: Promise<void> | undefined;
 
@@ -76,6 +80,8 @@ export class StoredPart {
 	write(position: number, bytes: Uint8Array, source: number): void {
 		writeAll(this.#fd, bytes, position);
 		this.#claim(position, bytes.length, source);
+		this.#unsynced += bytes.length;
+		if (this.#unsynced >= syncBytes && !this.#syncing) void this.sync().catch(() => {});
 		this.#have = add(this.#have, {start: position, end: position + bytes.length});
 		if (position === this.#hashed) {
 			this.#hash.update(bytes);
@@ -162,6 +168,7 @@ export class StoredPart {
 
 	async #sync(): Promise<void> {
 		const claims = this.#claims;
+		this.#unsynced = 0;
 		await sync(this.#fd);
 		this.#append({kind: 'synced', have: claims});
 		await sync(this.#journal);

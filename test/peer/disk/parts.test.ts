@@ -7,7 +7,9 @@ import {type JournalRecord, journalLine, readJournal} from '../../../source/peer
 import {takeLock} from '../../../source/peer/disk/lock.ts';
 import {removeLeftovers, resumableName, unfinishedParts} from '../../../source/peer/disk/part-file.ts';
 import {ResumablePart} from '../../../source/peer/disk/resumable-part.ts';
+import {StoredPart} from '../../../source/peer/disk/stored-part.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
+import {until} from '../../helpers/until.ts';
 import {digestOfBytes} from '../../helpers/uploader.ts';
 
 const text = Buffer.from('0123456789'.repeat(100));
@@ -46,6 +48,20 @@ describe('a part of a document', () => {
 		expect(await second?.digest()).toBe(of.digest);
 		await second?.discard();
 		await disk.close();
+	});
+
+	it('is synced as soon as much of it is new, and the journal says so', async () => {
+		await using folder = await temporaryFolder();
+		const place = resumableName(folder.at('.rfc7.txt'), of.digest);
+		const mebi = Buffer.alloc(1024 * 1024);
+		// Without the disk thread there is no timer that syncs.
+		const part = new StoredPart(place, {...of, bytes: 70 * mebi.length});
+		for (let at = 0; at < 63; at++) part.write(at * mebi.length, mebi, 0);
+		const isSynced = async () => (await readFile(place.journal, 'utf8')).includes('"synced"');
+		expect(await isSynced()).toBe(false);
+		part.write(63 * mebi.length, mebi, 0);
+		await until(isSynced);
+		await part.leave();
 	});
 
 	it('claims no bytes that somebody has cut off, and nothing of another document', async () => {
