@@ -62,8 +62,9 @@ export class UploadRows {
 
 	/** Ends an upload. */
 	end(row: RunningUpload, state: 'done' | 'failed'): void {
-		if (state === 'failed' || !row.isRanged) row.finish(state);
-		if (row.endPart()) this.#sent++;
+		const whole = row.endPart();
+		if (whole || state === 'failed' || !row.isRanged) row.finish(state);
+		if (whole && state === 'done') this.#sent++;
 		if (row.isTold || row.state === 'running') this.#touch(row);
 		else this.#overAtOnce(row);
 	}

@@ -58,6 +58,22 @@ describe('the uploads that a screen shows', () => {
 		all.close();
 	});
 
+	it('end at once with the last byte of a document, however many ranges it came in', () => {
+		const {all} = rows();
+		const party = {};
+		const states = [100, 200].map(bytes => {
+			const row = all.begin(party, {rfc: 1, to: 'carol', bytes, rangeOf: 300});
+			row.add(bytes);
+			all.end(row, 'done');
+			return row.state;
+		});
+		expect(states).toEqual(['running', 'done']);
+		// A range that is asked for once more begins another one.
+		const again = all.begin(party, {rfc: 1, to: 'carol', bytes: 100, rangeOf: 300});
+		expect(again.state).toBe('running');
+		all.close();
+	});
+
 	it('end with the document that comes next, and fail where one of their ranges does', () => {
 		const {all, uploads} = rows();
 		const party = {};
