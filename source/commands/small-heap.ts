@@ -4,6 +4,8 @@ import {busyMeter} from '../net/busy.ts';
 
 /** How often the room for new objects is reconsidered, in milliseconds. */
 const reconsiderMs = 500;
+/** As above while the room may double: at full load it would do so several times within half a second. */
+const growingMs = 10;
 /** How many times in a row the program must have been busy: a thousand peers that join at once are over sooner. */
 const lasting = 2;
 /** Room that even a busy program does not extend further, in bytes. */
@@ -20,16 +22,21 @@ const enoughRoom = 16 * 1024 * 1024;
  */
 export function keepHeapSmall(): void {
 	setFlagsFromString('--heap-growing-percent=50');
-	limitRoom(false);
 	const isBusy = busyMeter();
 	let busy = 0;
+	let growing: NodeJS.Timeout | undefined;
+	const limitRoom = () => {
+		clearTimeout(growing);
+		const mayGrow = busy >= lasting && room() < enoughRoom;
+		setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
+		if (mayGrow) growing = setTimeout(limitRoom, growingMs).unref();
+	};
+	limitRoom();
 	setInterval(() => {
 		busy = isBusy() ? busy + 1 : 0;
-		limitRoom(busy >= lasting);
+		limitRoom();
 	}, reconsiderMs).unref();
 }
 
-function limitRoom(busy: boolean): void {
-	const room = getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space')?.space_size ?? 0;
-	setFlagsFromString(`--semi-space-growth-factor=${busy && room < enoughRoom ? 2 : 1}`);
-}
+/** The room for new objects, in bytes. */
+const room = (): number => getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space')?.space_size ?? 0;

@@ -36,3 +36,29 @@ it('the heap stays near what is in use, however many new objects stay and old on
 	expect(usual.most).toBeGreaterThan(2.5);
 	expect(small.most).toBeLessThan(2.2);
 });
+
+it('a program that is busy for long gets more room for new objects, and no more than is enough', () => {
+	const module = new URL('../../source/commands/small-heap.ts', import.meta.url).href;
+	const script = `
+		(await import('${module}')).keepHeapSmall();
+		const v8 = await import('node:v8');
+		const room = () => v8.getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space').space_size;
+		const mebi = 1024 * 1024;
+		const [first, kept, end] = [room(), [], performance.now() + 15_000];
+		let rounds = 0;
+		// Goes on for a while after it has grown.
+		for (let after = 0; after < 300 && performance.now() < end; rounds++) {
+			for (let at = 0; at < 20_000; at++) kept[(rounds * 20_000 + at) % 400_000] = {at, text: 'kept ' + at};
+			if (room() > 8 * mebi) after++;
+			await new Promise(resolve => setImmediate(resolve));
+		}
+		console.log(first / mebi, room() / mebi);
+		process.exit();
+	`;
+	const [first, last] = execFileSync(process.execPath, ['--input-type=module', '-e', script], {encoding: 'utf8'})
+		.split(' ')
+		.map(Number);
+	expect(first).toBeLessThanOrEqual(8);
+	expect(last).toBeGreaterThan(8);
+	expect(last).toBeLessThan(20);
+});
