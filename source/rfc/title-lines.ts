@@ -24,13 +24,13 @@ const dateForms = [
 	`(?:[12]\\d|3[01]|0?\\d)[/.-](?:[12]\\d|3[01]|0?\\d)[/.-]${year}${time}`,
 	'(?:19|20)\\d{2}-\\d{2}(?:-\\d{2})?',
 ];
-const dateLine = new RegExp(
-	`^(?:date: *|dated:? *|revised:? *|updated:? *|last (?:revised|modified):? *)?[([]?(?:${dateForms.join('|')})[)\\].]?$`,
-	'i',
-);
+const date = `^(?:date: *|dated:? *|revised:? *|updated:? *|last (?:revised|modified):? *)?[([]?(?:${dateForms.join('|')})[)\\].]?$`;
+let dateLine: RegExp | undefined;
 
 /** Whether the line is a date and nothing else, in any of the forms of half a century. */
 export function isDate(text: string): boolean {
+	// Made on first use, as `persons`: most runs read no titles.
+	dateLine ??= new RegExp(date, 'i');
 	return text.length < 60 && dateLine.test(text);
 }
 
@@ -115,10 +115,11 @@ export function isLateHeaderLine(line: HeadLine): boolean {
 
 const name =
 	"(?:\\p{Lu}[\\p{L}'-]+ )*(?:\\p{Lu}\\. ?)+(?:[a-z]{2,3} )?\\p{Lu}[\\p{L}'-]+(?:, (?:Jr|Ph\\.? ?D)\\.?)?(?: \\([^)]*\\))?";
-const persons = new RegExp(`^(?:[Bb]y |Dr\\. )?${name}(?:(?:,? and|,| &) ${name})*$`, 'u');
+let persons: RegExp | undefined;
 
 /** Names with initials, alone on a line: some early documents have their authors between title and text. */
 export function isPerson(text: string): boolean {
+	persons ??= new RegExp(`^(?:[Bb]y |Dr\\. )?${name}(?:(?:,? and|,| &) ${name})*$`, 'u');
 	return persons.test(text);
 }
 

@@ -2,7 +2,8 @@
  * A search index in a worker thread: a search over 100,000 titles can take half a second of processor time, and no
  * other request should wait for that. The thread's heap limit bounds the memory that hostile titles can take.
  */
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
+import {startThread} from '../net/thread.ts';
 import type {SearchMessage, SearchResult, TitleChange} from './search-worker.ts';
 
 /** Heap limit of the thread in megabytes: enough for some 500,000 titles. */
@@ -28,12 +29,7 @@ export class SearchThread {
 
 	/** `onEnd` is called once if the thread ends by itself because it exceeds its heap of `megabytes`. */
 	constructor(onEnd: () => void, megabytes = heapLimit) {
-		// The worker file has the same extension as this one: `.ts` from source, `.js` when built.
-		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-		this.#worker = new Worker(new URL(`./search-worker.${extension}`, import.meta.url), {
-			execArgv: [],
-			resourceLimits: {maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: youngLimit},
-		});
+		this.#worker = startThread('search-worker', import.meta.url, {old: megabytes, young: youngLimit});
 		this.#worker.unref();
 		this.#worker.on('message', (result: SearchResult) => this.#waiting.shift()?.resolve(result));
 		this.#worker.on('error', () => {});

@@ -1,7 +1,7 @@
 /** The disk as downloads see it: calls that a worker thread carries out in the order in which they were made. */
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
+import {startThread} from '../../net/thread.ts';
 import type {DiskWork} from './disk-work.ts';
-import {workerOptions} from './worker-options.ts';
 
 type Calls = {
 	readonly [Name in keyof DiskWork]: {
@@ -70,9 +70,7 @@ export class Disk {
 	}
 
 	#open(): Worker {
-		// The worker file has the same extension as this one: `.ts` from source, `.js` when built.
-		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-		const worker = new Worker(new URL(`./disk-thread.${extension}`, import.meta.url), workerOptions);
+		const worker = startThread('disk-thread', import.meta.url);
 		worker.on('message', (answers: readonly DiskAnswer[]) => {
 			for (const answer of answers) this.#answered(answer);
 		});

@@ -2,8 +2,8 @@
  * Reads files for their digests and titles in a worker thread (`digest-worker.ts`), which runs only while there is
  * something to read.
  */
-import {Worker} from 'node:worker_threads';
-import {workerOptions} from '../disk/worker-options.ts';
+import type {Worker} from 'node:worker_threads';
+import {startThread} from '../../net/thread.ts';
 import type {KnownFile} from './digest-file.ts';
 import type {FileToRead, ReadAnswer, ReadJob} from './digest-worker.ts';
 
@@ -58,9 +58,7 @@ export class DigestThread {
 	}
 
 	#start(): Worker {
-		// The worker file has the same extension as this one: `.ts` from source, `.js` when built.
-		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-		const worker = new Worker(new URL(`./digest-worker.${extension}`, import.meta.url), workerOptions);
+		const worker = startThread('digest-worker', import.meta.url);
 		worker.unref();
 		this.lastSign = Number.POSITIVE_INFINITY;
 		worker.on('online', () => {

@@ -2,9 +2,9 @@
  * Reads documents to be sent into reusable buffers: on the main thread where the folder is fast, else in a worker
  * thread (`upload-reader-worker.ts`). Requests of one turn of the event loop are sent to the thread together.
  */
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
+import {startThread} from '../../net/thread.ts';
 import {NoFileError} from '../disk/safe-file.ts';
-import {workerOptions} from '../disk/worker-options.ts';
 import {type FolderSpeeds, QuickFolders} from './quick-folders.ts';
 import {
 	bufferBytes,
@@ -159,12 +159,8 @@ export class FileReader {
 	}
 
 	#start(): Worker {
-		// The worker file has the same extension as this one: `.ts` from source, `.js` when built.
-		const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-		const worker = new Worker(new URL(`./upload-reader-worker.${extension}`, import.meta.url), {
-			...workerOptions,
-			workerData: {memory: this.#memory} satisfies ReaderMemory,
-		});
+		const workerData = {memory: this.#memory} satisfies ReaderMemory;
+		const worker = startThread('upload-reader-worker', import.meta.url, {workerData});
 		worker.unref();
 		worker.on('message', (indexes: readonly number[]) => {
 			for (const index of indexes) this.#settle(index);
