@@ -27,7 +27,6 @@ export type Failure =
 	| {readonly kind: 'file-unreadable'; readonly file: string; readonly reason: string}
 	/** A file of the peer itself. */
 	| {readonly kind: 'memory-unreadable'; readonly file: string; readonly reason: string}
-	| {readonly kind: 'file-not-text'; readonly file: string}
 	/** Two files of one number with different contents: `file` is used, `other` is not. */
 	| {readonly kind: 'two-versions'; readonly rfc: number; readonly file: string; readonly other: string}
 	/** The RFC is not in any of the folders. */
@@ -85,7 +84,6 @@ export type Failure =
 	| {readonly kind: 'address-invalid'; readonly flag: string; readonly value: string}
 	/** `expected` completes "… is not …". */
 	| {readonly kind: 'flag-invalid'; readonly flag: string; readonly value: string; readonly expected: string}
-	| {readonly kind: 'flag-missing'; readonly flag: string; readonly example: string}
 	| {readonly kind: 'rfc-invalid'; readonly value: string}
 	| {readonly kind: 'title-invalid'}
 	/** `peers`: how many have joined, if known. */
@@ -142,7 +140,6 @@ const sentences: SentenceTable<Failure> = {
 		`${by} on this machine shares this same folder, ${folder}, so there is nothing that you could get from it. Start with --rfcs and another folder to see a download.`,
 	'file-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): it is not shared.`,
 	'memory-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): p2pci goes on without what it remembers.`,
-	'file-not-text': ({file}) => `${file} is not a text file: p2pci shares documents in RFC text format only.`,
 	'two-versions': ({rfc, file, other}) =>
 		`RFC ${rfc} is in your folders twice with different contents: ${file} is shared, ${other} is not. Remove or rename one of them.`,
 	'not-in-folders': ({rfc}) =>
@@ -196,7 +193,6 @@ const sentences: SentenceTable<Failure> = {
 	'address-invalid': ({flag, value}) =>
 		`"${value}" is not an address for ${flag}: write HOST, HOST:PORT or [IPV6]:PORT, for instance ${flag} 192.168.1.20:5555.`,
 	'flag-invalid': ({flag, value, expected}) => `"${value}" is not valid for ${flag}: it takes ${expected}.`,
-	'flag-missing': ({flag, example}) => `${flag} is needed: ${flag} ${example}.`,
 	'rfc-invalid': ({value}) => `"${value}" is not an RFC number: these go from 1 to 2,147,483,647, for instance 2616.`,
 	'title-invalid': () => 'A title has 1 to 1,024 characters.',
 	'not-found': ({rfc, peers}) => {

@@ -37,17 +37,21 @@ describe('news', () => {
 		const failed = download(2, 7, {kind: 'failed', received: 0, failure});
 		expect(newsOf(facts(), facts(failed)).ended).toMatchObject({tone: 'bad'});
 		expect(newsOf(facts(), facts(done, failed)).ended).toMatchObject({tone: 'bad'});
-		const warned = {...facts(), warnings: [notText(1)]};
-		expect(newsOf(facts(), warned).warnings).toEqual([notText(1)]);
-		expect(newsOf(warned, {...warned, warnings: [notText(3), notText(2), ...warned.warnings]}).warnings).toEqual([
-			notText(2),
-			notText(3),
+		const warned = {...facts(), warnings: [unreadable(1)]};
+		expect(newsOf(facts(), warned).warnings).toEqual([unreadable(1)]);
+		expect(newsOf(warned, {...warned, warnings: [unreadable(3), unreadable(2), ...warned.warnings]}).warnings).toEqual([
+			unreadable(2),
+			unreadable(3),
 		]);
 		expect(newsOf(warned, {...warned}).warnings).toEqual([]);
 	});
 });
 
-const notText = (rfc: number): Failure => ({kind: 'file-not-text', file: `/x/rfc${rfc}.txt`});
+const unreadable = (rfc: number): Failure => ({
+	kind: 'file-unreadable',
+	file: `/x/rfc${rfc}.txt`,
+	reason: 'permission denied',
+});
 const twice: Failure = {kind: 'folder-twice', folder: './rfcs', by: 'alice'};
 
 /** A queue with warnings. Shows what is due, and returns its words. */
@@ -73,8 +77,8 @@ function rowWith(...warnings: Failure[]) {
 
 describe('warnings', () => {
 	it('that come together are told one after the other, each for as long as it takes to read it', () => {
-		const row = rowWith(notText(1), twice);
-		expect(row.after(0)).toContain('/x/rfc1.txt is not a text');
+		const row = rowWith(unreadable(1), twice);
+		expect(row.after(0)).toContain('/x/rfc1.txt (permission denied)');
 		expect(row.after(7999)).toBeUndefined();
 		expect(row.after(1)).toContain('shares this same folder');
 		expect(row.queue.waits).toBe(false);
@@ -82,8 +86,8 @@ describe('warnings', () => {
 	});
 
 	it('of one kind are told together', () => {
-		const row = rowWith(notText(1), notText(2), twice, notText(3));
-		expect(row.after(0)).toMatch(/rfc3\.txt is not a text.*\(And 2 more like it\.\)$/);
+		const row = rowWith(unreadable(1), unreadable(2), twice, unreadable(3));
+		expect(row.after(0)).toMatch(/rfc3\.txt \(permission denied\).*\(And 2 more like it\.\)$/);
 		expect(row.after(8000)).toContain('shares this same folder');
 		expect(row.queue.waits).toBe(false);
 	});
