@@ -32,6 +32,8 @@ export type Failure =
 	/** The RFC is not in any of the folders. */
 	| {readonly kind: 'not-in-folders'; readonly rfc: number}
 	| {readonly kind: 'file-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
+	/** It can be shared, but not be shown. */
+	| {readonly kind: 'text-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
 	| {
 			readonly kind: 'file-differs';
 			readonly rfc: number;
@@ -146,6 +148,8 @@ const sentences: SentenceTable<Failure> = {
 		`Your folders hold no rfc${rfc}.txt. Get RFC ${rfc} from another peer, or add a file with this number.`,
 	'file-too-large': ({file, bytes: size, limit}) =>
 		`${file} is too large (${bytes(size)}): documents of up to ${bytes(limit)} can be shared.`,
+	'text-too-large': ({file, bytes: size, limit}) =>
+		`${file} is too large to show (${bytes(size)}; up to ${bytes(limit)} can be shown). Open it in another program.`,
 	'file-differs': ({rfc, file, bytes: size, otherBytes}) => {
 		const other = otherBytes === undefined ? '' : ` (${count(size)} bytes; the one offered has ${count(otherBytes)})`;
 		return `${file} is there already with other contents${other}, so RFC ${rfc} was not saved over it. --replace takes the new one.`;

@@ -36,6 +36,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'two-versions': {kind: 'two-versions', rfc: 7, file: './rfcs/rfc7.txt', other: './got/rfc7.txt'},
 	'not-in-folders': {kind: 'not-in-folders', rfc: 7},
 	'file-too-large': {kind: 'file-too-large', file: './rfcs/rfc1.txt', bytes: 2 ** 32, limit: 2 ** 28},
+	'text-too-large': {kind: 'text-too-large', file: './rfcs/rfc1.txt', bytes: 2 ** 28, limit: 2 ** 23},
 	'file-differs': {kind: 'file-differs', rfc: 2616, file: './rfc2616.txt', bytes: 422_279, otherBytes: 432_138},
 	'server-absent': {kind: 'server-absent', host: '127.0.0.1', port: 5555, reason: 'connection refused'},
 	'server-silent': {kind: 'server-silent', host: '10.0.0.1', port: 5555, seconds: 10},

@@ -12,12 +12,12 @@ import type {PartOf} from '../disk/journal.ts';
 import {FolderMaker} from '../disk/make-folder.ts';
 import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from '../disk/part-file.ts';
 import {discardUnfinished} from '../disk/resumable-part.ts';
-import {piecesOf, readText} from '../disk/safe-file.ts';
+import {piecesOf} from '../disk/safe-file.ts';
 import {writeFailure, writeTrouble} from '../disk/write-trouble.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
 import {readTitle} from './document-title.ts';
-import {fileOfPerson, reading} from './person-file.ts';
+import {fileOfPerson, reading, textOf} from './person-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 
 export type LibraryOptions = CollectionOptions & {
@@ -93,7 +93,7 @@ export class Library {
 	async read(rfc: number): Promise<string> {
 		const entry = this.entry(rfc);
 		if (!entry) throw new FailureError({kind: 'not-in-folders', rfc});
-		return reading(entry.file, ({handle}) => readText(handle));
+		return textOf(entry.file);
 	}
 
 	/** What is known about a file that the person named. Rejects with a `FailureError`. */

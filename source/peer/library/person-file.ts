@@ -4,7 +4,13 @@ import path from 'node:path';
 import {maxDocumentBytes} from '../../net/classic-download.ts';
 import {FailureError} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {type OpenFile, openFile} from '../disk/safe-file.ts';
+import {type OpenFile, openFile, readText} from '../disk/safe-file.ts';
+
+/**
+ * The longest text that is shown. Taking a text apart for a screen takes 0.1 s and 10 MB for each MiB, and meanwhile the
+ * peer answers nobody. The longest RFC has 1.5 MiB.
+ */
+export const maxTextBytes = 8 * 1024 * 1024;
 
 /** The path for what a person typed into a form, where no shell has expanded it. */
 export function fileOfPerson(name: string): string {
@@ -30,3 +36,10 @@ export async function reading<Result>(file: string, work: (open: OpenFile) => Pr
 		throw new FailureError({kind: 'file-unreadable', file, reason: reasonOf(error)}, {cause: error});
 	}
 }
+
+/** The text of a document to show. Rejects with a `FailureError`. */
+export const textOf = (file: string): Promise<string> =>
+	reading(file, ({handle, bytes}) => {
+		if (bytes <= maxTextBytes) return readText(handle);
+		throw new FailureError({kind: 'text-too-large', file, bytes, limit: maxTextBytes});
+	});

@@ -16,6 +16,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {maxDocumentBytes} from '../../../source/net/classic-download.ts';
 import type {CollectionOptions} from '../../../source/peer/library/collection.ts';
 import {Library} from '../../../source/peer/library/library.ts';
+import {maxTextBytes} from '../../../source/peer/library/person-file.ts';
 import {type Failure, FailureError} from '../../../source/text/failures.ts';
 import {documentText, titleOfDocument, writeDocuments} from '../../helpers/documents.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
@@ -195,6 +196,16 @@ describe('the documents of a folder', () => {
 		const {library} = await open(folder);
 		expect([await library.read(5), await library.read(6)]).toEqual(['café', 'café']);
 		expect(await failureOf(() => library.read(7))).toEqual({kind: 'not-in-folders', rfc: 7});
+	});
+
+	it('are shared, but not shown, when taking the text apart would hold everything up', async () => {
+		await using folder = await folderWith(5);
+		const file = folder.at('rfcs', 'rfc5.txt');
+		await truncate(file, maxTextBytes + 1);
+		const {library} = await open(folder);
+		expect(shared(library)).toEqual([5]);
+		const failure = {kind: 'text-too-large', file, bytes: maxTextBytes + 1, limit: maxTextBytes};
+		expect(await failureOf(() => library.read(5))).toEqual(failure);
 	});
 });
 
