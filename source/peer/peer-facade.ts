@@ -38,7 +38,8 @@ export interface Peer {
 	remove(rfc: number): Promise<void>;
 
 	/**
-	 * Starts a download and returns its id; the facts show its progress. With a digest it comes from all holders of the
+	 * Starts a download, unless the same document is coming or waits for a decision already, and returns its id; the
+	 * facts show its progress. With a digest it comes from all holders of the
 	 * same bytes, the holder of the record first; without one from that holder alone.
 	 */
 	get(record: RfcRecord): number;

@@ -18,9 +18,15 @@ const verdicts = {
 	none: '; neither digest nor length was declared, so nothing could be checked',
 } as const;
 
+/** What is to be decided about a download that differs from the file that is here. */
+export const undecidedWords = ({rfc, source}: Download): Said =>
+	say(
+		`RFC ${rfc} of ${printable(source.host)} has other bytes than your file. ${keyOf('replace', 'peer')} takes the new one, ${keyOf('keep', 'peer')} keeps yours.`,
+		'busy',
+	);
+
 function endOf(download: Download): Said | undefined {
-	const {rfc, source, state} = download;
-	const from = printable(source.host);
+	const {rfc, state} = download;
 	switch (state.kind) {
 		case 'done':
 			return say(
@@ -35,10 +41,7 @@ function endOf(download: Download): Said | undefined {
 		case 'already-here':
 			return say(`You have RFC ${rfc} already, byte for byte: nothing was saved.`, 'good');
 		case 'differs':
-			return say(
-				`RFC ${rfc} of ${from} has other bytes than your file. ${keyOf('replace', 'peer')} takes the new one, ${keyOf('keep', 'peer')} keeps yours.`,
-				'busy',
-			);
+			return undecidedWords(download);
 		case 'failed':
 			return say(
 				`${sentence(state.failure)} (In Transfers: ${keyOf('retry', 'transfers')} retry, ${keyOf('drop', 'transfers')} drop.)`,

@@ -69,10 +69,10 @@ export class Downloads {
 		return this.#uploaders.answerMs(place);
 	}
 
-	/** Starts a download, or returns the running one of the same document. */
+	/** Starts a download, or returns the one of the same document that is running or waits for a decision. */
 	get(record: RfcRecord): number {
-		const same = [...this.#jobs.values()].find(job => isUnderWay(job.download.state) && isSame(job.record, record));
-		if (same) return same.download.id;
+		for (const job of this.#jobs.values())
+			if ((isUnderWay(job.download.state) || job.waiting) && isSame(job.record, record)) return job.download.id;
 		const job = this.#add(record);
 		this.#start(job);
 		return job.download.id;

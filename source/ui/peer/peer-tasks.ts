@@ -4,6 +4,7 @@ import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
+import {undecidedWords} from '../news.ts';
 import {isAmbiguous, versionSentence, versionsOf} from '../panes/versions.ts';
 import {say, sentenceOf} from '../said.ts';
 import {neverShared} from '../standing-words.ts';
@@ -46,10 +47,15 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 	const failed = (error: unknown): void => dispatch({type: 'say', said: say(sentenceOf(error), 'bad')});
 	const isMine = (record: RfcRecord): boolean => isOwn(peer.facts())(record);
 	const get = (record: RfcRecord): void => {
-		peer.get(record);
-		tell(
-			`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
-		);
+		const before = peer.facts().downloads;
+		const id = peer.get(record);
+		const known = before.find(download => download.id === id);
+		if (known === undefined)
+			tell(
+				`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
+			);
+		else if (known.state.kind === 'differs') dispatch({type: 'say', said: undecidedWords(known)});
+		else tell(`RFC ${record.rfc} is in Transfers already.`);
 	};
 	const introduced = (rfc: number, records: readonly RfcRecord[]): string => {
 		const next = peer.standingOf(rfc).obsoletedBy.at(-1);

@@ -150,6 +150,8 @@ describe('downloads', () => {
 		const file = all.folder.at('peer0', 'rfcs', 'rfc101.txt');
 		expect(differing.state).toEqual({kind: 'differs', bytes: text.length, existingBytes: own.length, file});
 		expect(await peer.read(101)).toBe(own);
+		// Asked for again, it is not fetched again, and there is one question about it.
+		expect(peer.get(other.record)).toBe(id);
 		await peer.replace(id);
 		expect((await downloaded(peer, id)).state).toMatchObject({
 			kind: 'done',

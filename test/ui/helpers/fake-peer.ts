@@ -205,7 +205,8 @@ export class FakePeer implements Peer {
 
 	get(wanted: RfcRecord): number {
 		this.calls.push(`get ${wanted.rfc} ${wanted.host}`);
-		return 1;
+		const known = this.#facts.downloads.find(({rfc, source}) => rfc === wanted.rfc && source.host === wanted.host);
+		return known?.id ?? 0;
 	}
 
 	drop(id: number): void {

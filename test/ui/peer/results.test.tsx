@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
 import {versionSentence, versionsOf} from '../../../source/ui/panes/versions.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
-import {entry, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
+import {download, entry, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {noon, record} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme} from '../helpers/stage.ts';
 
@@ -153,6 +153,23 @@ describe('several versions of one RFC', () => {
 		await peer.called('get 2616 alice');
 		await screen.type('c');
 		await screen.shows('There is no version C of RFC 2616.');
+	});
+
+	it('are asked for once: a second time says what the first one waits for', async () => {
+		const peer = new FakePeer();
+		peer.records = [...several];
+		const screen = await open(peer);
+		await screen.type('6', '2616', key.enter);
+		await screen.shows('RFC 2616 exists in 3 versions');
+		peer.change({downloads: [download(7, 2616, {kind: 'connecting'}, 'dave')]});
+		await screen.type('b');
+		await screen.shows('RFC 2616 is in Transfers already.');
+		const differs = {kind: 'differs', bytes: 432_138, existingBytes: 422_279, file: '/d/rfc2616.txt'} as const;
+		peer.change({downloads: [download(7, 2616, differs, 'dave')]});
+		await screen.type('c');
+		await screen.shows('There is no version C');
+		await screen.type('b');
+		await screen.shows('RFC 2616 of dave has other bytes than your file. y takes the new one, n keeps yours.');
 	});
 
 	it('are had or not, each for itself: Enter reads the one that is here and gets another', async () => {
