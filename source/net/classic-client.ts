@@ -88,7 +88,7 @@ export class ClassicClient {
 		this.#closeListeners.add(listener);
 	}
 
-	/** Closes the connection for good. A waiting request is rejected. */
+	/** Closes the connection for good, also one that is being opened. A waiting request is rejected. */
 	close(): void {
 		this.#closed = true;
 		this.#closeListeners.clear();
@@ -113,6 +113,10 @@ export class ClassicClient {
 	async #open(): Promise<Kept> {
 		if (this.#closed) throw new ConnectError('aborted');
 		const socket = await connect(this.#place);
+		if (this.#closed) {
+			socket.destroy();
+			throw new ConnectError('aborted');
+		}
 		const kept: Kept = {
 			socket,
 			decoder: new ClassicAnswerDecoder(),

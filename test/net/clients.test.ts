@@ -274,6 +274,22 @@ describe('a client of 1.0', () => {
 		expect(connections).toBe(3);
 	});
 
+	it('asks nothing, and leaves nothing open, when it is closed while it connects', async () => {
+		const asked: string[] = [];
+		const left = Promise.withResolvers<void>();
+		const port = await serve(socket => {
+			socket.on('data', chunk => asked.push(String(chunk))).on('close', () => left.resolve());
+		});
+		const client = new ClassicClient({host, port});
+		const asking = client.request(lookup(1));
+		// It begins to connect before anything else happens.
+		await new Promise<void>(resolve => process.nextTick(resolve));
+		client.close();
+		await expect(asking).rejects.toMatchObject({reason: 'aborted'});
+		await left.promise;
+		expect({asked, connected: client.connected}).toEqual({asked: [], connected: false});
+	});
+
 	it('tells of closes that no request tells of, and what came before', async () => {
 		const replies = [classicOk, undefined, classicOk + classicOk];
 		const port = await serve(socket => socket.once('data', () => socket.end(replies.shift() ?? '')));
