@@ -5,7 +5,7 @@
  *   blank lines -> request line -> field lines -> blank line: one request, or one error, comes out -> blank lines
  *        any limit passed -> dead: one fatal error comes out and everything after it is ignored
  */
-import {defaultHeadLimits, type HeadLimits, parseField} from './head.ts';
+import {defaultHeadLimits, type HeadLimits, parseField, regularHead} from './head.ts';
 import {type Line, LineBuffer} from './line-buffer.ts';
 import {type Field, Fields, type Request, type Version} from './message.ts';
 import {parseRequestLine, type RequestLine} from './request-line.ts';
@@ -33,6 +33,8 @@ export const isHead = ({text}: DecodedRequest): boolean => /^HEAD[ \t]/.test(tex
 
 export class RequestDecoder {
 	readonly #limits: HeadLimits;
+	/** A head of up to this many bytes stays within every limit, whatever its lines are. */
+	readonly #mostRegular: number;
 	readonly #input = new LineBuffer();
 	#heads = 0;
 	#dead = false;
@@ -46,6 +48,7 @@ export class RequestDecoder {
 
 	constructor(limits: HeadLimits = defaultHeadLimits) {
 		this.#limits = limits;
+		this.#mostRegular = Math.min(limits.startLine, limits.fieldLine, limits.head);
 	}
 
 	/** The number of the incomplete head, counting up with each head; undefined between heads. */
@@ -59,6 +62,11 @@ export class RequestDecoder {
 		if (this.#dead) return decoded;
 		this.#input.push(bytes);
 		while (!this.#dead) {
+			const regular = this.#start ? undefined : this.#takeRegular();
+			if (regular) {
+				decoded.push(regular);
+				continue;
+			}
 			const line = this.#input.line(this.#start ? this.#limits.fieldLine : this.#limits.startLine);
 			const result = line === undefined ? this.#checkPartial() : this.#takeLine(line);
 			if (result) decoded.push(result);
@@ -79,6 +87,20 @@ export class RequestDecoder {
 		return this.openHead === undefined
 			? undefined
 			: this.#die(new ProtocolError(408, 'The request was not complete in time.'));
+	}
+
+	/** Takes a whole head if it is a valid one, as nearly all are; anything else is read line by line. */
+	#takeRegular(): DecodedRequest | undefined {
+		const text = this.#input.peekHead(this.#mostRegular);
+		const head = text === undefined ? undefined : regularHead(text, this.#limits.fields);
+		if (text === undefined || !head) return undefined;
+		const start = parseRequestLine(head.start);
+		if (start.kind === 'bad' || (start.version === '1.1' && hasDouble(head.fields))) return undefined;
+		this.#input.skip(text.length);
+		this.#heads++;
+		const {method, target, version} = start;
+		const request = {method, target, version, fields: new Fields(head.fields)};
+		return {kind: 'request', request, text, bytes: text.length};
 	}
 
 	#takeLine(line: Line | 'too-long'): DecodedRequest | undefined {
@@ -178,3 +200,6 @@ export class RequestDecoder {
 		this.#counted = 0;
 	}
 }
+
+const hasDouble = (fields: readonly Field[]): boolean =>
+	fields.length > 1 && new Set(fields.map(([name]) => name.toLowerCase())).size < fields.length;

@@ -33,3 +33,21 @@ export function parseField(text: string): Field | undefined {
 	while (isBlank(text.charCodeAt(start))) start++;
 	return [text.slice(0, colon), trimBlankEnd(text.slice(start))];
 }
+
+/** A head with everything as it should be, as nearly all are: its first line, and its fields. */
+export type RegularHead = {readonly start: string; readonly fields: readonly Field[]};
+
+/** Takes a whole head apart. Undefined when a line is not a field, or there are more than `most`. */
+export function regularHead(text: string, most: number): RegularHead | undefined {
+	const lines = text.split('\r\n');
+	// The last two are the blank line, and what follows it: nothing.
+	const count = lines.length - 3;
+	if (count > most) return undefined;
+	const fields: Field[] = [];
+	for (let at = 1; at <= count; at++) {
+		const field = parseField(lines[at] ?? '');
+		if (!field) return undefined;
+		fields.push(field);
+	}
+	return {start: lines[0] ?? '', fields};
+}

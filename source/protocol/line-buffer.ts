@@ -13,7 +13,11 @@ export type Line = {
 
 const lineFeed = 10;
 const carriageReturn = 13;
+const space = 32;
 const nothing = Buffer.alloc(0);
+const headEnd = '\r\n\r\n';
+/** Not ASCII, or a line end without CR. */
+const irregular = /[\x80-\xff]|[^\r]\n/;
 
 export class LineBuffer {
 	#partial: Buffer[] = [];
@@ -55,6 +59,25 @@ export class LineBuffer {
 			return 'too-long';
 		}
 		return {text: bytes.toString('utf8', 0, length), length, ending: crlf ? '\r\n' : '\n'};
+	}
+
+	/**
+	 * The text of the next head, with its line ends and the blank line: if it has at most `most` bytes, has arrived in one
+	 * chunk, begins with no blank line, and is ASCII with CRLF line ends. Undefined otherwise. Nothing is taken until
+	 * `skip`: `line` can still read any head, but takes several times as long.
+	 */
+	peekHead(most: number): string | undefined {
+		if (this.#partialLength > 0 || (this.#chunk[this.#at] ?? 0) <= space) return undefined;
+		const text = this.#chunk.toString('latin1', this.#at, this.#at + most);
+		const end = text.indexOf(headEnd);
+		if (end < 0) return undefined;
+		const head = text.slice(0, end + headEnd.length);
+		return irregular.test(head) ? undefined : head;
+	}
+
+	/** Takes this many bytes, which `peekHead` showed. */
+	skip(bytes: number): void {
+		this.#at += bytes;
 	}
 
 	/** Up to `most` of the bytes not read as lines so far. Empty when there are none. */

@@ -6,7 +6,7 @@ import {defaultHeadLimits} from './head.ts';
 import {LineBuffer} from './line-buffer.ts';
 import type {Method, ResponseHead} from './message.ts';
 import {decimal} from './numbers.ts';
-import {type Foreign, ResponseHeadReader} from './response-head.ts';
+import {type Foreign, mostRegularBytes, parseRegularHead, ResponseHeadReader} from './response-head.ts';
 
 export type DecodedResponse =
 	/** `length`: size of the body; `stream` lasts as long as the connection (WATCH). */
@@ -46,17 +46,25 @@ export class ResponseDecoder {
 	}
 
 	#readHead(decoded: DecodedResponse[]): boolean {
+		const regular = this.#reader.text === '' ? this.#input.peekHead(mostRegularBytes) : undefined;
+		const parsed = regular && parseRegularHead(regular);
+		if (regular !== undefined && parsed) {
+			this.#input.skip(regular.length);
+			return this.#onHead(decoded, parsed, regular);
+		}
 		const line = this.#input.line(defaultHeadLimits.fieldLine);
 		if (line === undefined) return this.#isClassic() && this.#die(decoded, 'classic');
 		const result =
 			line === 'too-long' ? (this.#reader.text === '' ? 'no-status-line' : 'bad-head') : this.#reader.take(line);
 		if (result === undefined) return true;
-		const text = this.#reader.text;
-		if (typeof result === 'string') return this.#die(decoded, result);
-		const length = this.#lengthOf(result);
-		if (length === undefined) return this.#die(decoded, 'no-length');
-		decoded.push({kind: 'head', head: result, length, text});
-		this.#reader = new ResponseHeadReader();
+		return typeof result === 'string' ? this.#die(decoded, result) : this.#onHead(decoded, result, this.#reader.text);
+	}
+
+	#onHead(decoded: DecodedResponse[], head: ResponseHead, text: string): boolean {
+		const length = this.#lengthOf(head);
+		if (length === undefined) return this.#die(decoded, 'no-length', text);
+		decoded.push({kind: 'head', head, length, text});
+		if (this.#reader.begun) this.#reader = new ResponseHeadReader();
 		this.#left = length === 'stream' ? Number.POSITIVE_INFINITY : length;
 		return true;
 	}
@@ -86,8 +94,8 @@ export class ResponseDecoder {
 		return true;
 	}
 
-	#die(decoded: DecodedResponse[], reason: Foreign): false {
-		decoded.push({kind: 'foreign', reason, text: this.#reader.text});
+	#die(decoded: DecodedResponse[], reason: Foreign, text = this.#reader.text): false {
+		decoded.push({kind: 'foreign', reason, text});
 		this.#left = 'dead';
 		return false;
 	}

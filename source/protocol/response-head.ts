@@ -1,18 +1,23 @@
 /** Parses status lines and heads of responses, for clients. */
-import {defaultHeadLimits, parseField, trimBlankEnd} from './head.ts';
+import {defaultHeadLimits, parseField, regularHead, trimBlankEnd} from './head.ts';
 import type {Line} from './line-buffer.ts';
 import {type Field, Fields, type ResponseHead, type Version} from './message.ts';
 
 export type StatusLine = {readonly version: Version | 'other'; readonly code: number; readonly phrase: string};
 
-const pattern = /^P2P-CI\/(\S{1,16})[ \t]+(\d{3})(?:[ \t]+(.*))?$/;
+// A line may end with CR CR LF.
+const pattern = /^P2P-CI\/(\S{1,16})[ \t]+(\d{3})(?:[ \t\r]+(.*))?$/s;
 
 /** Parses a status line. Undefined when it is not P2P-CI. */
 export function parseStatusLine(text: string): StatusLine | undefined {
 	const match = pattern.exec(trimBlankEnd(text));
 	if (!match) return undefined;
 	const [, version, code, phrase = ''] = match;
-	return {version: version === '1.0' || version === '1.1' ? version : 'other', code: Number(code), phrase};
+	return {
+		version: version === '1.0' || version === '1.1' ? version : 'other',
+		code: Number(code),
+		phrase: phrase.trimEnd(),
+	};
 }
 
 /** This many blank lines before a status line are skipped; a sender of more sends nothing else. */
@@ -20,6 +25,17 @@ const mostBlank = 1024;
 
 /** Why bytes are not a response of P2P-CI/1.1. `classic`: framed as 1.0. */
 export type Foreign = 'classic' | 'no-status-line' | 'bad-head' | 'no-length';
+
+/** A head of up to this many bytes stays within every limit, whatever its lines are. */
+export const mostRegularBytes = defaultHeadLimits.startLine;
+
+/** Parses a whole head. Undefined unless it is a valid one of 1.1: `ResponseHeadReader` then says what it is. */
+export function parseRegularHead(text: string): ResponseHead | undefined {
+	const head = regularHead(text, defaultHeadLimits.fields);
+	const status = head && parseStatusLine(head.start);
+	if (status?.version !== '1.1') return undefined;
+	return {version: '1.1', code: status.code, phrase: status.phrase, fields: new Fields(head?.fields)};
+}
 
 /** Collects the lines of one 1.1 response head. */
 export class ResponseHeadReader {
@@ -30,6 +46,11 @@ export class ResponseHeadReader {
 	#blank = 0;
 	/** The head as received. */
 	text = '';
+
+	/** Whether it has taken anything, blank lines included. */
+	get begun(): boolean {
+		return this.text !== '' || this.#blank > 0;
+	}
 
 	/** Takes the next line. Returns the head when it is complete, the reason when it is invalid, else undefined. */
 	take(line: Line): ResponseHead | Foreign | undefined {

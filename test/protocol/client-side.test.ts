@@ -204,3 +204,25 @@ it('any bytes at all leave the decoders of the client side alive', () => {
 		}),
 	);
 });
+
+it('a response is the same in one piece and byte by byte, whatever is odd about its head', () => {
+	const piece = fc.constantFrom(
+		...['P2P-CI/1.1 200 OK', 'P2P-CI/1.0 200 OK', 'P2P-CI/1.1 404', 'Content-Length: 0', 'content-length: 2', 'A : b'],
+		...['ETag: "é"', 'ETag:\rx', ' folded', 'x'.repeat(1020), 'A: '.padEnd(300, 'b')],
+	);
+	const ending = fc.constantFrom('\r\n', '\r\n', '\r\n', '\n', '\r\r\n', '\r\n\r\n', '\r\n\r\n', '\n\r\n');
+	const events = (chunks: readonly Buffer[]) => {
+		const decoder = new ResponseDecoder(() => 'GET');
+		return chunks
+			.flatMap(chunk => decoder.push(chunk))
+			.map(event => (event.kind === 'body' ? 'body' : event.kind === 'foreign' ? event.reason : event))
+			.filter((event, at, all) => event !== 'body' || all[at - 1] !== 'body');
+	};
+	fc.assert(
+		fc.property(fc.array(fc.tuple(piece, ending), {maxLength: 12}), lines => {
+			const wire = Buffer.from(lines.flat().join(''));
+			expect(events(Array.from(wire, byte => Buffer.from([byte])))).toEqual(events([wire]));
+		}),
+		{numRuns: 2000},
+	);
+});

@@ -126,6 +126,37 @@ describe('a request', () => {
 		},
 	);
 
+	it('is the same in one piece and byte by byte, whatever is odd about it', () => {
+		const piece = fc.constantFrom(
+			...['LIST ALL P2P-CI/1.1', 'GET RFC 7 P2P-CI/1.0', 'LIST ALL HTTP/1.1', ' LIST ALL P2P-CI/1.1'],
+			...[
+				'Host: bob',
+				'host:  bob \t',
+				'Host:\rx',
+				'Title: Zoë',
+				'A : b',
+				' folded',
+				':',
+				'x'.repeat(1020),
+				'A: '.padEnd(300, 'b'),
+			],
+		);
+		const ending = fc.constantFrom('\r\n', '\r\n', '\r\n', '\n', '\r\r\n', '\r\n\r\n', '\n\r\n', '\r\n\n');
+		fc.assert(
+			fc.property(fc.array(fc.tuple(piece, ending), {maxLength: 12}), lines => {
+				const wire = Buffer.from(lines.flat().join(''));
+				const whole = feed(new RequestDecoder(), [wire]);
+				expect(
+					feed(
+						new RequestDecoder(),
+						Array.from(wire, byte => Buffer.from([byte])),
+					),
+				).toEqual(whole);
+			}),
+			{numRuns: 2000},
+		);
+	});
+
 	it('that was encoded is decoded as what it was', () => {
 		const name = fc.stringMatching(/^[A-Za-z-]{1,20}$/);
 		const value = fc.string({maxLength: 100}).map(text => text.replace(/[\p{Cc}]/gu, '').trim());
