@@ -38,8 +38,25 @@ export async function writeSmallFile(file: string, text: string, mode = 0o666): 
 	}
 }
 
+type Members = Readonly<Record<string, unknown>>;
+
+/** Why a file of the peer cannot be used that can be read: completes "Cannot read … (…)". */
+export const notOurs = 'it does not hold what p2pci writes there; it is begun anew';
+
+/**
+ * The members of the JSON object in a file of the peer, which always writes the member `always`; undefined when there
+ * is no file. Rejects with the system's error, or with `notOurs`.
+ */
+export async function readMembers(file: string, mostBytes: number, always: string): Promise<Members | undefined> {
+	const text = await readSmallFile(file, mostBytes);
+	if (text === undefined) return undefined;
+	const members = membersOf(text);
+	if (members[always] === undefined) throw new Error(notOurs);
+	return members;
+}
+
 /** The members of a JSON object; empty when the text is not one. */
-export function membersOf(text: string): Readonly<Record<string, unknown>> {
+export function membersOf(text: string): Members {
 	try {
 		return objectOf(JSON.parse(text));
 	} catch {
@@ -48,5 +65,5 @@ export function membersOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** The members of a value; empty when it is not an object. */
-export const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+export const objectOf = (value: unknown): Members =>
+	typeof value === 'object' && value !== null ? (value as Members) : {};

@@ -6,7 +6,7 @@ import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
 import {type Lock, lockBeside} from '../disk/lock.ts';
 import {exists} from '../disk/safe-file.ts';
-import {readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import {notOurs, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
 import {mostBytes, type Remembered, rememberedIn, rememberedText, withoutDuplicates} from './remembered.ts';
 
 export type QueueFileOptions = {
@@ -79,7 +79,7 @@ export class QueueFile {
 			const text = await readSmallFile(file, mostBytes);
 			if (text === undefined) return;
 			const list = rememberedIn(text);
-			if (!list) throw new Error('it does not hold what p2pci writes there; it is begun anew');
+			if (!list) throw new Error(notOurs);
 			this.#saved = text;
 			this.#pending.push(...list);
 		} catch (error) {

@@ -6,7 +6,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {membersOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import {readMembers, writeSmallFile} from '../disk/small-file.ts';
 
 export type WantedOptions = {
 	/** The file that stores the list; without it the list ends with the program. */
@@ -51,12 +51,11 @@ export class Wanted {
 	async #load(): Promise<void> {
 		const {file} = this.#options;
 		if (file === undefined) return;
-		const text = await readSmallFile(file, mostBytes).catch((error: unknown) => {
+		const members = await readMembers(file, mostBytes, 'wanted').catch((error: unknown) => {
 			this.#options.onWarning({kind: 'memory-unreadable', file, reason: reasonOf(error)});
 			return undefined;
 		});
-		const numbers = text === undefined ? undefined : membersOf(text).wanted;
-		for (const rfc of Array.isArray(numbers) ? numbers : []) {
+		for (const rfc of Array.isArray(members?.wanted) ? members.wanted : []) {
 			if (isRfcNumber(rfc) && !this.#followed.has(rfc)) this.#follow(rfc);
 		}
 		this.#options.onChange(this.numbers);

@@ -3,7 +3,7 @@ import {limits} from '../../protocol/message.ts';
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {membersOf, objectOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import {objectOf, readMembers, writeSmallFile} from '../disk/small-file.ts';
 
 export type Memory = {
 	/** Documents in the folders that must not be shared. */
@@ -34,7 +34,7 @@ export class MemoryFile {
 		return this.#now;
 	}
 
-	/** Loads the file; if that fails there is a warning. */
+	/** Loads the file; if that fails there is a warning, since what was not to be shared is shared then. */
 	async load(): Promise<void> {
 		const file = this.#file;
 		if (file === undefined) return;
@@ -64,10 +64,14 @@ export class MemoryFile {
 	}
 }
 
-/** Loads the memory; empty when there is no file. Invalid members are ignored. Rejects with the system's error. */
+/** Loads the memory; empty when there is no file. Invalid members are ignored. Rejects as `readMembers` does. */
 async function loadMemory(file: string): Promise<Memory> {
-	const text = await readSmallFile(file, mostBytes);
-	return text === undefined ? emptyMemory : parseMemory(text);
+	const members = await readMembers(file, mostBytes, 'removed');
+	if (members === undefined) return emptyMemory;
+	const titles = Object.entries(objectOf(members.titles))
+		.map(([key, title]): [number, unknown] => [Number(key), title])
+		.filter((entry): entry is [number, string] => isRfcNumber(entry[0]) && isTitle(entry[1]));
+	return {removed: numbersIn(members.removed), replaced: numbersIn(members.replaced), titles: new Map(titles)};
 }
 
 /** Saves the memory completely or not at all. Rejects with the system's error. */
@@ -82,14 +86,6 @@ const saveMemory = (file: string, memory: Memory): Promise<void> =>
 	);
 
 const sorted = (numbers: ReadonlySet<number>): number[] => [...numbers].sort((a, b) => a - b);
-
-function parseMemory(text: string): Memory {
-	const value = membersOf(text);
-	const titles = Object.entries(objectOf(value.titles))
-		.map(([key, title]): [number, unknown] => [Number(key), title])
-		.filter((entry): entry is [number, string] => isRfcNumber(entry[0]) && isTitle(entry[1]));
-	return {removed: numbersIn(value.removed), replaced: numbersIn(value.replaced), titles: new Map(titles)};
-}
 
 const isTitle = (value: unknown): value is string => typeof value === 'string' && value.length <= limits.maxTitleLength;
 

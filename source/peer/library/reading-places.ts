@@ -2,7 +2,7 @@
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {membersOf, objectOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import {objectOf, readMembers, writeSmallFile} from '../disk/small-file.ts';
 
 /** Some 20 bytes each. */
 const mostPlaces = 2000;
@@ -57,12 +57,8 @@ export class ReadingPlaces {
 		const file = this.#file;
 		if (file === undefined) return;
 		try {
-			const text = await readSmallFile(file, mostBytes);
-			if (text === undefined) return;
-			const {places} = membersOf(text);
-			if (places === undefined) throw new Error('it does not hold what p2pci writes there; it is begun anew');
-			const known = this.#places;
-			this.#places = new Map([...placesIn(places), ...known]);
+			const members = await readMembers(file, mostBytes, 'places');
+			this.#places = new Map([...placesIn(members?.places), ...this.#places]);
 		} catch (error) {
 			this.#warn({kind: 'memory-unreadable', file, reason: reasonOf(error)});
 		}

@@ -239,11 +239,22 @@ describe('what is shared', () => {
 		expect((await open(folder)).library.entry(5)?.title).toBe('My Own');
 	});
 
-	it('survives a memory that is broken', async () => {
+	it('survives a memory that is broken, and says that what was taken back is shared again', async () => {
 		await using folder = await folderWith(5);
-		for (const text of ['{', '[]', '{"removed": "all", "titles": 5}', '{"removed": [-1, 1e99, "5"]}']) {
-			await writeFile(folder.at('memory.json'), text);
-			expect(shared((await open(folder)).library)).toEqual([5]);
+		const file = folder.at('memory.json');
+		const trouble = {kind: 'memory-unreadable', file, reason: expect.stringContaining('begun anew')};
+		for (const text of [
+			'',
+			'{"removed": [5',
+			'[]',
+			'null',
+			'{"removed": "all", "titles": 5}',
+			'{"removed": [-1, "5"]}',
+		]) {
+			await writeFile(file, text);
+			const {library, warnings} = await open(folder);
+			expect(shared(library)).toEqual([5]);
+			expect(warnings).toEqual(text.endsWith('}') ? [] : [trouble]);
 		}
 	});
 
