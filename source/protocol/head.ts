@@ -22,6 +22,15 @@ export function trimBlankEnd(text: string): string {
 	return text.slice(0, end);
 }
 
+function trimBlank(text: string): string {
+	// One space before the value, as nearly everybody sends it, and nothing else that `trim` would remove.
+	const trimmed = text.trim();
+	if (trimmed.length === text.length - 1 && text.charCodeAt(0) === space) return trimmed;
+	let start = 0;
+	while (isBlank(text.charCodeAt(start))) start++;
+	return trimBlankEnd(text.slice(start));
+}
+
 /**
  * Parses a field line without its line end. Undefined when it is folded, has no colon or name, or white space before
  * the colon.
@@ -29,9 +38,7 @@ export function trimBlankEnd(text: string): string {
 export function parseField(text: string): Field | undefined {
 	const colon = text.indexOf(':');
 	if (colon < 1 || isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(colon - 1))) return undefined;
-	let start = colon + 1;
-	while (isBlank(text.charCodeAt(start))) start++;
-	return [text.slice(0, colon), trimBlankEnd(text.slice(start))];
+	return [text.slice(0, colon), trimBlank(text.slice(colon + 1))];
 }
 
 /** A head with everything as it should be, as nearly all are: its first line, and its fields. */

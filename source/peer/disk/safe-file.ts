@@ -1,6 +1,7 @@
 /** Reading files that others may change, replace, or swap for something that is not a regular file. */
 import {constants, type Stats} from 'node:fs';
 import {type FileHandle, lstat, open} from 'node:fs/promises';
+import path from 'node:path';
 
 /** Facts that show whether a file has changed. */
 export type FileFacts = {
@@ -135,3 +136,10 @@ export const exists = (path: string): Promise<boolean> =>
 		() => true,
 		() => false,
 	);
+
+/**
+ * The path of a file in a folder whose own path is absolute and normal. `path.join` would normalize it again, for each of
+ * thousands of documents.
+ */
+export const pathIn = (folder: string, name: string): string =>
+	folder.endsWith(path.sep) ? `${folder}${name}` : `${folder}${path.sep}${name}`;

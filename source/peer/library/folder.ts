@@ -10,7 +10,7 @@ import {maxDocumentBytes} from '../../net/classic-download.ts';
 import {rfcNumberOfFile} from '../../rfc/file-name.ts';
 import type {Failure} from '../../text/failures.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
-import {exists, type FileFacts, openFile, sameFile} from '../disk/safe-file.ts';
+import {exists, type FileFacts, openFile, pathIn, sameFile} from '../disk/safe-file.ts';
 import {readTitle} from './document-title.ts';
 import {FolderWatcher} from './folder-watcher.ts';
 import {readTitles} from './official-titles.ts';
@@ -159,7 +159,7 @@ export class Folder {
 	}
 
 	async #inspect({name, rfc, amongMany}: Named, before: FoundFile | undefined): Promise<FoundFile | undefined> {
-		const file = path.join(this.path, name);
+		const file = pathIn(this.path, name);
 		try {
 			const {handle, ...facts} = await openFile(file);
 			const {bytes} = facts;

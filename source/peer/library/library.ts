@@ -12,7 +12,7 @@ import type {PartOf} from '../disk/journal.ts';
 import {FolderMaker} from '../disk/make-folder.ts';
 import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from '../disk/part-file.ts';
 import {discardUnfinished} from '../disk/resumable-part.ts';
-import {piecesOf} from '../disk/safe-file.ts';
+import {pathIn, piecesOf} from '../disk/safe-file.ts';
 import {writeFailure, writeTrouble} from '../disk/write-trouble.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
@@ -145,12 +145,12 @@ export class Library {
 	/** Creates a file to download into. Rejects with the system's error. */
 	async newDownload(rfc: number): Promise<PartFile> {
 		await this.makeDownloads();
-		return PartFile.create(path.join(this.downloads, partName(fileNameOf(rfc))));
+		return PartFile.create(pathIn(this.downloads, partName(fileNameOf(rfc))));
 	}
 
 	/** The final path of a document, and a new temporary one; `taken` when a file of this number exists. */
 	placeFor(rfc: number): {readonly target: string; readonly temporary: string; readonly taken: boolean} {
-		const temporary = path.join(this.downloads, partName(fileNameOf(rfc)));
+		const temporary = pathIn(this.downloads, partName(fileNameOf(rfc)));
 		return {target: this.#target(rfc), temporary, taken: this.#collection.filesOf(rfc).length > 0};
 	}
 
@@ -204,11 +204,11 @@ export class Library {
 	}
 
 	#target(rfc: number): string {
-		return path.join(this.downloads, fileNameOf(rfc));
+		return pathIn(this.downloads, fileNameOf(rfc));
 	}
 
 	#partNames(rfc: number, digest: string): PartNames {
-		return resumableName(path.join(this.downloads, `.${fileNameOf(rfc)}`), digest);
+		return resumableName(pathIn(this.downloads, `.${fileNameOf(rfc)}`), digest);
 	}
 
 	/** Copies a file into the downloads, unless it is in one of the folders. */
