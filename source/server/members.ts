@@ -11,7 +11,7 @@ import type {Catalog} from './catalog.ts';
 import type {Client} from './client.ts';
 import type {Clock} from './clock.ts';
 import {IndexPeer, type PeerFacts} from './index-peer.ts';
-import {nameTaken} from './name-taken.ts';
+import {freeName, nameTaken} from './name-taken.ts';
 import type {Presence} from './presence.ts';
 import type {Reachability} from './reachability.ts';
 
@@ -238,10 +238,9 @@ export class Members {
 
 	#taken(peer: NamedPeer): ProtocolError {
 		const {host, joined} = peer.facts;
-		let number = 2;
-		while (this.named(`${host}-${number}`)) number++;
+		const other = freeName(host, name => this.named(name) !== undefined);
 		const now = this.#options.clock.now();
-		return nameTaken({host, other: `${host}-${number}`, joinedAgo: now - joined, leaseLeft: this.leaseLeft(peer)});
+		return nameTaken({host, other, joinedAgo: now - joined, leaseLeft: this.leaseLeft(peer)});
 	}
 }
 

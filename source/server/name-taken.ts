@@ -1,4 +1,6 @@
 /** The answer to a peer that asks for a name in use. */
+import {randomBytes} from 'node:crypto';
+import {limits} from '../protocol/message.ts';
 import type {ProtocolError} from '../protocol/status.ts';
 import {duration} from '../text/quantity.ts';
 import {TemporaryError} from './temporary-error.ts';
@@ -23,3 +25,19 @@ export function nameTaken(facts: {
 	const crashed = `If that was you and it crashed, the name is free in ${duration(lease)}.`;
 	return new TemporaryError(409, `${who} ${advice} ${crashed}`, {retryAfter: lease, extra: {joined, lease}});
 }
+
+/** Numbers that are tried before a random ending: somebody may hold thousands of names, and each try takes time. */
+const mostTries = 20;
+
+/** A free name that begins like this one: `bob-2`. */
+export function freeName(host: string, isTaken: (name: string) => boolean): string {
+	for (let number = 2; number <= mostTries; number++) {
+		const name = withEnding(host, `-${number}`);
+		if (!isTaken(name)) return name;
+	}
+	return withEnding(host, `-${randomBytes(3).toString('hex')}`);
+}
+
+/** No longer than a name may be. */
+const withEnding = (host: string, ending: string): string =>
+	[...host].slice(0, limits.maxHostLength - ending.length).join('') + ending;

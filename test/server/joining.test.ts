@@ -57,6 +57,23 @@ describe('JOIN', () => {
 		}
 	});
 
+	it('of a taken name comes with a free one that may be used, also where many like it are taken', async () => {
+		const index = new IndexUnderTest();
+		const freeFor = async (host: string) => {
+			const {detail} = (await joinAs(index.connect(), host)).lines[0] ?? {};
+			return /for instance (\S+)\./.exec(String(detail))?.[1] ?? '';
+		};
+		await joinAs(index.connect(), 'bob');
+		const line = index.connect();
+		for (let number = 2; number <= 100; number++) await joinAs(line, `bob-${number}`);
+		const free = await freeFor('bob');
+		expect(free).toMatch(/^bob-[\da-f]{6}$/);
+		expect((await joinAs(index.connect(), free)).status).toBe(ok);
+		const longest = 'é'.repeat(255);
+		await joinAs(index.connect(), longest);
+		expect((await joinAs(index.connect(), await freeFor(longest))).status).toBe(ok);
+	});
+
 	it('with its Token takes a peer back with its records, at its new place', async () => {
 		const index = new IndexUnderTest();
 		const first = index.connect();
