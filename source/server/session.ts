@@ -33,6 +33,8 @@ export type SessionOptions = {
 	readonly onSent: (bytes: number) => void;
 };
 
+/** After an answer that took longer than this, in milliseconds, other connections get a turn. */
+const longMs = 1;
 /** Characters of a message that are kept for the log. */
 const loggedLength = 4200;
 const summaryLength = 200;
@@ -93,7 +95,9 @@ export class Session {
 		if (answer.kind === 'pieces') return this.#sendPieces(answer, exchange);
 		this.#connection.write(answer.text);
 		if (answer.kind === 'watch') this.#watcher = answer.start(this.#eventOutlet());
-		this.#logAnswer(answer, exchange, {start: answer.text, bytes: Buffer.byteLength(answer.text)});
+		const took = this.#logAnswer(answer, exchange, {start: answer.text, bytes: Buffer.byteLength(answer.text)});
+		// Nearly all take microseconds, but not that to a JOIN that moves a peer with thousands of records.
+		return took > longMs ? this.#connection.turn() : undefined;
 	}
 
 	/**
@@ -165,8 +169,10 @@ export class Session {
 		return {id, party, version, arrived, decoded};
 	}
 
-	#logAnswer(answer: Answer, exchange: Exchange, {start, bytes}: {start: string; bytes: number}): void {
+	/** Returns the milliseconds since the request arrived. */
+	#logAnswer(answer: Answer, exchange: Exchange, {start, bytes}: {start: string; bytes: number}): number {
 		const now = this.#options.clock.now();
+		const took = now - exchange.arrived;
 		this.#options.onSent(bytes);
 		this.#options.wire.add({
 			time: Math.floor(now),
@@ -175,10 +181,11 @@ export class Session {
 			summary: answer.summary,
 			status: answer.status,
 			bytes,
-			duration: Math.round((now - exchange.arrived) * 10) / 10,
+			duration: Math.round(took * 10) / 10,
 			text: wireText(start.slice(0, loggedLength)),
 			exchange: exchange.id,
 		});
+		return took;
 	}
 
 	#logEvent(party: string, event: WireEvent): void {

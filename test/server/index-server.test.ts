@@ -88,6 +88,23 @@ describe('an index server', () => {
 		);
 	});
 
+	it('answers others in between, when requests of one that take long come all at once', async () => {
+		const server = await start();
+		const [mover, other] = [await client(server), await client(server)];
+		const join = (port: number) => request('JOIN PEER P2P-CI/1.1', {Host: 'bob', Port: port});
+		const adds = Array.from({length: 5000}, (_, at) =>
+			request(`ADD RFC ${at + 1} P2P-CI/1.1`, {Host: 'bob', Title: 'T'}),
+		);
+		await mover.send([join(1), ...adds, request('LIST ALL P2P-CI/2.0')].join(''));
+		await mover.readThrough('Not Supported\r\n\r\n\r\n');
+		// Each moves bob with all his records.
+		const moves = Array.from({length: 50}, (_, at) => join(at + 2));
+		const sent = Promise.all([mover.send(moves.join('')), other.send(request('LOOKUP RFC 9999 P2P-CI/1.1'))]);
+		await other.readThrough('404 Not Found');
+		expect(mover.pending.split('200 OK').length - 1).toBeLessThan(25);
+		await sent;
+	});
+
 	it('tells its facts, and says when they change', async () => {
 		const server = await start();
 		expect(server.facts()).toMatchObject({host: '127.0.0.1', peers: 0, rfcs: 0, records: 0, messages: 0, notices: []});
