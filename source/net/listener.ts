@@ -3,6 +3,7 @@
 import {createServer, type Server, type Socket} from 'node:net';
 import {codeOf} from '../text/reasons.ts';
 import {type RequestHandler, ServerConnection} from './connection.ts';
+import {connectionLimit} from './connection-limit.ts';
 
 /** The port is in use. `freePort`: the next free one, if one was found. */
 export class PortInUseError extends Error {
@@ -23,7 +24,7 @@ export type ListenOptions = {
 	/** 0 picks a free port. */
 	readonly port: number;
 	readonly handle: RequestHandler;
-	/** Maximum number of connections; 20,000 by default. */
+	/** Maximum number of connections; by default 20,000, or what the system's limit of open files has room for. */
 	readonly maxConnections?: number;
 	/** Time limit for a head in milliseconds; 10,000 by default (RFC 900001, section 3). */
 	readonly headTimeoutMs?: number;
@@ -74,7 +75,7 @@ class Acceptor {
 
 	constructor(options: ListenOptions) {
 		this.#options = options;
-		this.#maxConnections = options.maxConnections ?? 20_000;
+		this.#maxConnections = options.maxConnections ?? connectionLimit();
 		this.server = createServer(
 			{allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000},
 			socket => this.#accept(socket),

@@ -23,7 +23,9 @@ export type IndexUnderTest = {
 export const manyAddresses = process.platform === 'linux';
 
 /** Starts an index server before the tests of a file or a group, and ends it afterwards. */
-export function indexServerForFile(options: {readonly host?: string} = {}): IndexUnderTest {
+export function indexServerForFile(
+	options: {readonly host?: string; readonly openFiles?: number} = {},
+): IndexUnderTest {
 	let home: TemporaryFolder | undefined;
 	let server: RunningServer | undefined;
 	beforeAll(async () => {

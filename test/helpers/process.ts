@@ -12,6 +12,8 @@ export type ProcessOptions = {
 	readonly cwd?: string;
 	/** The script to run; the program's launcher by default. */
 	readonly script?: string;
+	/** How many files and connections it may have open at once; what this process may by default. */
+	readonly openFiles?: number;
 };
 
 /** Starts the real program without a terminal: its output is not a TTY and its input is empty. */
@@ -30,8 +32,11 @@ export class ProcessUnderTest implements AsyncDisposable {
 	/** Lines of stdout that `waitForLine` has consumed. */
 	#seen = 0;
 
-	constructor(args: readonly string[], {home, env, cwd = home, script = launcher}: ProcessOptions) {
-		this.#child = spawn(process.execPath, [script, ...args], {
+	constructor(args: readonly string[], {home, env, cwd = home, script = launcher, openFiles}: ProcessOptions) {
+		const words = [process.execPath, script, ...args];
+		const limited = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles} && exec "$@"`, 'sh'];
+		const [command = '', ...rest] = [...limited, ...words];
+		this.#child = spawn(command, rest, {
 			cwd,
 			env: isolatedEnvironment(home, env),
 			stdio: ['ignore', 'pipe', 'pipe'],
