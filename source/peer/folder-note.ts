@@ -26,6 +26,7 @@ export class FolderNote {
 	readonly #note: string | undefined;
 	readonly #warn: (failure: Failure) => void;
 	#lock: Lock | undefined;
+	#writing: Promise<void> | undefined;
 
 	/** A peer without a folder or a memory file writes no note. */
 	constructor({name, server, rfcs, memory}: Noted, warn: (failure: Failure) => void) {
@@ -38,7 +39,20 @@ export class FolderNote {
 	}
 
 	/** Writes the note, and warns if another peer is sharing the folder. Never rejects. */
-	async write(): Promise<void> {
+	write(): Promise<void> {
+		this.#writing ??= this.#write();
+		return this.#writing;
+	}
+
+	/** Removes the note, also one that is being written. Never rejects. */
+	async remove(): Promise<void> {
+		await this.#writing;
+		if (this.#lock === undefined || this.#note === undefined) return;
+		await rm(this.#note, {force: true}).catch(() => {});
+		await this.#lock.release();
+	}
+
+	async #write(): Promise<void> {
 		const [note, name, server, rfcs] = [this.#note, this.#name, this.#server, this.#rfcs];
 		if (note === undefined || rfcs === undefined) return;
 		try {
@@ -51,13 +65,6 @@ export class FolderNote {
 		} catch {
 			// Only a hint is lost.
 		}
-	}
-
-	/** Removes the note. Never rejects. */
-	async remove(): Promise<void> {
-		if (this.#lock === undefined || this.#note === undefined) return;
-		await rm(this.#note, {force: true}).catch(() => {});
-		await this.#lock.release();
 	}
 
 	async #other(own: string, folder: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {FolderNote} from '../../../source/peer/folder-note.ts';
 import {Library} from '../../../source/peer/library/library.ts';
@@ -64,5 +64,14 @@ describe('a folder that two peers of one machine share', () => {
 		await erin.note.write();
 		await erin.note.remove();
 		expect([...alice.warnings, ...erin.warnings]).toEqual([]);
+	});
+
+	it('is not noted any more by a peer that ended before its note was written', async () => {
+		await mkdir(folder.at('rfcs'));
+		const {note} = noteOf('alice', 'rfcs');
+		const written = note.write();
+		await note.remove();
+		await written;
+		expect(await readdir(folder.at('peers', 'alice'))).toEqual([]);
 	});
 });
