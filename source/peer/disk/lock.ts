@@ -4,8 +4,8 @@
  */
 
 import {randomBytes} from 'node:crypto';
-import {readFileSync} from 'node:fs';
-import {link, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {constants, readFileSync} from 'node:fs';
+import {copyFile, link, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -77,19 +77,27 @@ async function create(file: string): Promise<boolean> {
 	const holder: Holder = {pid: process.pid, began: beganAt('self'), boot: bootId(), host: hostname()};
 	// Written completely before it gets its name, so that nobody reads half of it.
 	const own = `${file}.${randomBytes(6).toString('hex')}`;
-	await writeFile(own, JSON.stringify(holder), {flag: 'wx'});
+	try {
+		// On a full disk this leaves an empty file.
+		await writeFile(own, JSON.stringify(holder), {flag: 'wx'});
+		return await nameLock(own, file);
+	} finally {
+		await rm(own, {force: true});
+	}
+}
+
+/** Gives a written lock its name. False when there is one already. */
+async function nameLock(own: string, file: string): Promise<boolean> {
 	try {
 		await link(own, file);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
 		// The file system has no hard links: exclusive creation works too, though a half-written lock may be read.
-		return await writeFile(file, JSON.stringify(holder), {flag: 'wx'}).then(
+		return await copyFile(own, file, constants.COPYFILE_EXCL).then(
 			() => true,
 			() => false,
 		);
-	} finally {
-		await rm(own, {force: true});
 	}
 }
 

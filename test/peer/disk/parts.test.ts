@@ -117,6 +117,17 @@ describe('a part of a document', () => {
 		await disk.close();
 	});
 
+	it.skipIf(process.platform === 'win32')('leaves nothing behind where nothing can be written', async () => {
+		await using folder = await temporaryFolder();
+		const lock = new URL('../../../source/peer/disk/lock.ts', import.meta.url).href;
+		const take = `import {takeLock} from '${lock}'; takeLock(process.argv[1]).catch(({code}) => console.log(code));`;
+		// As on a full disk, files can be created, and stay empty.
+		const limited = ['-c', 'trap "" XFSZ; ulimit -f 0; exec "$@"', 'sh', process.execPath];
+		const said = execFileSync('sh', [...limited, '--input-type=module', '--eval', take, folder.at('a.lock')]);
+		expect(String(said)).toBe('EFBIG\n');
+		expect(await readdir(folder.path)).toEqual([]);
+	});
+
 	it.skipIf(process.platform === 'win32')('is not looked for for ever in a pipe in its place', async () => {
 		await using folder = await temporaryFolder();
 		const disk = new Disk();
