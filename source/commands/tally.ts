@@ -42,7 +42,7 @@ export class Tally {
 		const others = [
 			[here, 'here already'],
 			[this.count('differs'), 'here with other contents, and kept'],
-			[this.count('failed') + this.count('absent'), 'not available now'],
+			[this.count('failed') + this.count('absent'), 'could not be got'],
 			[this.count('cancelled'), 'not finished'],
 		] as const;
 		const rest = others.filter(([many]) => many > 0).map(([many, words]) => `; ${count(many)} ${words}`);

@@ -84,7 +84,7 @@ test('a tally is a sentence', () => {
 	for (const kind of ['differs', 'failed', 'failed'] as const) tally.add({kind, failure});
 	tally.add({kind: 'here', got, from: []});
 	expect(tally.sentence(1500)).toBe(
-		'Got 3 RFCs (3.0 MiB) in 1.5 s, 2.0 MiB/s, from alice and bob; 1 here already; 1 here with other contents, and kept; 2 not available now.',
+		'Got 3 RFCs (3.0 MiB) in 1.5 s, 2.0 MiB/s, from alice and bob; 1 here already; 1 here with other contents, and kept; 2 could not be got.',
 	);
 });
 
