@@ -1,4 +1,5 @@
 /** The actions of the transfers: pause, resume, retry, drop, decide. */
+import type {PeerFacts} from '../../peer/peer-state.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {say} from '../said.ts';
@@ -17,15 +18,20 @@ export function openTransfer({models, tasks, dispatch}: PeerScene): void {
 function retry(scene: PeerScene): void {
 	const {peer, view, facts, dispatch} = scene;
 	const download = view.focus === 'transfers' ? selectedDownload(scene) : undefined;
-	if (download !== undefined && retries(download.state.kind)) peer.retry(download.id);
-	else if (facts.session.kind === 'waiting') peer.reconnect();
-	else
-		dispatch({
-			type: 'say',
-			said: say(
-				`Nothing to try again: ${keyOf('retry', 'transfers')} retries a failed transfer, or a lost index server.`,
-			),
-		});
+	if (download !== undefined && retries(download.state.kind)) {
+		peer.retry(download.id);
+		dispatch({type: 'say', said: say(`Trying again to get RFC ${download.rfc}.`)});
+	} else if (facts.session.kind === 'waiting') peer.reconnect();
+	else dispatch({type: 'say', said: say(nothingToRetry(facts))});
+}
+
+/** What can be tried again, when it is not under the cursor. */
+function nothingToRetry({downloads}: PeerFacts): string {
+	const failed = downloads.filter(({state}) => state.kind === 'failed');
+	const key = keyOf('retry', 'transfers');
+	if (failed.length === 0) return `Nothing to try again: ${key} retries a failed transfer, or a lost index server.`;
+	const what = failed.length === 1 ? `RFC ${failed[0]?.rfc}` : counted(failed.length, 'RFC');
+	return `${what} failed: in Transfers ${key} tries the one under the cursor again, ${keyOf('retry-all', 'transfers')} every one.`;
 }
 
 function retryAll({peer, facts, dispatch}: PeerScene): void {
@@ -37,13 +43,15 @@ function retryAll({peer, facts, dispatch}: PeerScene): void {
 
 function pause(scene: PeerScene): void {
 	const download = selectedDownload(scene);
-	if (download?.state.kind === 'paused') scene.peer.resume(download.id);
-	else if (download !== undefined && pauses(download.state.kind)) scene.peer.pause(download.id);
-	else
-		scene.dispatch({
-			type: 'say',
-			said: say(`Nothing to pause here: ${keyOf('pause', 'transfers')} holds a download, and lets it go on.`),
-		});
+	const key = keyOf('pause', 'transfers');
+	const tell = (text: string): void => scene.dispatch({type: 'say', said: say(text)});
+	if (download?.state.kind === 'paused') {
+		scene.peer.resume(download.id);
+		tell(`RFC ${download.rfc} goes on.`);
+	} else if (download !== undefined && pauses(download.state.kind)) {
+		scene.peer.pause(download.id);
+		tell(`RFC ${download.rfc} is paused: ${key} lets it go on.`);
+	} else tell(`Nothing to pause here: ${key} holds a download, and lets it go on.`);
 }
 
 function raise(scene: PeerScene): void {

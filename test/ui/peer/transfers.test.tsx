@@ -117,10 +117,12 @@ describe('the transfers', () => {
 		const screen = await open(peer);
 		await screen.type(key.tab, key.tab, 'p');
 		await peer.called('pause 9');
+		await screen.shows('RFC 9000 is paused: p lets it go on.');
 		set({kind: 'paused', received: 1024, total: 4096}, running, {kind: 'queued', received: 0});
 		await screen.shows('‖   9000  ███░░░░░░░░░  25%');
 		await screen.type('p');
 		await peer.called('resume 9');
+		await screen.shows('RFC 9000 goes on.');
 		await screen.type(key.down, key.down, 't');
 		await peer.called('raise 7');
 		await screen.type('d');
@@ -129,11 +131,14 @@ describe('the transfers', () => {
 		await screen.shows('stopped at 0 B');
 		await screen.type('r');
 		await peer.called('retry 7');
+		await screen.shows('Trying again to get RFC 8998.');
 		set({kind: 'failed', received: 0, failure}, running);
 		await screen.shows('1 failed');
 		await screen.type('R');
 		await peer.called('retry all failed');
 		await screen.shows('Trying again what failed: 1 RFC.');
+		await screen.type(key.tab, 'r');
+		await screen.shows('RFC 9000 failed: in Transfers r tries the one under the cursor again, R every one.');
 	});
 
 	it('tell a reason that has no room without its detail', async () => {
