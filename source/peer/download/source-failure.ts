@@ -1,4 +1,4 @@
-/** WeightedQueue what went wrong with one source of a document into a failure that can be shown to a person. */
+/** Turns what went wrong with one source of a document into a failure that can be shown to a person. */
 import {ConnectError} from '../../net/connect.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
