@@ -35,6 +35,7 @@ export class PeerTransfers {
 	readonly #options: PeerTransfersOptions;
 	readonly #file: QueueFile;
 	#wentOn = false;
+	#closing = false;
 	/** What the next start finds in the file. */
 	#kept: readonly Remembered[] = [];
 
@@ -86,7 +87,10 @@ export class PeerTransfers {
 		this.#wentOn = true;
 		const {library} = this.#options;
 		for (const each of this.#file.loaded()) {
-			if (await this.#hasArrived(each.record)) await library.discardUnfinished(each.record);
+			const hasArrived = await this.#hasArrived(each.record);
+			// This one and those behind it stay in the file for the next start.
+			if (this.#closing) return;
+			if (hasArrived) await library.discardUnfinished(each.record);
 			else this.downloads.goOn(each);
 		}
 		for (const part of await library.unfinished()) this.downloads.goOn({record: recordOfPart(part)});
@@ -94,6 +98,7 @@ export class PeerTransfers {
 
 	/** Stops everything. Never rejects. */
 	async close(): Promise<void> {
+		this.#closing = true;
 		await Promise.all([this.downloads.close(), this.wanted.stop()]);
 		this.#kept = await this.#file.close();
 	}
