@@ -10,7 +10,7 @@ import {hostPort} from '../../text/address.ts';
 import {FailureError} from '../../text/failures.ts';
 import {type SaveEnd, type SaveRequest, saveDocument} from '../disk/save-document.ts';
 import type {Library} from '../library/library.ts';
-import {type Place, QuickLane, type QuickOrder} from './quick-lane.ts';
+import {isAt, type Place, QuickLane, type QuickOrder} from './quick-lane.ts';
 import type {Holder} from './source-failure.ts';
 
 /** The fast path did not deliver it. `before`: the holder that was asked and its error, if there is one to report. */
@@ -96,7 +96,7 @@ export class QuickFetch {
 		const key = hostPort(address, port);
 		const lane = new QuickLane<Waiting>({
 			...{place: {address, port}, name, os},
-			next: most => this.#next(key, most),
+			next: most => this.#next({address, port}, most),
 			onDocument: (order, holder, bytes) => this.#save(order, holder, bytes),
 			onFailure: ({end}, holder, error) => end({kind: 'left', before: {holder, error}}),
 			onGone: (unanswered, error) => this.#gone({address, port}, unanswered, error),
@@ -105,12 +105,12 @@ export class QuickFetch {
 	}
 
 	/** The orders to send to an uploader: its share, as long as others have yet to take theirs. */
-	#next(key: string, most: number): readonly Waiting[] {
+	#next(place: Place, most: number): readonly Waiting[] {
 		const share = Math.min(most, Math.ceil(this.#waiting.length / this.#lanes.size));
 		const taken: Waiting[] = [];
 		const rest: Waiting[] = [];
 		for (const order of this.#waiting) {
-			if (taken.length < share && order.holders.some(holder => keyOf(holder) === key)) taken.push(order);
+			if (taken.length < share && order.holders.some(holder => isAt(holder, place))) taken.push(order);
 			else rest.push(order);
 		}
 		this.#waiting = rest;
@@ -141,7 +141,7 @@ export class QuickFetch {
 		if (!wanted) this.#avoided.set(key, performance.now() + avoidMs);
 		const [first, ...others] = unanswered;
 		if (first) {
-			const holder = first.holders.find(each => keyOf(each) === key);
+			const holder = first.holders.find(each => isAt(each, place));
 			const tellable = !wanted && holder && !isForeign(error);
 			first.end({kind: 'left', ...(tellable ? {before: {holder, error}} : {})});
 		}

@@ -27,6 +27,9 @@ export type QuickOrder = {
 
 export type Place = Pick<RfcRecord, 'address' | 'port'>;
 
+/** Compares without making keys: whenever a lane is filled, the holders of all waiting documents are compared. */
+export const isAt = (one: Place, other: Place): boolean => one.port === other.port && one.address === other.address;
+
 export type QuickLaneOptions<Order extends QuickOrder> = {
 	readonly place: Place;
 	/** Our name, for requests. */
@@ -197,6 +200,6 @@ export class QuickLane<Order extends QuickOrder> {
 }
 
 /** The record of the holder at this place. */
-function holderAt({rfc, holders}: QuickOrder, {address, port}: Place): Holder {
-	return holders.find(each => each.address === address && each.port === port) ?? {rfc, host: '', address, port};
+function holderAt({rfc, holders}: QuickOrder, place: Place): Holder {
+	return holders.find(each => isAt(each, place)) ?? {rfc, host: '', ...place};
 }
