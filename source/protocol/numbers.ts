@@ -10,6 +10,9 @@ export function decimal(text: string): number | undefined {
 	return Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** Whether a value is a number of bytes, records or the like: a whole one, 0 or more, and exact. */
+export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
 export const isRfcNumber = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxRfc;
 

@@ -1,6 +1,6 @@
 /** Records on the wire: data lines of P2P-CI/1.0 (RFC 900001, section 4) and NDJSON of P2P-CI/1.1 (RFC 900002). */
 import type {PeerRecord, RfcRecord, SearchHit, Version, WatchEvent} from './message.ts';
-import {decimal, isPort, isRfcNumber} from './numbers.ts';
+import {decimal, isCount, isPort, isRfcNumber} from './numbers.ts';
 import {isDigest} from './values.ts';
 
 /** A 1.0 data line, with its CRLF. `host` is an address that a 1.0 client can connect to. */
@@ -76,8 +76,8 @@ function recordOf(value: Members | undefined): RfcRecord | undefined {
 		address,
 		port: value.port,
 	};
-	if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) record.size = size;
-	if (typeof digest === 'string' && isDigest(digest)) record.digest = digest;
+	if (isCount(size)) record.size = size;
+	if (isDigest(digest)) record.digest = digest;
 	if (typeof modified === 'string' && timestamp.test(modified)) record.modified = modified;
 	return record;
 }
@@ -90,7 +90,7 @@ export function parsePeerLine(line: string): PeerRecord | undefined {
 function peerOf(value: Members | undefined): PeerRecord | undefined {
 	if (!value || !isPort(value.port)) return undefined;
 	const {host, address, rfcs, version, reachable, os, agent, joined, seen} = value;
-	if (typeof host !== 'string' || typeof address !== 'string' || typeof rfcs !== 'number') return undefined;
+	if (typeof host !== 'string' || typeof address !== 'string' || !isCount(rfcs)) return undefined;
 	if (!isVersion(version) || typeof joined !== 'string' || typeof seen !== 'string') return undefined;
 	return {
 		host,
@@ -113,8 +113,7 @@ export function parseSearchLine(line: string): SearchHit | undefined {
 	const value = parseObject(line);
 	if (!value || !isRfcNumber(value.rfc)) return undefined;
 	const {rfc, title, holders} = value;
-	if (typeof title !== 'string' || typeof holders !== 'number') return undefined;
-	return Number.isSafeInteger(holders) && holders >= 0 ? {rfc, title, holders} : undefined;
+	return typeof title === 'string' && isCount(holders) ? {rfc, title, holders} : undefined;
 }
 
 const generation = /^[^\s"]{1,64}-\d{1,15}$/;

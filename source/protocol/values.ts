@@ -67,8 +67,9 @@ export function checkOptionalTitle(fields: Fields): void {
 
 const sha256Member = /(?:^|,)[ \t]*sha-256[ \t]*=[ \t]*(:[A-Za-z0-9+/]{43}=:)[ \t]*(?:,|;|$)/;
 
-/** Whether a text is a digest as `digestOf` returns it, and nothing else. */
-export const isDigest = (text: string): boolean => /^sha-256=:[A-Za-z0-9+/]{43}=:$/.test(text);
+/** Whether a value is a digest as `digestOf` returns it, and nothing else. */
+export const isDigest = (value: unknown): value is string =>
+	typeof value === 'string' && /^sha-256=:[A-Za-z0-9+/]{43}=:$/.test(value);
 
 /**
  * The SHA-256 digest in a Repr-Digest field as `sha-256=:base64:` (RFC 9530, section 3); undefined when there is

@@ -55,6 +55,9 @@ it('a peer comes back from its line of NDJSON as what it was', () => {
 	} as const;
 	expect(parsePeerLine(peerLine(peer))).toEqual(peer);
 	expect(parsePeerLine(peerLine({...peer, port: 0}))).toBeUndefined();
+	for (const rfcs of ['-1', '0.5', '1e999', '9007199254740992', '"3"']) {
+		expect(parsePeerLine(peerLine(peer).replace('"rfcs":3', `"rfcs":${rfcs}`))).toBeUndefined();
+	}
 });
 
 it('a data line of 1.0 comes back with its title, whatever words it has', () => {

@@ -7,8 +7,8 @@
  * `have` records count that a later `synced` record covers, which is written after the bytes were synced to the disk.
  */
 import {crc32} from 'node:zlib';
-import {isRfcNumber} from '../../protocol/numbers.ts';
-import {digestOf} from '../../protocol/values.ts';
+import {isCount, isRfcNumber} from '../../protocol/numbers.ts';
+import {isDigest} from '../../protocol/values.ts';
 import {add, type Range, type RangeSet} from './range-set.ts';
 
 /** The document that a part file belongs to. */
@@ -145,6 +145,3 @@ function isRecord(value: unknown): value is JournalRecord {
 			return false;
 	}
 }
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-const isDigest = (value: unknown): boolean => typeof value === 'string' && digestOf(value) === value;

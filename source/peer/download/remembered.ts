@@ -1,7 +1,7 @@
 /** What a peer remembers of its downloads for the next start: those that run, wait, or are paused. */
 import type {RfcRecord} from '../../protocol/message.ts';
-import {isPort, isRfcNumber} from '../../protocol/numbers.ts';
-import {cleanTitle, digestOf, isHostName} from '../../protocol/values.ts';
+import {isCount, isPort, isRfcNumber} from '../../protocol/numbers.ts';
+import {cleanTitle, isDigest, isHostName} from '../../protocol/values.ts';
 import {membersOf, objectOf} from '../disk/small-file.ts';
 import {downloadKey, isUnderWay, type Job} from './download-job.ts';
 
@@ -83,7 +83,7 @@ function rememberedFrom(members: Readonly<Record<string, unknown>>): Remembered 
 	const declared = digest === undefined ? {} : declaredFrom(digest, size);
 	if (!place || !declared) return undefined;
 	const record = {rfc, title: typeof title === 'string' ? (cleanTitle(title) ?? '') : '', ...place, ...declared};
-	return paused === true ? {record, pausedAt: isSize(received) ? received : 0} : {record};
+	return paused === true ? {record, pausedAt: isCount(received) ? received : 0} : {record};
 }
 
 /** A placeholder: the holders are looked up when its turn has come. */
@@ -95,8 +95,5 @@ function placeFrom({host, address, port}: Readonly<Record<string, unknown>>): ty
 }
 
 function declaredFrom(digest: unknown, size: unknown): {digest: string; size?: number} | undefined {
-	if (typeof digest !== 'string' || digestOf(digest) !== digest) return undefined;
-	return {digest, ...(isSize(size) ? {size} : {})};
+	return isDigest(digest) ? {digest, ...(isCount(size) ? {size} : {})} : undefined;
 }
-
-const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -2,7 +2,7 @@
  * A cache of digests and titles that lasts from one start to the next: a JSON file with, for each path, the facts
  * that the file had when it was read and what was found. A file whose facts have changed is read again.
  */
-import {digestOf} from '../../protocol/values.ts';
+import {isDigest} from '../../protocol/values.ts';
 import {type FileFacts, sameFile} from '../disk/safe-file.ts';
 import {membersOf, objectOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
 
@@ -56,7 +56,7 @@ function knownFile(value: unknown): KnownFile | undefined {
 	if (!Array.isArray(value)) return undefined;
 	const [bytes, modified, inode, changed, digest, title]: readonly unknown[] = value;
 	if (!isAmount(bytes) || !isAmount(modified) || !isAmount(inode) || !isAmount(changed)) return undefined;
-	if (digest !== null && (typeof digest !== 'string' || digestOf(digest) !== digest)) return undefined;
+	if (digest !== null && !isDigest(digest)) return undefined;
 	return {
 		...{bytes, modified, inode, changed},
 		...(digest === null ? {} : {digest}),
