@@ -41,15 +41,16 @@ export type IndexOfStandings = {readonly date?: string; readonly entries: Readon
 const none: readonly number[] = [];
 const shared = (numbers: readonly number[]): readonly number[] => (numbers.length === 0 ? none : numbers);
 
-const words: Readonly<Record<string, string>> = {
-	'INTERNET STANDARD': 'Internet Standard',
-	'DRAFT STANDARD': 'Draft Standard',
-	'PROPOSED STANDARD': 'Proposed Standard',
-	'BEST CURRENT PRACTICE': 'Best Current Practice',
-	INFORMATIONAL: 'Informational',
-	EXPERIMENTAL: 'Experimental',
-	HISTORIC: 'Historic',
-};
+// A map, not an object: an index may say `constructor`, which every object has.
+const words: ReadonlyMap<string, string> = new Map([
+	['INTERNET STANDARD', 'Internet Standard'],
+	['DRAFT STANDARD', 'Draft Standard'],
+	['PROPOSED STANDARD', 'Proposed Standard'],
+	['BEST CURRENT PRACTICE', 'Best Current Practice'],
+	['INFORMATIONAL', 'Informational'],
+	['EXPERIMENTAL', 'Experimental'],
+	['HISTORIC', 'Historic'],
+]);
 
 /** The year of a printed date, `June 1999`. */
 function yearIn(date: string | undefined): {readonly year?: number} {
@@ -59,7 +60,7 @@ function yearIn(date: string | undefined): {readonly year?: number} {
 
 /** Keeps only what is needed of an entry: no titles, and nothing that keeps the text of the index alive. */
 export function standingEntry({status = '', date, notIssued, hasText, ...entry}: IndexEntry): Told {
-	const word = words[status];
+	const word = words.get(status);
 	return {
 		...(word === undefined ? {} : {status: word}),
 		...yearIn(date),

@@ -45,6 +45,19 @@ describe('how an RFC stands', () => {
 		expect(standings.of(18_639).obsoletedBy).toEqual([]);
 	});
 
+	test('has no status that is none of an index', () => {
+		const told = (status: string) => {
+			const entry = officialIndex(`0005 A Title. J. Doe. June 1999. (Status: ${status})\n`).get(5);
+			return entry && standingEntry(entry).status;
+		};
+		expect(['HISTORIC', 'UNKNOWN', 'constructor', '__proto__'].map(told)).toEqual([
+			'Historic',
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
 	test('joins the index with what came after its day', () => {
 		const standings = new Standings();
 		const index = realIndex();
