@@ -58,7 +58,7 @@ export class IndexLink {
 	/** The holders of an RFC; empty when there are none. Rejects with a `FailureError`, or when a signal aborts. */
 	lookup(rfc: number, signal?: AbortSignal): Promise<readonly RfcRecord[]> {
 		return this.#either(named.lookupRequest(rfc), signal, {
-			named: named.lookupAnswer,
+			named: answer => named.lookupAnswer(answer, rfc),
 			classic: client => classic.lookup(client, this.#self, rfc),
 		});
 	}

@@ -16,10 +16,11 @@ const about = (rfc: number): OutgoingRequest['target'] => ({kind: 'rfc', number:
 
 export const lookupRequest = (rfc: number): OutgoingRequest => ({method: 'LOOKUP', target: about(rfc)});
 
-export async function lookupAnswer(answer: IndexAnswer): Promise<readonly RfcRecord[]> {
+/** The holders of this RFC; records of other RFCs are not what was asked for. */
+export async function lookupAnswer(answer: IndexAnswer, rfc: number): Promise<readonly RfcRecord[]> {
 	if (answer.head.code === 404) return [];
 	await expectOk('LOOKUP', answer);
-	return (await itemsOf(answer, parseRecordLine)).items;
+	return (await itemsOf(answer, parseRecordLine)).items.filter(record => record.rfc === rfc);
 }
 
 const controls = /\p{Cc}/gu;

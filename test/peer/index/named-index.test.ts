@@ -1,11 +1,18 @@
 import {describe, expect, it} from 'vitest';
-import {joinAnswer} from '../../../source/peer/index/named-index.ts';
+import {joinAnswer, lookupAnswer} from '../../../source/peer/index/named-index.ts';
 import {type Field, Fields} from '../../../source/protocol/message.ts';
+import {recordLine} from '../../../source/protocol/records.ts';
 import {FailureError} from '../../../source/text/failures.ts';
 
 const answer = (code: number, fields: readonly Field[], body = '') => ({
 	head: {version: '1.1', code, phrase: '', fields: new Fields(fields)} as const,
 	body: Buffer.from(body),
+});
+
+it('an answer to LOOKUP has the holders of the RFC that was asked for, and no others', async () => {
+	const lines = [5, 6].map(rfc => recordLine({rfc, title: 'T', host: 'bob', address: '10.0.0.5', port: 6002}));
+	const found = await lookupAnswer(answer(200, [], lines.join('')), 5);
+	expect(found.map(({rfc}) => rfc)).toEqual([5]);
 });
 
 describe('an answer to JOIN', () => {
