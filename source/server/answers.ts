@@ -15,8 +15,11 @@ export type Answer = {
 	/** Each piece has at most 256 KB of UTF-8. The event loop runs between pieces. */
 	| {readonly kind: 'pieces'; readonly pieces: AsyncIterable<string>}
 	/** `text`, followed by events for as long as the connection lasts. */
-	| {readonly kind: 'watch'; readonly text: string; readonly start: (outlet: Outlet) => {stop(): void}}
+	| {readonly kind: 'watch'; readonly text: string; readonly start: (outlet: Outlet) => Watching}
 );
+
+/** A running WATCH. `caughtUp` resolves when it has sent what had happened before, or the connection has closed. */
+export type Watching = {readonly caughtUp: Promise<void>; stop(): void};
 
 /** Answers with more lines are sent in pieces. */
 export const mostLinesAtOnce = 250;

@@ -9,7 +9,7 @@ import {errorAnswer, headOf, problemAnswer} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
 import {ProtocolError, phraseOf} from '../protocol/status.ts';
 import {hostPort} from '../text/address.ts';
-import {type Answer, whole} from './answers.ts';
+import {type Answer, type Watching, whole} from './answers.ts';
 import {Client} from './client.ts';
 import type {Clock} from './clock.ts';
 import type {Engine} from './handler.ts';
@@ -52,7 +52,7 @@ export class Session {
 	readonly client: Client;
 	readonly #connection: Connection;
 	readonly #options: SessionOptions;
-	#watcher: {stop(): void} | undefined;
+	#watcher: Watching | undefined;
 	/** The peer that sent the last request: a connection may outlive the peers that joined on it. */
 	#party: string | undefined;
 
@@ -96,6 +96,8 @@ export class Session {
 		this.#connection.write(answer.text);
 		if (answer.kind === 'watch') this.#watcher = answer.start(this.#eventOutlet());
 		const took = this.#logAnswer(answer, exchange, {start: answer.text, bytes: Buffer.byteLength(answer.text)});
+		// Who has closed its sending side gets everything that had happened before, and then the end.
+		if (this.#watcher) return this.#watcher.caughtUp;
 		// Nearly all take microseconds, but not that to a JOIN that moves a peer with thousands of records.
 		return took > longMs ? this.#connection.turn() : undefined;
 	}

@@ -33,6 +33,8 @@ export type Outlet = {
 };
 
 export class Watcher {
+	/** Resolves when everything that had happened before has been passed on, or the connection has closed. */
+	readonly caughtUp: Promise<void>;
 	readonly #watch: Watch;
 	readonly #outlet: Outlet;
 	#number: number | undefined;
@@ -48,7 +50,7 @@ export class Watcher {
 		this.#number = watch.since;
 		this.#stopWatching = watch.log.watch(() => this.#pump());
 		this.#planHeartbeat();
-		this.#pump();
+		this.caughtUp = this.#pump();
 	}
 
 	stop(): void {

@@ -288,6 +288,29 @@ class Counted {
 	}
 }
 
+describe('a watcher that half-closes', () => {
+	it('is told all that had happened before, however much it is, then closed', async () => {
+		await using client = await index.connect();
+		const {bob} = newPeers();
+		await join(client, bob);
+		const since = await generation(client);
+		const numbers = Array.from({length: 5000}, (_, at) => at + 1);
+		await pipeline(
+			client,
+			numbers.map(rfc => modernRequest(`ADD RFC ${rfc}`, {Host: bob.host, Title: 'T'.repeat(1000)})),
+		);
+		await using watcher = await index.connect();
+		await watcher.send(modernRequest('WATCH CHANGES', {Since: since}));
+		watcher.halfClose();
+		const watching = new Watching(watcher);
+		await watching.readHead();
+		const events = await watching.take(numbers.length);
+		expect(named(events)).toEqual(numbers.map(rfc => ['rfc-added', rfc]));
+		expect(await watcher.readUntilClose()).toBe('');
+		await leave(client, bob);
+	});
+});
+
 describe('many watchers', () => {
 	it('100 of them, with 10,000 changes, are told the same, each change once', async () => {
 		await using client = await index.connect();
