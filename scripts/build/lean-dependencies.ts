@@ -11,8 +11,30 @@ type Edit = {
 	readonly to: string;
 };
 
-/** Removes needless work of dependencies at every start or in every frame, without changing their results. */
+/**
+ * Removes needless work of dependencies at every start or in every frame, without changing their results; and mends one
+ * that draws a wrong frame.
+ */
 const edits: readonly Edit[] = [
+	{
+		// Erases the screen and draws the layout of the former size in the new one: in a narrower window all rows wrap,
+		// and what scrolls away is never drawn again. Instead, the next frame, which is of the new size, is drawn as a whole.
+		file: /ink\/build\/ink\.js$/,
+		from: [
+			'        if (currentWidth < this.lastTerminalWidth ||',
+			'            (currentHeight < this.lastTerminalHeight &&',
+			'                this.log.getCursorPosition() !== undefined)) {',
+			'            this.log.clear();',
+			"            this.lastOutput = '';",
+			"            this.lastOutputToRender = '';",
+			'            this.lastOutputHeight = 0;',
+			'        }',
+			'        this.calculateLayout();',
+			'        dom.emitLayoutListeners(this.rootNode);',
+			'        this.onRender();',
+		].join('\n'),
+		to: 'this.lastOutputHeight = Infinity; this.calculateLayout(); dom.emitLayoutListeners(this.rootNode);',
+	},
 	{
 		// Uses `fetch` to read its embedded WebAssembly, for which Node.js loads its whole HTTP client: 27 ms.
 		file: /yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/,

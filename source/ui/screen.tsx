@@ -10,7 +10,6 @@ import {type Habits, shortHabits} from './program.ts';
 import {ProgramRoot} from './program-root.tsx';
 import {ServerApp} from './server/server-app.tsx';
 import {type KeySource, KeyStream} from './stdin/key-stream.ts';
-import {holdResizes} from './steady-resize.ts';
 import {answersIn, asksBackground, terminalModes, withModes} from './terminal-modes.ts';
 import type {Theme, ThemeChoice} from './theme.ts';
 
@@ -102,7 +101,6 @@ export async function showScreen<Result>(
 		exitOnCtrlC: false,
 		interactive: true,
 	});
-	const stopHolding = holdResizes(stdout);
 	const end = (): void => instance.unmount();
 	let broken: Error | undefined;
 	const stopWatching = watchForCrash(error => {
@@ -117,7 +115,6 @@ export async function showScreen<Result>(
 	} finally {
 		signal?.removeEventListener('abort', end);
 		stopWatching();
-		stopHolding();
 		await answersIn(keys, modes);
 		keys.setRawMode(false);
 		keys.unref();

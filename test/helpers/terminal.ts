@@ -110,7 +110,8 @@ export class TerminalUnderTest implements AsyncDisposable {
 		return (
 			buffer
 				.getLine(buffer.viewportY + row)
-				?.translateToString(true)
+				// The emulator keeps what a narrower window cuts off.
+				?.translateToString(true, 0, this.columns)
 				.trimEnd() ?? ''
 		);
 	}
