@@ -1,8 +1,7 @@
 /** Maps raw keys to actions, by the table of keys. */
 import {type Key, useInput} from 'ink';
-import {useEffect, useEffectEvent} from 'react';
 import {type Act, bindingFor, type Context} from '../keys.ts';
-import {useProgram} from '../program.ts';
+import {useControl} from './use-control.ts';
 
 const named = [
 	['upArrow', 'up'],
@@ -39,17 +38,8 @@ export function useKeys(contexts: readonly Context[], handle: KeyHandler): void 
 		const binding = name === undefined ? undefined : bindingFor(contexts, name);
 		if (name !== undefined && binding !== undefined) handle(binding.act, name);
 	});
-	const {keys} = useProgram();
-	const onControl = useEffectEvent((name: string) => {
+	useControl(name => {
 		const binding = bindingFor(contexts, name);
 		if (binding !== undefined) handle(binding.act, name);
 	});
-	useEffect(() => {
-		if (keys === undefined) return undefined;
-		const listener = (name: string): void => onControl(name);
-		keys.on('control', listener);
-		return () => {
-			keys.off('control', listener);
-		};
-	}, [keys]);
 }

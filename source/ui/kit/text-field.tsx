@@ -3,6 +3,7 @@ import {Box} from 'ink';
 import TextInput from 'ink-text-input';
 import {printable} from '../../text/printable.ts';
 import {displayWidth, fit} from '../../text/width.ts';
+import {useControl} from '../hooks/use-control.ts';
 import {useLook} from '../look.ts';
 import {Row} from './row.tsx';
 
@@ -21,10 +22,16 @@ export type TextFieldProps = {
 /** Cells for typing that a hint must leave free: enough for any number. */
 const leastRoom = 10;
 
-/** Covers what is below it. Of a value that is too long it shows the end, where the cursor is. */
+/**
+ * Covers what is below it. Of a value that is too long it shows the end, where the cursor is. Ctrl-U empties it, as in
+ * a shell.
+ */
 export function TextField(props: TextFieldProps) {
 	const {label, value, width, focused, hint = ''} = props;
 	const {theme} = useLook();
+	useControl(name => {
+		if (focused && name === 'ctrl-u' && value !== '') props.onChange('');
+	});
 	const labelWidth = props.labelWidth ?? displayWidth(label) + 1;
 	const hintRoom = displayWidth(hint) + 2;
 	const shownHint =

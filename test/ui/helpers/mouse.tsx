@@ -1,4 +1,4 @@
-/** A screen with a mouse: what it sends goes the whole way from the bytes of a terminal. */
+/** A screen with a mouse and a Ctrl key: what they send goes the whole way from the bytes of a terminal. */
 import {PassThrough} from 'node:stream';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ReactElement} from 'react';
@@ -11,6 +11,8 @@ export type MouseStage = Stage & {
 	click(text: string): Promise<void>;
 	/** Turns the wheel there. */
 	wheel(text: string, way: 'up' | 'down'): Promise<void>;
+	/** Presses Ctrl and a letter. */
+	control(letter: string): Promise<void>;
 };
 
 export async function stageWithMouse(tree: ReactElement, columns = 100, rows = 30): Promise<MouseStage> {
@@ -31,6 +33,10 @@ export async function stageWithMouse(tree: ReactElement, columns = 100, rows = 3
 		...shown,
 		click: text => send(0, text),
 		wheel: (text, way) => send(way === 'up' ? 64 : 65, text),
+		async control(letter) {
+			await pause(1);
+			terminal.write(String.fromCharCode(letter.charCodeAt(0) - 0x60));
+		},
 		unmount() {
 			keys.setRawMode(false);
 			shown.unmount();
