@@ -35,7 +35,10 @@ const hashPiece = Buffer.allocUnsafe(hashPieceBytes);
 const claimBytes = 256 * 1024;
 /** A sync begins whenever this much is new, so that little is left to wait for at the end of a fast download. */
 const syncBytes = 64 * 1024 * 1024;
-const sync = promisify(fdatasync);
+const syncToDisk: Sync = promisify(fdatasync);
+
+/** Makes the system write a file to the disk, as fdatasync(2) does. */
+type Sync = (descriptor: number) => Promise<void>;
 
 // The names are predictable: a link planted there must not redirect the writes. Windows has no such flag.
 const toWrite = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
@@ -54,6 +57,7 @@ export class StoredPart {
 	readonly #fd: number;
 	readonly #journal: number;
 	readonly #bytes: number;
+	readonly #toDisk: Sync;
 	readonly #hash: Hash = createHash('sha256');
 	#have: RangeSet;
 	/** The digest covers the bytes before this position. */
@@ -63,21 +67,30 @@ export class StoredPart {
 	#claims = 0;
 	/** Bytes written since a sync last began. */
 	#unsynced = 0;
-	#syncedClaims = 0;
+	/** How many of the claims are synced; -1 as long as an earlier program may have left something unsynced. */
+	#syncedClaims: number;
 	#syncing: Promise<void> | undefined;
+	/** Why a sync failed. What it was to sync may be lost, and another one would succeed all the same (fsync(2)). */
+	#syncFailure: unknown;
 
-	/** Opens or creates a part. Files of a different document are truncated. Throws the system's errors. */
-	constructor(place: PartPlace, of: PartOf) {
+	/** Opens or creates a part, truncates that of another document. `toDisk` syncs a file. Throws the system's errors. */
+	constructor(place: PartPlace, of: PartOf, toDisk = syncToDisk) {
 		const opened = openPart(place, of);
 		this.#fd = opened.fd;
 		this.#journal = opened.journal;
 		this.#bytes = of.bytes;
+		this.#toDisk = toDisk;
 		this.#have = opened.contents.have;
+		this.#syncedClaims = this.#have.length === 0 ? 0 : -1;
 		this.contents = opened.contents;
 	}
 
-	/** Writes bytes at their position, and records them in the journal now or a little later. */
+	/**
+	 * Writes bytes at their position, and records them in the journal now or a little later. Throws the system's errors,
+	 * also that of a sync.
+	 */
 	write(position: number, bytes: Uint8Array, source: number): void {
+		if (this.#syncFailure !== undefined) throw this.#syncFailure;
 		writeAll(this.#fd, bytes, position);
 		this.#claim(position, bytes.length, source);
 		this.#unsynced += bytes.length;
@@ -95,8 +108,9 @@ export class StoredPart {
 		this.#append({kind: 'source', source, ...about});
 	}
 
-	/** Syncs what was written, then records that in the journal. */
+	/** Syncs what was written, then records that in the journal. Rejects for good once that failed. */
 	sync(): Promise<void> {
+		if (this.#syncFailure !== undefined) return Promise.reject(this.#syncFailure);
 		for (const source of this.#unclaimed.keys()) this.#flush(source);
 		if (this.#claims === this.#syncedClaims) return Promise.resolve();
 		this.#syncing ??= this.#sync().finally(() => {
@@ -169,10 +183,15 @@ export class StoredPart {
 	async #sync(): Promise<void> {
 		const claims = this.#claims;
 		this.#unsynced = 0;
-		await sync(this.#fd);
-		this.#append({kind: 'synced', have: claims});
-		await sync(this.#journal);
-		this.#syncedClaims = claims;
+		try {
+			await this.#toDisk(this.#fd);
+			this.#append({kind: 'synced', have: claims});
+			await this.#toDisk(this.#journal);
+			this.#syncedClaims = claims;
+		} catch (error) {
+			this.#syncFailure = error;
+			throw error;
+		}
 	}
 
 	#append(record: JournalRecord): void {

@@ -64,6 +64,37 @@ describe('a part of a document', () => {
 		await part.leave();
 	});
 
+	it('is synced at its end also when an earlier program wrote all of it', async () => {
+		await using folder = await temporaryFolder();
+		const place = resumableName(folder.at('.rfc7.txt'), of.digest);
+		const first = new StoredPart(place, of);
+		first.write(0, text, 0);
+		await first.leave();
+		let syncs = 0;
+		const second = new StoredPart(place, of, async () => {
+			syncs++;
+		});
+		expect(second.contents.have).toEqual([{start: 0, end: text.length}]);
+		await second.close();
+		expect(syncs).toBe(2);
+	});
+
+	it('never counts as synced again once that failed, since the system tells a loss only once', async () => {
+		await using folder = await temporaryFolder();
+		const place = resumableName(folder.at('.rfc7.txt'), of.digest);
+		const failure = Object.assign(new Error('no such luck'), {code: 'EIO'});
+		let syncs = 0;
+		const part = new StoredPart(place, of, async () => {
+			if (++syncs === 1) throw failure;
+		});
+		part.write(0, text, 0);
+		await expect(part.sync()).rejects.toBe(failure);
+		await expect(part.sync()).rejects.toBe(failure);
+		expect(() => part.write(0, text, 0)).toThrow(failure);
+		await expect(part.close()).rejects.toBe(failure);
+		expect(await readFile(place.journal, 'utf8')).not.toContain('"synced"');
+	});
+
 	it('claims no bytes that somebody has cut off, and nothing of another document', async () => {
 		await using folder = await temporaryFolder();
 		const disk = new Disk();
