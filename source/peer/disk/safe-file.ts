@@ -24,11 +24,20 @@ export type OpenFile = FileFacts & {
 	readonly digest?: string;
 };
 
-export const factsOf = ({size, mtimeMs, ino, ctimeMs}: Stats): FileFacts => ({
-	bytes: size,
-	modified: mtimeMs,
-	inode: ino,
-	changed: ctimeMs,
+const earliest = Date.UTC(1000, 0, 1);
+const latest = Date.UTC(9999, 11, 31);
+
+/**
+ * When a file was last modified, in milliseconds since the epoch; within the years of four digits, which fields and
+ * screens can say: some file systems take any number, from damaged archives for instance.
+ */
+export const modifiedOf = ({mtimeMs}: Pick<Stats, 'mtimeMs'>): number => Math.min(latest, Math.max(earliest, mtimeMs));
+
+export const factsOf = (stats: Pick<Stats, 'size' | 'mtimeMs' | 'ino' | 'ctimeMs'>): FileFacts => ({
+	bytes: stats.size,
+	modified: modifiedOf(stats),
+	inode: stats.ino,
+	changed: stats.ctimeMs,
 });
 
 /** Whether a file is unchanged between two looks at it. */

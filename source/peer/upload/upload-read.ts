@@ -3,6 +3,7 @@
  * fast.
  */
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs';
+import {modifiedOf} from '../disk/safe-file.ts';
 import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './upload-buffers.ts';
 
 // Without O_NONBLOCK, opening a pipe waits for a writer, possibly for ever. Windows has neither the flag nor such
@@ -28,7 +29,7 @@ export function readNow({bytes, facts}: ReadBuffer, [, path, position, most]: Re
 			facts[factAt.position] = start;
 			facts[factAt.length] = length;
 			facts[factAt.bytes] = before.size;
-			facts[factAt.modified] = before.mtimeMs;
+			facts[factAt.modified] = modifiedOf(before);
 			facts[factAt.changed] = before.ctimeMs;
 			facts[factAt.inode] = before.ino;
 		} finally {
