@@ -285,7 +285,7 @@ describe('p2pci mirror', () => {
 		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'));
 		expect(ran).toMatchObject({code: 1, stdout: ''});
 		expect(ran.stderr).toMatch(
-			/^RFC 7 could not be saved as .*rfc7\.txt \(what is there cannot be read: it is no regular file\)/,
+			/^RFC 7 could not be saved as .*rfc7\.txt \(what is there cannot be read: it is a folder\)/,
 		);
 	});
 
@@ -319,7 +319,7 @@ describe('p2pci verify', () => {
 		const bad = await verify();
 		expect(bad.code).toBe(1);
 		expect(bad.stdout).toBe(
-			'wrong       rfc1.txt\nmissing     rfc2.txt\nextra       rfc4.txt\nunreadable  rfc5.txt (it is no regular file)\n',
+			'wrong       rfc1.txt\nmissing     rfc2.txt\nextra       rfc4.txt\nunreadable  rfc5.txt (it is a folder)\n',
 		);
 		const json = await verify('--json');
 		expect(document(json)).toMatchObject({
@@ -369,7 +369,7 @@ describe('what stands in the place of a document', () => {
 		for (const args of [['get', '7-9'], ['get', '7-9', '--replace'], ['mirror'], ['mirror', '--replace']]) {
 			const ran = await inside(net, ...args, '--output', folder);
 			expect(ran.code).toBe(1);
-			expect(ran.stderr).toContain(cannot(7, 'it is no regular file'));
+			expect(ran.stderr).toContain(cannot(7, 'it is a folder'));
 			expect(ran.stderr).toContain(cannot(8, 'it is a link to nothing'));
 			expect(ran.stderr.match(/could not be saved/g)).toHaveLength(2);
 		}

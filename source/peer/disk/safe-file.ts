@@ -51,8 +51,8 @@ export const sameFile = (one: FileFacts, other: FileFacts): boolean =>
 export class NoFileError extends Error {
 	override readonly name = 'NoFileError';
 
-	constructor() {
-		super('it is no regular file');
+	constructor(facts?: Stats) {
+		super(facts?.isDirectory() ? 'it is a folder' : 'it is no regular file');
 	}
 }
 
@@ -68,7 +68,7 @@ export async function openFile(path: string): Promise<OpenFile> {
 	const handle = await open(path, readWithoutWaiting);
 	try {
 		const facts = await handle.stat();
-		if (!facts.isFile()) throw new NoFileError();
+		if (!facts.isFile()) throw new NoFileError(facts);
 		return {handle, ...factsOf(facts)};
 	} catch (error) {
 		await handle.close();

@@ -20,9 +20,10 @@ export type Room = {
 	readonly focused: boolean;
 };
 
-const of = {
+/** What documents in the folders are known by, and found by: `2616` and `rfc 2616` find the same. */
+export const documents = {
 	keyOf: (entry: LibraryEntry) => entry.rfc,
-	textOf: (entry: LibraryEntry) => `${entry.rfc} ${entry.title}`,
+	textOf: (entry: LibraryEntry) => `rfc${entry.rfc} ${entry.title}`,
 };
 
 /** What is announced about a document. */
@@ -62,8 +63,8 @@ function emptyWords(samples: boolean): string {
 export const libraryModel = (peer: Peer, at: TableAttention<number>, room: Room): TableModel<LibraryEntry, number> =>
 	tableModel({
 		...room,
-		source: arraySource(peer.library(), of),
-		keyOf: of.keyOf,
+		source: arraySource(peer.library(), documents),
+		keyOf: documents.keyOf,
 		columns,
 		at,
 		empty: emptyWords(hasNothing(peer.facts())),

@@ -49,8 +49,10 @@ function submitAdd(scene: PeerScene, text: string): void {
 
 function notInFolders(text: string) {
 	const number = rfcNumber(text);
-	const what = number === undefined ? `"${text}"` : `RFC ${number}`;
 	const example = `./rfc${number ?? 9999}.txt`;
+	if (text.trim() === '')
+		return say(`Type the number of an RFC, or the path of a file, for instance ${example}.`, 'bad');
+	const what = number === undefined ? `"${text}"` : `RFC ${number}`;
 	return say(`${what} is not in your folders. Type the path of a file, for instance ${example}.`, 'bad');
 }
 

@@ -10,7 +10,7 @@ import {arraySource} from '../kit/table-view.ts';
 import {wrap} from '../kit/wrap.ts';
 import {mainPane, type PeerLayout, type PeerList} from '../layout/peer.ts';
 import type {Rect} from '../layout.ts';
-import {documentDetails, libraryModel, type Room} from '../panes/library-table.ts';
+import {documentDetails, documents, libraryModel, type Room} from '../panes/library-table.ts';
 import {messagePane} from '../panes/message-details.ts';
 import {networkDetails} from '../panes/network-details.ts';
 import {type NetworkModel, networkModel} from '../panes/network-table.ts';
@@ -68,16 +68,12 @@ function choicesOf(peer: Peer, form: Form | undefined): readonly LibraryEntry[] 
 function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choices'] {
 	const choices = choicesOf(peer, view.form);
 	if (choices === undefined) return undefined;
-	const of = {
-		keyOf: (entry: LibraryEntry) => entry.rfc,
-		textOf: (entry: LibraryEntry) => `${entry.rfc} ${entry.title}`,
-	};
 	// A path is not a filter: it would match nothing in the list.
 	const isPath = view.form?.kind === 'add' && /[/\\.]/.test(view.form.text);
 	return tableModel({
 		...room,
-		source: arraySource(choices, of),
-		keyOf: of.keyOf,
+		source: arraySource(choices, documents),
+		keyOf: documents.keyOf,
 		columns: choiceColumns,
 		at: isPath ? {...view.choices, filter: ''} : view.choices,
 		empty:

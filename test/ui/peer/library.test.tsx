@@ -89,6 +89,16 @@ describe('the library', () => {
 		await screen.shows('No RFCs here yet. a adds a file');
 		await screen.type('a');
 		await screen.shows('RFC number or file to share:');
+		await screen.type(key.enter);
+		await screen.shows('Type the number of an RFC, or the path of a file, for instance ./rfc9999.txt.');
+	});
+
+	it('finds a document by its number in every way in which one writes it', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type('2', 'rfc 2818');
+		await screen.shows(/▸ +2818 /);
+		await screen.type(key.enter);
+		await screen.shows('Remove RFC 2818');
 	});
 });
 
