@@ -1,6 +1,7 @@
 /** Assembles the parts of an index server that know no sockets: catalog, members, presence, reachability. */
 import type {ProbeResult} from '../net/probe.ts';
 import type {WireEvent} from '../net/wire-log.ts';
+import {reasonOf} from '../text/reasons.ts';
 import {Agenda} from './agenda.ts';
 import {Catalog} from './catalog.ts';
 import {ChangeLog} from './change-log.ts';
@@ -34,6 +35,10 @@ export type EngineOptions = {
 	readonly probe: ProbeFunction;
 	/** Called for events that are not messages, with the peer concerned. */
 	readonly onEvent?: (peer: IndexPeer, event: WireEvent) => void;
+	/** Called when the server itself is in trouble. */
+	readonly onTrouble?: (what: string) => void;
+	/** Heap limit of the thread that searches, in megabytes; 1,024 by default. */
+	readonly searchMegabytes?: number;
 };
 
 export type RunningEngine = Engine & {
@@ -47,7 +52,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
 	const catalog = new Catalog(newEpoch());
 	const agenda = new Agenda(clock);
 	const queue = new ProbeQueue({clock, probe});
-	const search = new TitleSearch(catalog, clock);
+	const search = new TitleSearch({
+		catalog,
+		clock,
+		megabytes: options.searchMegabytes,
+		onEnd: error => options.onTrouble?.(`nobody can search for a minute: ${reasonOf(error)}`),
+	});
 	const tried = (peer: IndexPeer, result: ProbeResult) => onEvent(peer, probeEvent(peer.facts.port, result));
 	const presence = new Presence<ClassicPeer>({
 		clock,

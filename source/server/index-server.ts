@@ -42,7 +42,7 @@ export interface IndexServer {
 	close(): Promise<void>;
 }
 
-export type IndexServerOptions = Partial<Omit<EngineOptions, 'onEvent'>> & {
+export type IndexServerOptions = Partial<Omit<EngineOptions, 'onEvent' | 'onTrouble'>> & {
 	/** `::` for all addresses. */
 	readonly host: string;
 	/** 0 picks a free port. */
@@ -92,6 +92,7 @@ class RunningIndexServer implements IndexServer {
 			clock: this.#clock,
 			probe: options.probe ?? probe,
 			onEvent: ({facts}, event) => this.#logEvent(facts.host, event),
+			onTrouble: what => this.#logEvent('index server', {what, trouble: true}),
 		});
 		this.#tables = new Tables({
 			engine: this.#engine,

@@ -27,16 +27,19 @@ export class SearchThread {
 	readonly #waiting: Waiting[] = [];
 	#failure: Error | undefined;
 
-	/** `onEnd` is called once if the thread ends by itself because it exceeds its heap of `megabytes`. */
-	constructor(onEnd: () => void, megabytes = heapLimit) {
+	/** `onEnd` is called once, with the reason, if the thread ends by itself, as when it exceeds its heap of `megabytes`. */
+	constructor(onEnd: (error: unknown) => void, megabytes = heapLimit) {
+		let reason: unknown;
 		this.#worker = startThread('search-worker', import.meta.url, {old: megabytes, young: youngLimit});
 		this.#worker.unref();
 		this.#worker.on('message', (result: SearchResult) => this.#waiting.shift()?.resolve(result));
-		this.#worker.on('error', () => {});
+		this.#worker.on('error', error => {
+			reason = error;
+		});
 		this.#worker.on('exit', () => {
 			const closed = this.#failure !== undefined;
 			this.#fail();
-			if (!closed) onEnd();
+			if (!closed) onEnd(reason);
 		});
 	}
 

@@ -22,11 +22,19 @@ export type Search = {
 	readonly isWanted: () => boolean;
 };
 
+export type TitleSearchOptions = {
+	readonly catalog: Catalog;
+	readonly clock: Clock;
+	/** Called with the reason when the thread ended by itself; another one is started after a minute. */
+	readonly onEnd?: (error: unknown) => void;
+	/** The heap limit of the thread; the thread's default if absent. */
+	readonly megabytes?: number | undefined;
+};
+
 type Machinery = {readonly thread: SearchThread; readonly feed: TitleFeed};
 
 export class TitleSearch {
-	readonly #catalog: Catalog;
-	readonly #clock: Clock;
+	readonly #options: TitleSearchOptions;
 	#machinery: Machinery | undefined;
 	#failedAt = Number.NEGATIVE_INFINITY;
 	#waiting = 0;
@@ -34,9 +42,8 @@ export class TitleSearch {
 	#turn: Promise<unknown> = Promise.resolve();
 
 	/** Starts nothing before the first search. */
-	constructor(catalog: Catalog, clock: Clock) {
-		this.#catalog = catalog;
-		this.#clock = clock;
+	constructor(options: TitleSearchOptions) {
+		this.#options = options;
 	}
 
 	/**
@@ -59,7 +66,7 @@ export class TitleSearch {
 	async close(): Promise<void> {
 		const machinery = this.#machinery;
 		this.#machinery = undefined;
-		this.#failedAt = this.#clock.now();
+		this.#failedAt = this.#options.clock.now();
 		machinery?.feed.close();
 		await machinery?.thread.close();
 	}
@@ -77,11 +84,13 @@ export class TitleSearch {
 
 	#start(): Machinery {
 		if (this.#machinery) return this.#machinery;
-		const catalog = this.#catalog;
-		const clock = this.#clock;
+		const {catalog, clock, megabytes, onEnd} = this.#options;
 		const downLeft = downFor - (clock.now() - this.#failedAt) / 1000;
 		if (downLeft > 0) throw busy(Math.ceil(downLeft));
-		const thread = new SearchThread(() => void this.close());
+		const thread = new SearchThread(error => {
+			void this.close();
+			onEnd?.(error);
+		}, megabytes);
 		const feed = new TitleFeed({catalog, clock, tell: changes => thread.change(changes)});
 		this.#machinery = {thread, feed};
 		return this.#machinery;
@@ -91,7 +100,7 @@ export class TitleSearch {
 	#hits(numbers: readonly number[]): SearchHit[] {
 		const hits: SearchHit[] = [];
 		for (const rfc of numbers) {
-			const holders = this.#catalog.holders(rfc);
+			const holders = this.#options.catalog.holders(rfc);
 			const title = titleAmong(holders);
 			if (title !== undefined) hits.push({rfc, title, holders: holders.length});
 		}

@@ -106,6 +106,19 @@ describe('SEARCH', () => {
 		expect(answers).toEqual(Array.from({length: 30}, (_, at) => [at + 1]));
 	});
 
+	it('that has run out of memory is refused for a minute, and the operator is told', async () => {
+		const troubles: string[] = [];
+		const index = newIndex({searchMegabytes: 12, onTrouble: what => troubles.push(what)});
+		const line = await peer(index, 'bob');
+		const [bob] = index.engine.catalog.peers;
+		const title = (rfc: number) => Array.from({length: 100}, (_, at) => `w${rfc}x${at}`).join(' ');
+		for (let rfc = 1; bob && rfc <= 10_000; rfc++) index.engine.catalog.add(bob, rfc, {title: title(rfc)});
+		const answer = await search(line, {Query: 'w'});
+		expect(answer.status).toBe('P2P-CI/1.1 503 Service Unavailable');
+		expect(answer.field('Retry-After')).toBe('60');
+		await expect.poll(() => troubles).toEqual([expect.stringMatching(/^nobody can search for a minute: .*memory/)]);
+	});
+
 	it('of a server that ends is refused, not left waiting', async () => {
 		const index = newIndex();
 		const bob = await peer(index, 'bob');
