@@ -247,4 +247,4 @@ const isLineEnd = (byte: number): boolean => byte === lineFeed || byte === carri
 
 const lengthOf = (buffers: readonly Buffer[]): number => buffers.reduce((sum, buffer) => sum + buffer.length, 0);
 
-const lineText = (bytes: Buffer): string => bytes.toString('utf8').replace(/\r$/, '');
+const lineText = (bytes: Buffer): string => bytes.toString('utf8').replace(/\r{1,2}$/, '');

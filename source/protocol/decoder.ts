@@ -106,7 +106,7 @@ export class RequestDecoder {
 	#takeLine(line: Line | 'too-long'): DecodedRequest | undefined {
 		if (line === 'too-long') {
 			// Which limit was passed first must not depend on how the bytes arrived.
-			if (this.#start && this.#counted + this.#limits.fieldLine - 1 > this.#limits.head) return this.#headTooLarge();
+			if (this.#start && this.#counted + this.#limits.fieldLine > this.#limits.head) return this.#headTooLarge();
 			const what = this.#start
 				? `A field line is longer than ${this.#limits.fieldLine}`
 				: `The request line is longer than ${this.#limits.startLine}`;
@@ -149,7 +149,7 @@ export class RequestDecoder {
 	}
 
 	#checkPartial(): DecodedRequest | undefined {
-		return this.#start && this.#counted + this.#input.partialLength - 1 > this.#limits.head
+		return this.#start && this.#counted + this.#input.lengthSoFar > this.#limits.head
 			? this.#headTooLarge()
 			: undefined;
 	}

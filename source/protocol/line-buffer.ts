@@ -7,17 +7,23 @@ export type Line = {
 	readonly text: string;
 	/** Bytes, excluding the line end. */
 	readonly length: number;
-	/** The actual line end: CRLF or a bare LF. */
-	readonly ending: '\r\n' | '\n';
+	/** The actual line end. */
+	readonly ending: LineEnd;
 };
+
+/** CRLF, a bare LF, or what programs write that convert the LF of their CRLF to CRLF again. */
+type LineEnd = '\r\n' | '\n' | '\r\r\n';
+const lineEnds: readonly LineEnd[] = ['\n', '\r\n', '\r\r\n'];
+/** The longest line end without its LF. */
+const mostReturns = 2;
 
 const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
 const nothing = Buffer.alloc(0);
 const headEnd = '\r\n\r\n';
-/** Not ASCII, or a line end without CR. */
-const irregular = /[\x80-\xff]|[^\r]\n/;
+/** Not ASCII, or a line end other than CRLF. */
+const irregular = /[\x80-\xff]|[^\r]\n|\r\r/;
 
 export class LineBuffer {
 	#partial: Buffer[] = [];
@@ -46,19 +52,19 @@ export class LineBuffer {
 		const end = this.#chunk.indexOf(lineFeed, this.#at);
 		if (end < 0) {
 			this.#keepPartial();
-			return this.#lengthSoFar() > limit ? 'too-long' : undefined;
+			return this.lengthSoFar > limit ? 'too-long' : undefined;
 		}
 		const bytes = this.#join(this.#chunk.subarray(this.#at, end));
 		this.#at = end + 1;
-		const crlf = bytes[bytes.length - 1] === carriageReturn;
-		const length = crlf ? bytes.length - 1 : bytes.length;
+		const returns = returnsAtEnd(bytes);
+		const length = bytes.length - returns;
 		if (length > limit) {
 			this.#chunk = bytes;
 			this.#at = 0;
 			this.#keepPartial();
 			return 'too-long';
 		}
-		return {text: bytes.toString('utf8', 0, length), length, ending: crlf ? '\r\n' : '\n'};
+		return {text: bytes.toString('utf8', 0, length), length, ending: lineEnds[returns] ?? '\n'};
 	}
 
 	/**
@@ -101,10 +107,22 @@ export class LineBuffer {
 
 	/** Whether a line has begun that is not blank, as far as can be seen. */
 	get begun(): boolean {
-		return this.#partialLength > 1 || (this.#partialLength === 1 && this.#partial[0]?.[0] !== carriageReturn);
+		return this.lengthSoFar > 0;
 	}
 
-	/** Bytes of an incomplete line. */
+	/** Bytes of an incomplete line, excluding trailing CRs: they may belong to its end. */
+	get lengthSoFar(): number {
+		let returns = 0;
+		for (let at = this.#partial.length - 1; at >= 0 && returns < mostReturns; at--) {
+			const piece = this.#partial[at] ?? nothing;
+			const found = returnsAtEnd(piece);
+			returns += found;
+			if (found < piece.length) break;
+		}
+		return this.#partialLength - Math.min(returns, mostReturns);
+	}
+
+	/** Bytes of an incomplete line, trailing CRs included. */
 	get partialLength(): number {
 		return this.#partialLength;
 	}
@@ -120,12 +138,6 @@ export class LineBuffer {
 		this.#at = 0;
 	}
 
-	// A trailing CR may be the first half of the line end.
-	#lengthSoFar(): number {
-		const last = this.#partial.at(-1);
-		return last?.[last.length - 1] === carriageReturn ? this.#partialLength - 1 : this.#partialLength;
-	}
-
 	#join(end: Buffer): Buffer {
 		if (this.#partialLength === 0) return end;
 		const whole = Buffer.concat([...this.#partial, end]);
@@ -133,4 +145,10 @@ export class LineBuffer {
 		this.#partialLength = 0;
 		return whole;
 	}
+}
+
+/** How many bytes at the end are CRs, as far as they can belong to a line end. */
+function returnsAtEnd(bytes: Uint8Array): number {
+	if (bytes[bytes.length - 1] !== carriageReturn) return 0;
+	return bytes[bytes.length - 2] === carriageReturn ? 2 : 1;
 }

@@ -28,6 +28,7 @@ const fieldForms: ReadonlyArray<readonly [what: string, form: (name: string, val
 	['names in lower case', (name, value) => `${name.toLowerCase()}: ${value}\r\n`],
 	['names in upper case', (name, value) => `${name.toUpperCase()}: ${value}\r\n`],
 	['bare line feeds', (name, value) => `${name}: ${value}\n`],
+	['a CR too many', (name, value) => `${name}: ${value}\r\r\n`],
 	['line ends of both kinds', (name, value) => `${name}: ${value}${name === 'Port' ? '\n' : '\r\n'}`],
 	['unknown fields between', (name, value) => `X-${name}: 9\r\n${name}: ${value}\r\nOS: Any 1.0\r\n`],
 	['an empty unknown field', (name, value) => `${name}: ${value}\r\nComment:\r\n`],
@@ -55,6 +56,7 @@ describe('field lines are taken with', () => {
 const fields = (port: number): string => `Host: h\r\nPort: ${port}\r\nTitle: A Title\r\n`;
 
 const lineForms: ReadonlyArray<readonly [what: string, form: (rfc: number) => string]> = [
+	['a CR too many everywhere', rfc => `ADD RFC ${rfc} P2P-CI/1.0\n${fields(rfc)}\n`.replace(/\r?\n/g, '\r\r\n')],
 	['runs of spaces', rfc => `ADD   RFC  ${rfc}    P2P-CI/1.0\r\n${fields(rfc)}\r\n`],
 	['tabs', rfc => `ADD\tRFC\t${rfc}\tP2P-CI/1.0\r\n${fields(rfc)}\r\n`],
 	['runs of spaces and tabs', rfc => `ADD \t RFC\t\t${rfc} \tP2P-CI/1.0\r\n${fields(rfc)}\r\n`],
