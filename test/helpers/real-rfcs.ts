@@ -1,12 +1,13 @@
 /** Real RFC texts for tests: in a folder beside the project, or the one in P2PCI_RFCS. Never part of the project. */
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 
 const folder = path.resolve(process.env.P2PCI_RFCS ?? path.join(import.meta.dirname, '../../../shared/rfcs'));
 
 /** The folder; throws, so that the test fails, when it contains no documents. */
 export function realRfcFolder(): string {
-	if (!readdirSync(folder).some(name => /^rfc\d+\.txt$/.test(name))) throw new Error(`no RFC texts in ${folder}`);
+	if (!existsSync(folder) || !readdirSync(folder).some(name => /^rfc\d+\.txt$/.test(name)))
+		throw new Error(`No RFC texts in ${folder}: name a folder of them in P2PCI_RFCS (see CONTRIBUTING.md).`);
 	return folder;
 }
 
