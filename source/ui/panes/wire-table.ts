@@ -4,6 +4,7 @@ import {clockMillis, clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {millis} from '../format.ts';
+import {keyOf} from '../keys.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {tableNote} from '../kit/table-model.ts';
 import type {Tone} from '../theme.ts';
@@ -104,5 +105,6 @@ export function wireNote(
 	const [matching, total] = [list.matching.length, list.kept.length];
 	const share = matching === total ? '' : `${tableNote({matching, total})} · `;
 	if (follows) return `${share}follows`;
-	return fresh > 0 ? `${share}paused, ${count(fresh)} new, G follows` : `${share}paused, G follows`;
+	const news = fresh > 0 ? `, ${count(fresh)} new` : '';
+	return `${share}paused${news}, ${keyOf('last', 'wire')} follows`;
 }

@@ -1,5 +1,5 @@
 /** The actions of the reader. */
-import {type Act, hintsFor} from '../keys.ts';
+import {type Act, hintsFor, keyOf} from '../keys.ts';
 import {scrolled} from '../kit/lines.ts';
 import {say} from '../said.ts';
 import {citation} from './citation.ts';
@@ -216,7 +216,7 @@ export function reasonAgainst(scene: ReaderScene, act: Act): string | undefined 
 		case 'go-back':
 			return state.visits.length === 0 ? 'no link was followed' : undefined;
 		case 'follow':
-			return selectedLink(scene) === undefined ? 'tab chooses a link' : undefined;
+			return selectedLink(scene) === undefined ? `${keyOf('next-link', 'reader')} chooses a link` : undefined;
 		case 'scroll-left':
 			return state.left === 0 ? 'at the left edge' : undefined;
 		case 'scroll-right':
