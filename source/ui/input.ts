@@ -15,6 +15,9 @@ export function rfcNumber(text: string): number | undefined {
 	return value >= 1 && value <= highestRfc ? value : undefined;
 }
 
+/** Whether the text is the path of a file, not a number or words: it has a slash, a backslash, a dot or a tilde. */
+export const isPath = (text: string): boolean => /[/\\.~]/.test(text);
+
 const characters = (text: string): number => [...text].length;
 
 /** Whether the text is a valid title: not empty, and no longer than a record allows. */

@@ -1,7 +1,7 @@
 /** What Enter does in the forms of the menu. */
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
-import {isTitle, rfcNumber} from '../input.ts';
+import {isPath, isTitle, rfcNumber} from '../input.ts';
 import {say} from '../said.ts';
 import {offeredRfc, type PeerScene} from './peer-scene.ts';
 import type {Form} from './peer-view.ts';
@@ -30,9 +30,6 @@ function submitRemove(scene: PeerScene, text: string): void {
 			: say(`You do not share RFC ${number}, so there is nothing to take back.`, 'bad');
 	scene.dispatch({type: 'say', said});
 }
-
-/** A text with a slash, a backslash or a dot is a file; anything else filters the list. */
-const isPath = (text: string): boolean => /[/\\.~]/.test(text);
 
 /** Adds a document in the folders, or explains why not. */
 function submitAdd(scene: PeerScene, text: string): void {

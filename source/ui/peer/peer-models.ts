@@ -2,6 +2,7 @@
 import type {Peer} from '../../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../../peer/peer-state.ts';
 import type {Scrolling} from '../attention.ts';
+import {isPath} from '../input.ts';
 import {keyOf} from '../keys.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
@@ -69,13 +70,13 @@ function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choic
 	const choices = choicesOf(peer, view.form);
 	if (choices === undefined) return undefined;
 	// A path is not a filter: it would match nothing in the list.
-	const isPath = view.form?.kind === 'add' && /[/\\.]/.test(view.form.text);
+	const isFile = view.form?.kind === 'add' && isPath(view.form.text);
 	return tableModel({
 		...room,
 		source: arraySource(choices, documents),
 		keyOf: documents.keyOf,
 		columns: choiceColumns,
-		at: isPath ? {...view.choices, filter: ''} : view.choices,
+		at: isFile ? {...view.choices, filter: ''} : view.choices,
 		empty:
 			view.form?.kind === 'remove'
 				? 'You share no RFC, so there is none to take back.'

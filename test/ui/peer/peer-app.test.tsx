@@ -259,6 +259,15 @@ describe('sharing', () => {
 		await peer.called('add 9999 Title from the text ./some.txt');
 	});
 
+	it('leaves the list as it is while a path is typed, from its first character on', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type('1', '~');
+		await screen.shows('RFC number or file to share: ~');
+		await screen.shows('7540');
+		await screen.type('/rfcs');
+		await screen.shows('7540');
+	});
+
 	it('names what Remove does and removes only after y', async () => {
 		const peer = new FakePeer();
 		const screen = await open(peer);
