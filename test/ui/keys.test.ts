@@ -111,7 +111,8 @@ describe('sentences that name keys', () => {
 	});
 
 	it('take all of them from the table: none is written out', () => {
-		const verbs = 'now|drop|retry|gets|reads|goes|keeps|drops|takes|puts|shows|clears|cancels|stays|marks|tries|lets|follows|chooses|finds|asks|copies|opens|explains|writes|quits';
+		const verbs =
+			'now|drop|retry|gets|reads|goes|keeps|drops|takes|puts|shows|clears|cancels|stays|marks|tries|lets|follows|chooses|finds|asks|copies|opens|explains|writes|quits';
 		const literal = new RegExp(`(?:['\`(:;,.·] ?)(?:[a-zA-Z]|enter|esc|Enter|Esc|space|tab) (?:${verbs})\\b`);
 		const lines = files.flatMap(({name, text}) => text.split('\n').map(line => ({name, line: line.trim()})));
 		expect(lines.filter(({line}) => !/^(?:\/?\*|\/\/)/.test(line) && literal.test(line))).toEqual([]);
