@@ -81,7 +81,7 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 			at,
 			empty:
 				index === undefined
-					? `This index server does not tell who is here: that needs P2P-CI/1.1. ${keyOf('operation-4', 'peer')} lists who shares what.`
+					? `With this index server you speak P2P-CI/1.0, which does not tell who is here. ${keyOf('operation-4', 'peer')} lists who shares what.`
 					: 'Nobody is here yet.',
 			headless,
 		});

@@ -60,7 +60,7 @@ export function standingOf(
 const notJoined = (): string =>
 	`All RFCs that are shared will appear here as soon as the index server answers. What you have is in Library: ${keyOf('next-tab', 'peer')} goes there.`;
 const nothingAsked = (): string =>
-	`Nothing asked yet: this index server speaks P2P-CI/1.0 and does not tell by itself what is shared. ${keyOf('operation-3', 'peer')} asks the index server who has an RFC, ${keyOf('operation-4', 'peer')} lists all that is shared, ${keyOf('operation-6', 'peer')} gets one.`;
+	`Nothing asked yet: with this index server you speak P2P-CI/1.0, which does not tell by itself what is shared. ${keyOf('operation-3', 'peer')} asks the index server who has an RFC, ${keyOf('operation-4', 'peer')} lists all that is shared, ${keyOf('operation-6', 'peer')} gets one.`;
 const nobodyShares = (): string =>
 	`Nobody shares anything yet. ${keyOf('operation-1', 'peer')} shares an RFC of yours; what others share will appear here by itself.`;
 

@@ -126,10 +126,11 @@ describe('the network', () => {
 		await screen.shows("On the index server's machine");
 	});
 
-	it('says that a server of 1.0 does not tell', async () => {
+	it('says what 1.0 does not tell, whoever chose to speak that', async () => {
 		const screen = await open(new FakePeer());
+		await screen.shows('Nothing asked yet: with this index server you speak');
 		await screen.type(']', ']', ']');
-		await screen.shows('This index server does not tell who is here');
+		await screen.shows('With this index server you speak P2P-CI/1.0, which does not tell who is here.');
 	});
 });
 
