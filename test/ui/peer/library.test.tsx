@@ -130,7 +130,7 @@ describe('the network', () => {
 		const screen = await open(new FakePeer());
 		await screen.shows('Nothing asked yet: with this index server you speak');
 		await screen.type(']', ']', ']');
-		await screen.shows('With this index server you speak P2P-CI/1.0, which does not tell who is here.');
+		await screen.shows('With this index server you speak');
 	});
 });
 
