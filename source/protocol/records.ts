@@ -1,5 +1,5 @@
 /** Records on the wire: data lines of P2P-CI/1.0 (RFC 900001, section 4) and NDJSON of P2P-CI/1.1 (RFC 900002). */
-import type {PeerRecord, RfcRecord, SearchHit, Version, WatchEvent} from './message.ts';
+import {limits, type PeerRecord, type RfcRecord, type SearchHit, type Version, type WatchEvent} from './message.ts';
 import {decimal, isCount, isPort, isRfcNumber} from './numbers.ts';
 import {isDigest} from './values.ts';
 
@@ -56,9 +56,15 @@ export const peerLine = (peer: PeerRecord): string =>
 /** RFC 3339, section 5.6, in UTC. */
 const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
+/** Whether a value is a text of at most this many characters, each of one or two units of a string. */
+const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= 2 * most;
+const isTitle = (value: unknown): value is string => isText(value, limits.maxTitleLength);
+/** As long as a host name at most. */
+const isWord = (value: unknown): value is string => isText(value, limits.maxHostLength);
+
 /**
- * Parses a line of NDJSON as a record. Undefined when a required member is missing, or has another type or range;
- * invalid optional members are dropped.
+ * Parses a line of NDJSON as a record. Undefined when a required member is missing, or has another type or range, or is
+ * too long; such optional members are dropped.
  */
 export function parseRecordLine(line: string): RfcRecord | undefined {
 	return recordOf(parseObject(line));
@@ -67,7 +73,7 @@ export function parseRecordLine(line: string): RfcRecord | undefined {
 function recordOf(value: Members | undefined): RfcRecord | undefined {
 	if (!value || !isRfcNumber(value.rfc) || !isPort(value.port)) return undefined;
 	const {title, host, address, size, digest, modified} = value;
-	if (typeof title !== 'string' || typeof host !== 'string' || typeof address !== 'string') return undefined;
+	if (!isTitle(title) || !isWord(host) || !isWord(address)) return undefined;
 	// A list has thousands of records: spreading the optional members would take longer than all the rest.
 	const record: {-readonly [Member in keyof RfcRecord]: RfcRecord[Member]} = {
 		rfc: value.rfc,
@@ -78,11 +84,11 @@ function recordOf(value: Members | undefined): RfcRecord | undefined {
 	};
 	if (isCount(size)) record.size = size;
 	if (isDigest(digest)) record.digest = digest;
-	if (typeof modified === 'string' && timestamp.test(modified)) record.modified = modified;
+	if (isWord(modified) && timestamp.test(modified)) record.modified = modified;
 	return record;
 }
 
-/** Parses a line of NDJSON as a peer. Undefined when a member is missing or has another type or range. */
+/** Parses a line of NDJSON as a peer. As `parseRecordLine`. */
 export function parsePeerLine(line: string): PeerRecord | undefined {
 	return peerOf(parseObject(line));
 }
@@ -90,8 +96,8 @@ export function parsePeerLine(line: string): PeerRecord | undefined {
 function peerOf(value: Members | undefined): PeerRecord | undefined {
 	if (!value || !isPort(value.port)) return undefined;
 	const {host, address, rfcs, version, reachable, os, agent, joined, seen} = value;
-	if (typeof host !== 'string' || typeof address !== 'string' || !isCount(rfcs)) return undefined;
-	if (!isVersion(version) || typeof joined !== 'string' || typeof seen !== 'string') return undefined;
+	if (!isWord(host) || !isWord(address) || !isCount(rfcs)) return undefined;
+	if (!isVersion(version) || !isWord(joined) || !isWord(seen)) return undefined;
 	return {
 		host,
 		address,
@@ -99,8 +105,8 @@ function peerOf(value: Members | undefined): PeerRecord | undefined {
 		rfcs,
 		version,
 		...(typeof reachable === 'boolean' ? {reachable} : {}),
-		...(typeof os === 'string' ? {os} : {}),
-		...(typeof agent === 'string' ? {agent} : {}),
+		...(isWord(os) ? {os} : {}),
+		...(isWord(agent) ? {agent} : {}),
 		joined,
 		seen,
 	};
@@ -108,17 +114,17 @@ function peerOf(value: Members | undefined): PeerRecord | undefined {
 
 const isVersion = (value: unknown): value is Version => value === '1.0' || value === '1.1';
 
-/** Parses a line of a SEARCH answer. Undefined when a member is missing or has another type or range. */
+/** Parses a line of a SEARCH answer. As `parseRecordLine`. */
 export function parseSearchLine(line: string): SearchHit | undefined {
 	const value = parseObject(line);
 	if (!value || !isRfcNumber(value.rfc)) return undefined;
 	const {rfc, title, holders} = value;
-	return typeof title === 'string' && isCount(holders) ? {rfc, title, holders} : undefined;
+	return isTitle(title) && isCount(holders) ? {rfc, title, holders} : undefined;
 }
 
 const generation = /^[^\s"]{1,64}-\d{1,15}$/;
 
-/** Parses a line of WATCH. Undefined for an unknown event, or when a member is missing or has another type or range. */
+/** Parses a line of WATCH. Undefined for an unknown event, and as `parseRecordLine`. */
 export function parseEventLine(line: string): WatchEvent | undefined {
 	const value = parseObject(line);
 	if (typeof value?.generation !== 'string' || !generation.test(value.generation)) return undefined;

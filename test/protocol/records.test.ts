@@ -60,6 +60,18 @@ it('a peer comes back from its line of NDJSON as what it was', () => {
 	}
 });
 
+it('texts that are longer than the limits are none, however long a line is', () => {
+	const titled = {rfc: 1, title: '\u{1f600}'.repeat(1024), host: 'é'.repeat(255), address: 'a', port: 1};
+	expect(parseRecordLine(recordLine(titled))).toEqual(titled);
+	for (const longer of [{title: 'x'.repeat(2049)}, {host: 'x'.repeat(511)}, {address: 'x'.repeat(1e6)}]) {
+		expect(parseRecordLine(recordLine({...titled, ...longer}))).toBeUndefined();
+	}
+	const {title, ...place} = titled;
+	const peer = {...place, rfcs: 0, version: '1.1', os: 'x'.repeat(1e6), joined: 'j', seen: 's'} as const;
+	expect(parsePeerLine(peerLine(peer))?.os).toBeUndefined();
+	expect(parseSearchLine(`{"rfc":1,"title":"${title}x","holders":1}`)).toBeUndefined();
+});
+
 it('a data line of 1.0 comes back with its title, whatever words it has', () => {
 	const words = fc.array(fc.stringMatching(/^[!-~]{1,10}$/), {minLength: 1, maxLength: 6});
 	fc.assert(

@@ -47,11 +47,14 @@ export function connectWords(error: unknown): string {
 const innermost = (error: unknown): unknown =>
 	error instanceof AggregateError && error.errors.length > 0 ? error.errors.at(-1) : error;
 
+/** An explanation is a sentence or two: what is longer would only fill the screen. In characters. */
+const longestDetail = 1000;
+
 /** A refusal by status, with the server's explanation. */
 export function refusal(request: string, {head, body}: IndexAnswer): FailureError {
 	const detail = problemOf(body).detail;
 	const {code, phrase} = head;
-	const told = typeof detail === 'string' ? {detail: detail.replace(/\.$/, '')} : {};
+	const told = typeof detail === 'string' ? {detail: detail.slice(0, longestDetail).replace(/\.$/, '')} : {};
 	return new FailureError({kind: 'server-refused', request, code, phrase, ...told});
 }
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {joinAnswer, lookupAnswer} from '../../../source/peer/index/named-index.ts';
+import {expectOk, joinAnswer, lookupAnswer} from '../../../source/peer/index/named-index.ts';
 import {type Field, Fields} from '../../../source/protocol/message.ts';
 import {recordLine} from '../../../source/protocol/records.ts';
 import {FailureError} from '../../../source/text/failures.ts';
@@ -13,6 +13,13 @@ it('an answer to LOOKUP has the holders of the RFC that was asked for, and no ot
 	const lines = [5, 6].map(rfc => recordLine({rfc, title: 'T', host: 'bob', address: '10.0.0.5', port: 6002}));
 	const found = await lookupAnswer(answer(200, [], lines.join('')), 5);
 	expect(found.map(({rfc}) => rfc)).toEqual([5]);
+});
+
+it('a refusal is told with the beginning of its explanation, however long that is', async () => {
+	const refused = expectOk('ADD', answer(400, [], JSON.stringify({detail: 'no '.repeat(1e6)})));
+	const error = await refused.catch((reason: unknown) => reason);
+	expect(error).toBeInstanceOf(FailureError);
+	expect((error as FailureError).message.length).toBeLessThan(1500);
 });
 
 describe('an answer to JOIN', () => {
