@@ -10,6 +10,10 @@ export function decimal(text: string): number | undefined {
 	return Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** Parses a decimal number that only bounds something: a larger one than can be exact is the largest safe integer. */
+export const bound = (text: string): number | undefined =>
+	digits.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : undefined;
+
 /** Whether a value is a number of bytes, records or the like: a whole one, 0 or more, and exact. */
 export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 

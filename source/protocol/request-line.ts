@@ -4,7 +4,7 @@
  */
 import {trimBlankEnd} from './head.ts';
 import {indexMethods, limits, type Method, type Target, uploadMethods, type Version} from './message.ts';
-import {decimal} from './numbers.ts';
+import {bound} from './numbers.ts';
 import {ProtocolError} from './status.ts';
 
 export type RequestLine = {readonly version: Version} & (
@@ -57,13 +57,10 @@ const plainTargets: ReadonlyMap<string, Target> = new Map([
 	['CHANGES', {kind: 'changes'}],
 ]);
 
-const digits = /^\d+$/;
-
 /** The target, if its form is known; the range of the number is not checked. */
 function parseTarget(words: readonly string[]): Target | undefined {
 	const [first, second] = words;
 	if (words.length === 1 && first !== undefined) return plainTargets.get(first);
-	if (words.length !== 2 || first !== 'RFC' || second === undefined || !digits.test(second)) return undefined;
-	// Too large to be exact, and in any case out of range.
-	return {kind: 'rfc', number: decimal(second) ?? Number.MAX_SAFE_INTEGER};
+	const number = words.length === 2 && first === 'RFC' && second !== undefined ? bound(second) : undefined;
+	return number === undefined ? undefined : {kind: 'rfc', number};
 }

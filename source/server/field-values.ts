@@ -2,7 +2,7 @@
 
 import {parseHttpDate} from '../protocol/http-date.ts';
 import type {Fields} from '../protocol/message.ts';
-import {decimal} from '../protocol/numbers.ts';
+import {bound, decimal} from '../protocol/numbers.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {digestOf, isHostName} from '../protocol/values.ts';
 import {plainAddress} from '../text/address.ts';
@@ -29,12 +29,13 @@ export function addressOf(fields: Fields): string | undefined {
 
 /** Offset and Limit; the limit is never more than `most`. */
 export const pageOf = (fields: Fields, most: number): {readonly offset: number; readonly limit: number} => ({
-	offset: numberOf(fields, 'Offset') ?? 0,
+	offset: numberOf(fields, 'Offset', bound) ?? 0,
 	limit: limitOf(fields, most),
 });
 
 /** Limit: how many records or hits to send, never more than `most`. */
-export const limitOf = (fields: Fields, most: number): number => Math.min(numberOf(fields, 'Limit') ?? most, most);
+export const limitOf = (fields: Fields, most: number): number =>
+	Math.min(numberOf(fields, 'Limit', bound) ?? most, most);
 
 /** The Query of a SEARCH. */
 export function queryOf(fields: Fields): string {
@@ -43,10 +44,10 @@ export function queryOf(fields: Fields): string {
 	return query;
 }
 
-function numberOf(fields: Fields, name: string): number | undefined {
+function numberOf(fields: Fields, name: string, parse = decimal): number | undefined {
 	const text = fields.get(name);
 	if (text === undefined) return undefined;
-	const value = decimal(text);
+	const value = parse(text);
 	if (value === undefined) throw new ProtocolError(400, `${name} must be a decimal number.`);
 	return value;
 }
@@ -56,7 +57,7 @@ export function sinceOf(fields: Fields): {readonly epoch: string; readonly numbe
 	const text = fields.get('Since');
 	if (text === undefined) return undefined;
 	const [, epoch, digits] = /^"?([^\s"]+)-(\d+)"?$/.exec(text) ?? [];
-	const number = decimal(digits ?? '');
+	const number = bound(digits ?? '');
 	if (epoch === undefined || number === undefined) {
 		throw new ProtocolError(400, 'Since must be a generation like k3f9-7.');
 	}

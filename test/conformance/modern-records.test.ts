@@ -226,6 +226,8 @@ describe('LIST ALL', () => {
 			[{Offset: 10, Limit: 5}, expected.slice(10)],
 			[{Offset: 12, Limit: 5}, []],
 			[{Offset: 500}, []],
+			[{Offset: '9'.repeat(30)}, []],
+			[{Limit: '9'.repeat(30)}, expected],
 			[{Limit: 1}, expected.slice(0, 1)],
 			[{Offset: 11}, expected.slice(11)],
 			[{Limit: 999_999}, expected],

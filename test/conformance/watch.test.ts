@@ -177,7 +177,7 @@ describe('Since', () => {
 		const {bob} = newPeers();
 		await join(client, bob);
 		const now = await generation(client);
-		for (const Since of [`x${now}`, 'nobody-1', beside(now, 1), beside(now, 1000)]) {
+		for (const Since of [`x${now}`, 'nobody-1', beside(now, 1), beside(now, 1000), `${now}${'9'.repeat(30)}`]) {
 			await using watching = await Watching.start(index.route, {Since});
 			expect(await watching.next(), Since).toEqual({event: 'resync', generation: now});
 		}
