@@ -13,6 +13,8 @@ export type ClassicIndexOptions = {
 	readonly closes?: boolean | 'instead';
 	/** Methods besides ADD, LOOKUP and LIST; others are 400. */
 	readonly knows?: readonly string[];
+	/** Closes the connection at a method that it does not know, without an answer. */
+	readonly hangsUp?: boolean;
 	/** Answers ADD and remembers nothing. */
 	readonly forgets?: boolean;
 	/** LIST is 400, too. */
@@ -41,6 +43,7 @@ type Entry = {readonly line: string; readonly key: string; readonly socket: Sock
 
 export async function classicIndex(options: ClassicIndexOptions = {}): Promise<ClassicIndex> {
 	const {closes = false, knows = [], listless = false, forgets = false, titles = false, stranger = '505'} = options;
+	const {hangsUp = false} = options;
 	const sockets = new Set<Socket>();
 	const requests: string[] = [];
 	let entries: Entry[] = [];
@@ -80,7 +83,8 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 			entries = entries.filter(each => !each.key.endsWith(` ${host} ${port}`));
 			return 'P2P-CI/1.0 200 OK\r\n\r\n\r\n';
 		}
-		return 'P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n';
+		if (hangsUp) socket.end();
+		return hangsUp ? undefined : 'P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n';
 	};
 
 	const server = createServer(socket => {

@@ -174,6 +174,8 @@ export class IndexSession {
 
 	/** A 1.0 server forgets our records when the connection closes; what is still shared is announced on a new one. */
 	async #startAnew(link: IndexLink): Promise<void> {
+		// It may have been lost meanwhile, or closed for another document: then a new one is on its way.
+		if (this.#link !== link) return;
 		link.close();
 		await this.#connect().catch(() => {});
 	}

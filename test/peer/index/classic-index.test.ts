@@ -152,6 +152,23 @@ describe('an index server of P2P-CI/1.0', () => {
 		await until(() => index.records().length === 0 && index.open() === 0);
 	});
 
+	it('that hangs up at what it does not know is told everything else anew, over one connection', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({hangsUp: true});
+		await using bob = await peerAt(index, folder);
+		// Right behind an answer a close may be the server's habit.
+		await new Promise(resolve => setTimeout(resolve, 1100));
+		await bob.peer.remove(6);
+		await untilFacts(bob.peer, ({session}) => session.kind === 'joined');
+		await until(() => index.records().length === 2);
+		// A second connection would be made by now.
+		await new Promise(resolve => setTimeout(resolve, 1100));
+		expect(index.open()).toBe(1);
+		expect(index.records().some(line => line.startsWith('RFC 6 '))).toBe(false);
+		await bob.peer.close();
+		await until(() => index.open() === 0);
+	});
+
 	it('that drops the connection is told everything anew', async () => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex();
