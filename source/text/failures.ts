@@ -149,7 +149,7 @@ const sentences: SentenceTable<Failure> = {
 	'file-too-large': ({file, bytes: size, limit}) =>
 		`${file} is too large (${bytes(size)}): documents of up to ${bytes(limit)} can be shared.`,
 	'text-too-large': ({file, bytes: size, limit}) =>
-		`${file} is too large to show (${bytes(size)}; up to ${bytes(limit)} can be shown). Open it in another program.`,
+		`Too large to show (${bytes(size)}; up to ${bytes(limit)} can be shown): open ${file} in another program.`,
 	'file-differs': ({rfc, file, bytes: size, otherBytes}) => {
 		const other = otherBytes === undefined ? '' : ` (${count(size)} bytes; the one offered has ${count(otherBytes)})`;
 		return `${file} is there already with other contents${other}, so RFC ${rfc} was not saved over it. --replace takes the new one.`;
