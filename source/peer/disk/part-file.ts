@@ -148,12 +148,12 @@ export async function removeLeftovers(folder: string): Promise<void> {
 
 const remove = (file: string): Promise<void> => rm(file, {force: true}).catch(() => {});
 
-/** Whether part and journal exist, and the part was not already linked to its final name. */
+/** Whether part and journal exist, the journal says anything, and the part was not already linked to its final name. */
 async function isGoneOnWith(stem: string): Promise<boolean> {
 	const [part, journal] = await Promise.all(
 		[`${stem}.part`, `${stem}.journal`].map(file => stat(file).catch(() => undefined)),
 	);
-	return journal !== undefined && part?.nlink === 1;
+	return journal !== undefined && journal.size > 0 && part?.nlink === 1;
 }
 
 function isRunning(pid: number): boolean {

@@ -1,5 +1,5 @@
 /** A part of a large document in the folder for downloads: its file, its journal, and the lock of its writer. */
-import {rm} from 'node:fs/promises';
+import {rm, stat} from 'node:fs/promises';
 import type {Adoptable} from './adopt.ts';
 import type {Disk} from './disk.ts';
 import type {JournalSource, PartOf} from './journal.ts';
@@ -95,10 +95,12 @@ export class ResumablePart implements Adoptable {
 		await this.#lock.release();
 	}
 
-	/** Closes everything and keeps it for a later attempt. Never rejects. */
+	/** Closes everything and keeps it for a later attempt, unless nothing in it is certain. Never rejects. */
 	async leave(): Promise<void> {
 		await this.#shut();
-		await this.#lock.release();
+		const journal = await stat(this.#names.journal).catch(() => undefined);
+		if (journal?.size === 0) await this.discard();
+		else await this.#lock.release();
 	}
 
 	/** Removes the part with everything beside it. Never rejects. */

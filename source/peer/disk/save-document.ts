@@ -1,8 +1,9 @@
 /** Writes a small document to disk, with synchronous calls. */
 
 import {hash} from 'node:crypto';
-import {closeSync, linkSync, openSync, renameSync, rmSync, unlinkSync, writeSync} from 'node:fs';
+import {closeSync, linkSync, openSync, renameSync, rmSync, unlinkSync} from 'node:fs';
 import {codeOf} from '../../text/reasons.ts';
+import {writeAll} from './write-all.ts';
 
 export type SaveRequest = {
 	/** The path while it is being written. */
@@ -29,7 +30,7 @@ export function saveDocument({temporary, target, bytes, digest}: SaveRequest): S
 	const fd = openSync(temporary, 'wx');
 	try {
 		try {
-			for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
+			writeAll(fd, bytes, 0);
 		} finally {
 			closeSync(fd);
 		}

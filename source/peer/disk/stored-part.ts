@@ -5,17 +5,7 @@
  * bytes are still in the processor's cache, so that little remains to be hashed when the last ones arrive.
  */
 import {createHash, type Hash} from 'node:crypto';
-import {
-	closeSync,
-	constants,
-	fdatasync,
-	fstatSync,
-	ftruncateSync,
-	openSync,
-	readFileSync,
-	readSync,
-	writeSync,
-} from 'node:fs';
+import {closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, readFileSync, readSync} from 'node:fs';
 import {promisify} from 'node:util';
 import {bootId} from './boot.ts';
 import {
@@ -28,6 +18,7 @@ import {
 } from './journal.ts';
 import {add, type Range, type RangeSet, within} from './range-set.ts';
 import {NoFileError} from './safe-file.ts';
+import {writeAll} from './write-all.ts';
 
 const hashPieceBytes = 512 * 1024;
 /** Shared: only one call uses it at a time. */
@@ -108,15 +99,15 @@ export class StoredPart {
 		this.#append({kind: 'source', source, ...about});
 	}
 
-	/** Syncs what was written, then records that in the journal. Rejects for good once that failed. */
-	sync(): Promise<void> {
-		if (this.#syncFailure !== undefined) return Promise.reject(this.#syncFailure);
+	/** Syncs what was written, then records that in the journal. Rejects for good once a sync failed. */
+	async sync(): Promise<void> {
+		if (this.#syncFailure !== undefined) throw this.#syncFailure;
 		for (const source of this.#unclaimed.keys()) this.#flush(source);
-		if (this.#claims === this.#syncedClaims) return Promise.resolve();
+		if (this.#claims === this.#syncedClaims) return;
 		this.#syncing ??= this.#sync().finally(() => {
 			this.#syncing = undefined;
 		});
-		return this.#syncing;
+		await this.#syncing;
 	}
 
 	/** Continues the digest by one piece. Returns whether more can be hashed now. */
@@ -183,18 +174,25 @@ export class StoredPart {
 	async #sync(): Promise<void> {
 		const claims = this.#claims;
 		this.#unsynced = 0;
+		await this.#surely(this.#fd);
+		this.#append({kind: 'synced', have: claims});
+		await this.#surely(this.#journal);
+		this.#syncedClaims = claims;
+	}
+
+	async #surely(fd: number): Promise<void> {
 		try {
-			await this.#toDisk(this.#fd);
-			this.#append({kind: 'synced', have: claims});
-			await this.#toDisk(this.#journal);
-			this.#syncedClaims = claims;
+			await this.#toDisk(fd);
 		} catch (error) {
 			this.#syncFailure = error;
+			// No later attempt may believe what was claimed.
+			ftruncateSync(this.#journal, 0);
 			throw error;
 		}
 	}
 
 	#append(record: JournalRecord): void {
+		if (this.#syncFailure !== undefined) return;
 		append(this.#journal, record);
 	}
 }
@@ -234,15 +232,7 @@ function goOnWith({fd, journal}: Pick<OpenPart, 'fd' | 'journal'>, of: PartOf): 
 	return {have, given: known?.given ?? [], sources: [...(known?.sources ?? [])]};
 }
 
-const append = (journal: number, record: JournalRecord): void =>
-	writeAll(journal, Buffer.from(journalLine(record)), undefined);
+const append = (journal: number, record: JournalRecord): void => writeAll(journal, Buffer.from(journalLine(record)));
 
 const isSame = (one: PartOf, other: PartOf): boolean =>
 	one.rfc === other.rfc && one.bytes === other.bytes && one.digest === other.digest;
-
-function writeAll(fd: number, bytes: Uint8Array, position: number | undefined): void {
-	for (let written = 0; written < bytes.length; ) {
-		const at = position === undefined ? null : position + written;
-		written += writeSync(fd, bytes, written, bytes.length - written, at);
-	}
-}
