@@ -24,8 +24,8 @@ export type DocumentConnectionOptions = {
 	readonly onBroken: (error: TransferBroken) => void;
 };
 
-/** Longer bodies are not accepted on such a connection. Only a handful of RFCs are longer. */
-export const mostBodyBytes = 2 * 1024 * 1024;
+/** Longer bodies are not accepted on such a connection: it is for small documents. */
+const mostBodyBytes = 2 * 1024 * 1024;
 /** When less than this is left, reading continues at the start of the buffer. */
 const leastRead = 64 * 1024;
 /**

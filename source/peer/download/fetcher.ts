@@ -1,6 +1,5 @@
 /** Downloads documents into any folder without a running peer: for one-shot commands and mirrors. */
 import {readdir} from 'node:fs/promises';
-import {mostBodyBytes} from '../../net/document-connection.ts';
 import type {WireLog} from '../../net/wire-log.ts';
 import type {Version} from '../../protocol/message.ts';
 import {fileNameOf} from '../../rfc/file-name.ts';
@@ -14,6 +13,7 @@ import type {DownloadTools} from './download-task.ts';
 import {type FetchEnd, type FetchJob, type Group, groupFor, weightOf} from './fetch-job.ts';
 import {FolderTrouble} from './folder-trouble.ts';
 import {type Left, QuickFetch} from './quick-fetch.ts';
+import {mostRangeBytes} from './scheduler.ts';
 import {Uploaders} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
@@ -99,7 +99,7 @@ class RunningFetcher implements Fetcher {
 		{digest, bytes, records}: Group,
 		signal: AbortSignal,
 	): Promise<FetchEnd | Left | undefined> {
-		if (digest === undefined || bytes === undefined || bytes > mostBodyBytes || !this.#quick) return undefined;
+		if (digest === undefined || bytes === undefined || bytes >= mostRangeBytes || !this.#quick) return undefined;
 		if (this.#trouble.of(rfc, performance.now())) return undefined;
 		const {library, pace} = this.#tools;
 		if (pace?.() !== undefined || (await this.#names).has(fileNameOf(rfc))) return undefined;

@@ -19,7 +19,8 @@ async function fetchAll(folder: string, documents: ReadonlyMap<number, Buffer>, 
 	const ends = await Promise.all(
 		[...documents].map(([rfc, bytes]) => {
 			const records = from.map(each => each.record(rfc, bytes));
-			return fetcher.fetch({rfc, title: '', records, onTrouble: failure => troubles.push(failure)});
+			const digest = digestOfBytes(bytes);
+			return fetcher.fetch({rfc, title: '', records, digest, onTrouble: failure => troubles.push(failure)});
 		}),
 	);
 	await fetcher.close();
@@ -31,7 +32,7 @@ async function expectAll(folder: string, documents: ReadonlyMap<number, Buffer>)
 	expect((await readdir(folder)).length).toBe(documents.size);
 }
 
-it('documents of all sizes come whole over one connection, however their bytes are cut', async () => {
+it('documents of all sizes come, however their bytes are cut', async () => {
 	await using folder = await temporaryFolder();
 	const mebi = 1024 * 1024;
 	const sizes = [0, 1, 500_000, 1_900_000, 2 * mebi, 2 * mebi + 1, 7, 1_500_001, 1_999_999, 64 * 1024, 2 * mebi - 3];
@@ -40,6 +41,17 @@ it('documents of all sizes come whole over one connection, however their bytes a
 	const {ends, troubles} = await fetchAll(folder.path, documents, [carol]);
 	expect(ends.map(({kind}) => kind)).toEqual(sizes.map(() => 'done'));
 	expect(troubles).toEqual([]);
+	await expectAll(folder.path, documents);
+});
+
+it('a document of 1 MiB and more comes in ranges', async () => {
+	await using folder = await temporaryFolder();
+	const mebi = 1024 * 1024;
+	const documents = documentsOf([mebi - 1, mebi, 2 * mebi]);
+	await using carol = await uploader('carol', asked => honest(asked, documents.get(asked.rfc) ?? Buffer.alloc(0)));
+	await fetchAll(folder.path, documents, [carol]);
+	const inRanges = carol.asked.filter(({range}) => range !== undefined).map(({rfc}) => rfc);
+	expect(new Set(inRanges)).toEqual(new Set([2, 3]));
 	await expectAll(folder.path, documents);
 });
 
@@ -103,7 +115,13 @@ it('ends at once when it is stopped, with nothing half written', async () => {
 	const fetcher = open(folder.path);
 	const stop = new AbortController();
 	const ends = [1, 2, 3].map(rfc =>
-		fetcher.fetch({rfc, title: '', records: [carol.record(rfc, bytes)], signal: stop.signal}),
+		fetcher.fetch({
+			rfc,
+			title: '',
+			records: [carol.record(rfc, bytes)],
+			digest: digestOfBytes(bytes),
+			signal: stop.signal,
+		}),
 	);
 	await until(() => carol.asked.length === 3);
 	expect(await ends[0]).toMatchObject({kind: 'done'});
