@@ -1,11 +1,12 @@
 import {defineConfig} from 'vitest/config';
 import {WaitersFirst} from './test/helpers/waiters-first.ts';
 
-/** What starts the program or measures this process: a process of its own for each file. The others share theirs. */
+/** What starts the program, measures this process or replaces a module: a process of its own for each file. The others share theirs. */
 const alone = [
 	'test/e2e/**/*.test.ts',
 	'test/package.test.ts',
 	'test/commands/small-heap.test.ts',
+	'test/peer/disk/lost-bytes.test.ts',
 	'test/peer/library/real-rfcs.test.ts',
 ];
 

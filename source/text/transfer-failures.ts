@@ -88,7 +88,7 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 	'wrong-bytes': ({rfc, from}) =>
 		`${from} sent wrong bytes for RFC ${rfc}: their SHA-256 is not the one in the index, so they were thrown away. ${from} is not asked for it again.`,
 	'other-version': ({rfc, from, reason}) =>
-		`${from} has another version of RFC ${rfc} than the one asked for (${reason}), so nothing was taken from it. Try another holder.`,
+		`${from} has another version of RFC ${rfc} than the one asked for (${reason}) and is not asked for it again. Try another holder.`,
 	'peer-busy': ({rfc, from, seconds}) =>
 		`${from} is busy (all its upload slots are taken) and could not send RFC ${rfc}${seconds === undefined ? '' : `; it asks to wait ${duration(seconds)}`}. Try again later, or another holder.`,
 	'in-use': ({rfc, folder}) =>

@@ -110,10 +110,12 @@ async function fetchWhole({task, holder, uploader, expected}: FetchWhole, signal
 	}
 	const pieces: Buffer[] = [];
 	const {prefix} = await askClassic(task, holder, {
+		signal,
 		begin,
 		take: bytes =>
 			task.paced(bytes, piece => {
 				pieces.push(Buffer.from(piece));
+				uploader.countBytes(piece.length);
 				progress.addBytes(holder, piece.length);
 			}),
 	});

@@ -10,10 +10,10 @@ import {digestOfBytes} from '../../helpers/uploader.ts';
 
 /** What the disk refuses now. */
 const broken = vi.hoisted(() => ({write: false}));
+const full = vi.hoisted(() => () => Object.assign(new Error('no space left'), {code: 'ENOSPC'}));
 
 vi.mock('node:fs', async original => {
 	const real = await original<typeof FileSystem>();
-	const full = () => Object.assign(new Error('no space left'), {code: 'ENOSPC'});
 	return {
 		...real,
 		writeSync: (...args: Parameters<typeof real.writeSync>) => {

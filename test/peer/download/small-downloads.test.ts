@@ -98,6 +98,27 @@ describe('a small document', () => {
 		await Promise.all(tried);
 	});
 
+	it('comes from another when a source of 1.0 stalls, or sends more than the index says', async () => {
+		const answers = (data: Buffer) => (asked: Asked) => {
+			if (asked.version === '1.1') asked.socket.end('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
+			else asked.socket.write(`P2P-CI/1.0 200 OK\r\nContent-Length: ${mebi / 2}\r\n\r\n${data}`);
+		};
+		const ways = [
+			[answers(small.subarray(0, 3)), {kind: 'peer-silent', seconds: 4}],
+			[answers(Buffer.alloc(mebi / 2)), {kind: 'other-version', reason: 'it is longer'}],
+		] as const;
+		const tried = ways.map(async ([way, failure], at) => {
+			await using folder = await temporaryFolder();
+			const bytes = at === 0 ? Buffer.alloc(mebi / 2, 'a') : small;
+			await using mallory = await uploader('mallory', way);
+			await using carol = await uploader('carol', asked => honest(asked, bytes));
+			const {end, troubles} = await fetch(folder.path, bytes, [mallory, carol]);
+			await expectWhole(folder.path, bytes, end);
+			expect(troubles).toMatchObject([{...failure, from: 'mallory'}]);
+		});
+		await Promise.all(tried);
+	});
+
 	it('comes encoded where the uploader likes that, and is verified as it is', async () => {
 		await using folder = await temporaryFolder();
 		const encoded = zstdCompressSync(small);
