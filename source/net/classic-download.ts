@@ -35,8 +35,6 @@ export type ClassicDownloadOptions = {
 	readonly wire?: WireLog | undefined;
 	/** The longest tolerated silence in milliseconds; 30,000 by default. */
 	readonly stallMs?: number;
-	/** How long to wait for the close after the last byte; 500 ms by default. */
-	readonly closeWaitMs?: number;
 	/** The largest accepted document, in bytes. */
 	readonly maxBytes?: number;
 };
@@ -54,6 +52,8 @@ export type ClassicDownloadResult = {
 export const maxDocumentBytes = 4 * 1024 ** 3;
 
 const defaultStallMs = 30_000;
+/** How long to wait for the close after the last byte. */
+const closeWaitMs = 500;
 /** After this much silence a document that could be complete is taken as complete. */
 const enoughMs = 5000;
 
@@ -185,7 +185,7 @@ class Transfer {
 	}
 
 	#patience(): {readonly ms: number; readonly enough: boolean} {
-		const {stallMs = defaultStallMs, closeWaitMs = 500} = this.#options;
+		const {stallMs = defaultStallMs} = this.#options;
 		if (this.#decoder.satisfied) return {ms: closeWaitMs, enough: true};
 		if (this.#decoder.wholeWithPrefix) return {ms: Math.min(stallMs, enoughMs), enough: true};
 		// The limit is for the whole head, so that one trickling in byte by byte does not escape it.

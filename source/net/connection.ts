@@ -92,11 +92,6 @@ export class ServerConnection {
 		return this.#queue;
 	}
 
-	/** Bytes sent or passed to the socket. */
-	get bytesWritten(): number {
-		return this.#socket.bytesWritten;
-	}
-
 	/** Adds to the batch of answers for the current chunk. Text is sent as UTF-8. */
 	write(data: string | Uint8Array): void {
 		this.#writer.write(data);

@@ -30,11 +30,6 @@ export class ResponseDecoder {
 		this.#input = new LineBuffer(options);
 	}
 
-	/** Whether the other side may close now without cutting a response short. */
-	get between(): boolean {
-		return this.#left === 'head' && this.#reader.text === '' && !this.#input.begun;
-	}
-
 	push(bytes: Uint8Array): DecodedResponse[] {
 		const decoded: DecodedResponse[] = [];
 		this.#input.push(bytes);

@@ -15,8 +15,6 @@ type Waiting = {readonly target: Target; readonly listeners: ((result: ProbeResu
 export type ProbeQueueOptions = {
 	readonly clock: Clock;
 	readonly probe: ProbeFunction;
-	/** Called when a probe has finished. `ms`: how long it took. */
-	readonly onDone?: (target: Target, result: ProbeResult, ms: number) => void;
 	/** Probes per second; 50 by default. */
 	readonly perSecond?: number;
 };
@@ -96,14 +94,12 @@ export class ProbeQueue {
 	}
 
 	async #start({target, listeners}: Waiting): Promise<void> {
-		const {clock, probe, onDone} = this.#options;
-		const started = clock.now();
-		this.#starts.push(started);
+		const {clock, probe} = this.#options;
+		this.#starts.push(clock.now());
 		if (this.#starts.length > this.#perSecond) this.#starts.shift();
 		const result = await probe({...target, timeoutMs: probeTimeoutMs});
 		if (this.#closed) return;
 		this.#open.delete(keyOf(target));
-		onDone?.(target, result, clock.now() - started);
 		for (const listener of listeners) listener(result);
 	}
 }

@@ -30,9 +30,14 @@ export type FetcherOptions = {
 	readonly pace?: (() => number | undefined) | undefined;
 	/** See `DownloadTools`. */
 	readonly busyMs?: number | undefined;
-	/** Documents of the usual size at a time; 64 by default. A large one counts as a quarter of them. */
-	readonly documentsAtOnce?: number | undefined;
 };
+
+/** Documents of the usual size at a time. */
+const atOnce = 64;
+/** A large one counts as this many of them. */
+const large = atOnce / 4;
+/** So many are requested in one batch: waking an uploader costs as much as many requests. */
+const together = atOnce / 2;
 
 export type Fetcher = {
 	/** Downloads one document. Calls beyond the limit wait in a queue. Never rejects. */
@@ -56,16 +61,13 @@ class RunningFetcher implements Fetcher {
 	/** Names of the files in the folder when it was opened. */
 	readonly #names: Promise<ReadonlySet<string>>;
 
-	constructor({folder, name, os, wire, protocol, pace, busyMs, documentsAtOnce = 64}: FetcherOptions) {
+	constructor({folder, name, os, wire, protocol, pace, busyMs}: FetcherOptions) {
 		const library = new Library({downloads: folder, createOnce: true});
 		const uploaders = new Uploaders({name, os, wire, protocol});
 		const [disk, memory] = [new Disk(), new BufferPool()];
 		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace, busyMs};
 		this.#quick = wire ? undefined : new QuickFetch({library, name, os});
-		const large = Math.max(1, documentsAtOnce / 4);
-		// Half of them are requested in one batch: waking an uploader costs as much as many requests.
-		const together = Math.max(1, Math.floor(documentsAtOnce / 2));
-		this.#queue = new WeightedQueue(documentsAtOnce, job => Math.min(large, weightOf(job)), together);
+		this.#queue = new WeightedQueue(atOnce, job => Math.min(large, weightOf(job)), together);
 		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
 	}
 

@@ -75,10 +75,6 @@ export class Scheduler {
 		return covers(this.#have, this.#whole);
 	}
 
-	get have(): RangeSet {
-		return this.#have;
-	}
-
 	/** Number of bytes that are here. */
 	get received(): number {
 		return size(this.#have);
@@ -127,29 +123,23 @@ export class Scheduler {
 	/** A source broke off or refused: its outstanding ranges can be requested from anyone. */
 	failed(id: number, now: number): void {
 		const source = this.#source(id);
-		this.released(id);
+		this.#release(source);
 		source.failures++;
 		source.restUntil = now + firstRestMs * 2 ** (source.failures - 1);
 	}
 
-	/** As `failed`, but through no fault of the source. */
-	released(id: number): void {
-		const source = this.#source(id);
-		const given = source.outstanding;
-		source.outstanding = [];
-		for (const range of given) this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
-	}
-
 	/** A source asked not to be asked again until then. */
 	rest(id: number, until: number): void {
-		this.released(id);
-		this.#source(id).restUntil = until;
+		const source = this.#source(id);
+		this.#release(source);
+		source.restUntil = until;
 	}
 
 	/** The source is never asked again. */
 	drop(id: number): void {
-		this.released(id);
-		this.#source(id).dropped = true;
+		const source = this.#source(id);
+		this.#release(source);
+		source.dropped = true;
 	}
 
 	/** Whether a source has outstanding requests and has sent nothing for too long. */
@@ -169,11 +159,6 @@ export class Scheduler {
 		return !dropped && (failures < mostFailures || outstanding.length > 0);
 	}
 
-	/** The rate of a source, in bytes a second. */
-	rate(id: number, now: number): number {
-		return this.#source(id).meter.rate(now);
-	}
-
 	outstanding(id: number): readonly Range[] {
 		return this.#source(id).outstanding;
 	}
@@ -186,6 +171,13 @@ export class Scheduler {
 		const source = this.#sources.get(id);
 		if (!source) throw new Error(`no source ${id}`);
 		return source;
+	}
+
+	/** What was asked of a source becomes available to all. */
+	#release(source: Source): void {
+		const given = source.outstanding;
+		source.outstanding = [];
+		for (const range of given) this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
 	}
 
 	#hasRoom({outstanding, meter}: Source, now: number): boolean {

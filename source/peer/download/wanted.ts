@@ -20,10 +20,10 @@ export type WantedOptions = {
 	/** Called with the sorted numbers after each change. */
 	readonly onChange: (numbers: readonly number[]) => void;
 	readonly onWarning: (failure: Failure) => void;
-	/** Polling interval where the index reports no changes (1.0); 60 s by default. */
-	readonly askEveryMs?: number;
 };
 
+/** The interval of lookups where the index reports no changes (1.0). */
+const askEveryMs = 60_000;
 const mostBytes = 1024 * 1024;
 const digestMs = 1500;
 
@@ -40,7 +40,6 @@ export class Wanted {
 
 	/** Loads the list and follows its RFCs. Never rejects. */
 	start(): Promise<void> {
-		const {askEveryMs = 60_000} = this.#options;
 		this.#timer = setInterval(() => this.askForAll(), askEveryMs).unref();
 		// Numbers that are added meanwhile are saved once the file is loaded.
 		const loaded = this.#load();

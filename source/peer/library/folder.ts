@@ -65,10 +65,6 @@ export class Folder {
 		});
 	}
 
-	numbers(): Iterable<number> {
-		return this.#byNumber.keys();
-	}
-
 	/** The files of a number, the one with the plainest name first. */
 	files(rfc: number): readonly FoundFile[] {
 		const names = [...(this.#byNumber.get(rfc) ?? [])].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
