@@ -1,6 +1,6 @@
 /** Logs a download in 1.0 in the wire log. */
 import type {DownloadEnd, DownloadHead} from '../protocol/classic-download.ts';
-import {type WireLog, wireText} from './wire-log.ts';
+import {firstLine, type WireLog, wireText} from './wire-log.ts';
 
 export type ClassicAnswered = {
 	readonly head: DownloadHead | undefined;
@@ -31,7 +31,7 @@ export class ClassicTransferLog {
 
 	/** Logs the request. */
 	sent(text: string): void {
-		this.#exchange = this.#add('sent', {summary: text.slice(0, text.indexOf('\r')), bytes: text.length, text});
+		this.#exchange = this.#add('sent', {summary: firstLine(text), bytes: Buffer.byteLength(text), text});
 	}
 
 	/** Logs the answer, complete or not. */
@@ -52,9 +52,8 @@ export class ClassicTransferLog {
 	}
 
 	#add(direction: 'sent' | 'received' | 'event', entry: Entry): number | undefined {
-		const text = wireText(entry.text);
-		const exchange = this.#exchange === undefined ? {} : {exchange: this.#exchange};
-		return this.#wire?.add({...entry, text, ...exchange, time: Date.now(), direction, party: this.#party});
+		const about = {text: wireText(entry.text), exchange: this.#exchange, party: this.#party};
+		return this.#wire?.add({...entry, ...about, time: Date.now(), direction});
 	}
 }
 

@@ -1,6 +1,6 @@
 /** Logs a downloader's 1.1 messages to and from one uploader in the wire log. */
 import type {TransferHead} from '../protocol/transfer-head.ts';
-import {type WireLog, wireText} from './wire-log.ts';
+import {firstLine, type WireLog, wireText} from './wire-log.ts';
 
 type Answered = {
 	readonly head?: TransferHead;
@@ -24,8 +24,8 @@ export class TransferLog {
 	/** Logs a request and returns the id of its exchange. */
 	sent(text: string): number | undefined {
 		if (!this.#wire) return undefined;
-		const summary = text.slice(0, text.indexOf('\r'));
-		return this.#wire.add({time: Date.now(), direction: 'sent', party: this.#party, summary, bytes: text.length, text});
+		const about = {party: this.#party, summary: firstLine(text), bytes: Buffer.byteLength(text)};
+		return this.#wire.add({...about, time: Date.now(), direction: 'sent', text: wireText(text)});
 	}
 
 	/** Logs a complete answer. */
@@ -40,7 +40,7 @@ export class TransferLog {
 			bytes: Buffer.byteLength(text) + received,
 			duration: performance.now() - sent,
 			text: wireText(text),
-			...(exchange === undefined ? {} : {exchange}),
+			exchange,
 		});
 	}
 

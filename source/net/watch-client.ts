@@ -6,7 +6,7 @@ import {parseEventLine} from '../protocol/records.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
 import {ForeignError} from './client.ts';
 import {ConnectError, connect, connectReason} from './connect.ts';
-import {logEvents, logSent, logWatching} from './wire-entries.ts';
+import {logEvents, logReceived, logSent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 
 export type WatchOptions = {
@@ -29,6 +29,7 @@ const defaultSilenceMs = 40_000;
 const firstAnswerMs = 3000;
 /** An event contains a title of at most 1,024 characters and little else. */
 const maxLine = 64 * 1024;
+const noBody = Buffer.alloc(0);
 
 /**
  * The changes in order, read only as fast as they are consumed. It never ends by itself. Throws a `ConnectError` when
@@ -112,7 +113,7 @@ class WatchReader {
 		const {head, length, text} = decoded;
 		if (this.#head || head.code !== 200 || length !== 'stream') throw new ForeignError('no-watch');
 		this.#head = head;
-		logWatching(this.#options.wire, {head, text, exchange: this.#options.exchange});
+		logReceived(this.#options.wire, {head, text, body: noBody, exchange: this.#options.exchange});
 		this.#options.onOpen?.(head.fields.get('Generation') ?? '');
 	}
 

@@ -1,10 +1,8 @@
 /** Logs a client's messages to and from an index server in the wire log. */
 import type {ResponseHead, WatchEvent} from '../protocol/message.ts';
-import {type WireLog, wireText} from './wire-log.ts';
+import {firstLine, type WireLog, wireText} from './wire-log.ts';
 
 const party = 'index server';
-
-const firstLine = (text: string): string => text.slice(0, Math.max(0, text.search(/\r?\n/)));
 
 /** Logs a request and returns the id of its exchange. */
 export const logSent = (wire: WireLog | undefined, text: string): number | undefined =>
@@ -21,15 +19,15 @@ type Received = {
 	readonly head: Pick<ResponseHead, 'code' | 'phrase'>;
 	readonly text: string;
 	readonly body: Buffer;
-	/** When the request was sent, by `performance.now()`. */
-	readonly since: number;
+	/** When the request was sent, by `performance.now()`; absent where the time does not matter. */
+	readonly since?: number;
 	readonly exchange: number | undefined;
 };
 
 /** How much of a body is shown. */
 const shownBody = 8192;
 
-/** Logs a complete 1.1 response. */
+/** Logs a complete response, or the head of one that does not end. */
 export function logReceived(wire: WireLog | undefined, {head, text, body, since, exchange}: Received): void {
 	wire?.add({
 		time: Date.now(),
@@ -38,9 +36,9 @@ export function logReceived(wire: WireLog | undefined, {head, text, body, since,
 		summary: head.phrase,
 		status: head.code,
 		bytes: Buffer.byteLength(text) + body.length,
-		duration: performance.now() - since,
 		text: wireText(text + body.toString('utf8', 0, shownBody)),
-		...(exchange === undefined ? {} : {exchange}),
+		exchange,
+		...(since === undefined ? {} : {duration: performance.now() - since}),
 	});
 }
 
@@ -49,44 +47,21 @@ export const logEvent = (wire: WireLog | undefined, what: string): void => {
 	wire?.addEvent({time: Date.now(), party, what, trouble: false});
 };
 
-type WatchEntry = {readonly exchange: number | undefined};
-
-/** Logs that the server accepted a WATCH. */
-export function logWatching(
-	wire: WireLog | undefined,
-	{head, text, exchange}: WatchEntry & {readonly head: ResponseHead; readonly text: string},
-): void {
-	wire?.add({
-		time: Date.now(),
-		direction: 'received',
-		party,
-		summary: head.phrase,
-		status: head.code,
-		bytes: Buffer.byteLength(text),
-		text: wireText(text),
-		...(exchange === undefined ? {} : {exchange}),
-	});
-}
-
 /** Up to this many changes that arrive together are logged one by one, more as a summary. */
 const mostToldAlone = 8;
 
-type Told = WatchEntry & {readonly events: readonly WatchEvent[]; readonly lines: readonly string[]};
+type Told = {
+	readonly events: readonly WatchEvent[];
+	readonly lines: readonly string[];
+	readonly exchange: number | undefined;
+};
 
 /** Logs changes of the index. Heartbeats are omitted, since they would push everything else out of the log. */
 export function logEvents(wire: WireLog | undefined, {events, lines, exchange}: Told): void {
 	if (!wire) return;
 	const told = events.flatMap((event, at) => (event.event === 'heartbeat' ? [] : [{event, line: lines[at] ?? ''}]));
 	const add = (summary: string, text: string, bytes: number) =>
-		wire.add({
-			time: Date.now(),
-			direction: 'received',
-			party,
-			summary,
-			bytes,
-			text: wireText(text),
-			...(exchange === undefined ? {} : {exchange}),
-		});
+		wire.add({time: Date.now(), direction: 'received', party, summary, bytes, text: wireText(text), exchange});
 	if (told.length <= mostToldAlone) {
 		for (const {event, line} of told) add(eventWords(event), `${line}\n`, Buffer.byteLength(line) + 1);
 		return;

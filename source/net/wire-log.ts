@@ -28,7 +28,8 @@ export type WireEntry = {
 	readonly trouble?: true;
 };
 
-export type NewWireEntry = Omit<WireEntry, 'id' | 'exchange'> & {readonly exchange?: number};
+/** `exchange`: that of the request that it answers, if any. */
+export type NewWireEntry = Omit<WireEntry, 'id' | 'exchange'> & {readonly exchange?: number | undefined};
 
 /** Something that is not a message: a closed connection, a probe and its outcome. */
 export type WireEvent = {
@@ -60,6 +61,16 @@ const maskTokens = (text: string): string => (anyToken.test(text) ? text.replace
 export function wireText(text: string): string {
 	const masked = maskTokens(text.length > 4 * maxTextLength ? text.slice(0, 4 * maxTextLength) : text);
 	return masked.length > maxTextLength ? `${masked.slice(0, maxTextLength)}…` : masked;
+}
+
+const summaryLength = 200;
+
+/** The first line of a message that is not blank, for its summary. */
+export function firstLine(text: string): string {
+	const start = text.search(/[^\r\n]/);
+	if (start < 0) return '';
+	const end = text.slice(start, start + summaryLength).search(/[\r\n]/);
+	return text.slice(start, end < 0 ? start + summaryLength : start + end);
 }
 
 export class WireLog {
@@ -94,9 +105,8 @@ export class WireLog {
 
 	/** Adds an event that is not a message. */
 	addEvent({time, party, what, trouble, text = what, exchange}: NewEvent): number {
-		const about = exchange === undefined ? {} : {exchange};
 		const sign = trouble ? ({trouble} as const) : {};
-		return this.add({time, direction: 'event', party, summary: what, bytes: 0, text, ...about, ...sign});
+		return this.add({time, direction: 'event', party, summary: what, bytes: 0, text, exchange, ...sign});
 	}
 
 	/** The entry with this id, while it is still in the ring. */

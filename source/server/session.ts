@@ -3,7 +3,7 @@
  * and logs both.
  */
 import type {ServerConnection} from '../net/connection.ts';
-import {type WireEvent, type WireLog, wireText} from '../net/wire-log.ts';
+import {firstLine, type WireEvent, type WireLog, wireText} from '../net/wire-log.ts';
 import {type DecodedRequest, isHead} from '../protocol/decoder.ts';
 import {errorAnswer, headOf, problemAnswer} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
@@ -37,7 +37,7 @@ export type SessionOptions = {
 const longMs = 1;
 /** Characters of a message that are kept for the log. */
 const loggedLength = 4200;
-const summaryLength = 200;
+const partyLength = 200;
 
 /** A request that is being answered. */
 type Exchange = {
@@ -197,7 +197,7 @@ export class Session {
 	/** The name in the request, else that of the peer that joined here, else the address. */
 	#partyOf(decoded: DecodedRequest): string {
 		const host = decoded.kind === 'request' ? decoded.request.fields.get('Host') : undefined;
-		return host ? host.slice(0, summaryLength) : this.#partyHere();
+		return host ? host.slice(0, partyLength) : this.#partyHere();
 	}
 
 	#partyHere(otherwise?: string): string {
@@ -213,11 +213,3 @@ export class Session {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The first line that is not blank. */
-function firstLine(text: string): string {
-	const start = text.search(/[^\r\n]/);
-	if (start < 0) return '';
-	const end = text.slice(start, start + summaryLength).search(/[\r\n]/);
-	return text.slice(start, end < 0 ? start + summaryLength : start + end);
-}

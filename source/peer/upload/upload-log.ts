@@ -1,6 +1,6 @@
 /** Writes the traffic of an upload server to the wire log. */
 import type {ServerConnection} from '../../net/connection.ts';
-import {type WireLog, wireText} from '../../net/wire-log.ts';
+import {firstLine, type WireLog, wireText} from '../../net/wire-log.ts';
 import type {DecodedRequest} from '../../protocol/decoder.ts';
 import {isHostName} from '../../protocol/values.ts';
 import {SlotLostError} from './upload-slots.ts';
@@ -30,15 +30,11 @@ export class UploadLog {
 	}
 
 	/** Logs a request and returns the id of its exchange. */
-	request({text, bytes}: DecodedRequest, party: string): number | undefined {
-		return this.#wire?.add({
-			time: Date.now(),
-			direction: 'received',
-			party,
-			summary: text.trimStart().split(/\r?\n/, 1)[0] ?? '',
-			bytes,
-			text: wireText(text),
-		});
+	request(decoded: DecodedRequest, party: string): number | undefined {
+		if (!this.#wire) return undefined;
+		const {bytes} = decoded;
+		const text = wireText(decoded.text);
+		return this.#wire.add({time: Date.now(), direction: 'received', party, summary: firstLine(text), bytes, text});
 	}
 
 	/** Logs that somebody tried TLS (RFC 900002, section 8). */
@@ -61,7 +57,7 @@ export class UploadLog {
 			direction: 'sent',
 			party,
 			duration: performance.now() - started,
-			...(exchange === undefined ? {} : {exchange}),
+			exchange,
 		});
 	}
 }
