@@ -56,9 +56,11 @@ export class NoFileError extends Error {
 	}
 }
 
-// Without O_NONBLOCK, opening a pipe waits for a writer, possibly for ever. Windows has neither the flag nor such
-// pipes.
-const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/**
+ * Flags to open a file for reading. Without O_NONBLOCK, opening a pipe waits for a writer, possibly for ever. Windows has
+ * neither the flag nor such pipes.
+ */
+export const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Opens a regular file, following links. The facts are those of the open file, whatever happens to the name later.

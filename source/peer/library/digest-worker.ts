@@ -3,9 +3,9 @@
  * nothing here but other files, and the short-lived buffers stay out of the main thread's heap.
  */
 import {createHash} from 'node:crypto';
-import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import {parentPort} from 'node:worker_threads';
-import {type FileFacts, factsOf, sameFile} from '../disk/safe-file.ts';
+import {type FileFacts, factsOf, readWithoutWaiting, sameFile} from '../disk/safe-file.ts';
 import type {KnownFile} from './digest-file.ts';
 import {headBytes, titleIn} from './document-title.ts';
 
@@ -33,7 +33,7 @@ const tickMs = 30;
 const pauses = new Int32Array(new SharedArrayBuffer(4));
 
 function* readFile({path, what}: FileToRead): Reading {
-	const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+	const file = openSync(path, readWithoutWaiting);
 	try {
 		const stats = fstatSync(file);
 		if (!stats.isFile()) return undefined;

@@ -2,6 +2,7 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {ServerConnection} from '../../net/connection.ts';
 import type {Version} from '../../protocol/message.ts';
+import {sameFile} from '../disk/safe-file.ts';
 import {Pacer} from '../pace.ts';
 import {carefulDocument, QuickReaders} from './quick-readers.ts';
 import type {ByteRange} from './range-request.ts';
@@ -198,7 +199,7 @@ export class UploadBodies {
 		let piece = begun ? opened.piece : await read(range.start);
 		for (;;) {
 			const end = piece.position + piece.length;
-			if (!isSame(piece.facts, document) || (piece.length === 0 && end < range.end)) {
+			if (!sameFile(piece.facts, document) || (piece.length === 0 && end < range.end)) {
 				piece.release();
 				throw new Error('the file changed');
 			}
@@ -220,12 +221,6 @@ export class UploadBodies {
 type Sending = {readonly body: Body; readonly slot: Slot; readonly bytes: number};
 
 type Parts = Pick<Body, 'opened' | 'document'> & {readonly range: ByteRange};
-
-const isSame = (one: DocumentFacts, other: DocumentFacts): boolean =>
-	one.bytes === other.bytes &&
-	one.modified === other.modified &&
-	one.changed === other.changed &&
-	one.inode === other.inode;
 
 const answered = (head: string, body: number, summary: string, status = 200): Answered => ({
 	status,

@@ -3,12 +3,9 @@
  * fast.
  */
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs';
-import {modifiedOf} from '../disk/safe-file.ts';
+import {codeOf} from '../../text/reasons.ts';
+import {modifiedOf, readWithoutWaiting} from '../disk/safe-file.ts';
 import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './upload-buffers.ts';
-
-// Without O_NONBLOCK, opening a pipe waits for a writer, possibly for ever. Windows has neither the flag nor such
-// pipes.
-const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Fills a buffer with the facts of a file and a part of it. `device`: only a file on this device, and not through a
@@ -36,7 +33,7 @@ export function readNow({bytes, facts}: ReadBuffer, [, path, position, most]: Re
 			closeSync(descriptor);
 		}
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		const code = codeOf(error);
 		const missing = code === 'ENOENT' || code === 'ENOTDIR';
 		const elsewhere = device !== undefined && code === 'ELOOP';
 		facts[factAt.outcome] = missing ? readOutcome.missing : elsewhere ? readOutcome.elsewhere : readOutcome.failed;

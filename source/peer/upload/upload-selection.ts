@@ -4,16 +4,12 @@
  */
 import {parseHttpDate} from '../../protocol/http-date.ts';
 import type {Fields, Request} from '../../protocol/message.ts';
+import type {FileFacts} from '../disk/safe-file.ts';
 import {type Coding, codings, preferredCoding} from './content-coding.ts';
 import {type AskedRange, type ByteRange, parseRange, resolveRange} from './range-request.ts';
 
-/** The facts of a file when it was read. Times are milliseconds since the epoch. */
-export type DocumentFacts = {
-	readonly bytes: number;
-	readonly modified: number;
-	/** The ctime. */
-	readonly changed: number;
-	readonly inode: number;
+/** The facts of a file when it was read. */
+export type DocumentFacts = FileFacts & {
 	/** `sha-256=:base64:` of exactly these bytes; absent when it is not known. */
 	readonly digest?: string;
 };
