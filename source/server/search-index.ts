@@ -17,8 +17,8 @@ const anyDigit = /\p{N}/u;
 const joinedRfc = /\brfc(?=\d)/g;
 const rfcOfNumber = /\brfc[\s-]*0*(?=\d)/g;
 
-/** Without case and accents: `Größe` -> `große`. */
-const folded = (text: string): string => text.normalize('NFKD').replace(marks, '').toLowerCase();
+/** Without case and accents: `Größe` -> `grosse`. In upper case first, since ß is SS there. */
+const folded = (text: string): string => text.normalize('NFKD').replace(marks, '').toUpperCase().toLowerCase();
 
 const wordsIn = (text: string): string[] =>
 	text

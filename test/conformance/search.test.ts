@@ -53,6 +53,7 @@ describe('SEARCH ALL', () => {
 			['dyn host', [2131]],
 			['ipv6', [2460]],
 			['größe', [26_161]],
+			['GRÖSSE', [26_161]],
 			['datgram', [768]],
 			['hypretext', [2616]],
 			['hypertext transfr', [2616]],
