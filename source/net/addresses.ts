@@ -1,5 +1,5 @@
 /** Addresses of connections and of this machine. */
-import {networkInterfaces} from 'node:os';
+import {type NetworkInterfaceInfo, networkInterfaces} from 'node:os';
 import {isLoopback} from '../text/address.ts';
 
 export type Endpoint = {readonly address: string; readonly port: number};
@@ -8,11 +8,13 @@ export type Endpoint = {readonly address: string; readonly port: number};
 const addressesFreshMs = 10_000;
 let own: {readonly at: number; readonly addresses: ReadonlySet<string>} | undefined;
 
+const interfaces = (): readonly NetworkInterfaceInfo[] =>
+	Object.values(networkInterfaces()).flatMap(list => list ?? []);
+
 function ownAddresses(): ReadonlySet<string> {
 	const now = performance.now();
 	if (!own || now - own.at > addressesFreshMs) {
-		const all = Object.values(networkInterfaces()).flatMap(list => list ?? []);
-		own = {at: now, addresses: new Set(all.map(({address}) => address))};
+		own = {at: now, addresses: new Set(interfaces().map(({address}) => address))};
 	}
 	return own.addresses;
 }
@@ -28,8 +30,7 @@ export const isThisMachine = ({remote, local}: {readonly remote: Endpoint; reado
  * The address at which others on the network reach this machine: IPv4 where it has one; 127.0.0.1 without a network.
  */
 export function lanAddress(): string {
-	const all = Object.values(networkInterfaces()).flatMap(list => list ?? []);
-	const outside = all.filter(({address, internal}) => !internal && !address.toLowerCase().startsWith('fe80:'));
+	const outside = interfaces().filter(({address, internal}) => !internal && !address.toLowerCase().startsWith('fe80:'));
 	return (outside.find(({family}) => family === 'IPv4') ?? outside[0])?.address ?? '127.0.0.1';
 }
 

@@ -27,7 +27,7 @@ export type Contact =
 /** A server that does not answer the first 1.1 request for this long does not speak 1.1. */
 const firstAnswerMs = 3000;
 
-/** Contacts an index server. Rejects with a `ConnectError`. */
+/** Contacts an index server. Rejects with a `ConnectError`; where only 1.1 may be spoken, also with a `ForeignError`. */
 export async function contact({
 	host,
 	port,

@@ -4,19 +4,12 @@
  */
 import {compareValues, type SortValue} from './compare.ts';
 import {filterWords, hasWords} from './filter-words.ts';
-import type {Rows} from './rows.ts';
-import {type Ordering, SortedList} from './sorted-list.ts';
-import type {Sort} from './table-view.ts';
+import {SortedList} from './sorted-list.ts';
+import type {Sort, TableViewOptions} from './table-view.ts';
 
-export type Material<Key, Item> = {
-	readonly all: Rows<Key, Item>;
-	/** The order of the table itself. Keys are compared as in a `Map`. */
-	readonly ordering: Ordering<Key, Item>;
-	/** The text that a filter is matched against. */
-	readonly text: (item: Item) => string;
-	/** Whether a text matches the words of a filter; `hasWords` by default. */
-	readonly fits?: (text: string, words: readonly string[]) => boolean;
-	/** The value to sort by; rows with equal values keep the table's own order. */
+/** The table, whose keys are compared as in a `Map`, and what to sort it by. */
+type Material<Key, Item> = Pick<TableViewOptions<Key, Item>, 'all' | 'ordering' | 'text' | 'fits'> & {
+	/** Rows with equal values keep the table's own order. */
 	readonly value: (item: Item) => SortValue;
 };
 

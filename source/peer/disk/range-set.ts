@@ -1,4 +1,5 @@
 /** Sets of byte ranges: half-open, sorted, disjoint and not adjacent. Pure. */
+import {lowest} from '../../order/sorted-list.ts';
 
 /** The bytes from `start` up to, but not including, `end`. */
 export type Range = {readonly start: number; readonly end: number};
@@ -17,17 +18,7 @@ export const length = ({start, end}: Range): number => Math.max(0, end - start);
 export const size = (set: RangeSet): number => set.reduce((sum, range) => sum + length(range), 0);
 
 /** The index of the first range that ends after `offset`, or the number of ranges. */
-function firstBehind(set: RangeSet, offset: number): number {
-	let low = 0;
-	let high = set.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		const range = set[middle];
-		if (range && range.end <= offset) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
+const firstBehind = (set: RangeSet, offset: number): number => lowest(set.length, at => (set[at]?.end ?? 0) > offset);
 
 /** The set with `range` added. */
 export function add(set: RangeSet, range: Range): RangeSet {
