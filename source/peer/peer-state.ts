@@ -82,7 +82,8 @@ export type DownloadState =
 	| {readonly kind: 'already-here'; readonly bytes: number; readonly file: string}
 	/** A file with other bytes exists; the new one is kept beside it for `Peer.replace` or `Peer.drop`. */
 	| {readonly kind: 'differs'; readonly bytes: number; readonly existingBytes: number; readonly file: string}
-	| {readonly kind: 'failed'; readonly received: number; readonly failure: Failure}
+	/** `awaits`: it begins again by itself as soon as somebody joins who has it. */
+	| {readonly kind: 'failed'; readonly received: number; readonly failure: Failure; readonly awaits?: true}
 	| {readonly kind: 'cancelled'; readonly received: number};
 
 /** One holder's share in a download. */

@@ -4,7 +4,7 @@
  * and each stays long enough to be read. Pure: times are passed in, in milliseconds.
  */
 import {newestSince} from '../order/newest.ts';
-import type {Download, PeerFacts} from '../peer/peer-state.ts';
+import type {Download, DownloadState, PeerFacts} from '../peer/peer-state.ts';
 import {type Failure, factOf, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {bytes} from '../text/quantity.ts';
@@ -17,6 +17,10 @@ const verdicts = {
 	length: '; nobody declares its digest, so only its length was checked',
 	none: '; neither digest nor length was declared, so nothing could be checked',
 } as const;
+
+/** Why a download failed, and whether it goes on by itself. */
+export const failureWords = ({failure, awaits}: Extract<DownloadState, {readonly kind: 'failed'}>): string =>
+	awaits ? `${factOf(failure)} It goes on by itself as soon as somebody joins who has it.` : sentence(failure);
 
 /** What is to be decided about a download that differs from the file that is here. */
 export const undecidedWords = ({rfc, source}: Download): Said =>
@@ -44,7 +48,7 @@ function endOf(download: Download): Said | undefined {
 			return undecidedWords(download);
 		case 'failed':
 			return say(
-				`${sentence(state.failure)} (In Transfers: ${keyOf('retry', 'transfers')} retry, ${keyOf('drop', 'transfers')} drop.)`,
+				`${failureWords(state)} (In Transfers: ${keyOf('retry', 'transfers')} retry, ${keyOf('drop', 'transfers')} drop.)`,
 				'bad',
 			);
 		default:

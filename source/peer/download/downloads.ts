@@ -9,8 +9,8 @@ import {BufferPool} from './buffer-pool.ts';
 import {amounts, downloadKey, isSame, isSmall, isUnderWay, type Job, newJob} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import {Holders, type HoldersOptions} from './holders.ts';
-import {runJob} from './job-run.ts';
-import {isUnfinished, isWithoutHolder, type Remembered, rememberedOf} from './remembered.ts';
+import {mayAsk, runJob} from './job-run.ts';
+import {awaitsHolder, isUnfinished, type Remembered, rememberedOf} from './remembered.ts';
 import {Uploaders} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
@@ -221,12 +221,13 @@ export class Downloads {
 		const set = (state: DownloadState) => this.#set(job, state);
 		const end = await runJob({job, tools: this.#tools, holders: this.#holders, set, onTrouble});
 		if (end === 'again') this.#start(job);
-		else if (isWithoutHolder(job.download.state)) this.#awaitHolder(job);
+		else if (awaitsHolder(job.download.state)) this.#awaitHolder(job);
 	}
 
 	/** Starts again as soon as a holder joins. */
 	#awaitHolder(job: Job): void {
-		job.stopAwaiting = this.#holders.onJoin(job.record, () => {
+		job.stopAwaiting = this.#holders.onJoin(job.record, holder => {
+			if (!mayAsk(job.download, holder)) return;
 			job.stopAwaiting?.();
 			this.retry(job.download.id);
 		});

@@ -1,11 +1,13 @@
 /** Runs one download of a peer's queue when its turn has come. */
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Failure} from '../../text/failures.ts';
-import type {DownloadState} from '../peer-state.ts';
-import {download} from './download.ts';
+import {placeKey} from '../index/record-place.ts';
+import type {Download, DownloadState} from '../peer-state.ts';
+import {type DownloadEnd, download} from './download.ts';
 import {amounts, type Job} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import type {Holders} from './holders.ts';
+import {outlook} from './source-failure.ts';
 
 export type JobRun = {
 	readonly job: Job;
@@ -58,9 +60,27 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 	job.download = {...job.download, sources: end.sources};
 	if (end.state.kind === 'cancelled' && job.intent === 'again') return 'again';
 	const paused = end.state.kind === 'cancelled' && job.intent === 'pause';
-	set(paused ? {kind: 'paused', ...amounts(job, end.state)} : end.state);
+	set(paused ? {kind: 'paused', ...amounts(job, end.state)} : finalState(record, end));
 	return 'over';
 }
+
+/** A failure that may pass, such as a holder that has left, is not the end: it awaits a holder. */
+function finalState({digest}: RfcRecord, {state, sources}: DownloadEnd): DownloadState {
+	if (state.kind !== 'failed' || digest === undefined) return state;
+	const {failure} = state;
+	const awaits =
+		failure.kind === 'nobody-holds'
+			? failure.tried.length === 0 || sources.some(source => source.failure && outlook(source.failure) === 'again')
+			: outlook(failure) === 'again';
+	return awaits ? {...state, awaits} : state;
+}
+
+/** Whether somebody who joins may be asked for a document that failed: not who sent something else before. */
+export const mayAsk = ({sources}: Download, holder: RfcRecord): boolean =>
+	!sources.some(
+		({failure, ...source}) =>
+			placeKey(source) === placeKey(holder) && failure !== undefined && outlook(failure) === 'never',
+	);
 
 /** The final state if these very bytes are already in a folder. */
 async function stateHere({library}: DownloadTools, {rfc, digest, size}: RfcRecord): Promise<DownloadState | undefined> {

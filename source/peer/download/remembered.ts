@@ -11,16 +11,13 @@ export type Remembered = {
 	readonly pausedAt?: number;
 };
 
-/**
- * Whether the next start continues it. One that nobody holds now counts: it continues as soon as somebody joins who
- * holds it.
- */
+/** Whether the next start continues it. One that awaits a holder counts. */
 export const isUnfinished = ({download: {state}}: Job): boolean =>
-	isUnderWay(state) || state.kind === 'paused' || isWithoutHolder(state);
+	isUnderWay(state) || state.kind === 'paused' || awaitsHolder(state);
 
-/** Whether it failed only because nobody was there to be asked. */
-export const isWithoutHolder = (state: Job['download']['state']): boolean =>
-	state.kind === 'failed' && state.failure.kind === 'nobody-holds' && state.failure.tried.length === 0;
+/** Whether it begins again as soon as somebody joins who has it. */
+export const awaitsHolder = (state: Job['download']['state']): boolean =>
+	state.kind === 'failed' && state.awaits === true;
 
 /** In the order in which they are to start: the running ones, the queue, the paused ones. */
 export function rememberedOf(jobs: Iterable<Job>, queue: readonly Job[]): readonly Remembered[] {

@@ -4,6 +4,7 @@ import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {factOf, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
+import {failureWords} from '../news.ts';
 import {sourceWords} from '../panes/transfer-words.ts';
 
 const verdicts = {
@@ -38,7 +39,7 @@ function ofDownload(before: Download | undefined, download: Download): readonly 
 		case 'waiting':
 			return [`${factOf(state.failure)} It is tried again by itself. retry ${rfc} tries now, drop ${rfc} gives up.`];
 		case 'failed':
-			return [`${sentence(state.failure)} retry ${rfc} tries again.`];
+			return [`${failureWords(state)} retry ${rfc} tries again.`];
 		case 'paused':
 			return [`RFC ${rfc} is held. resume ${rfc} lets it go on.`];
 		case 'running':

@@ -90,6 +90,9 @@ function placeWords(id: number, queue: readonly number[]): string {
 }
 
 /** Why it stopped, and what happens next; if there is no room for both, the reason is cut. */
+/** Width from which a failed download has room to say that it goes on by itself. */
+const awaitsFrom = 60;
+
 function broken(head: string, why: string, {next, width}: {readonly next: string; readonly width: number}): string {
 	const room = width - displayWidth(head) - 2 - displayWidth(next);
 	// The part after a comma or in brackets is detail: all of it is dropped.
@@ -159,9 +162,10 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 			};
 		case 'failed': {
 			const why = `${shortReason(state.failure)}${kept(state.received, 'came')}`;
+			const awaits = state.awaits && width >= awaitsFrom ? 'waits for a holder · ' : '';
 			return {
 				text: broken(start('✗', rfc), why, {
-					next: ` · ${keyOf('retry', 'transfers')} retry · ${keyOf('drop', 'transfers')} drop`,
+					next: ` · ${awaits}${keyOf('retry', 'transfers')} retry · ${keyOf('drop', 'transfers')} drop`,
 					width,
 				}),
 				tone: 'bad',

@@ -130,6 +130,40 @@ describe('downloads that are not done when a peer ends', () => {
 		}
 	});
 
+	it('begin when their holder is back, if it had left, and are remembered until then', async () => {
+		await using all = await swarm({peers: 0});
+		const sharing = await holder(all, 'holder', [7]);
+		const peer = all.add({name: 'getter'});
+		const record = await until(() =>
+			peer
+				.index()
+				?.holdersOf(7)
+				.find(({digest}) => digest),
+		);
+		await sharing.close();
+		peer.get(record);
+		const {downloads} = await untilFacts(peer, facts => facts.downloads[0]?.state.kind === 'failed');
+		expect(downloads[0]?.state).toMatchObject({failure: {kind: 'peer-refused', from: 'holder'}, awaits: true});
+		await until(async () => (await inFile(all)).includes(7));
+		await holder(all, 'holder', [7]);
+		const facts = await untilFacts(peer, ({got}) => got === 1);
+		expect(facts.downloads).toHaveLength(1);
+	});
+
+	it('await nobody who sent something else: only what may pass is awaited', async () => {
+		await using all = await swarm({peers: 0});
+		await using mallory = await uploader('mallory', ({socket}) =>
+			socket.end('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'),
+		);
+		const peer = all.add({name: 'getter'});
+		await peer.ready;
+		peer.get(mallory.record(9, Buffer.from('text')));
+		const {downloads} = await untilFacts(peer, facts => facts.downloads[0]?.state.kind === 'failed');
+		expect(downloads[0]?.state).not.toHaveProperty('awaits');
+		await peer.close();
+		expect(await peer.unfinished()).toEqual({going: 0, paused: 0});
+	});
+
 	it('come from their holder alone where no digest is declared', async () => {
 		await using all = await swarm({peers: 0});
 		await using carol = await uploader('carol', ({socket, turn}) => {

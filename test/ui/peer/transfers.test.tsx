@@ -141,6 +141,15 @@ describe('the transfers', () => {
 		await screen.shows('RFC 9000 failed: in Transfers r tries the one under the cursor again, R every one.');
 	});
 
+	it('say of one that nobody can send now that it goes on by itself', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer, 120, 30);
+		const left = {kind: 'closed-early', rfc: 1, from: 'erin', received: 12, total: 100} as const;
+		peer.change({downloads: [download(1, 1, {kind: 'failed', received: 12, failure: left, awaits: true}, 'erin')]});
+		await screen.shows('erin closed at 12 % (12 B came) · waits for a holder · r retry · d drop');
+		await screen.shows('It goes on by itself as soon as somebody joins');
+	});
+
 	it('tell a reason that has no room without its detail', async () => {
 		const peer = new FakePeer();
 		const about = {rfc: 1, from: 'lab-mirror', address: '10.0.0.9', port: 6000};
