@@ -63,12 +63,13 @@ describe('ADD and LOOKUP', () => {
 		expect(objectsOf(await ask(client, modernRequest('LOOKUP RFC 11')))).toMatchObject([{title: 'Final', size: 2}]);
 	});
 
-	it('take every form of an HTTP-date, a digest among others, and a Size of nothing', async () => {
+	it('take every form of an HTTP-date, a wrong day of the week, a digest among others, and a Size of nothing', async () => {
 		await using client = await index.connect();
 		const {bob} = newPeers();
 		await join(client, bob);
 		for (const date of [
 			'Sun, 06 Nov 1994 08:49:37 GMT',
+			'Tue, 06 Nov 1994 08:49:37 GMT',
 			'Sunday, 06-Nov-94 08:49:37 GMT',
 			'Sun Nov  6 08:49:37 1994',
 		]) {
