@@ -4,8 +4,8 @@
  */
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 import type {Catalog, Change} from './catalog.ts';
-import {timestamp} from './clock.ts';
 import {plainRecord} from './holding.ts';
+import {momentOf, peerRecord} from './index-peer.ts';
 
 export type LoggedChange = {
 	readonly event: Change['event'];
@@ -62,7 +62,7 @@ export class ChangeLog {
 	}
 
 	#add(change: Change): void {
-		const what = 'record' in change ? plainRecord(change.record) : peerRecord(change);
+		const what = 'record' in change ? plainRecord(change.record) : peerRecord(momentOf(change.peer));
 		this.#ring[change.number % this.#capacity] = {event: change.event, number: change.number, what};
 		if (this.#waking || this.#watchers.size === 0) return;
 		this.#waking = setImmediate(() => {
@@ -70,15 +70,4 @@ export class ChangeLog {
 			for (const wake of this.#watchers) wake();
 		});
 	}
-}
-
-function peerRecord({peer}: Exclude<Change, {readonly record: unknown}>): PeerRecord {
-	const {joined, ...facts} = peer.facts;
-	return {
-		...facts,
-		rfcs: peer.records.size,
-		...(peer.reachable === undefined ? {} : {reachable: peer.reachable}),
-		joined: timestamp(joined),
-		seen: timestamp(peer.lastSeen),
-	};
 }

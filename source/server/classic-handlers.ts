@@ -1,6 +1,7 @@
 /** The methods of P2P-CI/1.0, one function each (RFC 900001, section 4). */
 
 import {classicBegin, classicEmpty, classicEnd} from '../protocol/encode.ts';
+import type {Fields} from '../protocol/message.ts';
 import {classicLine} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {checkOptionalPort, checkOptionalTitle, hostOf, portOf, titleOf} from '../protocol/values.ts';
@@ -14,7 +15,7 @@ import type {Holding} from './index-peer.ts';
 import {classicRecords} from './places.ts';
 
 export function add({fields, rfc, client, engine}: Call): Answer {
-	const {host, port} = senderOf({fields});
+	const {host, port} = senderOf(fields);
 	const title = titleOf(fields);
 	const peer = engine.members.joinClassic(host, port, client);
 	engine.members.use(peer, client);
@@ -22,7 +23,7 @@ export function add({fields, rfc, client, engine}: Call): Answer {
 }
 
 export function remove({fields, rfc, client, engine}: Call): Answer {
-	const {host, port} = senderOf({fields});
+	const {host, port} = senderOf(fields);
 	checkOptionalTitle(fields);
 	const peer = engine.members.classic(host, port, client);
 	if (peer) engine.members.use(peer, client);
@@ -32,7 +33,7 @@ export function remove({fields, rfc, client, engine}: Call): Answer {
 }
 
 export function lookup({fields, rfc, client, engine}: Call): Answer {
-	checkReader({fields});
+	checkReader(fields);
 	return engine.ready['1.0'].about(rfc, client, holders => {
 		if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc}.`);
 		return records(client, holders);
@@ -40,7 +41,7 @@ export function lookup({fields, rfc, client, engine}: Call): Answer {
 }
 
 export function list({fields, client, engine: {catalog}}: Call): Answer {
-	checkReader({fields});
+	checkReader(fields);
 	const summary = counted(catalog.records, 'record');
 	const lines = framed(linesOfAll(client, catalog));
 	if (catalog.records > mostLinesAtOnce) return {kind: 'pieces', status: 200, summary, pieces: inPieces(lines)};
@@ -48,28 +49,24 @@ export function list({fields, client, engine: {catalog}}: Call): Answer {
 }
 
 export function join({fields, client, engine}: Call): Answer {
-	const {host, port} = senderOf({fields});
+	const {host, port} = senderOf(fields);
 	engine.members.use(engine.members.joinClassic(host, port, client), client);
 	return whole(200, classicEmpty(200));
 }
 
 export function leave({fields, client, engine}: Call): Answer {
-	const {host, port} = senderOf({fields});
+	const {host, port} = senderOf(fields);
 	const peer = engine.members.classic(host, port, client);
 	if (!peer) throw new ProtocolError(404, 'You are not here.');
 	engine.members.leave(peer);
 	return whole(200, classicEmpty(200));
 }
 
-type Fielded = Pick<Call, 'fields'>;
-
-const classicHostOf = ({fields}: Fielded): string => plainAddress(hostOf(fields));
-
-const senderOf = ({fields}: Fielded) => ({host: classicHostOf({fields}), port: portOf(fields)});
+const senderOf = (fields: Fields) => ({host: plainAddress(hostOf(fields)), port: portOf(fields)});
 
 /** A reader has to give its Host; other fields are optional, but must be valid. */
-function checkReader({fields}: Fielded): void {
-	classicHostOf({fields});
+function checkReader(fields: Fields): void {
+	hostOf(fields);
 	checkOptionalPort(fields);
 	checkOptionalTitle(fields);
 }

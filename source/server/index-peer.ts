@@ -1,7 +1,8 @@
 /** A peer in the index, and the records that it holds. */
 import {compareValues} from '../order/compare.ts';
 import {SortedList} from '../order/sorted-list.ts';
-import type {RfcRecord, Version} from '../protocol/message.ts';
+import type {PeerRecord, RfcRecord, Version} from '../protocol/message.ts';
+import {timestamp} from './clock.ts';
 
 /**
  * What a peer said about itself when it joined, and where it came from. Immutable: replaced when the peer joins
@@ -61,3 +62,27 @@ export function comparePeers(a: IndexPeer, b: IndexPeer): number {
 		compareValues(a.key, b.key)
 	);
 }
+
+/** What others are told about a peer, at one moment: much of it changes with each message. */
+export type Moment = {
+	readonly facts: PeerFacts;
+	readonly rfcs: number;
+	/** Milliseconds since the epoch. */
+	readonly seen: number;
+	readonly reachable?: boolean;
+};
+
+export const momentOf = ({facts, records, lastSeen, reachable}: IndexPeer): Moment => ({
+	facts,
+	rfcs: records.size,
+	seen: lastSeen,
+	...(reachable === undefined ? {} : {reachable}),
+});
+
+/** The peer as it is listed. Making it takes longer than the moment does: its times become texts. */
+export const peerRecord = ({facts, seen, ...moment}: Moment): PeerRecord => ({
+	...facts,
+	...moment,
+	joined: timestamp(facts.joined),
+	seen: timestamp(seen),
+});

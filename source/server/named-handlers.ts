@@ -5,10 +5,9 @@ import {peerLine, recordLine} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {hostOf, portOf, titleOf} from '../protocol/values.ts';
 import {type Answer, bodiless, linesAnswer} from './answers.ts';
-import {timestamp} from './clock.ts';
 import {addressOf, descriptionOf, hasTag, limitOf, pageOf, queryOf, sinceOf, textOf} from './field-values.ts';
 import type {Call} from './handler.ts';
-import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
+import {type Holding, momentOf, peerRecord} from './index-peer.ts';
 import {placeFor} from './places.ts';
 import {Watcher} from './watcher.ts';
 
@@ -101,14 +100,7 @@ export function listPeers({fields, client, engine}: Call): Answer {
 	const {offset, limit} = pageOf(fields, engine.maxListRecords);
 	return linesAnswer({
 		items: catalog.peers.slice(offset, limit).map(momentOf),
-		line: ({facts, ...moment}) =>
-			peerLine({
-				...facts,
-				...moment,
-				address: placeFor(client, facts.address),
-				joined: timestamp(facts.joined),
-				seen: timestamp(moment.seen),
-			}),
+		line: moment => peerLine({...peerRecord(moment), address: placeFor(client, moment.facts.address)}),
 		noun: 'peer',
 		fields: [
 			['ETag', `"${catalog.generation}"`],
@@ -152,16 +144,6 @@ const recordLineFor =
 		const address = placeFor(client, holding.address);
 		return recordLine(address === holding.address ? holding : {...holding, address});
 	};
-
-/** A snapshot of a peer. */
-type Moment = {readonly facts: PeerFacts; readonly rfcs: number; readonly seen: number; readonly reachable?: boolean};
-
-const momentOf = ({facts, records, lastSeen, reachable}: IndexPeer): Moment => ({
-	facts,
-	rfcs: records.size,
-	seen: lastSeen,
-	...(reachable === undefined ? {} : {reachable}),
-});
 
 /** Whole seconds, rounded up. */
 const leaseText = (ms: number): string => String(Math.ceil(ms / 1000));
