@@ -43,7 +43,6 @@ export type Act =
 	| 'drop'
 	| 'want'
 	| 'holders'
-	| 'details'
 	| 'mark'
 	| 'get-marked'
 	| 'version-a'

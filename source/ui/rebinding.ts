@@ -11,14 +11,14 @@ export type KeyProblem =
 	/** Two actions would share a key in one context. */
 	| {readonly kind: 'conflict'; readonly key: string; readonly acts: readonly [Act, Act]; readonly context: Context};
 
-const named = ['up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end', 'enter', 'esc', 'tab', 'shift-tab'];
-const more = ['space', 'backspace', 'delete'];
+const named: ReadonlySet<string> = new Set(
+	'up down left right pageup pagedown home end enter esc tab shift-tab space backspace delete'.split(' '),
+);
 
 /** Ctrl-I, J, M, H, Z and C mean Tab, Enter, Enter, Backspace, suspend, and quit. */
 const control = /^ctrl-[abdefgklnopqrstuvwxy]$/;
 
-const isKey = (key: string): boolean =>
-	named.includes(key) || more.includes(key) || control.test(key) || (/^\P{C}$/u.test(key) && key !== ' ');
+const isKey = (key: string): boolean => named.has(key) || control.test(key) || (/^\P{C}$/u.test(key) && key !== ' ');
 
 /** Contexts in which letters are typed: only keys that type nothing can be bound there. */
 const typed: readonly Context[] = ['field', 'form', 'overlay'];

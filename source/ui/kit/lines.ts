@@ -2,10 +2,8 @@
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
 
-/** A line of a text: in one tone, or followed by a note in another. */
-export type Line =
-	| string
-	| {readonly text: string; readonly tone?: Tone; readonly note?: string; readonly noteTone?: Tone};
+/** A line of a text, in one tone; a note after it is dim. */
+export type Line = string | {readonly text: string; readonly tone?: Tone; readonly note?: string};
 
 /** A text of `count` lines. */
 export type Lines = {
@@ -36,7 +34,7 @@ export function lineRow(line: Line, {width, theme}: {readonly width: number; rea
 	if (typeof line === 'string') return fit(line, width);
 	const text = cut(line.text, width);
 	const note = fit(line.note ?? '', width - displayWidth(text));
-	return `${theme.paint(line.tone ?? 'plain', text)}${theme.paint(line.noteTone ?? 'dim', note)}`;
+	return `${theme.paint(line.tone ?? 'plain', text)}${theme.paint('dim', note)}`;
 }
 
 /** The offset closest to `offset` at which `height` rows are filled as far as possible. */

@@ -4,7 +4,7 @@ import type {ReactNode} from 'react';
 import type {Rect, Size} from '../layout.ts';
 import {Pane} from './pane.tsx';
 
-/** A centred rectangle of at most this width and height, with a margin if there is room for one. */
+/** A centred rectangle of at most this width and height. */
 export function centred(size: Size, width: number, height: number): Rect {
 	const fitted = {width: Math.min(width, size.columns), height: Math.min(height, size.rows)};
 	return {

@@ -31,8 +31,6 @@ export type TableView<Row> = {
 	readonly cursor: number;
 	readonly matching: number;
 	readonly total: number;
-	/** False when the row under the cursor disappeared and another took over. */
-	readonly stuck: boolean;
 };
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
@@ -54,7 +52,6 @@ export function readTable<Row, Key>(source: Source<Row, Key>, at: TableAttention
 		cursor: first.matching === 0 ? -1 : index,
 		matching: first.matching,
 		total: first.total,
-		stuck: at.follows || at.key === undefined || first.anchorIndex !== undefined,
 	};
 }
 

@@ -84,19 +84,19 @@ export function transfersOf(
 export function transferNote({downloads, wanted, uploads}: TransferFacts): string {
 	const number = (...kinds: readonly Download['state']['kind'][]): number =>
 		downloads.filter(({state}) => kinds.includes(state.kind)).length;
-	const counts: readonly (readonly [number, string, string])[] = [
-		[downloads.filter(isActive).length, 'running', 'running'],
-		[number('queued'), 'in the queue', 'in the queue'],
-		[number('waiting'), 'waiting', 'waiting'],
-		[number('paused'), 'paused', 'paused'],
-		[number('differs'), 'to decide', 'to decide'],
-		[number('failed'), 'failed', 'failed'],
-		[wanted.length, 'wanted', 'wanted'],
-		[uploads.filter(({state}) => state === 'running').length, 'sending', 'sending'],
+	const counts: readonly (readonly [number, string])[] = [
+		[downloads.filter(isActive).length, 'running'],
+		[number('queued'), 'in the queue'],
+		[number('waiting'), 'waiting'],
+		[number('paused'), 'paused'],
+		[number('differs'), 'to decide'],
+		[number('failed'), 'failed'],
+		[wanted.length, 'wanted'],
+		[uploads.filter(({state}) => state === 'running').length, 'sending'],
 	];
 	return counts
 		.filter(([many]) => many > 0)
-		.map(([many, one, several]) => `${many} ${many === 1 ? one : several}`)
+		.map(([many, words]) => `${many} ${words}`)
 		.join(' · ');
 }
 
