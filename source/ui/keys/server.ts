@@ -2,14 +2,8 @@
 import type {Binding} from '../acts.ts';
 
 export const serverKeys: readonly Binding[] = [
-	{
-		...{act: 'open', keys: ['enter'], show: 'enter', label: 'to its RFCs'},
-		...{contexts: ['peers'], hint: 3},
-	},
-	{
-		...{act: 'open', keys: ['enter'], show: 'enter', label: 'to its holders'},
-		...{contexts: ['rfcs'], hint: 3},
-	},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'to its RFCs', contexts: ['peers'], hint: 3},
+	{act: 'open', keys: ['enter'], show: 'enter', label: 'to its holders', contexts: ['rfcs'], hint: 3},
 	{
 		act: 'back',
 		keys: ['esc'],
@@ -20,20 +14,24 @@ export const serverKeys: readonly Binding[] = [
 		hintText: ['esc', 'back'],
 	},
 	{
-		...{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['peers', 'rfcs']},
-		...{hint: 5, hintText: ['s', 'sort']},
+		act: 'sort',
+		keys: ['s'],
+		show: 's',
+		label: 'sort by the next column',
+		contexts: ['peers', 'rfcs'],
+		hint: 5,
+		hintText: ['s', 'sort'],
 	},
 	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'reverse the order', contexts: ['peers', 'rfcs']},
 	{act: 'details', keys: ['i'], show: 'i', label: 'details on the whole screen', contexts: ['peers', 'rfcs']},
 	{
-		...{
-			act: 'disconnect',
-			keys: ['d'],
-			show: 'd',
-			label: 'disconnect the peer (asks)',
-			contexts: ['peers', 'about-peer'],
-		},
-		...{hint: 7, hintText: ['d', 'disconnect']},
+		act: 'disconnect',
+		keys: ['d'],
+		show: 'd',
+		label: 'disconnect the peer (asks)',
+		contexts: ['peers', 'about-peer'],
+		hint: 7,
+		hintText: ['d', 'disconnect'],
 	},
 	{act: 'probe', keys: ['r'], show: 'r', label: "try the peer's upload port now", contexts: ['peers', 'about-peer']},
 	{act: 'copy', keys: ['y'], show: 'y', label: 'copy the address', contexts: ['peers']},

@@ -142,8 +142,16 @@ const exact = 1000;
 
 /** Everybody knows the keys that merely move: they rank below equally good matches. */
 const moves: ReadonlySet<string> = new Set<Act>([
-	...(['up', 'down', 'page-up', 'page-down', 'first', 'last'] as const),
-	...(['next-pane', 'previous-pane', 'menu-left', 'menu-right'] as const),
+	'up',
+	'down',
+	'page-up',
+	'page-down',
+	'first',
+	'last',
+	'next-pane',
+	'previous-pane',
+	'menu-left',
+	'menu-right',
 ]);
 const unavailable = -500;
 

@@ -29,19 +29,29 @@ export function peerColumns(now: number, width: number): readonly Column<PeerRow
 	return [
 		{title: 'name', width: 8, grows: true, drop: 0, sort: up('name'), cell: peer => printable(peer.host)},
 		{
-			...{title: 'address:port', width: placeWidth, drop: 2, sort: up('address')},
+			title: 'address:port',
+			width: placeWidth,
+			drop: 2,
+			sort: up('address'),
 			cell: peer => placeText(peer, placeWidth),
 		},
 		{title: 'RFCs', width: 6, align: 'right', drop: 1, sort: down('rfcs'), cell: peer => count(peer.rfcs)},
 		{
-			...{title: 'joined', width: 8, align: 'right', drop: 5, sort: down('joined')},
+			title: 'joined',
+			width: 8,
+			align: 'right',
+			drop: 5,
+			sort: down('joined'),
 			cell: peer => age(now - peer.joined),
 		},
 		{title: 'last', width: 7, align: 'right', drop: 4, sort: down('seen'), cell: peer => sinceAbout(now - peer.seen)},
 		{title: 'ver', width: 3, drop: 3, sort: up('version'), cell: peer => peer.version},
 		{title: 'OS', width: 16, drop: 6, sort: up('os'), cell: peer => printable(peer.os ?? '')},
 		{
-			...{title: 'state', width: roomy ? 22 : 14, drop: 0, sort: up('state')},
+			title: 'state',
+			width: roomy ? 22 : 14,
+			drop: 0,
+			sort: up('state'),
 			cell: peer => presenceCell(peer.presence, now, roomy),
 		},
 	];
@@ -52,7 +62,10 @@ export const rfcColumns: readonly Column<RfcRow>[] = [
 	{title: 'title', width: 8, grows: true, drop: 0, sort: up('title'), cell: row => printable(row.title)},
 	{title: 'has', width: 5, align: 'right', drop: 1, sort: down('holders'), cell: row => count(row.holders)},
 	{
-		...{title: 'diff', width: 5, drop: 2, sort: down('varieties')},
+		title: 'diff',
+		width: 5,
+		drop: 2,
+		sort: down('varieties'),
 		cell: ({varieties}) => (varieties > 1 ? {text: `≠ ${count(varieties)}`, tone: 'busy'} : ''),
 	},
 ];

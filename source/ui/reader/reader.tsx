@@ -9,8 +9,7 @@ import {useKeys} from '../hooks/use-keys.ts';
 import {usePointer} from '../hooks/use-pointer.ts';
 import {useTask} from '../hooks/use-task.ts';
 import {useClipboard} from '../hooks/use-terminal.ts';
-import type {Act} from '../keys.ts';
-import {keyOf} from '../keys.ts';
+import {type Act, keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
 import {Row, Rows} from '../kit/row.tsx';
@@ -125,7 +124,14 @@ export function Reader({size, peer, reading, active, clock = Date.now, close, in
 	);
 	const matches = useMemo(() => matchesOf(rows, state.search.text), [rows, state.search.text]);
 	const scene: ReaderScene = {
-		...{peer, state, layout, rows, matches, tasks, interrupt, close},
+		peer,
+		state,
+		layout,
+		rows,
+		matches,
+		tasks,
+		interrupt,
+		close,
 		offset: offsetOf(rows, state.place, layout.textRows),
 		dispatch,
 		copy: useClipboard(),

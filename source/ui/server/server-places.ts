@@ -41,8 +41,13 @@ export const startPlace: Walk = {
 };
 
 const placeOf = ({focus, list, table, peers, rfcs, holding, heldBy}: Walk): Place => ({
-	...{focus, list, table},
-	...{peers, rfcs, holding, heldBy},
+	focus,
+	list,
+	table,
+	peers,
+	rfcs,
+	holding,
+	heldBy,
 });
 
 const further = (walk: Walk): readonly Place[] => [...walk.past, placeOf(walk)].slice(-mostSteps);
@@ -50,14 +55,22 @@ const further = (walk: Walk): readonly Place[] => [...walk.past, placeOf(walk)].
 /** From a peer to its RFCs. */
 export const atRfcsOf = (walk: Walk, heldBy: Held): Walk => ({
 	...placeOf(walk),
-	...{focus: 'rfcs', list: 'rfcs', table: 'rfcs', rfcs: tableAttention(), heldBy},
+	focus: 'rfcs',
+	list: 'rfcs',
+	table: 'rfcs',
+	rfcs: tableAttention(),
+	heldBy,
 	past: further(walk),
 });
 
 /** From an RFC to its holders. */
 export const atHoldersOf = (walk: Walk, rfc: number): Walk => ({
 	...placeOf(walk),
-	...{focus: 'peers', list: 'peers', table: 'peers', peers: tableAttention(), holding: rfc},
+	focus: 'peers',
+	list: 'peers',
+	table: 'peers',
+	peers: tableAttention(),
+	holding: rfc,
 	past: further(walk),
 });
 
