@@ -1,6 +1,7 @@
 /** The actions of the peer's screen. */
 import {type Act, keyOf} from '../keys.ts';
 import {moves} from '../moves.ts';
+import {operations} from '../panes/menu-pane.tsx';
 import {say} from '../said.ts';
 import {actOnWire, openMessage} from '../wire/wire-acts.ts';
 import {libraryActs, openDocument, openInNetwork} from './library-acts.ts';
@@ -62,8 +63,8 @@ function back({view, wire, dispatch, cancel}: PeerScene): void {
 		dispatch({type: 'say', said: say(`RFC ${view.opens} is on its way, and does not open by itself.`)});
 	} else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
 	else if (view.zoomed) dispatch({type: 'unzoom'});
-	else if (view.wireLook.ladder && view[view.list].filter === '' && !view.filtering) actOnWire(wire, 'ladder');
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
+	else if (view.wireLook.ladder) actOnWire(wire, 'ladder');
 	else if (view.focus === 'results' && view.below !== undefined) dispatch({type: 'look-out'});
 	else if (view.focus === 'network' && view.visit !== undefined) dispatch({type: 'leave-visit'});
 	else if (view.focus !== 'menu') dispatch({type: 'focus', pane: 'menu'});
@@ -106,11 +107,9 @@ const pointer =
 	(scene, key) => {
 		const {view, menuPane, dispatch} = scene;
 		if (menuHandles(scene, key)) return;
-		const index = (view.menu.index + by + operationCount) % operationCount;
+		const index = (view.menu.index + by + operations.length) % operations.length;
 		dispatch({type: menuPane ? 'choose-operation' : 'point-at-operation', index});
 	};
-
-const operationCount = 6;
 
 const acts: Partial<Record<Act, ByKey>> = {
 	'operation-1': operation(0),
@@ -149,7 +148,14 @@ const acts: Partial<Record<Act, ByKey>> = {
 
 /** Actions that explain better themselves why they are not possible; and Enter, which then has nothing to do. */
 const outspoken: ReadonlySet<Act> = new Set([
-	...(['open', 'retry', 'retry-all', 'pause', 'get-marked', 'samples', 'take-back', 'undo'] as const),
+	'open',
+	'retry',
+	'retry-all',
+	'pause',
+	'get-marked',
+	'samples',
+	'take-back',
+	'undo',
 ]);
 
 /** Performs an action, or says why it is not possible now. `key`: the key that triggered it, if any. */

@@ -62,8 +62,8 @@ function open({view, wire, dispatch}: ServerScene): void {
 
 function back({view, wire, dispatch}: ServerScene): void {
 	if (view.zoomed) dispatch({type: 'unzoom'});
-	else if (wire.look.ladder && view.wire.filter === '' && !view.filtering) actOnWire(wire, 'ladder');
 	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
+	else if (wire.look.ladder) actOnWire(wire, 'ladder');
 	else if (view.focus === 'details') dispatch({type: 'focus', pane: view.list});
 	else if (view.past.length > 0) dispatch({type: 'go-back'});
 }
