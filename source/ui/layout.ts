@@ -5,6 +5,9 @@ export type Rect = {readonly x: number; readonly y: number; readonly width: numb
 
 export type Size = {readonly columns: number; readonly rows: number};
 
+/** A table that is not visible still has a cursor: it is read as if it had few rows. */
+export const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
+
 /** The smallest terminal in which a screen is drawn. */
 export const smallest: Size = {columns: 30, rows: 8};
 

@@ -3,8 +3,9 @@ import type {Peer} from '../../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count, counted} from '../../text/quantity.ts';
+import type {Details} from '../details.ts';
 import {keyOf} from '../keys.ts';
-import {type Lines, linesOf} from '../kit/lines.ts';
+import {linesOf} from '../kit/lines.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type TableAttention} from '../kit/table-view.ts';
@@ -91,11 +92,7 @@ function othersSentence(peer: Peer, {rfc, digest}: LibraryEntry): string {
 	return `${counted(same, 'other peer has', 'other peers have')} exactly this file${differ === 0 ? '' : `, ${count(differ)} another`}.`;
 }
 
-export function documentDetails(
-	peer: Peer,
-	entry: LibraryEntry,
-	width: number,
-): {readonly subject: string; readonly title: string; readonly lines: Lines} {
+export function documentDetails(peer: Peer, entry: LibraryEntry, width: number): Details {
 	const {rfc, title, shared, bytes: size, modified, file, digest} = entry;
 	const told = [
 		printable(title),

@@ -4,7 +4,7 @@ import {clockMillis} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {displayWidth} from '../../text/width.ts';
-import type {Scrolling} from '../attention.ts';
+import type {Details} from '../details.ts';
 import {millis} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {joinLines, type Line, type Lines, linesOf} from '../kit/lines.ts';
@@ -119,7 +119,7 @@ function messageDetails(
 export function messagePane(
 	{message, model, look, zoomed}: Pick<WireScene, 'message' | 'model' | 'look' | 'zoomed'>,
 	width: number,
-): (Scrolling & {readonly title: string; readonly lines: Lines}) | undefined {
+): Details | undefined {
 	if (message === undefined) return undefined;
 	const title = {text: 'Message', raw: 'Message, its bytes', explained: 'Message, explained'}[look.mode];
 	const shown = messageDetails(message, model.list, {width, mode: look.mode, alone: zoomed});

@@ -5,6 +5,7 @@ import {isLoopback} from '../../text/address.ts';
 import {clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
+import type {Details} from '../details.ts';
 import {address, age} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
@@ -15,8 +16,6 @@ import {recordKey, type Standing} from './results-table.ts';
 import {versionsOf} from './versions.ts';
 
 type At = {readonly width: number; readonly now: number};
-
-type Details = {readonly subject: string; readonly title: string; readonly lines: Lines};
 
 /** A peer and what it shares; only visible records are read. */
 function peerDetails(index: IndexWindowSource | undefined, peer: PeerRecord, {width, now}: At): Details {

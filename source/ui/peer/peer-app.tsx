@@ -5,6 +5,7 @@ import {useCallback, useEffect, useReducer, useState} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import type {PeerFacts} from '../../peer/peer-state.ts';
 import {counted} from '../../text/quantity.ts';
+import {barOf} from '../bar.ts';
 import {useClock} from '../hooks/use-clock.ts';
 import {useExpiry} from '../hooks/use-expiry.ts';
 import {useInterrupt} from '../hooks/use-interrupt.ts';
@@ -44,7 +45,7 @@ import {peerContexts} from './peer-contexts.ts';
 import {peerDetailsOf, peerModels} from './peer-models.ts';
 import {PeerOverlays} from './peer-overlays.tsx';
 import {PeerPanes} from './peer-panes.tsx';
-import {barOf, isMoving, type PeerScene} from './peer-scene.ts';
+import {isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
 import {peerTasks} from './peer-tasks.ts';
 import {initialPeerView} from './peer-view.ts';
 import {peerReducer} from './peer-view-reducer.ts';
@@ -144,8 +145,8 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		view.reading !== undefined ||
 		view.wireLook.saving !== undefined;
 	useKeys(ownKeys ? ['always'] : [...contexts, 'always'], (act, key) => actOnPeer(scene, act, key));
-	const bar = barOf(scene, contexts);
-	usePointer(!ownKeys, pointer => pointAtPeer(pointer, {scene, layout, contexts}));
+	const bar = barOf(contexts, act => reasonAgainst(scene, act));
+	usePointer(!ownKeys, pointer => pointAtPeer(pointer, {scene, layout, bar}));
 	useSettled(models, view, dispatch);
 	useEffect(() => {
 		if (view.leaving && !isMoving(facts)) quit();

@@ -1,16 +1,14 @@
 /** What the peer's screen shows now: facts and view state in, tables and texts out. */
 import type {Peer} from '../../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../../peer/peer-state.ts';
-import type {Scrolling} from '../attention.ts';
+import {type Details, noDetails} from '../details.ts';
 import {isPath} from '../input.ts';
 import {keyOf} from '../keys.ts';
-import {type Lines, linesOf} from '../kit/lines.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource} from '../kit/table-view.ts';
-import {wrap} from '../kit/wrap.ts';
 import {mainPane, type PeerLayout, type PeerList} from '../layout/peer.ts';
-import type {Rect} from '../layout.ts';
+import {hidden} from '../layout.ts';
 import {documentDetails, documents, libraryModel, type Room} from '../panes/library-table.ts';
 import {messagePane} from '../panes/message-details.ts';
 import {networkDetails} from '../panes/network-details.ts';
@@ -38,8 +36,6 @@ export type PeerModels = ResultsModel & {
 	readonly wire: WireModel;
 };
 
-export type Details = Scrolling & {readonly title: string; readonly lines: Lines};
-
 /** Rows that a form takes above the table. */
 export function formRows(form: Form | undefined): number {
 	if (form === undefined) return 0;
@@ -53,9 +49,6 @@ type Scene = {
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 };
-
-/** A table that is not visible still has a cursor: it is read as if it had few rows. */
-const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
 
 const nothingMoves = (): string =>
 	`No transfers yet. ${keyOf('operation-6', 'peer')} gets an RFC by its number; what others get from you is shown here, too.`;
@@ -168,10 +161,5 @@ export function peerDetailsOf(
 		return {subject: transferKey(transfer), title: 'Transfer', lines: transferDetails(transfer, at)};
 	}
 	const message = list === 'wire' ? messagePane(scene.wire, width) : undefined;
-	if (message !== undefined) return message;
-	return {
-		subject: '',
-		title: 'Details',
-		lines: linesOf(wrap('What is under the cursor is shown here in full.', width)),
-	};
+	return message ?? noDetails(width);
 }

@@ -1,13 +1,11 @@
 /** The panes of the peer's screen. */
 
-import {scrollOf} from '../attention.ts';
-import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {innerRows, innerWidth, Pane} from '../kit/pane.tsx';
-import {TextPane} from '../kit/text-pane.tsx';
 import {mainPane, type PeerLayout, type PeerList} from '../layout/peer.ts';
 import type {Rect} from '../layout.ts';
 import {useLook} from '../look.ts';
+import {DetailsPane} from '../panes/details-pane.tsx';
 import {FormPane} from '../panes/form-pane.tsx';
 import {LibraryPane} from '../panes/library-pane.tsx';
 import {meRows} from '../panes/me-pane.ts';
@@ -15,7 +13,6 @@ import {MenuPane} from '../panes/menu-pane.tsx';
 import {NetworkPane} from '../panes/network-pane.tsx';
 import {ResultsPane} from '../panes/results-pane.tsx';
 import {TransfersPane} from '../panes/transfers-pane.tsx';
-import {messageHint} from '../wire/wire-acts.ts';
 import {WirePane} from '../wire/wire-pane.tsx';
 import {operate} from './peer-acts.ts';
 import type {PeerScene} from './peer-scene.ts';
@@ -48,7 +45,9 @@ export function PeerPanes({scene, panes, active}: Props) {
 			{network === undefined ? null : <NetworkPane scene={scene} rect={network} />}
 			{transfers === undefined ? null : <TransfersPane scene={scene} rect={transfers} />}
 			{wire === undefined ? null : <Wire scene={scene} rect={wire} />}
-			{panes.details === undefined ? null : <DetailsPane scene={scene} rect={panes.details} />}
+			{panes.details === undefined ? null : (
+				<DetailsPane scene={scene} rect={panes.details} title={scene.details.title} />
+			)}
 		</>
 	);
 }
@@ -98,21 +97,5 @@ function Wire({scene, rect}: PaneProps) {
 			pace={view.wireLook.ladder ? scene.facts.pace : undefined}
 			onFilter={text => dispatch({type: 'filter', text})}
 		/>
-	);
-}
-
-function DetailsPane({scene, rect}: PaneProps) {
-	const {view, details} = scene;
-	return (
-		<At rect={rect}>
-			<TextPane
-				{...sized(rect)}
-				title={details.title}
-				hint={view.list === 'wire' ? messageHint(scene.wire) : view.zoomed ? `${keyOf('back', 'zoomed')} back` : ''}
-				focused={view.focus === 'details'}
-				lines={details.lines}
-				offset={scrollOf(view.details, details)}
-			/>
-		</At>
 	);
 }

@@ -2,12 +2,13 @@
 import type {Dispatch} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
-import {type Act, type Context, hintsFor} from '../keys.ts';
+import type {Details} from '../details.ts';
+import type {Act} from '../keys.ts';
 import type {PeerPane} from '../layout/peer.ts';
 import {hasNothing} from '../panes/library-table.ts';
 import {isActive} from '../panes/transfer-rows.ts';
 import {reasonAgainstWire, type WireScene} from '../wire/wire-acts.ts';
-import type {Details, PeerModels} from './peer-models.ts';
+import type {PeerModels} from './peer-models.ts';
 import type {PeerTasks} from './peer-tasks.ts';
 import type {PeerIntent, PeerView} from './peer-view.ts';
 
@@ -32,13 +33,6 @@ export type PeerScene = {
 	interrupt(): void;
 	quit(): void;
 };
-
-/** The contents of the last row: the hints, dimmed when they are not possible, and the one that always stays. */
-export function barOf(scene: PeerScene, contexts: readonly Context[]) {
-	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
-	const last = hints.find(hint => hint.act === 'help');
-	return {hints: hints.filter(hint => hint !== last), last};
-}
 
 export const isMoving = ({downloads, uploads}: PeerFacts): boolean =>
 	downloads.some(isActive) || uploads.some(({state}) => state === 'running');

@@ -1,6 +1,6 @@
 /** The mouse on the peer's screen. It can do nothing that keys cannot. */
+import type {Bar} from '../bar.ts';
 import {wheelRows} from '../hooks/use-pointer.ts';
-import type {Context} from '../keys.ts';
 import {hintAt} from '../kit/key-bar.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
 import {type PeerLayout, type PeerPane, peerTabs} from '../layout/peer.ts';
@@ -10,7 +10,7 @@ import {tabName} from '../panes/tab-strip.ts';
 import {actOnPeer, operate} from '../peer/peer-acts.ts';
 import {formRows} from '../peer/peer-models.ts';
 import {moveIn} from '../peer/peer-moves.ts';
-import {barOf, type PeerScene} from '../peer/peer-scene.ts';
+import type {PeerScene} from '../peer/peer-scene.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 import {createTheme, unstyled} from '../theme.ts';
 import {hit, menuItemAt, type Spot, stepsTo, wordAt} from './hit.ts';
@@ -18,7 +18,8 @@ import {hit, menuItemAt, type Spot, stepsTo, wordAt} from './hit.ts';
 type Around = {
 	readonly scene: PeerScene;
 	readonly layout: PeerLayout;
-	readonly contexts: readonly Context[];
+	/** The contents of the last row. */
+	readonly bar: Bar;
 };
 
 const plain = createTheme({colour: false, unicode: true});
@@ -75,9 +76,8 @@ function clickPane(spot: Spot<PeerPane>, scene: PeerScene): void {
 }
 
 function click(pointer: Pointer, around: Around): void {
-	const {scene, layout, contexts} = around;
+	const {scene, layout, bar} = around;
 	if (pointer.y === layout.keys.y) {
-		const bar = barOf(scene, contexts);
 		const act = hintAt(bar.hints, {...bar, width: layout.keys.width, column: pointer.x})?.act;
 		if (act !== undefined) actOnPeer(scene, act);
 		return;

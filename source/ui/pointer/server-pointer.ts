@@ -1,20 +1,18 @@
 /** The mouse on the server's screen. It can do nothing that keys cannot. */
+import type {Bar} from '../bar.ts';
 import {wheelRows} from '../hooks/use-pointer.ts';
-import type {Act} from '../keys.ts';
-import {type BarHint, hintAt} from '../kit/key-bar.ts';
+import {hintAt} from '../kit/key-bar.ts';
 import {turned} from '../kit/sorting.ts';
 import type {ServerLayout, ServerPane} from '../layout/server.ts';
 import {actOnServer, moveIn, type ServerScene} from '../server/server-acts.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 import {hit, type Spot, stepsTo} from './hit.ts';
 
-type Hint = BarHint & {readonly act: Act};
-
 type Around = {
 	readonly scene: ServerScene;
 	readonly layout: ServerLayout;
 	/** The contents of the last row. */
-	readonly bar: {readonly hints: readonly Hint[]; readonly last: Hint | undefined};
+	readonly bar: Bar;
 };
 
 /** A click on a column title sorts by the column, a second one reverses the order. */

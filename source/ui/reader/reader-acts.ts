@@ -1,5 +1,5 @@
 /** The actions of the reader. */
-import {type Act, hintsFor, keyOf} from '../keys.ts';
+import {type Act, keyOf} from '../keys.ts';
 import {scrolled} from '../kit/lines.ts';
 import {say} from '../said.ts';
 import {citation} from './citation.ts';
@@ -13,15 +13,7 @@ import {
 } from './contents.ts';
 import {followReference, goBack, takeOffer} from './follow.ts';
 import {nextLink} from './links.ts';
-import {
-	type ReaderScene,
-	readerContexts,
-	sameLink,
-	sectionHere,
-	selectedLink,
-	type VisibleLink,
-	visibleLinks,
-} from './reader-scene.ts';
+import {type ReaderScene, sameLink, sectionHere, selectedLink, type VisibleLink, visibleLinks} from './reader-scene.ts';
 import {noSearch} from './reader-state.ts';
 import {placeOf, rowOf} from './rows.ts';
 import {matchesIn, matchesOf, matchFrom, rowOfMatch} from './search.ts';
@@ -224,16 +216,4 @@ export function reasonAgainst(scene: ReaderScene, act: Act): string | undefined 
 		default:
 			return undefined;
 	}
-}
-
-/**
- * The contents of the last row: the keys that work now, dimmed when they are not possible, and the way to all others.
- */
-export function barOf(scene: ReaderScene) {
-	const hints = hintsFor(readerContexts(scene.state)).map(hint => ({
-		...hint,
-		disabled: reasonAgainst(scene, hint.act) !== undefined,
-	}));
-	const last = hints.find(({act}) => act === 'help');
-	return {hints: hints.filter(hint => hint !== last), last};
 }

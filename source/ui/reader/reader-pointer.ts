@@ -1,4 +1,5 @@
 /** The mouse in the reader. It can do nothing that keys cannot. */
+import type {Bar} from '../bar.ts';
 import {wheelRows} from '../hooks/use-pointer.ts';
 import {hintAt} from '../kit/key-bar.ts';
 import {hit} from '../pointer/hit.ts';
@@ -6,7 +7,7 @@ import type {Pointer} from '../stdin/key-input.ts';
 import {contentsOffset, jumpToSection, listedSections} from './contents.ts';
 import {followReference} from './follow.ts';
 import {linksIn} from './links.ts';
-import {actInReader, barOf, scroll} from './reader-acts.ts';
+import {actInReader, scroll} from './reader-acts.ts';
 import type {ReaderScene} from './reader-scene.ts';
 import {placeOf} from './rows.ts';
 
@@ -43,16 +44,17 @@ function clickContents(scene: ReaderScene, line: number): void {
 
 type Around = {
 	readonly scene: ReaderScene;
+	/** The contents of the last row. */
+	readonly bar: Bar;
 	readonly columns: number;
 	/** The row of the hints, from the top. */
 	readonly keys: number;
 };
 
 /** Handles a click or a turn of the wheel. */
-export function pointInReader(pointer: Pointer, {scene, columns, keys}: Around): void {
+export function pointInReader(pointer: Pointer, {scene, bar, columns, keys}: Around): void {
 	const {layout} = scene;
 	if (pointer.kind === 'click' && pointer.y === keys) {
-		const bar = barOf(scene);
 		const act = hintAt(bar.hints, {...bar, width: columns, column: pointer.x})?.act;
 		if (act !== undefined) actInReader(scene, act);
 		return;

@@ -3,6 +3,7 @@ import {Box} from 'ink';
 import {useEffect, useMemo, useReducer, useRef} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import {fit} from '../../text/width.ts';
+import {barOf} from '../bar.ts';
 import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
 import {useKeys} from '../hooks/use-keys.ts';
@@ -23,7 +24,7 @@ import {ContentsPane} from './contents-pane.tsx';
 import type {ReaderDocument} from './document.ts';
 import {useExternal} from './external.ts';
 import {openHere, openingOf, waitingWords} from './follow.ts';
-import {actInReader, barOf, reasonAgainst, typeSearch} from './reader-acts.ts';
+import {actInReader, reasonAgainst, typeSearch} from './reader-acts.ts';
 import {readerCommands} from './reader-commands.ts';
 import {pointInReader} from './reader-pointer.ts';
 import {offsetOf, type ReaderScene, readerContexts, readerLayout} from './reader-scene.ts';
@@ -143,12 +144,12 @@ export function Reader({size, peer, reading, active, clock = Date.now, close, in
 	useStudied(state.document);
 	const contexts = readerContexts(state);
 	useKeys(active && state.overlay === 'none' ? contexts : [], act => actInReader(scene, act));
+	const bar = barOf(contexts, act => reasonAgainst(scene, act));
 	const keysAt = layout.height + words.length;
 	usePointer(active && state.overlay === 'none', pointer =>
-		pointInReader(pointer, {scene, columns: size.columns, keys: keysAt}),
+		pointInReader(pointer, {scene, bar, columns: size.columns, keys: keysAt}),
 	);
 	const look = useMemo(() => ({theme, dimmed: state.overlay !== 'none'}), [theme, state.overlay]);
-	const bar = barOf(scene);
 	return (
 		<LookContext value={look}>
 			<Box width={size.columns} height={size.rows}>

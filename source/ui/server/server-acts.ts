@@ -1,13 +1,14 @@
 /** The actions of the server's screen. */
 import type {Dispatch} from 'react';
 import type {ServerFacts} from '../../server/server-state.ts';
+import type {Details} from '../details.ts';
 import type {Act, Context} from '../keys.ts';
 import type {ServerPane} from '../layout/server.ts';
 import {type By, moves, scrollBy} from '../moves.ts';
 import {actOnWire, openMessage, type WireScene} from '../wire/wire-acts.ts';
 import {ladderShown} from '../wire/wire-look.ts';
 import {actOnIndex, disconnect, type IndexScene} from './server-index-acts.ts';
-import type {Details, ServerModels} from './server-models.ts';
+import type {ServerModels} from './server-models.ts';
 import type {ServerIntent, ServerView} from './server-view.ts';
 
 export type ServerScene = IndexScene & {

@@ -4,6 +4,7 @@ import {useCallback, useEffect, useReducer} from 'react';
 import type {IndexServer} from '../../server/index-server.ts';
 import type {Notice} from '../../server/server-state.ts';
 import {fit} from '../../text/width.ts';
+import {barOf} from '../bar.ts';
 import {address} from '../format.ts';
 import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
@@ -12,7 +13,7 @@ import {useKeys} from '../hooks/use-keys.ts';
 import {useLive} from '../hooks/use-live.ts';
 import {usePointer} from '../hooks/use-pointer.ts';
 import {useClipboard, useSuspend, useWindowTitle} from '../hooks/use-terminal.ts';
-import {type Act, hintsFor} from '../keys.ts';
+import type {Act} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
@@ -133,9 +134,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		dispatch({type: 'overlay', overlay: 'none'});
 		actOnServer(scene, act);
 	};
-	const hints = hintsFor(contexts).map(hint => ({...hint, disabled: reasonAgainst(scene, hint.act) !== undefined}));
-	const last = hints.find(hint => hint.act === 'help');
-	const bar = {hints: hints.filter(hint => hint !== last), last};
+	const bar = barOf(contexts, act => reasonAgainst(scene, act));
 	usePointer(!closed, pointer => pointAtServer(pointer, {scene, layout, bar}));
 	return (
 		<Shell size={size} theme={theme} dimmed={view.overlay !== 'none' || saving !== undefined}>

@@ -5,10 +5,11 @@ import type {IndexServer} from '../../server/index-server.ts';
 import type {PeerRow, RfcRow} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
+import type {Details} from '../details.ts';
 import {address} from '../format.ts';
 import type {Act} from '../keys.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
-import type {Details, ServerModels} from './server-models.ts';
+import type {ServerModels} from './server-models.ts';
 import type {ServerIntent, ServerView} from './server-view.ts';
 
 export type IndexScene = {

@@ -2,14 +2,12 @@
 
 import type {IndexServer} from '../../server/index-server.ts';
 import type {PeerRow, RfcRow} from '../../server/server-state.ts';
-import type {Scrolling} from '../attention.ts';
+import {type Details, noDetails} from '../details.ts';
 import {keyAtStart} from '../keys.ts';
-import {type Lines, linesOf} from '../kit/lines.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
-import {wrap} from '../kit/wrap.ts';
 import type {ServerLayout} from '../layout/server.ts';
-import type {Rect} from '../layout.ts';
+import {hidden} from '../layout.ts';
 import {peerDetails, rfcDetails} from '../panes/index-details.ts';
 import {messagePane} from '../panes/message-details.ts';
 import {joinCommand} from '../panes/server-header.ts';
@@ -21,8 +19,6 @@ import {type WireModel, wireModel} from '../wire/wire-model.ts';
 import type {ServerList} from './server-places.ts';
 import type {ServerView} from './server-view.ts';
 
-export type Details = Scrolling & {readonly title: string; readonly lines: Lines};
-
 export type ServerModels = {
 	readonly peers: TableModel<PeerRow, string>;
 	readonly rfcs: TableModel<RfcRow, number>;
@@ -30,9 +26,6 @@ export type ServerModels = {
 };
 
 type Look = {readonly layout: ServerLayout; readonly theme: Theme; readonly now: number};
-
-/** A table that is not visible still has a cursor: it is read as if it had one row. */
-const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
 
 export function serverModels(server: IndexServer, view: ServerView, {layout, theme, now}: Look): ServerModels {
 	const setup = (list: ServerList) => {
@@ -102,10 +95,5 @@ export function detailsOf(
 		return {subject: `rfc ${row.rfc}`, title: `RFC ${row.rfc}`, lines: rfcDetails(server, row, at)};
 	}
 	const message = list === 'wire' ? messagePane(wire, at.width) : undefined;
-	if (message !== undefined) return message;
-	return {
-		subject: '',
-		title: 'Details',
-		lines: linesOf(wrap('What is under the cursor is shown here in full.', at.width)),
-	};
+	return message ?? noDetails(at.width);
 }

@@ -1,14 +1,12 @@
 /** The four panes of the server's screen. */
 import type {Sort} from '../../order/table-view.ts';
-import {scrollOf} from '../attention.ts';
 import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {sortArrow} from '../kit/sorting.ts';
 import {tableNote} from '../kit/table-model.ts';
 import {TablePane} from '../kit/table-pane.tsx';
-import {TextPane} from '../kit/text-pane.tsx';
 import type {Rect} from '../layout.ts';
-import {messageHint} from '../wire/wire-acts.ts';
+import {DetailsPane} from '../panes/details-pane.tsx';
 import {WirePane} from '../wire/wire-pane.tsx';
 import type {ServerScene} from './server-acts.ts';
 import type {ServerList} from './server-places.ts';
@@ -64,17 +62,7 @@ export function ServerPanes({scene, panes}: TablesProps) {
 				);
 			})}
 			{panes.details === undefined ? null : (
-				<At rect={panes.details}>
-					<TextPane
-						width={panes.details.width}
-						height={panes.details.height}
-						title={`4 ${details.title}`}
-						hint={view.list === 'wire' ? messageHint(scene.wire) : view.zoomed ? `${keyOf('back', 'zoomed')} back` : ''}
-						focused={view.focus === 'details'}
-						lines={details.lines}
-						offset={scrollOf(view.details, details)}
-					/>
-				</At>
+				<DetailsPane scene={scene} rect={panes.details} title={`4 ${details.title}`} />
 			)}
 		</>
 	);
