@@ -52,7 +52,7 @@ function watchForCrash(crash: (error: Error) => void): () => void {
 
 /**
  * Keeps what was typed before the screen starts, without echoing it any more, and moves the cursor, which the echo
- * has moved, to the left edge: Ink draws its first frame from the cursor.
+ * has moved, to the left edge: it returns there when the screen ends, and the program says its last line.
  */
 function takeOver(stdin: KeySource, stdout: NodeJS.WriteStream): void {
 	if (!stdout.isTTY) return;

@@ -20,6 +20,9 @@ const setTitle = '\u001b]2;';
 const enter = '\u001b[?1049h';
 const leave = '\u001b[?1049l';
 
+/** The cursor is left where it was on the other screen, and Ink draws its frame from there. */
+const home = '\u001b[H';
+
 /** A terminal that has not answered by then will not. */
 const answerMs = 100;
 
@@ -54,7 +57,7 @@ export class TerminalModes {
 			this.#asked = performance.now();
 		}
 		return text
-			.replace(enter, `${enter}${saveTitle}${this.#title}${this.#on}${query}`)
+			.replace(enter, `${enter}${home}${saveTitle}${this.#title}${this.#on}${query}`)
 			.replace(leave, `${this.#off}${restoreTitle}${leave}`);
 	}
 

@@ -1,7 +1,10 @@
 /** Whatever the screen changes in the terminal is restored whenever the person gets it back. */
+import {mkdir, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {setTimeout} from 'node:timers/promises';
 import {expect, it} from 'vitest';
+import {documentText} from '../helpers/documents.ts';
+import {tornBorders} from '../helpers/geometry.ts';
 import {startProcess, startServer} from '../helpers/process.ts';
 import {launcher} from '../helpers/program.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
@@ -40,6 +43,32 @@ it.skipIf(process.platform === 'win32')('Ctrl-Z gives it back, and fg draws the 
 	terminal.send('\r');
 	await terminal.exit;
 });
+
+it.skipIf(process.platform === 'win32')(
+	'the screen is whole again wherever another program left the cursor',
+	async () => {
+		await using home = await temporaryFolder();
+		const rfcs = home.at('rfcs');
+		await mkdir(rfcs);
+		await writeFile(home.at('rfcs', 'rfc900.txt'), documentText(900, 'A Document to Look At', 100));
+		// What was typed while an editor starts is echoed, too.
+		const env = {EDITOR: 'printf "at the edge no more"; sh -c "exit 0"'};
+		const args = ['peer', '--name', 'bob', '--upload-port', '0', '--server', '127.0.0.1:1', '--rfcs', rfcs];
+		await using terminal = startInTerminal(args, {home: home.path, env, columns: 60, rows: 16});
+		await terminal.ready();
+		await terminal.press(']');
+		await terminal.waitFor(/▸ +900 /);
+		await terminal.press('enter');
+		await terminal.waitFor(/^╭─ RFC 900: /);
+		const entered = () => terminal.raw.toString('latin1').split('\u001b[?1049h').length;
+		const before = entered();
+		await terminal.press('e');
+		await terminal.waitFor(() => entered() > before);
+		await terminal.press('down');
+		await terminal.waitFor(screen => /^╭─ RFC 900: .*╮\n/.test(screen) && /\? more$/.test(screen));
+		expect(tornBorders(terminal.cells(), false)).toEqual([]);
+	},
+);
 
 it('a click goes where the mouse is, and what is typed meanwhile is typed', async () => {
 	await using home = await temporaryFolder();
