@@ -196,7 +196,7 @@ export function differs(
 const verdicts = {
 	digest: 'SHA-256 verified',
 	length: 'not verified: nobody declares its digest',
-	none: 'not verified: neither digest nor length was declared',
+	none: 'not verified: neither a digest nor a length that fits was declared',
 } as const;
 
 /** `alice and bob, 2 addresses, sha-256=:…:`. */

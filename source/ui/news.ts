@@ -15,7 +15,7 @@ import {leastStayMs, type Said, say, stayOf} from './said.ts';
 const verdicts = {
 	digest: ', SHA-256 right',
 	length: '; nobody declares its digest, so only its length was checked',
-	none: '; neither digest nor length was declared, so nothing could be checked',
+	none: '; neither a digest nor a length that fits was declared, so nothing could be checked',
 } as const;
 
 /** Why a download failed, and whether it goes on by itself. */

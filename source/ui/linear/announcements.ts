@@ -10,7 +10,7 @@ import {sourceWords} from '../panes/transfer-words.ts';
 const verdicts = {
 	digest: 'verified',
 	length: 'only its length was checked, because nobody declares its digest',
-	none: 'not checked, because neither digest nor length was declared',
+	none: 'not checked, because neither a digest nor a length that fits was declared',
 } as const;
 
 /** How many quarters of the document are here, 0 to 3; 0 if its size is unknown. */
