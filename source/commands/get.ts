@@ -81,7 +81,7 @@ class Get {
 
 	async run(link: IndexLink, spans: readonly Span[]): Promise<ExitCode> {
 		const {signal} = this.#options;
-		const read = (rfc: number, records: readonly RfcRecord[]) => this.#offer(rfc, records);
+		const read = (rfc: number, records: readonly RfcRecord[], few: boolean) => this.#offer(rfc, records, few);
 		const {found, missing} = await findOffers(link, {spans, signal, read});
 		// No more lookups follow, so a server that stops now does not matter.
 		link.close();
@@ -92,9 +92,9 @@ class Get {
 	}
 
 	/** The offer for an RFC; undefined, and reported, when the manifest does not list it. */
-	#offer(rfc: number, records: readonly RfcRecord[]): Offer | undefined {
+	#offer(rfc: number, records: readonly RfcRecord[], few: boolean): Offer | undefined {
 		try {
-			return offerOf(rfc, records, this.#options.wanted.digestOf(rfc));
+			return offerOf(rfc, records, {wanted: this.#options.wanted.digestOf(rfc), few});
 		} catch (error) {
 			if (!(error instanceof FailureError)) throw error;
 			printError(error.message);

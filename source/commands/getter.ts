@@ -12,7 +12,7 @@ import {bytes, count, counted} from '../text/quantity.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import type {Progress} from './progress.ts';
 import {namesText} from './progress-view.ts';
-import {type Choice, chooseVersion, type VersionGroup} from './versions.ts';
+import {type Choice, type Choosing, chooseVersion, type VersionGroup} from './versions.ts';
 
 /** A document that can be downloaded. */
 export type Offer = {
@@ -26,8 +26,9 @@ export type Offer = {
 };
 
 /** Extracts an offer from the records of one RFC. */
-export function offerOf(rfc: number, records: readonly RfcRecord[], wanted?: string): Offer {
-	const choice = chooseVersion(records, wanted);
+export function offerOf(rfc: number, records: readonly RfcRecord[], choosing: Choosing): Offer {
+	const {wanted} = choosing;
+	const choice = chooseVersion(records, choosing);
 	return {rfc, holders: records.length, ...(choice ? {choice} : {}), ...(wanted === undefined ? {} : {wanted})};
 }
 
@@ -118,6 +119,7 @@ export class Getter {
 
 	#ask(rfc: number, records: readonly RfcRecord[]): Promise<FetchEnd> {
 		const {fetcher, progress, replace, signal} = this.#options;
+		const told = new Set<string>();
 		return fetcher.fetch({
 			rfc,
 			title: records[0]?.title ?? '',
@@ -126,7 +128,12 @@ export class Getter {
 			replace,
 			signal,
 			onState: (state, sources) => progress.show(rfc, state, sources),
-			onTrouble: failure => this.#tellTrouble(failure, records.length),
+			onTrouble: failure => {
+				// Each attempt may fail alike.
+				const text = sentence(failure);
+				if (!told.has(text)) this.#tellTrouble(failure, records.length);
+				told.add(text);
+			},
 		});
 	}
 

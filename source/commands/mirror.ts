@@ -77,6 +77,7 @@ class Mirror {
 	readonly #unlisted = new Set<number>();
 	/** The index server has answered once, so its address is right. */
 	#answered = false;
+	#rounds = 0;
 	/** A whole round has finished. */
 	#complete = false;
 
@@ -95,7 +96,7 @@ class Mirror {
 	async complete(spans: readonly Span[]): Promise<void> {
 		const {signal, invocation} = this.#options;
 		let selection = spans;
-		for (let idle = 0; ; ) {
+		for (let idle = 0; ; this.#rounds++) {
 			const came = await this.#round(selection);
 			if (signal.aborted || (came !== undefined && this.#failed.size === 0)) return;
 			idle = came ? 0 : idle + 1;
@@ -185,7 +186,7 @@ class Mirror {
 		const {invocation, signal} = this.#options;
 		const link = openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
 		try {
-			const read = (rfc: number, records: readonly RfcRecord[]) => this.#offer(rfc, records);
+			const read = (rfc: number, records: readonly RfcRecord[], few: boolean) => this.#offer(rfc, records, few);
 			const {found} = await findOffers(link, {spans, signal, read});
 			this.#answered = true;
 			return [...found.values()].filter(offer => offer !== undefined);
@@ -199,9 +200,9 @@ class Mirror {
 	}
 
 	/** The offer for an RFC; undefined when the manifest does not list it. */
-	#offer(rfc: number, records: readonly RfcRecord[]): Offer | undefined {
+	#offer(rfc: number, records: readonly RfcRecord[], few: boolean): Offer | undefined {
 		try {
-			return offerOf(rfc, records, this.#options.wanted.digestOf(rfc));
+			return offerOf(rfc, records, {wanted: this.#options.wanted.digestOf(rfc), few, turn: this.#rounds});
 		} catch (error) {
 			if (!(error instanceof FailureError)) throw error;
 			this.#unlisted.add(rfc);

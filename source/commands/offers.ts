@@ -6,8 +6,11 @@ import {covers, numbersOf, type Span, sizeOf, without} from './selection.ts';
 export type Search<Offer> = {
 	readonly spans: readonly Span[];
 	readonly signal: AbortSignal;
-	/** Called once for each RFC that has holders, with all its records; returns what to keep of them. */
-	readonly read: (rfc: number, records: readonly RfcRecord[]) => Offer;
+	/**
+	 * Called once for each RFC that has holders, with all its records, and whether it is one of few; returns what to keep
+	 * of them.
+	 */
+	readonly read: (rfc: number, records: readonly RfcRecord[], few: boolean) => Offer;
 };
 
 export type Offers<Offer> = {
@@ -32,7 +35,7 @@ async function lookUp<Offer>(link: IndexLink, {spans, signal, read}: Search<Offe
 	const found = new Map<number, Offer>();
 	const numbers = numbersOf(spans);
 	const answers = await Promise.all(numbers.map(async rfc => ({rfc, records: await link.lookup(rfc, signal)})));
-	for (const {rfc, records} of answers) if (records.length > 0) found.set(rfc, read(rfc, records));
+	for (const {rfc, records} of answers) if (records.length > 0) found.set(rfc, read(rfc, records, true));
 	return found;
 }
 
@@ -70,6 +73,6 @@ class ListReader<Offer> {
 		const records = this.#current;
 		this.#current = [];
 		if (!first || this.found.has(first.rfc) || !covers(this.#search.spans, first.rfc)) return;
-		this.found.set(first.rfc, this.#search.read(first.rfc, records));
+		this.found.set(first.rfc, this.#search.read(first.rfc, records, false));
 	}
 }

@@ -1,4 +1,5 @@
 /** Groups the offered versions of one RFC by content, and chooses one. Pure. */
+import {mostRangeBytes} from '../peer/download/scheduler.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 
 /** Holders of the same bytes; holders without a digest are a group of their own, which may contain anything. */
@@ -42,21 +43,35 @@ export type Choice = {
 	readonly others: readonly VersionGroup[];
 };
 
-/** The most holders kept for one RFC: there may be thousands of RFCs. */
-const mostHolders = 8;
+/** The most holders kept of one RFC among many: there may be thousands of RFCs. */
+const mostOfMany = 8;
+/** The same where few RFCs are wanted: each is asked in turn until one can send it, which may take some seconds. */
+const mostOfFew = 24;
+/** The same for a large document, which comes from all of them at once. There are few such documents. */
+const mostOfLarge = 64;
+
+export type Choosing = {
+	/** The digest to choose; by default that of the first group. */
+	readonly wanted?: string | undefined;
+	/** Whether only few RFCs are wanted. */
+	readonly few?: boolean | undefined;
+	/** How often this RFC was chosen before: another time, other holders. */
+	readonly turn?: number | undefined;
+};
 
 /**
- * Chooses the `wanted` digest, else the first group. Holders without a digest are asked last, and their document is
- * verified all the same. Of many holders only some are kept, at different addresses if possible, and others for each
- * RFC, which spreads the load. Undefined when nobody can have what is wanted.
+ * Chooses the wanted version. Holders without a digest are asked last, and their document is verified all the same. Of
+ * many holders only some are kept, at different addresses if possible, and others for each RFC, which spreads the load.
+ * Undefined when nobody can have what is wanted.
  */
-export function chooseVersion(records: readonly RfcRecord[], wanted?: string): Choice | undefined {
+export function chooseVersion(records: readonly RfcRecord[], choosing: Choosing = {}): Choice | undefined {
 	const groups = versionGroups(records);
-	const digest = wanted ?? groups[0]?.digest;
+	const digest = choosing.wanted ?? groups[0]?.digest;
 	const right = groups.find(group => group.digest !== undefined && group.digest === digest);
 	const unverified = groups.find(group => group.digest === undefined);
-	const asked = [...someOf(right?.records), ...someOf(unverified?.records)];
+	const asked = [right, unverified].flatMap(group => someOf(group?.records, choosing));
 	if (asked.length === 0) return undefined;
+	const withFew = (group: VersionGroup) => ({...group, records: someOf(group.records, choosing)});
 	const others = groups.filter(group => group !== right && group !== unverified).map(withFew);
 	return {
 		records: asked,
@@ -66,13 +81,14 @@ export function chooseVersion(records: readonly RfcRecord[], wanted?: string): C
 	};
 }
 
-const withFew = (group: VersionGroup): VersionGroup => ({...group, records: someOf(group.records)});
-
-function someOf(records: readonly RfcRecord[] = []): readonly RfcRecord[] {
-	if (records.length <= mostHolders) return records;
-	const first = (records[0]?.rfc ?? 0) % records.length;
+function someOf(records: readonly RfcRecord[] = [], {few = false, turn = 0}: Choosing): readonly RfcRecord[] {
+	const [one] = records;
+	if (!one) return records;
+	const most = (one.size ?? 0) >= mostRangeBytes ? mostOfLarge : few ? mostOfFew : mostOfMany;
+	if (records.length <= most) return records;
+	const first = (one.rfc + turn * most) % records.length;
 	const turned = [...records.slice(first), ...records.slice(0, first)];
 	const addresses = new Set<string>();
 	const apart = turned.filter(({address}) => !addresses.has(address) && addresses.add(address));
-	return [...new Set([...apart, ...turned])].slice(0, mostHolders);
+	return [...new Set([...apart, ...turned])].slice(0, most);
 }

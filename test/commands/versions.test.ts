@@ -47,16 +47,16 @@ describe('the version that is taken', () => {
 	});
 
 	it('is the one the person says, also when fewer hold it', () => {
-		const choice = chooseVersion(records, blue);
+		const choice = chooseVersion(records, {wanted: blue});
 		expect(choice?.digest).toBe(blue);
 		expect(names(choice?.records)).toEqual(['c', 'd']);
 		expect(choice?.others.map(({digest}) => digest)).toEqual([red]);
 	});
 
 	it('can come from who declares nothing, when nobody else has what the person says', () => {
-		expect(names(chooseVersion(records, green)?.records)).toEqual(['d']);
-		expect(chooseVersion(records, green)?.digest).toBe(green);
-		expect(chooseVersion(records.slice(0, 3), green)).toBeUndefined();
+		expect(names(chooseVersion(records, {wanted: green})?.records)).toEqual(['d']);
+		expect(chooseVersion(records, {wanted: green})?.digest).toBe(green);
+		expect(chooseVersion(records.slice(0, 3), {wanted: green})).toBeUndefined();
 	});
 
 	it('is unverified when nobody declares a digest', () => {
@@ -74,8 +74,16 @@ describe('the version that is taken', () => {
 		expect(chooseVersion([...holders, held('x@77', blue)])?.chosen?.addresses).toBe(10);
 	});
 
+	it('keeps more of a large document, and where few are wanted; and others when it is chosen again', () => {
+		const holders = Array.from({length: 100}, (_, at) => held(`h${at}@${at}`, red));
+		expect(chooseVersion(holders, {few: true})?.records).toHaveLength(24);
+		expect(chooseVersion(holders.map(record => ({...record, size: 2 ** 20})))?.records).toHaveLength(64);
+		const turns = Array.from({length: 13}, (_, turn) => names(chooseVersion(holders, {turn})?.records));
+		expect(new Set(turns.flat()).size).toBe(100);
+	});
+
 	it('of nothing is none', () => {
 		expect(chooseVersion([])).toBeUndefined();
-		expect(chooseVersion([], red)).toBeUndefined();
+		expect(chooseVersion([], {wanted: red})).toBeUndefined();
 	});
 });
