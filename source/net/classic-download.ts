@@ -2,7 +2,7 @@
 import type {Socket} from 'node:net';
 import {ClassicDownload, type DownloadEnd} from '../protocol/classic-download.ts';
 import {encodeRequest} from '../protocol/encode.ts';
-import type {Field} from '../protocol/message.ts';
+import {type Field, maxDocumentBytes} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import type {TransferFailure} from '../text/transfer-failures.ts';
@@ -47,9 +47,6 @@ export type ClassicDownloadResult = {
 	/** False when the sender did not announce the length, or sent more. */
 	readonly lengthChecked: boolean;
 };
-
-/** Larger documents are neither downloaded nor shared. */
-export const maxDocumentBytes = 4 * 1024 ** 3;
 
 const defaultStallMs = 30_000;
 /** How long to wait for the close after the last byte. */

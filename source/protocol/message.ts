@@ -74,6 +74,9 @@ export const limits = {
 	maxTitleLength: 1024,
 } as const;
 
+/** Larger documents are neither downloaded nor shared. */
+export const maxDocumentBytes = 4 * 1024 ** 3;
+
 /**
  * A record of the index: a peer holds an RFC. The members are those of the NDJSON record of P2P-CI/1.1 (RFC 900002),
  * in that order.

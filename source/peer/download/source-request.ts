@@ -1,6 +1,5 @@
 /** Requests a document or a range of it from one uploader in 1.1, and checks the answer against the index. */
-import {maxDocumentBytes} from '../../net/classic-download.ts';
-import type {Field} from '../../protocol/message.ts';
+import {type Field, maxDocumentBytes} from '../../protocol/message.ts';
 import type {TransferHead} from '../../protocol/transfer-head.ts';
 import {FailureError} from '../../text/failures.ts';
 import type {Range} from '../disk/range-set.ts';

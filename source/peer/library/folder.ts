@@ -6,7 +6,7 @@
  */
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {maxDocumentBytes} from '../../net/classic-download.ts';
+import {maxDocumentBytes} from '../../protocol/message.ts';
 import {rfcNumberOfFile} from '../../rfc/file-name.ts';
 import type {Failure} from '../../text/failures.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';

@@ -1,7 +1,7 @@
 /** Opens files that a person named, or that are in the folders. */
 import {homedir} from 'node:os';
 import path from 'node:path';
-import {maxDocumentBytes} from '../../net/classic-download.ts';
+import {maxDocumentBytes} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
 import {type OpenFile, openFile, readText} from '../disk/safe-file.ts';

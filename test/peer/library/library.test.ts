@@ -13,10 +13,10 @@ import {
 	writeFile,
 } from 'node:fs/promises';
 import {afterEach, describe, expect, it} from 'vitest';
-import {maxDocumentBytes} from '../../../source/net/classic-download.ts';
 import type {CollectionOptions} from '../../../source/peer/library/collection.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import {maxTextBytes} from '../../../source/peer/library/person-file.ts';
+import {maxDocumentBytes} from '../../../source/protocol/message.ts';
 import {type Failure, FailureError} from '../../../source/text/failures.ts';
 import {documentText, titleOfDocument, writeDocuments} from '../../helpers/documents.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
