@@ -50,6 +50,8 @@ export class ServerConnection {
 	readonly local: Endpoint;
 	/** A peer joined on it: it is never dropped to make room. */
 	joined = false;
+	/** Called with each chunk that arrives, whether or not it completes a request. */
+	heard: () => void = () => {};
 	readonly #socket: Socket;
 	readonly #options: ConnectionOptions;
 	readonly #writer: AnswerWriter;
@@ -73,7 +75,10 @@ export class ServerConnection {
 		this.#reader = new RequestReader(socket, {
 			timeSlices,
 			headTimeoutMs: options.headTimeoutMs,
-			onActivity: () => options.onActivity(this),
+			onActivity: () => {
+				options.onActivity(this);
+				this.heard();
+			},
 			onEncrypted: () => options.onEncrypted(this),
 			onRequests: requests => this.#take(requests),
 			onEnd: last => this.#onEnd(last),

@@ -20,7 +20,7 @@ import type {Outlet} from './watcher.ts';
 /** The part of a connection that a session uses. */
 export type Connection = Pick<
 	ServerConnection,
-	'remote' | 'local' | 'joined' | 'write' | 'drained' | 'turn' | 'end' | 'onClose'
+	'remote' | 'local' | 'joined' | 'heard' | 'write' | 'drained' | 'turn' | 'end' | 'onClose'
 >;
 
 export type SessionOptions = {
@@ -61,6 +61,10 @@ export class Session {
 		this.#connection = connection;
 		this.#options = options;
 		connection.onClose(() => this.#onClose());
+		// Whatever arrives renews a lease: the beginning of a request, and what follows a WATCH, too.
+		connection.heard = () => {
+			this.client.seen = options.clock.now();
+		};
 	}
 
 	/** Answers a request: at once, or with a promise where that takes time. */

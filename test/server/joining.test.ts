@@ -210,6 +210,18 @@ describe('a lease', () => {
 		expect(await hosts(index.connect())).toEqual([]);
 	});
 
+	it.each(['\r\n', 'LOOKUP RFC 1'])('is renewed on its connection by what is no whole request: %j', async text => {
+		const index = new IndexUnderTest();
+		const line = index.connect();
+		await joinAs(line, 'bob');
+		await index.clock.pass(20_000);
+		await line.send(text);
+		await index.clock.pass(29_000);
+		expect(await hosts(index.connect())).toEqual(['bob']);
+		await index.clock.pass(1100);
+		expect(await hosts(index.connect())).toEqual([]);
+	});
+
 	it('is renewed on other connections by the Token alone', async () => {
 		const index = new IndexUnderTest();
 		const Token = await tokenOf(index.connect(), 'bob');

@@ -51,6 +51,7 @@ export class Line implements Connection {
 	readonly remote: Connection['remote'];
 	readonly local: Connection['local'];
 	joined = false;
+	heard = (): void => {};
 	/** Whether the server has ended it. */
 	ended = false;
 	/** Lengths of what was sent. */
@@ -96,12 +97,14 @@ export class Line implements Connection {
 
 	/** Sends text and returns everything that is answered at once or after pending promises. */
 	async ask(text: string): Promise<string> {
+		this.heard();
 		for (const decoded of this.#decoder.push(Buffer.from(text))) await this.#session.handle(decoded);
 		return this.read();
 	}
 
 	/** Sends text without waiting for later answers. */
 	async send(text: string): Promise<void> {
+		this.heard();
 		for (const decoded of this.#decoder.push(Buffer.from(text))) void this.#session.handle(decoded);
 		await settled();
 	}
