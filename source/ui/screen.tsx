@@ -8,6 +8,7 @@ import {leanOutput} from './lean-output.ts';
 import {PeerApp} from './peer/peer-app.tsx';
 import {type Habits, shortHabits} from './program.ts';
 import {ProgramRoot} from './program-root.tsx';
+import {hearResizes} from './resizes.ts';
 import {ServerApp} from './server/server-app.tsx';
 import {type KeySource, KeyStream} from './stdin/key-stream.ts';
 import {answersIn, asksBackground, terminalModes, withModes} from './terminal-modes.ts';
@@ -101,6 +102,7 @@ export async function showScreen<Result>(
 		exitOnCtrlC: false,
 		interactive: true,
 	});
+	const stopHearing = hearResizes(stdout);
 	const end = (): void => instance.unmount();
 	let broken: Error | undefined;
 	const stopWatching = watchForCrash(error => {
@@ -115,6 +117,7 @@ export async function showScreen<Result>(
 	} finally {
 		signal?.removeEventListener('abort', end);
 		stopWatching();
+		stopHearing();
 		await answersIn(keys, modes);
 		keys.setRawMode(false);
 		keys.unref();

@@ -1,4 +1,5 @@
 /** A window that changes its size shows the whole screen again, whatever was in it before. */
+import process from 'node:process';
 import {it} from 'vitest';
 import {tornBorders} from '../helpers/geometry.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
@@ -28,4 +29,17 @@ it.each([
 		terminal.resize(columns, rows);
 		await terminal.waitFor((screen, whole) => whole.pieces.length > before && isWhole(screen, whole));
 	}
+});
+
+it.skipIf(process.platform === 'win32')('changed and changed back while the program was stopped', async () => {
+	await using home = await temporaryFolder();
+	const args = ['server', '--host', '127.0.0.1', '--port', '0'];
+	await using terminal = startInTerminal(args, {home: home.path, columns: 98, rows: 27});
+	await terminal.ready();
+	await terminal.waitFor(isWhole);
+	terminal.kill('SIGSTOP');
+	terminal.resize(60, 12);
+	terminal.resize(98, 27);
+	terminal.kill('SIGCONT');
+	await terminal.waitFor(isWhole);
 });
