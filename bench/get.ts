@@ -12,7 +12,6 @@
  * Before each run a file of the same size is written and removed. On a virtual machine that returns free memory to
  * its host the first writer would otherwise pay for getting it back: ten times as much as for the writing.
  */
-import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {
 	chmodSync,
@@ -23,16 +22,15 @@ import {
 	readdirSync,
 	readFileSync,
 	rmSync,
-	writeFileSync,
 	writeSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {setTimeout as wait} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
-import {freePort} from '../source/net/listener.ts';
-import {anchor, median, program, row, startNetwork, timed} from './network.ts';
+import {anchor, program, row, startNetwork, timed} from './network.ts';
+import {startNginx} from './nginx.ts';
+import {median} from './statistics.ts';
 
 const rfc = 900;
 const mebi = 1024 * 1024;
@@ -57,24 +55,6 @@ function makeFile(file: string, mebibytes: number): string {
 	return hash.digest('hex');
 }
 
-async function startNginx(command: string, folder: string, served: string): Promise<{port: number; stop: () => void}> {
-	const port = await freePort('127.0.0.1', 18_080);
-	if (port === 0) throw new Error('no port is free');
-	const config = path.join(folder, 'nginx.conf');
-	const log = path.join(folder, 'nginx.log');
-	writeFileSync(
-		config,
-		`master_process off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${log}; daemon off;
-events {} http { access_log off; sendfile on; client_body_temp_path ${folder}; proxy_temp_path ${folder};
-fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
-server { listen 127.0.0.1:${port}; root ${served}; } }\n`,
-	);
-	const child = spawn(command, ['-c', config, '-e', log], {stdio: 'ignore'});
-	await wait(300);
-	if (child.exitCode !== null) throw new Error(`nginx ended: ${readFileSync(log, 'utf8')}`);
-	return {port, stop: () => child.kill()};
-}
-
 const {values} = parseArgs({
 	options: {
 		size: {type: 'string', default: '1024'},
@@ -93,7 +73,7 @@ const shared = path.join(folder, 'shared');
 mkdirSync(shared);
 const mebibytes = Number(values.size);
 const digest = makeFile(path.join(shared, `rfc${rfc}.txt`), mebibytes);
-const web = await startNginx(nginx, folder, shared);
+const web = await startNginx(nginx, shared, folder);
 const [one, three] = [await startNetwork(shared, 1, 1), await startNetwork(shared, 3, 1)];
 
 /** Processor time in ticks of 10 ms of all programs started here, including those that have ended. */
@@ -192,5 +172,6 @@ tell('p2pci get from 1 peer, verified', medians.one, ratios(medians.one));
 tell('p2pci get from 3 peers, verified', medians.three, ratios(medians.three));
 const peaks = [...(await one.peaks()).slice(1), ...(await three.peaks()).slice(1)].map(Math.round);
 console.log(`Memory held at most: downloader ${Math.round(peak)} MiB, uploaders ${peaks.join(', ')} MiB`);
-for (const {stop} of [one, three, web]) stop();
+for (const {stop} of [one, three]) stop();
+web.child.kill();
 process.exit(0);

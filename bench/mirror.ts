@@ -27,7 +27,8 @@ import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {freePort} from '../source/net/listener.ts';
-import {anchor, median, program, row, startNetwork, timed} from './network.ts';
+import {anchor, program, row, startNetwork, timed} from './network.ts';
+import {median} from './statistics.ts';
 
 const peers = 3;
 

@@ -46,7 +46,7 @@ export async function startNetwork(folder: string, peers: number, documents: num
 	const port = await portOf(start('server', '--host', '127.0.0.1', '--port', '0'));
 	const place = ['--server', `127.0.0.1:${port}`, '--host', '127.0.0.1', '--upload-port', '0', '--rfcs', folder];
 	for (let index = 0; index < peers; index++) start('peer', '--name', `peer${index}`, ...place);
-	const link = await openIndexLink({host: '127.0.0.1', port});
+	const link = openIndexLink({host: '127.0.0.1', port});
 	const all = async () => (await link.list()).filter(({digest}) => digest !== undefined).length === peers * documents;
 	while (!(await all())) {
 		if (members.some(({exitCode}) => exitCode !== null)) throw new Error('a member of the network ended');
@@ -115,9 +115,6 @@ export function anchor(name: string, debian: string): string {
 	if (found === undefined) throw new Error(`${name} is not installed: apt-get install ${debian}`);
 	return found;
 }
-
-export const median = (values: readonly number[]): number =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** A line of a table: a name, seconds, and further cells. */
 export const row = (name: string, seconds: number, ...more: readonly string[]): string =>

@@ -13,8 +13,8 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {startIndexServer} from '../source/server/index-server.ts';
-import {median} from './network.ts';
 import {listenLocally, type ServerProcess, serveBenchmark, startServerProcess} from './server-process.ts';
+import {median} from './statistics.ts';
 
 /** All numbers have the same length, so that all answers of a kind do, too, which is how they are counted. */
 const firstNumber = 1000;

@@ -9,6 +9,7 @@
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {SearchThread} from '../source/server/search-thread.ts';
+import {median} from './statistics.ts';
 
 const subjects = [
 	'Transport',
@@ -41,8 +42,6 @@ function titleOf(rfc: number): string {
 	const rare = rfc % 3 === 0 ? ` (${(rfc * 7919).toString(36).toUpperCase()})` : '';
 	return `The ${pick(subjects, 1)} ${pick(things, 7)} for ${pick(purposes, 3)} of ${pick(subjects, 11)} Networks${rare}`;
 }
-
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 function scan(titles: readonly string[], query: string): number {
 	const words = query.toLowerCase().split(' ');

@@ -1,12 +1,9 @@
-/** The servers of `upload.ts`: ours, a plain one from memory, and nginx, all with the same documents. */
-import {type ChildProcess, spawn} from 'node:child_process';
+/** The servers of `upload.ts` besides nginx: ours, and a plain one from memory, with the same documents. */
 import {createHash} from 'node:crypto';
 import {chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync} from 'node:fs';
-import {connect, createServer} from 'node:net';
+import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
-import {freePort} from '../source/net/listener.ts';
 import {startUploadServer} from '../source/peer/upload/upload-server.ts';
 import {listenLocally} from './server-process.ts';
 
@@ -64,51 +61,4 @@ export function serveFromMemory(folder: string): Promise<number> {
 		});
 	});
 	return listenLocally(server);
-}
-
-export type Nginx = {
-	readonly child: ChildProcess;
-	readonly port: number;
-	readonly processorTime: () => Promise<number | undefined>;
-};
-
-/** Starts nginx on the folder. Rejects, naming the Debian package, when it is not installed. */
-export async function startNginx(program: string, folder: string): Promise<Nginx> {
-	const port = await freePort('127.0.0.1', 18_080);
-	const configuration = path.join(folder, 'nginx.conf');
-	const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-		.map(each => `${each}_temp_path ${folder}/${each};`)
-		.join(' ');
-	writeFileSync(
-		configuration,
-		`daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr crit;
-		events { worker_connections 64; }
-		http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; ${temporary}
-			server { listen 127.0.0.1:${port}; root ${folder}; default_type text/plain; } }\n`,
-	);
-	const child = spawn(program, ['-c', configuration, '-p', folder, '-e', 'stderr'], {
-		stdio: ['ignore', 'ignore', 'inherit'],
-	});
-	await new Promise<void>((resolve, reject) => {
-		child.once('error', () => reject(new Error(`${program} does not start: install Debian's package nginx-light`)));
-		child.once('exit', code => reject(new Error(`${program} ended with ${code}`)));
-		const tryIt = () =>
-			connect(port, '127.0.0.1', function (this: {destroy(): void}) {
-				this.destroy();
-				resolve();
-			}).on('error', () => setTimeout(tryIt, 20));
-		tryIt();
-	});
-	return {child, port, processorTime: async () => processorTimeOf(child.pid)};
-}
-
-/** The processor time of another process according to the system, with a resolution of 10 ms; in microseconds. */
-function processorTimeOf(pid: number | undefined): number | undefined {
-	if (process.platform !== 'linux' || pid === undefined) return undefined;
-	const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-	const [user, system] = text
-		.slice(text.lastIndexOf(')') + 2)
-		.split(' ')
-		.slice(11, 13);
-	return (Number(user) + Number(system)) * 10_000;
 }

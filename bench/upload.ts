@@ -11,17 +11,10 @@ import {existsSync, rmSync} from 'node:fs';
 import {connect} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {median} from './network.ts';
+import {startNginx} from './nginx.ts';
 import {serveBenchmark, startServerProcess} from './server-process.ts';
-import {
-	documentBytes,
-	documents,
-	firstNumber,
-	makeDocuments,
-	serveFromMemory,
-	serveOurs,
-	startNginx,
-} from './upload-servers.ts';
+import {median} from './statistics.ts';
+import {documentBytes, documents, firstNumber, makeDocuments, serveFromMemory, serveOurs} from './upload-servers.ts';
 
 /** A server to measure. */
 type Contender = {
@@ -134,7 +127,7 @@ async function compare(): Promise<void> {
 		servers.push(ours);
 		const memory = await startServerProcess(script, ['memory', folder]);
 		servers.push(memory);
-		const nginx = values.nginx ? await startNginx(values.program, folder) : undefined;
+		const nginx = values.nginx ? await startNginx(values.program, folder, folder) : undefined;
 		if (nginx) servers.push(nginx);
 		const contenders: readonly Contender[] = [
 			{...ours, name: 'p2pci', request: ourRequest},

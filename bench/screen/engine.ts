@@ -1,5 +1,6 @@
 import {connect, type Socket} from 'node:net';
-import {median, type Result, type Row} from './result.ts';
+import {median} from '../statistics.ts';
+import type {Result, Row} from './result.ts';
 import {host, processorTime, stage} from './stage.ts';
 import {unseenServer} from './unseen.ts';
 

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {anchor} from '../network.ts';
-import {atMost, median, type Result, type Row} from './result.ts';
+import {median} from '../statistics.ts';
+import {atMost, type Result, type Row} from './result.ts';
 import {host, processorTime, type Stage, stage, usual} from './stage.ts';
 
 const rounds = 11;

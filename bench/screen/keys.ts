@@ -1,5 +1,6 @@
 import type {TerminalUnderTest} from '../../test/helpers/terminal.ts';
-import {atMost, median, quantile, type Result, type Row} from './result.ts';
+import {median, quantile} from '../statistics.ts';
+import {atMost, type Result, type Row} from './result.ts';
 import {large, messages, processorTime, type Size, sent, stage, usual} from './stage.ts';
 
 const presses = 150;

@@ -11,14 +11,6 @@ export type Result = {
 /** One or several rows, measured together. Throws when the program does not do what is to be measured. */
 export type Row = () => Promise<readonly Result[]>;
 
-/** The value below which this share of all values lies: 0.5 is the median. */
-export function quantile(values: readonly number[], share: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
-
 /** A result that is a number with an upper limit. */
 export function atMost(what: string, value: number, goal: number, unit: string, digits = 0): Result {
 	const shown = value.toLocaleString('en', {maximumFractionDigits: digits, minimumFractionDigits: digits});
