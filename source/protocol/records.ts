@@ -10,6 +10,9 @@ export const classicLine = (
 	place: {readonly host: string; readonly port: number},
 ): string => `RFC ${rfc} ${title} ${place.host} ${place.port}\r\n`;
 
+/** IPv6 as people write it before a port. */
+const bracketed = /^\[([\da-f:.]+)\]$/i;
+
 /**
  * Parses a data line of any 1.0 index server: `RFC n`, `RFC-n` or `n`, then title, host and port, separated by runs
  * of spaces. Undefined for anything else, for instance a heading.
@@ -22,7 +25,7 @@ export function parseClassicLine(line: string): RfcRecord | undefined {
 	const port = decimal(words.pop() ?? '');
 	const host = words.pop();
 	if (!isRfcNumber(rfc) || !isPort(port) || host === undefined) return undefined;
-	return {rfc, title: words.join(' '), host, address: host, port};
+	return {rfc, title: words.join(' '), host, address: bracketed.exec(host)?.[1] ?? host, port};
 }
 
 /** A record as a line of NDJSON, with its LF. */

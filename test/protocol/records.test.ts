@@ -72,6 +72,11 @@ it('texts that are longer than the limits are none, however long a line is', () 
 	expect(parseSearchLine(`{"rfc":1,"title":"${title}x","holders":1}`)).toBeUndefined();
 });
 
+it('a data line of 1.0 may have its IPv6 address in brackets', () => {
+	expect(parseClassicLine('RFC 7 T [::1] 80')).toEqual({rfc: 7, title: 'T', host: '[::1]', address: '::1', port: 80});
+	expect(parseClassicLine('RFC 7 T [bob] 80')).toMatchObject({address: '[bob]'});
+});
+
 it('a data line of 1.0 comes back with its title, whatever words it has', () => {
 	const words = fc.array(fc.stringMatching(/^[!-~]{1,10}$/), {minLength: 1, maxLength: 6});
 	fc.assert(
