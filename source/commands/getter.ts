@@ -171,7 +171,7 @@ export class Getter {
 		if (!chosen) return;
 		this.#sayOnce(
 			`versions of ${rfc}`,
-			`RFC ${rfc} is on offer in ${others.length + 1} versions: taking that of ${groupText(chosen)}. Other: ${others.map(groupText).join('; ')}.`,
+			`RFC ${rfc} is on offer in ${others.length + 1} versions: taking that of ${groupText(chosen)}. Other: ${others.map(groupText).join('; ')}. p2pci get ${rfc} --digest SHA-256 takes another.`,
 		);
 	}
 

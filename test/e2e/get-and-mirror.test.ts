@@ -91,7 +91,7 @@ describe('p2pci get', () => {
 		};
 		const usual = await get('--json');
 		expect(usual.stderr).toMatch(
-			/RFC 7 is on offer in 2 versions: taking that of bob and carol, 1 address, sha-256=.*Other: alice, /,
+			/RFC 7 is on offer in 2 versions: taking that of bob and carol, 1 address, sha-256=.*Other: alice, .*p2pci get 7 --digest SHA-256 takes another\.$/m,
 		);
 		expect(document(usual)).toMatchObject([{digest: `sha-256=:${digestOf(common)}:`, verified: 'digest'}]);
 		expect(await text(net, 'got', 'rfc7.txt')).toBe(common);
