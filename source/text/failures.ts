@@ -51,6 +51,8 @@ export type Failure =
 			readonly reason: string;
 			/** Seconds until the next attempt; absent when there is none. */
 			readonly retryIn?: number;
+			/** Whether a peer lost it, which goes on without. */
+			readonly peer?: boolean;
 	  }
 	/** Something else listens there. */
 	| {readonly kind: 'server-strange'; readonly host: string; readonly port: number}
@@ -163,9 +165,9 @@ const sentences: SentenceTable<Failure> = {
 	},
 	'server-silent': ({host, port, seconds}) =>
 		`The index server at ${hostPort(host, port)} has not answered for ${duration(seconds)}. It may be busy, or not an index server: check --server, or try again.`,
-	'server-lost': ({host, port, reason, retryIn}) => {
+	'server-lost': ({host, port, reason, retryIn, peer}) => {
 		const next = retryIn === undefined ? 'Start again when it is back.' : `Trying again in ${duration(retryIn)}.`;
-		return `Lost the index server at ${hostPort(host, port)} (${reason}). ${next} Running downloads go on and your documents can be read; searching waits.`;
+		return `Lost the index server at ${hostPort(host, port)} (${reason}). ${next}${peer ? ' Running downloads go on and your documents can be read; searching waits.' : ''}`;
 	},
 	'server-strange': ({host, port}) =>
 		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,

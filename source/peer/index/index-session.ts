@@ -214,7 +214,8 @@ export class IndexSession {
 		// Before the name is free, trying again is useless.
 		const taken = failure.kind === 'name-taken' ? (failure.freeIn ?? 0) * 1000 : 0;
 		const delay = Math.max(taken, isForgotten(error) ? 0 : backoff(this.#attempt++, Math.random()));
-		const told = failure.kind === 'server-lost' ? {...failure, retryIn: Math.ceil(delay / 1000)} : failure;
+		const lost = {retryIn: Math.ceil(delay / 1000), peer: true};
+		const told = failure.kind === 'server-lost' ? {...failure, ...lost} : failure;
 		this.#setState({kind: 'waiting', failure: told, retryAt: Date.now() + delay});
 		this.#retry = setTimeout(() => void this.#connect().catch(() => {}), delay);
 	}
