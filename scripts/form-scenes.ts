@@ -1,10 +1,7 @@
 /** The pictures of forms and questions. */
 import {startInTerminal, type TerminalUnderTest} from '../test/helpers/terminal.ts';
-import {getFromList} from './peer-stage.ts';
-import type {Scene, Stage} from './pictures/scene.ts';
-import {besideAlice, besideLong} from './state-scenes.ts';
-
-const size = {columns: 100, rows: 30};
+import {besideAlice, besideLong, getFromList} from './peer-stage.ts';
+import {type Scene, type Stage, usual} from './pictures/scene.ts';
 
 /** A peer whose download is so slow that it is still running. */
 async function getting(stage: Stage): Promise<TerminalUnderTest> {
@@ -18,7 +15,7 @@ export const formScenes: readonly Scene[] = [
 	{
 		name: 'quit-asks',
 		title: 'p2pci peer --name bob: q while transfers run',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await getting(stage);
 			await terminal.press('q');
@@ -29,7 +26,7 @@ export const formScenes: readonly Scene[] = [
 	{
 		name: 'form-lookup',
 		title: 'p2pci peer --name bob: 3 Lookup RFC',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await besideAlice(stage);
 			await terminal.press('3');
@@ -41,7 +38,7 @@ export const formScenes: readonly Scene[] = [
 	{
 		name: 'form-remove',
 		title: 'p2pci peer --name bob: 2 Remove RFC',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await besideAlice(stage);
 			await terminal.press('2');
@@ -54,7 +51,7 @@ export const formScenes: readonly Scene[] = [
 	{
 		name: 'wire-held',
 		title: 'p2pci peer --name bob: space holds the messages',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await getting(stage);
 			await terminal.press('[', 'space', 'up', 'up');

@@ -3,9 +3,7 @@
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {startInTerminal} from '../test/helpers/terminal.ts';
 import {indexServer, peer, peerScreen} from './pictures/cast.ts';
-import type {Scene, Stage} from './pictures/scene.ts';
-
-const size = {columns: 100, rows: 30};
+import {type Scene, type Stage, usual} from './pictures/scene.ts';
 
 /** A peer with five documents, next to two others. */
 async function bob(stage: Stage): Promise<TerminalUnderTest> {
@@ -22,7 +20,7 @@ export const libraryScenes: readonly Scene[] = [
 	{
 		name: 'library',
 		title: 'p2pci peer --name bob: what is here, and u undoes',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await bob(stage);
 			await terminal.press(']');
@@ -35,7 +33,7 @@ export const libraryScenes: readonly Scene[] = [
 	{
 		name: 'network',
 		title: 'p2pci peer --name bob: who is here',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await bob(stage);
 			await terminal.press('[', '[');
@@ -46,7 +44,7 @@ export const libraryScenes: readonly Scene[] = [
 	{
 		name: 'network-visit',
 		title: 'p2pci peer --name bob: what one of them shares',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await bob(stage);
 			await terminal.press('[', '[');

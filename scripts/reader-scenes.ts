@@ -1,9 +1,7 @@
 /** Screenshots of the reader. */
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {indexServer, peer, peerScreen} from './pictures/cast.ts';
-import type {Scene, Stage} from './pictures/scene.ts';
-
-const size = {columns: 100, rows: 30};
+import {type Scene, type Stage, usual} from './pictures/scene.ts';
 
 /** A document that claims to obsolete the first of the samples. */
 const newer = 900_200;
@@ -47,7 +45,7 @@ export const readerScenes: readonly Scene[] = [
 	{
 		name: 'reader',
 		title: 'p2pci peer --name bob: reading',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await reading(stage);
 			await terminal.waitFor('Abstract');
@@ -71,7 +69,7 @@ export const readerScenes: readonly Scene[] = [
 	{
 		name: 'reader-search',
 		title: 'p2pci peer --name bob: / searches in a document',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await reading(stage);
 			await terminal.press('/');
@@ -84,7 +82,7 @@ export const readerScenes: readonly Scene[] = [
 	{
 		name: 'reader-link',
 		title: 'p2pci peer --name bob: a link to an RFC that is not here',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await reading(stage);
 			await pointAt(terminal, 'RFC 900011');
@@ -96,7 +94,7 @@ export const readerScenes: readonly Scene[] = [
 	{
 		name: 'reader-nobody',
 		title: 'p2pci peer --name bob: a link to an RFC that nobody has',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await reading(stage);
 			await pointAt(terminal, 'RFC 8174');
@@ -108,7 +106,7 @@ export const readerScenes: readonly Scene[] = [
 	{
 		name: 'reader-obsolete',
 		title: 'p2pci peer --name bob: a document that was replaced',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await reading(stage, {[`rfc${newer}.txt`]: newerText});
 			await terminal.waitFor(`✗ obsoleted by RFC ${newer}`);

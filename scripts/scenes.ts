@@ -2,26 +2,20 @@ import {formScenes} from './form-scenes.ts';
 import {libraryScenes} from './library-scenes.ts';
 import {bob, getFromList, listAll, lookup, selected} from './peer-stage.ts';
 import {indexServer, peer, peerScreen, serverScreen} from './pictures/cast.ts';
-import {longDocument, withWindowsLines} from './pictures/documents.ts';
-import type {Scene} from './pictures/scene.ts';
+import {long, longBytes, longFiles, withWindowsLines} from './pictures/documents.ts';
+import {type Scene, usual} from './pictures/scene.ts';
 import {programScenes} from './program-scenes.ts';
 import {readerScenes} from './reader-scenes.ts';
 import {serverScenes} from './server-scenes.ts';
 import {stateScenes} from './state-scenes.ts';
 import {wireScenes} from './wire-scenes.ts';
 
-const size = {columns: 100, rows: 30};
-
-/** A document that comes from two peers at once. */
-const long = 900_100;
-const longBytes = 6 * 1024 * 1024;
-
 /** The screenshots for the readme, in the order in which they are made. */
 export const scenes: readonly Scene[] = [
 	{
 		name: 'server',
 		title: 'p2pci server',
-		...size,
+		...usual,
 		async play(stage) {
 			const {server, terminal} = await serverScreen(stage);
 			await peer(stage, {server}, {name: 'alice'});
@@ -37,7 +31,7 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'peer',
 		title: 'p2pci peer --name bob',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await bob(stage);
 			await terminal.waitFor(/shares +3/);
@@ -47,7 +41,7 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'peer-results',
 		title: 'p2pci peer --name bob: 4 List all',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await bob(stage);
 			await listAll(terminal, 11);
@@ -59,7 +53,7 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'peer-versions',
 		title: 'p2pci peer --name bob: 3 Lookup RFC',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
 			await peer(stage, cast, {name: 'alice'});
@@ -81,10 +75,10 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'peer-transfer',
 		title: 'p2pci peer --name bob: enter gets it',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
-			const files = {[`rfc${long}.txt`]: await longDocument(long, longBytes)};
+			const files = await longFiles();
 			await peer(stage, cast, {name: 'alice', files});
 			await peer(stage, cast, {name: 'erin', share: 0, files});
 			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3, args: ['--pace', '500KiB/s']});
@@ -99,16 +93,16 @@ export const scenes: readonly Scene[] = [
 	{
 		name: 'peer-transfers',
 		title: 'p2pci peer --name bob: transfers',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
-			const files = {[`rfc${long}.txt`]: await longDocument(long, longBytes)};
+			const files = await longFiles();
 			await peer(stage, cast, {name: 'alice', files});
 			const carol = await peer(stage, cast, {
 				name: 'carol',
 				share: 0,
 				// More than the buffers between two programs hold: when she leaves, some of it is still missing.
-				files: {[`rfc${long + 1}.txt`]: await longDocument(long + 1, 8 * longBytes)},
+				files: await longFiles(long + 1, 1, 8 * longBytes),
 				args: ['--protocol', '1.0'],
 			});
 			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args: ['--pace', '500KiB/s']});
@@ -155,7 +149,7 @@ export const scenes: readonly Scene[] = [
 		rows: 36,
 		async play(stage) {
 			const cast = await indexServer(stage);
-			const files = {[`rfc${long}.txt`]: await longDocument(long, longBytes)};
+			const files = await longFiles();
 			await peer(stage, cast, {name: 'alice', files});
 			await peer(stage, cast, {name: 'erin', share: 0, files});
 			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args: ['--pace', '500KiB/s']});

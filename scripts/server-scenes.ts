@@ -3,9 +3,7 @@ import {RawClient} from '../test/helpers/raw-client.ts';
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {type Cast, peer, serverScreen} from './pictures/cast.ts';
 import {withWindowsLines} from './pictures/documents.ts';
-import type {Scene, Stage} from './pictures/scene.ts';
-
-const size = {columns: 100, rows: 30};
+import {type Scene, type Stage, usual} from './pictures/scene.ts';
 
 /** A server with three peers, one of which speaks 1.0 and one of which has a different version of an RFC. */
 async function crowd(stage: Stage): Promise<Cast & {readonly terminal: TerminalUnderTest}> {
@@ -40,7 +38,7 @@ export const serverScenes: readonly Scene[] = [
 	{
 		name: 'server-sorted',
 		title: 'p2pci server: s sorts, here by digests that differ',
-		...size,
+		...usual,
 		async play(stage) {
 			const {terminal} = await crowd(stage);
 			await toVersions(terminal);
@@ -51,7 +49,7 @@ export const serverScenes: readonly Scene[] = [
 	{
 		name: 'server-holders',
 		title: 'p2pci server: enter goes from an RFC to its holders',
-		...size,
+		...usual,
 		async play(stage) {
 			const {terminal} = await crowd(stage);
 			await toVersions(terminal);
@@ -65,7 +63,7 @@ export const serverScenes: readonly Scene[] = [
 	{
 		name: 'server-disconnect',
 		title: 'p2pci server: d asks',
-		...size,
+		...usual,
 		async play(stage) {
 			const {terminal} = await crowd(stage);
 			await terminal.press('1', 'g', 'down', 'd');
@@ -76,7 +74,7 @@ export const serverScenes: readonly Scene[] = [
 	{
 		name: 'server-trouble',
 		title: 'p2pci server: what is wrong stands above the keys',
-		...size,
+		...usual,
 		async play(stage) {
 			const {server, terminal} = await crowd(stage);
 			await unreachablePeer(stage, {server});

@@ -1,21 +1,12 @@
 /** The pictures of short-lived states and of failures. */
 import {mkdir, truncate, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
-import {getFromList, listAll, lookup} from './peer-stage.ts';
+import {besideAlice, besideLong, getFromList, listAll, lookup} from './peer-stage.ts';
 import {indexServer, peer, peerScreen, serverScreen, startedPeer} from './pictures/cast.ts';
-import {longDocument, withWindowsLines} from './pictures/documents.ts';
-import type {Scene, Stage} from './pictures/scene.ts';
+import {longDocument, longFiles, withWindowsLines} from './pictures/documents.ts';
+import {type Scene, type Stage, usual} from './pictures/scene.ts';
 
-const size = {columns: 100, rows: 30};
 const mebi = 1024 * 1024;
-
-/** Long documents with numbers from 900101 on. */
-async function longFiles(count: number, bytes: number): Promise<Record<string, string>> {
-	const files: Record<string, string> = {};
-	for (let rfc = 900_101; rfc <= 900_100 + count; rfc++) files[`rfc${rfc}.txt`] = await longDocument(rfc, bytes);
-	return files;
-}
 
 /** A document of that many bytes, put in a peer's folder; it takes hardly any room there. */
 async function giantFile(stage: Stage, {name, rfc, bytes}: {name: string; rfc: number; bytes: number}): Promise<void> {
@@ -26,34 +17,11 @@ async function giantFile(stage: Stage, {name, rfc, bytes}: {name: string; rfc: n
 	await truncate(file, bytes);
 }
 
-/** A peer next to one that has the samples and `count` long documents. */
-export async function besideLong(stage: Stage, count: number, args: readonly string[]): Promise<TerminalUnderTest> {
-	const cast = await indexServer(stage);
-	await peer(stage, cast, {name: 'alice', files: await longFiles(count, 2 * mebi)});
-	const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args});
-	await terminal.waitFor('others reach me');
-	await listAll(terminal, 11 + count);
-	return terminal;
-}
-
-/** A peer with three documents, next to one that has all. */
-export async function besideAlice(
-	stage: Stage,
-	env: Readonly<Record<string, string>> = {},
-): Promise<TerminalUnderTest> {
-	const cast = await indexServer(stage);
-	await peer(stage, cast, {name: 'alice'});
-	const terminal = await peerScreen(stage, cast, {name: 'bob', share: 3, env});
-	await terminal.waitFor('others reach me');
-	await terminal.waitFor(/shares +3/);
-	return terminal;
-}
-
 export const stateScenes: readonly Scene[] = [
 	{
 		name: 'transfers-queue',
 		title: 'p2pci peer --name bob: what waits for its turn',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await besideLong(stage, 8, ['--pace', '60KiB/s']);
 			await terminal.press('/');
@@ -68,10 +36,10 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'transfers-retry',
 		title: 'p2pci peer --name bob: the only holder has left',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
-			const alice = await peer(stage, cast, {name: 'alice', share: 0, files: await longFiles(1, 8 * mebi)});
+			const alice = await peer(stage, cast, {name: 'alice', share: 0, files: await longFiles(900_101, 1, 8 * mebi)});
 			const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args: ['--pace', '500KiB/s']});
 			await listAll(terminal, 1);
 			await getFromList(terminal, 900_101);
@@ -84,7 +52,7 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'transfers-check',
 		title: 'p2pci peer --name bob: all bytes are here',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
 			await giantFile(stage, {name: 'alice', rfc: 900_101, bytes: 2048 * mebi});
@@ -107,7 +75,7 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'transfers-differ',
 		title: 'p2pci peer --name bob: another file is here',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
 			await peer(stage, cast, {name: 'alice'});
@@ -123,10 +91,10 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'transfers-sending',
 		title: 'p2pci peer --name alice: what others get',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
-			const files = await longFiles(1, 2 * mebi);
+			const files = await longFiles(900_101, 1, 2 * mebi);
 			const terminal = await peerScreen(stage, cast, {name: 'alice', files, args: ['--pace', '300KiB/s']});
 			await terminal.waitFor('others reach me');
 			const bobs = await peerScreen(stage, cast, {name: 'bob', share: 0});
@@ -139,7 +107,7 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'no-server',
 		title: 'p2pci peer --name bob: no index server there',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await startedPeer(stage, {server: '127.0.0.1:9'}, {name: 'bob', share: 3});
 			await terminal.waitFor(/No index server answers[\s\S]*tries\s+now/);
@@ -149,7 +117,7 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'name-taken',
 		title: 'p2pci peer --name alice: somebody has the name',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
 			await peer(stage, cast, {name: 'alice'});
@@ -161,7 +129,7 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'empty-folder',
 		title: 'p2pci peer --name bob: nothing to share yet',
-		...size,
+		...usual,
 		async play(stage) {
 			const cast = await indexServer(stage);
 			await peer(stage, cast, {name: 'alice'});
@@ -173,7 +141,7 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'nobody-has-it',
 		title: 'p2pci peer --name bob: an RFC that nobody has',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await besideAlice(stage);
 			await lookup(terminal, 900_099);
@@ -184,14 +152,14 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'no-colour',
 		title: 'NO_COLOR=1 p2pci peer --name bob',
-		...size,
-		play: stage => besideAlice(stage, {NO_COLOR: '1'}),
+		...usual,
+		play: stage => besideAlice(stage, {env: {NO_COLOR: '1'}}),
 	},
 	{
 		name: 'ascii',
 		title: 'LANG=C p2pci peer --name bob',
-		...size,
-		play: stage => besideAlice(stage, {LANG: 'C', LC_ALL: 'C'}),
+		...usual,
+		play: stage => besideAlice(stage, {env: {LANG: 'C', LC_ALL: 'C'}}),
 	},
 	{
 		name: 'peer-80x24',
@@ -210,7 +178,7 @@ export const stateScenes: readonly Scene[] = [
 	{
 		name: 'server-empty',
 		title: 'p2pci server: nobody is here yet',
-		...size,
+		...usual,
 		async play(stage) {
 			const {terminal} = await serverScreen(stage);
 			await terminal.waitFor('Nobody is here yet.');

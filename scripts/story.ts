@@ -3,13 +3,9 @@
  * explain.
  */
 import {indexServer, peer, peerScreen} from './pictures/cast.ts';
-import {longDocument} from './pictures/documents.ts';
+import {long, longFiles} from './pictures/documents.ts';
 import {Recorder} from './pictures/recorder.ts';
 import type {Film} from './pictures/scene.ts';
-
-/** A document that comes from two peers at once. */
-const long = 900_100;
-const longBytes = 6 * 1024 * 1024;
 
 export const story: Film = {
 	name: 'story',
@@ -18,7 +14,7 @@ export const story: Film = {
 	rows: 30,
 	async play(stage) {
 		const cast = await indexServer(stage);
-		const files = {[`rfc${long}.txt`]: await longDocument(long, longBytes)};
+		const files = await longFiles();
 		await peer(stage, cast, {name: 'alice', files});
 		const erin = await peer(stage, cast, {name: 'erin', share: 0, files});
 		const terminal = await peerScreen(stage, cast, {name: 'bob', share: 0, args: ['--pace', '900KiB/s']});

@@ -1,9 +1,7 @@
 import type {TerminalUnderTest} from '../test/helpers/terminal.ts';
 import {bob, lookup} from './peer-stage.ts';
 import {peer, serverScreen} from './pictures/cast.ts';
-import type {Scene, Stage} from './pictures/scene.ts';
-
-const size = {columns: 100, rows: 30};
+import {type Scene, type Stage, usual} from './pictures/scene.ts';
 
 /** A peer that has listed the index, got a document, and asked for one that nobody has. */
 async function afterTalk(stage: Stage): Promise<TerminalUnderTest> {
@@ -20,7 +18,7 @@ export const wireScenes: readonly Scene[] = [
 	{
 		name: 'wire-ladder',
 		title: 'p2pci peer --name bob: l draws a ladder',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await afterTalk(stage);
 			await terminal.press('l');
@@ -31,7 +29,7 @@ export const wireScenes: readonly Scene[] = [
 	{
 		name: 'wire-filtered',
 		title: 'p2pci peer --name bob: messages by a filter',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await afterTalk(stage);
 			await terminal.press('[', '/');
@@ -44,7 +42,7 @@ export const wireScenes: readonly Scene[] = [
 	{
 		name: 'wire-explained',
 		title: 'p2pci peer --name bob: E explains a message',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await afterTalk(stage);
 			await terminal.press('[', '/');
@@ -58,7 +56,7 @@ export const wireScenes: readonly Scene[] = [
 	{
 		name: 'wire-bytes',
 		title: 'p2pci peer --name bob: x shows the bytes',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await afterTalk(stage);
 			await terminal.press('[', '/');
@@ -71,7 +69,7 @@ export const wireScenes: readonly Scene[] = [
 	{
 		name: 'wire-transcript',
 		title: 'p2pci peer --name bob: w writes a transcript',
-		...size,
+		...usual,
 		async play(stage) {
 			const terminal = await afterTalk(stage);
 			await terminal.press('[', 'w');
@@ -82,7 +80,7 @@ export const wireScenes: readonly Scene[] = [
 	{
 		name: 'server-ladder',
 		title: 'p2pci server: l draws a ladder',
-		...size,
+		...usual,
 		async play(stage) {
 			const {server, terminal} = await serverScreen(stage);
 			await peer(stage, {server}, {name: 'alice', share: 2});

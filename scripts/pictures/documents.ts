@@ -28,5 +28,16 @@ export async function longDocument(rfc: number, bytes: number): Promise<string> 
 	return head + all.repeat(Math.ceil(bytes / all.length));
 }
 
+/** The number of a document that comes from several peers at once, and its size. */
+export const long = 900_100;
+export const longBytes = 6 * 1024 * 1024;
+
+/** Such documents as files to share, `count` of them from the number `first` on. */
+export async function longFiles(first = long, count = 1, bytes = longBytes): Promise<Readonly<Record<string, string>>> {
+	const files: Record<string, string> = {};
+	for (let rfc = first; rfc < first + count; rfc++) files[`rfc${rfc}.txt`] = await longDocument(rfc, bytes);
+	return files;
+}
+
 /** A sample document as saved by an editor on Windows. */
 export const withWindowsLines = async (file: string): Promise<string> => (await sample(file)).replaceAll('\n', '\r\n');

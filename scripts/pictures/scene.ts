@@ -17,6 +17,9 @@ export type Stage = {
 	readonly use: <Resource extends AsyncDisposable>(resource: Resource) => Resource;
 };
 
+/** The size of most pictures. */
+export const usual = {columns: 100, rows: 30} as const;
+
 /** A screenshot: a size, and how to get the screen into the wanted state. */
 export type Scene = {
 	/** File name without extension. */
