@@ -55,10 +55,15 @@ const columns: readonly Column<LibraryEntry>[] = [
 /** Whether the person has no documents, and could begin with those that came with the program. */
 export const hasNothing = ({samples, shared, notShared}: PeerFacts): boolean => samples && shared + notShared === 0;
 
-/** `samples`: whether documents came with the program. */
+/** `samples`: whether documents came with the program; with a demonstration, which has no flag --rfcs, none did. */
 function emptyWords(samples: boolean): string {
-	const copies = samples ? `, ${keyOf('samples', 'peer')} copies p2pci's own sample documents` : '';
-	return `No RFCs here yet. ${keyOf('share', 'library')} adds a file${copies}, ${keyOf('operation-6', 'peer')} gets one from a peer, or start with --rfcs FOLDER.`;
+	const [adds, gets] = [
+		`${keyOf('share', 'library')} adds a file`,
+		`${keyOf('operation-6', 'peer')} gets one from a peer`,
+	];
+	return samples
+		? `No RFCs here yet. ${adds}, ${keyOf('samples', 'peer')} copies p2pci's own sample documents, ${gets}, or start with --rfcs FOLDER.`
+		: `No RFCs here yet. ${adds}, ${gets}.`;
 }
 
 export const libraryModel = (peer: Peer, at: TableAttention<number>, room: Room): TableModel<LibraryEntry, number> =>

@@ -69,8 +69,10 @@ export const openingWords = (facts: PeerFacts, opening: Opening): Said =>
 	);
 
 function firstStep(facts: PeerFacts, {isLive, contexts, hint}: Opening): string {
-	const {session, shared, notShared, folder} = facts;
-	if (session.kind === 'joined' && shared + notShared === 0) {
+	const {session, shared, notShared, folder, samples} = facts;
+	// The peer of a demonstration has neither a folder nor samples, and no flag for them: it is there to get RFCs.
+	const canShare = folder !== undefined || samples;
+	if (session.kind === 'joined' && shared + notShared === 0 && canShare) {
 		const nothing =
 			folder === undefined
 				? 'You share no RFC yet; searching and getting work all the same.'

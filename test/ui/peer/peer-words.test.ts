@@ -94,7 +94,8 @@ describe('the first words', () => {
 		expect(hinted({session: {kind: 'connecting'}})).toBe(hint);
 		// Among the results the key sorts.
 		expect(first({shared: 0}, true, ['results', 'list', 'peer'])).toContain(`${nothing} 1 shares one, or`);
-		expect(first({shared: 0, samples: false}, true)).toContain(`${nothing} 1 shares one, or`);
+		expect(first({shared: 0, samples: false, folder: './rfcs'}, true)).toContain(`${nothing} 1 shares one, or`);
+		expect(first({shared: 0, samples: false}, true)).toMatch(/^\/ finds among all shared RFCs/);
 		expect(first({shared: 0, session: {kind: 'connecting'}}, false)).toMatch(/^1-6 choose from the menu/);
 	});
 });
