@@ -164,9 +164,12 @@ export class ClassicDownload {
 		if (this.#prefix.length === 0) this.#certainText = this.#text.length;
 	}
 
-	/** Some dates bring a line end, so that fields follow the blank line. False while that is undecided. */
+	/**
+	 * Some dates bring a line end, and some write one behind the status line, so that fields follow the blank line. False
+	 * while that is undecided.
+	 */
 	#takeBlank(size: number): boolean {
-		const more = this.#length === undefined && this.#lines > 0 && followsField(this.#pending.subarray(size));
+		const more = this.#length === undefined && followsField(this.#pending.subarray(size));
 		if (more) this.#take(size);
 		else if (more === false) this.#beginData(true);
 		return more !== undefined;

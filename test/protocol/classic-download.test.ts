@@ -62,6 +62,11 @@ const samples: readonly (readonly [name: string, answer: string, outcome: Outcom
 		`${ok}Date: today GMT\n\r\nOS: x\r\nLast Modified: today GMT\n\nContent Length: 5\r\nContent-Type: a\r\nhello`,
 		whole('hello'),
 	],
+	[
+		'a blank line behind the status line',
+		`${ok}\nDate: today\nOS: x\nContent-Length: 5\nContent-Type: text\n\nhello`,
+		whole('hello'),
+	],
 	['no length, data that begins as a field does', `${ok}${fields}\r\nda`, unverified('da')],
 	['unknown fields', `${ok}Server: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi`, whole('hi')],
 	['unknown fields and no length', `${ok}Server: x\r\n\r\nhi`, unverified('Server: x\r\n\r\nhi')],
