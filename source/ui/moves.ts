@@ -2,9 +2,7 @@
 import {type Scroll, type Scrolling, scrollOf} from './attention.ts';
 import type {Act} from './keys.ts';
 import {scrolled} from './kit/lines.ts';
-import type {Move} from './kit/table-view.ts';
-
-export type By = Move | 'page-up' | 'page-down';
+import type {By} from './kit/table-view.ts';
 
 /** Actions that move a cursor, and how far. */
 export const moves: Partial<Record<Act, By>> = {

@@ -1,5 +1,6 @@
 /** One pending task, while everything else stays live. Esc cancels it. */
 import {useEffect, useRef, useState} from 'react';
+import {waiting} from '../kit/spinner.ts';
 import {useProgram} from '../program.ts';
 
 export type Task = {
@@ -8,6 +9,12 @@ export type Task = {
 	/** Milliseconds since the epoch. */
 	readonly since: number;
 };
+
+/** The sentence while it is pending; after a while with its seconds and the key that cancels it. */
+export function taskSentence({words, since}: Task, now: number, cancel: string): string {
+	const {sign, seconds} = waiting(now - since);
+	return `${sign} ${words} …${seconds}${seconds === '' ? '' : ` (${cancel} cancels)`}`;
+}
 
 export type TaskPlan<Result> = {
 	readonly words: string;

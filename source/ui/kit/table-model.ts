@@ -6,7 +6,7 @@ import {fit} from '../../text/width.ts';
 import {keyAtStart} from '../keys.ts';
 import type {Theme} from '../theme.ts';
 import {type Column, columnAt, headLine, placeColumns, rowLine} from './table.ts';
-import {type Move, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
+import {type By, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
 import {wrap} from './wrap.ts';
 
 export type TableSetup<Row, Key> = {
@@ -46,7 +46,7 @@ export type TableModel<Row, Key> = {
 	/** The view state with the actual row under the cursor and its present position. */
 	readonly settled: TableAttention<Key>;
 	/** The view state after a move; a page is the height of the table. */
-	moved(by: Move | 'page-up' | 'page-down'): TableAttention<Key>;
+	moved(by: By): TableAttention<Key>;
 };
 
 const teach = (text: string, {width, theme}: {readonly width: number; readonly theme: Theme}): string[] =>

@@ -58,6 +58,9 @@ export function readTable<Row, Key>(source: Source<Row, Key>, at: TableAttention
 /** A move of the cursor: by a number of rows, or to an end. */
 export type Move = number | 'first' | 'last';
 
+/** The same, or by what fits on the screen. */
+export type By = Move | 'page-up' | 'page-down';
+
 /** The view state after a move of the cursor in the table as shown; `keyAt` provides the keys. */
 export function moveCursor<Row, Key>(
 	at: TableAttention<Key>,

@@ -23,6 +23,19 @@ export type Column<Row> = {
 	cell(row: Row): Cell;
 };
 
+/** The columns for rows of one kind; they are empty for others, of which `of` makes nothing. */
+export const columnsFor = <Row, Inner>(
+	columns: readonly Column<Inner>[],
+	of: (row: Row) => Inner | undefined,
+): readonly Column<Row>[] =>
+	columns.map(column => ({
+		...column,
+		cell(row) {
+			const inner = of(row);
+			return inner === undefined ? '' : column.cell(inner);
+		},
+	}));
+
 export type Placed<Row> = {readonly column: Column<Row>; readonly width: number};
 
 const gap = 1;

@@ -1,13 +1,12 @@
 /** The table of the network, from the live copy of the index: its peers, or what one of them shares. */
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
-import type {PeerFacts} from '../../peer/peer-state.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {address} from '../format.ts';
 import {keyOf} from '../keys.ts';
-import type {Cell, Column} from '../kit/table.ts';
+import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
 import type {Room} from './library-table.ts';
@@ -30,16 +29,13 @@ function reachCell({reachable}: PeerRecord): Cell {
 	return reachable ? {text: '● reachable', tone: 'good'} : {text: '✗ unreachable', tone: 'bad'};
 }
 
-const isMe = (peer: PeerRecord, {name, uploadPort}: PeerFacts): boolean =>
-	peer.host === name && peer.port === uploadPort;
-
-const peerColumns = (facts: PeerFacts): readonly Column<PeerRecord>[] => [
+const peerColumns = (standing: Standing): readonly Column<PeerRecord>[] => [
 	{
 		title: 'name',
 		width: 10,
 		grows: true,
 		drop: 0,
-		cell: peer => (isMe(peer, facts) ? `${printable(peer.host)} (me)` : printable(peer.host)),
+		cell: peer => (standing.isMine(peer) ? `${printable(peer.host)} (me)` : printable(peer.host)),
 	},
 	{title: 'address:port', width: 21, drop: 2, cell: peer => address(peer.address, peer.port)},
 	{title: 'RFCs', width: 6, align: 'right', drop: 0, cell: ({rfcs}) => count(rfcs)},
@@ -77,7 +73,7 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 			...room,
 			source: arraySource(rowsOf(index?.peers() ?? []), {keyOf: networkKey, textOf: peerText}),
 			keyOf: networkKey,
-			columns: ofKind(peerColumns(peer.facts()), row => (row.kind === 'peer' ? row.peer : undefined)),
+			columns: columnsFor(peerColumns(standing), row => (row.kind === 'peer' ? row.peer : undefined)),
 			at,
 			empty:
 				index === undefined
@@ -90,7 +86,7 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 		...room,
 		source: recordsSource(index, visit),
 		keyOf: networkKey,
-		columns: ofKind(recordColumns(standing), row => (row.kind === 'record' ? row.record : undefined)),
+		columns: columnsFor(recordColumns(standing), row => (row.kind === 'record' ? row.record : undefined)),
 		at,
 		empty: `${printable(visit.host)} shares nothing now.`,
 		headless,
@@ -115,16 +111,3 @@ const recordsSource =
 		const window = index.recordsOf(visit, {...query, ...(anchor === undefined ? {} : {anchor: Number(anchor)})});
 		return {...window, rows: window.rows.map(record => ({kind: 'record', record}))};
 	};
-
-/** The columns for rows of one kind; the other kind is never in the same table. */
-const ofKind = <Row>(
-	columns: readonly Column<Row>[],
-	of: (row: NetworkRow) => Row | undefined,
-): readonly Column<NetworkRow>[] =>
-	columns.map(column => ({
-		...column,
-		cell: row => {
-			const inner = of(row);
-			return inner === undefined ? '' : column.cell(inner);
-		},
-	}));

@@ -5,7 +5,7 @@ import type {Standing as Document} from '../../rfc/standing.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {address, percent} from '../format.ts';
-import type {Cell, Column} from '../kit/table.ts';
+import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {shortStanding} from '../standing-words.ts';
 import type {DocumentVersion} from './versions.ts';
 
@@ -32,7 +32,8 @@ export type Standing = {
 	has(rfc: number): boolean;
 	/** Whether this peer has the file of a record; if the record has no digest, whether it has any file of the RFC. */
 	hasVersion(record: RfcRecord): boolean;
-	isMine(record: RfcRecord): boolean;
+	/** Whether a peer, or the holder in a record, is this one. */
+	isMine(peer: Pick<RfcRecord, 'host' | 'port'>): boolean;
 	/** Whether the index server could connect to a holder; undefined when it does not say. */
 	isReachable(record: RfcRecord): boolean | undefined;
 	/** How many milliseconds a holder took for its last answer; undefined if it was never asked. */
@@ -179,18 +180,6 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 	},
 ];
 
-/** Columns that show rows of one kind, and are empty for others. */
-const forKind = <Row extends Result>(
-	columns: readonly Column<Row>[],
-	isRow: (result: Result) => result is Row,
-): readonly Column<Result>[] =>
-	columns.map(column => ({...column, cell: result => (isRow(result) ? column.cell(result) : '')}));
-
-type OfKind<Kind extends Result['kind']> = Extract<Result, {readonly kind: Kind}>;
-
-const isRfc = (result: Result): result is OfKind<'rfc'> => result.kind === 'rfc';
-const isHolder = (result: Result): result is OfKind<'holder'> => result.kind === 'holder';
-
 /** `lettered`: whether versions have to be distinguished; `width`: cells of the whole table. */
 export const resultColumns = (
 	kind: Result['kind'],
@@ -198,8 +187,8 @@ export const resultColumns = (
 	{lettered, width}: {readonly lettered: boolean; readonly width: number},
 ): readonly Column<Result>[] =>
 	kind === 'rfc'
-		? forKind<OfKind<'rfc'>>(rfcColumns(standing, width), isRfc)
-		: forKind<OfKind<'holder'>>(holderColumns(standing, lettered), isHolder);
+		? columnsFor(rfcColumns(standing, width), result => (result.kind === 'rfc' ? result : undefined))
+		: columnsFor(holderColumns(standing, lettered), result => (result.kind === 'holder' ? result : undefined));
 
 export const choiceColumns: readonly Column<LibraryEntry>[] = [
 	{title: 'RFC', width: 7, align: 'right', drop: 0, cell: entry => String(entry.rfc)},

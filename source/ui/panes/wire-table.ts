@@ -7,8 +7,7 @@ import {millis} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {tableNote} from '../kit/table-model.ts';
-import type {Tone} from '../theme.ts';
-import {isProbe, messageWords, statusSign} from '../wire/message-words.ts';
+import {isProbe, messageWords, statusSign, statusTone} from '../wire/message-words.ts';
 import type {WireList} from '../wire/wire-list.ts';
 
 /** Whose log it is. Arrows point away from the sender: at the server after the peer's name, at a peer before it. */
@@ -18,11 +17,6 @@ const arrows = {
 	server: {received: '►', sent: '◄', event: '·'},
 	peer: {received: '◄', sent: '►', event: '·'},
 } as const;
-
-function statusTone(status: number): Tone {
-	if (status < 300) return 'good';
-	return status < 500 ? 'busy' : 'bad';
-}
 
 function arrowCell(entry: WireEntry, side: WireSide): Cell {
 	if (entry.trouble) return {text: isProbe(entry) ? '◁' : '·', tone: 'bad'};

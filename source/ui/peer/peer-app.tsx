@@ -65,7 +65,7 @@ export type PeerAppProps = {
 	quit(): void;
 };
 
-const movingNow = ({downloads, uploads}: PeerFacts): string =>
+const movingWords = ({downloads, uploads}: PeerFacts): string =>
 	counted(downloads.filter(isActive).length + uploads.filter(({state}) => state === 'running').length, 'transfer');
 
 export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProps) {
@@ -102,7 +102,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 			// The words are on the screen itself, so nothing may cover it.
 			dispatch({type: 'read', reading: undefined});
 			dispatch({type: 'overlay', overlay: {kind: 'none'}});
-			dispatch({type: 'say', said: say(`${movingNow(facts)} running: Ctrl-C again to quit.`, 'busy')});
+			dispatch({type: 'say', said: say(`${movingWords(facts)} running: Ctrl-C again to quit.`, 'busy')});
 		},
 		quit,
 	});

@@ -1,7 +1,8 @@
 /** Moves through the tables and texts of the peer's screen. */
 
+import type {By} from '../kit/table-view.ts';
 import type {PeerPane} from '../layout/peer.ts';
-import {type By, scrollBy} from '../moves.ts';
+import {scrollBy} from '../moves.ts';
 import {offeredRfc, type PeerScene} from './peer-scene.ts';
 
 /** Moves the cursor in the focused pane; in a form, that of the list below it. */

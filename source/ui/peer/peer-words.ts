@@ -5,9 +5,8 @@ import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {fit} from '../../text/width.ts';
 import {percent, timeLeft} from '../format.ts';
-import type {Task} from '../hooks/use-task.ts';
+import {type Task, taskSentence} from '../hooks/use-task.ts';
 import {bindingFor, type Context, keyOf} from '../keys.ts';
-import {waiting} from '../kit/spinner.ts';
 import {wrapAtMost} from '../kit/wrap.ts';
 import type {Size} from '../layout.ts';
 import {hasNothing} from '../panes/library-table.ts';
@@ -31,11 +30,7 @@ type Words = {
 function current({said, undo, task, now}: Words): Said {
 	if (task === undefined)
 		return undo === undefined ? said : {...said, text: `${said.text} · ${undoHint(undo)}`.trimStart()};
-	const {sign, seconds} = waiting(now - task.since);
-	return {
-		text: `${sign} ${task.words} …${seconds}${seconds === '' ? '' : ` (${keyOf('back', 'peer')} cancels)`}`,
-		tone: 'busy',
-	};
+	return say(taskSentence(task, now, keyOf('back', 'peer')), 'busy');
 }
 
 type Opening = {

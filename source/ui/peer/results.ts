@@ -57,7 +57,7 @@ function holderRows(peer: Peer, answer: Extract<Answer, {readonly kind: 'holders
 
 export type Results = {
 	readonly kind: Result['kind'];
-	/** Whether a person has to choose between versions. */
+	/** Whether they are several versions of one RFC. */
 	readonly ambiguous: boolean;
 	readonly source: Source<Result, string>;
 };
@@ -80,11 +80,11 @@ export function resultsOf(peer: Peer, answer: Answer | undefined): Results {
 	};
 }
 
-/** Whether a record is this peer's own. */
+/** Whether a peer, or the holder in a record, is this one. */
 export const isOwn =
 	({name, uploadPort}: Pick<PeerFacts, 'name' | 'uploadPort'>) =>
-	(record: RfcRecord): boolean =>
-		record.host === name && record.port === uploadPort;
+	({host, port}: Pick<RfcRecord, 'host' | 'port'>): boolean =>
+		host === name && port === uploadPort;
 
 /** Whether the peer has the file of a record; if that is unknown, whether it has any file of the RFC. */
 export function hasVersion(peer: Peer, {rfc, digest}: RfcRecord): boolean {

@@ -1,6 +1,6 @@
 /** Reads documents on the whole screen: scrolling, search, contents, links to sections and to other documents. */
 import {Box} from 'ink';
-import {useEffect, useMemo, useReducer, useRef} from 'react';
+import {useEffect, useEffectEvent, useMemo, useReducer, useRef} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import {fit} from '../../text/width.ts';
 import {barOf} from '../bar.ts';
@@ -8,13 +8,13 @@ import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
 import {useKeys} from '../hooks/use-keys.ts';
 import {usePointer} from '../hooks/use-pointer.ts';
-import {useTask} from '../hooks/use-task.ts';
+import {taskSentence, useTask} from '../hooks/use-task.ts';
 import {useClipboard} from '../hooks/use-terminal.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
 import {Row, Rows} from '../kit/row.tsx';
-import {spinnerInterval, waiting} from '../kit/spinner.ts';
+import {spinnerInterval} from '../kit/spinner.ts';
 import {wrapAtMost} from '../kit/wrap.ts';
 import type {Size} from '../layout.ts';
 import {LookContext, useLook} from '../look.ts';
@@ -52,11 +52,12 @@ const begin = ({peer, reading}: Pick<ReaderProps, 'peer' | 'reading'>): ReaderSt
 /** Selects the link to the replacement of an obsolete document as soon as it is known. */
 function useReplacement({state, layout, dispatch}: ReaderScene, isObsolete: boolean): void {
 	const obsolete = isObsolete ? state.document.rfc : undefined;
-	const untouched = useRef(true);
-	untouched.current = layout.head !== undefined && state.link === undefined;
+	const point = useEffectEvent(() => {
+		if (layout.head !== undefined && state.link === undefined) dispatch({type: 'point-at-replacement'});
+	});
 	useEffect(() => {
-		if (obsolete !== undefined && untouched.current) dispatch({type: 'point-at-replacement'});
-	}, [obsolete, dispatch]);
+		if (obsolete !== undefined) point();
+	}, [obsolete]);
 }
 
 /** Finds headings and links after the text has been drawn: in long documents that takes a moment. */
@@ -83,14 +84,13 @@ function useRememberedPlace(peer: Peer, {document, place}: ReaderState): void {
 function useArrival(scene: ReaderScene): void {
 	const {peer, state} = scene;
 	const arrived = state.waits !== undefined && peer.has(state.waits.rfc);
-	const open = useRef(scene);
-	open.current = scene;
+	const open = useEffectEvent(() => {
+		if (state.waits === undefined) return;
+		scene.dispatch({type: 'wait', to: undefined});
+		openHere(scene, state.waits);
+	});
 	useEffect(() => {
-		const {waits} = open.current.state;
-		if (arrived && waits !== undefined) {
-			open.current.dispatch({type: 'wait', to: undefined});
-			openHere(open.current, waits);
-		}
+		if (arrived) open();
 	}, [arrived]);
 }
 
@@ -98,13 +98,7 @@ function sentenceNow(
 	{peer, state, tasks}: Pick<ReaderScene, 'peer' | 'state' | 'tasks'>,
 	now: number,
 ): Said | undefined {
-	if (tasks.task !== undefined) {
-		const {sign, seconds} = waiting(now - tasks.task.since);
-		return say(
-			`${sign} ${tasks.task.words} …${seconds}${seconds === '' ? '' : ` (${keyOf('back', 'reader')} cancels)`}`,
-			'busy',
-		);
-	}
+	if (tasks.task !== undefined) return say(taskSentence(tasks.task, now, keyOf('back', 'reader')), 'busy');
 	if (state.said !== undefined) return state.said;
 	return state.waits === undefined ? undefined : say(waitingWords(peer, state.waits.rfc), 'busy');
 }

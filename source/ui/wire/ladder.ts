@@ -9,7 +9,7 @@ import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {WireSide} from '../panes/wire-table.ts';
 import {createTheme, type Theme, type Tone, unstyled} from '../theme.ts';
 import {type Ladder, ladderOf} from './ladder-columns.ts';
-import {isProbe, messageWords, partyName, statusSign} from './message-words.ts';
+import {isProbe, messageWords, partyName, statusSign, statusTone} from './message-words.ts';
 
 /** A document being transferred: it appears in the log only when it is complete. */
 export type Moving = {readonly party: string; readonly way: 'in' | 'out'; readonly label: string};
@@ -43,8 +43,7 @@ const indent = (width: number): number => margin + (timeWidth(width) === 0 ? 0 :
 
 function toneOf(entry: WireEntry): Tone {
 	if (entry.trouble) return 'bad';
-	if (entry.status === undefined) return 'plain';
-	return entry.status < 300 ? 'good' : entry.status < 500 ? 'busy' : 'bad';
+	return entry.status === undefined ? 'plain' : statusTone(entry.status);
 }
 
 /** `LOOKUP RFC 9293`, `200, 3 records`, `✗ 404 Not Found`. */

@@ -2,6 +2,7 @@
 import type {WireEntry} from '../../net/wire-log.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
+import type {Tone} from '../theme.ts';
 
 /** What the lines of an answer are called, by the request. */
 const lineNouns: readonly (readonly [request: RegExp, noun: string])[] = [
@@ -55,8 +56,13 @@ export function messageWords(entry: WireEntry, request: WireEntry | undefined): 
 /** The other side, without the port of an uploader. Not yet safe to show. */
 export const partyName = (party: string): string => party.replace(/ :\d{1,5}$/, '');
 
-/** Signs for the classes of status codes, legible without colours. */
+/** Signs and tones for the classes of status codes. */
 export const statusSign = (status: number): string => (status < 300 ? '✓' : status < 400 ? '=' : '✗');
+
+export function statusTone(status: number): Tone {
+	if (status < 300) return 'good';
+	return status < 500 ? 'busy' : 'bad';
+}
 
 /** Whether it is a probe of a peer's port by the server, or its result. */
 export const isProbe = ({direction, summary}: WireEntry): boolean => direction === 'event' && /\bprobe/i.test(summary);
