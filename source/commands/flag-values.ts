@@ -1,12 +1,9 @@
 /** Parses values of flags and operands. Undefined, or a `UsageError`, when they are invalid. */
 import {defaultPort} from '../protocol/message.ts';
 import {decimal, isRfcNumber} from '../protocol/numbers.ts';
-import {type HostPort, parseHostPort, parsePort} from '../text/address.ts';
+import {type HostPort, parseHostPort} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {type Invocation, UsageError} from './command.ts';
-
-/** A port to listen on: 1..65535, or 0 for any free one. */
-export const listenPort = (text: string): number | undefined => (/^0+$/.test(text) ? 0 : parsePort(text));
 
 const ratePattern = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|KiB|MiB|k|m)?(?:\/s)?$/i;
 const rateUnits: Readonly<Record<string, number>> = {

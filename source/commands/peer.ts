@@ -7,12 +7,12 @@ import envPaths from 'env-paths';
 import {freePort} from '../net/listener.ts';
 import {startPeer} from '../peer/peer.ts';
 import {placesOf} from '../peer/places.ts';
-import {hostPort, parseHostPort} from '../text/address.ts';
+import {hostPort, parseHostPort, parseListenPort} from '../text/address.ts';
 import {sentence} from '../text/failures.ts';
 import {wrongName} from '../ui/input.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
-import {atATime, listenPort, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-values.ts';
+import {atATime, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-values.ts';
 import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
@@ -72,7 +72,7 @@ function defaultFolder(): string | undefined {
 async function completeBasics(invocation: Invocation, look: Presentation): Promise<Basics | undefined> {
 	const name = invocation.text('name');
 	if (name !== undefined) checkName(name);
-	const uploadPort = invocation.value('upload-port', listenPort, 'a number from 0 to 65535');
+	const uploadPort = invocation.value('upload-port', parseListenPort, 'a number from 0 to 65535');
 	if (name !== undefined && uploadPort !== undefined) return {name, uploadPort};
 	const offer = {
 		name: name ?? offeredName(),
@@ -114,7 +114,7 @@ async function askPlainly(
 	};
 	try {
 		const name = given.name ?? (await ask('Name of this peer', offer.name));
-		const port = given.uploadPort ?? listenPort(await ask('Upload port', String(offer.uploadPort)));
+		const port = given.uploadPort ?? parseListenPort(await ask('Upload port', String(offer.uploadPort)));
 		if (left) return undefined;
 		if (port === undefined) throw new UsageError('An upload port is a number from 0 to 65535.');
 		return {name, uploadPort: port};

@@ -6,13 +6,12 @@ import {PortInUseError} from '../net/listener.ts';
 import {defaultPort} from '../protocol/message.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import {startIndexServer} from '../server/index-server.ts';
-import {hostPort} from '../text/address.ts';
+import {hostPort, parseListenPort} from '../text/address.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {counted} from '../text/quantity.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
 import type {Invocation, Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
-import {listenPort} from './flag-values.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {changeLine, wireLine} from './log-lines.ts';
 import {printLog} from './log-output.ts';
@@ -37,7 +36,7 @@ export const run: Run = async (_command, invocation) => {
 
 async function start(invocation: Invocation, plain: boolean): Promise<IndexServer> {
 	const host = invocation.text('host') ?? '::';
-	const port = invocation.value('port', listenPort, 'a number from 0 to 65535') ?? 0;
+	const port = invocation.value('port', parseListenPort, 'a number from 0 to 65535') ?? 0;
 	try {
 		return await startIndexServer({
 			host,

@@ -1,6 +1,7 @@
 /** Accepts connections, up to a limit, and passes their requests on. */
 
 import {createServer, type Server, type Socket} from 'node:net';
+import {highestPort} from '../text/address.ts';
 import {codeOf} from '../text/reasons.ts';
 import {type RequestHandler, ServerConnection} from './connection.ts';
 import {connectionLimit} from './connection-limit.ts';
@@ -151,7 +152,7 @@ const bindTo = (server: Server, {host, port}: Place): Promise<void> =>
 
 /** The first free port after `port`, among the next 20. */
 async function nextFreePort(host: string, port: number): Promise<number | undefined> {
-	for (let candidate = port + 1; candidate <= Math.min(port + 20, 65_535); candidate++) {
+	for (let candidate = port + 1; candidate <= Math.min(port + 20, highestPort); candidate++) {
 		if (await isFree(host, candidate)) return candidate;
 	}
 	return undefined;

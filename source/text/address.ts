@@ -30,12 +30,18 @@ export function isLoopback(address: string): boolean {
 	return loopback.test(plainAddress(address.replace(/^\[(.*)\]$/, '$1')).toLowerCase());
 }
 
+/** The highest port of TCP (RFC 9293, section 3.1). */
+export const highestPort = 65_535;
+
 /** Parses a port number, 1..65535; undefined for anything else. */
 export function parsePort(text: string): number | undefined {
 	if (!/^\d{1,5}$/.test(text)) return undefined;
 	const port = Number(text);
-	return port >= 1 && port <= 65_535 ? port : undefined;
+	return port >= 1 && port <= highestPort ? port : undefined;
 }
+
+/** Parses a port to listen on: 1..65535, or 0 for any free one; undefined for anything else. */
+export const parseListenPort = (text: string): number | undefined => (/^0+$/.test(text) ? 0 : parsePort(text));
 
 /** Names are seldom other than ASCII, and to make and run an expression with letters of all scripts takes a millisecond. */
 const isName = (host: string): boolean =>

@@ -1,12 +1,13 @@
 /** Asks for name and upload port, as the original program did, and suggests answers. */
 import {Box, useWindowSize} from 'ink';
 import {useState} from 'react';
+import {highestPort, parseListenPort} from '../text/address.ts';
 import {sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {fit} from '../text/width.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {useSuspend, useWindowTitle} from './hooks/use-terminal.ts';
-import {highestPort, listenPort, wrongName} from './input.ts';
+import {wrongName} from './input.ts';
 import {keyOf} from './keys.ts';
 import {FramedRow} from './kit/framed-row.tsx';
 import {centred, Overlay} from './kit/overlay.tsx';
@@ -35,7 +36,7 @@ export function checkBasics(name: string, port: string): PeerBasics | string {
 	const trimmed = name.trim();
 	const cause = wrongName(trimmed);
 	if (cause !== undefined) return sentence({kind: 'name-invalid', name: trimmed, cause});
-	const uploadPort = listenPort(port);
+	const uploadPort = parseListenPort(port.trim());
 	if (uploadPort === undefined) {
 		return `"${printable(port)}" is no port: ports go from 1 to ${highestPort}; 0 takes any that is free.`;
 	}

@@ -1,12 +1,9 @@
-/** Validates what a person types into fields: numbers, names, titles, ports (ranges as in RFC 900001, section 3). */
+/** Validates what a person types into fields: numbers, names, titles (ranges as in RFC 900001, section 3). */
 import type {Failure} from '../text/failures.ts';
 
 const highestRfc = 2 ** 31 - 1;
 const longestName = 255;
 const longestTitle = 1024;
-
-/** The highest port of TCP (RFC 9293, section 3.1). */
-export const highestPort = 65_535;
 
 /** Parses the number of an RFC, also as `RFC 2616` or with leading zeros; undefined for any other text. */
 export function rfcNumber(text: string): number | undefined {
@@ -31,10 +28,4 @@ export function wrongName(name: string): Extract<Failure, {readonly kind: 'name-
 	if (/\s/.test(name)) return 'spaces';
 	if (unprintable.test(name)) return 'unprintable';
 	return characters(name) > longestName ? 'too-long' : undefined;
-}
-
-/** Parses a port to listen on, 0 for any; undefined for any other text. */
-export function listenPort(text: string): number | undefined {
-	const port = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : highestPort + 1;
-	return port <= highestPort ? port : undefined;
 }

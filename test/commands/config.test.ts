@@ -4,9 +4,9 @@ import {Invocation, UsageError} from '../../source/commands/command.ts';
 import {parseConfig, readConfig} from '../../source/commands/config.ts';
 import {takeKeys} from '../../source/commands/config-keys.ts';
 import {configText} from '../../source/commands/config-text.ts';
-import {listenPort} from '../../source/commands/flag-values.ts';
 import {parseArguments} from '../../source/commands/parse.ts';
 import {commandSpecs, findCommand} from '../../source/commands/specs.ts';
+import {parseListenPort} from '../../source/text/address.ts';
 import {bindingFor, bindings, hintsFor, takeTable} from '../../source/ui/keys.ts';
 
 const file = '/c/p2pci.conf';
@@ -63,10 +63,10 @@ describe('the config file', () => {
 
 	it('names its place when a command cannot use a value, unless the command line has another', () => {
 		const invocation = run('server', [], 'port = 70000');
-		expect(refusal(() => invocation.value('port', listenPort, 'a number'))).toBe(
+		expect(refusal(() => invocation.value('port', parseListenPort, 'a number'))).toBe(
 			`${file}, line 1: "70000" is not valid for port: it takes a number.`,
 		);
-		expect(run('server', ['--port', '1'], 'port = 70000').value('port', listenPort, 'a number')).toBe(1);
+		expect(run('server', ['--port', '1'], 'port = 70000').value('port', parseListenPort, 'a number')).toBe(1);
 	});
 
 	it('is printed with every option and key, and reads as itself', () => {

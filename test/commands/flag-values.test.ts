@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {Invocation, UsageError} from '../../source/commands/command.ts';
-import {listenPort, paceOf, protocolOf, rate, serverOf} from '../../source/commands/flag-values.ts';
+import {paceOf, protocolOf, rate, serverOf} from '../../source/commands/flag-values.ts';
 
 describe('a rate', () => {
 	test.each([
@@ -30,23 +30,6 @@ describe('a rate', () => {
 		expect(paceOf(new Invocation([], {pace: '0'}))).toBeUndefined();
 		expect(paceOf(new Invocation([], {pace: '1k'}))).toBe(1024);
 		expect(paceOf(new Invocation([], {}))).toBeUndefined();
-	});
-});
-
-describe('a port to listen on', () => {
-	test.each([
-		['5555', 5555],
-		['1', 1],
-		['65535', 65_535],
-		['0', 0],
-		['00', 0],
-		['080', 80],
-	])('%s is %d', (text, port) => {
-		expect(listenPort(text)).toBe(port);
-	});
-
-	test.each(['65536', '-1', '80.5', '', 'http', '1e3', ' 80', '999999999999'])('%j is none', text => {
-		expect(listenPort(text)).toBeUndefined();
 	});
 });
 

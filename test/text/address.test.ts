@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {hostPort, isLoopback, parseHostPort, parsePort, plainAddress} from '../../source/text/address.ts';
+import {
+	hostPort,
+	isLoopback,
+	parseHostPort,
+	parseListenPort,
+	parsePort,
+	plainAddress,
+} from '../../source/text/address.ts';
 
 describe('an address that a person wrote', () => {
 	test.each([
@@ -80,4 +87,21 @@ test('loopback addresses are known in all their forms', () => {
 		false,
 	);
 	expect(['10.0.0.1', '::', '::2', 'localhost.example.org', '1270.0.0.1'].map(isLoopback)).not.toContain(true);
+});
+
+describe('a port to listen on', () => {
+	test.each([
+		['5555', 5555],
+		['1', 1],
+		['65535', 65_535],
+		['0', 0],
+		['00', 0],
+		['080', 80],
+	])('%s is %d', (text, port) => {
+		expect(parseListenPort(text)).toBe(port);
+	});
+
+	test.each(['65536', '-1', '80.5', '', 'http', '1e3', ' 80', '999999999999'])('%j is none', text => {
+		expect(parseListenPort(text)).toBeUndefined();
+	});
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {listenPort as listenPortOfFlag} from '../../source/commands/flag-values.ts';
 import {cleanTitle, isHostName} from '../../source/protocol/values.ts';
-import {isTitle, listenPort, rfcNumber, wrongName} from '../../source/ui/input.ts';
+import {isTitle, rfcNumber, wrongName} from '../../source/ui/input.ts';
 
 const text = fc.string({unit: 'binary', maxLength: 300});
 
@@ -25,11 +24,6 @@ describe('what a person types into a field is right where it is right on the com
 		for (const title of ['', 'A title', '𠮷'.repeat(1024), '𠮷'.repeat(1025)]) {
 			expect(isTitle(title)).toBe(cleanTitle(title) !== undefined);
 		}
-	});
-
-	it('as a port', () => {
-		for (const port of ['0', '1', '080', '65535', '65536', '-1', '1e3', 'x', ''])
-			expect(listenPort(port)).toBe(listenPortOfFlag(port));
 	});
 
 	it('as the number of an RFC', () => {
