@@ -29,7 +29,10 @@ export type DecodedRequest = {
 );
 
 /** Whether the answer has no body. For an invalid request the first word decides. */
-export const isHead = ({text}: DecodedRequest): boolean => /^HEAD[ \t]/.test(text);
+export const isHead = ({text}: DecodedRequest): boolean => /^\r?HEAD[ \t]/.test(text);
+
+/** Where lines end with LF CR, which some write for CRLF, the CR of one stands before the text of the next. */
+const withoutReturn = (text: string): string => (text.startsWith('\r') ? text.slice(1) : text);
 
 export class RequestDecoder {
 	readonly #limits: HeadLimits;
@@ -119,12 +122,12 @@ export class RequestDecoder {
 		this.#count(line);
 		if (line.length === 0) return this.#complete(this.#start);
 		if (this.#counted > this.#limits.head) return this.#headTooLarge();
-		return this.#takeField(line.text);
+		return this.#takeField(withoutReturn(line.text));
 	}
 
 	#begin(line: Line): void {
 		this.#count(line);
-		this.#start = parseRequestLine(line.text);
+		this.#start = parseRequestLine(withoutReturn(line.text));
 		if (this.#start.kind === 'bad') this.#error = this.#start.error;
 	}
 

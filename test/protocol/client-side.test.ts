@@ -40,6 +40,7 @@ describe('an answer of a 1.0 index server', () => {
 			[ftp, quic],
 		],
 		['with bare LF', 'P2P-CI/1.0 200 OK\n\nRFC 959 File Transfer Protocol 10.0.0.5 6001\n\n', [ftp]],
+		['with LF CR, behind another answer', '\rP2P-CI/1.0 200 OK\n\r\n\rRFC 9000 QUIC fe80::1 65535\n\r\n\r', [quic]],
 		['without any line', `${ok}\r\n\r\n`, []],
 		['after blank lines', `\r\n\r\n${ok}\r\nRFC 9000 QUIC fe80::1 65535\r\n\r\n`, [quic]],
 	];

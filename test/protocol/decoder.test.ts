@@ -141,7 +141,7 @@ describe('a request', () => {
 				'A: '.padEnd(300, 'b'),
 			],
 		);
-		const ending = fc.constantFrom('\r\n', '\r\n', '\r\n', '\n', '\r\r\n', '\r\n\r\n', '\n\r\n', '\r\n\n');
+		const ending = fc.constantFrom('\r\n', '\r\n', '\r\n', '\n', '\r\r\n', '\n\r', '\r\n\r\n', '\n\r\n', '\r\n\n');
 		fc.assert(
 			fc.property(fc.array(fc.tuple(piece, ending), {maxLength: 12}), lines => {
 				const wire = Buffer.from(lines.flat().join(''));
