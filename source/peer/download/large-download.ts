@@ -96,6 +96,8 @@ class LargeDownload {
 	 */
 	async fetch(): Promise<boolean> {
 		const {progress, signal} = this.#task;
+		// It may have been stopped while the part was opened.
+		signal.throwIfAborted();
 		progress.kept(this.#scheduler.received);
 		progress.dataStarted(this.#scheduler.received, this.#part.bytes);
 		if (this.#scheduler.done) return true;

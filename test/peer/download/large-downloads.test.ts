@@ -112,6 +112,16 @@ describe('a large document', () => {
 		expect(sources).toMatchObject([{host: 'alice', bytes: large.length, rate: 0, state: 'resting'}]);
 	});
 
+	it('is stopped also while its part is being opened', async () => {
+		await using folder = await temporaryFolder();
+		await using alice = await uploader('alice', asked => honest(asked, large));
+		const stop = new AbortController();
+		const onState: FetchJob['onState'] = ({kind}) => kind === 'connecting' && stop.abort();
+		const {end} = await fetch(folder.path, large, [alice], {job: {signal: stop.signal, onState}});
+		expect(end.kind).toBe('cancelled');
+		expect(alice.asked.length).toBe(0);
+	});
+
 	it('that was stopped while it was checked is kept whole, and needs nobody to be checked again', async () => {
 		await using folder = await temporaryFolder();
 		await using alice = await uploader('alice', asked => honest(asked, large));
