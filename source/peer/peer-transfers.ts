@@ -2,7 +2,7 @@
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {PartOf} from './disk/journal.ts';
-import {downloadKey} from './download/download-job.ts';
+import {downloadKey, isSame} from './download/download-job.ts';
 import {Downloads} from './download/downloads.ts';
 import {QueueFile} from './download/queue-file.ts';
 import type {Remembered} from './download/remembered.ts';
@@ -34,7 +34,8 @@ export class PeerTransfers {
 	readonly wanted: Wanted;
 	readonly #options: PeerTransfersOptions;
 	readonly #file: QueueFile;
-	#wentOn = false;
+	/** Whether what earlier runs left unfinished is continued: not yet, from now on, or known to all. */
+	#wentOn: 'no' | 'begun' | 'yes' = 'no';
 	#closing = false;
 	/** What the next start finds in the file. */
 	#kept: readonly Remembered[] = [];
@@ -67,9 +68,7 @@ export class PeerTransfers {
 			file: wanted,
 			onAdded: (rfc, listener) => index.onAdded(rfc, listener),
 			holders: rfc => this.#holders(rfc, AbortSignal.timeout(lookupMs)),
-			get: record => {
-				if (!this.#isOwn(record)) this.downloads.get(record);
-			},
+			get: record => this.#want(record),
 			onChange: numbers => dispatch({kind: 'wanted', wanted: numbers}),
 			onWarning: failure => dispatch({kind: 'warning', failure}),
 		});
@@ -82,9 +81,12 @@ export class PeerTransfers {
 
 	/** To be called after joining: looks up wanted RFCs, and continues what earlier runs left unfinished. */
 	async joined(): Promise<void> {
+		if (this.#wentOn === 'no') await this.#goOn();
 		this.wanted.askForAll();
-		if (this.#wentOn) return;
-		this.#wentOn = true;
+	}
+
+	async #goOn(): Promise<void> {
+		this.#wentOn = 'begun';
 		const {library} = this.#options;
 		for (const each of this.#file.loaded()) {
 			const hasArrived = await this.#hasArrived(each.record);
@@ -94,6 +96,21 @@ export class PeerTransfers {
 			else this.downloads.goOn(each);
 		}
 		for (const part of await library.unfinished()) this.downloads.goOn({record: recordOfPart(part)});
+		this.#wentOn = 'yes';
+	}
+
+	/** Gets a wanted document. What failed begins again; what the person paused or cancelled does not. */
+	#want(record: RfcRecord): void {
+		// Until then a paused one may be unknown.
+		if (this.#wentOn !== 'yes' || this.#isOwn(record)) return;
+		const known = this.#options
+			.facts()
+			.downloads.find(({rfc, title, source, digest}) =>
+				isSame({rfc, title, ...source, ...(digest === undefined ? {} : {digest})}, record),
+			);
+		const kind = known?.state.kind;
+		if (known && kind === 'failed') this.downloads.retry(known.id);
+		else if (kind !== 'paused' && kind !== 'cancelled') this.downloads.get(record);
 	}
 
 	/** Stops everything. Never rejects. */

@@ -3,7 +3,6 @@ import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {Download, PeerFacts} from '../../../source/peer/peer-state.ts';
-import {writeDocuments} from '../../helpers/documents.ts';
 import {type Swarm, swarm} from '../../helpers/swarm.ts';
 import {downloaded, until, untilFacts} from '../../helpers/until.ts';
 import {type Asked, honest, uploader} from '../../helpers/uploader.ts';
@@ -201,33 +200,5 @@ describe('the queue', () => {
 		const {state} = await downloaded(all.peer(0), all.peer(0).get(record));
 		expect(state).toMatchObject({kind: 'already-here', file: all.folder.at('peer0', 'rfcs', 'rfc5.txt')});
 		expect(all.peer(1).facts().uploads).toEqual([]);
-	});
-});
-
-describe('what is wanted', () => {
-	it('comes as soon as somebody shares it', async () => {
-		await using all = await swarm({peers: 1});
-		const peer = all.peer(0);
-		peer.want(77);
-		peer.want(78);
-		expect(peer.facts().wanted).toEqual([77, 78]);
-		await writeDocuments(all.folder.at('late', 'rfcs'), [77]);
-		all.add({name: 'late', rfcs: all.folder.at('late', 'rfcs')});
-		await untilFacts(peer, ({got, wanted}) => got === 1 && wanted.length === 1);
-		expect(peer.has(77)).toBe(true);
-		peer.unwant(78);
-		expect(peer.facts().wanted).toEqual([]);
-	});
-
-	it('is remembered', async () => {
-		await using all = await swarm({peers: 0});
-		const first = all.add({name: 'wanting'});
-		await first.ready;
-		first.want(77);
-		await first.close();
-		await writeDocuments(all.folder.at('late', 'rfcs'), [77]);
-		await all.add({name: 'late', rfcs: all.folder.at('late', 'rfcs')}).ready;
-		const second = all.add({name: 'wanting'});
-		await untilFacts(second, ({got, wanted}) => got === 1 && wanted.length === 0);
 	});
 });
