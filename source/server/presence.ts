@@ -53,8 +53,10 @@ function afterTry(probing: Probing, result: ProbeResult, now: number): Probing |
 type Watch<Peer> = {
 	readonly target: Target;
 	readonly probings: Map<Peer, Probing>;
+	/** Cancels the next probe. */
 	cancel: () => void;
-	asking: boolean;
+	/** Withdraws the probe that was requested; undefined when there is none. */
+	withdraw: (() => void) | undefined;
 };
 
 export type PresenceOptions<Peer> = {
@@ -80,7 +82,7 @@ export class Presence<Peer extends IndexPeer> {
 		const target = targetOf(peer);
 		let watch = this.#watches.get(keyOf(target));
 		if (!watch) {
-			watch = {target, probings: new Map(), cancel: () => {}, asking: false};
+			watch = {target, probings: new Map(), cancel: () => {}, withdraw: undefined};
 			this.#watches.set(keyOf(target), watch);
 		}
 		watch.probings.set(peer, firstProbing(this.#options.clock.now()));
@@ -93,6 +95,7 @@ export class Presence<Peer extends IndexPeer> {
 		const watch = this.#watches.get(key);
 		if (!watch?.probings.delete(peer) || watch.probings.size > 0) return;
 		watch.cancel();
+		watch.withdraw?.();
 		this.#watches.delete(key);
 	}
 
@@ -109,16 +112,13 @@ export class Presence<Peer extends IndexPeer> {
 
 	#try(watch: Watch<Peer>): void {
 		watch.cancel();
-		if (watch.asking) return;
-		watch.asking = true;
-		this.#options.queue.ask(watch.target, result => {
-			watch.asking = false;
+		watch.withdraw ??= this.#options.queue.ask(watch.target, result => {
+			watch.withdraw = undefined;
 			this.#onResult(watch, result);
 		});
 	}
 
 	#onResult(watch: Watch<Peer>, result: ProbeResult): void {
-		if (watch.probings.size === 0) return;
 		const {clock, onTried, onGone} = this.#options;
 		const now = clock.now();
 		onTried?.([...watch.probings.keys()], result);

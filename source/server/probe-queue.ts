@@ -10,7 +10,8 @@ export type Target = {readonly address: string; readonly port: number};
 /** Probes one upload port. Never rejects. */
 export type ProbeFunction = (target: Target & {readonly timeoutMs: number}) => Promise<ProbeResult>;
 
-type Waiting = {readonly target: Target; readonly listeners: ((result: ProbeResult) => void)[]};
+type Listener = (result: ProbeResult) => void;
+type Waiting = {readonly target: Target; readonly listeners: Set<Listener>};
 
 export type ProbeQueueOptions = {
 	readonly clock: Clock;
@@ -28,7 +29,7 @@ export class ProbeQueue {
 	/** Requested or running probes, by address and port. */
 	readonly #open = new Map<string, Waiting>();
 	/** Requested probes, by address; the first address is next. */
-	readonly #lines = new Map<string, Waiting[]>();
+	readonly #lines = new Map<string, Set<Waiting>>();
 	/** When the last probes started, oldest first; at most one second's worth. */
 	readonly #starts: number[] = [];
 	#stopTimer: (() => void) | undefined;
@@ -41,22 +42,19 @@ export class ProbeQueue {
 
 	/**
 	 * Probes the port as soon as its turn comes and calls `listener` with the result; joins a probe that is already
-	 * requested.
+	 * requested. Returns the function to withdraw the request: a port that nobody asks about any more is not probed.
 	 */
-	ask(target: Target, listener: (result: ProbeResult) => void): void {
-		if (this.#closed) return;
-		const key = keyOf(target);
-		const open = this.#open.get(key);
-		if (open) {
-			open.listeners.push(listener);
-			return;
-		}
-		const waiting: Waiting = {target, listeners: [listener]};
-		this.#open.set(key, waiting);
-		const line = this.#lines.get(target.address);
-		if (line) line.push(waiting);
-		else this.#lines.set(target.address, [waiting]);
-		this.#run();
+	ask(target: Target, listener: Listener): () => void {
+		if (this.#closed) return () => {};
+		const known = this.#open.get(keyOf(target));
+		const waiting: Waiting = known ?? {target, listeners: new Set()};
+		// A function of its own for each request: the same one may be withdrawn and passed again.
+		const told: Listener = result => listener(result);
+		waiting.listeners.add(told);
+		if (!known) this.#add(waiting);
+		return () => {
+			if (waiting.listeners.delete(told) && waiting.listeners.size === 0) this.#drop(waiting);
+		};
 	}
 
 	/** Starts no more probes and calls no more listeners. */
@@ -65,6 +63,22 @@ export class ProbeQueue {
 		this.#lines.clear();
 		this.#open.clear();
 		this.#stopTimer?.();
+	}
+
+	#add(waiting: Waiting): void {
+		const {address} = waiting.target;
+		this.#open.set(keyOf(waiting.target), waiting);
+		this.#lines.set(address, (this.#lines.get(address) ?? new Set()).add(waiting));
+		this.#run();
+	}
+
+	/** Takes a request out of its line, unless its probe is running. */
+	#drop(waiting: Waiting): void {
+		const {address} = waiting.target;
+		const line = this.#lines.get(address);
+		if (!line?.delete(waiting)) return;
+		this.#open.delete(keyOf(waiting.target));
+		if (line.size === 0) this.#lines.delete(address);
 	}
 
 	#run(): void {
@@ -78,10 +92,11 @@ export class ProbeQueue {
 				});
 				return;
 			}
-			const next = line.shift();
+			const [next] = line;
+			if (next) line.delete(next);
 			this.#lines.delete(address);
 			// Moved to the end of the round: iterating a map also visits entries added meanwhile.
-			if (line.length > 0) this.#lines.set(address, line);
+			if (line.size > 0) this.#lines.set(address, line);
 			if (next) void this.#start(next);
 		}
 	}

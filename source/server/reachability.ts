@@ -12,7 +12,10 @@ const reachableAgainMs = 300_000;
 const unreachableAgainMs = 30_000;
 
 type Watch = {
+	/** Cancels the next probe. */
 	cancel: () => void;
+	/** Withdraws the probe that was requested; undefined when there is none. */
+	withdraw: (() => void) | undefined;
 	/** Those waiting for the probe after JOIN; undefined when it has finished. */
 	waiting: Set<() => void> | undefined;
 	/** The result of the last probe; undefined before the first. */
@@ -45,7 +48,7 @@ export class Reachability<Peer extends IndexPeer> {
 	/** To be called when a peer has joined, for the first time or again. */
 	watch(peer: Peer): void {
 		this.#release(peer);
-		const watch: Watch = {cancel: () => {}, waiting: new Set(), last: undefined, due: 0};
+		const watch: Watch = {cancel: () => {}, withdraw: undefined, waiting: new Set(), last: undefined, due: 0};
 		this.#watches.set(peer, watch);
 		this.#try(peer, watch);
 	}
@@ -88,15 +91,17 @@ export class Reachability<Peer extends IndexPeer> {
 
 	#release(peer: Peer): void {
 		const watch = this.#watches.get(peer);
-		watch?.cancel();
-		if (watch) settleAll(watch);
+		if (!watch) return;
+		watch.cancel();
+		watch.withdraw?.();
+		settleAll(watch);
 	}
 
 	#try(peer: Peer, watch: Watch): void {
 		const {address, port} = peer.facts;
-		this.#options.queue.ask({address, port}, result => {
-			// The peer may have left, or joined again, meanwhile.
-			if (this.#watches.get(peer) === watch) this.#onResult(peer, watch, result);
+		watch.withdraw ??= this.#options.queue.ask({address, port}, result => {
+			watch.withdraw = undefined;
+			this.#onResult(peer, watch, result);
 		});
 	}
 
@@ -107,8 +112,6 @@ export class Reachability<Peer extends IndexPeer> {
 		else this.unreachable.add(peer);
 		watch.last = result;
 		watch.due = clock.now() + (peer.reachable ? reachableAgainMs : unreachableAgainMs);
-		// Two probes may have been requested: cancel what the first one scheduled.
-		watch.cancel();
 		watch.cancel = agenda.at(watch.due, () => this.#try(peer, watch));
 		settleAll(watch);
 		onTried?.(peer, result);

@@ -158,6 +158,27 @@ describe('tries of upload ports', () => {
 		}
 	});
 
+	it('are made for nobody who has left before his turn came', async () => {
+		const index = new IndexUnderTest();
+		index.port = () => 'accepted';
+		const line = index.connect();
+		for (let port = 1; port <= 1000; port++) {
+			await line.ask(request('JOIN PEER P2P-CI/1.1', {Host: 'bob', Port: port}));
+			await line.ask(request('LEAVE PEER P2P-CI/1.1', {Host: 'bob'}));
+		}
+		for (let port = 2000; port < 2100; port++) {
+			const lost = index.connect();
+			await add(lost, 'carol', port);
+			await lost.close();
+			await index.connect().ask(request('LEAVE PEER P2P-CI/1.0', {Host: 'carol', Port: port}));
+		}
+		await index.connect().ask(request('JOIN PEER P2P-CI/1.1', {Host: 'alice', Port: 5000}));
+		await index.clock.pass(1100);
+		expect(index.probes.at(-1)?.port).toBe(5000);
+		await index.clock.pass(60_000);
+		expect(index.probes.length).toBeLessThan(60);
+	});
+
 	it('go to each address in its turn, however many ports one has', async () => {
 		const index = new IndexUnderTest();
 		const [crowd, single] = [index.connect(), index.connect({from: '10.0.0.6'})];
