@@ -25,8 +25,21 @@ const unhurried = /^\u001b(?:\[(?:[\x30-\x3f]*|M[^\u0000-\u001f]{0,2})|\](?:\d[^
 /** Whether the text is a prefix whose rest is certain to come. */
 export const isUnhurried = (text: string): boolean => text.startsWith(pasteStart) || unhurried.test(text);
 
+/** As much of a paste goes into a field: the longest path. What is pasted by mistake may be a whole file. */
+const longestPaste = 4096;
+
+/** What has to be kept of an incomplete text: of a paste only what goes into a field, and what its end may begin with. */
+export function keptOf(text: string): string {
+	const most = pasteStart.length + longestPaste;
+	if (!text.startsWith(pasteStart) || text.length <= most + pasteEnd.length) return text;
+	// The blank keeps the two parts from becoming an end together.
+	return `${text.slice(0, most)} ${text.slice(1 - pasteEnd.length)}`;
+}
+
 const oneLine = (text: string): string =>
 	text
+		.slice(0, longestPaste)
+		.replace(/[\ud800-\udbff]$/, '')
 		.replace(/[\r\n\t]+/g, ' ')
 		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
 		.trim();

@@ -2,7 +2,7 @@
  * Splits keyboard input into single keys: text in, key sequences out, incomplete rest kept. Pure. A terminal may send
  * many keys in one chunk (fast typing over a slow connection, a held key) and one key in two chunks.
  */
-import {isUnhurried, type Taken, takeEscape} from './escape-sequences.ts';
+import {isUnhurried, keptOf, type Taken, takeEscape} from './escape-sequences.ts';
 import {esc, type KeyInput} from './key-input.ts';
 
 export {escapeKey, type KeyInput} from './key-input.ts';
@@ -62,7 +62,7 @@ export class KeySplitter {
 			if (taken.input !== undefined) inputs.push(taken.input);
 			at += taken.length;
 		}
-		this.#rest = text.slice(at);
+		this.#rest = keptOf(text.slice(at));
 		return inputs;
 	}
 

@@ -136,6 +136,20 @@ describe('keys', () => {
 		expect(splitter.push(' way\u001b[201~')).toEqual([{kind: 'paste', text: 'half way'}]);
 	});
 
+	it('of a paste are as long as a path at most, and what follows them is typed, however they are cut', () => {
+		const long = `${'one\n'.repeat(2000)}\u001b[20${'two\n'.repeat(100_000)}1~ and on`;
+		const sent = `\u001b[200~${long}\u001b[201~x`;
+		const expected = [{kind: 'paste', text: 'one '.repeat(1024).trim()}, ...keys('x')];
+		for (const size of [sent.length, 65_536, 4096, 1000, 7]) {
+			const chunks = Array.from({length: Math.ceil(sent.length / size)}, (_, at) =>
+				sent.slice(at * size, (at + 1) * size),
+			);
+			expect(all(new KeySplitter(), chunks)).toEqual(expected);
+		}
+		const [cut] = new KeySplitter().push(`\u001b[200~x${'🎉'.repeat(3000)}\u001b[201~`);
+		expect(cut).toEqual({kind: 'paste', text: `x${'🎉'.repeat(2047)}`});
+	});
+
 	it('never carry a control character into a field, whatever is sent', () => {
 		fc.assert(
 			fc.property(fc.array(fc.string({unit: 'binary', maxLength: 40}), {maxLength: 8}), chunks => {
