@@ -24,8 +24,9 @@ export async function presentPeer(peer: StartedPeer, look: Presentation): Promis
 		else if (look.kind === 'lines') await talk(peer, end);
 		else await print(peer, end);
 		sayWhatRuns(peer);
+		const joined = peer.facts().session.kind === 'joined';
 		await peer.close(graceMs);
-		if (look.kind !== 'plain') printOut(goodbye(peer.facts(), await peer.unfinished()));
+		if (look.kind !== 'plain') printOut(goodbye(peer.facts(), joined, await peer.unfinished()));
 		return exitCodes.done;
 	} catch (error) {
 		await peer.close(0);
@@ -116,9 +117,10 @@ function sayWhatRuns(peer: Peer): void {
 	printError(`Sending ${counted(running, 'document')} still: up to ${graceMs / 1000} s more (Ctrl-C ends at once).`);
 }
 
-function goodbye({got, gotBytes, sent, server}: PeerFacts, unfinished: Unfinished): string {
+function goodbye({got, gotBytes, sent, server}: PeerFacts, joined: boolean, unfinished: Unfinished): string {
 	const size = got === 0 ? '' : ` (${bytes(gotBytes)})`;
-	return `p2pci: got ${counted(got, 'RFC')}${size}, sent ${sent}, left the index at ${server}.${rest(unfinished)}`;
+	const index = joined ? `left the index at ${server}` : `was not joined to the index server at ${server}`;
+	return `p2pci: got ${counted(got, 'RFC')}${size}, sent ${sent}, ${index}.${rest(unfinished)}`;
 }
 
 /** What the next start does with unfinished downloads. */

@@ -22,7 +22,8 @@ export type ContactOptions = {
 
 export type Contact =
 	| {readonly version: '1.1'; readonly client: IndexClient; readonly answer: IndexAnswer}
-	| {readonly version: '1.0'; readonly client: ClassicClient};
+	/** `strange`: it has given no answer of P2P-CI yet, and may be something else, such as a web server. */
+	| {readonly version: '1.0'; readonly client: ClassicClient; readonly strange: boolean};
 
 /** A server that does not answer the first 1.1 request for this long does not speak 1.1. */
 const firstAnswerMs = 3000;
@@ -37,7 +38,9 @@ export async function contact({
 	wire,
 	signal,
 }: ContactOptions): Promise<Contact> {
-	const classic = (): Contact => ({version: '1.0', client: new ClassicClient({host, port, signal}, wire)});
+	const classic = (strange = false): Contact => {
+		return {version: '1.0', client: new ClassicClient({host, port, signal}, wire), strange};
+	};
 	if (protocol === '1.0') return classic();
 	const client = new IndexClient(await connect({host, port, signal}), wire);
 	try {
@@ -47,6 +50,6 @@ export async function contact({
 		if (!(error instanceof ForeignError) || protocol === '1.1' || signal?.aborted) throw error;
 		if (spokeNamed && error.reason === 'silent') throw new ConnectError('timeout');
 		logEvent(wire, 'speaks no P2P-CI/1.1: going on in 1.0');
-		return classic();
+		return classic(error.reason !== 'classic');
 	}
 }

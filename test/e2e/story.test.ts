@@ -73,6 +73,7 @@ describe.each([
 		await bob.waitFor(/Lost the index server|waiting|✗/);
 		bob.kill('SIGTERM');
 		expect(await bob.exit).toEqual({code: 0});
+		expect(bob.screen().replaceAll('\n', '')).toContain(`was not joined to the index server at ${place}.`);
 		expectRestored(bob);
 	});
 });

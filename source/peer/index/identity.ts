@@ -23,6 +23,8 @@ export type Joined = {
 	readonly lease?: number;
 	/** Absent in 1.0. */
 	readonly token?: string;
+	/** As in `Contact`: it may be no index server. */
+	readonly strange?: boolean;
 };
 
 /**

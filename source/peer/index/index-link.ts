@@ -106,9 +106,9 @@ export class IndexLink {
 		this.#name = identity.name;
 		return this.#either(named.joinRequest(identity), undefined, {
 			named: answer => named.joinAnswer(answer, identity.name),
-			classic: async client => {
+			classic: async (client, strange) => {
 				this.#self = await classic.selfOf(client, identity);
-				return {version: '1.0' as const, address: this.#self.host};
+				return {version: '1.0' as const, address: this.#self.host, strange};
 			},
 		});
 	}
@@ -171,14 +171,14 @@ export class IndexLink {
 		signal: AbortSignal | undefined,
 		ways: {
 			readonly named: (answer: IndexAnswer, ask: named.Ask) => Result | Promise<Result>;
-			readonly classic: (client: ClassicClient) => Promise<Result>;
+			readonly classic: (client: ClassicClient, strange: boolean) => Promise<Result>;
 		},
 	): Promise<Result> {
 		try {
 			const first = this.#contact === undefined;
 			this.#contact ??= this.#begin(request);
 			const made = await abortable(this.#contact, signal);
-			if (made.version === '1.0') return await abortable(ways.classic(made.client), signal);
+			if (made.version === '1.0') return await abortable(ways.classic(made.client, made.strange), signal);
 			const ask: named.Ask = outgoing => made.client.request(outgoing, {signal});
 			return await ways.named(first ? made.answer : await ask(request), ask);
 		} catch (error) {

@@ -11,7 +11,8 @@ import type {LibraryEntry, SessionState} from '../peer-state.ts';
 import {Announcer, type AnnouncerOptions} from './announcer.ts';
 import type {Identity, Joined} from './identity.ts';
 import {connectWords} from './index-failures.ts';
-import {type IndexLink, isAborted, isForgotten, isTaken} from './index-link.ts';
+import {type IndexLink, isAborted, isForgotten} from './index-link.ts';
+import {joinIndex} from './joining.ts';
 import type {TokenStore} from './token-store.ts';
 
 export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digested'> & {
@@ -126,7 +127,9 @@ export class IndexSession {
 		this.#link = link;
 		link.onLost(error => this.#lost(link, error));
 		try {
-			const joined = await this.#join(link);
+			const {tokens, shared} = this.#options;
+			const identity = {...this.#options.identity, token: this.#token};
+			const joined = await joinIndex(link, {identity, tokens, sharesNothing: shared().length === 0});
 			if (this.#link !== link) return;
 			await this.#onJoined(link, joined);
 			if (this.#state.kind === 'waiting') throw new FailureError(this.#state.failure);
@@ -134,26 +137,6 @@ export class IndexSession {
 			this.#lost(link, error);
 			throw error;
 		}
-	}
-
-	async #join(link: IndexLink): Promise<Joined> {
-		const identity = {...this.#options.identity, token: this.#token};
-		try {
-			return await link.join(identity);
-		} catch (error) {
-			if (!isTaken(error) || !(await this.#removeFormerRun(link))) throw error;
-			return link.join(identity);
-		}
-	}
-
-	/** Whether the name was held by a former run of ours, which has now been removed. */
-	async #removeFormerRun(link: IndexLink): Promise<boolean> {
-		const token = await this.#options.tokens.token();
-		if (token === undefined) return false;
-		return link.leave(token).then(
-			() => true,
-			() => false,
-		);
 	}
 
 	async #onJoined(link: IndexLink, {version, address, token, lease}: Joined): Promise<void> {

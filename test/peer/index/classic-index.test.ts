@@ -1,3 +1,6 @@
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
 import {type PeerOptions, startPeer} from '../../../source/peer/peer.ts';
@@ -49,6 +52,35 @@ describe('an index server of P2P-CI/1.0', () => {
 			expect(index.open()).toBe(1);
 		},
 	);
+
+	it.each(['505', 'echo', 'close', 'silent'] as const)('is joined by who shares nothing, too: %s', async stranger => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({stranger, listless: true});
+		await using bob = await peerAt(index, folder, {rfcs: undefined});
+		expect(bob.peer.facts().session).toEqual({kind: 'joined', protocol: '1.0'});
+	});
+
+	it('is not what a web server is, also for who shares nothing', async () => {
+		await using folder = await temporaryFolder();
+		const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const {port} = server.address() as AddressInfo;
+		const peer = startPeer({
+			name: 'bob',
+			server: {host: '127.0.0.1', port},
+			uploadHost: '127.0.0.1',
+			uploadPort: 0,
+			downloads: folder.at('downloads'),
+			agent: 'p2pci/test',
+		});
+		try {
+			await expect(peer.ready).rejects.toThrow('does not speak P2P-CI');
+			expect(peer.facts().session).toMatchObject({kind: 'waiting', failure: {kind: 'server-strange'}});
+		} finally {
+			await peer.close(0);
+			server.close();
+		}
+	});
 
 	it('is all there is to speak to when the person says so', async () => {
 		await using folder = await temporaryFolder();

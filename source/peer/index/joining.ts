@@ -1,0 +1,52 @@
+/** Joins an index server, and makes sure that it is one. */
+import {FailureError} from '../../text/failures.ts';
+import type {Identity, Joined} from './identity.ts';
+import {type IndexLink, isTaken} from './index-link.ts';
+import type {TokenStore} from './token-store.ts';
+
+export type Joining = {
+	readonly identity: Identity;
+	/** Tokens of earlier runs of this peer. */
+	readonly tokens: TokenStore;
+	/** Nothing will be added after joining. */
+	readonly sharesNothing: boolean;
+};
+
+/** Rejects as `IndexLink.join` does, and when it is no index server. */
+export async function joinIndex(link: IndexLink, {identity, tokens, sharesNothing}: Joining): Promise<Joined> {
+	const joined = await joinWithName(link, {identity, tokens});
+	// In 1.0 joining is only connecting, which works with a web server, too: without an ADD nobody would notice.
+	if (joined.strange && sharesNothing) await makeSure(link);
+	return joined;
+}
+
+async function joinWithName(
+	link: IndexLink,
+	{identity, tokens}: Pick<Joining, 'identity' | 'tokens'>,
+): Promise<Joined> {
+	try {
+		return await link.join(identity);
+	} catch (error) {
+		if (!isTaken(error) || !(await removeFormerRun(link, tokens))) throw error;
+		return link.join(identity);
+	}
+}
+
+/** Whether the name was held by a former run of ours, which has now been removed. */
+async function removeFormerRun(link: IndexLink, tokens: TokenStore): Promise<boolean> {
+	const token = await tokens.token();
+	if (token === undefined) return false;
+	return link.leave(token).then(
+		() => true,
+		() => false,
+	);
+}
+
+/** A refusal is an answer. */
+async function makeSure(link: IndexLink): Promise<void> {
+	try {
+		await link.list();
+	} catch (error) {
+		if (!(error instanceof FailureError) || error.failure.kind !== 'server-refused') throw error;
+	}
+}
