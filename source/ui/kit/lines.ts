@@ -29,6 +29,9 @@ export function joinLines(first: Lines, second: Lines): Lines {
 	};
 }
 
+/** A line as text, without its note. */
+export const textOf = (line: Line): string => (typeof line === 'string' ? line : line.text);
+
 /** A line as a row of exactly `width` cells. */
 export function lineRow(line: Line, {width, theme}: {readonly width: number; readonly theme: Theme}): string {
 	if (typeof line === 'string') return fit(line, width);

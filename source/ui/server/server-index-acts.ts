@@ -8,6 +8,7 @@ import {counted} from '../../text/quantity.ts';
 import type {Details} from '../details.ts';
 import {address} from '../format.ts';
 import type {Act} from '../keys.ts';
+import {textOf} from '../kit/lines.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
 import type {ServerModels} from './server-models.ts';
 import type {ServerIntent, ServerView} from './server-view.ts';
@@ -57,7 +58,7 @@ function copyShown(scene: IndexScene): void {
 	const {peers, rfcs} = models;
 	const text =
 		view.focus === 'details'
-			? details.lines.read(0, mostLines).join('\n')
+			? details.lines.read(0, mostLines).map(textOf).join('\n')
 			: view.focus === 'peers'
 				? peers.selected && placeOf(peers.selected)
 				: rfcs.selected && titleOf(rfcs.selected);

@@ -73,7 +73,7 @@ function statusTest(value: string): Test | undefined {
 }
 
 /** The keys, for the pane. */
-export const wireKeys = Object.keys(keys)
+export const filterKeys = Object.keys(keys)
 	.map(key => `${key}:`)
 	.join(' ');
 
@@ -96,7 +96,7 @@ function wordTest(word: string): Test {
 
 /** A term with a key; undefined while there is nothing after the colon. */
 function keyTerm(key: string, value: string): Term | undefined {
-	if (!isKey(key)) return {wrong: `no key ${key}: only ${wireKeys}`};
+	if (!isKey(key)) return {wrong: `no key ${key}: only ${filterKeys}`};
 	const values = value.split(',').filter(one => one !== '');
 	const tests: Test[] = [];
 	for (const one of values) {

@@ -7,6 +7,7 @@ import type {Rect} from '../layout.ts';
 import {wireNote} from '../panes/wire-table.ts';
 import {paceKeys} from '../peer/peer-pace.ts';
 import type {WireScene} from './wire-acts.ts';
+import {filterKeys} from './wire-filter.ts';
 
 type Props = {
 	readonly scene: WireScene;
@@ -23,7 +24,7 @@ type Props = {
 
 /** What can be done here, in the lower border. */
 function hintOf({focused, filtering, scene, pace}: Props): string {
-	if (filtering) return 'words, or peer: from: to: method: status: rfc: text:';
+	if (filtering) return `words, or ${filterKeys}`;
 	if (!focused) return '';
 	if (pace !== undefined) return `paced ${rate(pace)} so that you can watch · ${paceKeys(' · ')}`;
 	const whole = `${keyOf('open', 'wire')} whole message · ${keyOf('ladder', 'wire')}`;
