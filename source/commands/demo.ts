@@ -13,7 +13,7 @@ import {paceOf} from './flag-values.ts';
 import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {presentationOf} from './presentation.ts';
-import {programVersion} from './version.ts';
+import {programName} from './version.ts';
 
 const loopback = '127.0.0.1';
 /** The sharing peers, and which of the sample documents each has: some are with both, so that there is a choice. */
@@ -48,7 +48,7 @@ class Demo {
 
 	/** Starts the server and the sharing peers; resolves with the person's own peer, which is still joining. */
 	async start(): Promise<StartedPeer> {
-		this.#server = await startIndexServer({host: loopback, port: 0});
+		this.#server = await startIndexServer({host: loopback, port: 0, software: programName()});
 		for (const {name, has} of sharers) await this.#startSharer(name, has);
 		await Promise.all(this.#peers.map(({ready}) => ready));
 		return this.#startPeer('you');
@@ -77,7 +77,7 @@ class Demo {
 			rfcs,
 			downloads: path.join(this.#folder, name, 'downloads'),
 			pace: this.#pace,
-			agent: `p2pci/${programVersion()}`,
+			agent: programName(),
 		});
 	}
 }

@@ -16,7 +16,7 @@ import {atATime, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-
 import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
-import {programVersion} from './version.ts';
+import {programName} from './version.ts';
 
 const firstUploadPort = 6001;
 
@@ -38,7 +38,7 @@ export const run: Run = async (_command, invocation) => {
 		downloads: options.downloads ?? places.downloads,
 		memory: places.memory,
 		samples: sampleFolder,
-		agent: `p2pci/${programVersion()}`,
+		agent: programName(),
 	});
 	return presentPeer(peer, look);
 };

@@ -18,6 +18,7 @@ import {printLog} from './log-output.ts';
 import {printOut} from './output.ts';
 import {conversation, presentationOf, type ScreenLook} from './presentation.ts';
 import {settleSoon} from './settled.ts';
+import {programName} from './version.ts';
 
 export const run: Run = async (_command, invocation) => {
 	const look = presentationOf(invocation);
@@ -42,6 +43,7 @@ async function start(invocation: Invocation, plain: boolean): Promise<IndexServe
 			host,
 			port,
 			trustAddresses: invocation.on('trust-addresses'),
+			software: programName(),
 			...(plain ? {onChange: change => printLog(changeLine(change, Date.now()))} : {}),
 		});
 	} catch (error) {

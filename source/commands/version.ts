@@ -7,3 +7,6 @@ export function programVersion(): string {
 	const {version} = JSON.parse(text) as {readonly version: string};
 	return version;
 }
+
+/** The program with its version, as it names itself to others. */
+export const programName = (): string => `p2pci/${programVersion()}`;

@@ -25,7 +25,7 @@ describe('JOIN', () => {
 		expect(field(answer, 'Token')).toMatch(/^[!-~]{16,}$/);
 		expect(field(answer, 'Lease')).toBe('30');
 		expect(field(answer, 'Address')).toBe('127.0.0.1');
-		expect(field(answer, 'Server')).toMatch(/\S/);
+		expect(field(answer, 'Server')).toMatch(/^\S+\/\d+\.\d+\.\d+$/);
 		expect(field(answer, 'Generation')).toMatch(/^[^-"\s]+-\d+$/);
 		expect(field(answer, 'Content-Length')).toBe('0');
 	});
