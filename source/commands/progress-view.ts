@@ -31,9 +31,9 @@ const widestBar = 32;
 const narrowestBar = 8;
 const gap = '  ';
 
-/** The lines of the display, at most `columns - 1` wide, so that no terminal wraps them. */
+/** The lines of the display, at most `columns - 2` wide: no terminal wraps them, with the ^C after them that Ctrl-C shows. */
 export function progressLines(facts: ProgressFacts, {columns, colour}: ViewOptions): readonly string[] {
-	const width = Math.max(1, columns - 1);
+	const width = Math.max(1, columns - 2);
 	const amounts = amountsOf(facts);
 	// What does not fit is dropped from the end: share and count matter most.
 	while (amounts.length > 1 && displayWidth(amounts.join(gap)) > width) amounts.pop();
