@@ -48,11 +48,14 @@ export function fuzzyFind(text: string, query: string): Found | undefined {
 	const letters = query.toLowerCase().replace(/\s+/g, '');
 	const lower = text.toLowerCase();
 	const lines: (Best | undefined)[][] = [];
-	for (const letter of letters) lines.push(nextLine(lower, letter, lines.at(-1)));
+	for (const letter of letters) {
+		const line = nextLine(lower, letter, lines.at(-1));
+		if (line.every(best => best === undefined)) return undefined;
+		lines.push(line);
+	}
 	const last = lines.at(-1);
 	if (last === undefined) return {score: 0, places: []};
 	const score = Math.max(...last.map(best => best?.score ?? Number.NEGATIVE_INFINITY));
-	if (score === Number.NEGATIVE_INFINITY) return undefined;
 	const places: number[] = [];
 	let place = last.findIndex(best => best?.score === score);
 	for (const line of lines.toReversed()) {
