@@ -4,6 +4,7 @@
  */
 import type {Socket} from 'node:net';
 import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
+import {lingerBytes} from './linger.ts';
 import type {TimeSlices} from './time-slices.ts';
 
 export type RequestReaderOptions = {
@@ -22,8 +23,6 @@ export type RequestReaderOptions = {
 
 /** A client whose chunks are smaller than this asks for little. */
 const briefBytes = 2048;
-/** After `discard` the connection is closed when this much has arrived. */
-const discardedBytes = 1024 * 1024;
 const tlsHandshake = 0x16;
 
 export class RequestReader {
@@ -49,7 +48,7 @@ export class RequestReader {
 	 * the answer in transit.
 	 */
 	discard(): void {
-		this.#discarding = discardedBytes;
+		this.#discarding = lingerBytes;
 		this.#stopTimer();
 		this.#socket.resume();
 	}

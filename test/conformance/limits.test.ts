@@ -37,6 +37,17 @@ const fieldsOf = (count: number): readonly string[] => [
 ];
 const statusOf = (answer: string): string => answer.slice(0, answer.indexOf('\r\n'));
 
+describe('who sends far too much', () => {
+	it('can send it to the end, and reads the answer before', async () => {
+		await using client = await index.connect();
+		await client.send('x'.repeat(1100));
+		expect(await client.readThrough(badRequest)).toBe(badRequest);
+		for (let sent = 0; sent < 8; sent++) await client.send(Buffer.alloc(1024 * 1024, 'x'));
+		await client.close();
+		expect(client.failure).toBeUndefined();
+	});
+});
+
 describe('a request line', () => {
 	it.each(['\r\n', '\n'])('of 1,024 bytes and %j is taken', async end => {
 		expect(await askOnce(index.route, `${lineOf(1024)}${end}Host: h\r\n\r\n`)).toBe(notFound);
