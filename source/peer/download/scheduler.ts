@@ -142,10 +142,13 @@ export class Scheduler {
 		source.dropped = true;
 	}
 
-	/** Whether a source has outstanding requests and has sent nothing for too long. */
-	hasStalled(id: number, now: number): boolean {
+	/**
+	 * Whether a source has outstanding requests and has sent nothing for too long. `busy`: when it last sent something of
+	 * another document, behind which these requests wait.
+	 */
+	hasStalled(id: number, now: number, busy = 0): boolean {
 		const {outstanding, moved} = this.#source(id);
-		return outstanding.length > 0 && now - moved > this.#stallMs;
+		return outstanding.length > 0 && now - Math.max(moved, busy) > this.#stallMs;
 	}
 
 	/** Whether any source may still send something, now or after a rest. */

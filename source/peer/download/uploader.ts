@@ -59,6 +59,7 @@ export class Uploader {
 	#idle: NodeJS.Timeout | undefined;
 	#used = 0;
 	#moved = 0;
+	#sentAt = 0;
 	#receivedBytes = 0;
 	readonly #flow = new Flow(patienceMs, leastRate);
 	/** Those to notify when nothing arrives. */
@@ -102,6 +103,11 @@ export class Uploader {
 		this.#avoidUntil = performance.now() + 1000 * 2 ** this.#troubles;
 	}
 
+	/** When it last sent bytes of any document, by `performance.now()`. */
+	get sentAt(): number {
+		return this.#sentAt;
+	}
+
 	/** Roughly how many seconds it will need for its outstanding requests. */
 	get queue(): number {
 		const now = performance.now();
@@ -141,6 +147,7 @@ export class Uploader {
 	/** Counts received bytes, whatever the way of downloading. */
 	countBytes(bytes: number): void {
 		this.#moved = performance.now();
+		this.#sentAt = this.#moved;
 		this.#receivedBytes += bytes;
 		this.#troubles = 0;
 		this.#meter.add(bytes, this.#moved);

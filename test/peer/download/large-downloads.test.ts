@@ -1,11 +1,13 @@
 import {open, readdir, readFile, stat} from 'node:fs/promises';
+import {setTimeout as wait} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import type {FetchJob} from '../../../source/peer/download/fetch-job.ts';
+import {openFetcher} from '../../../source/peer/download/fetcher.ts';
 import type {DownloadSource, DownloadState} from '../../../source/peer/peer-state.ts';
-import {sentence} from '../../../source/text/failures.ts';
+import {type Failure, sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
-import {honest, uploader} from '../../helpers/uploader.ts';
+import {type Asked, honest, uploader} from '../../helpers/uploader.ts';
 import {bad, expectWhole, fetch, large, liesAbout, mebi, small} from './helpers/fetching.ts';
 
 describe('a large document', () => {
@@ -55,6 +57,41 @@ describe('a large document', () => {
 		expect((await readFile(folder.at('rfc7.txt'))).equals(large)).toBe(true);
 		expect(performance.now() - began).toBeLessThan(8000);
 		expect(troubles.map(failure => 'from' in failure && failure.from)).not.toContain('carol');
+	});
+
+	it('waits its turn at a source that is slow because it sends another document over the same connection', async () => {
+		await using folder = await temporaryFolder();
+		let line = Promise.resolve();
+		await using alice = await uploader('alice', asked => {
+			// As an upload server with little bandwidth: one answer after the other.
+			line = line.then(async () => {
+				if (asked.turn === 0) await trickle(asked);
+				else honest(asked, large);
+			});
+		});
+		const trickle = async ({socket, range = [0, 0]}: Asked) => {
+			const [start, end] = range;
+			const where = `Content-Range: bytes ${start}-${end - 1}/${large.length}`;
+			socket.write(`P2P-CI/1.1 206 Partial Content\r\n${where}\r\nContent-Length: ${end - start}\r\n\r\n`);
+			// Longer than a source may be silent.
+			for (let at = start; at < start + 10; at++) {
+				socket.write(large.subarray(at, at + 1));
+				await wait(500);
+			}
+			socket.write(large.subarray(start + 10, end));
+		};
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1'});
+		const troubles: Failure[] = [];
+		const onTrouble = (failure: Failure) => troubles.push(failure);
+		const ends = await Promise.all(
+			[1, 2].map(rfc => {
+				const record = alice.record(rfc, large);
+				return fetcher.fetch({rfc, title: '', records: [record], digest: record.digest, onTrouble});
+			}),
+		);
+		await fetcher.close();
+		expect(ends.map(({kind}) => kind)).toEqual(['done', 'done']);
+		expect(troubles).toEqual([]);
 	});
 
 	it('goes on where it was stopped, and asks for nothing twice', async () => {
