@@ -131,7 +131,11 @@ function wordChoices(command: WordCommand, query: string): readonly Choice[] {
 		const reason = command.against?.(value);
 		return {id: word, show: '', label: text(value), lit, reason, does: {kind: 'word', command, argument: value}};
 	};
-	if (choices !== undefined && named) return choices.filter(value => value.startsWith(typed)).map(whole);
+	if (choices !== undefined && named) {
+		const fitting = choices.filter(value => value.startsWith(typed));
+		if (fitting.length > 0 || first.toLowerCase() !== word) return fitting.map(whole);
+		return [{...whole(typed), reason: choices.join(', ')}];
+	}
 	if (choices === undefined && typed !== '') return [whole(typed)];
 	return [{id: word, show: '', label: text(argument), lit, does: {kind: 'complete', text: `${word} `}}];
 }

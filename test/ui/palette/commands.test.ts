@@ -85,6 +85,8 @@ describe('the palette', () => {
 		).toEqual(['theme dark: colours', 'theme light: colours']);
 		expect(find('colours')[0]?.does).toEqual({kind: 'complete', text: 'theme '});
 		expect(find('theme li')[0]?.does).toMatchObject({argument: 'light'});
+		expect(find('theme blue')[0]).toMatchObject({label: 'theme blue: colours', reason: 'dark, light'});
+		expect(find('the blue')).toEqual([]);
 	});
 
 	it('has what was used lately first, while nothing is typed', () => {
