@@ -5,7 +5,7 @@
  *   blank lines -> request line -> field lines -> blank line: one request, or one error, comes out -> blank lines
  *        any limit passed -> dead: one fatal error comes out and everything after it is ignored
  */
-import {defaultHeadLimits, type HeadLimits, parseField, regularHead} from './head.ts';
+import {defaultHeadLimits, type HeadLimits, parseField, regularHead, trimBlankEnd} from './head.ts';
 import {type Line, LineBuffer} from './line-buffer.ts';
 import {type Field, Fields, type Request, type Version} from './message.ts';
 import {parseRequestLine, type RequestLine} from './request-line.ts';
@@ -30,6 +30,9 @@ export type DecodedRequest = {
 
 /** Whether the answer has no body. For an invalid request the first word decides. */
 export const isHead = ({text}: DecodedRequest): boolean => /^\r?HEAD[ \t]/.test(text);
+
+/** Whether nothing but the blanks that may be at the end of any line stands in it. */
+const isEmpty = ({text}: Line): boolean => trimBlankEnd(text) === '';
 
 /** Where lines end with LF CR, which some write for CRLF, the CR of one stands before the text of the next. */
 const withoutReturn = (text: string): string => (text.startsWith('\r') ? text.slice(1) : text);
@@ -116,11 +119,11 @@ export class RequestDecoder {
 			return this.#die(new ProtocolError(400, `${what} bytes.`));
 		}
 		if (!this.#start) {
-			if (line.length > 0) this.#begin(line);
+			if (!isEmpty(line)) this.#begin(line);
 			return undefined;
 		}
 		this.#count(line);
-		if (line.length === 0) return this.#complete(this.#start);
+		if (isEmpty(line)) return this.#complete(this.#start);
 		if (this.#counted > this.#limits.head) return this.#headTooLarge();
 		return this.#takeField(withoutReturn(line.text));
 	}

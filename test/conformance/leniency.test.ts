@@ -56,6 +56,7 @@ describe('field lines are taken with', () => {
 const fields = (port: number): string => `Host: h\r\nPort: ${port}\r\nTitle: A Title\r\n`;
 
 const lineForms: ReadonlyArray<readonly [what: string, form: (rfc: number) => string]> = [
+	['blanks in the empty lines', rfc => ` \r\n\t\nADD RFC ${rfc} P2P-CI/1.0\r\n${fields(rfc)} \t\r\n`],
 	['LF CR everywhere', rfc => `ADD RFC ${rfc} P2P-CI/1.0\r\n${fields(rfc)}\r\n`.replaceAll('\r\n', '\n\r')],
 	['a CR too many everywhere', rfc => `ADD RFC ${rfc} P2P-CI/1.0\n${fields(rfc)}\n`.replace(/\r?\n/g, '\r\r\n')],
 	['runs of spaces', rfc => `ADD   RFC  ${rfc}    P2P-CI/1.0\r\n${fields(rfc)}\r\n`],
