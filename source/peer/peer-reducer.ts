@@ -1,4 +1,5 @@
 /** What can happen to a peer, and how that changes its facts. Pure: facts in, facts out. */
+import {lowest} from '../order/sorted-list.ts';
 import type {Failure} from '../text/failures.ts';
 import type {PeerOptions} from './peer-facade.ts';
 import type {Download, PeerFacts, SessionState, Upload} from './peer-state.ts';
@@ -81,10 +82,11 @@ export const isOver = ({state}: Download): boolean =>
 	state.kind === 'done' || state.kind === 'already-here' || state.kind === 'failed' || state.kind === 'cancelled';
 
 function withDownload(facts: PeerFacts, download: Download): PeerFacts {
-	const before = facts.downloads.find(({id}) => id === download.id);
-	const downloads = before
-		? facts.downloads.map(each => (each === before ? download : each))
-		: capped([download, ...facts.downloads], mostDownloads, isOver);
+	// The newest first: by falling ids.
+	const at = lowest(facts.downloads.length, index => (facts.downloads[index]?.id ?? 0) <= download.id);
+	const before = facts.downloads[at]?.id === download.id ? facts.downloads[at] : undefined;
+	const all = facts.downloads.toSpliced(at, before ? 1 : 0, download);
+	const downloads = isOver(download) ? capped(all, mostDownloads, isOver) : all;
 	if (download.state.kind !== 'done' || before?.state.kind === 'done') return {...facts, downloads};
 	return {...facts, downloads, got: facts.got + 1, gotBytes: facts.gotBytes + download.state.bytes};
 }

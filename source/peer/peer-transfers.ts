@@ -1,4 +1,5 @@
 /** A peer's downloads and wanted list, connected to its index and folders. */
+import {setImmediate as turn} from 'node:timers/promises';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {PartOf} from './disk/journal.ts';
@@ -26,6 +27,8 @@ export type PeerTransfersOptions = {
 	readonly dispatch: (event: PeerEvent) => void;
 };
 
+/** Remembered downloads that go on between pauses: there may be thousands. */
+const atOnce = 64;
 /** After this long a lookup of holders is given up, and the known ones must do. */
 const lookupMs = 5000;
 
@@ -88,7 +91,9 @@ export class PeerTransfers {
 	async #goOn(): Promise<void> {
 		this.#wentOn = 'begun';
 		const {library} = this.#options;
+		let count = 0;
 		for (const each of this.#file.loaded()) {
+			if (++count % atOnce === 0) await turn();
 			const hasArrived = await this.#hasArrived(each.record);
 			// This one and those behind it stay in the file for the next start.
 			if (this.#closing) return;

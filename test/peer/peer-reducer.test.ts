@@ -48,6 +48,18 @@ describe('the facts about a peer', () => {
 		expect(facts).toMatchObject({got: 300, sent: 300});
 	});
 
+	it('keep 200 downloads that are over, also of those that end when no other begins', () => {
+		const begun = range(300).map(id => download(id, {kind: 'queued', received: 0}));
+		const facts = applied(start, ...begun, ...range(300).map(id => download(id, done)));
+		expect(facts.downloads.map(({id}) => id)).toEqual(
+			range(300)
+				.map(id => 301 - id)
+				.slice(0, 200),
+		);
+		// One that is no longer listed begins again, at its old place.
+		expect(applied(facts, download(50, {kind: 'connecting'})).downloads.at(-1)?.id).toBe(50);
+	});
+
 	it('keep the last fifty warnings, newest first', () => {
 		const facts = applied(
 			start,

@@ -8,27 +8,21 @@ import {Library} from '../../source/peer/library/library.ts';
 import {initialFacts} from '../../source/peer/peer-reducer.ts';
 import {PeerTransfers} from '../../source/peer/peer-transfers.ts';
 import {writeDocuments} from '../helpers/documents.ts';
-import {temporaryFolder} from '../helpers/temp.ts';
+import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
 import {until} from '../helpers/until.ts';
 
-it('keeps all that was remembered when a peer ends while it still looks at what has arrived meanwhile', async () => {
-	await using folder = await temporaryFolder();
-	await writeDocuments(folder.at('downloads'), [1, 2]);
+const digest = `sha-256=:${'A'.repeat(43)}=:`;
+
+/** The transfers of a peer that remembers the downloads of these RFCs, and has documents with some of the numbers. */
+async function remembering(folder: TemporaryFolder, rfcs: readonly number[], here: readonly number[]) {
+	await writeDocuments(folder.at('downloads'), here);
 	const file = folder.at('queue.json');
-	const digest = `sha-256=:${'A'.repeat(43)}=:`;
-	const remembered = [1, 2, 3].map(rfc => ({record: {rfc, title: '', host: '', address: '', port: 0, digest}}));
+	const remembered = rfcs.map(rfc => ({record: {rfc, title: '', host: '', address: '', port: 0, digest}}));
 	await writeFile(file, rememberedText(remembered));
 	const server = {host: '127.0.0.1', port: 1};
 	const memory = folder.at('memory.json');
 	const library = new Library({downloads: folder.at('downloads'), memory});
 	await library.start();
-	const slow = {1: Promise.withResolvers<undefined>(), 2: Promise.withResolvers<undefined>()};
-	let asked = 0;
-	vi.spyOn(library, 'fileWithDigest').mockImplementation(async rfc => {
-		asked++;
-		// Whether the first one has arrived is known at once, but not once it runs.
-		return asked === 1 ? undefined : slow[rfc === 1 ? 1 : 2].promise;
-	});
 	const transfers = new PeerTransfers({
 		options: {
 			...{name: 'bob', server, uploadHost: server.host, uploadPort: 0, agent: 'test', memory},
@@ -41,6 +35,20 @@ it('keeps all that was remembered when a peer ends while it still looks at what 
 		dispatch: () => {},
 	});
 	await transfers.start();
+	const kept = async () => rememberedIn(await readFile(file, 'utf8'))?.map(({record}) => record.rfc);
+	return {library, transfers, kept};
+}
+
+it('keeps all that was remembered when a peer ends while it still looks at what has arrived meanwhile', async () => {
+	await using folder = await temporaryFolder();
+	const {library, transfers, kept} = await remembering(folder, [1, 2, 3], [1, 2]);
+	const slow = {1: Promise.withResolvers<undefined>(), 2: Promise.withResolvers<undefined>()};
+	let asked = 0;
+	vi.spyOn(library, 'fileWithDigest').mockImplementation(async rfc => {
+		asked++;
+		// Whether the first one has arrived is known at once, but not once it runs.
+		return asked === 1 ? undefined : slow[rfc === 1 ? 1 : 2].promise;
+	});
 	const joined = transfers.joined();
 	await until(() => asked === 3);
 	const closed = transfers.close();
@@ -49,6 +57,25 @@ it('keeps all that was remembered when a peer ends while it still looks at what 
 	slow[1].resolve(undefined);
 	await closed;
 	expect((await transfers.unfinished()).going).toBe(3);
-	expect(rememberedIn(await readFile(file, 'utf8'))?.map(({record}) => record.rfc)).toEqual([1, 2, 3]);
+	expect(await kept()).toEqual([1, 2, 3]);
+	await library.stop();
+});
+
+it('lets other work be done while it goes on with thousands of downloads', async () => {
+	await using folder = await temporaryFolder();
+	const rfcs = Array.from({length: 2000}, (_, index) => index + 1);
+	const {library, transfers, kept} = await remembering(folder, rfcs, []);
+	let others = 0;
+	let done = false;
+	const other = () => {
+		others++;
+		if (!done) setImmediate(other);
+	};
+	setImmediate(other);
+	await transfers.joined();
+	done = true;
+	expect(others).toBeGreaterThan(20);
+	await transfers.close();
+	expect(await kept()).toEqual(rfcs);
 	await library.stop();
 });

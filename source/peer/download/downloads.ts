@@ -6,10 +6,11 @@ import {Disk} from '../disk/disk.ts';
 import type {Library} from '../library/library.ts';
 import type {Download, DownloadState} from '../peer-state.ts';
 import {BufferPool} from './buffer-pool.ts';
-import {amounts, downloadKey, isSame, isSmall, isUnderWay, type Job, newJob} from './download-job.ts';
+import {amounts, downloadKey, isSmall, isUnderWay, type Job} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import {Holders, type HoldersOptions} from './holders.ts';
 import {mayAsk, runJob} from './job-run.ts';
+import {Jobs} from './jobs.ts';
 import {awaitsHolder, isUnfinished, type Remembered, rememberedOf} from './remembered.ts';
 import {Uploaders} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
@@ -39,10 +40,9 @@ export class Downloads {
 	readonly #tools: DownloadTools;
 	readonly #disk = new Disk();
 	readonly #uploaders: Uploaders;
-	readonly #jobs = new Map<number, Job>();
+	readonly #jobs = new Jobs();
 	readonly #queue: WeightedQueue<Job>;
 	readonly #holders: Holders;
-	#lastId = 0;
 	#kept: readonly Remembered[] | undefined;
 	#closed = false;
 
@@ -71,18 +71,17 @@ export class Downloads {
 
 	/** Starts a download, or returns the one of the same document that is running or waits for a decision. */
 	get(record: RfcRecord): number {
-		for (const job of this.#jobs.values())
-			if ((isUnderWay(job.download.state) || job.waiting) && isSame(job.record, record)) return job.download.id;
-		const job = this.#add(record);
+		const same = this.#jobs.of(record).find(({download: {state}, waiting}) => isUnderWay(state) || waiting);
+		if (same) return same.download.id;
+		const job = this.#jobs.add(record);
 		this.#start(job);
 		return job.download.id;
 	}
 
 	/** Continues what an earlier run of the program remembered; what was paused stays paused. */
 	goOn({record, pausedAt: received}: Remembered): void {
-		if (this.#closed) return;
-		for (const job of this.#jobs.values()) if (isSame(job.record, record)) return;
-		const job = this.#add(record);
+		if (this.#closed || this.#jobs.of(record).length > 0) return;
+		const job = this.#jobs.add(record);
 		if (received === undefined) this.#start(job);
 		else this.#set(job, {...amounts(job), kind: 'paused', received});
 	}
@@ -100,7 +99,7 @@ export class Downloads {
 		if (isUnderWay(state)) this.#stop(job, 'cancel');
 		else if (state.kind === 'paused') this.#set(job, {kind: 'cancelled', received: state.received});
 		else {
-			this.#jobs.delete(id);
+			this.#jobs.delete(job);
 			job.stopAwaiting?.();
 			void job.waiting?.part.discard();
 			void this.#options.library.discardUnfinished(job.record);
@@ -190,12 +189,6 @@ export class Downloads {
 		await Promise.all(stopped.map(({record}) => this.#options.library.discardUnfinished(record)));
 		this.#uploaders.close();
 		await this.#disk.close();
-	}
-
-	#add(record: RfcRecord): Job {
-		const job = newJob(++this.#lastId, record);
-		this.#jobs.set(job.download.id, job);
-		return job;
 	}
 
 	#start(job: Job): void {
