@@ -100,6 +100,12 @@ function broken(head: string, why: string, {next, width}: {readonly next: string
 	return `${head}  ${cut(short, Math.max(8, room))}${next}`;
 }
 
+/** What has come, and how to read it, if there is room to say that. */
+function readable(text: string, width: number): string {
+	const hint = ` · ${keyOf('open', 'transfers')} reads it`;
+	return displayWidth(text) + displayWidth(hint) <= width ? `${text}${hint}` : text;
+}
+
 /** How much of it is here, if anything. */
 const kept = (received: number, word: string): string => (received > 0 ? ` (${bytes(received)} ${word})` : '');
 
@@ -147,12 +153,15 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 		}
 		case 'done':
 			return {
-				text: `${start('✓', rfc)}  ${cameWords(state)} from ${sourceWords(download)}, ${verdicts[state.verified]} · ${keyOf('open', 'transfers')} reads it`,
+				text: readable(
+					`${start('✓', rfc)}  ${cameWords(state)} from ${sourceWords(download)}, ${verdicts[state.verified]}`,
+					width,
+				),
 				tone: 'good',
 			};
 		case 'already-here':
 			return {
-				text: `${start('✓', rfc)}  here already, byte for byte (${bytes(state.bytes)}) · ${keyOf('open', 'transfers')} reads it`,
+				text: readable(`${start('✓', rfc)}  here already, byte for byte (${bytes(state.bytes)})`, width),
 				tone: 'good',
 			};
 		case 'differs':

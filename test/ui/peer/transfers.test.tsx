@@ -150,6 +150,23 @@ describe('the transfers', () => {
 		await screen.shows('It goes on by itself as soon as somebody joins');
 	});
 
+	it('say how to read what has come only where there is room for all of that', async () => {
+		const peer = new FakePeer();
+		const done = {
+			kind: 'done',
+			bytes: 300 * mib,
+			before: 186 * mib,
+			seconds: 16,
+			file: '/f',
+			verified: 'digest',
+		} as const;
+		peer.change({downloads: [download(5, 5000, done, 'bob')]});
+		const screen = await open(peer, 80, 24);
+		await screen.shows(/✓ {3}5000 {2}300 MiB, the last 114 MiB in 16 s from bob, SHA-256 right +│/);
+		screen.resize(120, 30);
+		await screen.shows('from bob, SHA-256 right · enter reads it');
+	});
+
 	it('tell a reason that has no room without its detail', async () => {
 		const peer = new FakePeer();
 		const about = {rfc: 1, from: 'lab-mirror', address: '10.0.0.9', port: 6000};
