@@ -60,8 +60,9 @@ export class ReadingSocket {
 		return this.#paused ? performance.now() : this.#moved;
 	}
 
+	/** Sends nothing after `linger`: to write to a socket that was ended would destroy it. */
 	write(text: string): void {
-		if (!this.#destroyed) this.#socket?.write(text);
+		if (!this.#destroyed && this.#lingerLeft === undefined) this.#socket?.write(text);
 	}
 
 	/** Keeps the bytes of the current `onBytes` call valid until `done` settles. */

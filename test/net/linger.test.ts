@@ -2,7 +2,9 @@ import {createServer, type Socket} from 'node:net';
 import {afterEach, expect, it} from 'vitest';
 import {classicDownload} from '../../source/net/classic-download.ts';
 import {contact} from '../../source/net/contact.ts';
+import {ReadingSocket} from '../../source/net/reading-socket.ts';
 import {TransferClient} from '../../source/net/transfer-client.ts';
+import {until} from '../helpers/until.ts';
 
 const cleanup: Array<() => void> = [];
 afterEach(() => {
@@ -50,6 +52,16 @@ it.each<[what: string, status: string, ask: (port: number) => Promise<unknown>]>
 		async port => {
 			const client = await TransferClient.open({...about, address: host, port, party: 'carol'});
 			await client.request({method: 'GET', rfc: 7});
+		},
+	],
+	[
+		'uploader asked for more in the moment in which its answer comes',
+		'200 OK',
+		async port => {
+			const reading = await ReadingSocket.open({host, port, onBytes: () => reading.linger(), onEnd: () => {}});
+			reading.write('GET RFC 7 P2P-CI/1.1\r\n\r\n');
+			await until(() => reading.bytesRead > 0);
+			reading.write('GET RFC 8 P2P-CI/1.1\r\n\r\n');
 		},
 	],
 	[
