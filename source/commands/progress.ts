@@ -47,6 +47,7 @@ export class Progress {
 	#sizeless = 0;
 	/** Widths of the lines that are now on the screen. */
 	#drawn: readonly number[] = [];
+	#wasDrawn = false;
 
 	/** Nothing is shown before the first tick, so short transfers show nothing. */
 	constructor({
@@ -106,9 +107,10 @@ export class Progress {
 		this.#clear();
 	}
 
-	/** Ends the display. */
+	/** Ends the display, and takes away what a terminal shows for Ctrl-C while nothing is drawn. */
 	close(): void {
 		clearInterval(this.#timer);
+		if (this.#wasDrawn && this.#drawn.length === 0) this.#stream.write('\r\u001B[J');
 		this.#clear();
 	}
 
@@ -143,6 +145,7 @@ export class Progress {
 		const text = lines.map(line => `${line}\u001B[K`).join('\n');
 		this.#stream.write(`${this.#home()}${text}\u001B[J`);
 		this.#drawn = lines.map(line => displayWidth(plainText(line)));
+		this.#wasDrawn = true;
 	}
 
 	#clear(): void {

@@ -154,6 +154,15 @@ describe('the display', () => {
 		expect(stream.text).toBe('\r\u001B[1A\u001B[J');
 	});
 
+	it('takes away the ^C that a terminal shows at the end, also right after a line that stays', () => {
+		const {stream, progress} = begin(true);
+		vi.advanceTimersByTime(100);
+		progress.say('RFC 1: something happened.');
+		stream.text = '';
+		progress.close();
+		expect(stream.text).toBe('\r\u001B[J');
+	});
+
 	it('finds its first line again in a terminal that was made narrower', () => {
 		const {stream, progress} = begin(true);
 		progress.show(1, {kind: 'running', received: 10, total: 100_000, rate: 0}, sending);
