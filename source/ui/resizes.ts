@@ -1,13 +1,14 @@
 /**
- * Tells of each change of the window's size, also of one that was undone before the program heard of it: Node.js
- * compares sizes, but the terminal has dropped rows in between.
+ * Tells of each change of the window's size, also of those that Node.js does not notice: one that was undone before the
+ * program heard of it (sizes are compared, but the terminal has dropped rows in between), and one while the program
+ * was stopped, of which only the program in the foreground is told.
  */
+import process from 'node:process';
 
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'on' | 'off' | 'emit'>;
-type Signals = Pick<NodeJS.Process, 'on' | 'off'>;
 
-/** Emits `resize` for each SIGWINCH that did not cause it. Returns the function to stop. */
-export function hearResizes(terminal: Terminal, signals: Signals = process): () => void {
+/** Emits `resize` for each SIGWINCH that did not cause it, and when the program goes on. Returns the function to stop. */
+export function hearResizes(terminal: Terminal): () => void {
 	if (!terminal.isTTY) return () => {};
 	let isTold = false;
 	const told = (): void => {
@@ -18,10 +19,14 @@ export function hearResizes(terminal: Terminal, signals: Signals = process): () 
 		if (!isTold) terminal.emit('resize');
 		isTold = false;
 	};
+	// A signal, since Node.js looks at the size only then; and not at once, but when the screen has been taken back.
+	const goesOn = (): void => void process.kill(process.pid, 'SIGWINCH');
 	terminal.on('resize', told);
-	signals.on('SIGWINCH', changed);
+	process.on('SIGWINCH', changed);
+	process.on('SIGCONT', goesOn);
 	return () => {
 		terminal.off('resize', told);
-		signals.off('SIGWINCH', changed);
+		process.off('SIGWINCH', changed);
+		process.off('SIGCONT', goesOn);
 	};
 }

@@ -70,6 +70,25 @@ it.skipIf(process.platform === 'win32')(
 	},
 );
 
+it.skipIf(process.platform === 'win32')('fg draws the screen in the size that the window has by then', async () => {
+	await using home = await temporaryFolder();
+	const program = `"${process.execPath}" "${launcher}" server --port 0 --host 127.0.0.1`;
+	await using terminal = startInTerminal(inShell(program), {home: home.path, command: '/bin/bash'});
+	await terminal.ready();
+	await terminal.waitFor('1 Peers');
+	terminal.send('\u001a');
+	await terminal.waitFor('STOPPED');
+	// Only the program in the foreground is told, and that is the shell.
+	terminal.resize(70, 20);
+	terminal.send('\r');
+	const isWhole = (screen: string) => screen.startsWith(' p2pci server ') && /\n tab pane .*\? more$/.test(screen);
+	await terminal.waitFor(screen => isWhole(screen) && tornBorders(terminal.cells(), false).length === 0);
+	await terminal.press('q');
+	await terminal.waitFor('ENDED 0');
+	terminal.send('\r');
+	await terminal.exit;
+});
+
 it('a click goes where the mouse is, and what is typed meanwhile is typed', async () => {
 	await using home = await temporaryFolder();
 	const args = ['peer', '--name', 'bob', '--upload-port', '0', '--server', '127.0.0.1:1'];
