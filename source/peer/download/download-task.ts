@@ -75,6 +75,7 @@ export class DownloadTask {
 	readonly #pacer = new Pacer();
 	/** How many pieces wait for the pace, and the last of them. */
 	#waiting = 0;
+	#heldAt = 0;
 	#line: Promise<unknown> = Promise.resolve();
 	/** Failures of each holder. */
 	readonly #failures = new Map<string, number>();
@@ -181,12 +182,22 @@ export class DownloadTask {
 		});
 	}
 
+	/** When bytes that had arrived last waited for the pace, by `performance.now()`: until then silence is our own doing. */
+	get heldAt(): number {
+		return this.#waiting > 0 ? performance.now() : this.#heldAt;
+	}
+
 	/** Passes bytes on in order, no faster than the pace allows; `take` gets them in pieces then. */
 	paced(bytes: Uint8Array, take: (piece: Uint8Array, at: number) => void | Promise<void>): void | Promise<void> {
 		if (this.tools.pace?.() === undefined && this.#waiting === 0) return take(bytes, 0);
 		// More bytes may arrive while earlier ones wait: they queue up behind them.
 		this.#waiting++;
-		const taken = this.#line.then(() => this.#slowly(bytes, take)).finally(() => this.#waiting--);
+		const taken = this.#line
+			.then(() => this.#slowly(bytes, take))
+			.finally(() => {
+				this.#waiting--;
+				this.#heldAt = performance.now();
+			});
 		this.#line = taken.catch(() => {});
 		return taken;
 	}

@@ -46,7 +46,7 @@ export class RangeLane {
 	turn(): void {
 		const {id, scheduler, holder, task} = this.#options;
 		const now = performance.now();
-		if (scheduler.hasStalled(id, now, this.#uploader.sentAt)) {
+		if (scheduler.hasStalled(id, now, Math.max(this.#uploader.sentAt, task.heldAt))) {
 			const {rfc, host: from} = holder;
 			this.#failed(new FailureError({kind: 'peer-silent', rfc, from, seconds: 4, received: 0}));
 		}

@@ -143,8 +143,8 @@ export class Scheduler {
 	}
 
 	/**
-	 * Whether a source has outstanding requests and has sent nothing for too long. `busy`: when it last sent something of
-	 * another document, behind which these requests wait.
+	 * Whether a source has outstanding requests and has sent nothing for too long. `busy`: until when something else may
+	 * have been the reason, for instance another document, behind which these requests waited.
 	 */
 	hasStalled(id: number, now: number, busy = 0): boolean {
 		const {outstanding, moved} = this.#source(id);

@@ -3,7 +3,10 @@ import {expect, it} from 'vitest';
 import {openFetcher} from '../../../source/peer/download/fetcher.ts';
 import {documentText, titleOfDocument} from '../../helpers/documents.ts';
 import {swarm} from '../../helpers/swarm.ts';
+import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
+import {honest, uploader} from '../../helpers/uploader.ts';
+import {expectWhole, fetch, mebi} from './helpers/fetching.ts';
 
 it('documents that are slowed down come whole from the first who is asked, many at once on one connection', async () => {
 	const numbers = [1, 2, 3, 4, 5, 6];
@@ -34,4 +37,20 @@ it('documents that are slowed down come whole from the first who is asked, many 
 			documentText(rfc, titleOfDocument(rfc), 4000),
 		);
 	}
+});
+
+it('no source is taken for silent whose bytes wait for the pace', async () => {
+	await using folder = await temporaryFolder();
+	const bytes = Buffer.alloc(mebi + mebi / 4, 'text');
+	const honestly = (name: string) => uploader(name, asked => honest(asked, bytes));
+	await using alice = await honestly('alice');
+	await using carol = await honestly('carol');
+	await using dave = await honestly('dave');
+	const {end, troubles} = await fetch(folder.path, bytes, [alice, carol, dave], {fetcher: {pace: () => mebi / 8}});
+	await expectWhole(folder.path, bytes, end);
+	expect(troubles).toEqual([]);
+	// Nothing was asked for twice in vain.
+	const asked = [alice, carol, dave].flatMap(each => each.asked);
+	const sum = asked.reduce((all, {range: [start, past] = [0, 0]}) => all + past - start, 0);
+	expect(sum).toBeLessThan(1.5 * bytes.length);
 });
