@@ -1,4 +1,5 @@
 /** A screen with a mouse and a Ctrl key: what they send goes the whole way from the bytes of a terminal. */
+import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ReactElement} from 'react';
@@ -35,7 +36,10 @@ export async function stageWithMouse(tree: ReactElement, columns = 100, rows = 3
 		wheel: (text, way) => send(way === 'up' ? 64 : 65, text),
 		async control(letter) {
 			await pause(1);
+			// Typing goes another way, and must not overtake it.
+			const pressed = once(keys, 'control');
 			terminal.write(String.fromCharCode(letter.charCodeAt(0) - 0x60));
+			await pressed;
 		},
 		unmount() {
 			keys.setRawMode(false);
