@@ -103,6 +103,8 @@ export async function showScreen<Result>(
 		interactive: true,
 	});
 	const stopHearing = hearResizes(stdout);
+	// Everything is drawn again when the size changes: whatever another program has written there is gone.
+	keys.on('control', (name: string) => name === 'ctrl-l' && stdout.emit('resize'));
 	const end = (): void => instance.unmount();
 	let broken: Error | undefined;
 	const stopWatching = watchForCrash(error => {

@@ -1,6 +1,6 @@
 /** A window that changes its size shows the whole screen again, whatever was in it before. */
 import process from 'node:process';
-import {it} from 'vitest';
+import {expect, it} from 'vitest';
 import {tornBorders} from '../helpers/geometry.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 import {startInTerminal, type TerminalUnderTest} from '../helpers/terminal.ts';
@@ -42,4 +42,16 @@ it.skipIf(process.platform === 'win32')('changed and changed back while the prog
 	terminal.resize(98, 27);
 	terminal.kill('SIGCONT');
 	await terminal.waitFor(isWhole);
+});
+
+it('Ctrl-L draws over what another program has written', async () => {
+	await using home = await temporaryFolder();
+	const args = ['server', '--host', '127.0.0.1', '--port', '0'];
+	await using terminal = startInTerminal(args, {home: home.path, columns: 98, rows: 27});
+	await terminal.ready();
+	await terminal.waitFor(isWhole);
+	await terminal.scribble(`\u001b[H${'Broadcast message from root: '.repeat(60)}\r\n\n\n`);
+	expect(isWhole(terminal.screen(), terminal)).toBe(false);
+	await terminal.press('ctrl-l');
+	await terminal.waitFor(screen => isWhole(screen, terminal) && !screen.includes('Broadcast'));
 });

@@ -17,6 +17,7 @@ const sequences = {
 	'page-down': '\u001B[6~',
 	'ctrl-c': '\u0003',
 	'ctrl-d': '\u0004',
+	'ctrl-l': '\u000C',
 	'ctrl-z': '\u001A',
 } as const;
 

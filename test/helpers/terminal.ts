@@ -227,6 +227,11 @@ export class TerminalUnderTest implements AsyncDisposable {
 		if (!this.#changes.ended) this.#child.write(data);
 	}
 
+	/** Draws over the screen, as another program does that writes to the same terminal. */
+	scribble(text: string): Promise<void> {
+		return new Promise(resolve => this.#screen.write(text, resolve));
+	}
+
 	/** Sends a signal to the program itself. */
 	kill(signal: NodeJS.Signals): void {
 		if (!this.#changes.ended) this.#child.kill(signal);
