@@ -89,10 +89,10 @@ function placeWords(id: number, queue: readonly number[]): string {
 	return `${place}${ending} of ${queue.length} in the queue · ${keyOf('raise', 'transfers')} moves it to the front`;
 }
 
-/** Why it stopped, and what happens next; if there is no room for both, the reason is cut. */
 /** Width from which a failed download has room to say that it goes on by itself. */
 const awaitsFrom = 60;
 
+/** Why it stopped, and what happens next; if there is no room for both, the reason is cut. */
 function broken(head: string, why: string, {next, width}: {readonly next: string; readonly width: number}): string {
 	const room = width - displayWidth(head) - 2 - displayWidth(next);
 	// The part after a comma or in brackets is detail: all of it is dropped.
