@@ -7,9 +7,15 @@ import process from 'node:process';
 
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'on' | 'off' | 'emit'>;
 
-/** Emits `resize` for each SIGWINCH that did not cause it, and when the program goes on. Returns the function to stop. */
-export function hearResizes(terminal: Terminal): () => void {
-	if (!terminal.isTTY) return () => {};
+type Hearing = {
+	/** Emits `resize` though the size is as it was: everything is drawn again. */
+	readonly again: () => void;
+	readonly stop: () => void;
+};
+
+/** Emits `resize` for each SIGWINCH that did not cause it, and when the program goes on. */
+export function hearResizes(terminal: Terminal): Hearing {
+	if (!terminal.isTTY) return {again: () => {}, stop: () => {}};
 	let isTold = false;
 	const told = (): void => {
 		isTold = true;
@@ -24,9 +30,10 @@ export function hearResizes(terminal: Terminal): () => void {
 	terminal.on('resize', told);
 	process.on('SIGWINCH', changed);
 	process.on('SIGCONT', goesOn);
-	return () => {
+	const stop = (): void => {
 		terminal.off('resize', told);
 		process.off('SIGWINCH', changed);
 		process.off('SIGCONT', goesOn);
 	};
+	return {again: changed, stop};
 }

@@ -102,9 +102,9 @@ export async function showScreen<Result>(
 		exitOnCtrlC: false,
 		interactive: true,
 	});
-	const stopHearing = hearResizes(stdout);
-	// Everything is drawn again when the size changes: whatever another program has written there is gone.
-	keys.on('control', (name: string) => name === 'ctrl-l' && stdout.emit('resize'));
+	const resizes = hearResizes(stdout);
+	// Whatever another program has written there is gone then.
+	keys.on('control', (name: string) => name === 'ctrl-l' && resizes.again());
 	const end = (): void => instance.unmount();
 	let broken: Error | undefined;
 	const stopWatching = watchForCrash(error => {
@@ -119,7 +119,7 @@ export async function showScreen<Result>(
 	} finally {
 		signal?.removeEventListener('abort', end);
 		stopWatching();
-		stopHearing();
+		resizes.stop();
 		await answersIn(keys, modes);
 		keys.setRawMode(false);
 		keys.unref();
