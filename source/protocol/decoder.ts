@@ -123,8 +123,8 @@ export class RequestDecoder {
 			return undefined;
 		}
 		this.#count(line);
-		if (isEmpty(line)) return this.#complete(this.#start);
 		if (this.#counted > this.#limits.head) return this.#headTooLarge();
+		if (isEmpty(line)) return this.#complete(this.#start);
 		return this.#takeField(withoutReturn(line.text));
 	}
 

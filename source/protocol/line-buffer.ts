@@ -22,8 +22,8 @@ const carriageReturn = 13;
 const space = 32;
 const nothing = Buffer.alloc(0);
 const headEnd = '\r\n\r\n';
-/** Not ASCII, or a line end other than CRLF. */
-const irregular = /[\x80-\xff]|[^\r]\n|\r\r/;
+/** Not ASCII, or a line end other than CRLF; a CR behind one belongs to it, too (LF CR). */
+const irregular = /[\x80-\xff]|[^\r]\n|\r\r|\n\r[^\n]/;
 
 export class LineBuffer {
 	#partial: Buffer[] = [];

@@ -22,6 +22,7 @@ const valid: ReadonlyArray<[what: string, wire: string, expected: string[]]> = [
 	],
 	['bare LF', 'LIST ALL P2P-CI/1.0\nHost: a\n\n', ['LIST all 1.0 | Host=a']],
 	['CRLF and LF mixed', 'LIST ALL P2P-CI/1.0\r\nHost: a\nPort: 1\r\n\n', ['LIST all 1.0 | Host=a | Port=1']],
+	['a CR behind a CRLF', 'LIST ALL P2P-CI/1.1\r\n\rHost: a\r\n\r\n', ['LIST all 1.1 | Host=a']],
 	['no space after the colon', 'LIST ALL P2P-CI/1.0\r\nHost:a\r\n\r\n', ['LIST all 1.0 | Host=a']],
 	[
 		'spaces and tabs after the colon and at the end',
@@ -194,6 +195,11 @@ describe('the limits of a head', () => {
 			[`LIST all 1.1 | A=${'x'.repeat(8000)} | B=${'x'.repeat(16_384 - 19 - 8003 - 3 - 400)} | C=${'x'.repeat(397)}`],
 		],
 		['a head of 16,385 bytes', headOf(16_385), ['431 in 1.1, fatal']],
+		[
+			'a head of 16,384 bytes with a blank in its empty line',
+			headOf(16_384).replace(/(?=\r\n$)/, ' '),
+			['431 in 1.1, fatal'],
+		],
 		['what comes after a limit was passed', `${padded(1025)}\r\n\r\n${line}\r\n\r\n`, ['400 in 1.0, fatal']],
 	];
 
