@@ -7,6 +7,7 @@
  *         \-------------\--> failed (refused, or no P2P-CI)
  */
 import {fieldName, followsField, knownFields, lengthField, longestName} from './download-fields.ts';
+import {isSurplus, lineText, startsWithReturn} from './download-lines.ts';
 import {defaultHeadLimits, type HeadLimits, parseField} from './head.ts';
 import {decimal} from './numbers.ts';
 import {parseStatusLine} from './response-head.ts';
@@ -29,11 +30,7 @@ export type DownloadEnd =
 	| {readonly kind: 'garbage'; readonly reason: string};
 
 const lineFeed = 10;
-const carriageReturn = 13;
 const nothing: Buffer = Buffer.alloc(0);
-
-/** Up to this many surplus bytes of line ends are dropped. */
-const mostSurplus = 4;
 
 export class ClassicDownload {
 	readonly #limits: HeadLimits;
@@ -48,6 +45,8 @@ export class ClassicDownload {
 	#status: {readonly code: number; readonly phrase: string} = {code: 0, phrase: ''};
 	#length: number | undefined;
 	#lines = 0;
+	/** Whether the lines end with LF CR, so that a CR follows the LF of the blank line. */
+	#reversed = false;
 	#headBytes = 0;
 	/** Unknown fields and a blank line: part of the head, unless the byte count shows in the end that they are data. */
 	#prefix: Buffer[] = [];
@@ -75,7 +74,7 @@ export class ClassicDownload {
 
 	/** Whether bytes and prefix together have the announced length: only then may silence count as the end. */
 	get wholeWithPrefix(): boolean {
-		const prefix = lengthOf(this.#prefix);
+		const prefix = this.#prefix.reduce((sum, line) => sum + line.length, 0);
 		return this.#phase === 'data' && prefix > 0 && this.#given + prefix === this.#length;
 	}
 
@@ -160,6 +159,7 @@ export class ClassicDownload {
 		else this.#prefix.push(Buffer.from(line));
 		if (lengthField.test(name)) this.#length ??= decimal(field[1]);
 		this.#lines++;
+		this.#reversed = startsWithReturn(line);
 		this.#take(size);
 		if (this.#prefix.length === 0) this.#certainText = this.#text.length;
 	}
@@ -169,6 +169,7 @@ export class ClassicDownload {
 	 * while that is undecided.
 	 */
 	#takeBlank(size: number): boolean {
+		if (this.#reversed && this.#pending.length === size) return false;
 		const more = this.#length === undefined && followsField(this.#pending.subarray(size));
 		if (more) this.#take(size);
 		else if (more === false) this.#beginData(true);
@@ -184,7 +185,8 @@ export class ClassicDownload {
 			this.#pending = Buffer.concat([...doubtful, this.#pending]);
 			this.#text = this.#text.slice(0, this.#certainText);
 		} else {
-			const size = this.#pending.indexOf(lineFeed) + 1;
+			const end = this.#pending.indexOf(lineFeed) + 1;
+			const size = this.#reversed && startsWithReturn(this.#pending.subarray(end)) ? end + 1 : end;
 			this.#prefix = [...doubtful, Buffer.from(this.#pending.subarray(0, size))];
 			this.#take(size);
 		}
@@ -227,7 +229,7 @@ export class ClassicDownload {
 	#takeSurplus(bytes: Buffer): readonly Uint8Array[] {
 		if (bytes.length === 0) return [];
 		this.#surplus = Buffer.concat([this.#surplus, bytes]);
-		if (this.#surplus.length <= mostSurplus && this.#surplus.every(isLineEnd)) return [];
+		if (isSurplus(this.#surplus)) return [];
 		this.#phase = 'unverified';
 		const surplus = this.#surplus;
 		this.#surplus = nothing;
@@ -245,9 +247,3 @@ export class ClassicDownload {
 		this.#pending = this.#pending.subarray(size);
 	}
 }
-
-const isLineEnd = (byte: number): boolean => byte === lineFeed || byte === carriageReturn;
-
-const lengthOf = (buffers: readonly Buffer[]): number => buffers.reduce((sum, buffer) => sum + buffer.length, 0);
-
-const lineText = (bytes: Buffer): string => bytes.toString('utf8').replace(/\r{1,2}$/, '');

@@ -15,6 +15,7 @@ export function followsField(bytes: Buffer): boolean | undefined {
 	const start = bytes
 		.toString('latin1', 0, 20)
 		.toLowerCase()
+		.replace(/^\r/, '')
 		.replace(/^(last|content) /, '$1-');
 	if (names.some(name => start.startsWith(name))) return true;
 	return names.some(name => name.startsWith(start)) ? undefined : false;

@@ -67,6 +67,15 @@ const samples: readonly (readonly [name: string, answer: string, outcome: Outcom
 		`${ok}\nDate: today\nOS: x\nContent-Length: 5\nContent-Type: text\n\nhello`,
 		whole('hello'),
 	],
+	...[`${ok}${fields}Content-Length: 5\r\n\r\n`, `${ok}\r\n${fields}Content-Length: 5\r\n\r\n`].map(
+		(head, blanks) =>
+			[`LF CR, ${blanks} blank lines`, `${head.replaceAll('\r\n', '\n\r')}hello`, whole('hello')] as const,
+	),
+	[
+		'LF CR, data that begins with a CR',
+		`${ok}Content-Length: 3\r\n\r\n`.replaceAll('\r\n', '\n\r') + '\rhi',
+		whole('\rhi'),
+	],
 	['no length, data that begins as a field does', `${ok}${fields}\r\nda`, unverified('da')],
 	['unknown fields', `${ok}Server: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi`, whole('hi')],
 	['unknown fields and no length', `${ok}Server: x\r\n\r\nhi`, unverified('Server: x\r\n\r\nhi')],
