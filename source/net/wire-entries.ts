@@ -27,16 +27,32 @@ type Received = {
 /** How much of a body is shown. */
 const shownBody = 8192;
 
+/** The lines of a long list. `text` is its head, and in 1.0 the body as well. */
+function linesIn(text: string, body: Buffer): number {
+	const start = text.search(/\r?\n\r?\n/);
+	const own = start < 0 ? '' : text.slice(start).trim();
+	let count = own === '' ? 0 : own.split('\n').length;
+	for (let at = body.indexOf(lineFeed); at >= 0; at = body.indexOf(lineFeed, at + 1)) count++;
+	return count;
+}
+
+const lineFeed = 10;
+
 /** Logs a complete response, or the head of one that does not end. */
 export function logReceived(wire: WireLog | undefined, {head, text, body, since, exchange}: Received): void {
-	wire?.add({
+	if (!wire) return;
+	const whole = text + body.toString('utf8', 0, shownBody);
+	const shown = wireText(whole);
+	const isCut = shown !== whole || body.length > shownBody;
+	wire.add({
 		time: Date.now(),
 		direction: 'received',
 		party,
 		summary: head.phrase,
 		status: head.code,
 		bytes: Buffer.byteLength(text) + body.length,
-		text: wireText(text + body.toString('utf8', 0, shownBody)),
+		text: shown,
+		...(isCut ? {lines: linesIn(text, body)} : {}),
 		exchange,
 		...(since === undefined ? {} : {duration: performance.now() - since}),
 	});

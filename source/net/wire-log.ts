@@ -22,6 +22,8 @@ export type WireEntry = {
 	readonly duration?: number;
 	/** The message as it was on the wire, tokens masked, at most `maxTextLength` characters. */
 	readonly text: string;
+	/** How many lines the body has, where the text is cut before its end. */
+	readonly lines?: number;
 	/** The id of the request that this answers; for a request its own id. */
 	readonly exchange: number;
 	/** The event is a problem. Only with `event`. */

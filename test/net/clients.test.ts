@@ -152,6 +152,25 @@ describe('a client of 1.1', () => {
 });
 
 describe('first contact', () => {
+	it('counts the lines of a list that the log cuts, in either version', async () => {
+		const body = '{"rfc":1,"title":"A title"}\n'.repeat(3000);
+		const port = await serve(socket => void socket.on('data', () => socket.write(answer(body))));
+		const wire = new WireLog();
+		const client = new IndexClient(await connect({host, port}), wire);
+		cleanup.push(() => client.close());
+		await client.request({method: 'LIST', target: {kind: 'all'}});
+		expect(wire.last(1)).toMatchObject([{lines: 3000, bytes: answer(body).length}]);
+
+		const lines = 'RFC 1 A title bob 6001\r\n'.repeat(300);
+		const classicPort = await serve(socket => {
+			socket.on('data', () => socket.write(`P2P-CI/1.0 200 OK\r\n\r\n${lines}\r\n`));
+		});
+		const classic = new ClassicClient({host, port: classicPort}, wire);
+		cleanup.push(() => classic.close());
+		await classic.request({method: 'LIST', target: {kind: 'all'}});
+		expect(wire.last(1)).toMatchObject([{lines: 300}]);
+	});
+
 	it('stays with 1.1 after a proper answer of 1.1, also an error', async () => {
 		const port = await serve(socket => socket.once('data', () => socket.write(answer('', '409 Conflict'))));
 		const result = await contact({host, port, first: lookup(1)});

@@ -14,10 +14,12 @@ const lineNouns: readonly (readonly [request: RegExp, noun: string])[] = [
 const fieldOf = (text: string, name: string): string | undefined =>
 	new RegExp(`^${name}:[ \\t]*([^\\r\\n]*)`, 'im').exec(text)?.[1];
 
-/** `4 records, 2 digests`: only for an answer whose text is complete. */
+/** `4 records, 2 digests`; without the digests where the text is cut. */
 function linesOf(entry: WireEntry, request: string): string | undefined {
 	const noun = lineNouns.find(([pattern]) => pattern.test(request))?.[1];
-	if (noun === undefined || entry.status !== 200 || Buffer.byteLength(entry.text) !== entry.bytes) return undefined;
+	if (noun === undefined || entry.status !== 200) return undefined;
+	if (entry.lines !== undefined) return counted(entry.lines, noun);
+	if (Buffer.byteLength(entry.text) !== entry.bytes) return undefined;
 	const body = entry.text.slice(entry.text.search(/\r?\n\r?\n/)).trim();
 	const lines = body === '' ? [] : body.split('\n');
 	const digests = new Set(lines.flatMap(line => /"digest":"([^"]*)"/.exec(line)?.[1] ?? [])).size;

@@ -51,6 +51,8 @@ describe('a message in a few words', () => {
 	it('counts no lines of an answer that is not here whole', () => {
 		const cutOff = answer(head + recordText('alice'), 'OK', {bytes: 90_000});
 		expect(messageWords(cutOff, event('LIST ALL P2P-CI/1.1'))).toBe('OK');
+		const counted = answer(cutOff.text, 'OK', {bytes: 90_000, lines: 2000});
+		expect(messageWords(counted, event('LIST ALL P2P-CI/1.1'))).toBe('2,000 records');
 	});
 
 	it('groups digits, and shows nothing that could harm', () => {
