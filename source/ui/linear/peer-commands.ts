@@ -64,6 +64,15 @@ async function get(rfc: number, ground: PeerTalk): Promise<void> {
 	else await choose(rfc, records, ground);
 }
 
+/** If it is shared in several versions, asks which one to get instead. */
+function want(rfc: number, ground: PeerTalk): Promise<void> | void {
+	const {peer, talk} = ground;
+	const records = peer.index()?.holdersOf(rfc) ?? [];
+	if (bestHolder(records, isOwn(peer.facts())) === 'choose') return choose(rfc, records, ground);
+	peer.want(rfc);
+	talk.say(`RFC ${rfc} is wanted.`);
+}
+
 function begin(record: RfcRecord, {peer, talk}: PeerTalk): void {
 	peer.get(record);
 	talk.say(`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer.`);
@@ -194,10 +203,7 @@ export const peerCommands: readonly LineCommand[] = [
 		names: ['want'],
 		...rfc,
 		label: 'get an RFC as soon as somebody shares it',
-		run: aboutRfc((number, {peer, talk}) => {
-			peer.want(number);
-			talk.say(`RFC ${number} is wanted.`);
-		}),
+		run: aboutRfc(want),
 	},
 	{names: ['reconnect', 'r'], label: 'try the index server now', run: (_, {peer}) => peer.reconnect()},
 ];

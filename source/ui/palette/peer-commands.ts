@@ -4,6 +4,7 @@ import {keyOf} from '../keys.ts';
 import {peerTabs} from '../layout/peer.ts';
 import {submitForm} from '../peer/peer-forms.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
+import {wantOrChoose} from '../peer/result-acts.ts';
 import type {WordCommand} from './commands.ts';
 
 const noNumber = (text: string): string | undefined => (rfcNumber(text) === undefined ? 'no RFC number' : undefined);
@@ -53,7 +54,7 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 			argument: 'NUMBER',
 			label: 'get that RFC as soon as somebody shares it',
 			against: text => noNumber(text) ?? (has(text) ? 'it is here already' : undefined),
-			run: text => peer.want(rfcNumber(text) ?? 0),
+			run: text => wantOrChoose(scene, rfcNumber(text) ?? 0),
 		},
 		{
 			word: 'search',

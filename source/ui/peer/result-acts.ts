@@ -64,17 +64,27 @@ function getVersion(scene: PeerScene, letter: string): void {
 	}
 }
 
-function want(scene: PeerScene): void {
+function wantMissing(scene: PeerScene): void {
 	const {peer, facts, dispatch} = scene;
 	const rfc = missingRfc(scene);
 	if (rfc === undefined) return;
-	const wanted = facts.wanted.includes(rfc);
-	if (wanted) peer.unwant(rfc);
-	else peer.want(rfc);
-	const text = wanted
-		? `RFC ${rfc} is not wanted any more.`
-		: `RFC ${rfc} is on your wanted list: it comes as soon as somebody shares it. Transfers shows it, ${keyOf('drop', 'transfers')} there drops it.`;
+	if (facts.wanted.includes(rfc)) {
+		peer.unwant(rfc);
+		dispatch({type: 'say', said: say(`RFC ${rfc} is not wanted any more.`)});
+	} else want(scene, rfc);
+}
+
+function want({peer, dispatch}: PeerScene, rfc: number): void {
+	peer.want(rfc);
+	const text = `RFC ${rfc} is on your wanted list: it comes as soon as somebody shares it. Transfers shows it, ${keyOf('drop', 'transfers')} there drops it.`;
 	dispatch({type: 'say', said: say(text)});
+}
+
+/** Puts an RFC on the wanted list; if it is shared in several versions, asks which one to get instead. */
+export function wantOrChoose(scene: PeerScene, rfc: number): void {
+	const holders = records(scene, rfc);
+	if (bestHolder(holders, isOwn(scene.facts)) === 'choose') scene.tasks.lookInto(rfc, holders);
+	else want(scene, rfc);
 }
 
 /** Marks what is under the cursor and moves to the next, so that holding the key marks a series. */
@@ -123,7 +133,7 @@ export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	sort: scene => sort(scene, nextSort(scene.view.sort, scene.models.results.sorts)),
 	'sort-turned': scene => sort(scene, turned(scene.view.sort)),
 	read: readOrOffer,
-	want,
+	want: wantMissing,
 	mark,
 	'get-marked': getMarked,
 	holders: showHolders,

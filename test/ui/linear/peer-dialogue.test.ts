@@ -4,7 +4,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {announcements} from '../../../source/ui/linear/announcements.ts';
 import {talkAsPeer} from '../../../source/ui/linear/peer-dialogue.ts';
 import {talkAsServer} from '../../../source/ui/linear/server-dialogue.ts';
-import {download, FakePeer} from '../helpers/fake-peer.ts';
+import {download, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {FakeServer, record} from '../helpers/fake-server.ts';
 import {until} from '../helpers/stage.ts';
 
@@ -107,6 +107,14 @@ describe('a peer without a screen', () => {
 		await me.hears('Which version?');
 		me.type('b');
 		await me.hears('Asked dave for RFC 2616');
+		peer.live = new FakeIndex(peer.records);
+		me.type('want 2616');
+		await me.hears('Which version?');
+		me.type('');
+		await me.hears('Cancelled.');
+		me.type('want 8999');
+		await me.hears('RFC 8999 is wanted.');
+		expect(peer.calls).toEqual(['lookup 2616', 'get 2616 dave', 'want 8999']);
 	});
 
 	it('says long answers in pages', async () => {

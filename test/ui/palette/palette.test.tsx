@@ -46,6 +46,7 @@ describe('the palette of the peer', () => {
 			() => peer.calls.includes('want 8999'),
 			() => peer.calls.join(),
 		);
+		await screen.shows('RFC 8999 is on your wanted list');
 	});
 
 	it('searches and sorts the whole index', async () => {

@@ -172,6 +172,17 @@ describe('several versions of one RFC', () => {
 		await screen.shows('RFC 2616 of dave has other bytes than your file. y takes the new one, n keeps yours.');
 	});
 
+	it('are not on the wanted list, but to choose from', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([...several]);
+		const screen = await open(peer);
+		await screen.type(':', 'want 2616', key.enter);
+		await screen.shows('RFC 2616 exists in 3 versions');
+		await screen.type('b');
+		await peer.called('get 2616 dave');
+		expect(peer.calls).not.toContain('want 2616');
+	});
+
 	it('are had or not, each for itself: Enter reads the one that is here and gets another', async () => {
 		const peer = new FakePeer();
 		peer.records = [...several];
