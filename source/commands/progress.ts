@@ -110,8 +110,7 @@ export class Progress {
 	/** Ends the display, and takes away what a terminal shows for Ctrl-C while nothing is drawn. */
 	close(): void {
 		clearInterval(this.#timer);
-		if (this.#wasDrawn && this.#drawn.length === 0) this.#stream.write('\r\u001B[J');
-		this.#clear();
+		if (this.#wasDrawn) this.#erase();
 	}
 
 	get facts(): ProgressFacts {
@@ -149,7 +148,11 @@ export class Progress {
 	}
 
 	#clear(): void {
-		if (this.#drawn.length > 0) this.#stream.write(`${this.#home()}\u001B[J`);
+		if (this.#drawn.length > 0) this.#erase();
+	}
+
+	#erase(): void {
+		this.#stream.write(`${this.#home()}\u001B[J`);
 		this.#drawn = [];
 	}
 
