@@ -10,7 +10,7 @@ import {say, sentenceOf} from '../said.ts';
 import {neverShared} from '../standing-words.ts';
 import {type Ground, type LibraryTasks, libraryTasks} from './library-tasks.ts';
 import type {Answer} from './peer-view.ts';
-import {bestHolder, isOwn} from './results.ts';
+import {bestHolder, getFrom, isOwn} from './results.ts';
 
 export type PeerTasks = LibraryTasks & {
 	lookup(rfc: number): void;
@@ -47,9 +47,7 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 	const failed = (error: unknown): void => dispatch({type: 'say', said: say(sentenceOf(error), 'bad')});
 	const isMine = (record: RfcRecord): boolean => isOwn(peer.facts())(record);
 	const get = (record: RfcRecord): void => {
-		const before = peer.facts().downloads;
-		const id = peer.get(record);
-		const known = before.find(download => download.id === id);
+		const known = getFrom(peer, record);
 		if (known === undefined)
 			tell(
 				`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,

@@ -2,7 +2,7 @@
 import {startsWords} from '../../order/filter-words.ts';
 import type {TableWindow} from '../../order/table-view.ts';
 import type {Peer} from '../../peer/peer.ts';
-import type {PeerFacts} from '../../peer/peer-state.ts';
+import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
 import {type Result, type RfcRow, resultKey} from '../panes/results-table.ts';
@@ -109,4 +109,11 @@ export function bestHolder(
 ): RfcRecord | 'choose' | undefined {
 	const versions = versionsOf(records.filter(record => !isMine(record)));
 	return isAmbiguous(versions) ? 'choose' : versions[0]?.records[0];
+}
+
+/** Downloads from a holder. Returns the download of the same document that is there already, if any. */
+export function getFrom(peer: Peer, record: RfcRecord): Download | undefined {
+	const before = peer.facts().downloads;
+	const id = peer.get(record);
+	return before.find(download => download.id === id);
 }

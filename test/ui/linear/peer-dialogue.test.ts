@@ -117,6 +117,14 @@ describe('a peer without a screen', () => {
 		expect(peer.calls).toEqual(['lookup 2616', 'get 2616 dave', 'want 8999']);
 	});
 
+	it('asks once for a document, and says so the second time', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		peer.change({downloads: [download(7, 2616, {kind: 'connecting'})]});
+		me.type('get 2616');
+		await me.hears('RFC 2616 is among the transfers already: status says how far it is.');
+	});
+
 	it('says long answers in pages', async () => {
 		const peer = new FakePeer();
 		peer.records = Array.from({length: 45}, (_, at) => record(1000 + at, 'alice'));
