@@ -137,10 +137,10 @@ export class Getter {
 		});
 	}
 
-	/** The failure of an only holder is told at the end; but that it stalls, at once, since that may take minutes. */
+	/** Others are asked already. The failure of an only holder is told at the end; but that it stalls, at once, since that may take minutes. */
 	#tellTrouble(failure: Failure, holders: number): void {
 		if (holders > 1) {
-			this.#say(sentence(failure));
+			this.#say(factOf(failure));
 			return;
 		}
 		if (failure.kind !== 'peer-slow' && failure.kind !== 'peer-silent') return;

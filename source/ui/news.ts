@@ -79,8 +79,9 @@ export function newsOf(before: PeerFacts, facts: PeerFacts): News {
 /** Warnings of one kind: a folder may hold hundreds of files that cannot be read. */
 type Alike = {readonly kind: Failure['kind']; readonly newest: Failure; readonly count: number};
 
+/** Without advice: of a source that failed, other sources are asked already. */
 const alikeWords = ({newest, count}: Alike): string =>
-	`${sentence(newest)}${count === 1 ? '' : ` (And ${count - 1} more like it.)`}`;
+	`${factOf(newest)}${count === 1 ? '' : ` (And ${count - 1} more like it.)`}`;
 
 export class NewsQueue {
 	#ended: Said | undefined;

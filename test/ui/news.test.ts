@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Download, PeerFacts} from '../../source/peer/peer-state.ts';
 import type {Failure} from '../../source/text/failures.ts';
+import {announcements} from '../../source/ui/linear/announcements.ts';
 import {NewsQueue, newsOf} from '../../source/ui/news.ts';
 import {nothingSaid, type Said, say} from '../../source/ui/said.ts';
 import {download, FakePeer} from './helpers/fake-peer.ts';
@@ -90,6 +91,15 @@ describe('warnings', () => {
 		expect(row.after(0)).toMatch(/rfc3\.txt \(permission denied\).*\(And 2 more like it\.\)$/);
 		expect(row.after(8000)).toContain('shares this same folder');
 		expect(row.queue.waits).toBe(false);
+	});
+
+	it('of a source that failed say nothing of trying another, which is done already', () => {
+		const reason = 'connection refused';
+		const left: Failure = {kind: 'peer-refused', from: 'alice', address: '10.0.0.1', port: 6001, rfc: 1, reason};
+		const said = rowWith(left).after(0);
+		expect(said).toMatch(/^Cannot connect to alice .* a firewall is in between\.$/);
+		const before = new FakePeer().facts();
+		expect(announcements(before, {...before, warnings: [left]})).toEqual([said]);
 	});
 
 	it('that were covered before they could be read come again, once', () => {

@@ -87,6 +87,7 @@ export function announcements(before: PeerFacts, facts: PeerFacts): readonly str
 				? [`${printable(to)} ${state === 'done' ? 'got' : 'did not get all of'} RFC ${rfc} from you.`]
 				: [],
 		),
-		...newestSince(before.warnings, facts.warnings).map(sentence),
+		// Without advice: of a source that failed, other sources are asked already.
+		...newestSince(before.warnings, facts.warnings).map(factOf),
 	];
 }
