@@ -4,8 +4,6 @@ import {busyMeter} from '../net/busy.ts';
 
 /** How often the room for new objects is reconsidered, in milliseconds. */
 const reconsiderMs = 500;
-/** As above while the room may double: at full load it would do so several times within half a second. */
-const growingMs = 10;
 /** How many times in a row the program must have been busy: a thousand peers that join at once are over sooner. */
 const lasting = 2;
 /** Room that even a busy program does not extend further, in bytes. */
@@ -24,13 +22,14 @@ export function keepHeapSmall(): void {
 	setFlagsFromString('--heap-growing-percent=50');
 	const isBusy = busyMeter();
 	let busy = 0;
-	let growing: NodeJS.Timeout | undefined;
 	const limitRoom = () => {
-		clearTimeout(growing);
 		const mayGrow = busy >= lasting && room() < enoughRoom;
 		setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
-		if (mayGrow) growing = setTimeout(limitRoom, growingMs).unref();
+		// Each collection may double it, and at full load there are dozens within half a second.
+		if (mayGrow) collections.observe({entryTypes: ['gc']});
+		else collections.disconnect();
 	};
+	const collections = new PerformanceObserver(limitRoom);
 	limitRoom();
 	setInterval(() => {
 		busy = isBusy() ? busy + 1 : 0;

@@ -12,7 +12,7 @@ async function toMessage(place: Place): Promise<void> {
 	await place.go('enter', 'g');
 	await place.shows(/▸ \S+ ► index server +LOOKUP RFC/);
 	await place.go('enter');
-	await place.shows(open, /LOOKUP RFC \d+ P2P-CI\/1\.1␍␊/);
+	await place.shows(open, request);
 }
 
 /** On, and off again. */
@@ -21,8 +21,9 @@ async function turns(place: Place, sign: string): Promise<void> {
 	await place.press(gone(sign));
 }
 
-/** That of the lookup mostly; something else may have been said in between. */
-const answer = /^│ [\d:.]+ from index server/m;
+const request = /LOOKUP RFC \d+ P2P-CI\/1\.1␍␊/;
+/** The answer mostly; other requests may have been sent in between. */
+const another = all(open, gone(request));
 
 export const wireScenarios: Scenarios = {
 	'wire open': place => place.press(all(gone('─ Menu ─'), open)),
@@ -63,13 +64,13 @@ export const wireScenarios: Scenarios = {
 	},
 	async 'message next-message'(place) {
 		await toMessage(place);
-		await place.press(answer);
+		await place.press(another);
 	},
 	async 'message previous-message'(place) {
 		await toMessage(place);
 		await place.go('n');
-		await place.shows(answer);
-		await place.press(all(gone(answer), /LOOKUP RFC \d+ P2P-CI\/1\.1␍␊/));
+		await place.shows(another);
+		await place.press(all(open, request));
 	},
 	async 'message copy-message'(place) {
 		await toMessage(place);
