@@ -2,6 +2,7 @@ import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import lineUpdate from '../../scripts/build/quick/line-update.ts';
+import {displayWidth} from '../../source/text/width.ts';
 import {readCells} from '../helpers/cells.ts';
 
 const columns = 24;
@@ -16,7 +17,7 @@ async function picture(text: string): Promise<unknown> {
 	return cells;
 }
 
-/** As Ink makes rows: each colour is ended, and no blanks are at the end. */
+/** As Ink makes rows: each colour is ended, no blanks are at the end, and it is not wider than the screen. */
 const row = fc
 	.array(
 		fc.record({
@@ -29,6 +30,7 @@ const row = fc
 		}),
 		{maxLength: 4},
 	)
+	.filter(pieces => displayWidth(pieces.map(({text}) => text).join('')) <= columns)
 	.map(pieces => {
 		const ends: Readonly<Record<string, string>> = {'1': '22', '2': '22', '7': '27', '36': '39', '44': '49'};
 		return pieces
