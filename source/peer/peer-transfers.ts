@@ -3,7 +3,7 @@ import {setImmediate as turn} from 'node:timers/promises';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {PartOf} from './disk/journal.ts';
-import {downloadKey, isSame} from './download/download-job.ts';
+import {downloadKey} from './download/download-job.ts';
 import {Downloads} from './download/downloads.ts';
 import {QueueFile} from './download/queue-file.ts';
 import type {Remembered} from './download/remembered.ts';
@@ -71,7 +71,10 @@ export class PeerTransfers {
 			file: wanted,
 			onAdded: (rfc, listener) => index.onAdded(rfc, listener),
 			holders: rfc => this.#holders(rfc, AbortSignal.timeout(lookupMs)),
-			get: record => this.#want(record),
+			get: record => {
+				// Until then one that the person paused may be unknown.
+				if (this.#wentOn === 'yes' && !this.#isOwn(record)) this.downloads.want(record);
+			},
 			onChange: numbers => dispatch({kind: 'wanted', wanted: numbers}),
 			onWarning: failure => dispatch({kind: 'warning', failure}),
 		});
@@ -102,20 +105,6 @@ export class PeerTransfers {
 		}
 		for (const part of await library.unfinished()) this.downloads.goOn({record: recordOfPart(part)});
 		this.#wentOn = 'yes';
-	}
-
-	/** Gets a wanted document. What failed begins again; what the person paused or cancelled does not. */
-	#want(record: RfcRecord): void {
-		// Until then a paused one may be unknown.
-		if (this.#wentOn !== 'yes' || this.#isOwn(record)) return;
-		const known = this.#options
-			.facts()
-			.downloads.find(({rfc, title, source, digest}) =>
-				isSame({rfc, title, ...source, ...(digest === undefined ? {} : {digest})}, record),
-			);
-		const kind = known?.state.kind;
-		if (known && kind === 'failed') this.downloads.retry(known.id);
-		else if (kind !== 'paused' && kind !== 'cancelled') this.downloads.get(record);
 	}
 
 	/** Stops everything. Never rejects. */

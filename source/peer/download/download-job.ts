@@ -46,7 +46,3 @@ export const isSmall = ({size, digest}: RfcRecord): boolean =>
 
 /** Equal for records of the same download: the same bytes from anybody, or anything from the same holder. */
 export const downloadKey = (record: RfcRecord): string => `${record.rfc} ${record.digest ?? placeKey(record)}`;
-
-/** Whether two records stand for the same download. */
-export const isSame = (one: RfcRecord, other: RfcRecord): boolean =>
-	one.rfc === other.rfc && downloadKey(one) === downloadKey(other);

@@ -78,6 +78,13 @@ export class Downloads {
 		return job.download.id;
 	}
 
+	/** As `get`, for a wanted document: what failed begins again, what the person paused or cancelled does not. */
+	want(record: RfcRecord): void {
+		const known = this.#jobs.of(record).at(-1)?.download;
+		if (known?.state.kind === 'failed') this.retry(known.id);
+		else if (known?.state.kind !== 'paused' && known?.state.kind !== 'cancelled') this.get(record);
+	}
+
 	/** Continues what an earlier run of the program remembered; what was paused stays paused. */
 	goOn({record, pausedAt: received}: Remembered): void {
 		if (this.#closed || this.#jobs.of(record).length > 0) return;
