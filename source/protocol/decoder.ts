@@ -5,7 +5,7 @@
  *   blank lines -> request line -> field lines -> blank line: one request, or one error, comes out -> blank lines
  *        any limit passed -> dead: one fatal error comes out and everything after it is ignored
  */
-import {defaultHeadLimits, type HeadLimits, parseField, regularHead, trimBlankEnd} from './head.ts';
+import {defaultHeadLimits, type HeadLimits, mostRegularBytes, parseField, regularHead, trimBlankEnd} from './head.ts';
 import {type Line, LineBuffer} from './line-buffer.ts';
 import {type Field, Fields, type Request, type Version} from './message.ts';
 import {parseRequestLine, type RequestLine} from './request-line.ts';
@@ -39,7 +39,6 @@ const withoutReturn = (text: string): string => (text.startsWith('\r') ? text.sl
 
 export class RequestDecoder {
 	readonly #limits: HeadLimits;
-	/** A head of up to this many bytes stays within every limit, whatever its lines are. */
 	readonly #mostRegular: number;
 	readonly #input = new LineBuffer();
 	#heads = 0;
@@ -54,7 +53,7 @@ export class RequestDecoder {
 
 	constructor(limits: HeadLimits = defaultHeadLimits) {
 		this.#limits = limits;
-		this.#mostRegular = Math.min(limits.startLine, limits.fieldLine, limits.head);
+		this.#mostRegular = mostRegularBytes(limits);
 	}
 
 	/** The number of the incomplete head, counting up with each head; undefined between heads. */

@@ -41,6 +41,10 @@ export function parseField(text: string): Field | undefined {
 	return [text.slice(0, colon), trimBlank(text.slice(colon + 1))];
 }
 
+/** A head of up to this many bytes stays within every limit, whatever its lines are. */
+export const mostRegularBytes = ({startLine, fieldLine, head}: HeadLimits): number =>
+	Math.min(startLine, fieldLine, head);
+
 /** A head with everything as it should be, as nearly all are: its first line, and its fields. */
 export type RegularHead = {readonly start: string; readonly fields: readonly Field[]};
 

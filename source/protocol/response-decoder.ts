@@ -2,11 +2,11 @@
  * Bytes in, responses of P2P-CI/1.1 out (RFC 900002 and RFC 900003), incrementally. Each response yields `head`, any
  * number of `body`, then `end`. Anything else yields one `foreign`, after which the decoder ignores all input.
  */
-import {defaultHeadLimits} from './head.ts';
+import {defaultHeadLimits, mostRegularBytes} from './head.ts';
 import {LineBuffer} from './line-buffer.ts';
 import type {Method, ResponseHead} from './message.ts';
 import {decimal} from './numbers.ts';
-import {type Foreign, mostRegularBytes, parseRegularHead, ResponseHeadReader} from './response-head.ts';
+import {type Foreign, parseRegularHead, ResponseHeadReader} from './response-head.ts';
 
 export type DecodedResponse =
 	/** `length`: size of the body; `stream` lasts as long as the connection (WATCH). */
@@ -14,6 +14,8 @@ export type DecodedResponse =
 	| {readonly kind: 'body'; readonly bytes: Buffer}
 	| {readonly kind: 'end'}
 	| {readonly kind: 'foreign'; readonly reason: Foreign; readonly text: string};
+
+const mostRegular = mostRegularBytes(defaultHeadLimits);
 
 export class ResponseDecoder {
 	readonly #methodOfNext: () => Method | undefined;
@@ -41,7 +43,7 @@ export class ResponseDecoder {
 	}
 
 	#readHead(decoded: DecodedResponse[]): boolean {
-		const regular = this.#reader.text === '' ? this.#input.peekHead(mostRegularBytes) : undefined;
+		const regular = this.#reader.text === '' ? this.#input.peekHead(mostRegular) : undefined;
 		const parsed = regular && parseRegularHead(regular);
 		if (regular !== undefined && parsed) {
 			this.#input.skip(regular.length);
@@ -59,7 +61,7 @@ export class ResponseDecoder {
 		const length = this.#lengthOf(head);
 		if (length === undefined) return this.#die(decoded, 'no-length', text);
 		decoded.push({kind: 'head', head, length, text});
-		if (this.#reader.begun) this.#reader = new ResponseHeadReader();
+		this.#reader = new ResponseHeadReader();
 		this.#left = length === 'stream' ? Number.POSITIVE_INFINITY : length;
 		return true;
 	}

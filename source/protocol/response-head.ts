@@ -26,9 +26,6 @@ const mostBlank = 1024;
 /** Why bytes are not a response of P2P-CI/1.1. `classic`: framed as 1.0. */
 export type Foreign = 'classic' | 'no-status-line' | 'bad-head' | 'no-length';
 
-/** A head of up to this many bytes stays within every limit, whatever its lines are. */
-export const mostRegularBytes = defaultHeadLimits.startLine;
-
 /** Parses a whole head. Undefined unless it is a valid one of 1.1: `ResponseHeadReader` then says what it is. */
 export function parseRegularHead(text: string): ResponseHead | undefined {
 	const head = regularHead(text, defaultHeadLimits.fields);
@@ -46,11 +43,6 @@ export class ResponseHeadReader {
 	#blank = 0;
 	/** The head as received. */
 	text = '';
-
-	/** Whether it has taken anything, blank lines included. */
-	get begun(): boolean {
-		return this.text !== '' || this.#blank > 0;
-	}
 
 	/** Takes the next line. Returns the head when it is complete, the reason when it is invalid, else undefined. */
 	take(line: Line): ResponseHead | Foreign | undefined {
