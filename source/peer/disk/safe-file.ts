@@ -31,7 +31,7 @@ const latest = Date.UTC(9999, 11, 31);
  * When a file was last modified, in milliseconds since the epoch; within the years of four digits, which fields and
  * screens can say: some file systems take any number, from damaged archives for instance.
  */
-export const modifiedOf = ({mtimeMs}: Pick<Stats, 'mtimeMs'>): number => Math.min(latest, Math.max(earliest, mtimeMs));
+const modifiedOf = ({mtimeMs}: Pick<Stats, 'mtimeMs'>): number => Math.min(latest, Math.max(earliest, mtimeMs));
 
 export const factsOf = (stats: Pick<Stats, 'size' | 'mtimeMs' | 'ino' | 'ctimeMs'>): FileFacts => ({
 	bytes: stats.size,

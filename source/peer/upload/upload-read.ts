@@ -4,7 +4,7 @@
  */
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs';
 import {codeOf} from '../../text/reasons.ts';
-import {modifiedOf, readWithoutWaiting} from '../disk/safe-file.ts';
+import {factsOf, readWithoutWaiting, sameFile} from '../disk/safe-file.ts';
 import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './upload-buffers.ts';
 
 /**
@@ -16,19 +16,20 @@ export function readNow({bytes, facts}: ReadBuffer, [, path, position, most]: Re
 		const flags = device === undefined ? readWithoutWaiting : readWithoutWaiting | constants.O_NOFOLLOW;
 		const descriptor = openSync(path, flags);
 		try {
-			const before = fstatSync(descriptor);
-			facts[factAt.outcome] = outcomeOf(before, device);
+			const file = fstatSync(descriptor);
+			facts[factAt.outcome] = outcomeOf(file, device);
 			if (facts[factAt.outcome] !== readOutcome.read) return;
-			const start = position < 0 ? Math.max(0, before.size + position) : position;
-			const length = start < before.size ? fill(descriptor, bytes, {start, most}) : 0;
+			const before = factsOf(file);
+			const start = position < 0 ? Math.max(0, before.bytes + position) : position;
+			const length = start < before.bytes ? fill(descriptor, bytes, {start, most}) : 0;
 			// Bytes read while somebody wrote are neither the old document nor the new one.
-			if (most > 0 && !isSame(before, fstatSync(descriptor))) facts[factAt.outcome] = readOutcome.changed;
+			if (most > 0 && !sameFile(before, factsOf(fstatSync(descriptor)))) facts[factAt.outcome] = readOutcome.changed;
 			facts[factAt.position] = start;
 			facts[factAt.length] = length;
-			facts[factAt.bytes] = before.size;
-			facts[factAt.modified] = modifiedOf(before);
-			facts[factAt.changed] = before.ctimeMs;
-			facts[factAt.inode] = before.ino;
+			facts[factAt.bytes] = before.bytes;
+			facts[factAt.modified] = before.modified;
+			facts[factAt.changed] = before.changed;
+			facts[factAt.inode] = before.inode;
 		} finally {
 			closeSync(descriptor);
 		}
@@ -57,6 +58,3 @@ function fill(descriptor: number, bytes: Buffer, {start, most}: Part): number {
 	}
 	return filled;
 }
-
-const isSame = (one: Stats, other: Stats): boolean =>
-	one.size === other.size && one.mtimeMs === other.mtimeMs && one.ctimeMs === other.ctimeMs;
