@@ -137,7 +137,10 @@ export class Getter {
 		});
 	}
 
-	/** Others are asked already. The failure of an only holder is told at the end; but that it stalls, at once, since that may take minutes. */
+	/**
+	 * Without advice where there are others: they are asked already. The failure of an only holder is told at the end; but
+	 * that it stalls, at once, since that may take minutes.
+	 */
 	#tellTrouble(failure: Failure, holders: number): void {
 		if (holders > 1) {
 			this.#say(factOf(failure));
