@@ -1,6 +1,6 @@
 /** Returns the program to where the next key is tried, wherever the last one led. */
 import type {TerminalUnderTest} from '../../helpers/terminal.ts';
-import {all, at, gone, hint, lastRow} from './scenario.ts';
+import {all, at, gone, hint, lastRow, onTop} from './scenario.ts';
 
 /** Overlays, which take the keys of the screen. */
 const overlays = /esc closes|esc goes back|enter and esc too|w quits when|─ 1 of \d+ ─.*enter/;
@@ -57,11 +57,11 @@ export async function atNetwork(terminal: TerminalUnderTest): Promise<void> {
 	await terminal.waitFor(at('Network', 'alice'));
 }
 
-/** The transfers, whatever there is. */
+/** The first of the transfers, whatever there is. */
 export async function atTransfers(terminal: TerminalUnderTest): Promise<void> {
 	await atResults(terminal);
 	terminal.send(']]g');
-	await terminal.waitFor(all(hint('p pause'), '▸Transfers'));
+	await terminal.waitFor(all(hint('p pause'), '▸Transfers', onTop('Transfers')));
 }
 
 /** The wire, following what comes. */

@@ -1,6 +1,6 @@
 /** What the keys of the library, the network and the transfers do. */
 import {rfcs} from './cast.ts';
-import {all, at, cursorIn, gone, hint, lastRow, type Place, type Scenarios} from './scenario.ts';
+import {all, at, cursorIn, gone, hint, lastRow, onTop, type Place, type Scenarios} from './scenario.ts';
 
 const whole = all(gone('─ Menu ─'), hint('esc back'));
 const [own] = rfcs.own;
@@ -80,7 +80,7 @@ export async function toLong(place: Place): Promise<void> {
 		if (!transfer('[◐○‖]', rfc).test(place.terminal.screen())) await get(place, rfc);
 	}
 	await place.go('g');
-	await place.shows(new RegExp(`◐ +(?:${rfcs.long.join('|')}) `));
+	await place.shows(onTop('Transfers'), new RegExp(`◐ +(?:${rfcs.long.join('|')}) `));
 }
 
 /** Begins in the transfers, after the keys of the results. */

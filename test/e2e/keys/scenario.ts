@@ -105,21 +105,36 @@ export const all =
 			return typeof condition === 'string' ? screen.includes(condition) : condition.test(screen);
 		});
 
-/** The row under the cursor of a pane, without its mark and leading blanks; undefined when there is none. */
-export function cursorIn(screen: string, pane: string): string | undefined {
+/** The rows of a pane, without its border; undefined when it is not on the screen. */
+function rowsIn(screen: string, pane: string): readonly string[] | undefined {
 	const rows = screen.split('\n');
-	for (const [top, row] of rows.entries()) {
-		const left = row.indexOf(`╭─ ${pane}`);
-		if (left === -1) continue;
-		const end = row.indexOf('╮', left);
-		for (const below of rows.slice(top + 1)) {
-			if (below[left] === '╰') break;
-			const cell = below.slice(left + 1, end);
-			if (cell.startsWith('▸')) return cell.slice(1).trim();
-		}
-	}
-	return undefined;
+	const top = rows.findIndex(row => row.includes(`╭─ ${pane}`));
+	if (top === -1) return undefined;
+	const left = rows[top]?.indexOf(`╭─ ${pane}`) ?? 0;
+	const right = rows[top]?.indexOf('╮', left);
+	const below = rows.slice(top + 1).map(row => row.slice(left, right));
+	return below
+		.slice(
+			0,
+			below.findIndex(row => row.startsWith('╰')),
+		)
+		.map(row => row.slice(1));
 }
+
+/** The row under the cursor of a pane, without its mark and leading blanks; undefined when there is none. */
+export const cursorIn = (screen: string, pane: string): string | undefined =>
+	rowsIn(screen, pane)
+		?.find(row => row.startsWith('▸'))
+		?.slice(1)
+		.trim();
+
+/** A condition: the cursor of a pane is on its first row, or the pane has no row that a cursor could be on. */
+export const onTop =
+	(pane: string): Condition =>
+	screen => {
+		const rows = rowsIn(screen, pane);
+		return rows !== undefined && rows.findIndex(row => row.startsWith('▸')) <= 0;
+	};
 
 /** The number that begins the row under the cursor of a pane. */
 export const numberIn = (screen: string, pane: string): number =>
