@@ -12,6 +12,7 @@
  */
 import {spawn} from 'node:child_process';
 import {
+	chmodSync,
 	copyFileSync,
 	mkdirSync,
 	mkdtempSync,
@@ -40,6 +41,8 @@ const rsync = anchor('rsync', 'rsync');
 const copy = anchor('cp', 'coreutils');
 const source = positionals[0] ?? path.join(import.meta.dirname, '../../shared/rfcs');
 const folder = mkdtempSync(path.join(values.folder, 'p2pci-bench-mirror-'));
+// The daemon, started by root, serves as another user.
+chmodSync(folder, 0o755);
 process.once('exit', () => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
 
 /** Only the documents, so that all contenders copy the same. */
