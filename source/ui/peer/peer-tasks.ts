@@ -48,11 +48,12 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 	const isMine = (record: RfcRecord): boolean => isOwn(peer.facts())(record);
 	const get = (record: RfcRecord): void => {
 		const known = getFrom(peer, record);
-		if (known === undefined)
+		if (known === undefined) {
+			dispatch({type: 'look-at-newest-transfer'});
 			tell(
 				`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
 			);
-		else if (known.state.kind === 'differs') dispatch({type: 'say', said: undecidedWords(known)});
+		} else if (known.state.kind === 'differs') dispatch({type: 'say', said: undecidedWords(known)});
 		else tell(`RFC ${record.rfc} is in Transfers already.`);
 	};
 	const introduced = (rfc: number, records: readonly RfcRecord[]): string => {

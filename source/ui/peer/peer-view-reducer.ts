@@ -101,6 +101,8 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return {...view, network: intent.at};
 		case 'look-at-transfer':
 			return {...view, transfers: intent.at};
+		case 'look-at-newest-transfer':
+			return unhidden(view, 'transfers');
 		case 'find':
 			return {...onTab(lookedOut(view), 'search'), filtering: true};
 		case 'zoom':

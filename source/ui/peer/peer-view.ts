@@ -122,6 +122,8 @@ export type PeerIntent =
 	| {readonly type: 'look-at-document'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}
 	| {readonly type: 'look-at-transfer'; readonly at: TableAttention<string>}
+	/** A download was asked for: it is to be seen, whatever was looked at before. */
+	| {readonly type: 'look-at-newest-transfer'}
 	/** Focuses the search field. */
 	| {readonly type: 'find'}
 	| {readonly type: 'zoom' | 'unzoom'}

@@ -103,6 +103,7 @@ function getMarked(scene: PeerScene): void {
 	const open = chosen.flatMap(({rfc, holder}) => (holder === 'choose' ? [rfc] : []));
 	const got = chosen.flatMap(({holder}) => (holder === undefined || holder === 'choose' ? [] : [holder]));
 	for (const holder of got) peer.get(holder);
+	if (got.length > 0) dispatch({type: 'look-at-newest-transfer'});
 	dispatch({type: 'unmark', rfcs: [...view.marked].filter(rfc => !open.includes(rfc))});
 	const rest =
 		open.length === 0

@@ -92,6 +92,22 @@ describe('the search', () => {
 		);
 	});
 
+	it('shows what was asked for among the transfers, wherever the cursor was there', async () => {
+		const peer = following(...http);
+		const done = {kind: 'done', bytes: 4096, seconds: 1, file: '/f', verified: 'digest'} as const;
+		const before = [5, 4, 3, 2, 1].map(id => download(id, 100 + id, done));
+		peer.change({downloads: before});
+		for (const asks of [[key.enter], [' ', 'M']]) {
+			const screen = await open(peer);
+			await screen.type(key.tab, key.tab, key.down, key.up, key.esc, '/', key.enter, ...asks);
+			await screen.shows(/Asked (alice )?for /);
+			peer.change({downloads: [download(6, 1126, {kind: 'connecting'}), ...before]});
+			await screen.shows(/◐ +1126 +asking alice/);
+			peer.change({downloads: before});
+			screen.unmount();
+		}
+	});
+
 	it('tries again what failed, instead of beginning it once more', async () => {
 		const peer = following(...http);
 		const failure = {kind: 'peer-lacks', rfc: 1126, from: 'alice'} as const;
