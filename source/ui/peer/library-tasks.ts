@@ -52,6 +52,7 @@ export function libraryTasks({peer, tasks, dispatch}: Ground): LibraryTasks {
 				done: entry => {
 					const text = `The index server now knows that you share RFC ${entry.rfc}, ${printable(entry.title)}: others can get it from you.`;
 					dispatch({type: 'form-done', focus: 'library', said: say(text)});
+					dispatch({type: 'undoable', undo: {kind: 'shared', rfc: entry.rfc}});
 				},
 				failed,
 			}),

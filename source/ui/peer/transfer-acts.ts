@@ -1,5 +1,5 @@
 /** The actions of the transfers: pause, resume, retry, drop, decide. */
-import type {PeerFacts} from '../../peer/peer-state.ts';
+import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {say} from '../said.ts';
@@ -63,16 +63,30 @@ function drop(scene: PeerScene): void {
 	const {selected} = scene.models.transfers;
 	const download = selectedDownload(scene);
 	if (download !== undefined) {
-		scene.peer.drop(download.id);
-		if (isUnderWay(download.state.kind)) {
-			const {rfc, id} = download;
-			undoable(scene, {kind: 'stopped', rfc, id}, `RFC ${rfc} is stopped.`);
+		const {rfc, id, state} = download;
+		scene.peer.drop(id);
+		if (isUnderWay(state.kind)) undoable(scene, {kind: 'stopped', rfc, id}, `RFC ${rfc} is stopped.`);
+		else {
+			const {undo} = scene.view;
+			// A download that is off the list cannot go on.
+			if (undo?.kind === 'stopped' && undo.id === id) scene.dispatch({type: 'forget-undo', undo});
+			scene.dispatch({type: 'say', said: say(droppedWords(download))});
 		}
 	} else if (selected?.way === 'wanted') {
 		scene.peer.unwant(selected.rfc);
 		undoable(scene, {kind: 'unwanted', rfc: selected.rfc}, `RFC ${selected.rfc} is not wanted any more.`);
 	}
 }
+
+/** What became of a download that is off the list. */
+function droppedWords({rfc, state}: Download): string {
+	if (state.kind === 'done' || state.kind === 'already-here')
+		return `RFC ${rfc} is off this list. Your file stays: it is in Library.`;
+	if (state.kind === 'differs') return keptWords(rfc);
+	return `RFC ${rfc} is off this list, and what had come of it is deleted.`;
+}
+
+const keptWords = (rfc: number): string => `Your file of RFC ${rfc} stays as it is.`;
 
 function undoable({dispatch}: PeerScene, undo: Undo, text: string): void {
 	dispatch({type: 'say', said: say(text)});
@@ -87,7 +101,7 @@ function decide(scene: PeerScene, takeNew: boolean): void {
 		return;
 	}
 	scene.peer.drop(download.id);
-	scene.dispatch({type: 'say', said: say(`Your file of RFC ${download.rfc} stays as it is.`)});
+	scene.dispatch({type: 'say', said: say(keptWords(download.rfc))});
 }
 
 /** Keeps the cursor on the transfer that a key changes, wherever its row moves. */

@@ -149,6 +149,37 @@ describe('undo', () => {
 		expect(peer.calls).toEqual(['drop 7', 'retry 7']);
 	});
 
+	it('offers nothing for a download that is off the list, and says what became of what had come', async () => {
+		const peer = bob();
+		peer.change({downloads: [download(7, 9110, {kind: 'running', received: 10, total: 100, rate: 1})]});
+		const screen = await open(peer);
+		await screen.type(']', ']', 'd');
+		await screen.shows('u goes on with RFC 9110');
+		const done = {kind: 'done', bytes: 5, seconds: 1, file: '/f', verified: 'digest'} as const;
+		peer.change({downloads: [download(7, 9110, {kind: 'cancelled', received: 10}), download(6, 2818, done)]});
+		await screen.shows('stopped at 10 B');
+		await screen.type('d');
+		await screen.shows('RFC 9110 is off this list, and what had come of it is deleted.');
+		await screen.hides('goes on with RFC 9110');
+		peer.change({downloads: [download(6, 2818, done)]});
+		await screen.hides('stopped at 10 B');
+		await screen.type('d');
+		await screen.shows('RFC 2818 is off this list. Your file stays: it is in Library.');
+		await screen.type('u');
+		await screen.shows('There is nothing to undo');
+		expect(peer.calls).toEqual(['drop 7', 'drop 7', 'drop 6']);
+	});
+
+	it('takes back what was added in the menu', async () => {
+		const peer = bob();
+		const screen = await open(peer);
+		await screen.type('1', '7540', key.enter, key.enter);
+		await asked(screen, peer, 'add 7540 Title of 7540 -');
+		await screen.shows('u takes RFC 7540 back');
+		await screen.type('u');
+		await asked(screen, peer, 'remove 7540');
+	});
+
 	it('wants an RFC again', async () => {
 		const peer = bob();
 		peer.change({wanted: [8999]});
