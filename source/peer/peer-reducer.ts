@@ -28,9 +28,10 @@ const mostWarnings = 50;
 
 /** The facts of a peer that has not started yet. */
 export const initialFacts = (
-	about: Pick<PeerFacts, 'name' | 'server' | 'uploadPort' | 'address'> & Pick<PeerOptions, 'pace' | 'rfcs' | 'samples'>,
+	about: Pick<PeerFacts, 'name' | 'server' | 'uploadPort' | 'address'> &
+		Pick<PeerOptions, 'pace' | 'rfcs' | 'samples' | 'memory'>,
 ): PeerFacts => {
-	const {pace, rfcs, samples, ...rest} = about;
+	const {pace, rfcs, samples, memory, ...rest} = about;
 	return {
 		...rest,
 		session: {kind: 'connecting'},
@@ -38,6 +39,7 @@ export const initialFacts = (
 		notShared: 0,
 		...(rfcs === undefined ? {} : {folder: rfcs}),
 		samples: samples !== undefined,
+		remembers: memory !== undefined,
 		got: 0,
 		gotBytes: 0,
 		sent: 0,

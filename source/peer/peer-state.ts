@@ -168,6 +168,8 @@ export type PeerFacts = {
 	readonly folder?: string;
 	/** Whether documents came with the program, for a person who has none. */
 	readonly samples: boolean;
+	/** Whether what is unfinished goes on at the next start. */
+	readonly remembers: boolean;
 	/** Documents downloaded since the start, and their bytes. */
 	readonly got: number;
 	readonly gotBytes: number;

@@ -47,9 +47,9 @@ class RunningPeer implements StartedPeer {
 
 	constructor(options: PeerOptions) {
 		this.#options = options;
-		const {name, server, uploadPort, pace, rfcs, samples} = options;
+		const {name, server, uploadPort, pace, rfcs, samples, memory} = options;
 		const place = hostPort(server.host, server.port);
-		const about = {name, server: place, uploadPort, pace, rfcs, samples};
+		const about = {name, server: place, uploadPort, pace, rfcs, samples, memory};
 		this.#facts = initialFacts({...about, address: ownAddress(options)});
 		this.#library = new Library({
 			...options,

@@ -116,7 +116,7 @@ export function peerWords(
 }
 
 /** What quitting now would stop, by name. */
-export function leaveQuestion({downloads, uploads}: PeerFacts): string {
+export function leaveQuestion({downloads, uploads, remembers}: PeerFacts): string {
 	const stops = downloads.flatMap(({rfc, state}) => {
 		if (state.kind === 'connecting' || state.kind === 'verifying') return [`RFC ${rfc} stops`];
 		if (state.kind !== 'running') return [];
@@ -133,7 +133,7 @@ export function leaveQuestion({downloads, uploads}: PeerFacts): string {
 	const waiting = downloads.filter(({state}) => state.kind === 'queued').length;
 	const queue =
 		waiting === 0 ? '' : `, and so ${waiting === 1 ? 'does' : 'do'} ${counted(waiting, 'RFC')} in the queue`;
-	const later = stops.length + waiting === 0 ? '' : ` Downloads go on at the next start${queue}.`;
+	const later = stops.length + waiting === 0 || !remembers ? '' : ` Downloads go on at the next start${queue}.`;
 	return `Quit now? ${all.slice(0, 3).join('; ')}.${more}${later}`;
 }
 

@@ -129,6 +129,7 @@ export class FakePeer implements Peer {
 		shared: 2,
 		notShared: 1,
 		samples: false,
+		remembers: true,
 		got: 3,
 		gotBytes: 1_150_000,
 		sent: 12,

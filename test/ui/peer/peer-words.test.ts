@@ -26,8 +26,8 @@ const upload = (rfc: number, to: string, state: Upload['state']): Upload => ({
 	state,
 });
 
-const question = (downloads: readonly Download[], uploads: readonly Upload[] = []): string =>
-	leaveQuestion({downloads, uploads} as unknown as PeerFacts);
+const question = (downloads: readonly Download[], uploads: readonly Upload[] = [], remembers = true): string =>
+	leaveQuestion({downloads, uploads, remembers} as unknown as PeerFacts);
 
 describe('what can be answered', () => {
 	it('tells how long the running transfers still take, where that can be told', () => {
@@ -61,6 +61,10 @@ describe('the question before leaving', () => {
 			'Quit now? RFC 1 stops. Downloads go on at the next start, and so do 2 RFCs in the queue.',
 		);
 		expect(question([], [upload(7540, 'carol', 'running')])).not.toContain('next start');
+	});
+
+	it('promises nothing where nothing is remembered, as in a demonstration', () => {
+		expect(question([download(1, {kind: 'connecting'})], [], false)).toBe('Quit now? RFC 1 stops.');
 	});
 
 	it('says so when all is done before it is answered', () => {
