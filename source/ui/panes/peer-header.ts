@@ -75,20 +75,29 @@ function untilNow(failure: Failure, seconds: number): Failure {
 	return failure.kind === 'name-taken' && failure.freeIn !== undefined ? {...failure, freeIn: seconds} : failure;
 }
 
-/** What happens without doing anything, and what can be done. */
-const waitWords = (failure: Failure): string =>
-	failure.kind === 'name-taken'
-		? `You then join by yourself (${keyOf('retry', 'peer')} tries now, ${keyOf('quit', 'peer')} leaves).`
-		: `(${keyOf('retry', 'peer')} tries now.)`;
+/** What happens without doing anything, and what can be done with keys. */
+function waitWords(failure: Failure, keys: boolean): string {
+	const tries = `${keyOf('retry', 'peer')} tries now`;
+	if (failure.kind === 'name-taken')
+		return ` You then join by yourself${keys ? ` (${tries}, ${keyOf('quit', 'peer')} leaves)` : ''}.`;
+	return keys ? ` (${tries}.)` : '';
+}
+
+type Trouble = {
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+	/** Whether keys do something now; in a field they are letters. */
+	readonly keys: boolean;
+};
 
 /** What is wrong with the session and what that means; undefined when all is well. */
-export function sessionTrouble(facts: PeerFacts, now: number): string | undefined {
+export function sessionTrouble(facts: PeerFacts, {now, keys}: Trouble): string | undefined {
 	const {session} = facts;
 	// Kept during the next attempt, too: a row that comes and goes would move everything else.
 	if ((session.kind === 'waiting' || session.kind === 'connecting') && session.failure !== undefined) {
 		const retryAt = session.kind === 'waiting' ? session.retryAt : now;
 		const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
-		return `${sentence(untilNow(session.failure, seconds))} ${waitWords(session.failure)}`;
+		return `${sentence(untilNow(session.failure, seconds))}${waitWords(session.failure, keys)}`;
 	}
 	if (session.kind === 'joined' && session.reachable === false) {
 		return sentence({kind: 'unreachable', address: facts.address, port: facts.uploadPort});

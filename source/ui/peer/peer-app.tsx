@@ -85,9 +85,8 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const first = view.form === undefined ? openingWords(facts, start) : formWords(view.form);
 	const opening = view.said === nothingSaid && view.form === undefined;
 	const said = view.said === nothingSaid ? first : view.said;
-	// While something is typed, no key undoes anything.
-	const undo = view.form === undefined ? view.undo : undefined;
-	const words = peerWords({facts, said, opening, undo, task: tasks.task, now}, {size, theme});
+	const typing = view.form !== undefined || view.filtering;
+	const words = peerWords({facts, said, opening, undo: view.undo, typing, task: tasks.task, now}, {size, theme});
 	const layout = peerLayout(size, {
 		...view,
 		ladder: ladderShown(view),

@@ -23,13 +23,15 @@ type Words = {
 	/** Whether `said` is only what to begin with: it makes room for what is wrong. */
 	readonly opening?: boolean;
 	readonly undo?: Undo | undefined;
+	/** Whether a field has the keys. */
+	readonly typing?: boolean;
 	readonly task: Task | undefined;
 	readonly now: number;
 };
 
-function current({said, undo, task, now}: Words): Said {
+function current({said, undo, typing, task, now}: Words): Said {
 	if (task === undefined)
-		return undo === undefined ? said : {...said, text: `${said.text} · ${undoHint(undo)}`.trimStart()};
+		return undo === undefined || typing ? said : {...said, text: `${said.text} · ${undoHint(undo)}`.trimStart()};
 	return say(taskSentence(task, now, keyOf('back', 'peer')), 'busy');
 }
 
@@ -105,7 +107,7 @@ export function peerWords(
 ): readonly string[] {
 	const [most, besides, alone] = shares(size.rows);
 	const width = size.columns - 2;
-	const trouble = sessionTrouble(words.facts, words.now);
+	const trouble = sessionTrouble(words.facts, {now: words.now, keys: words.typing !== true});
 	const now = current(words);
 	const rows = (text: string, tone: Tone, most: number): string[] =>
 		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));

@@ -108,12 +108,27 @@ describe('the rows of plain words', () => {
 	const failure = {kind: 'server-lost', host: '127.0.0.1', port: 5555, reason: 'connection refused'} as const;
 	const facts = {session: {kind: 'waiting', failure, retryAt: 3000}} as unknown as PeerFacts;
 	const size = {columns: 40, rows: 12};
+	const wide = {columns: 200, rows: 30};
 	const rows = (opening: boolean): readonly string[] =>
 		peerWords({facts, said: say('What to do.'), opening, task: undefined, now: 0}, {size, theme});
 
 	it('leave out in a low terminal what to begin with, for what is wrong', () => {
 		expect(rows(true).length).toBe(mostWords(size.rows));
 		expect(rows(true).join('')).not.toContain('What to do.');
+	});
+
+	it('name no key while a field has the keys', () => {
+		const undo = {kind: 'removed', rfc: 7} as const;
+		const words = (facts: PeerFacts, typing: boolean): string =>
+			peerWords({facts, said: say('Done.'), undo, typing, task: undefined, now: 0}, {size: wide, theme}).join('');
+		const taken = {kind: 'name-taken', name: 'bob', freeIn: 9} as const;
+		const waits = {session: {kind: 'waiting', failure: taken, retryAt: 9000}} as unknown as PeerFacts;
+		const keys = /r tries now|q leaves|u shares/;
+		for (const each of [facts, waits]) {
+			expect(words(each, false)).toMatch(keys);
+			expect(words(each, true)).not.toMatch(keys);
+		}
+		expect(words(waits, true)).toContain('You then join by yourself.');
 	});
 
 	it('always have a row for what an action said', () => {
