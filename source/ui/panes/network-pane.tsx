@@ -6,9 +6,10 @@ import {tableNote} from '../kit/table-model.ts';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
+import {indexNote} from './index-note.ts';
 
 export function NetworkPane({scene, rect}: {readonly scene: PeerScene; readonly rect: Rect}) {
-	const {view, models, dispatch} = scene;
+	const {peer, view, models, dispatch} = scene;
 	const focused = view.focus === 'network';
 	if (models.network === undefined) return null;
 	const hint =
@@ -21,7 +22,7 @@ export function NetworkPane({scene, rect}: {readonly scene: PeerScene; readonly 
 				width={rect.width}
 				height={rect.height}
 				title={view.visit === undefined ? 'Network' : `Network: what ${printable(view.visit.peer.host)} shares`}
-				note={tableNote(models.network.view)}
+				note={indexNote(peer.index()?.state, tableNote(models.network.view))}
 				hint={focused && models.network.selected !== undefined ? hint : ''}
 				focused={focused}
 				rows={models.network.lines}

@@ -9,6 +9,7 @@ import {keyOf} from '../keys.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
+import {fillingWords} from './index-note.ts';
 import type {Room} from './library-table.ts';
 import {type Standing, versionCell} from './results-table.ts';
 
@@ -75,10 +76,7 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 			keyOf: networkKey,
 			columns: columnsFor(peerColumns(standing), row => (row.kind === 'peer' ? row.peer : undefined)),
 			at,
-			empty:
-				index === undefined
-					? `With this index server you speak P2P-CI/1.0, which does not tell who is here. ${keyOf('operation-4', 'peer')} lists who shares what.`
-					: 'Nobody is here yet.',
+			empty: emptyNetwork(index),
 			headless,
 		});
 	}
@@ -91,6 +89,12 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 		empty: `${printable(visit.host)} shares nothing now.`,
 		headless,
 	});
+}
+
+function emptyNetwork(index: IndexWindowSource | undefined): string {
+	if (index === undefined)
+		return `With this index server you speak P2P-CI/1.0, which does not tell who is here. ${keyOf('operation-4', 'peer')} lists who shares what.`;
+	return index.state === 'filling' ? fillingWords('who is here') : 'Nobody is here yet.';
 }
 
 const peerText = (row: NetworkRow): string =>

@@ -11,6 +11,7 @@ import {useLook} from '../look.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
 import {holdersOf} from '../peer/results.ts';
 import type {Theme} from '../theme.ts';
+import {indexNote} from './index-note.ts';
 import {names, versionsOf} from './versions.ts';
 
 function title({view, models}: PeerScene): string {
@@ -25,9 +26,7 @@ function title({view, models}: PeerScene): string {
 function note({view, models, peer}: PeerScene): string {
 	const state = peer.index()?.state;
 	if (view.answer === undefined && state === undefined) return '';
-	const shown = tableNote(models.results.view);
-	if (state === 'filling') return `${shown}, more come`;
-	return state === 'stale' ? `${shown}, as they were` : shown;
+	return indexNote(state, tableNote(models.results.view));
 }
 
 /** The holders of the RFC under the cursor, if no details pane shows them; else what can be done. */

@@ -7,6 +7,7 @@ import type {Standing as Document} from '../../rfc/standing.ts';
 import {sentence} from '../../text/failures.ts';
 import {keyOf} from '../keys.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
+import {fillingWords} from '../panes/index-note.ts';
 import type {Room} from '../panes/library-table.ts';
 import {placeOf} from '../panes/network-table.ts';
 import {type Result, resultColumns, resultKey, type Standing} from '../panes/results-table.ts';
@@ -67,10 +68,11 @@ const nobodyShares = (): string =>
 /** The text of empty results. */
 function emptyResults(
 	answer: Answer | undefined,
-	isLive: boolean,
+	index: IndexWindowSource | undefined,
 	{session, wanted, document}: Pick<PeerFacts, 'session' | 'wanted'> & {document(rfc: number): Document},
 ): string {
-	if (answer?.kind === 'all' || (answer === undefined && isLive)) return nobodyShares();
+	if (answer === undefined && index?.state === 'filling') return fillingWords('what is shared');
+	if (answer?.kind === 'all' || (answer === undefined && index !== undefined)) return nobodyShares();
 	if (answer === undefined) return session.kind === 'joined' ? nothingAsked() : notJoined();
 	const never = neverShared(document(answer.rfc));
 	if (never !== undefined) return sentence(never);
@@ -116,7 +118,7 @@ export function resultsModel(
 			keyOf: resultKey,
 			columns: resultColumns(kind, standingOf(peer, facts, view), {lettered: ambiguous, width: room.width}),
 			at: view.results,
-			empty: emptyResults(view.answer, isLive, {...facts, document: rfc => peer.standingOf(rfc)}),
+			empty: emptyResults(view.answer, peer.index(), {...facts, document: rfc => peer.standingOf(rfc)}),
 			starts: kind === 'rfc',
 			headless: height < 4,
 		}),

@@ -126,6 +126,21 @@ describe('the network', () => {
 		await screen.shows("On the index server's machine");
 	});
 
+	it('says whether it is complete and new, as the search does', async () => {
+		const peer = new FakePeer();
+		const index = new FakeIndex([]);
+		index.state = 'filling';
+		peer.live = index;
+		const screen = await open(peer);
+		await screen.shows('The index server is telling what is shared');
+		await screen.type(']', ']', ']');
+		await screen.shows('The index server is telling who is here');
+		index.all = bob().live?.all ?? [];
+		index.state = 'stale';
+		index.changed();
+		await screen.shows(/Network ─+ 2, as they were ─/);
+	});
+
 	it('says what 1.0 does not tell, whoever chose to speak that', async () => {
 		const screen = await open(new FakePeer());
 		await screen.shows('Nothing asked yet: with this index server you speak');
