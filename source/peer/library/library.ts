@@ -17,7 +17,7 @@ import {writeFailure, writeTrouble} from '../disk/write-trouble.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
 import {readTitle} from './document-title.ts';
-import {fileOfPerson, reading, textOf} from './person-file.ts';
+import {fileOfPerson, reading, textOf, unquoted} from './person-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 
 export type LibraryOptions = CollectionOptions & {
@@ -98,7 +98,7 @@ export class Library {
 
 	/** What is known about a file that the person named. Rejects with a `FailureError`. */
 	async inspect(name: string): Promise<Candidate> {
-		const file = fileOfPerson(name);
+		const file = fileOfPerson(unquoted(name));
 		const rfc = rfcNumberOfFile(path.basename(file));
 		const own = await reading(file, ({handle}) => readTitle(handle, rfc));
 		const official = rfc === undefined ? undefined : this.#collection.officialTitle(rfc);

@@ -12,6 +12,17 @@ import {type OpenFile, openFile, readText} from '../disk/safe-file.ts';
  */
 export const maxTextBytes = 8 * 1024 * 1024;
 
+/**
+ * What a terminal pastes when a file is dragged into it, as a shell would understand it: the path in quotes, or with
+ * backslashes before special characters. Where backslashes divide folders, only the quotes are removed.
+ */
+export function unquoted(name: string): string {
+	const trimmed = name.trim();
+	const quoted = /^(['"])(.+)\1$/.exec(trimmed)?.[2];
+	if (quoted !== undefined) return quoted;
+	return path.sep === '/' ? trimmed.replace(/\\(.)/gu, '$1') : trimmed;
+}
+
 /** The path for what a person typed into a form, where no shell has expanded it. */
 export function fileOfPerson(name: string): string {
 	const trimmed = name.trim();

@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {
 	appendFile,
+	copyFile,
 	mkdir,
 	readdir,
 	readFile,
@@ -264,6 +265,15 @@ describe('what is shared', () => {
 		await writeFile(outside, documentText(77, 'From Elsewhere'));
 		const {library} = await open(folder);
 		expect(await library.inspect(outside)).toEqual({rfc: 77, title: 'From Elsewhere', file: outside});
+		// As terminals paste the path of a file that is dragged into them.
+		const spaced = folder.at("it's a draft.txt");
+		await copyFile(outside, spaced);
+		const pastes = [`"${spaced}" `, spaced.replaceAll(/[' ]/g, '\\$&'), `'${outside}'`];
+		expect(await Promise.all(pastes.map(async paste => (await library.inspect(paste)).file))).toEqual([
+			spaced,
+			spaced,
+			outside,
+		]);
 		const entry = await library.add({rfc: 78, title: 'Called Otherwise', file: outside});
 		expect(entry).toMatchObject({rfc: 78, title: 'Called Otherwise', file: folder.at('downloads', 'rfc78.txt')});
 		expect(await readFile(entry.file)).toEqual(await readFile(outside));
