@@ -1,6 +1,7 @@
 /**
- * Lays the lines of a document out as rows of a width. On a screen as wide as a paper page lines are rows. On a
- * narrower one text that certainly is a paragraph is reflowed; figures keep their shape and can be scrolled sideways.
+ * Lays the lines of a document out as rows of a width. On a screen as wide as a paper page lines are rows, but for
+ * paragraphs of one long line. On a narrower one text that certainly is a paragraph is reflowed. Figures keep their shape
+ * and can be scrolled sideways.
  */
 import {displayWidth} from '../../text/width.ts';
 import {wrap} from '../kit/wrap.ts';
@@ -26,12 +27,21 @@ type Line = {readonly text: string; readonly at: number; readonly indent: number
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
 
-/** Lines of paragraphs are never longer. */
+/** Lines of paragraphs that were broken into lines are never longer. */
 const longestWritten = 200;
+
+/** A paragraph of one long line: words and blanks, or a script without blanks; neither columns nor data. */
+function isLongParagraph(text: string): boolean {
+	if (/\||\S {3,}\S|[\u2500-\u257f]/.test(text)) return false;
+	const breaks = text.match(/ |\P{ASCII}/gu)?.length ?? 0;
+	return breaks * 20 > text.length;
+}
 
 /** Figures: columns of a table, sides of a box, code with gaps. */
 const isDrawn = (text: string): boolean =>
-	text.length > longestWritten || /[|+\\^]|-{3}|={3}|_{3}|\.{4}|\S {3,}\S/.test(text) || !/[\p{L}\d]/u.test(text);
+	text.length > longestWritten
+		? !isLongParagraph(text)
+		: /[|+\\^]|-{3}|={3}|_{3}|\.{4}|\S {3,}\S/.test(text) || !/[\p{L}\d]/u.test(text);
 
 /** Whether a line ended only because the next word did not fit, so that the next line continues it. */
 function flowsInto(line: string, next: string): boolean {
@@ -47,6 +57,7 @@ function paragraphLength(lines: readonly Line[], from: number): number {
 		const line = lines[end];
 		const next = lines[end + 1];
 		if (!line || !next || next.text === '' || line.drawn || next.drawn || next.indent !== indent) break;
+		if (Math.max(line.text.length, next.text.length) > longestWritten) break;
 		if (!flowsInto(line.text, next.text)) break;
 		end++;
 	}
@@ -130,6 +141,20 @@ function narrowRows(lines: readonly Line[], width: number): Pick<Rows, 'texts' |
 	return {texts, lines: ats};
 }
 
+/** The rows on a screen as wide as a page: text that is wider than the screen continues below, as far indented. */
+function wideRows(texts: readonly string[], ats: readonly number[], width: number): Pick<Rows, 'texts' | 'lines'> {
+	const fits = (text: string): boolean => text.length * 2 <= width || displayWidth(text) <= width;
+	if (texts.every(fits)) return {texts, lines: ats};
+	const rows = texts.flatMap((text, index) => {
+		const at = ats[index] ?? 0;
+		if (fits(text) || isDrawn(text)) return [{text, at}];
+		const indent = Math.min(indentOf(text), Math.floor(width / 3));
+		const words = wrapQuickly(text.trim(), width - indent);
+		return words.map(row => ({text: ' '.repeat(indent) + row, at}));
+	});
+	return {texts: rows.map(({text}) => text), lines: rows.map(({at}) => at)};
+}
+
 /** The rows of a document for a screen of this width, with page breaks folded or kept. */
 export function rowsOf(
 	{lines}: ReaderDocument,
@@ -142,7 +167,7 @@ export function rowsOf(
 		texts.push(text);
 		ats.push(at);
 	}
-	const rows = width >= pageWidth ? {texts, lines: ats} : narrowRows(toFlow(texts, ats), width);
+	const rows = width >= pageWidth ? wideRows(texts, ats, width) : narrowRows(toFlow(texts, ats), width);
 	return {...rows, widest: widestOf(rows.texts)};
 }
 

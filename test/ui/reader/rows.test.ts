@@ -53,6 +53,29 @@ describe('the rows of a document', () => {
 		expect(rows.lines).toEqual([0, 0, 1, 2, 3, 3, 3, 5, 6, 7]);
 	});
 
+	it('are several for a paragraph of one long line, at any width; tables and data can be scrolled', () => {
+		const words = Array.from({length: 60}, (_, at) => `word${at}`).join(' ');
+		const kanji = '\u6f22\u5b57'.repeat(120);
+		const table = `name${' '.repeat(100)}value${' '.repeat(100)}unit`;
+		const data = 'QUJD'.repeat(80);
+		const document = documentOf('  Short.', `  ${words}`, `  ${words}`, kanji, table, data);
+		for (const width of [37, 76, 90]) {
+			const {texts, lines} = rowsOf(document, {width, breaks: 'folded'});
+			const of = (line: number): readonly string[] => texts.filter((_, at) => lines[at] === line);
+			for (const line of [1, 2, 3]) {
+				expect(Math.max(...of(line).map(displayWidth)), `line ${line} at ${width}`).toBeLessThanOrEqual(width);
+			}
+			expect(
+				of(1)
+					.map(row => row.trim())
+					.join(' '),
+			).toBe(words);
+			expect(of(2)).toEqual(of(1));
+			expect(of(1)[1]?.startsWith('  word')).toBe(true);
+			expect([of(0).length, of(4), of(5)]).toEqual([1, [table], [data]]);
+		}
+	});
+
 	it('lose no word of real documents at any width, and find their places again', () => {
 		const words = (texts: readonly string[]): string => texts.join('').replace(/\s/g, '');
 		for (const {rfc, text} of realRfcs().filter((_, at) => at % 6 === 0)) {
