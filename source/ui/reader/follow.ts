@@ -33,6 +33,8 @@ export function openingOf(
 ): Opening {
 	const document = readerDocument(rfc, text);
 	const title = titleOf(peer, rfc);
+	if (!/\S/.test(text))
+		return {document, title, place: start, said: say(`There is nothing to read: the file of RFC ${rfc} is empty.`)};
 	if (place !== undefined) return {document, title, place};
 	if (section !== undefined) {
 		const found = sectionNumbered(document, section);

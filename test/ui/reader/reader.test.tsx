@@ -84,6 +84,11 @@ function peerWith(...more: readonly number[]): FakePeer {
 afterEach(() => shown?.unmount());
 
 describe('the reader', () => {
+	it('says of an empty document that there is nothing to read', async () => {
+		const screen = await open(new FakePeer(), {text: '\f\n \n'});
+		await screen.shows('There is nothing to read: the file of RFC 7000 is empty.');
+	});
+
 	it('scrolls by lines, pages, and to both ends, and tells how far it is', async () => {
 		const screen = await open(peerWith());
 		await screen.shows('RFC 7000: Title of 7000');
