@@ -10,7 +10,7 @@ import {printable} from '../text/printable.ts';
 import {bytes} from '../text/quantity.ts';
 import {keyOf} from './keys.ts';
 import {sourceWords} from './panes/transfer-words.ts';
-import {leastStayMs, type Said, say, stayOf} from './said.ts';
+import {leastStayOf, type Said, say, stayOf} from './said.ts';
 
 const verdicts = {
 	digest: ', SHA-256 right',
@@ -130,8 +130,8 @@ export class NewsQueue {
 	next(now: number): {readonly said: Said; readonly inMs: number} | undefined {
 		const said = this.#ended ?? this.#unread[0] ?? this.#firstUnseen();
 		if (said === undefined) return undefined;
-		const stay = stayOf(this.#shown.said);
-		const until = this.#shown.since + (said === this.#ended ? Math.min(leastStayMs, stay) : stay);
+		const {said: standing, since} = this.#shown;
+		const until = since + (said === this.#ended ? leastStayOf(standing) : stayOf(standing));
 		return {said, inMs: Math.max(0, until - now)};
 	}
 

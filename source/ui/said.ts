@@ -10,13 +10,24 @@ export const say = (text: string, tone: Tone = 'plain'): Said => ({text, tone});
 /** Before anything happened: the words then depend on what is shown. */
 export const nothingSaid: Said = say('');
 
-/** The shortest time in which a sentence can be read, in milliseconds. */
+/** The shortest time in which a sentence of one row can be read, in milliseconds. */
 export const leastStayMs = 1500;
+const longestStayMs = 8000;
+
+/** As many characters are read at a glance; every further one takes 40 ms, as at 250 words a minute. */
+const glance = 100;
+const readingMs = 40;
+
+/** The shortest time in which it can be read, in milliseconds: an answer about several versions has three rows. */
+export function leastStayOf(said: Said): number {
+	if (said === nothingSaid) return 0;
+	return Math.min(longestStayMs, leastStayMs + readingMs * Math.max(0, said.text.length - glance));
+}
 
 /** How long a sentence stays before something less urgent may take its place, in milliseconds. */
 export function stayOf(said: Said): number {
 	if (said === nothingSaid) return 0;
-	return said.tone === 'plain' ? 3000 : 8000;
+	return said.tone === 'plain' ? Math.max(3000, leastStayOf(said)) : longestStayMs;
 }
 
 /** An error of the engine as a sentence. */

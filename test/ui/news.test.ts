@@ -114,12 +114,24 @@ describe('warnings', () => {
 		expect(row.after(99_999)).toBeUndefined();
 	});
 
+	it('and the end of a download leave an answer of several rows long enough to be read', () => {
+		const row = rowWith(twice);
+		const versions = `RFC 9110 exists in 2 versions: ${'A, 502,941 bytes, at bob; '.repeat(8)}Enter gets A.`;
+		row.covers(say(versions));
+		row.queue.hear({ended: say('RFC 7 is here.', 'good'), warnings: []});
+		expect(row.after(5000)).toBeUndefined();
+		expect(row.after(3000)).toBe('RFC 7 is here.');
+	});
+
 	it('wait for the end of a download, which waits for nothing but what could not be read yet', () => {
 		const row = rowWith(twice);
 		row.after(0);
 		row.queue.hear({ended: say('RFC 7 is here.', 'good'), warnings: []});
+		expect(row.after(1500)).toBeUndefined();
+		expect(row.after(3500)).toBe('RFC 7 is here.');
+		row.queue.hear({ended: say('RFC 8 is here.', 'good'), warnings: []});
 		expect(row.after(1499)).toBeUndefined();
-		expect(row.after(1)).toBe('RFC 7 is here.');
+		expect(row.after(1)).toBe('RFC 8 is here.');
 		expect(row.after(8000)).toContain('shares this same folder');
 	});
 });
