@@ -76,7 +76,7 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 			keyOf: networkKey,
 			columns: columnsFor(peerColumns(standing), row => (row.kind === 'peer' ? row.peer : undefined)),
 			at,
-			empty: emptyNetwork(index),
+			empty: emptyNetwork(index, peer.facts().session.kind === 'joined'),
 			headless,
 		});
 	}
@@ -91,7 +91,8 @@ export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room
 	});
 }
 
-function emptyNetwork(index: IndexWindowSource | undefined): string {
+function emptyNetwork(index: IndexWindowSource | undefined, joined: boolean): string {
+	if (index === undefined && !joined) return 'Who is here will appear as soon as the index server answers.';
 	if (index === undefined)
 		return `With this index server you speak P2P-CI/1.0, which does not tell who is here. ${keyOf('operation-4', 'peer')} lists who shares what.`;
 	return index.state === 'filling' ? fillingWords('who is here') : 'Nobody is here yet.';

@@ -141,6 +141,14 @@ describe('the network', () => {
 		await screen.shows(/Network ─+ 2, as they were ─/);
 	});
 
+	it('says nothing about an index server that it has not joined', async () => {
+		const peer = new FakePeer();
+		peer.change({session: {kind: 'connecting'}});
+		const screen = await open(peer);
+		await screen.type(']', ']', ']');
+		await screen.shows('Who is here will appear as soon as the index server answers.');
+	});
+
 	it('says what 1.0 does not tell, whoever chose to speak that', async () => {
 		const screen = await open(new FakePeer());
 		await screen.shows('Nothing asked yet: with this index server you speak');
