@@ -7,7 +7,7 @@ import {bytes, counted} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
 import {rfcNumber} from '../input.ts';
 import {isAmbiguous, names, versionsOf} from '../panes/versions.ts';
-import {bestHolder, getFrom, isOwn} from '../peer/results.ts';
+import {askedWords, bestHolder, getFrom, isOwn} from '../peer/results.ts';
 import {sessionSentence} from './announcements.ts';
 import {addDocument, removeDocument} from './own-documents.ts';
 import type {PeerTalk} from './peer-talk.ts';
@@ -74,12 +74,11 @@ function want(rfc: number, ground: PeerTalk): Promise<void> | void {
 }
 
 function begin(record: RfcRecord, {peer, talk}: PeerTalk): void {
-	const {rfc: number, host} = record;
 	const isNew = getFrom(peer, record) === undefined;
 	talk.say(
 		isNew
-			? `Asked ${printable(host)} for RFC ${number}: the file comes straight from that peer.`
-			: `RFC ${number} is among the transfers already: status says how far it is.`,
+			? `${askedWords(peer, record)}.`
+			: `RFC ${record.rfc} is among the transfers already: status says how far it is.`,
 	);
 }
 

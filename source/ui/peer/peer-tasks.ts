@@ -10,7 +10,7 @@ import {say, sentenceOf} from '../said.ts';
 import {neverShared} from '../standing-words.ts';
 import {type Ground, type LibraryTasks, libraryTasks} from './library-tasks.ts';
 import type {Answer} from './peer-view.ts';
-import {bestHolder, getFrom, isOwn} from './results.ts';
+import {askedWords, bestHolder, getFrom, isOwn} from './results.ts';
 
 export type PeerTasks = LibraryTasks & {
 	lookup(rfc: number): void;
@@ -37,7 +37,9 @@ const counts = (records: readonly RfcRecord[]): string =>
 function holdersSentence(rfc: number, records: readonly RfcRecord[], isHere: boolean): string {
 	const versions = versionsOf(records);
 	if (isAmbiguous(versions)) return versionSentence(rfc, versions);
-	const next = isHere ? 'reads yours' : 'gets it from the one under the cursor';
+	const isSame = records.length > 1 && records.every(({digest}) => digest !== undefined);
+	const from = `gets it from the one under the cursor${isSame ? ', or from another with the same bytes' : ''}`;
+	const next = isHere ? 'reads yours' : from;
 	return `The index server says who has RFC ${rfc}: ${counts(records)}. ${keyAtStart('open', 'results')} ${next}.`;
 }
 
@@ -50,9 +52,7 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 		const known = getFrom(peer, record);
 		if (known === undefined) {
 			dispatch({type: 'look-at-newest-transfer'});
-			tell(
-				`Asked ${printable(record.host)} for RFC ${record.rfc}: the file comes straight from that peer, not from the index server.`,
-			);
+			tell(`${askedWords(peer, record)}, not from the index server.`);
 		} else if (known.state.kind === 'differs') dispatch({type: 'say', said: undecidedWords(known)});
 		else tell(`RFC ${record.rfc} is in Transfers already.`);
 	};

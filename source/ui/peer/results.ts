@@ -4,6 +4,7 @@ import type {TableWindow} from '../../order/table-view.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import {printable} from '../../text/printable.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
 import {type Result, type RfcRow, resultKey} from '../panes/results-table.ts';
 import {isAmbiguous, versionsOf} from '../panes/versions.ts';
@@ -116,4 +117,22 @@ export function getFrom(peer: Peer, record: RfcRecord): Download | undefined {
 	const before = peer.facts().downloads;
 	const id = peer.get(record);
 	return before.find(download => download.id === id);
+}
+
+/** Others who share the same bytes as a holder: the download may come from any of them. */
+function othersLike(peer: Peer, {rfc, host, port, digest}: RfcRecord): readonly RfcRecord[] {
+	if (digest === undefined) return [];
+	const isMine = isOwn(peer.facts());
+	const same = holdersOf(peer, undefined, rfc).filter(record => record.digest === digest && !isMine(record));
+	return same.filter(record => record.host !== host || record.port !== port);
+}
+
+/** Who is asked for a document, without a full stop. */
+export function askedWords(peer: Peer, record: RfcRecord): string {
+	const {rfc} = record;
+	const host = printable(record.host);
+	const [other, ...more] = othersLike(peer, record);
+	if (other === undefined) return `Asked ${host} for RFC ${rfc}: the file comes straight from that peer`;
+	const others = more.length === 0 ? printable(other.host) : `one of ${more.length + 1} other peers`;
+	return `Asked for RFC ${rfc}: the file comes straight from ${host} or ${others}`;
 }

@@ -184,6 +184,25 @@ describe('finding and getting', () => {
 		expect(peer.calls).toEqual(['lookup 2616', 'get 2616 dave']);
 	});
 
+	it('names no single peer for what may come from any of several', async () => {
+		const digest = 'a'.repeat(64);
+		const holders = ['alice', 'dave', 'erin'].map((host, at) => record(2616, host, {digest, size: 9, port: 6001 + at}));
+		for (const [count, who] of [
+			[2, 'alice or dave'],
+			[3, 'alice or one of 2 other peers'],
+		] as const) {
+			const peer = new FakePeer();
+			peer.records = holders.slice(0, count);
+			peer.live = new FakeIndex(peer.records);
+			const screen = await open(peer);
+			await screen.type('3', '2616', key.enter);
+			await screen.shows(/or\s+from\s+another\s+with\s+the\s+same\s+bytes/);
+			await screen.type(key.enter);
+			await screen.shows(`Asked for RFC 2616: the file comes straight from ${who}, not`);
+			screen.unmount();
+		}
+	});
+
 	it('gets a number at once from the first holder that is somebody else', async () => {
 		const peer = new FakePeer();
 		peer.records = [record(2616, 'bob', {port: 6002}), ...peer.records];
