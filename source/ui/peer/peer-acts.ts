@@ -52,18 +52,19 @@ function leaveLater({dispatch}: PeerScene): void {
 	});
 }
 
-/** One step back: cancels a pending task before it closes a form, and a form before it leaves a pane. */
+/** One step back: cancels a pending task before it closes a field, and a field before what is not on top. */
 function back({view, wire, dispatch, cancel}: PeerScene): void {
 	if (cancel()) dispatch({type: 'say', said: say('Cancelled.')});
+	else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
+	else if (view.filtering) dispatch({type: 'clear-filter'});
 	else if (view.leaving) {
 		dispatch({type: 'leave', leaving: false});
 		dispatch({type: 'say', said: say('p2pci stays.')});
 	} else if (view.opens !== undefined) {
 		dispatch({type: 'open-later', rfc: undefined});
 		dispatch({type: 'say', said: say(`RFC ${view.opens} is on its way, and does not open by itself.`)});
-	} else if (view.form !== undefined) dispatch({type: 'form', form: undefined});
-	else if (view.zoomed) dispatch({type: 'unzoom'});
-	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
+	} else if (view.zoomed) dispatch({type: 'unzoom'});
+	else if (view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (view.wireLook.ladder) actOnWire(wire, 'ladder');
 	else if (view.focus === 'results' && view.below !== undefined) dispatch({type: 'look-out'});
 	else if (view.focus === 'network' && view.visit !== undefined) dispatch({type: 'leave-visit'});

@@ -196,6 +196,11 @@ describe('the search', () => {
 		peer.change({downloads: [download(1, 2616, {kind: 'running', received: 1, total: 100, rate: 10})]});
 		await screen.type('R');
 		await screen.shows('RFC 2616 is on its way and opens when it is here');
+		// Esc is for the field on top first.
+		await screen.type('6', '9', key.esc);
+		await screen.shows('Find: /');
+		await screen.type('/', 'http', key.esc);
+		await screen.shows('opens when it is here');
 		await screen.type(key.esc);
 		await screen.shows('RFC 2616 is on its way, and does not open by itself.');
 		peer.entries = [...peer.entries, entry(2616)];
