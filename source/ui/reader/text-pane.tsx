@@ -1,5 +1,5 @@
 /** The pane with the text of a document, its highlights, and the search field. */
-import {count} from '../../text/quantity.ts';
+import {count, counted} from '../../text/quantity.ts';
 import {cut, displayWidth} from '../../text/width.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
@@ -98,7 +98,7 @@ function noteOf({state, rows, offset, layout, matches}: ReaderScene): string {
 	if (search.text !== '') {
 		const found = matches.starts.length;
 		if (found === 0) return `nothing matches \`${search.text}\` (${keyAtStart('back', 'reader')} clears)`;
-		return search.at < 0 ? `${count(found)} matches` : `${count(search.at + 1)} of ${count(found)}`;
+		return search.at < 0 ? counted(found, 'match', 'matches') : `${count(search.at + 1)} of ${count(found)}`;
 	}
 	const section = sectionHere(state)?.number;
 	return section === undefined || layout.textWidth < 50 ? share : `${numberWords(section)} · ${share}`;

@@ -99,7 +99,7 @@ export function disconnectQuestion({server, view}: Pick<IndexScene, 'server' | '
 	const rfcs =
 		peer.rfcs === 0
 			? 'It shares nothing'
-			: `Its ${counted(peer.rfcs, 'RFC')} leave the index at once, and all who watch are told`;
+			: `Its ${counted(peer.rfcs, 'RFC leaves', 'RFCs leave')} the index at once, and all who watch are told`;
 	const after =
 		peer.version === '1.1'
 			? 'A p2pci peer joins again by itself after a second: to keep it away, stop its program.'

@@ -135,6 +135,12 @@ describe('a peer under the cursor', () => {
 		const screen = await open(server);
 		await screen.type(key.down, 'd');
 		await screen.shows('Disconnect bob? Its 14 RFCs leave the index at once');
+		const rows = server.peerRows;
+		server.peerRows = rows.map(row => (row.key === 'bob' ? {...row, rfcs: 1} : row));
+		server.changed();
+		await screen.shows('Its 1 RFC leaves the index at once');
+		server.peerRows = rows;
+		server.changed();
 		await screen.type(key.enter);
 		await screen.hides('Sure?');
 		expect(server.disconnected).toEqual([]);
