@@ -96,7 +96,7 @@ describe('with other keys in the config file', () => {
 		await writeFile(config, 'key.results.holders = H\nkey.next-tab = >\n');
 		const terminal = await peerProgram(stage, other, {P2PCI_CONFIG: config});
 		terminal.send('4');
-		await terminal.waitFor(/▸ +100 [\s\S]*H who has it/);
+		await terminal.waitFor(/▸ +100 [\s\S]*H details/);
 		await terminal.press('i', ']');
 		const place = new Place(terminal, 'H');
 		await place.press('Search: RFC 100');

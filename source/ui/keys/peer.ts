@@ -97,7 +97,15 @@ export const peerKeys: readonly Binding[] = [
 	{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['results']},
 	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'reverse the order', contexts: ['results']},
 	{act: 'get-marked', keys: ['M'], show: 'M', label: 'get everything marked', contexts: ['results']},
-	{act: 'holders', keys: ['i'], show: 'i', label: 'who has it', contexts: ['results'], hint: 5},
+	{
+		act: 'holders',
+		keys: ['i'],
+		show: 'i',
+		label: 'who has it; of a holder, details',
+		contexts: ['results'],
+		hint: 5,
+		hintText: ['i', 'details'],
+	},
 	{act: 'details', keys: ['i'], show: 'i', label: 'details', contexts: ['transfers', 'library', 'network']},
 	{
 		act: 'read',
