@@ -69,7 +69,8 @@ export type Hint = {readonly act: Act; readonly show: string; readonly label: st
 /** At most `most` hints for the last row, in order, without duplicates. */
 export function hintsFor(contexts: readonly Context[], most = 6): readonly Hint[] {
 	const hints = reachable(contexts)
-		.filter(binding => binding.hint !== undefined)
+		// Of a key that an inner context gives another meaning, only that is shown.
+		.filter(binding => binding.hint !== undefined && bindingFor(contexts, binding.keys[0] ?? '') === binding)
 		.toSorted((a, b) => (a.hint ?? 0) - (b.hint ?? 0))
 		.map(binding => {
 			const [show, label] = binding.hintText ?? [binding.show, binding.label];

@@ -34,6 +34,7 @@ const places: Readonly<Record<string, readonly Context[]>> = {
 	'the transfers': ['transfers', 'list', 'panes', 'peer'],
 	'the wire of a peer': ['wire', 'list', 'panes', 'peer'],
 	'the ladder': ['ladder', 'wire', 'list', 'panes', 'peer'],
+	'the ladder with a filter': ['filtered', 'ladder', 'wire', 'list', 'panes', 'peer'],
 	'a message that is open': ['message', 'zoomed', 'scroll', 'panes', 'peer'],
 	'the reader': ['reader', 'scroll'],
 	'the reader with a search': ['matches', 'reader', 'scroll'],
@@ -57,6 +58,11 @@ describe('the table of keys', () => {
 		expect(rest.length).toBeGreaterThan(0);
 		expect(rest.length).toBeLessThanOrEqual(6);
 		if (rest.length < hints.length) expect(hints.at(-1)?.act).toBe('help');
+	});
+
+	it.each(Object.entries(places))('has no two hints for one key: %s', (_, contexts) => {
+		const shown = hintsFor(contexts).map(({show}) => show);
+		expect(shown).toEqual([...new Set(shown)]);
 	});
 
 	it.each(Object.entries(places))('lets Esc go back, or at least away, everywhere: %s', (_, contexts) => {
