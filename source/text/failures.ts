@@ -34,14 +34,6 @@ export type Failure =
 	| {readonly kind: 'file-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
 	/** It can be shared, but not be shown. */
 	| {readonly kind: 'text-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
-	| {
-			readonly kind: 'file-differs';
-			readonly rfc: number;
-			readonly file: string;
-			readonly bytes: number;
-			/** Size of the version in the network. */
-			readonly otherBytes?: number;
-	  }
 	| {readonly kind: 'server-absent'; readonly host: string; readonly port: number; readonly reason: string}
 	| {readonly kind: 'server-silent'; readonly host: string; readonly port: number; readonly seconds: number}
 	| {
@@ -152,10 +144,6 @@ const sentences: SentenceTable<Failure> = {
 		`${file} is too large (${bytes(size)}): documents of up to ${bytes(limit)} can be shared.`,
 	'text-too-large': ({file, bytes: size, limit}) =>
 		`Too large to show (${bytes(size)}; up to ${bytes(limit)} can be shown): open ${file} in another program.`,
-	'file-differs': ({rfc, file, bytes: size, otherBytes}) => {
-		const other = otherBytes === undefined ? '' : ` (${count(size)} bytes; the one offered has ${count(otherBytes)})`;
-		return `${file} is there already with other contents${other}, so RFC ${rfc} was not saved over it. --replace takes the new one.`;
-	},
 	'server-absent': ({host, port, reason}) => {
 		const start = port === usualPort ? 'npx p2pci server' : `npx p2pci server --port ${port}`;
 		const what = isLoopback(host)

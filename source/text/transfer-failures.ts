@@ -47,6 +47,17 @@ export type TransferFailure =
 	| (Transfer & {readonly kind: 'disk-full'; readonly folder: string; readonly others?: number})
 	/** Somebody removed the folder. */
 	| (Transfer & {readonly kind: 'folder-gone'; readonly folder: string; readonly others?: number})
+	/** A file of this number is there already. */
+	| {
+			readonly kind: 'file-differs';
+			readonly rfc: number;
+			readonly file: string;
+			readonly bytes: number;
+			/** Size of the other version. */
+			readonly otherBytes?: number;
+			/** Whether the other version is a file that the person added, not one of the network. */
+			readonly added?: true;
+	  }
 	/** Of `got` documents that a command saved in a folder, somebody removed `gone` before its end. */
 	| {readonly kind: 'saved-gone'; readonly folder: string; readonly got: number; readonly gone: number}
 	| (Transfer & {
@@ -97,6 +108,13 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		`The disk is full: ${withOthers(rfc, others)} could not be saved in ${folder}. Free some space and try again, or give another folder.`,
 	'folder-gone': ({rfc, folder, others = 0}) =>
 		`${withOthers(rfc, others)} could not be saved: somebody removed the folder ${folder} meanwhile. Try again, or give another folder.`,
+	'file-differs': ({rfc, file, bytes: size, otherBytes, added}) => {
+		const other = otherBytes === undefined ? '' : ` (${count(size)} bytes; the one offered has ${count(otherBytes)})`;
+		const there = `${file} is there already with other contents${other}`;
+		return added
+			? `${there}, so yours was not added as RFC ${rfc}. Delete that file first, or give yours another number.`
+			: `${there}, so RFC ${rfc} was not saved over it. --replace takes the new one.`;
+	},
 	'saved-gone': ({folder, got, gone}) => {
 		const what = got === gone ? `${folder} was removed` : `Documents were removed from ${folder}`;
 		const lost =

@@ -22,6 +22,7 @@ const reasons: SentenceTable<TransferFailure> = {
 	'in-use': () => 'another program is getting it into the same folder',
 	'disk-full': () => 'the disk is full',
 	'folder-gone': () => 'somebody removed the folder',
+	'file-differs': () => 'a file with other contents is there already',
 	'saved-gone': () => 'somebody removed what was saved',
 	'write-failed': ({reason}) => `it could not be saved, ${reason}`,
 };

@@ -139,6 +139,10 @@ describe('a person in trouble reads', () => {
 		expect(sentence(samples.unreachable)).toMatch(/192\.168\.1\.35:6005 .*firewall/);
 		expect(sentence(samples['peer-refused'])).toContain('[::1]:6005');
 		expect(sentence(samples['file-differs'])).toContain('--replace');
+		// No peer has this flag.
+		expect(sentence({kind: 'file-differs', rfc: 7, file: './rfc7.txt', bytes: 5, otherBytes: 6, added: true})).toBe(
+			'./rfc7.txt is there already with other contents (5 bytes; the one offered has 6), so yours was not added as RFC 7. Delete that file first, or give yours another number.',
+		);
 		expect(sentence(samples['too-small'])).toContain('28x7 is too small: p2pci needs 60x16');
 	});
 });

@@ -223,8 +223,8 @@ export class Library {
 		const adopted = await this.#writing(rfc, () => this.adopt(rfc, part));
 		if (adopted.kind !== 'differs') return;
 		await part.discard();
-		const {file: there, existingBytes} = adopted;
-		throw new FailureError({kind: 'file-differs', rfc, file: there, bytes: existingBytes, otherBytes: part.bytes});
+		const about = {rfc, file: adopted.file, bytes: adopted.existingBytes, otherBytes: part.bytes};
+		throw new FailureError({kind: 'file-differs', ...about, added: true});
 	}
 
 	#copy(rfc: number, file: string): Promise<PartFile> {

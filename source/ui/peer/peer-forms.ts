@@ -6,7 +6,11 @@ import {say} from '../said.ts';
 import {offeredRfc, type PeerScene} from './peer-scene.ts';
 import type {Form} from './peer-view.ts';
 
-const notANumber = (value: string) => say(sentence({kind: 'rfc-invalid', value}), 'bad');
+const notANumber = (value: string) =>
+	say(
+		value.trim() === '' ? 'Type the number of an RFC, for instance 2616.' : sentence({kind: 'rfc-invalid', value}),
+		'bad',
+	);
 
 type AddDetails = Extract<Form, {readonly kind: 'add-details'}>;
 

@@ -286,7 +286,7 @@ describe('what is shared', () => {
 		const {library} = await open(folder);
 		const before = await readFile(folder.at('rfcs', 'rfc5.txt'));
 		const failure = await failureOf(() => library.add({rfc: 5, file: folder.at('other')}));
-		expect(failure).toMatchObject({kind: 'file-differs', rfc: 5, bytes: before.length, otherBytes: 11});
+		expect(failure).toMatchObject({kind: 'file-differs', rfc: 5, bytes: before.length, otherBytes: 11, added: true});
 		expect(await readFile(folder.at('rfcs', 'rfc5.txt'))).toEqual(before);
 		expect(await readdir(folder.at('downloads'))).toEqual([]);
 	});

@@ -217,6 +217,8 @@ describe('finding and getting', () => {
 		await screen.shows('Nobody here has RFC 8999 now');
 		await screen.type('3', 'abc', key.enter);
 		await screen.shows('"abc" is not an RFC number');
+		await screen.type(key.backspace, key.backspace, key.backspace, key.enter);
+		await screen.shows('Type the number of an RFC, for instance 2616.');
 	});
 
 	it('shows a spinner while a server does not answer, its seconds, and is cancelled by Esc', async () => {
