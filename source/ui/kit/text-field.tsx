@@ -19,6 +19,9 @@ export type TextFieldProps = {
 	onChange(value: string): void;
 };
 
+/** What ink-text-input leaves of a character beyond U+FFFF, such as an emoji: it deletes one UTF-16 unit at a time. */
+const halves = /\p{Cs}/gu;
+
 /** Cells for typing that a hint must leave free: enough for any number. */
 const leastRoom = 10;
 
@@ -52,7 +55,7 @@ export function TextField(props: TextFieldProps) {
 						value={value}
 						focus={focused}
 						showCursor={focused}
-						onChange={text => props.onChange(printable(text))}
+						onChange={text => props.onChange(printable(text.replaceAll(halves, '')))}
 					/>
 				</Box>
 			</Box>
