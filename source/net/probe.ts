@@ -15,8 +15,9 @@ export async function probe(options: {
 	try {
 		const socket = await connect({host: address, port, timeoutMs});
 		socket.on('error', () => {});
-		// The other side may never close: do not keep the socket for ever.
-		socket.setTimeout(timeoutMs, () => socket.destroy());
+		// The other side may never close, and may go on sending: do not keep the socket for ever.
+		const timer = setTimeout(() => socket.destroy(), timeoutMs).unref();
+		socket.once('close', () => clearTimeout(timer));
 		socket.resume().end();
 		return 'accepted';
 	} catch (error) {

@@ -1,4 +1,4 @@
-import {createServer, type Socket} from 'node:net';
+import {type AddressInfo, createServer, type Socket} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
 import {isThisMachine} from '../../source/net/addresses.ts';
 import {ClassicClient} from '../../source/net/classic-client.ts';
@@ -366,6 +366,20 @@ describe('a probe', () => {
 		await expect.poll(() => ends).toEqual(['end']);
 		for (const each of cleanup.splice(0)) each();
 		expect(await probe({address: host, port, timeoutMs: 2000})).toBe('refused');
+	});
+
+	it('does not keep the connection to a port that goes on sending and never closes', async () => {
+		const closed = Promise.withResolvers<void>();
+		const server = createServer({allowHalfOpen: true}, socket => {
+			const sending = setInterval(() => socket.write('x'), 20);
+			cleanup.push(() => clearInterval(sending));
+			socket.on('error', () => {}).once('close', closed.resolve);
+		});
+		cleanup.push(() => void server.close());
+		await new Promise<void>(resolve => server.listen(0, host, resolve));
+		const {port} = server.address() as AddressInfo;
+		expect(await probe({address: host, port, timeoutMs: 200})).toBe('accepted');
+		await closed.promise;
 	});
 });
 
