@@ -30,7 +30,7 @@ export type ConnectionOptions = {
 };
 
 /** No more requests are read while this many bytes wait to be sent. */
-const highWater = 1024 * 1024;
+const highWater = 128 * 1024;
 /** After our last byte we keep reading for this long, so that the answer can arrive. */
 const lingerMs = 2000;
 /**
@@ -112,9 +112,9 @@ export class ServerConnection {
 		return this.#writer.drained();
 	}
 
-	/** For long answers: lets other connections have a turn if the time slice of this one is used up. */
+	/** For long answers: lets other connections have a turn if the time slice of this one, or of all, is used up. */
 	async turn(): Promise<void> {
-		if (performance.now() - this.#sliceStart <= sliceMs) return;
+		if (performance.now() - this.#sliceStart <= sliceMs && timeSlices.hasTime()) return;
 		this.#writer.flush();
 		await timeSlices.pass();
 		this.#sliceStart = performance.now();
@@ -172,8 +172,10 @@ export class ServerConnection {
 				if (pending) await this.#waitFor(pending);
 				if (next.kind === 'bad' && next.fatal) this.end();
 				// Answers may be much longer than their requests: continue only as fast as they are taken.
-				if (this.#writer.pending > highWater) await this.#waitFor(this.drained());
-				if (++answered % sliceRequests === 0) await this.turn();
+				const full = this.#writer.pending > highWater;
+				if (full) await this.#waitFor(this.drained());
+				// Thousands may be able to take more at the same time.
+				if (++answered % sliceRequests === 0 || full) await this.turn();
 			}
 			this.#writer.flush();
 		} catch {

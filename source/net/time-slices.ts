@@ -21,7 +21,7 @@ export class TimeSlices {
 	 */
 	take(work: () => void, {brief = false}: {readonly brief?: boolean} = {}): boolean {
 		const nobodyWaits = this.#brief.length === 0 && (brief || this.#long.length === 0);
-		if (nobodyWaits && this.#hasTime()) {
+		if (nobodyWaits && this.hasTime()) {
 			work();
 			return true;
 		}
@@ -29,15 +29,8 @@ export class TimeSlices {
 		return false;
 	}
 
-	/** Resolves in a later turn, for one waiter in each turn: lets lengthy work continue there. */
-	pass(): Promise<void> {
-		return new Promise(resolve => {
-			this.#passing.push(resolve);
-			this.#hasTime();
-		});
-	}
-
-	#hasTime(): boolean {
+	/** Whether there is time left in this turn. */
+	hasTime(): boolean {
 		const now = performance.now();
 		if (this.#began === undefined) {
 			this.#began = now;
@@ -46,20 +39,28 @@ export class TimeSlices {
 		return now - this.#began < turnMs;
 	}
 
+	/** Resolves in a later turn, for one waiter in each turn: lets lengthy work continue there. */
+	pass(): Promise<void> {
+		return new Promise(resolve => {
+			this.#passing.push(resolve);
+			this.hasTime();
+		});
+	}
+
 	#next(): void {
 		this.#began = undefined;
 		this.#brief = this.#doSome(this.#brief, 0);
 		// However much brief work there is, one piece of lengthy work gets done.
 		this.#long = this.#doSome(this.#long, 1);
 		this.#passing.shift()?.();
-		if (this.#passing.length > 0) this.#hasTime();
+		if (this.#passing.length > 0) this.hasTime();
 	}
 
 	/** Does as much as there is time for, but at least `least`. Returns the rest. */
 	#doSome(waiting: readonly (() => void)[], least: number): (() => void)[] {
 		let done = 0;
 		for (const work of waiting) {
-			if (done >= least && !this.#hasTime()) break;
+			if (done >= least && !this.hasTime()) break;
 			done++;
 			work();
 		}
