@@ -144,7 +144,8 @@ export class IndexSession {
 		this.#announcer.use(link, {anew: token === undefined || token !== this.#token});
 		this.#token = token;
 		if (token !== undefined) void this.#options.tokens.remember(token);
-		this.#attempt = 0;
+		// In 1.1 a renewal shows whether it has kept us.
+		if (lease === undefined) this.#attempt = 0;
 		if (address !== '') this.#options.onAddress(address);
 		this.#joinedOnce = true;
 		this.#setState({kind: 'joined', protocol: version});
@@ -175,6 +176,7 @@ export class IndexSession {
 		try {
 			const reachable = await link.renew();
 			if (this.#link !== link) return;
+			this.#attempt = 0;
 			if (reachable !== undefined) this.#setState({kind: 'joined', protocol: '1.1', reachable});
 			this.#renewLater(link, lease);
 		} catch (error) {
@@ -196,7 +198,10 @@ export class IndexSession {
 		const failure = this.#failureOf(error);
 		// Before the name is free, trying again is useless.
 		const taken = failure.kind === 'name-taken' ? (failure.freeIn ?? 0) * 1000 : 0;
-		const delay = Math.max(taken, isForgotten(error) ? 0 : backoff(this.#attempt++, Math.random()));
+		// Forgotten once, we join again at once; a server that forgets us again and again must not be asked all the time.
+		const atOnce = isForgotten(error) && this.#attempt === 0;
+		const delay = Math.max(taken, atOnce ? 0 : backoff(this.#attempt, Math.random()));
+		this.#attempt++;
 		const lost = {retryIn: Math.ceil(delay / 1000), peer: true};
 		const told = failure.kind === 'server-lost' ? {...failure, ...lost} : failure;
 		this.#setState({kind: 'waiting', failure: told, retryAt: Date.now() + delay});
