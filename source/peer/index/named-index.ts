@@ -1,5 +1,6 @@
 /** Requests to an index server in P2P-CI/1.1, and the interpretation of its answers (RFC 900002). */
 import type {IndexAnswer} from '../../net/client.ts';
+import {ConnectError} from '../../net/connect.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';
 import type {Field, PeerRecord, RfcRecord, SearchHit} from '../../protocol/message.ts';
 import {decimal} from '../../protocol/numbers.ts';
@@ -128,6 +129,9 @@ export async function expectOk(request: string, answer: IndexAnswer): Promise<vo
 const pageRecords = 2000;
 const largestPage = 10_000;
 const mostRestarts = 8;
+/** The longest accepted list in bytes: four million records or so. A short record takes more memory than its line. */
+const mostListed = 1024 ** 3;
+const leastLine = 256;
 
 const page = (kind: 'all' | 'peers', offset: number, limit: number): OutgoingRequest => ({
 	method: 'LIST',
@@ -196,10 +200,13 @@ async function pages<Item>(first: IndexAnswer, ask: Ask, wanted: Kind<Item>): Pr
 		const limit = restarts === 0 ? pageRecords : largestPage;
 		if (restarts > 0) answer = await ask(page(kind, 0, limit));
 		const since = tagOf(answer);
+		let listed = 0;
 		// The first page always matches its own tag.
 		for (let offset = 0; restarts === wanted.restarts || tagOf(answer) === since; ) {
 			await expectOk('LIST', answer);
 			const {items, count} = await itemsOf(answer, parse);
+			listed += Math.max(answer.body.length, count * leastLine);
+			if (listed > mostListed) throw new ConnectError('reset', {cause: new Error('its list does not end')});
 			await take(items, offset === 0);
 			offset += count;
 			const total = decimal(answer.head.fields.get('Total') ?? '') ?? 0;

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {expectOk, joinAnswer, lookupAnswer} from '../../../source/peer/index/named-index.ts';
+import {expectOk, joinAnswer, listFrom, lookupAnswer} from '../../../source/peer/index/named-index.ts';
 import {type Field, Fields} from '../../../source/protocol/message.ts';
 import {recordLine} from '../../../source/protocol/records.ts';
 import {FailureError} from '../../../source/text/failures.ts';
@@ -20,6 +20,24 @@ it('a refusal is told with the beginning of its explanation, however long that i
 	const error = await refused.catch((reason: unknown) => reason);
 	expect(error).toBeInstanceOf(FailureError);
 	expect((error as FailureError).message.length).toBeLessThan(1500);
+});
+
+it('a list that never ends is given up', async () => {
+	const page = answer(
+		200,
+		[
+			['ETag', '"k3f9-1"'],
+			['Total', '9000000000000'],
+		],
+		'\n'.repeat(1e6),
+	);
+	let pages = 0;
+	const list = listFrom(page, async () => {
+		pages++;
+		return page;
+	});
+	await expect(list).rejects.toMatchObject({reason: 'reset', cause: {message: 'its list does not end'}});
+	expect(pages).toBeLessThan(10);
 });
 
 describe('an answer to JOIN', () => {
