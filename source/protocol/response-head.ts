@@ -46,11 +46,12 @@ export class ResponseHeadReader {
 
 	/** Takes the next line. Returns the head when it is complete, the reason when it is invalid, else undefined. */
 	take(line: Line): ResponseHead | Foreign | undefined {
-		if (!this.#status && line.length === 0) return ++this.#blank > mostBlank ? 'no-status-line' : undefined;
+		const isEmpty = trimBlankEnd(line.text) === '';
+		if (!this.#status && isEmpty) return ++this.#blank > mostBlank ? 'no-status-line' : undefined;
 		this.text += line.text + line.ending;
 		this.#bytes += line.length;
 		if (!this.#status) return this.#takeStatus(line.text);
-		if (line.length === 0) {
+		if (isEmpty) {
 			return {version: '1.1', code: this.#status.code, phrase: this.#status.phrase, fields: new Fields(this.#fields)};
 		}
 		const field = parseField(line.text);

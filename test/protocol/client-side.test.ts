@@ -172,6 +172,12 @@ describe('a response of 1.1', () => {
 	it.each<[what: string, method: Method, wire: string, events: string[]]>([
 		['to HEAD', 'HEAD', 'P2P-CI/1.1 200 OK\r\nContent-Length: 400\r\n\r\n', ['200 0', 'end']],
 		['of code 304', 'LIST', 'P2P-CI/1.1 304 Not Modified\r\n\r\n', ['304 0', 'end']],
+		[
+			'with blanks in its empty lines',
+			'LIST',
+			' \r\nP2P-CI/1.1 200 OK\r\nContent-Length: 1\r\n \t\r\nx',
+			['200 1', 'x', 'end'],
+		],
 		['to WATCH', 'WATCH', 'P2P-CI/1.1 200 OK\r\n\r\n{}\n', ['200 stream', '{}\n']],
 		['framed as 1.0', 'LIST', 'P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n', ['classic']],
 		['of another protocol', 'LIST', 'HTTP/1.1 400 Bad Request\r\n\r\n', ['no-status-line']],
