@@ -112,11 +112,16 @@ export class SearchIndex {
 /** Larger than any score: closer matches come first, whatever the weight of their words. */
 const closer = 1e6;
 
-/** How close the matched terms are to the word: the number itself, the word itself, a prefix, or a typo. */
+/**
+ * How close the matched terms are to the word: the number itself, the word itself, the beginning of the number, that of
+ * a word, or a typo.
+ */
 function closeness(word: string, rfc: number, found: readonly string[]): number {
-	if (word === String(rfc)) return 4;
+	const number = String(rfc);
+	if (word === number) return 4;
 	if (found.includes(word)) return 3;
-	return found.some(term => term.startsWith(word)) ? 2 : 0;
+	if (number.startsWith(word)) return 2;
+	return found.some(term => term.startsWith(word)) ? 1 : 0;
 }
 
 const documentOf = (rfc: number, title: string): Document => ({rfc, number: String(rfc), title});

@@ -84,6 +84,13 @@ describe('a search', () => {
 		expect(shelved().search('ipv5', 100)).toEqual([]);
 	});
 
+	it('puts a number that begins so before a title with one that does', () => {
+		const index = new SearchIndex();
+		index.put(2616, 'Hypertext Transfer Protocol -- HTTP/1.1, with a long title that weighs next to nothing');
+		index.put(7, 'On 2616');
+		expect(index.search('261', 10)).toEqual([2616, 7]);
+	});
+
 	it('puts the word itself before its beginning, and that before a typo', () => {
 		const index = new SearchIndex();
 		for (const [rfc, title] of [
