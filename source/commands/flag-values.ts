@@ -1,7 +1,7 @@
 /** Parses values of flags and operands. Undefined, or a `UsageError`, when they are invalid. */
 import {defaultPort} from '../protocol/message.ts';
 import {decimal, isRfcNumber} from '../protocol/numbers.ts';
-import {type HostPort, parseHostPort} from '../text/address.ts';
+import {type HostPort, hostPort, parseHostPort, plainAddress} from '../text/address.ts';
 import {FailureError} from '../text/failures.ts';
 import {type Invocation, UsageError} from './command.ts';
 
@@ -43,6 +43,18 @@ export function serverOf(invocation: Invocation): HostPort {
 	if (!server) throw new UsageError(new FailureError({kind: 'address-invalid', flag: '--server', value: text}).message);
 	return server;
 }
+
+/** A host name or an address without a port: IPv6 with or without brackets, IPv4-mapped addresses as IPv4. */
+export function plainHost(text: string): string | undefined {
+	const host = plainAddress(text.replace(/^\[(.*)\]$/, '$1'));
+	return parseHostPort(hostPort(host, 1), 1)?.host === host ? host : undefined;
+}
+
+export const plainHostExpected = 'a host name or an IP address, without a port';
+
+/** The --host flag: where to listen. */
+export const listenHostOf = (invocation: Invocation): string =>
+	invocation.value('host', plainHost, plainHostExpected) ?? '::';
 
 /** The --protocol flag. */
 export const protocolOf = (invocation: Invocation): '1.0' | '1.1' | undefined =>

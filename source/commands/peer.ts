@@ -7,12 +7,22 @@ import envPaths from 'env-paths';
 import {freePort} from '../net/listener.ts';
 import {startPeer} from '../peer/peer.ts';
 import {placesOf} from '../peer/places.ts';
-import {hostPort, parseHostPort, parseListenPort} from '../text/address.ts';
+import {parseListenPort} from '../text/address.ts';
 import {sentence} from '../text/failures.ts';
 import {wrongName} from '../ui/input.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
-import {atATime, paceOf, protocolOf, rate, rateExpected, serverOf} from './flag-values.ts';
+import {
+	atATime,
+	listenHostOf,
+	paceOf,
+	plainHost,
+	plainHostExpected,
+	protocolOf,
+	rate,
+	rateExpected,
+	serverOf,
+} from './flag-values.ts';
 import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
@@ -47,8 +57,8 @@ function readFlags(invocation: Invocation) {
 	return {
 		server: serverOf(invocation),
 		protocol: protocolOf(invocation),
-		uploadHost: invocation.text('host') ?? '::',
-		address: addressOf(invocation),
+		uploadHost: listenHostOf(invocation),
+		address: invocation.value('address', plainHost, plainHostExpected),
 		rfcs: invocation.text('rfcs') ?? defaultFolder(),
 		downloads: invocation.text('downloads'),
 		shareAll: invocation.on('share'),
@@ -56,11 +66,6 @@ function readFlags(invocation: Invocation) {
 		uploadSlots: invocation.value('upload-slots', atATime, 'a number from 1 to 1000'),
 		uploadRate: invocation.value('upload-rate', rate, rateExpected) || undefined,
 	};
-}
-
-function addressOf(invocation: Invocation): string | undefined {
-	const isAddress = (text: string) => (parseHostPort(hostPort(text, 1), 1)?.host === text ? text : undefined);
-	return invocation.value('address', isAddress, 'a host name or an IP address, without a port');
 }
 
 /** `./rfcs` if it exists. */
@@ -76,7 +81,7 @@ async function completeBasics(invocation: Invocation, look: Presentation): Promi
 	if (name !== undefined && uploadPort !== undefined) return {name, uploadPort};
 	const offer = {
 		name: name ?? offeredName(),
-		uploadPort: uploadPort ?? (await freePort(invocation.text('host') ?? '::', firstUploadPort)),
+		uploadPort: uploadPort ?? (await freePort(listenHostOf(invocation), firstUploadPort)),
 	};
 	// Nobody is there to answer, and a pipe may stay open for ever.
 	if (!process.stdin.isTTY) return offer;

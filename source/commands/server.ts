@@ -12,6 +12,7 @@ import {counted} from '../text/quantity.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
 import type {Invocation, Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
+import {listenHostOf} from './flag-values.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {changeLine, wireLine} from './log-lines.ts';
 import {printLog} from './log-output.ts';
@@ -36,7 +37,7 @@ export const run: Run = async (_command, invocation) => {
 };
 
 async function start(invocation: Invocation, plain: boolean): Promise<IndexServer> {
-	const host = invocation.text('host') ?? '::';
+	const host = listenHostOf(invocation);
 	const port = invocation.value('port', parseListenPort, 'a number from 0 to 65535') ?? 0;
 	try {
 		return await startIndexServer({

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {Invocation, UsageError} from '../../source/commands/command.ts';
-import {paceOf, protocolOf, rate, serverOf} from '../../source/commands/flag-values.ts';
+import {listenHostOf, paceOf, protocolOf, rate, serverOf} from '../../source/commands/flag-values.ts';
 
 describe('a rate', () => {
 	test.each([
@@ -47,6 +47,24 @@ describe('the index server', () => {
 	test.each(['http://10.0.0.5', '10.0.0.5:0', 'a b', 'host:port', '[::1', ':5555'])('%j is refused', text => {
 		expect(() => serverOf(new Invocation([], {server: text}))).toThrow(UsageError);
 		expect(() => serverOf(new Invocation([], {server: text}))).toThrow('--server 192.168.1.20:5555');
+	});
+});
+
+describe('where to listen', () => {
+	test.each([
+		['::', '::'],
+		['[::1]', '::1'],
+		['::ffff:127.0.0.1', '127.0.0.1'],
+		['fe80::1%eth0', 'fe80::1%eth0'],
+		['localhost', 'localhost'],
+	])('%s', (host, plain) => {
+		expect(listenHostOf(new Invocation([], {host}))).toBe(plain);
+	});
+
+	test.each(['127.0.0.1:5555', '[::1]:5555', 'a b'])('%j is refused', host => {
+		expect(() => listenHostOf(new Invocation([], {host}))).toThrow(
+			`"${host}" is not valid for --host: it takes a host name or an IP address, without a port.`,
+		);
 	});
 });
 
