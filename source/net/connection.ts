@@ -184,14 +184,14 @@ export class ServerConnection {
 		}
 		this.#handling = false;
 		if (this.#inputEnded) this.end();
-		if (!this.closed && this.#socket.isPaused()) this.#socket.resume();
+		this.#reader.resume();
 	}
 
 	async #waitFor(pending: Promise<void>): Promise<void> {
 		// Finished answers need not wait for the one in progress.
 		this.#writer.flush();
 		if (this.#isFull) this.#socket.pause();
-		else if (this.#socket.isPaused()) this.#socket.resume();
+		else this.#reader.resume();
 		await pending;
 	}
 

@@ -8,7 +8,7 @@ import {lingerBytes} from './linger.ts';
 import type {TimeSlices} from './time-slices.ts';
 
 export type RequestReaderOptions = {
-	readonly timeSlices: TimeSlices;
+	readonly timeSlices: Pick<TimeSlices, 'take'>;
 	/** Milliseconds from the first byte of a head to its end. */
 	readonly headTimeoutMs: number;
 	/** Called with each chunk that arrives. */
@@ -32,6 +32,9 @@ export class RequestReader {
 	#first = true;
 	/** Bytes that may still arrive after `discard`; undefined before. */
 	#discarding: number | undefined;
+	/** Whether a chunk waits for its turn: what comes after it, more chunks or the end, has to wait, too. */
+	#waiting = false;
+	#ended = false;
 	#timer: NodeJS.Timeout | undefined;
 	#timedHead: number | undefined;
 
@@ -39,7 +42,7 @@ export class RequestReader {
 		this.#socket = socket;
 		this.#options = options;
 		socket.on('data', chunk => this.#onData(chunk));
-		socket.on('end', () => options.onEnd(this.#decoder.end()));
+		socket.on('end', () => this.#onEnd());
 		socket.on('close', () => this.#stopTimer());
 	}
 
@@ -51,6 +54,11 @@ export class RequestReader {
 		this.#discarding = lingerBytes;
 		this.#stopTimer();
 		this.#socket.resume();
+	}
+
+	/** Reads on where reading was paused, unless a chunk waits for its turn: that one goes on by itself. */
+	resume(): void {
+		if (!this.#waiting && !this.#socket.destroyed && this.#socket.isPaused()) this.#socket.resume();
 	}
 
 	#onData(chunk: Buffer): void {
@@ -65,10 +73,21 @@ export class RequestReader {
 		}
 		this.#options.onActivity();
 		const work = () => {
-			if (this.#discarding === undefined) this.#pass(this.#decoder.push(chunk));
+			this.#waiting = false;
+			if (this.#discarding !== undefined) return;
+			this.#pass(this.#decoder.push(chunk));
+			if (this.#ended) this.#onEnd();
 		};
+		if (this.#options.timeSlices.take(work, {brief: chunk.length <= briefBytes})) return;
+		this.#waiting = true;
 		// Resumed when the received requests have been answered.
-		if (!this.#options.timeSlices.take(work, {brief: chunk.length <= briefBytes})) this.#socket.pause();
+		this.#socket.pause();
+	}
+
+	/** A socket that is paused may end, when nothing else is left in it. */
+	#onEnd(): void {
+		this.#ended = true;
+		if (!this.#waiting) this.#options.onEnd(this.#decoder.end());
 	}
 
 	#pass(requests: readonly DecodedRequest[]): void {
