@@ -17,6 +17,7 @@ import {classicRecords} from './places.ts';
 export function add({fields, rfc, client, engine}: Call): Answer {
 	const {host, port} = senderOf(fields);
 	const title = titleOf(fields);
+	engine.room.demand();
 	const peer = engine.members.joinClassic(host, port, client);
 	engine.members.use(peer, client);
 	return records(client, [engine.catalog.add(peer, rfc, {title})]);

@@ -14,6 +14,7 @@ import {Presence} from './presence.ts';
 import {type ProbeFunction, ProbeQueue} from './probe-queue.ts';
 import {Reachability} from './reachability.ts';
 import {ReadyAnswers} from './ready-answers.ts';
+import {Room} from './room.ts';
 import {TitleSearch} from './title-search.ts';
 
 export type EngineOptions = {
@@ -37,6 +38,8 @@ export type EngineOptions = {
 	readonly onEvent?: (peer: IndexPeer, event: WireEvent) => void;
 	/** Called when the server itself is in trouble. */
 	readonly onTrouble?: (what: string) => void;
+	/** As in `RoomOptions`. */
+	readonly memoryShare?: () => number;
 	/** Heap limit of the thread that searches, in megabytes; 1,024 by default. */
 	readonly searchMegabytes?: number;
 };
@@ -57,6 +60,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		clock,
 		megabytes: options.searchMegabytes,
 		onEnd: error => options.onTrouble?.(`nobody can search for a minute: ${reasonOf(error)}`),
+	});
+	const room = new Room({
+		clock,
+		share: options.memoryShare,
+		onFull: () => options.onTrouble?.('refuses new peers and records: its memory is full'),
 	});
 	const tried = (peer: IndexPeer, result: ProbeResult) => onEvent(peer, probeEvent(peer.facts.port, result));
 	const presence = new Presence<ClassicPeer>({
@@ -88,6 +96,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		operator: new Operator({engine: {members, presence, reachability, queue}, onEvent}),
 		changes: new ChangeLog(catalog, options.maxChanges),
 		search,
+		room,
 		ready: {'1.0': new ReadyAnswers(catalog), '1.1': new ReadyAnswers(catalog)},
 		clock,
 		agenda,

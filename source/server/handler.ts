@@ -10,6 +10,7 @@ import type {ClassicPeer, Members, NamedPeer} from './members.ts';
 import type {Presence} from './presence.ts';
 import type {Reachability} from './reachability.ts';
 import type {ReadyAnswers} from './ready-answers.ts';
+import type {Room} from './room.ts';
 import type {TitleSearch} from './title-search.ts';
 
 /** What handlers work with. */
@@ -20,6 +21,7 @@ export type Engine = {
 	readonly reachability: Reachability<NamedPeer>;
 	readonly changes: ChangeLog;
 	readonly search: TitleSearch;
+	readonly room: Room;
 	/** Cached answers to LOOKUP, for each version. */
 	readonly ready: Readonly<Record<Version, ReadyAnswers>>;
 	readonly clock: Clock;

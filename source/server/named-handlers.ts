@@ -21,6 +21,8 @@ export function join({fields, client, engine}: Call): Answer {
 	const os = textOf(fields, 'OS');
 	const agent = textOf(fields, 'User-Agent');
 	const token = fields.get('Token');
+	// Who is here already may join again.
+	if (!engine.members.named(host)) engine.room.demand();
 	const address = asked !== undefined && engine.trustAddresses ? asked : client.remote.address;
 	const {peer, token: granted} = engine.members.join(
 		{
@@ -60,7 +62,9 @@ export function leave({fields, client, engine}: Call): Answer {
 export function add({fields, rfc, client, engine}: Call): Answer {
 	hostOf(fields);
 	const about = {title: titleOf(fields), ...descriptionOf(fields)};
-	engine.catalog.add(engine.members.authenticate(fields, client), rfc, about);
+	const peer = engine.members.authenticate(fields, client);
+	engine.room.demand();
+	engine.catalog.add(peer, rfc, about);
 	return bodiless(200);
 }
 
