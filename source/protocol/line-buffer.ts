@@ -105,6 +105,16 @@ export class LineBuffer {
 		return Buffer.concat([...this.#partial, this.#chunk.subarray(this.#at)]).toString('utf8');
 	}
 
+	/** The first bytes of an incomplete line, this many or a few more: a long line may arrive byte by byte. */
+	partialStart(bytes: number): string {
+		let start = '';
+		for (const piece of this.#partial) {
+			if (start.length >= bytes) break;
+			start += piece.toString('latin1', 0, bytes);
+		}
+		return start;
+	}
+
 	/** Whether a line has begun that is not blank, as far as can be seen. */
 	get begun(): boolean {
 		return this.lengthSoFar > 0;

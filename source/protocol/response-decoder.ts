@@ -69,7 +69,7 @@ export class ResponseDecoder {
 	/** Whether a 1.0 status line has begun: some servers send no line end after it. */
 	#isClassic(): boolean {
 		return (
-			this.#reader.text === '' && this.#input.partialLength > 10 && /^P2P-CI\/1\.0\s/.test(this.#input.partialLine)
+			this.#reader.text === '' && this.#input.partialLength > 10 && /^P2P-CI\/1\.0\s/.test(this.#input.partialStart(11))
 		);
 	}
 
