@@ -6,6 +6,7 @@ const alone = [
 	'test/e2e/**/*.test.ts',
 	'test/package.test.ts',
 	'test/commands/small-heap.test.ts',
+	'test/peer/disk/lock.test.ts',
 	'test/peer/disk/lost-bytes.test.ts',
 	'test/peer/library/real-rfcs.test.ts',
 ];

@@ -86,18 +86,21 @@ async function create(file: string): Promise<boolean> {
 	}
 }
 
-/** Gives a written lock its name. False when there is one already. */
+/** Gives a written lock its name. False when there is one already. Rejects with the system's error. */
 async function nameLock(own: string, file: string): Promise<boolean> {
 	try {
 		await link(own, file);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
+	}
+	try {
 		// The file system has no hard links: exclusive creation works too, though a half-written lock may be read.
-		return await copyFile(own, file, constants.COPYFILE_EXCL).then(
-			() => true,
-			() => false,
-		);
+		await copyFile(own, file, constants.COPYFILE_EXCL);
+		return true;
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') return false;
+		throw error;
 	}
 }
 

@@ -1,0 +1,40 @@
+import type * as FileSystem from 'node:fs/promises';
+import {readdir, writeFile} from 'node:fs/promises';
+import {describe, expect, it, vi} from 'vitest';
+import {takeLock} from '../../../source/peer/disk/lock.ts';
+import {temporaryFolder} from '../../helpers/temp.ts';
+
+/** Why the file system gives no second name to a file, and no copy of it. */
+const refuses = vi.hoisted((): {link?: string; copy?: string} => ({}));
+
+vi.mock('node:fs/promises', async original => {
+	const real = await original<typeof FileSystem>();
+	const refusal = (code: string) => Promise.reject(Object.assign(new Error(code), {code}));
+	return {
+		...real,
+		link: (from: string, to: string) => (refuses.link ? refusal(refuses.link) : real.link(from, to)),
+		copyFile: (from: string, to: string, mode: number) =>
+			refuses.copy ? refusal(refuses.copy) : real.copyFile(from, to, mode),
+	};
+});
+
+describe('a lock', () => {
+	it('that cannot be created is not taken for another program’s', async () => {
+		await using folder = await temporaryFolder();
+		// A file system whose inodes are used up: on a tmpfs a second name needs one, too.
+		Object.assign(refuses, {link: 'ENOSPC', copy: 'ENOSPC'});
+		await expect(takeLock(folder.at('a.lock'))).rejects.toMatchObject({code: 'ENOSPC'});
+		expect(await readdir(folder.path)).toEqual([]);
+	});
+
+	it('is taken where there are no hard links, too, by one program', async () => {
+		await using folder = await temporaryFolder();
+		Object.assign(refuses, {link: 'EPERM', copy: undefined});
+		const lock = await takeLock(folder.at('a.lock'));
+		expect(await readdir(folder.path)).toEqual(['a.lock']);
+		await lock?.release();
+		// By a program of another machine, which shows itself.
+		await writeFile(folder.at('a.lock'), JSON.stringify({host: 'elsewhere'}));
+		expect(await takeLock(folder.at('a.lock'))).toBeUndefined();
+	});
+});
