@@ -19,6 +19,8 @@ export type ProgressFacts = {
 	readonly running: readonly {readonly rfc: number; readonly received: number; readonly total?: number}[];
 	/** Names of the current sources. Not yet printable. */
 	readonly sources: readonly string[];
+	/** Names of holders that answered that they are busy, while nobody sends anything. Not yet printable. */
+	readonly busy: readonly string[];
 };
 
 export type ViewOptions = {
@@ -47,8 +49,8 @@ export function progressLines(facts: ProgressFacts, {columns, colour}: ViewOptio
 
 /** One line for a log: `123 of 261 RFCs, 5.6 of 12 MiB, 3.2 MiB/s, 2 s left, from alice and bob`. */
 export function progressSentence(facts: ProgressFacts): string {
-	const from = facts.sources.length === 0 ? [] : [`from ${namesText(facts.sources)}`];
-	return [...amountsOf(facts).slice(1), ...from].join(', ');
+	const holders = holdersText(facts);
+	return [...amountsOf(facts).slice(1), ...(holders === '' ? [] : [holders])].join(', ');
 }
 
 /** The share that is done, 0 to 1: of the bytes if all sizes are known, else of the files. */
@@ -83,12 +85,17 @@ function barOf(share: number, {cells, colour}: {readonly cells: number; readonly
 }
 
 /** `from alice and bob: RFC 2616 82 %, RFC 791 12 %`. */
-function detailOf({running, sources}: ProgressFacts): string {
-	const documents = running.map(({rfc, received, total}) =>
+function detailOf(facts: ProgressFacts): string {
+	const documents = facts.running.map(({rfc, received, total}) =>
 		total ? `RFC ${rfc} ${Math.floor((100 * received) / total)} %` : `RFC ${rfc} ${bytes(received)}`,
 	);
-	const from = sources.length === 0 ? '' : `from ${namesText(sources)}`;
-	return [from, documents.join(', ')].filter(part => part !== '').join(': ');
+	return [holdersText(facts), documents.join(', ')].filter(part => part !== '').join(': ');
+}
+
+/** Who sends, or whose fault it is that nobody does; empty when neither is known. */
+function holdersText({sources, busy}: ProgressFacts): string {
+	if (sources.length > 0) return `from ${namesText(sources)}`;
+	return busy.length === 0 ? '' : `waiting for an upload slot at ${namesText(busy)}`;
 }
 
 const mostNames = 4;

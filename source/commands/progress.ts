@@ -28,7 +28,7 @@ export type ProgressOptions = {
 	readonly now?: () => number;
 };
 
-type Running = {received: number; total?: number; sources: readonly string[]};
+type Running = {received: number; total?: number; sources: readonly string[]; busy: readonly string[]};
 
 export class Progress {
 	readonly #noun: string;
@@ -77,12 +77,13 @@ export class Progress {
 	show(rfc: number, state: DownloadState, sources: readonly DownloadSource[]): void {
 		if (!('received' in state)) return;
 		const sending = sources.filter(source => source.state === 'sending').map(({host}) => host);
+		const busy = sources.filter(isBusy).map(({host}) => host);
 		const before = this.#running.get(rfc);
 		// Bytes from an earlier attempt count as done, but not for the rate.
 		if (before) this.#count(state.received - before.received);
 		else this.#bytes.done += state.received;
 		const total = 'total' in state ? state.total : undefined;
-		this.#running.set(rfc, {received: state.received, sources: sending, ...(total === undefined ? {} : {total})});
+		this.#running.set(rfc, {received: state.received, sources: sending, busy, ...(total === undefined ? {} : {total})});
 	}
 
 	/** One file is finished or has failed, with `bytes` of it done. `expected`: the size given to `expect`. */
@@ -114,7 +115,10 @@ export class Progress {
 	}
 
 	get facts(): ProgressFacts {
-		const running = [...this.#running].map(([rfc, {sources: _, ...rest}]) => ({rfc, ...rest}));
+		const each = [...this.#running.values()];
+		const running = [...this.#running].map(([rfc, {sources: _, busy: __, ...rest}]) => ({rfc, ...rest}));
+		const sources = each.flatMap(({sources: names}) => names);
+		const busy = sources.length > 0 ? [] : each.flatMap(({busy: names}) => names);
 		const {done, total} = this.#bytes;
 		return {
 			noun: this.#noun,
@@ -122,7 +126,8 @@ export class Progress {
 			bytes: this.#sizeless > 0 ? {done} : {done, total},
 			rate: this.#meter.rate(this.#now()),
 			running,
-			sources: [...new Set([...this.#running.values()].flatMap(({sources}) => sources))],
+			sources: [...new Set(sources)],
+			busy: [...new Set(busy)],
 		};
 	}
 
@@ -166,5 +171,8 @@ export class Progress {
 		return this.#stream.columns || 80;
 	}
 }
+
+/** Whether a source is to be asked again when it has an upload slot. */
+const isBusy = ({state, failure}: DownloadSource): boolean => state !== 'dropped' && failure?.kind === 'peer-busy';
 
 const plainText = (line: string): string => line.replace(/\u001B\[\d+m/g, '');

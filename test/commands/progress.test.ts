@@ -14,6 +14,7 @@ const facts: ProgressFacts = {
 		{rfc: 791, received: 2048},
 	],
 	sources: ['alice', 'bob'],
+	busy: [],
 };
 
 describe('progress on a terminal', () => {
@@ -59,6 +60,14 @@ describe('progress on a terminal', () => {
 
 test('progress in a log is one sentence', () => {
 	expect(progressSentence(facts)).toBe('123 of 261 RFCs, 5.7 MiB of 11 MiB, 2.9 MiB/s, 2 s left, from alice and bob');
+});
+
+test('progress tells who is waited for when nobody sends anything', () => {
+	const waiting = {...facts, rate: 0, sources: [], busy: ['alice', 'bob']};
+	expect(progressSentence(waiting)).toMatch(/, 0 B\/s, waiting for an upload slot at alice and bob$/);
+	expect(progressLines(waiting, {columns: 100, colour: false})[1]).toBe(
+		'waiting for an upload slot at alice and bob: RFC 2616 82 %, RFC 791 2 KiB',
+	);
 });
 
 test.each([
@@ -118,6 +127,19 @@ describe('the display', () => {
 		expect(stream.writes).toBe(10);
 		expect(stream.text).toContain('0 of 2 RFCs');
 		expect(stream.text).toContain('from alice: RFC 1');
+		progress.close();
+	});
+
+	it('tells who is busy while nobody sends anything', () => {
+		const {progress} = begin(true);
+		const failure = {kind: 'peer-busy', rfc: 1, from: 'bob'} as const;
+		const [alice, bob] = sending.map(source => ({...source, state: 'resting', failure}) as const);
+		if (!alice || !bob) throw new Error('no sources');
+		const waiting = {kind: 'waiting', received: 0, failure, retryAt: 0} as const;
+		progress.show(1, waiting, [{...alice, state: 'dropped'}, bob]);
+		expect(progress.facts.busy).toEqual(['bob']);
+		progress.show(2, {kind: 'running', received: 1, total: 50_000, rate: 0}, sending);
+		expect(progress.facts.busy).toEqual([]);
 		progress.close();
 	});
 
