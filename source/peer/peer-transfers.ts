@@ -71,6 +71,7 @@ export class PeerTransfers {
 			file: wanted,
 			onAdded: (rfc, listener) => index.onAdded(rfc, listener),
 			holders: rfc => this.#holders(rfc, AbortSignal.timeout(lookupMs)),
+			choose: records => this.downloads.choose(records.filter(record => !this.#isOwn(record))),
 			get: record => {
 				// Until then one that the person paused may be unknown.
 				if (this.#wentOn === 'yes' && !this.#isOwn(record)) this.downloads.want(record);

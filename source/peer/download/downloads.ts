@@ -9,7 +9,7 @@ import {BufferPool} from './buffer-pool.ts';
 import {amounts, downloadKey, isSmall, isUnderWay, type Job} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import {Holders, type HoldersOptions} from './holders.ts';
-import {mayAsk, runJob} from './job-run.ts';
+import {chosenOf, mayAsk, runJob} from './job-run.ts';
 import {Jobs} from './jobs.ts';
 import {awaitsHolder, isUnfinished, type Remembered, rememberedOf} from './remembered.ts';
 import {Uploaders} from './uploaders.ts';
@@ -50,16 +50,8 @@ export class Downloads {
 		this.#options = options;
 		const {name, os, wire, protocol, pace, library, width = 4} = options;
 		this.#uploaders = new Uploaders({name, os, wire, protocol});
-		this.#tools = {
-			library,
-			uploaders: this.#uploaders,
-			disk: this.#disk,
-			memory: new BufferPool(),
-			name,
-			os,
-			wire,
-			pace,
-		};
+		const [uploaders, disk, memory] = [this.#uploaders, this.#disk, new BufferPool()];
+		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace};
 		this.#holders = new Holders(options);
 		this.#queue = new WeightedQueue(4 * width, ({record}) => (isSmall(record) ? 1 : 4));
 	}
@@ -83,6 +75,11 @@ export class Downloads {
 		const known = this.#jobs.of(record).at(-1)?.download;
 		if (known?.state.kind === 'failed') this.retry(known.id);
 		else if (known?.state.kind !== 'paused' && known?.state.kind !== 'cancelled') this.get(record);
+	}
+
+	/** Of the holders of a wanted document, the one to get it from; undefined when all have sent something else before. */
+	choose(records: readonly RfcRecord[]): RfcRecord | undefined {
+		return chosenOf(records, record => this.#jobs.of(record).at(-1)?.download);
 	}
 
 	/** Continues what an earlier run of the program remembered; what was paused stays paused. */

@@ -76,11 +76,28 @@ function finalState({digest}: RfcRecord, {state, sources}: DownloadEnd): Downloa
 }
 
 /** Whether somebody who joins may be asked for a document that failed: not who sent something else before. */
-export const mayAsk = ({sources}: Download, holder: RfcRecord): boolean =>
+export const mayAsk = ({sources}: Pick<Download, 'sources'>, holder: RfcRecord): boolean =>
 	!sources.some(
 		({failure, ...source}) =>
 			placeKey(source) === placeKey(holder) && failure !== undefined && outlook(failure) === 'never',
 	);
+
+/**
+ * Of the holders of a document, the one to get it from: with a digest before without; one whose version was not tried or
+ * has not failed, before one that failed; nobody who sent something else before. `last`: the last download of a version.
+ */
+export function chosenOf(
+	records: readonly RfcRecord[],
+	last: (record: RfcRecord) => Download | undefined,
+): RfcRecord | undefined {
+	const declared = records.filter(({digest}) => digest !== undefined);
+	for (const some of [declared, records]) {
+		const fresh = some.find(record => last(record)?.state.kind !== 'failed');
+		const chosen = fresh ?? some.find(record => mayAsk({sources: last(record)?.sources ?? []}, record));
+		if (chosen) return chosen;
+	}
+	return undefined;
+}
 
 /** The final state if these very bytes are already in a folder. */
 async function stateHere({library}: DownloadTools, {rfc, digest, size}: RfcRecord): Promise<DownloadState | undefined> {

@@ -15,6 +15,8 @@ export type WantedOptions = {
 	readonly onAdded: (rfc: number, listener: (record: RfcRecord) => void) => () => void;
 	/** Looks up the current holders of an RFC. Rejects when that fails. */
 	readonly holders: (rfc: number) => Promise<readonly RfcRecord[]>;
+	/** Of the holders that a lookup found, the one to get it from; undefined when nobody should be asked. */
+	readonly choose: (records: readonly RfcRecord[]) => RfcRecord | undefined;
 	/** Starts the download. */
 	readonly get: (record: RfcRecord) => void;
 	/** Called with the sorted numbers after each change. */
@@ -102,7 +104,7 @@ export class Wanted {
 	#ask(rfc: number): void {
 		this.#options.holders(rfc).then(
 			records => {
-				const record = records.find(({digest}) => digest !== undefined) ?? records[0];
+				const record = this.#options.choose(records);
 				if (record && this.#followed.has(rfc)) this.#options.get(record);
 			},
 			// The next lookup will do.
