@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {openFile, piecesOf} from '../peer/disk/safe-file.ts';
-import {fileNameOf, rfcNumberOfFile} from '../rfc/file-name.ts';
+import {comparePlainness, rfcNumberOfFile} from '../rfc/file-name.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 
@@ -34,9 +34,7 @@ async function numbered(folder: string, command: string) {
 			const rfc = rfcNumberOfFile(name);
 			return rfc === undefined ? [] : [{rfc, name}];
 		});
-		// The name that p2pci itself would use takes precedence over others of the same number.
-		const odd = ({rfc, name}: {rfc: number; name: string}) => Number(name !== fileNameOf(rfc));
-		return names.sort((one, other) => one.rfc - other.rfc || odd(one) - odd(other) || (one.name < other.name ? -1 : 1));
+		return names.sort((one, other) => one.rfc - other.rfc || comparePlainness(one.name, other.name));
 	} catch (error) {
 		throw new FailureError({kind: 'folder-unreadable', folder, reason: reasonOf(error), flag: command}, {cause: error});
 	}

@@ -14,3 +14,10 @@ export function rfcNumberOfFile(name: string): number | undefined {
 export function fileNameOf(rfc: number): string {
 	return `rfc${rfc}.txt`;
 }
+
+/** Orders file names of one RFC: the one that p2pci itself uses first, then the shorter ones. */
+export function comparePlainness(one: string, other: string): number {
+	return Number(!isPlain(one)) - Number(!isPlain(other)) || one.length - other.length || (one < other ? -1 : 1);
+}
+
+const isPlain = (name: string): boolean => name === fileNameOf(rfcNumberOfFile(name) ?? 0);

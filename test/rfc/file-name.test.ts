@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {fileNameOf, rfcNumberOfFile} from '../../source/rfc/file-name.ts';
+import {comparePlainness, fileNameOf, rfcNumberOfFile} from '../../source/rfc/file-name.ts';
 
 describe('the number in a file name', () => {
 	test.each([
@@ -37,4 +37,9 @@ describe('the number in a file name', () => {
 	test('is read back from the name under which it is saved', () => {
 		fc.assert(fc.property(fc.integer({min: 1, max: 2 ** 31 - 1}), rfc => rfcNumberOfFile(fileNameOf(rfc)) === rfc));
 	});
+});
+
+test('of several files of one number the one that p2pci itself saves comes first, then the shorter names', () => {
+	const names = ['rfc0003.txt', 'RFC3.TXT', 'rfc3.txt', 'rfc03.txt'];
+	expect(names.sort(comparePlainness)).toEqual(['rfc3.txt', 'RFC3.TXT', 'rfc03.txt', 'rfc0003.txt']);
 });

@@ -7,7 +7,7 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {maxDocumentBytes} from '../../protocol/message.ts';
-import {rfcNumberOfFile} from '../../rfc/file-name.ts';
+import {comparePlainness, rfcNumberOfFile} from '../../rfc/file-name.ts';
 import type {Failure} from '../../text/failures.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {exists, type FileFacts, openFile, pathIn, sameFile} from '../disk/safe-file.ts';
@@ -67,7 +67,7 @@ export class Folder {
 
 	/** The files of a number, the one with the plainest name first. */
 	files(rfc: number): readonly FoundFile[] {
-		const names = [...(this.#byNumber.get(rfc) ?? [])].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+		const names = [...(this.#byNumber.get(rfc) ?? [])].sort(comparePlainness);
 		return names.flatMap(name => this.#files.get(name) ?? []);
 	}
 
