@@ -8,7 +8,7 @@ import {codeOf} from '../../text/reasons.ts';
 import type {Adoptable} from './adopt.ts';
 import {type PartOf, readJournal} from './journal.ts';
 import {isLocked} from './lock.ts';
-import {openFile} from './safe-file.ts';
+import {openFile, piecesOf} from './safe-file.ts';
 
 const ending = /^\.rfc\d+\.txt\.(\d+)-[0-9a-f]+\.part$/;
 const journalEnding = /^\.rfc\d+\.txt\.[0-9a-f]{16}\.journal$/;
@@ -60,6 +60,11 @@ export class PartFile {
 		}
 		await this.#writeAt(prefix, 0);
 		this.#bytes += prefix.length;
+	}
+
+	/** Everything written so far, from start to end. */
+	read(): AsyncIterable<Buffer> {
+		return piecesOf(this.#handle);
 	}
 
 	/** Closes the file and keeps it under its temporary name. */

@@ -34,7 +34,7 @@ export async function downloadStream(task: DownloadTask, holders = task.holders)
 class Attempt {
 	readonly #task: DownloadTask;
 	readonly #holder: RfcRecord;
-	readonly #hash: Hash = createHash('sha256');
+	#hash: Hash = createHash('sha256');
 	#part: PartFile | undefined;
 	/** The last write: writes wait for each other, and for the file to be created. */
 	#writing: Promise<void> = Promise.resolve();
@@ -84,8 +84,7 @@ class Attempt {
 			begin: total => this.#begin(total),
 			take: bytes => this.#take(bytes),
 		});
-		await this.#write(() => this.#part?.prepend(prefix));
-		if (prefix.length > 0 && this.#task.expected.digest !== undefined) throw this.#wrong();
+		if (prefix.length > 0) await this.#write(() => this.#begunWith(prefix));
 		return this.#verdict(this.#task.expected.digest, lengthChecked);
 	}
 
@@ -119,6 +118,13 @@ class Attempt {
 		this.#hash.update(piece);
 		this.#task.uploaderOf(this.#holder).countBytes(piece.length);
 		this.#task.progress.addBytes(this.#holder, piece.length);
+	}
+
+	/** Bytes of the head turned out to belong to the document. */
+	async #begunWith(prefix: Uint8Array): Promise<void> {
+		await this.#part?.prepend(prefix);
+		this.#hash = createHash('sha256');
+		for await (const piece of this.#part?.read() ?? []) this.#hash.update(piece);
 	}
 
 	async #write(work: () => Promise<void> | undefined): Promise<void> {

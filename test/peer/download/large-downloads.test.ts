@@ -173,16 +173,20 @@ describe('a large document', () => {
 		expect(carol.asked).toEqual([]);
 	});
 
-	it('comes whole from who sends no ranges, and from who speaks 1.0 only', async () => {
-		await using plain = await uploader('plain', ({range: _, ...asked}) => honest(asked, large));
-		await using classic = await uploader('classic', asked => {
-			if (asked.version === '1.0') honest(asked, large);
-			else asked.socket.end('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
-		});
-		for (const source of [plain, classic]) {
+	it('comes whole from who sends no ranges, and from who speaks 1.0 only, also without a blank line before it', async () => {
+		const bytes = Buffer.concat([Buffer.from('\n\n\n'), large]);
+		await using plain = await uploader('plain', ({range: _, ...asked}) => honest(asked, bytes));
+		const classic = (blankLine: string) =>
+			uploader('classic', ({version, socket}) => {
+				if (version === '1.1') socket.write('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
+				else socket.write(`P2P-CI/1.0 200 OK\r\nContent-Length: ${bytes.length}\r\n${blankLine}`);
+				socket.end(version === '1.1' ? '' : bytes);
+			});
+		await using usual = await classic('\r\n');
+		await using odd = await classic('');
+		for (const source of [plain, usual, odd]) {
 			await using folder = await temporaryFolder();
-			const {end} = await fetch(folder.path, large, [source]);
-			await expectWhole(folder.path, large, end);
+			await expectWhole(folder.path, bytes, (await fetch(folder.path, bytes, [source])).end);
 		}
 	});
 
