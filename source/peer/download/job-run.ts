@@ -36,7 +36,7 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 	const found = await holders.of(record, signal);
 	let sources = found.length;
 	const title = record.title === '' ? (found[0]?.title ?? '') : record.title;
-	job.download = {...job.download, title};
+	job.download = {...job.download, title, source: sourceOf(job, found)};
 	const {rfc, size, digest} = record;
 	const end = await download(tools, {
 		...{rfc, title, signal, holders: found},
@@ -62,6 +62,13 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 	const paused = end.state.kind === 'cancelled' && job.intent === 'pause';
 	set(paused ? {kind: 'paused', ...amounts(job, end.state)} : finalState(record, end));
 	return 'over';
+}
+
+/** Whom to name as its source: the chosen holder, or for a placeholder the first one that was found. */
+function sourceOf({record, download}: Job, [first]: readonly RfcRecord[]): Download['source'] {
+	if (record.port !== 0 || !first) return download.source;
+	const {host, address, port} = first;
+	return {host, address, port};
 }
 
 /** A failure that may pass, such as a holder that has left, is not the end: it awaits a holder. */

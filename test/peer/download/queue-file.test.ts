@@ -63,6 +63,9 @@ describe('downloads that are not done when a peer ends', () => {
 		const {downloads} = await untilFacts(second, ({got}) => got === 38);
 		const paused = downloads.filter(({state: {kind}}) => kind === 'paused');
 		expect(paused.map(({rfc}) => rfc).sort((a, b) => a - b)).toEqual([4, 21]);
+		// Where it comes from is said again, though it was not remembered.
+		const came = downloads.filter(({state: {kind}}) => kind === 'done');
+		expect(new Set(came.map(({source}) => source.host))).toEqual(new Set(['holder']));
 		for (const {id} of paused) second.resume(id);
 		await untilFacts(second, ({got}) => got === 40);
 		await second.close();
