@@ -17,8 +17,9 @@ export type ChangeFeedOptions = Pick<FollowOptions, 'place' | 'signal' | 'onNews
 /** Changes come in bursts: a peer that joins adds everything it has. */
 const burstMs = 100;
 
-export class ChangeFeed {
+export class ChangeFeed implements Disposable {
 	readonly #options: ChangeFeedOptions;
+	readonly #stop = new AbortController();
 	readonly #changed = new Set<number>();
 	/** Changes were missed: anything may have changed. */
 	#everything = false;
@@ -30,7 +31,7 @@ export class ChangeFeed {
 	readonly ready: Promise<void>;
 
 	constructor(options: ChangeFeedOptions) {
-		this.#options = options;
+		this.#options = {...options, signal: AbortSignal.any([options.signal, this.#stop.signal])};
 		const {promise, resolve, reject} = Promise.withResolvers<void>();
 		this.ready = promise;
 		this.#collect(resolve).then(resolve, reject);
@@ -51,6 +52,11 @@ export class ChangeFeed {
 		this.#changed.clear();
 		this.#news = Promise.withResolvers<void>();
 		return spans;
+	}
+
+	/** Follows no more. Its connection would keep the program running. */
+	[Symbol.dispose](): void {
+		this.#stop.abort();
 	}
 
 	async #collect(onOpen: () => void): Promise<void> {

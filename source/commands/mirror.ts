@@ -111,7 +111,7 @@ class Mirror {
 	async follow(): Promise<void> {
 		const {invocation, signal} = this.#options;
 		const place = serverOf(invocation);
-		const feed = new ChangeFeed({place, signal, onNews: printError});
+		using feed = new ChangeFeed({place, signal, onNews: printError});
 		await feed.ready;
 		await this.complete(everything);
 		if (!signal.aborted) printError(`${this.#summary()} Following ${hostPort(place.host, place.port)}; Ctrl-C ends.`);

@@ -398,8 +398,8 @@ describe('a folder that somebody removes while a command saves documents in it',
 		return {command, first};
 	}
 
-	for (const args of [['mirror'], ['get', '1-60', String(last)]]) {
-		it(`fails p2pci ${args[0]} with one sentence, and is not begun again`, async () => {
+	for (const args of [['mirror'], ['mirror', '--watch'], ['get', '1-60', String(last)]]) {
+		it(`fails p2pci ${args.join(' ')} with one sentence, and is not begun again`, async () => {
 			await using net = await sharing60And1();
 			const {command} = await begun(net, args);
 			await using _ = command;
