@@ -226,8 +226,10 @@ function goOnWith({fd, journal}: Pick<OpenPart, 'fd' | 'journal'>, of: PartOf): 
 		append(journal, {kind: 'part', version: 1, ...of});
 	}
 	append(journal, {kind: 'open', boot});
-	// The file may have been cut since.
-	const whole = {start: 0, end: fstatSync(fd).size};
+	// The file may have been cut or extended since; what is behind the document would stay in it, verified or not.
+	const {size} = fstatSync(fd);
+	if (size > of.bytes) ftruncateSync(fd, of.bytes);
+	const whole = {start: 0, end: size};
 	const have = known ? within(known.have, whole) : [];
 	return {have, given: known?.given ?? [], sources: [...(known?.sources ?? [])]};
 }

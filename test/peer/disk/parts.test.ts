@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {link, readdir, readFile, rm, symlink, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, link, readdir, readFile, rm, symlink, truncate, writeFile} from 'node:fs/promises';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Disk} from '../../../source/peer/disk/disk.ts';
@@ -95,7 +95,7 @@ describe('a part of a document', () => {
 		expect(await readFile(place.journal, 'utf8')).not.toContain('"synced"');
 	});
 
-	it('claims no bytes that somebody has cut off, and nothing of another document', async () => {
+	it('claims no bytes that somebody has cut off, has none that were appended, and nothing of another document', async () => {
 		await using folder = await temporaryFolder();
 		const disk = new Disk();
 		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
@@ -105,7 +105,13 @@ describe('a part of a document', () => {
 		await truncate(names.part, 250);
 		const second = await ResumablePart.open(disk, names, of);
 		expect(second?.contents.have).toEqual([{start: 0, end: 250}]);
+		await second?.write(250, text.subarray(250), 0);
 		await second?.leave();
+		await appendFile(names.part, 'more');
+		const third = await ResumablePart.open(disk, names, of);
+		expect(await third?.digest()).toBe(of.digest);
+		await third?.leave();
+		expect((await readFile(names.part)).equals(text)).toBe(true);
 		const other = await ResumablePart.open(disk, names, {...of, bytes: 999});
 		expect(other?.contents.have).toEqual([]);
 		await other?.discard();
