@@ -35,7 +35,7 @@ export type TransferFailure =
 	| (Transfer & {readonly kind: 'peer-older'})
 	| (Transfer & {readonly kind: 'other-status'; readonly code: number; readonly phrase: string})
 	| (Transfer & {readonly kind: 'announced-too-large'; readonly bytes: number; readonly limit: number})
-	/** The digest of the received bytes is not the one in the index; they were discarded. */
+	/** The digest of the received bytes is not the one asked for; they were discarded. */
 	| (Transfer & {readonly kind: 'wrong-bytes'})
 	/** It offers other bytes under this number than the index declares. */
 	| (Transfer & {readonly kind: 'other-version'; readonly reason: string})
@@ -97,7 +97,7 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 	'announced-too-large': ({rfc, from, bytes: size, limit}) =>
 		`${from} wants to send ${bytes(size)} as RFC ${rfc}; documents of up to ${bytes(limit)} are accepted. Try another holder.`,
 	'wrong-bytes': ({rfc, from}) =>
-		`${from} sent wrong bytes for RFC ${rfc}: their SHA-256 is not the one in the index, so they were thrown away. ${from} is not asked for it again.`,
+		`${from} sent wrong bytes for RFC ${rfc}: their SHA-256 is not the one asked for, so they were thrown away. ${from} is not asked for it again.`,
 	'other-version': ({rfc, from, reason}) =>
 		`${from} has another version of RFC ${rfc} than the one asked for (${reason}) and is not asked for it again. Try another holder.`,
 	'peer-busy': ({rfc, from, seconds}) =>

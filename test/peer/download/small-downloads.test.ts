@@ -207,6 +207,19 @@ describe('a document of which no digest is declared', () => {
 		expect(echo.asked.map(({version}) => version)).toEqual(['1.1', '1.0']);
 	});
 
+	it('is said to have another digest than the one that the person asks for, which is in no index', async () => {
+		await using folder = await temporaryFolder();
+		await using plain = await uploader('plain', ({socket, version}) => {
+			socket.end(`P2P-CI/${version} 200 OK\r\nContent-Length: 2\r\n\r\nno`);
+		});
+		const {end} = await fetch(folder.path, small, [], {
+			job: {records: [{...plain.record(7), digest: digestOfBytes(small)}]},
+		});
+		expect(end.kind === 'failed' && sentence(end.failure)).toMatch(
+			/^plain sent .* is not the one asked for, so they were/,
+		);
+	});
+
 	it('is asked for in the one version that may be spoken', async () => {
 		await using classic = await uploader('classic', asked => {
 			if (asked.version === '1.0') honest(asked, small);
