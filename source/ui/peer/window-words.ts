@@ -2,6 +2,7 @@
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes} from '../../text/quantity.ts';
+import {sourceWords} from '../panes/transfer-words.ts';
 
 /** A transfer that took longer is worth a notification when it ends. */
 const longMs = 10_000;
@@ -20,8 +21,9 @@ export function windowTitle({name, downloads, uploads}: PeerFacts): string {
 	return `p2pci ${printable(name)}: ${moving.length} running${share}`;
 }
 
-function endOf({rfc, state, source}: Download): string | undefined {
-	if (state.kind === 'done') return `RFC ${rfc} is here, ${bytes(state.bytes)} from ${printable(source.host)}`;
+function endOf(download: Download): string | undefined {
+	const {rfc, state} = download;
+	if (state.kind === 'done') return `RFC ${rfc} is here, ${bytes(state.bytes)} from ${sourceWords(download)}`;
 	if (state.kind === 'failed') return `RFC ${rfc} did not come`;
 	return state.kind === 'differs' ? `RFC ${rfc} differs from your file` : undefined;
 }

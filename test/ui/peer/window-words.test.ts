@@ -23,5 +23,9 @@ describe('the window', () => {
 		expect(longEnds(after, after, noon + 12_000)).toBeUndefined();
 		peer.change({downloads: [download(1, 2616, done), download(2, 791, done)]});
 		expect(longEnds(before, peer.facts(), noon + 12_000)).toBe('RFC 2616 is here, 100 B from alice, and 1 more ended');
+		// The holder that was chosen could not send it.
+		const dave = {host: 'dave', address: '10.0.0.7', port: 6003, bytes: 100, rate: 0, state: 'resting'} as const;
+		peer.change({downloads: [{...download(1, 2616, done), sources: [dave]}]});
+		expect(longEnds(before, peer.facts(), noon + 12_000)).toBe('RFC 2616 is here, 100 B from dave');
 	});
 });
