@@ -43,13 +43,17 @@ export class Slots {
 		return this.#count - this.#held.size;
 	}
 
+	get #takenWords(): string {
+		return this.#count === 1 ? 'The only upload slot is taken.' : `All ${this.#count} upload slots are taken.`;
+	}
+
 	/**
 	 * Takes a slot. `onLost` is called when it is given to another client. Throws a `ProtocolError` 503 when there is
 	 * none.
 	 */
 	take(onLost: () => void): Slot {
 		if (this.free <= 0) [...this.#held].find(({isSlow}) => isSlow)?.lose();
-		if (this.free <= 0) throw new ProtocolError(503, `All ${this.#count} upload slots are taken.`);
+		if (this.free <= 0) throw new ProtocolError(503, this.#takenWords);
 		const onEnd = () => this.#held.delete(slot);
 		const slot = new Slot({floor: this.#floor, now: this.#now, onLost, onEnd});
 		this.#held.add(slot);

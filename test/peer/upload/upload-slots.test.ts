@@ -181,7 +181,7 @@ describe('a rate for all uploads together', () => {
 });
 
 describe('a slot', () => {
-	const busy = 'All 1 upload slots are taken.';
+	const busy = 'The only upload slot is taken.';
 
 	/** One slot with its own clock, and the default limits. */
 	function oneSlot() {
