@@ -1,4 +1,5 @@
 /** `p2pci verify [DIR]`: checks the documents in a folder against their manifest; `--write` creates it. */
+import {realpath} from 'node:fs/promises';
 import path from 'node:path';
 import {exists} from '../peer/disk/safe-file.ts';
 import {writeSmallFile} from '../peer/disk/small-file.ts';
@@ -79,7 +80,8 @@ class Verify {
 
 	async #save(text: string): Promise<void> {
 		try {
-			await writeSmallFile(this.#file, text);
+			// A link stays one: what it leads to is written.
+			await writeSmallFile(await realpath(this.#file).catch(() => this.#file), text);
 		} catch (error) {
 			const reason = `it cannot be written (${reasonOf(error)})`;
 			throw new FailureError({kind: 'manifest-unusable', file: this.#file, reason}, {cause: error});
