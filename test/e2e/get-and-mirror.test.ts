@@ -401,6 +401,9 @@ describe('a folder that somebody removes while a command saves documents in it',
 		return {command, first};
 	}
 
+	/** What a command said, but for what it also says on a slow machine: that the last one is slow, and how far it is. */
+	const said = (stderr: string) => stderr.replace(/^(?:peer1 has sent |\d+ of \d+ RFCs, ).*\n/gm, '');
+
 	for (const args of [['mirror'], ['mirror', '--watch'], ['get', '1-60', String(last)]]) {
 		it(`fails p2pci ${args.join(' ')} with one sentence, and is not begun again`, async () => {
 			await using net = await sharing60And1();
@@ -409,7 +412,7 @@ describe('a folder that somebody removes while a command saves documents in it',
 			await rename(net.folder.at('out'), net.folder.at('away'));
 			net.peer(1).setPace(undefined);
 			expect((await command.exit).code, command.stderr).toBe(1);
-			expect(command.stderr).toMatch(
+			expect(said(command.stderr)).toMatch(
 				/^\S+out was removed while RFCs were being saved there, and all of the \d+ RFCs? that came\. Run it again to get them\.\n$/,
 			);
 			expect(await readdir(net.folder.path)).not.toContain('out');
@@ -423,7 +426,7 @@ describe('a folder that somebody removes while a command saves documents in it',
 		await rm(net.folder.at('out', first));
 		net.peer(1).setPace(undefined);
 		expect((await command.exit).code, command.stderr).toBe(1);
-		expect(command.stderr).toBe(
+		expect(said(command.stderr)).toBe(
 			`Documents were removed from ${net.folder.at('out')} while RFCs were being saved there, and 1 of the 61 RFCs that came. Run it again to get them.\n`,
 		);
 		expect(await inside(net, 'mirror', '--output', net.folder.at('out'))).toMatchObject({code: 0});
