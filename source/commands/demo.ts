@@ -8,8 +8,12 @@ import {makeFolder} from '../peer/disk/make-folder.ts';
 import {type StartedPeer, startPeer} from '../peer/peer.ts';
 import {rfcNumberOfFile} from '../rfc/file-name.ts';
 import {type IndexServer, startIndexServer} from '../server/index-server.ts';
+import {FailureError} from '../text/failures.ts';
+import {reasonOf} from '../text/reasons.ts';
 import type {Run} from './command.ts';
+import {exitCodes} from './exit-codes.ts';
 import {paceOf} from './flag-values.ts';
+import {endSignal} from './lifecycle.ts';
 import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {presentationOf} from './presentation.ts';
@@ -23,17 +27,37 @@ const sharers = [
 ] as const;
 
 export const run: Run = async (_command, invocation) => {
-	const folder = await mkdtemp(path.join(tmpdir(), 'p2pci-demo-'));
-	// Cleans up however the process exits, a crash included.
-	process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
-	const demo = new Demo(folder, paceOf(invocation));
+	const look = presentationOf(invocation);
+	const pace = paceOf(invocation);
+	// Until the peer is presented, which ends in order, a signal ends everything at once.
+	const early = endSignal(() => {});
+	void early.ended.then(() => process.exit(exitCodes.done));
+	const demo = new Demo(await inTemporary(temporaryFolder()), pace);
 	try {
-		const you = await demo.start();
-		return await presentPeer(you, presentationOf(invocation));
+		const presented = presentPeer(await demo.start(), look);
+		early.dispose();
+		return await presented;
 	} finally {
+		early.dispose();
 		await demo.close();
 	}
 };
+
+/** A folder that is removed however the program ends, a crash included. */
+async function temporaryFolder(): Promise<string> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'p2pci-demo-'));
+	// Files may still be copied into it.
+	process.once('exit', () => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
+	return folder;
+}
+
+/** Work on the temporary folder. Rejects with a `FailureError` that says where it could be instead. */
+const inTemporary = <Result>(work: Promise<Result>): Promise<Result> =>
+	work.catch(error => {
+		const flag = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+		const failure = {kind: 'folder-not-writable', folder: tmpdir(), reason: reasonOf(error), flag} as const;
+		throw new FailureError(failure, {cause: error});
+	});
 
 class Demo {
 	readonly #folder: string;
@@ -61,10 +85,13 @@ class Demo {
 
 	async #startSharer(name: string, has: (at: number) => boolean): Promise<void> {
 		const rfcs = path.join(this.#folder, name, 'rfcs');
-		await makeFolder(rfcs);
 		const names = (await readdir(sampleFolder)).filter(file => rfcNumberOfFile(file) !== undefined).sort();
 		const own = names.filter((_, at) => has(at));
-		await Promise.all(own.map(file => copyFile(path.join(sampleFolder, file), path.join(rfcs, file))));
+		const copies = async () => {
+			await makeFolder(rfcs);
+			await Promise.all(own.map(file => copyFile(path.join(sampleFolder, file), path.join(rfcs, file))));
+		};
+		await inTemporary(copies());
 		this.#peers.push(this.#startPeer(name, rfcs));
 	}
 

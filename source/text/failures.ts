@@ -18,6 +18,7 @@ export type Failure =
 	| {readonly kind: 'port-forbidden'; readonly role: 'server' | 'upload'; readonly port: number}
 	| {readonly kind: 'listen-failed'; readonly host: string; readonly port: number; readonly reason: string}
 	| {readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: string; readonly flag?: string}
+	/** `flag`, or a variable of the environment, gives another. */
 	| {readonly kind: 'folder-not-writable'; readonly folder: string; readonly reason: string; readonly flag?: string}
 	/** The person's decisions will be forgotten at the end. */
 	| {readonly kind: 'memory-not-writable'; readonly file: string; readonly reason: string}
@@ -125,9 +126,7 @@ const sentences: SentenceTable<Failure> = {
 	'folder-unreadable': ({folder, reason, flag = '--rfcs'}) =>
 		`Cannot read the folder ${folder} (${reason}). Give another: ${flag} FOLDER.`,
 	'folder-not-writable': ({folder, reason, flag = '--downloads'}) =>
-		flag === '--output'
-			? `Cannot write to ${folder} (${reason}). Give another: ${flag} FOLDER.`
-			: `Cannot write to ${folder} (${reason}): what is there is shared, nothing can be downloaded. Give another: ${flag} FOLDER.`,
+		`Cannot write to ${folder} (${reason})${flag === '--downloads' ? ': what is there is shared, nothing can be downloaded' : ''}. Give another: ${flag}${flag.startsWith('-') ? ' ' : '='}FOLDER.`,
 	'memory-not-writable': ({file, reason}) =>
 		`Cannot write ${file} (${reason}): p2pci works, but forgets at the end what this file is to remember.`,
 	'folder-empty': ({folder}) =>
