@@ -37,12 +37,11 @@ export const paceOf = (invocation: Invocation): number | undefined =>
 	invocation.value('pace', rate, rateExpected) || undefined;
 
 /** The --server flag. */
-export function serverOf(invocation: Invocation): HostPort {
-	const text = invocation.text('server') ?? '127.0.0.1';
-	const server = parseHostPort(text, defaultPort);
-	if (!server) throw new UsageError(new FailureError({kind: 'address-invalid', flag: '--server', value: text}).message);
-	return server;
-}
+export const serverOf = (invocation: Invocation): HostPort =>
+	invocation.value('server', text => parseHostPort(text, defaultPort), addressExpected) ?? localServer;
+
+const addressExpected = 'HOST, HOST:PORT or [IPV6]:PORT, for instance 192.168.1.20:5555';
+const localServer: HostPort = {host: '127.0.0.1', port: defaultPort};
 
 /** A host name or an address without a port: IPv6 with or without brackets, IPv4-mapped addresses as IPv4. */
 export function plainHost(text: string): string | undefined {

@@ -78,7 +78,6 @@ export type Failure =
 			readonly name: string;
 			readonly cause: 'empty' | 'spaces' | 'too-long' | 'unprintable';
 	  }
-	| {readonly kind: 'address-invalid'; readonly flag: string; readonly value: string}
 	/** `expected` completes "… is not …". */
 	| {readonly kind: 'flag-invalid'; readonly flag: string; readonly value: string; readonly expected: string}
 	| {readonly kind: 'rfc-invalid'; readonly value: string}
@@ -183,8 +182,6 @@ const sentences: SentenceTable<Failure> = {
 		cause === 'empty' || cause === 'too-long'
 			? `That cannot be a peer's name: ${nameCauses[cause]}. Choose another: --name bob.`
 			: `"${name}" cannot be a peer's name: ${nameCauses[cause]}. Choose another, for instance --name ${suggestedName(name)}.`,
-	'address-invalid': ({flag, value}) =>
-		`"${value}" is not an address for ${flag}: write HOST, HOST:PORT or [IPV6]:PORT, for instance ${flag} 192.168.1.20:5555.`,
 	'flag-invalid': ({flag, value, expected}) => `"${value}" is not valid for ${flag}: it takes ${expected}.`,
 	'rfc-invalid': ({value}) => `"${value}" is not an RFC number: these go from 1 to 2,147,483,647, for instance 2616.`,
 	'title-invalid': () => 'A title has 1 to 1,024 characters.',

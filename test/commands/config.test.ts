@@ -4,6 +4,7 @@ import {Invocation, UsageError} from '../../source/commands/command.ts';
 import {parseConfig, readConfig} from '../../source/commands/config.ts';
 import {takeKeys} from '../../source/commands/config-keys.ts';
 import {configText} from '../../source/commands/config-text.ts';
+import {serverOf} from '../../source/commands/flag-values.ts';
 import {parseArguments} from '../../source/commands/parse.ts';
 import {commandSpecs, findCommand} from '../../source/commands/specs.ts';
 import {parseListenPort} from '../../source/text/address.ts';
@@ -67,6 +68,12 @@ describe('the config file', () => {
 			`${file}, line 1: "70000" is not valid for port: it takes a number.`,
 		);
 		expect(run('server', ['--port', '1'], 'port = 70000').value('port', parseListenPort, 'a number')).toBe(1);
+	});
+
+	it('names its place for the index server, too, which most commands have', () => {
+		expect(refusal(() => serverOf(run('lookup', ['1'], 'server = "lab:7734"')))).toBe(
+			`${file}, line 1: ""lab:7734"" is not valid for server: it takes HOST, HOST:PORT or [IPV6]:PORT, for instance 192.168.1.20:5555.`,
+		);
 	});
 
 	it('is printed with every option and key, and reads as itself', () => {

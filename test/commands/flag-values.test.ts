@@ -46,7 +46,7 @@ describe('the index server', () => {
 
 	test.each(['http://10.0.0.5', '10.0.0.5:0', 'a b', 'host:port', '[::1', ':5555'])('%j is refused', text => {
 		expect(() => serverOf(new Invocation([], {server: text}))).toThrow(UsageError);
-		expect(() => serverOf(new Invocation([], {server: text}))).toThrow('--server 192.168.1.20:5555');
+		expect(() => serverOf(new Invocation([], {server: text}))).toThrow('for instance 192.168.1.20:5555');
 	});
 });
 

@@ -47,7 +47,7 @@ describe('a wrong command line', () => {
 		[['get', '1', '2', '--digest', 'a'.repeat(64)], '--digest is for one RFC'],
 		[['get', '1', '--digest', 'abc'], '"abc" is not valid for --digest'],
 		[['get', '1', '--pace', 'fast'], '"fast" is not valid for --pace'],
-		[['list', '--server', 'http://x'], '"http://x" is not an address for --server'],
+		[['list', '--server', 'http://x'], '"http://x" is not valid for --server: it takes HOST, HOST:PORT'],
 		[['list', '--jsn'], 'Did you mean --json?'],
 		[['list', '--server'], '--server needs a value'],
 		[['search', ' '], 'Search for what?'],
