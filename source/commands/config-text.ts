@@ -85,6 +85,7 @@ export function configText(
 		'#',
 		'# Every option with its default. A line without # at its start is in force; flags on the command line override it.',
 		'# An option applies to every command that has the flag; COMMAND.OPTION to one command. Switches are yes or no.',
+		'# A path that begins with ~/ starts at your home folder; any other, in the folder where p2pci is started.',
 		'',
 		...options.flatMap(option => optionLines(option, entries)),
 		'# Keys of the screens, several separated by spaces: key.ACT for all places, key.PLACE.ACT for one.',

@@ -1,3 +1,5 @@
+import {homedir} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {Invocation, UsageError} from '../../source/commands/command.ts';
@@ -74,6 +76,13 @@ describe('the config file', () => {
 		expect(refusal(() => serverOf(run('lookup', ['1'], 'server = "lab:7734"')))).toBe(
 			`${file}, line 1: ""lab:7734"" is not valid for server: it takes HOST, HOST:PORT or [IPV6]:PORT, for instance 192.168.1.20:5555.`,
 		);
+	});
+
+	it('takes ~ at the start of a path for the home folder, as a shell does', () => {
+		expect(run('peer', [], 'rfcs = ~/rfc').text('rfcs')).toBe(path.join(homedir(), 'rfc'));
+		expect(run('get', ['1'], 'get.output = ~').text('output')).toBe(homedir());
+		expect(run('get', ['1'], 'manifest = ~bob/SUMS').text('manifest')).toBe('~bob/SUMS');
+		expect(run('peer', [], 'name = ~/bob').text('name')).toBe('~/bob');
 	});
 
 	it('is printed with every option and key, and reads as itself', () => {
