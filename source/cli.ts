@@ -44,7 +44,9 @@ async function dispatch(name: string | undefined, rest: readonly string[]): Prom
 		return exitCodes.done;
 	}
 	if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-		const spec = findCommand(rest[0] ?? '');
+		const [about = '--help'] = rest;
+		const spec = findCommand(about);
+		if (!spec && !about.startsWith('-')) throw new UsageError(unknownCommand(about));
 		printOut(spec ? commandHelp(spec) : programHelp(commandSpecs));
 		return name === undefined ? exitCodes.wrongUsage : exitCodes.done;
 	}
@@ -54,9 +56,10 @@ async function dispatch(name: string | undefined, rest: readonly string[]): Prom
 }
 
 function unknownCommand(name: string): string {
-	const names = commandSpecs.map(spec => spec.name);
+	const names = [...commandSpecs.map(spec => spec.name), '--help', '--version'];
 	const meant = nearest(name, names);
-	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+	const order = name.startsWith('-') ? ' Flags follow the command.' : '';
+	const hint = meant === undefined ? order : ` Did you mean ${meant}?`;
 	return `There is no command "${name}".${hint} p2pci --help lists the commands.`;
 }
 

@@ -14,16 +14,19 @@ export function nearest(typed: string, words: readonly string[]): string | undef
 	return best;
 }
 
-/** The Levenshtein distance of two words. */
+/** How many letters were left out, added, exchanged for others, or swapped with the next (optimal string alignment). */
 function distance(one: string, other: string): number {
+	let before: readonly number[] = [];
 	let row = Array.from({length: other.length + 1}, (_, at) => at);
 	for (const [line, letter] of [...one].entries()) {
 		const next = [line + 1];
 		for (let at = 0; at < other.length; at++) {
 			const exchanged = (row[at] ?? 0) + (letter === other[at] ? 0 : 1);
-			next.push(Math.min(exchanged, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+			const isSwapped = at > 0 && line > 0 && letter === other[at - 1] && one[line - 1] === other[at];
+			const swapped = isSwapped ? (before[at - 1] ?? 0) + 1 : exchanged;
+			next.push(Math.min(exchanged, swapped, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
 		}
-		row = next;
+		[before, row] = [row, next];
 	}
 	return row[other.length] ?? 0;
 }

@@ -20,7 +20,8 @@ function readSpan(text: string): Span {
 	const [, from = '', to = from] = pattern.exec(text) ?? [];
 	const [first, last] = [decimal(from), decimal(to)];
 	if (!isRfcNumber(first) || !isRfcNumber(last)) {
-		throw new UsageError(new FailureError({kind: 'rfc-invalid', value: text}).message);
+		const ranges = /^\d*$/.test(text) ? '' : ' A range is written 9110-9114; blanks separate several.';
+		throw new UsageError(new FailureError({kind: 'rfc-invalid', value: text}).message + ranges);
 	}
 	if (first > last) throw new UsageError(`"${text}" is not a range: write the lower number first, ${last}-${first}.`);
 	return {first, last};

@@ -44,6 +44,10 @@ describe('what is asked for', () => {
 		expect(() => readSpans([operand])).toThrow(/is not an RFC number: these go from 1 to/);
 	});
 
+	test.each(['1..3', '1,2', '1-'])('%j tells how a range is written', operand => {
+		expect(() => readSpans([operand])).toThrow('A range is written 9110-9114; blanks separate several.');
+	});
+
 	it('a range the wrong way round says how it goes', () => {
 		expect(() => readSpans(['9114-9110'])).toThrow(
 			'"9114-9110" is not a range: write the lower number first, 9110-9114.',

@@ -10,11 +10,13 @@ import {Tally} from '../../source/commands/tally.ts';
 test.each([
 	['--jsn', '--json'],
 	['--sever', '--server'],
+	['gte', 'get'],
+	['tge', undefined],
 	['--no-server', '--server'],
 	['--xyzzy', undefined],
 	['--', undefined],
 ])('who typed %s meant %s', (typed, meant) => {
-	expect(nearest(typed, ['--json', '--server', '--output'])).toBe(meant);
+	expect(nearest(typed, ['--json', '--server', '--output', 'get'])).toBe(meant);
 });
 
 describe('work in lanes', () => {

@@ -41,6 +41,11 @@ describe('help and version', () => {
 describe('a wrong command line', () => {
 	test.each([
 		[['lokup', '1'], 'There is no command "lokup". Did you mean lookup?'],
+		[['gte', '1'], 'There is no command "gte". Did you mean get?'],
+		[['--verison'], 'Did you mean --version?'],
+		[['--port', '7734', 'server'], 'There is no command "--port". Flags follow the command.'],
+		[['help', 'lokup'], 'Did you mean lookup?'],
+		[['--help', 'lokup'], 'Did you mean lookup?'],
 		[['lookup'], 'Which RFC? For instance: p2pci lookup 2616'],
 		[['lookup', 'x'], '"x" is not an RFC number'],
 		[['get', '9114-9110'], 'write the lower number first, 9110-9114'],
