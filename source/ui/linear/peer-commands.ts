@@ -9,6 +9,7 @@ import {rfcNumber} from '../input.ts';
 import {isAmbiguous, names, versionsOf} from '../panes/versions.ts';
 import {askedWords, bestHolder, getFrom, isOwn} from '../peer/results.ts';
 import {sessionSentence} from './announcements.ts';
+import {sayMessages} from './last-messages.ts';
 import {addDocument, removeDocument} from './own-documents.ts';
 import type {PeerTalk} from './peer-talk.ts';
 
@@ -115,6 +116,22 @@ async function search(text: string, {peer, talk, signal}: PeerTalk): Promise<voi
 	talk.sayPage(found.map(([rfc, all]) => `RFC ${rfc}, ${title(all)}: ${names(all)}.`));
 }
 
+function peers(_: string, {peer, talk}: PeerTalk): void {
+	const index = peer.index();
+	if (index === undefined) {
+		talk.say('Who is there is not known: you have not joined yet, or with P2P-CI/1.0, which does not tell.');
+		return;
+	}
+	const all = index.peers();
+	talk.say(`${counted(all.length, 'peer')}.`);
+	talk.sayPage(
+		all.map(({host, address, port, rfcs, reachable}) => {
+			const silent = reachable === false ? ', cannot be reached' : '';
+			return `${printable(host)} at ${printable(address)}, port ${port}: ${counted(rfcs, 'RFC')}${silent}.`;
+		}),
+	);
+}
+
 function transferLine({rfc, state}: Download): string {
 	if (state.kind !== 'running')
 		return `RFC ${rfc}: ${state.kind === 'differs' ? 'differs from your file' : state.kind}.`;
@@ -161,6 +178,12 @@ export const peerCommands: readonly LineCommand[] = [
 	{names: ['5', 'exit'], label: 'leave', run: () => {}},
 	{names: ['6', 'get'], ...rfc, label: 'get an RFC from a peer that has it', run: aboutRfc(get)},
 	{names: ['search'], argument: 'WORDS', question: 'Words:', label: 'find RFCs by number and title', run: search},
+	{names: ['peers'], label: 'say who is there', run: peers},
+	{
+		names: ['messages'],
+		label: 'the last messages, sent and received',
+		run: (_, {peer, talk}) => sayMessages(peer.wire, talk),
+	},
 	{
 		names: ['read'],
 		...rfc,

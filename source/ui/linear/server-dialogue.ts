@@ -7,6 +7,7 @@ import {counted} from '../../text/quantity.ts';
 import {joinCommand} from '../panes/server-header.ts';
 import {noticeSentence} from '../panes/server-notices.ts';
 import {Dialogue, type LineSource} from './dialogue.ts';
+import {sayMessages} from './last-messages.ts';
 
 type Around = {
 	readonly lines: LineSource;
@@ -17,7 +18,6 @@ type Around = {
 
 const menu = '1 Peers. 2 RFCs. 3 Messages. 4 Exit. Type a number; more says the next lines of a long answer.';
 const all = {filter: '', offset: 0, limit: 100_000};
-const lastMessages = 20;
 const lookMs = 250;
 
 const peersOf = (server: IndexServer): ReadonlyMap<string, PeerRow> =>
@@ -53,17 +53,7 @@ const byName = {
 			rows.map(({rfc, title, holders}) => `RFC ${rfc}, ${printable(title)}: ${counted(holders, 'holder')}.`),
 		);
 	},
-	messages(server: IndexServer, talk: Dialogue) {
-		const {total} = server.wire;
-		talk.say(`${counted(total, 'message')} so far; the last ones, the newest first:`);
-		const recent = server.wire.last(lastMessages).toReversed();
-		talk.sayPage(
-			recent.map(({direction, party, summary, status}) => {
-				const way = direction === 'received' ? 'from' : direction === 'sent' ? 'to' : 'about';
-				return `${way} ${printable(party)}: ${status === undefined ? '' : `${status} `}${printable(summary)}.`;
-			}),
-		);
-	},
+	messages: ({wire}: IndexServer, talk: Dialogue) => sayMessages(wire, talk),
 	more: (_: IndexServer, talk: Dialogue) => talk.more(),
 } as const satisfies Readonly<Record<string, Command>>;
 

@@ -136,6 +136,23 @@ describe('a peer without a screen', () => {
 		await me.hears('5 lines follow');
 	});
 
+	it('says who is there, and the last messages', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		me.type('peers');
+		await me.hears('is not known');
+		peer.live = new FakeIndex([record(2616, 'alice'), record(2616, 'dave', {address: '192.168.1.34', port: 6004})]);
+		peer.live.unreachable.add('dave');
+		me.type('peers');
+		await me.hears('2 peers.');
+		await me.hears('dave at 192.168.1.34, port 6004: 1 RFC, cannot be reached.');
+		const summary = 'LOOKUP RFC 2616 P2P-CI/1.1';
+		peer.wire.add({time: 0, direction: 'sent', party: 'index server', summary, bytes: 30, text: summary});
+		me.type('messages');
+		await me.hears('1 message so far');
+		await me.hears('to index server: LOOKUP RFC 2616 P2P-CI/1.1.');
+	});
+
 	it('tells what happens while nothing is asked, and asks before it stops a transfer', async () => {
 		const peer = new FakePeer();
 		const me = withPeer(peer);
