@@ -47,8 +47,9 @@ export class Dialogue {
 		return Promise.race([next, this.#ended]);
 	}
 
-	/** Whether the answer is yes; anything else is no. */
-	async confirms(question: string): Promise<boolean> {
-		return /^y(?:es)?$/i.test((await this.ask(`${question} Yes or no:`)) ?? '');
+	/** Whether the answer is yes; anything else is no. Undefined at the end of input. */
+	async confirms(question: string): Promise<boolean | undefined> {
+		const answer = await this.ask(`${question} Yes or no:`);
+		return answer === undefined ? undefined : /^y(?:es)?$/i.test(answer);
 	}
 }

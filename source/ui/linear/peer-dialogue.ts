@@ -88,6 +88,6 @@ async function leaves({peer, talk}: PeerTalk): Promise<boolean> {
 	const facts = peer.facts();
 	if (!isMoving(facts)) return true;
 	const answer = await talk.confirms(leaveQuestion(facts));
-	if (!answer) talk.say(`p2pci stays: ${counted(facts.downloads.length, 'download')} in the list.`);
-	return answer;
+	if (answer === false) talk.say(`p2pci stays: ${counted(facts.downloads.length, 'download')} in the list.`);
+	return answer !== false;
 }

@@ -153,6 +153,17 @@ describe('a peer without a screen', () => {
 		await me.hears('to index server: LOOKUP RFC 2616 P2P-CI/1.1.');
 	});
 
+	it('takes the end of the input for a yes when it asks whether to leave', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		peer.change({downloads: [download(1, 2616, {kind: 'running', received: 600, total: 1024, rate: 1})]});
+		me.type('exit');
+		await me.hears('RFC 2616 stops at 58%');
+		me.leave();
+		await me.ended;
+		expect(me.heard.at(-1)).toContain('Yes or no:');
+	});
+
 	it('tells what happens while nothing is asked, and asks before it stops a transfer', async () => {
 		const peer = new FakePeer();
 		const me = withPeer(peer);
