@@ -8,6 +8,7 @@ export class Tally {
 	readonly #counts = new Map<Outcome['kind'], number>();
 	readonly #from = new Set<string>();
 	#bytes = 0;
+	#unverified = 0;
 
 	constructor(now: number) {
 		this.#started = now;
@@ -17,6 +18,7 @@ export class Tally {
 		this.note(outcome.kind, this.count(outcome.kind) + 1);
 		if (outcome.kind !== 'got') return;
 		this.#bytes += outcome.got.bytes;
+		if (outcome.got.verified !== 'digest') this.#unverified++;
 		for (const name of outcome.from) this.#from.add(name);
 	}
 
@@ -40,6 +42,7 @@ export class Tally {
 		const time = `${seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}, ${bytes(this.#bytes / seconds)}/s`;
 		const came = got === 0 ? '' : ` (${bytes(this.#bytes)}) in ${time}, from ${namesText([...this.#from].sort())}`;
 		const others = [
+			[this.#unverified, 'not verified: nobody declares a digest'],
 			[here, 'here already'],
 			[this.count('differs'), 'here with other contents, and kept'],
 			[this.count('failed') + this.count('absent'), 'could not be got'],

@@ -88,6 +88,10 @@ test('a tally is a sentence', () => {
 	expect(tally.sentence(1500)).toBe(
 		'Got 3 RFCs (3.0 MiB) in 1.5 s, 2.0 MiB/s, from alice and bob; 1 here already; 1 here with other contents, and kept; 2 could not be got.',
 	);
+	for (const verified of ['length', 'none'] as const) tally.add({kind: 'got', got: {...got, verified}, from: ['bob']});
+	expect(tally.sentence(1500)).toContain(
+		'from alice and bob; 2 not verified: nobody declares a digest; 1 here already;',
+	);
 });
 
 describe('an event of WATCH reads like the line of the server', () => {
