@@ -58,6 +58,8 @@ export type Failure =
 	| {readonly kind: 'version-absent'; readonly rfc: number; readonly digest: string; readonly others: number}
 	/** The server cannot report changes. */
 	| {readonly kind: 'no-watch'; readonly host: string; readonly port: number}
+	/** It does not speak 1.1, in which it could tell who is joined. */
+	| {readonly kind: 'no-peer-list'; readonly host: string; readonly port: number}
 	| {
 			readonly kind: 'server-refused';
 			readonly request: string;
@@ -167,8 +169,10 @@ const sentences: SentenceTable<Failure> = {
 		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
 	'no-watch': ({host, port}) =>
 		`The index server at ${hostPort(host, port)} does not report changes as they happen: that needs P2P-CI/1.1. p2pci list shows the index as it is now.`,
+	'no-peer-list': ({host, port}) =>
+		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. p2pci list shows who shares what.`,
 	'server-refused': ({request, code, phrase, detail}) =>
-		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The message log has the request and the answer.`,
+		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The Wire tab of a peer's screen shows the request and the answer.`,
 	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',
 	'name-taken': ({name, joinedAgo, freeIn}) => {
 		const who = joinedAgo === undefined ? 'another peer' : `a peer that joined ${duration(joinedAgo)} ago`;

@@ -53,6 +53,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'manifest-unusable': {kind: 'manifest-unusable', file: './SHA256SUMS', reason: 'it does not exist'},
 	'not-in-manifest': {kind: 'not-in-manifest', rfc: 8999, file: './SHA256SUMS'},
 	'version-absent': {kind: 'version-absent', rfc: 8999, digest: `sha-256=:${'A'.repeat(43)}=:`, others: 2},
+	'no-peer-list': {kind: 'no-peer-list', host: '10.0.0.1', port: 7734},
 	'no-watch': {kind: 'no-watch', host: '10.0.0.1', port: 7734},
 	'server-refused': {
 		kind: 'server-refused',

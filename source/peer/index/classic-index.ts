@@ -128,15 +128,6 @@ export async function leave(client: ClassicClient, self: Self): Promise<void> {
 	}
 }
 
-export const noPeers = (): FailureError =>
-	new FailureError({
-		kind: 'server-refused',
-		request: 'LIST PEERS',
-		code: 400,
-		phrase: 'Bad Request',
-		detail: 'it speaks P2P-CI/1.0, which has no list of peers',
-	});
-
 const isNoAnswer = (error: unknown): boolean =>
 	error instanceof ForeignError || (error instanceof ConnectError && ['reset', 'timeout'].includes(error.reason));
 

@@ -84,9 +84,10 @@ export class IndexLink {
 
 	/** Every peer. Rejects as `lookup` does, and in 1.0, which has no such list. */
 	peers(signal?: AbortSignal): Promise<readonly PeerRecord[]> {
+		const {host, port} = this.#options;
 		return this.#either(named.firstPeers, signal, {
 			named: (first, ask) => named.peersFrom(first, ask),
-			classic: () => Promise.reject(classic.noPeers()),
+			classic: () => Promise.reject(new FailureError({kind: 'no-peer-list', host, port})),
 		});
 	}
 

@@ -253,6 +253,9 @@ describe('an index server of P2P-CI/1.0', () => {
 		expect(link.version).toBe('1.0');
 		const error = await link.peers().catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(FailureError);
+		expect(String(error)).toContain(
+			`127.0.0.1:${index.port} does not speak P2P-CI/1.1, so it cannot tell who is joined.`,
+		);
 		link.close();
 	});
 });
