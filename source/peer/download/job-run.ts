@@ -36,7 +36,8 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 	const found = await holders.of(record, signal);
 	let sources = found.length;
 	const title = record.title === '' ? (found[0]?.title ?? '') : record.title;
-	job.download = {...job.download, title, source: sourceOf(job, found)};
+	job.download = {...job.download, title};
+	nameSource(job, found[0]);
 	const {rfc, size, digest} = record;
 	const end = await download(tools, {
 		...{rfc, title, signal, holders: found},
@@ -44,6 +45,7 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 		onHolder: listener =>
 			holders.onJoin(record, holder => {
 				sources++;
+				nameSource(job, holder);
 				listener(holder);
 			}),
 		onState: (state, told) => {
@@ -64,11 +66,11 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 	return 'over';
 }
 
-/** Whom to name as its source: the chosen holder, or for a placeholder the first one that was found. */
-function sourceOf({record, download}: Job, [first]: readonly RfcRecord[]): Download['source'] {
-	if (record.port !== 0 || !first) return download.source;
-	const {host, address, port} = first;
-	return {host, address, port};
+/** What an earlier run of the program remembered has a placeholder for its source, until a holder is known. */
+function nameSource(job: Job, holder: RfcRecord | undefined): void {
+	if (holder === undefined || job.download.source.port !== 0) return;
+	const {host, address, port} = holder;
+	job.download = {...job.download, source: {host, address, port}};
 }
 
 /** A failure that may pass, such as a holder that has left, is not the end: it awaits a holder. */

@@ -157,6 +157,9 @@ describe('the queue', () => {
 		await first.close();
 		expect((await readdir(all.folder.at('getter', 'downloads'))).some(name => name.endsWith('.journal'))).toBe(true);
 		const second = all.add({name: 'getter'});
+		const isComing = ({state: {kind}}: Download) => !['queued', 'connecting'].includes(kind);
+		const {downloads} = await untilFacts(second, ({downloads: [each]}) => each !== undefined && isComing(each));
+		expect(downloads[0]?.source).toMatchObject({host: 'holder', address: '127.0.0.1'});
 		await untilFacts(second, ({got}) => got === 1);
 		expect((await readFile(all.folder.at('getter', 'downloads', 'rfc7.txt'))).equals(large)).toBe(true);
 		expect(await readdir(all.folder.at('getter', 'downloads'))).toEqual(['rfc7.txt']);
