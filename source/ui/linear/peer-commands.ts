@@ -12,6 +12,7 @@ import {sessionSentence} from './announcements.ts';
 import {sayMessages} from './last-messages.ts';
 import {addDocument, removeDocument} from './own-documents.ts';
 import type {PeerTalk} from './peer-talk.ts';
+import {sayPeers} from './say-peers.ts';
 
 export type LineCommand = {
 	readonly names: readonly string[];
@@ -116,22 +117,6 @@ async function search(text: string, {peer, talk, signal}: PeerTalk): Promise<voi
 	talk.sayPage(found.map(([rfc, all]) => `RFC ${rfc}, ${title(all)}: ${names(all)}.`));
 }
 
-function peers(_: string, {peer, talk}: PeerTalk): void {
-	const index = peer.index();
-	if (index === undefined) {
-		talk.say('Who is there is not known: you have not joined yet, or with P2P-CI/1.0, which does not tell.');
-		return;
-	}
-	const all = index.peers();
-	talk.say(`${counted(all.length, 'peer')}.`);
-	talk.sayPage(
-		all.map(({host, address, port, rfcs, reachable}) => {
-			const silent = reachable === false ? ', cannot be reached' : '';
-			return `${printable(host)} at ${printable(address)}, port ${port}: ${counted(rfcs, 'RFC')}${silent}.`;
-		}),
-	);
-}
-
 function transferLine({rfc, state}: Download): string {
 	if (state.kind !== 'running')
 		return `RFC ${rfc}: ${state.kind === 'differs' ? 'differs from your file' : state.kind}.`;
@@ -144,7 +129,7 @@ function status(_: string, {peer, talk}: PeerTalk): void {
 	talk.say(sessionSentence(facts));
 	const sending = facts.uploads.filter(({state}) => state === 'running');
 	talk.say(`Got ${counted(facts.got, 'RFC')}, sent ${facts.sent}. ${counted(sending.length, 'upload')} running.`);
-	talk.sayPage(facts.downloads.map(transferLine));
+	talk.sayPage([...facts.downloads.map(transferLine), ...facts.wanted.map(number => `RFC ${number}: wanted.`)]);
 }
 
 /** A command about the newest download of an RFC. */
@@ -154,6 +139,14 @@ const aboutDownload = (work: (download: Download, ground: PeerTalk) => Promise<v
 		if (download === undefined) ground.talk.say(`There is no download of RFC ${rfc}.`);
 		else await work(download, ground);
 	});
+
+function drop(rfc: number, {peer, talk}: PeerTalk): void {
+	const {downloads, wanted} = peer.facts();
+	const download = downloads.find(each => each.rfc === rfc);
+	if (download !== undefined) peer.drop(download.id);
+	else if (wanted.includes(rfc)) peer.unwant(rfc);
+	talk.say(download === undefined && !wanted.includes(rfc) ? `There is no download of RFC ${rfc}.` : 'Dropped.');
+}
 
 const rfc = {argument: 'NUMBER', question: 'RFC number:'} as const;
 
@@ -178,7 +171,7 @@ export const peerCommands: readonly LineCommand[] = [
 	{names: ['5', 'exit'], label: 'leave', run: () => {}},
 	{names: ['6', 'get'], ...rfc, label: 'get an RFC from a peer that has it', run: aboutRfc(get)},
 	{names: ['search'], argument: 'WORDS', question: 'Words:', label: 'find RFCs by number and title', run: search},
-	{names: ['peers'], label: 'say who is there', run: peers},
+	{names: ['peers'], label: 'say who is there', run: (_, ground) => sayPeers(ground)},
 	{
 		names: ['messages'],
 		label: 'the last messages, sent and received',
@@ -211,11 +204,8 @@ export const peerCommands: readonly LineCommand[] = [
 	{
 		names: ['drop'],
 		...rfc,
-		label: 'cancel a download, or remove it from the list',
-		run: aboutDownload(({id}, {peer, talk}) => {
-			peer.drop(id);
-			talk.say('Dropped.');
-		}),
+		label: 'cancel a download, or remove it from the list, also what is wanted',
+		run: aboutRfc(drop),
 	},
 	{
 		names: ['replace'],

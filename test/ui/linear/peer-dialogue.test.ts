@@ -117,6 +117,19 @@ describe('a peer without a screen', () => {
 		expect(peer.calls).toEqual(['lookup 2616', 'get 2616 dave', 'want 8999']);
 	});
 
+	it('tells what is wanted, and takes it from the list', async () => {
+		const peer = new FakePeer();
+		peer.change({wanted: [8999]});
+		const me = withPeer(peer);
+		me.type('status');
+		await me.hears('RFC 8999: wanted.');
+		me.type('drop 9000');
+		await me.hears('There is no download of RFC 9000.');
+		me.type('drop 8999');
+		await me.hears('Dropped.');
+		expect(peer.calls).toEqual(['unwant 8999']);
+	});
+
 	it('asks once for a document, and says so the second time', async () => {
 		const peer = new FakePeer();
 		const me = withPeer(peer);
