@@ -38,7 +38,7 @@ export const run: Run = async (_command, invocation) => {
 	const wanted = await wantedVersions(invocation, Number.POSITIVE_INFINITY);
 	await checkFolder(folder);
 	const fetcher = fetcherOf(invocation, folder);
-	const end = endSignal(() => process.exit(exitCodes.interrupted));
+	const end = endSignal(() => process.exit(exitCodes.interrupted), {leaves: true});
 	const mirror = new Mirror({invocation, folder, wanted, fetcher, signal: end.signal});
 	try {
 		if (invocation.on('watch')) await mirror.follow();

@@ -16,6 +16,8 @@ export const endingAtOnce =
 	(run: Run): Run =>
 	async (command, invocation) => {
 		const code = await run(command, invocation);
+		// Also where nobody reads the output any more, which `written` finds out.
+		process.exitCode = code;
 		await written();
 		if (code === exitCodes.done) keepCompiled();
 		process.exit(code);

@@ -15,7 +15,7 @@ let endInOrder: (() => void) | undefined;
 
 /**
  * Calls `end` when nobody reads the output any more, for a program that has to take its leave: by default it ends at
- * once. Returns the function to go back to that.
+ * once, with the exit code so far. Returns the function to go back to that.
  */
 export function onReaderGone(end: () => void): () => void {
 	endInOrder = end;
@@ -27,7 +27,7 @@ export function onReaderGone(end: () => void): () => void {
 /** Ends the program when its output cannot be written. False: it has yet to end. */
 function stop(stream: Stream, error: unknown): false {
 	if (gone.has(codeOf(error))) {
-		if (endInOrder === undefined) process.exit(exitCodes.done);
+		if (endInOrder === undefined) process.exit(process.exitCode ?? exitCodes.done);
 		endInOrder();
 		return false;
 	}

@@ -35,6 +35,14 @@ async function sharing(net: Swarm, name: string, shared: {readonly rfc: number; 
 }
 
 describe('p2pci get', () => {
+	it('tells by its exit code what nobody has also where nobody reads its output', async () => {
+		await using net = await swarm({peers: 1, documents: () => [100]});
+		const args = ['get', '99', '100', '--output', net.folder.at('got'), '--server', `127.0.0.1:${net.place.port}`];
+		await using get = startProcess(args, {home: net.folder.path});
+		get.closeStdout();
+		expect(await get.exit).toEqual({code: 4});
+	});
+
 	it('takes numbers and ranges, tells what nobody has, and gives programs one JSON document', async () => {
 		await using net = await swarm({peers: 2, documents: at => [100 + at, 110 + at]});
 		const ran = await inside(net, 'get', 'rfc111', '100-103', '--output', net.folder.at('got'), '--json');
@@ -176,6 +184,18 @@ describe('p2pci mirror', () => {
 		expect(document(replaced)).toMatchObject({got: [{rfc: 7}], here: 1, differing: []});
 		expect(await text(net, 'mirror', 'rfc7.txt')).toBe('Seven.\n');
 		expect(await readdir(net.folder.at('mirror'))).toHaveLength(2);
+	});
+
+	it('stops in order when nobody reads its lines any more, and does not claim to be done', async () => {
+		const documents = () => Array.from({length: 40}, (_, at) => at + 1);
+		await using net = await swarm({peers: 1, documents, lines: 1500});
+		const args = ['mirror', '--output', net.folder.at('mirror'), '--server', `127.0.0.1:${net.place.port}`];
+		await using mirror = startProcess([...args, '--pace', '150KiB/s'], {home: net.folder.path});
+		await mirror.waitForLine(/rfc\d+\.txt$/);
+		mirror.closeStdout();
+		expect(await mirror.exit).toEqual({code: 130});
+		expect(mirror.stderr).toContain('run it again');
+		expect((await readdir(net.folder.at('mirror'))).length).toBeLessThan(40);
 	});
 
 	it('can be stopped, and goes on when it is started again', async () => {

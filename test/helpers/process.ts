@@ -98,8 +98,13 @@ export class ProcessUnderTest implements AsyncDisposable {
 
 	/** Stops reading what it prints, as `head` does when it has seen enough. */
 	closeOutput(): void {
-		this.#child.stdout?.destroy();
+		this.closeStdout();
 		this.#child.stderr?.destroy();
+	}
+
+	/** As `closeOutput`, but goes on reading stderr. */
+	closeStdout(): void {
+		this.#child.stdout?.destroy();
 	}
 
 	/** Sends a signal to the program. */
