@@ -2,13 +2,13 @@
 
 /**
  * The first of the words with the smallest edit distance to `typed`, if that is at most a third of its length; else
- * undefined.
+ * undefined. Upper and lower case are the same.
  */
 export function nearest(typed: string, words: readonly string[]): string | undefined {
 	let best: string | undefined;
 	let least = Math.floor(typed.length / 3) + 1;
 	for (const word of words) {
-		const far = distance(typed, word);
+		const far = distance(typed.toLowerCase(), word.toLowerCase());
 		if (far < least) [best, least] = [word, far];
 	}
 	return best;

@@ -11,6 +11,7 @@ test.each([
 	['--jsn', '--json'],
 	['--sever', '--server'],
 	['gte', 'get'],
+	['GET', 'get'],
 	['tge', undefined],
 	['--no-server', '--server'],
 	['--xyzzy', undefined],
