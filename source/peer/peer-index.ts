@@ -29,6 +29,8 @@ export class PeerIndex {
 	readonly view: IndexView;
 	readonly #options: PeerIndexOptions;
 	#session: IndexSession | undefined;
+	/** The address that the server sees instead of the one that the person gave. */
+	#seen: string | undefined;
 	#state: SessionState['kind'] = 'connecting';
 
 	constructor(options: PeerIndexOptions) {
@@ -87,9 +89,19 @@ export class PeerIndex {
 			digested: rfc => library.digested(rfc),
 			tokens: new TokenStore(besideMemory(memory, 'session.json'), hostPort(server.host, server.port)),
 			onState: session => this.#onState(session),
-			onAddress: seen => dispatch({kind: 'address', address: seen}),
+			onAddress: seen => this.#onAddress(seen),
 			onWarning: failure => dispatch({kind: 'warning', failure}),
 		});
+	}
+
+	/** Said once: the server sees the same after each lost connection. */
+	#onAddress(seen: string): void {
+		const {options, dispatch} = this.#options;
+		const {address: given} = options;
+		dispatch({kind: 'address', address: seen});
+		if (given === undefined || given === seen || seen === this.#seen) return;
+		this.#seen = seen;
+		dispatch({kind: 'warning', failure: {kind: 'address-unused', given, seen}});
 	}
 
 	#onState(session: SessionState): void {

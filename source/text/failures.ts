@@ -6,6 +6,7 @@ import {hostPort, isLoopback} from './address.ts';
 import {printable} from './printable.ts';
 import {bytes, count, counted, duration} from './quantity.ts';
 import type {SentenceTable} from './sentence-table.ts';
+import {suggestedName} from './suggested-name.ts';
 import {type TransferFailure, transferSentences} from './transfer-failures.ts';
 
 /** Failures of starting and joining, folders and files, and answers of the index. Times are in seconds. */
@@ -80,6 +81,8 @@ export type Failure =
 			readonly name: string;
 			readonly cause: 'empty' | 'spaces' | 'too-long' | 'unprintable';
 	  }
+	/** The index server uses the address that it sees, and not the one that the person gave. */
+	| {readonly kind: 'address-unused'; readonly given: string; readonly seen: string}
 	/** `expected` completes "… is not …". */
 	| {readonly kind: 'flag-invalid'; readonly flag: string; readonly value: string; readonly expected: string}
 	| {readonly kind: 'rfc-invalid'; readonly value: string}
@@ -186,6 +189,8 @@ const sentences: SentenceTable<Failure> = {
 		cause === 'empty' || cause === 'too-long'
 			? `That cannot be a peer's name: ${nameCauses[cause]}. Choose another: --name bob.`
 			: `"${name}" cannot be a peer's name: ${nameCauses[cause]}. Choose another, for instance --name ${suggestedName(name)}.`,
+	'address-unused': ({given, seen}) =>
+		`The index server knows you at ${seen}, not at ${given}: it believes --address only if it was started with --trust-addresses.`,
 	'flag-invalid': ({flag, value, expected}) => `"${value}" is not valid for ${flag}: it takes ${expected}.`,
 	'rfc-invalid': ({value}) => `"${value}" is not an RFC number: these go from 1 to 2,147,483,647, for instance 2616.`,
 	'title-invalid': () => 'A title has 1 to 1,024 characters.',
@@ -207,14 +212,6 @@ const sentences: SentenceTable<Failure> = {
 		`${columns}x${rows} is too small: p2pci needs ${neededColumns}x${neededRows}. Transfers go on; keys other than Ctrl-C do nothing until the window is bigger.`,
 	unexpected: ({reason}) => `p2pci ran into an unexpected error: ${reason}. This is a bug: please report it.`,
 };
-
-function suggestedName(name: string): string {
-	const plain = name
-		.trim()
-		.replace(/\s+/g, '-')
-		.replace(/[^\p{L}\p{N}_.-]/gu, '');
-	return plain === '' ? 'bob' : plain;
-}
 
 /** The sentence, or sentences, for a person: a single line, with strangers' values made safe to show. Never throws. */
 export function sentence(failure: Failure): string {

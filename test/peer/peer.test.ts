@@ -39,6 +39,18 @@ describe('peers of one index', () => {
 		expect(await all.peer(0).lookup(9999, never)).toEqual([]);
 	});
 
+	it('are told when the index server does not believe the address that they state', async () => {
+		await using all = await swarm({peers: 0});
+		const bob = all.add({name: 'bob', address: '192.0.2.9'});
+		const carol = all.add({name: 'carol', address: '127.0.0.1'});
+		await Promise.all([bob.ready, carol.ready]);
+		expect(bob.facts()).toMatchObject({
+			address: '127.0.0.1',
+			warnings: [{kind: 'address-unused', given: '192.0.2.9', seen: '127.0.0.1'}],
+		});
+		expect(carol.facts().warnings).toEqual([]);
+	});
+
 	it('are told that others can reach them', async () => {
 		await using all = await swarm({peers: 1});
 		await untilFacts(all.peer(0), ({session}) => session.kind === 'joined' && session.reachable === true);

@@ -65,6 +65,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'not-joined': {kind: 'not-joined'},
 	'name-taken': {kind: 'name-taken', name: 'bob', joinedAgo: 720, freeIn: 18},
 	'name-invalid': {kind: 'name-invalid', name: 'bob the peer', cause: 'spaces'},
+	'address-unused': {kind: 'address-unused', given: '10.1.2.3', seen: '192.168.1.31'},
 	'flag-invalid': {kind: 'flag-invalid', flag: '--pace', value: 'fast', expected: 'an amount such as 60KiB/s'},
 	'rfc-invalid': {kind: 'rfc-invalid', value: 'RFC'},
 	'title-invalid': {kind: 'title-invalid'},
