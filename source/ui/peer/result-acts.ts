@@ -116,10 +116,14 @@ function getMarked(scene: PeerScene): void {
 	dispatch({type: 'say', said: say(text)});
 }
 
-/** Searches all RFCs. With a 1.0 server they have to be listed first. */
-function find({peer, view, tasks, dispatch}: PeerScene): void {
+/**
+ * Searches all RFCs. With a 1.0 server they have to be listed first. Before the peer has joined, words can be typed
+ * already: each letter of them would be a key of its own otherwise.
+ */
+function find({peer, facts: {session}, view, tasks, dispatch}: PeerScene): void {
 	const list = view.below === undefined ? view.answer : view.below.answer;
-	if (peer.index() === undefined && list === undefined) tasks.list();
+	const isClassic = session.kind === 'joined' && session.protocol === '1.0';
+	if (isClassic && peer.index() === undefined && list === undefined) tasks.list();
 	else dispatch({type: 'find'});
 }
 

@@ -107,6 +107,7 @@ export function resultsModel(
 	const sort = kind === 'rfc' && isLive && view.answer === undefined ? view.sort : undefined;
 	const find = showsFind(view, isLive, room.height);
 	const height = Math.max(0, room.height - (find ? 1 : 0));
+	const empty = emptyResults(view.answer, peer.index(), {...facts, document: rfc => peer.standingOf(rfc)});
 	return {
 		ambiguous,
 		find,
@@ -118,7 +119,8 @@ export function resultsModel(
 			keyOf: resultKey,
 			columns: resultColumns(kind, standingOf(peer, facts, view), {lettered: ambiguous, width: room.width}),
 			at: view.results,
-			empty: emptyResults(view.answer, peer.index(), {...facts, document: rfc => peer.standingOf(rfc)}),
+			empty,
+			...(isLive || view.answer !== undefined ? {} : {unmatched: empty}),
 			starts: kind === 'rfc',
 			headless: height < 4,
 		}),

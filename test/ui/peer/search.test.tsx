@@ -209,8 +209,26 @@ describe('the search', () => {
 		expect(peer.calls).toEqual([]);
 	});
 
+	it('takes words before the peer has joined, none of whose letters then acts', async () => {
+		const peer = following(...http);
+		const {live} = peer;
+		peer.live = undefined;
+		peer.entries = [];
+		peer.change({session: {kind: 'connecting'}, samples: true});
+		const screen = await open(peer);
+		await screen.type('/', 'semantics');
+		await screen.shows('Find: semantics');
+		await screen.shows('All RFCs that are shared will appear here');
+		peer.live = live;
+		peer.change({session: {kind: 'joined', protocol: '1.1'}});
+		await screen.shows('─ 1 of 4 ─');
+		await screen.shows('9110 HTTP Semantics');
+		expect(peer.calls).toEqual([]);
+	});
+
 	it('asks a server of 1.0 for the list first', async () => {
 		const peer = new FakePeer();
+		peer.change({session: {kind: 'joined', protocol: '1.0'}});
 		const screen = await open(peer);
 		await screen.type('/');
 		await screen.shows('2616 Title of 2616');
