@@ -3,7 +3,7 @@ import {promisify} from 'node:util';
 import type {Plugin} from 'esbuild';
 
 /** Node.js modules that its own start does not load. Loading all of them takes longer than a frame. */
-const late = ['crypto', 'zlib', 'child_process', 'readline', 'readline/promises', 'v8'];
+const late = ['crypto', 'zlib', 'child_process', 'readline', 'readline/promises', 'tls', 'v8'];
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
 

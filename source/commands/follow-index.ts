@@ -1,7 +1,7 @@
 /** Follows the changes of an index, reconnecting when the connection is lost. */
 import {setTimeout as wait} from 'node:timers/promises';
 import {ForeignError} from '../net/client.ts';
-import {watchIndex} from '../net/watch-client.ts';
+import {type WatchOptions, watchIndex} from '../net/watch-client.ts';
 import {backoff} from '../peer/backoff.ts';
 import {askingError} from '../peer/index/index-failures.ts';
 import type {WatchEvent} from '../protocol/message.ts';
@@ -9,7 +9,7 @@ import type {HostPort} from '../text/address.ts';
 import {FailureError, sentence} from '../text/failures.ts';
 
 export type FollowOptions = {
-	readonly place: HostPort;
+	readonly place: Pick<WatchOptions, 'host' | 'port' | 'key'>;
 	/** Only changes after this generation; from now on by default. */
 	readonly since?: string | undefined;
 	/** Ends the iteration. */
@@ -55,9 +55,10 @@ export async function* followIndex(options: FollowOptions): AsyncGenerator<Watch
 	}
 }
 
-function watchError(error: unknown, place: HostPort, connected: boolean): unknown {
+function watchError(error: unknown, {host, port}: HostPort, connected: boolean): unknown {
+	const place = {host, port};
 	// An answer in no version of the protocol does not come from an index server.
-	if (error instanceof ForeignError && error.reason !== 'no-status-line') {
+	if (error instanceof ForeignError && !['no-status-line', 'private'].includes(error.reason)) {
 		return new FailureError({kind: 'no-watch', ...place}, {cause: error});
 	}
 	return askingError(error, place, connected);

@@ -13,9 +13,10 @@ import {printable} from '../text/printable.ts';
 import {isUnsaved, together} from '../text/together.ts';
 import type {Invocation, Run} from './command.ts';
 import type {ExitCode} from './exit-codes.ts';
-import {paceOf, protocolOf} from './flag-values.ts';
+import {paceOf} from './flag-values.ts';
 import {Getter, type Offer, type Outcome, offerOf, worstExit} from './getter.ts';
 import {inLanes} from './lanes.ts';
+import {type Network, networkOf} from './network.ts';
 import {findOffers} from './offers.ts';
 import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
@@ -37,9 +38,10 @@ export const run: Run = async (_command, invocation) => {
 	const wanted = await wantedVersions(invocation, sizeOf(spans));
 	const folder = invocation.text('output') ?? '.';
 	await checkFolder(folder);
-	const fetcher = fetcherOf(invocation, folder);
+	const network = await networkOf(invocation);
+	const fetcher = fetcherOf(invocation, folder, network);
 	try {
-		return await withIndex(invocation, async (link, signal) =>
+		return await withIndex(network, async (link, signal) =>
 			new Get({invocation, folder, wanted, fetcher, signal}).run(link, spans),
 		);
 	} finally {
@@ -56,13 +58,13 @@ export async function checkFolder(folder: string): Promise<void> {
 }
 
 /** The fetcher for these flags. */
-export function fetcherOf(invocation: Invocation, folder: string): Fetcher {
+export function fetcherOf(invocation: Invocation, folder: string, {protocol, key}: Network): Fetcher {
 	const pace = paceOf(invocation);
-	const protocol = protocolOf(invocation);
-	return openFetcher({folder, name: hostname(), os: systemName(), protocol, pace: () => pace});
+	return openFetcher({folder, name: hostname(), os: systemName(), protocol, key, pace: () => pace});
 }
 
-type GetOptions = {
+/** What a command that saves documents works with. */
+export type GetOptions = {
 	readonly invocation: Invocation;
 	readonly folder: string;
 	readonly wanted: Wanted;

@@ -5,7 +5,6 @@
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {backoff} from '../peer/backoff.ts';
-import type {Fetcher} from '../peer/download/fetcher.ts';
 import {openIndexLink} from '../peer/index/index-link.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
@@ -15,20 +14,20 @@ import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
 import {together} from '../text/together.ts';
 import {ChangeFeed} from './change-feed.ts';
-import type {Invocation, Run} from './command.ts';
+import type {Run} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {protocolOf, serverOf} from './flag-values.ts';
-import {checkFolder, fetcherOf, stoppedWords} from './get.ts';
+import {checkFolder, fetcherOf, type GetOptions, stoppedWords} from './get.ts';
 import {type Got, type Offer, type Outcome, offerOf} from './getter.ts';
 import {endSignal} from './lifecycle.ts';
 import {LocalDocuments} from './local-documents.ts';
 import {mirrorRound} from './mirror-round.ts';
+import {type Network, networkOf} from './network.ts';
 import {findOffers} from './offers.ts';
 import {printError, printOut} from './output.ts';
 import {SavedFiles} from './saved-files.ts';
 import {everything, type Span} from './selection.ts';
 import {Tally} from './tally.ts';
-import {type Wanted, wantedVersions} from './wanted.ts';
+import {wantedVersions} from './wanted.ts';
 
 /** After this many rounds without any progress the remaining documents are given up. */
 const mostIdleRounds = 3;
@@ -37,9 +36,10 @@ export const run: Run = async (_command, invocation) => {
 	const folder = invocation.text('output') ?? '.';
 	const wanted = await wantedVersions(invocation, Number.POSITIVE_INFINITY);
 	await checkFolder(folder);
-	const fetcher = fetcherOf(invocation, folder);
+	const network = await networkOf(invocation);
+	const fetcher = fetcherOf(invocation, folder, network);
 	const end = endSignal(() => process.exit(exitCodes.interrupted), {leaves: true});
-	const mirror = new Mirror({invocation, folder, wanted, fetcher, signal: end.signal});
+	const mirror = new Mirror({invocation, network, folder, wanted, fetcher, signal: end.signal});
 	try {
 		if (invocation.on('watch')) await mirror.follow();
 		else await mirror.completeOnce();
@@ -53,13 +53,7 @@ export const run: Run = async (_command, invocation) => {
 	}
 };
 
-type MirrorOptions = {
-	readonly invocation: Invocation;
-	readonly folder: string;
-	readonly wanted: Wanted;
-	readonly fetcher: Fetcher;
-	readonly signal: AbortSignal;
-};
+type MirrorOptions = GetOptions & {readonly network: Network};
 
 class Mirror {
 	readonly #options: MirrorOptions;
@@ -109,12 +103,12 @@ class Mirror {
 
 	/** Mirrors what is there now and then every change, until the signal aborts. */
 	async follow(): Promise<void> {
-		const {invocation, signal} = this.#options;
-		const place = serverOf(invocation);
-		using feed = new ChangeFeed({place, signal, onNews: printError});
+		const {network, signal} = this.#options;
+		const where = hostPort(network.host, network.port);
+		using feed = new ChangeFeed({place: network, signal, onNews: printError});
 		await feed.ready;
 		await this.complete(everything);
-		if (!signal.aborted) printError(`${this.#summary()} Following ${hostPort(place.host, place.port)}; Ctrl-C ends.`);
+		if (!signal.aborted) printError(`${this.#summary()} Following ${where}; Ctrl-C ends.`);
 		while (!signal.aborted) {
 			this.#tellFailures();
 			const changed = [...(await feed.next()), ...this.#unfinished()];
@@ -183,8 +177,8 @@ class Mirror {
 
 	/** The offers for a selection; undefined when the index server is lost for now. The first failure is fatal. */
 	async #offers(spans: readonly Span[]): Promise<readonly Offer[] | undefined> {
-		const {invocation, signal} = this.#options;
-		const link = openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
+		const {network, signal} = this.#options;
+		const link = openIndexLink({...network, signal});
 		try {
 			const read = (rfc: number, records: readonly RfcRecord[], few: boolean) => this.#offer(rfc, records, few);
 			const {found} = await findOffers(link, {spans, signal, read});

@@ -1,10 +1,9 @@
 /** What all one-shot commands share: exit code 130 on a signal, and a link to the index server. */
 import process from 'node:process';
 import {type IndexLink, openIndexLink} from '../peer/index/index-link.ts';
-import type {Invocation} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {protocolOf, serverOf} from './flag-values.ts';
 import {endSignal} from './lifecycle.ts';
+import type {Network} from './network.ts';
 
 /** Runs `work` until it is done or a signal aborts it; a second signal ends the program at once. */
 export async function interruptible(work: (signal: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
@@ -19,13 +18,13 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<ExitC
 	}
 }
 
-/** Runs `ask` with a link to the index server in the flags, and closes the link afterwards. */
+/** Runs `ask` with a link to the index server, and closes the link afterwards. */
 export const withIndex = (
-	invocation: Invocation,
+	network: Network,
 	ask: (link: IndexLink, signal: AbortSignal) => Promise<ExitCode>,
 ): Promise<ExitCode> =>
 	interruptible(async signal => {
-		const link = openIndexLink({...serverOf(invocation), protocol: protocolOf(invocation), signal});
+		const link = openIndexLink({...network, signal});
 		try {
 			return await ask(link, signal);
 		} finally {

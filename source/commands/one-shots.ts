@@ -6,6 +6,7 @@ import {written} from './output.ts';
 import {keepCompiled} from './settled.ts';
 
 export * as get from './get.ts';
+export * as key from './key.ts';
 export * as mirror from './mirror.ts';
 export * as query from './query.ts';
 export * as verify from './verify.ts';

@@ -12,17 +12,8 @@ import {sentence} from '../text/failures.ts';
 import {wrongName} from '../ui/input.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
-import {
-	atATime,
-	listenHostOf,
-	paceOf,
-	plainHost,
-	plainHostExpected,
-	protocolOf,
-	rate,
-	rateExpected,
-	serverOf,
-} from './flag-values.ts';
+import {atATime, listenHostOf, paceOf, plainHost, plainHostExpected, rate, rateExpected} from './flag-values.ts';
+import {networkOf} from './network.ts';
 import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
@@ -35,6 +26,7 @@ type Basics = {readonly name: string; readonly uploadPort: number};
 export const run: Run = async (_command, invocation) => {
 	const look = presentationOf(invocation);
 	const screen = look.kind === 'screen';
+	const {host, port, ...network} = await networkOf(invocation);
 	const options = readFlags(invocation);
 	const basics = await completeBasics(invocation, look);
 	if (!basics) return exitCodes.done;
@@ -43,6 +35,8 @@ export const run: Run = async (_command, invocation) => {
 	// Loaded before the peer starts, so that the first frame does not wait for folders, sockets or threads.
 	if (screen) await import('../ui/screen.tsx');
 	const peer = startPeer({
+		...network,
+		server: {host, port},
 		...options,
 		...basics,
 		downloads: options.downloads ?? places.downloads,
@@ -55,8 +49,6 @@ export const run: Run = async (_command, invocation) => {
 
 function readFlags(invocation: Invocation) {
 	return {
-		server: serverOf(invocation),
-		protocol: protocolOf(invocation),
 		uploadHost: listenHostOf(invocation),
 		address: invocation.value('address', plainHost, plainHostExpected),
 		rfcs: invocation.text('rfcs') ?? defaultFolder(),

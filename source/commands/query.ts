@@ -9,6 +9,7 @@ import {printable} from '../text/printable.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
 import {missingQuery, rfcNumbers} from './flag-values.ts';
+import {networkOf} from './network.ts';
 import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
 import {type Column, plainTable} from './plain-table.ts';
@@ -54,7 +55,7 @@ export const run: Run = (command, invocation) => {
 
 async function lookup(invocation: Invocation): Promise<ExitCode> {
 	const [rfc = 0] = rfcNumbers(invocation.operands);
-	return withIndex(invocation, async (link, signal) => {
+	return withIndex(await networkOf(invocation), async (link, signal) => {
 		const records = await link.lookup(rfc, signal);
 		if (records.length > 0 || invocation.on('json')) show(records, recordColumns, invocation);
 		if (records.length > 0) return exitCodes.done;
@@ -64,7 +65,7 @@ async function lookup(invocation: Invocation): Promise<ExitCode> {
 }
 
 async function list(invocation: Invocation): Promise<ExitCode> {
-	return withIndex(invocation, async (link, signal) => {
+	return withIndex(await networkOf(invocation), async (link, signal) => {
 		const records = await link.list(signal);
 		show(records, recordColumns, invocation);
 		if (records.length === 0) printError('The index is empty: nobody shares an RFC now.');
@@ -73,7 +74,7 @@ async function list(invocation: Invocation): Promise<ExitCode> {
 }
 
 async function peers(invocation: Invocation): Promise<ExitCode> {
-	return withIndex(invocation, async (link, signal) => {
+	return withIndex(await networkOf(invocation), async (link, signal) => {
 		const all = await link.peers(signal);
 		show(all, peerColumns, invocation);
 		if (all.length === 0) printError('No peer is joined now.');
@@ -85,7 +86,7 @@ async function search(invocation: Invocation): Promise<ExitCode> {
 	const query = invocation.operands.join(' ').trim();
 	if (query === '') throw new UsageError(missingQuery);
 	const limit = invocation.value('limit', limitOf, 'a number from 1 to 10000');
-	return withIndex(invocation, async (link, signal) => {
+	return withIndex(await networkOf(invocation), async (link, signal) => {
 		const hits = await link.search(query, limit, signal);
 		if (hits.length > 0 || invocation.on('json')) show(hits, hitColumns, invocation);
 		if (hits.length > 0) return exitCodes.done;

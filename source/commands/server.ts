@@ -8,6 +8,7 @@ import type {IndexServer} from '../server/index-server.ts';
 import {startIndexServer} from '../server/index-server.ts';
 import {hostPort, parseListenPort} from '../text/address.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
+import {joinCommand} from '../text/join-command.ts';
 import {counted} from '../text/quantity.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
 import type {Invocation, Run} from './command.ts';
@@ -16,6 +17,7 @@ import {listenHostOf} from './flag-values.ts';
 import {type EndSignal, endSignal} from './lifecycle.ts';
 import {changeLine, wireLine} from './log-lines.ts';
 import {printLog} from './log-output.ts';
+import {keyOf} from './network.ts';
 import {printOut} from './output.ts';
 import {conversation, presentationOf, type ScreenLook} from './presentation.ts';
 import {settleSoon} from './settled.ts';
@@ -39,10 +41,12 @@ export const run: Run = async (_command, invocation) => {
 async function start(invocation: Invocation, plain: boolean): Promise<IndexServer> {
 	const host = listenHostOf(invocation);
 	const port = invocation.value('port', parseListenPort, 'a number from 0 to 65535') ?? 0;
+	const key = await keyOf(invocation);
 	try {
 		return await startIndexServer({
 			host,
 			port,
+			key,
 			trustAddresses: invocation.on('trust-addresses'),
 			software: programName(),
 			...(plain ? {onChange: change => printLog(changeLine(change, Date.now()))} : {}),
@@ -89,9 +93,10 @@ async function talk(server: IndexServer, end: EndSignal): Promise<void> {
 
 async function print(server: IndexServer, end: EndSignal): Promise<void> {
 	settleSoon();
-	const {host, port} = server.facts();
-	printOut(`Started listening on IP ${host} Port : ${port}`);
-	printOut(`npx p2pci peer --server ${hostPort(host, port)} --name YOU`);
+	const {host, port, network} = server.facts();
+	const isPrivate = network === undefined ? '' : `, private network ${network}`;
+	printOut(`Started listening on IP ${host} Port : ${port}${isPrivate}`);
+	printOut(joinCommand({host, port, network}));
 	const stop = server.wire.subscribe(entry => printLog(wireLine(entry)));
 	await end.ended;
 	stop();

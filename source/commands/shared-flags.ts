@@ -12,6 +12,11 @@ export const protocol: FlagSpec = {
 	value: '1.0|1.1',
 	help: 'speak only this version (default: 1.1, and 1.0 with those who speak nothing newer)',
 };
+export const key: FlagSpec = {
+	name: 'key',
+	value: 'FILE',
+	help: 'the key of a private network (p2pci key makes one): encrypted, and only for its members',
+};
 export const json: FlagSpec = {name: 'json', help: 'print one JSON document on stdout, and nothing else there'};
 const tui: FlagSpec = {
 	name: 'tui',

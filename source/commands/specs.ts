@@ -1,11 +1,11 @@
 /** All commands as data: dispatch, help and README are made from this. */
 import type {CommandSpec} from './command.ts';
 import {missingQuery} from './flag-values.ts';
-import {json, manifest, pace, protocol, replace, screen, server} from './shared-flags.ts';
+import {json, key, manifest, pace, protocol, replace, screen, server} from './shared-flags.ts';
 
 const queryExits = [0, 1, 2, 4, 130] as const;
 /** All one-shot commands in one module: they share most of their files, and every file costs time at start. */
-const oneShot = (name: 'query' | 'watch' | 'get' | 'mirror' | 'verify') => () =>
+const oneShot = (name: 'query' | 'watch' | 'get' | 'mirror' | 'verify' | 'key') => () =>
 	import('./one-shots.ts').then(commands => ({run: commands.endingAtOnce(commands[name].run)}));
 const query = oneShot('query');
 
@@ -16,6 +16,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 		flags: [
 			{name: 'host', value: 'ADDRESS', default: '::', help: 'address to listen on; :: is all addresses, IPv4 and IPv6'},
 			{name: 'port', value: 'PORT', default: '5555', help: 'TCP port; 0 picks a free one'},
+			key,
 			{name: 'trust-addresses', help: 'believe the address that a peer states for itself'},
 			...screen,
 		],
@@ -40,6 +41,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 			{name: 'downloads', value: 'FOLDER', help: 'folder for downloads and added files (default: one for each name)'},
 			{name: 'share', default: true, help: 'share nothing unless it is added'},
 			protocol,
+			key,
 			{name: 'pace', value: 'RATE', help: 'slow each transfer down to RATE, for instance 60KiB/s, to watch it'},
 			{
 				name: 'upload-slots',
@@ -61,7 +63,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 		name: 'lookup',
 		operands: {text: 'N', missing: 'Which RFC? For instance: p2pci lookup 2616'},
 		summary: 'Show who holds RFC N.',
-		flags: [server, protocol, json],
+		flags: [server, protocol, key, json],
 		examples: ['p2pci lookup 2616', 'p2pci lookup 9110 --server 192.168.1.20:5555 --json'],
 		exits: queryExits,
 		load: query,
@@ -69,7 +71,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	{
 		name: 'list',
 		summary: 'List every record of the index: RFC, title, holder, address and port.',
-		flags: [server, protocol, json],
+		flags: [server, protocol, key, json],
 		examples: ['p2pci list', 'p2pci list --json --server 192.168.1.20:5555'],
 		exits: [0, 1, 2, 130],
 		load: query,
@@ -77,7 +79,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	{
 		name: 'peers',
 		summary: 'List the peers that are joined. Needs an index server of P2P-CI/1.1.',
-		flags: [server, json],
+		flags: [server, key, json],
 		examples: ['p2pci peers', 'p2pci peers --json'],
 		exits: [0, 1, 2, 130],
 		load: query,
@@ -87,7 +89,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 		operands: {text: 'WORDS...', missing: missingQuery, many: true},
 		summary: 'Find RFCs by number and words of the title, best first.',
 		notes: ['Every word must occur; prefixes and small typos match, and case does not matter.'],
-		flags: [server, {name: 'limit', value: 'N', default: '20', help: 'show at most N'}, protocol, json],
+		flags: [server, {name: 'limit', value: 'N', default: '20', help: 'show at most N'}, protocol, key, json],
 		examples: ['p2pci search "quic transport"', 'p2pci search http semantcs --limit 5 --json'],
 		exits: queryExits,
 		load: query,
@@ -101,6 +103,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 		],
 		flags: [
 			server,
+			key,
 			{name: 'since', value: 'GENERATION', help: 'start after this one, as events of --json name it (default: now)'},
 			{name: 'json', help: 'print each event as a line of JSON, heartbeats too, and nothing else on stdout'},
 		],
@@ -129,6 +132,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 			replace,
 			pace,
 			protocol,
+			key,
 			json,
 		],
 		examples: [
@@ -155,6 +159,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 			replace,
 			pace,
 			protocol,
+			key,
 			json,
 		],
 		examples: [
@@ -182,6 +187,19 @@ export const commandSpecs: readonly CommandSpec[] = [
 		examples: ['p2pci verify rfc-series', 'p2pci verify rfc-series --write'],
 		exits: [0, 1, 2, 130],
 		load: oneShot('verify'),
+	},
+	{
+		name: 'key',
+		operands: {text: 'FILE', missing: 'Which file? For instance: p2pci key lab.key'},
+		summary: 'Make the key of a private network, or tell the name of the one that is there.',
+		notes: [
+			'Prints the name of the key, p2pci- and 16 hex digits: it is the same with everybody who has the same key.',
+			'With --key FILE, server, peers and all other commands encrypt everything (TLS 1.3) and talk only to each other.',
+		],
+		flags: [],
+		examples: ['p2pci key lab.key', 'p2pci key ~/.config/p2pci/lab.key'],
+		exits: [0, 1, 2],
+		load: oneShot('key'),
 	},
 	{
 		name: 'demo',

@@ -6,14 +6,15 @@ import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import type {Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
-import {generation, serverOf} from './flag-values.ts';
+import {generation} from './flag-values.ts';
 import {followIndex} from './follow-index.ts';
 import {endSignal} from './lifecycle.ts';
 import {eventLine} from './log-lines.ts';
+import {networkOf} from './network.ts';
 import {printError, streamOut} from './output.ts';
 
 export const run: Run = async (_command, invocation) => {
-	const place = serverOf(invocation);
+	const place = await networkOf(invocation);
 	const since = invocation.value(
 		'since',
 		generation,

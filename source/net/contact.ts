@@ -4,6 +4,7 @@ import type {Version} from '../protocol/message.ts';
 import {ClassicClient} from './classic-client.ts';
 import {ForeignError, type IndexAnswer, IndexClient} from './client.ts';
 import {ConnectError, connect} from './connect.ts';
+import type {NetworkKey} from './network-key.ts';
 import {logEvent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 
@@ -14,6 +15,8 @@ export type ContactOptions = {
 	readonly first: OutgoingRequest;
 	/** The only version to speak; by default 1.1, and 1.0 with servers that speak nothing newer. */
 	readonly protocol?: Version | undefined;
+	/** The key of a private network, which speaks 1.1. */
+	readonly key?: NetworkKey | undefined;
 	/** It has answered in 1.1 before: silence then means that it is slow or suspended, not that it is older. */
 	readonly spokeNamed?: boolean | undefined;
 	readonly wire?: WireLog | undefined;
@@ -33,7 +36,8 @@ export async function contact({
 	host,
 	port,
 	first,
-	protocol,
+	key,
+	protocol = key && '1.1',
 	spokeNamed,
 	wire,
 	signal,
@@ -42,12 +46,13 @@ export async function contact({
 		return {version: '1.0', client: new ClassicClient({host, port, signal}, wire), strange};
 	};
 	if (protocol === '1.0') return classic();
-	const client = new IndexClient(await connect({host, port, signal}), wire);
+	const client = new IndexClient(await connect({host, port, signal, key}), wire);
 	try {
 		return {version: '1.1', client, answer: await client.request(first, {deadlineMs: firstAnswerMs, signal})};
 	} catch (error) {
 		client.close();
-		if (!(error instanceof ForeignError) || protocol === '1.1' || signal?.aborted) throw error;
+		if (!(error instanceof ForeignError) || error.reason === 'private' || signal?.aborted) throw error;
+		if (protocol === '1.1') throw error;
 		if (spokeNamed && error.reason === 'silent') throw new ConnectError('timeout');
 		logEvent(wire, 'speaks no P2P-CI/1.1: going on in 1.0');
 		return classic(error.reason !== 'classic');

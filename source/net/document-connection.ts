@@ -9,11 +9,14 @@ import type {Field} from '../protocol/message.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
 import {type TransferHead, transferHead} from '../protocol/transfer-head.ts';
 import {connect} from './connect.ts';
+import type {NetworkKey} from './network-key.ts';
 import {TransferBroken} from './transfer-broken.ts';
 
 export type DocumentConnectionOptions = {
 	readonly host: string;
 	readonly port: number;
+	/** The key of a private network. */
+	readonly key?: NetworkKey | undefined;
 	/** Time limit for connecting, in milliseconds. */
 	readonly timeoutMs: number;
 	/** Sent with every request. */
@@ -58,12 +61,12 @@ export class DocumentConnection {
 	/** Connects. Rejects with a `ConnectError`. */
 	static async open(options: DocumentConnectionOptions): Promise<DocumentConnection> {
 		const connection = new DocumentConnection(options);
-		const {host, port, timeoutMs} = options;
+		const {host, port, key, timeoutMs} = options;
 		const onread = {
 			buffer: () => connection.#room(),
 			callback: (bytes: number) => connection.#onRead(bytes),
 		};
-		const socket = await connect({host, port, timeoutMs, onread});
+		const socket = await connect({host, port, key, timeoutMs, onread});
 		const onEnd = () => connection.#break('closed', 'closed');
 		connection.#socket = socket.on('error', onEnd).on('close', onEnd).on('end', onEnd);
 		return connection;

@@ -3,8 +3,10 @@
 import {createServer, type Server, type Socket} from 'node:net';
 import {highestPort} from '../text/address.ts';
 import {codeOf} from '../text/reasons.ts';
+import {Admission, type Stranger} from './admission.ts';
 import {type RequestHandler, ServerConnection} from './connection.ts';
 import {connectionLimit} from './connection-limit.ts';
+import type {NetworkKey} from './network-key.ts';
 
 /** The port is in use. `freePort`: the next free one, if one was found. */
 export class PortInUseError extends Error {
@@ -32,8 +34,10 @@ export type ListenOptions = {
 	/** How many requests of a connection are read ahead while another is answered; none by default. */
 	readonly readAhead?: number;
 	readonly onOpen?: (connection: ServerConnection) => void;
-	/** Called when somebody tries TLS on this plain-text port. */
-	readonly onStranger?: (address: string) => void;
+	/** The key of a private network: only those who have it get in. */
+	readonly key?: NetworkKey | undefined;
+	/** Called when somebody takes this port for one of the other kind. */
+	readonly onStranger?: (address: string, how: Stranger) => void;
 	/** Called when a connection was rejected, or an idle one closed, because the limit of `count` was reached. */
 	readonly onFull?: (count: number) => void;
 };
@@ -70,6 +74,9 @@ class Acceptor {
 	readonly server: Server;
 	readonly #options: ListenOptions;
 	readonly #maxConnections: number;
+	readonly #headTimeoutMs: number;
+	/** Present when the port is private. */
+	readonly #admission: Admission | undefined;
 	/** All connections, the longest idle first. */
 	readonly open = new Set<ServerConnection>();
 	#lastId = 0;
@@ -77,33 +84,55 @@ class Acceptor {
 	constructor(options: ListenOptions) {
 		this.#options = options;
 		this.#maxConnections = options.maxConnections ?? connectionLimit();
+		this.#headTimeoutMs = options.headTimeoutMs ?? 10_000;
+		this.#admission = this.#door();
 		this.server = createServer(
 			{allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000},
-			socket => this.#accept(socket),
+			socket => this.#arrive(socket),
 		);
 	}
 
 	async close(): Promise<void> {
 		const closed = new Promise<void>(resolve => this.server.close(() => resolve()));
+		this.#admission?.close();
 		for (const connection of this.open) connection.destroy();
 		await closed;
 	}
 
-	#accept(socket: Socket): void {
-		if (this.open.size >= this.#maxConnections) {
-			this.#options.onFull?.(this.open.size);
+	#door(): Admission | undefined {
+		const {key} = this.#options;
+		return (
+			key &&
+			new Admission({
+				key,
+				timeoutMs: this.#headTimeoutMs,
+				onAdmitted: socket => this.#accept(socket),
+				onStranger: (address, how) => this.#options.onStranger?.(address, how),
+			})
+		);
+	}
+
+	#arrive(socket: Socket): void {
+		const count = this.open.size + (this.#admission?.waiting ?? 0);
+		if (count >= this.#maxConnections) {
+			this.#options.onFull?.(count);
 			if (!this.#makeRoom()) {
 				socket.destroy();
 				return;
 			}
 		}
+		if (this.#admission) this.#admission.begin(socket);
+		else this.#accept(socket);
+	}
+
+	#accept(socket: Socket): void {
 		const connection = new ServerConnection(socket, {
 			id: ++this.#lastId,
 			handle: this.#options.handle,
-			headTimeoutMs: this.#options.headTimeoutMs ?? 10_000,
+			headTimeoutMs: this.#headTimeoutMs,
 			readAhead: this.#options.readAhead,
 			onActivity: active => this.#markActive(active),
-			onEncrypted: ({remote}) => this.#options.onStranger?.(remote.address),
+			onEncrypted: ({remote}) => this.#options.onStranger?.(remote.address, 'encrypted'),
 		});
 		this.open.add(connection);
 		connection.onClose(() => this.open.delete(connection));
@@ -115,8 +144,12 @@ class Acceptor {
 		if (this.open.delete(connection)) this.open.add(connection);
 	}
 
-	/** Closes the longest idle connection on which no peer joined (RFC 900001, section 3). False when there is none. */
+	/**
+	 * Closes the longest idle connection on which no peer joined (RFC 900001, section 3), first those without a proven
+	 * key. False when there is none.
+	 */
 	#makeRoom(): boolean {
+		if (this.#admission?.dropOldest()) return true;
 		for (const connection of this.open) {
 			if (connection.joined) continue;
 			this.open.delete(connection);

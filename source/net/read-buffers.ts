@@ -11,10 +11,13 @@ const most = 4;
 const mostTogether = 32;
 let together = 0;
 
+const newBuffer = (): Uint8Array => new Uint8Array(new SharedArrayBuffer(bufferBytes));
+
 export class ReadBuffers {
 	readonly #free: Uint8Array[] = [];
 	readonly #uses = new Map<Uint8Array, number>();
 	readonly #onFree: () => void;
+	#current: Uint8Array | undefined;
 	#made = 0;
 	#closed = false;
 
@@ -23,10 +26,21 @@ export class ReadBuffers {
 		this.#onFree = onFree;
 	}
 
-	/** The next buffer to read into. There is one at first, and after each call of `reserve`. */
-	take(): Uint8Array | undefined {
+	/**
+	 * The next buffer to read into. There is one at first, and after each call of `reserve`; for more, the limit is
+	 * exceeded.
+	 */
+	take(): Uint8Array {
 		if (this.#free.length === 0) this.#make();
-		return this.#free.pop();
+		this.#current = this.#free.pop() ?? newBuffer();
+		return this.#current;
+	}
+
+	/** No more is read into the buffer that was taken last: it becomes free once nothing in it is held. */
+	leave(): void {
+		const buffer = this.#current;
+		this.#current = undefined;
+		if (buffer && !this.isHeld(buffer)) this.#release(buffer);
 	}
 
 	/**
@@ -44,7 +58,7 @@ export class ReadBuffers {
 		const release = () => {
 			const uses = (this.#uses.get(buffer) ?? 1) - 1;
 			this.#uses.set(buffer, uses);
-			if (uses === 0) this.#release(buffer);
+			if (uses === 0 && buffer !== this.#current) this.#release(buffer);
 		};
 		done.then(release, release);
 	}
@@ -64,7 +78,7 @@ export class ReadBuffers {
 		if (this.#closed || this.#made === most || (this.#made >= least && together >= mostTogether)) return false;
 		if (this.#made >= least) together++;
 		this.#made++;
-		this.#free.push(new Uint8Array(new SharedArrayBuffer(bufferBytes)));
+		this.#free.push(newBuffer());
 		return true;
 	}
 

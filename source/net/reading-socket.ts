@@ -5,11 +5,14 @@
 import type {Socket} from 'node:net';
 import {connect} from './connect.ts';
 import {lingerBytes, lingerMs} from './linger.ts';
+import type {NetworkKey} from './network-key.ts';
 import {ReadBuffers} from './read-buffers.ts';
 
 export type ReadingSocketOptions = {
 	readonly host: string;
 	readonly port: number;
+	/** The key of a private network. */
+	readonly key?: NetworkKey | undefined;
 	readonly signal?: AbortSignal | undefined;
 	/** Receives the next bytes; they are valid only during the call, unless `hold` extends that. */
 	readonly onBytes: (bytes: Uint8Array) => void;
@@ -17,30 +20,38 @@ export type ReadingSocketOptions = {
 	readonly onEnd: () => void;
 };
 
+/** The most that a TLS record contains (RFC 8446, section 5.1). */
+const recordBytes = 16 * 1024;
+
 export class ReadingSocket {
 	readonly #onBytes: (bytes: Uint8Array) => void;
 	readonly #buffers = new ReadBuffers(() => this.#goOn());
 	#socket: Socket | undefined;
+	/** TLS delivers a record at a time, 16 KiB, and what it has decrypted also while reading is paused. */
+	readonly #inRecords: boolean;
 	/** The buffer that the socket is reading into. */
 	#current: Uint8Array | undefined;
+	/** How much of it is filled and held. */
+	#filled = 0;
 	#paused = false;
 	#moved = performance.now();
 	#destroyed = false;
 	/** How many more bytes to read and discard; undefined before `linger`. */
 	#lingerLeft: number | undefined;
 
-	private constructor(onBytes: (bytes: Uint8Array) => void) {
+	private constructor(onBytes: (bytes: Uint8Array) => void, inRecords: boolean) {
 		this.#onBytes = onBytes;
+		this.#inRecords = inRecords;
 	}
 
 	/** Connects. Rejects with a `ConnectError`. */
-	static async open({host, port, signal, onBytes, onEnd}: ReadingSocketOptions): Promise<ReadingSocket> {
-		const reading = new ReadingSocket(onBytes);
+	static async open({host, port, key, signal, onBytes, onEnd}: ReadingSocketOptions): Promise<ReadingSocket> {
+		const reading = new ReadingSocket(onBytes, key !== undefined);
 		const onread = {
 			buffer: () => reading.#nextBuffer(),
-			callback: (bytes: number, buffer: Uint8Array) => reading.#onRead(bytes, buffer),
+			callback: (bytes: number) => reading.#onRead(bytes),
 		};
-		const socket = await connect({host, port, signal, onread});
+		const socket = await connect({host, port, key, signal, onread});
 		reading.#socket = socket.on('error', onEnd).on('close', onEnd).on('end', onEnd);
 		return reading;
 	}
@@ -90,19 +101,23 @@ export class ReadingSocket {
 
 	#nextBuffer(): Uint8Array {
 		this.#current ??= this.#buffers.take();
-		// Reading pauses while one buffer is left, so there always is one.
-		if (!this.#current) throw new Error('every buffer is in use');
-		return this.#current;
+		return this.#current.subarray(this.#filled);
 	}
 
 	/** Returns whether to continue reading. */
-	#onRead(bytes: number, buffer: Uint8Array): boolean {
+	#onRead(bytes: number): boolean {
 		if (this.#lingerLeft !== undefined) return this.#discard(this.#lingerLeft - bytes);
+		const buffer = this.#current;
+		if (!buffer) return false;
 		this.#moved = performance.now();
-		this.#onBytes(buffer.subarray(0, bytes));
+		const end = this.#filled + bytes;
+		this.#onBytes(buffer.subarray(this.#filled, end));
 		if (this.#destroyed) return false;
-		if (!this.#buffers.isHeld(buffer)) return true;
+		this.#filled = this.#buffers.isHeld(buffer) ? end : 0;
+		if (this.#filled === 0 || (this.#inRecords && buffer.length - end >= recordBytes)) return !this.#paused;
+		this.#buffers.leave();
 		this.#current = undefined;
+		this.#filled = 0;
 		this.#paused = !this.#buffers.reserve();
 		return !this.#paused;
 	}

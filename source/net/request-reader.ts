@@ -5,6 +5,7 @@
 import type {Socket} from 'node:net';
 import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
 import {lingerBytes} from './linger.ts';
+import {handshakeByte} from './network-key.ts';
 import type {TimeSlices} from './time-slices.ts';
 
 export type RequestReaderOptions = {
@@ -23,7 +24,6 @@ export type RequestReaderOptions = {
 
 /** A client whose chunks are smaller than this asks for little. */
 const briefBytes = 2048;
-const tlsHandshake = 0x16;
 
 export class RequestReader {
 	readonly #socket: Socket;
@@ -69,7 +69,11 @@ export class RequestReader {
 		}
 		if (this.#first) {
 			this.#first = false;
-			if (chunk[0] === tlsHandshake) this.#options.onEncrypted();
+			if (chunk[0] === handshakeByte) {
+				this.#options.onEncrypted();
+				this.#pass([this.#decoder.encrypted(chunk)]);
+				return;
+			}
 		}
 		this.#options.onActivity();
 		const work = () => {

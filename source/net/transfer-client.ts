@@ -49,9 +49,9 @@ export class TransferClient {
 	/** Connects. Rejects with a `ConnectError`. */
 	static async open(options: TransferClientOptions): Promise<TransferClient> {
 		const client = new TransferClient(options);
-		const {address: host, port, signal} = options;
+		const {address: host, port, key, signal} = options;
 		const onBytes = (bytes: Uint8Array) => client.#onBytes(bytes);
-		client.#socket = await ReadingSocket.open({host, port, signal, onBytes, onEnd: () => client.#lost()});
+		client.#socket = await ReadingSocket.open({host, port, key, signal, onBytes, onEnd: () => client.#lost()});
 		if (client.#failure) client.#socket.destroy();
 		return client;
 	}

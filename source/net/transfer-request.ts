@@ -1,6 +1,7 @@
 /** What is asked of an uploader over a persistent connection, and about that connection. */
 import type {Field, UploadMethod} from '../protocol/message.ts';
 import type {TransferHead} from '../protocol/transfer-head.ts';
+import type {NetworkKey} from './network-key.ts';
 import type {WireLog} from './wire-log.ts';
 
 export type TransferRequest = {
@@ -21,6 +22,8 @@ export type TransferRequest = {
 export type TransferClientOptions = {
 	readonly address: string;
 	readonly port: number;
+	/** The key of a private network, whose members speak 1.1. */
+	readonly key?: NetworkKey | undefined;
 	/** Our name, for requests. */
 	readonly name: string;
 	readonly os: string;

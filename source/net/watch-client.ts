@@ -6,12 +6,15 @@ import {parseEventLine} from '../protocol/records.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
 import {ForeignError} from './client.ts';
 import {ConnectError, connect, connectReason} from './connect.ts';
+import type {NetworkKey} from './network-key.ts';
 import {logEvents, logReceived, logSent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 
 export type WatchOptions = {
 	readonly host: string;
 	readonly port: number;
+	/** The key of a private network. */
+	readonly key?: NetworkKey | undefined;
 	/** Only changes after this generation; from now on by default. */
 	readonly since?: string | undefined;
 	/** The credentials of a joined peer, whose connections the index keeps even when it has too many. */
@@ -37,8 +40,8 @@ const noBody = Buffer.alloc(0);
  * support WATCH. Unknown lines are skipped.
  */
 export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEvent, never, void> {
-	const {host, port, signal, silenceMs = defaultSilenceMs} = options;
-	const socket = await connect({host, port, signal});
+	const {host, port, key, signal, silenceMs = defaultSilenceMs} = options;
+	const socket = await connect({host, port, signal, key});
 	const onAbort = () => void socket.destroy(new ConnectError('aborted'));
 	signal?.addEventListener('abort', onAbort, {once: true});
 	const chunks: AsyncIterator<unknown> = socket[Symbol.asyncIterator]();

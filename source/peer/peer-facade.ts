@@ -1,4 +1,5 @@
 /** The facade of a running peer: everything that screens and commands can ask of it. */
+import type {NetworkKey} from '../net/network-key.ts';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
@@ -116,6 +117,8 @@ export type PeerOptions = {
 	readonly server: {readonly host: string; readonly port: number};
 	/** The only version to speak; by default 1.1, and 1.0 with others that speak nothing newer. */
 	readonly protocol?: Version | undefined;
+	/** The key of a private network: with it only its members are spoken to, in 1.1. */
+	readonly key?: NetworkKey | undefined;
 	/** Where the upload server listens; `::` is everywhere. */
 	readonly uploadHost: string;
 	/** 0 picks a free port. */

@@ -36,7 +36,7 @@ export class PeerIndex {
 	constructor(options: PeerIndexOptions) {
 		this.#options = options;
 		this.view = new IndexView({
-			server: options.options.server,
+			server: {...options.options.server, key: options.options.key},
 			nextLink: async (before, signal) => (await this.#joining(signal)).nextLink(before, signal),
 			proof: () => this.#session?.proof,
 			wire: options.wire,
@@ -79,11 +79,11 @@ export class PeerIndex {
 
 	#newSession(uploadPort: number): IndexSession {
 		const {options, library, os, wire, dispatch} = this.#options;
-		const {name, server, protocol, address, agent, uploadHost, memory} = options;
+		const {name, server, protocol, key, address, agent, uploadHost, memory} = options;
 		return new IndexSession({
 			server,
 			identity: {name, uploadPort, uploadHost, address, os, agent},
-			openLink: spokeNamed => openIndexLink({...server, protocol, spokeNamed, wire}),
+			openLink: spokeNamed => openIndexLink({...server, key, protocol, spokeNamed, wire}),
 			shared: () => library.entries().filter(({shared}) => shared),
 			sharedEntry: rfc => sharedEntry(library, rfc),
 			digested: rfc => library.digested(rfc),

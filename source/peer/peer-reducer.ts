@@ -28,7 +28,7 @@ const mostWarnings = 50;
 
 /** The facts of a peer that has not started yet. */
 export const initialFacts = (
-	about: Pick<PeerFacts, 'name' | 'server' | 'uploadPort' | 'address'> &
+	about: Pick<PeerFacts, 'name' | 'server' | 'network' | 'uploadPort' | 'address'> &
 		Pick<PeerOptions, 'pace' | 'rfcs' | 'samples' | 'memory'>,
 ): PeerFacts => {
 	const {pace, rfcs, samples, memory, ...rest} = about;

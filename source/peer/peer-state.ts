@@ -153,6 +153,8 @@ export type PeerFacts = {
 	readonly name: string;
 	/** HOST:PORT of the index server as given, the default port included. */
 	readonly server: string;
+	/** The identity of the private network's key; absent on an open network. */
+	readonly network?: string | undefined;
 	readonly uploadPort: number;
 	/**
 	 * Where others reach the upload server, as far as known: the address that the index server sees, else the machine's

@@ -46,9 +46,9 @@ export class PeerTransfers {
 	constructor(options: PeerTransfersOptions) {
 		this.#options = options;
 		const {library, index, os, wire, facts, dispatch} = options;
-		const {name, protocol, memory, wanted = besideMemory(memory, 'wanted.json')} = options.options;
+		const {name, protocol, key, memory, wanted = besideMemory(memory, 'wanted.json')} = options.options;
 		this.downloads = new Downloads({
-			...{library, name, os, wire, protocol},
+			...{library, name, os, wire, protocol, key},
 			pace: () => facts().pace,
 			onDownload: download => {
 				dispatch({kind: 'download', download});

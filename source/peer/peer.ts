@@ -47,9 +47,10 @@ class RunningPeer implements StartedPeer {
 
 	constructor(options: PeerOptions) {
 		this.#options = options;
-		const {name, server, uploadPort, pace, rfcs, samples, memory} = options;
+		const {name, server, key, uploadPort, pace, rfcs, samples, memory} = options;
 		const place = hostPort(server.host, server.port);
-		const about = {name, server: place, uploadPort, pace, rfcs, samples, memory};
+		const network = key?.identity;
+		const about = {name, server: place, network, uploadPort, pace, rfcs, samples, memory};
 		this.#facts = initialFacts({...about, address: ownAddress(options)});
 		this.#library = new Library({
 			...options,
@@ -194,10 +195,11 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async #listen(): Promise<void> {
-		const {uploadHost, uploadPort, uploadSlots, uploadRate, headDelayMs} = this.#options;
+		const {uploadHost, uploadPort, key, uploadSlots, uploadRate, headDelayMs} = this.#options;
 		this.#uploads = await startUploadServer({
 			host: uploadHost,
 			port: uploadPort,
+			key,
 			find: rfc => sharedEntry(this.#library, rfc),
 			os: this.#os,
 			wire: this.wire,

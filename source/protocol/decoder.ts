@@ -87,6 +87,12 @@ export class RequestDecoder {
 			: this.#die(new ProtocolError(400, 'The request ended before its blank line.'));
 	}
 
+	/** The other side speaks TLS: all that it sent is one error. */
+	encrypted(bytes: Uint8Array): DecodedRequest {
+		this.#input.push(bytes);
+		return this.#die(new ProtocolError(400, 'This port is open: it does not speak TLS.'));
+	}
+
 	/** The time limit for a head has passed. */
 	expire(): DecodedRequest | undefined {
 		return this.openHead === undefined

@@ -6,7 +6,7 @@ import {defaultHeadLimits, mostRegularBytes} from './head.ts';
 import {LineBuffer} from './line-buffer.ts';
 import type {Method, ResponseHead} from './message.ts';
 import {decimal} from './numbers.ts';
-import {type Foreign, parseRegularHead, ResponseHeadReader} from './response-head.ts';
+import {alertStart, type Foreign, parseRegularHead, ResponseHeadReader} from './response-head.ts';
 
 export type DecodedResponse =
 	/** `length`: size of the body; `stream` lasts as long as the connection (WATCH). */
@@ -50,7 +50,10 @@ export class ResponseDecoder {
 			return this.#onHead(decoded, parsed, regular);
 		}
 		const line = this.#input.line(defaultHeadLimits.fieldLine);
-		if (line === undefined) return this.#isClassic() && this.#die(decoded, 'classic');
+		if (line === undefined) {
+			if (this.#isAlert()) return this.#die(decoded, 'private');
+			return this.#isClassic() && this.#die(decoded, 'classic');
+		}
 		const result =
 			line === 'too-long' ? (this.#reader.text === '' ? 'no-status-line' : 'bad-head') : this.#reader.take(line);
 		if (result === undefined) return true;
@@ -71,6 +74,10 @@ export class ResponseDecoder {
 		return (
 			this.#reader.text === '' && this.#input.partialLength > 10 && /^P2P-CI\/1\.0\s/.test(this.#input.partialStart(11))
 		);
+	}
+
+	#isAlert(): boolean {
+		return this.#reader.text === '' && this.#input.partialLine.startsWith(alertStart);
 	}
 
 	/** Size of the body after this head; undefined when a required length is missing. */

@@ -23,8 +23,14 @@ export function parseStatusLine(text: string): StatusLine | undefined {
 /** This many blank lines before a status line are skipped; a sender of more sends nothing else. */
 const mostBlank = 1024;
 
-/** Why bytes are not a response of P2P-CI/1.1. `classic`: framed as 1.0. */
-export type Foreign = 'classic' | 'no-status-line' | 'bad-head' | 'no-length';
+/**
+ * Why bytes are not a response of P2P-CI/1.1. `classic`: framed as 1.0. `private`: a TLS alert, so the port belongs to a
+ * private network (RFC 900002, section 8).
+ */
+export type Foreign = 'classic' | 'no-status-line' | 'bad-head' | 'no-length' | 'private';
+
+/** Type and version at the beginning of a TLS alert (RFC 8446, section 5.1). */
+export const alertStart = '\x15\x03';
 
 /** Parses a whole head. Undefined unless it is a valid one of 1.1: `ResponseHeadReader` then says what it is. */
 export function parseRegularHead(text: string): ResponseHead | undefined {
@@ -63,7 +69,7 @@ export class ResponseHeadReader {
 
 	#takeStatus(text: string): Foreign | undefined {
 		const status = parseStatusLine(text);
-		if (!status) return 'no-status-line';
+		if (!status) return text.startsWith(alertStart) ? 'private' : 'no-status-line';
 		if (status.version !== '1.1') return 'classic';
 		this.#status = status;
 		return undefined;

@@ -1,7 +1,8 @@
 /** The index server: its facade and its assembly. */
 import {isWildcard, lanAddress} from '../net/addresses.ts';
+import {type Stranger, strangerWords} from '../net/admission.ts';
 import type {ServerConnection} from '../net/connection.ts';
-import {type Listener, listen} from '../net/listener.ts';
+import {type Listener, type ListenOptions, listen} from '../net/listener.ts';
 import {type ProbeResult, probe} from '../net/probe.ts';
 import {type WireEvent, WireLog} from '../net/wire-log.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
@@ -42,17 +43,11 @@ export interface IndexServer {
 	close(): Promise<void>;
 }
 
-export type IndexServerOptions = Partial<Omit<EngineOptions, 'onEvent' | 'onTrouble'>> & {
-	/** `::` for all addresses. */
-	readonly host: string;
-	/** 0 picks a free port. */
-	readonly port: number;
-	/** Time limit for a head in milliseconds; the listener's default if absent. */
-	readonly headTimeoutMs?: number;
-	readonly maxConnections?: number;
-	/** Called synchronously with each change of the index. */
-	readonly onChange?: (change: IndexChange) => void;
-};
+export type IndexServerOptions = Partial<Omit<EngineOptions, 'onEvent' | 'onTrouble'>> &
+	Pick<ListenOptions, 'host' | 'port' | 'key' | 'headTimeoutMs' | 'maxConnections'> & {
+		/** Called synchronously with each change of the index. */
+		readonly onChange?: (change: IndexChange) => void;
+	};
 
 /** How long this machine's network address is cached. */
 const addressFreshMs = 5000;
@@ -104,14 +99,15 @@ class RunningIndexServer implements IndexServer {
 	}
 
 	async start(): Promise<void> {
-		const {host, port, headTimeoutMs, maxConnections} = this.#options;
+		const {host, port, key, headTimeoutMs, maxConnections} = this.#options;
 		this.#listener = await listen({
 			host,
 			port,
+			key,
 			...(headTimeoutMs === undefined ? {} : {headTimeoutMs}),
 			...(maxConnections === undefined ? {} : {maxConnections}),
 			handle: (decoded, connection) => this.#handle(decoded, connection),
-			onStranger: address => this.#onStranger(address),
+			onStranger: (address, how) => this.#onStranger(address, how),
 			onFull: connections => this.#onFull(connections),
 		});
 	}
@@ -122,6 +118,7 @@ class RunningIndexServer implements IndexServer {
 		return {
 			host: this.#host(),
 			port: this.#listener?.port ?? this.#options.port,
+			network: this.#options.key?.identity,
 			started: this.#started,
 			peers: catalog.peers.size,
 			rfcs: catalog.rfcs.size,
@@ -209,9 +206,9 @@ class RunningIndexServer implements IndexServer {
 		onChange?.(indexChange(change, this.#engine.catalog.epoch));
 	}
 
-	#onStranger(address: string): void {
-		this.#notices.stranger(address, this.#clock.now());
-		this.#logEvent(address, {what: 'speaks TLS, which this server does not', trouble: true});
+	#onStranger(address: string, how: Stranger): void {
+		this.#notices.stranger(address, how, this.#clock.now());
+		this.#logEvent(address, {what: strangerWords[how], trouble: true});
 	}
 
 	#onFull(connections: number): void {

@@ -1,4 +1,5 @@
 /** Notices for the operator, limited in number whatever strangers do. */
+import type {Stranger} from '../net/admission.ts';
 import type {IndexPeer} from './index-peer.ts';
 import type {Reachability} from './reachability.ts';
 import type {Notice} from './server-state.ts';
@@ -8,13 +9,13 @@ const most = 20;
 const fullAgainMs = 10_000;
 
 export class Notices {
-	/** When somebody at this address last tried TLS, the longest ago first. */
-	readonly #strangers = new Map<string, number>();
+	/** What somebody at this address last took the port for, the longest ago first. */
+	readonly #strangers = new Map<string, {readonly how: Stranger; readonly time: number}>();
 	#full: (Notice & {readonly kind: 'full'}) | undefined;
 
-	stranger(address: string, time: number): void {
+	stranger(address: string, how: Stranger, time: number): void {
 		this.#strangers.delete(address);
-		this.#strangers.set(address, time);
+		this.#strangers.set(address, {how, time});
 		for (const oldest of this.#strangers.keys()) {
 			if (this.#strangers.size <= most) break;
 			this.#strangers.delete(oldest);
@@ -37,7 +38,7 @@ export class Notices {
 			const because = reachability.failing(peer)?.because ?? 'silent';
 			notices.push({kind: 'unreachable', host, address, port, rfcs: peer.records.size, because});
 		}
-		for (const [address, time] of this.#strangers) notices.push({kind: 'encrypted-stranger', address, time});
+		for (const [address, last] of this.#strangers) notices.push({kind: 'stranger', address, ...last});
 		if (this.#full) notices.push(this.#full);
 		return notices;
 	}

@@ -2,6 +2,7 @@
  * The facts about a running index server that a screen shows. The index itself stays in the catalog: tables read
  * windows.
  */
+import type {Stranger} from '../net/admission.ts';
 import type {WindowQuery} from '../order/table-view.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
 
@@ -75,7 +76,8 @@ export type Notice =
 			readonly rfcs: number;
 			readonly because: Unreached;
 	  }
-	| {readonly kind: 'encrypted-stranger'; readonly address: string; readonly time: number}
+	/** Somebody took the port for one of the other kind. */
+	| {readonly kind: 'stranger'; readonly how: Stranger; readonly address: string; readonly time: number}
 	| {readonly kind: 'full'; readonly connections: number; readonly time: number};
 
 /** A change of the index, for a log. */
@@ -96,6 +98,8 @@ export type ServerFacts = {
 	/** Where others reach it: the machine's LAN address if it listens on all addresses. */
 	readonly host: string;
 	readonly port: number;
+	/** The identity of the private network's key; absent when the server is open to all. */
+	readonly network?: string | undefined;
 	/** Milliseconds since the epoch. */
 	readonly started: number;
 	readonly peers: number;

@@ -3,6 +3,7 @@
  * and what to do. A new failure is a member of the union and an entry in its table, which the compiler demands.
  */
 import {hostPort, isLoopback} from './address.ts';
+import {type ContactFailure, contactSentences} from './contact-failures.ts';
 import {printable} from './printable.ts';
 import {bytes, count, counted, duration} from './quantity.ts';
 import type {SentenceTable} from './sentence-table.ts';
@@ -12,6 +13,7 @@ import {type TransferFailure, transferSentences} from './transfer-failures.ts';
 /** Failures of starting and joining, folders and files, and answers of the index. Times are in seconds. */
 export type Failure =
 	| TransferFailure
+	| ContactFailure
 	/** `free`: a port that could be used instead. */
 	| {readonly kind: 'port-in-use'; readonly role: 'server' | 'upload'; readonly port: number; readonly free?: number}
 	/** An index server runs there already; `join` is what its peers type. */
@@ -48,19 +50,14 @@ export type Failure =
 			/** Whether a peer lost it, which goes on without. */
 			readonly peer?: boolean;
 	  }
-	/** Something else listens there. */
-	| {readonly kind: 'server-strange'; readonly host: string; readonly port: number}
-	/** The server does not speak 1.1, and the person demands it. */
-	| {readonly kind: 'server-older'; readonly host: string; readonly port: number}
+	/** `reason` completes "… cannot be used: …". */
+	| {readonly kind: 'key-unusable'; readonly file: string; readonly reason: string}
+	| {readonly kind: 'key-unwritable'; readonly file: string; readonly reason: string}
 	/** The manifest (a file of SHA-256 digests) cannot be used: `reason` completes "… cannot be used: …". */
 	| {readonly kind: 'manifest-unusable'; readonly file: string; readonly reason: string}
 	| {readonly kind: 'not-in-manifest'; readonly rfc: number; readonly file: string}
 	/** Nobody has the wanted version; `others`: how many peers declare different ones. */
 	| {readonly kind: 'version-absent'; readonly rfc: number; readonly digest: string; readonly others: number}
-	/** The server cannot report changes. */
-	| {readonly kind: 'no-watch'; readonly host: string; readonly port: number}
-	/** It does not speak 1.1, in which it could tell who is joined. */
-	| {readonly kind: 'no-peer-list'; readonly host: string; readonly port: number}
 	| {
 			readonly kind: 'server-refused';
 			readonly request: string;
@@ -116,6 +113,7 @@ const nameCauses = {
 
 const sentences: SentenceTable<Failure> = {
 	...transferSentences,
+	...contactSentences,
 	'port-in-use': ({role, port, free}) => {
 		const flag = portFlag[role];
 		const instead = free === undefined ? `Choose another: ${flag} N` : `${free} is free: ${flag} ${free}`;
@@ -160,20 +158,15 @@ const sentences: SentenceTable<Failure> = {
 		const next = retryIn === undefined ? 'Start again when it is back.' : `Trying again in ${duration(retryIn)}.`;
 		return `Lost the index server at ${hostPort(host, port)} (${reason}). ${next}${peer ? ' Running downloads go on and your documents can be read; searching waits.' : ''}`;
 	},
-	'server-strange': ({host, port}) =>
-		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
-	'server-older': ({host, port}) =>
-		`What answers at ${hostPort(host, port)} does not speak P2P-CI/1.1. Without --protocol 1.1 it is asked in 1.0, too.`,
+	'key-unusable': ({file, reason}) =>
+		`The key file ${file} cannot be used: ${reason}. A key is 64 hexadecimal digits; p2pci key FILE makes one.`,
+	'key-unwritable': ({file, reason}) => `Cannot write the key to ${file} (${reason}). Give another file.`,
 	'manifest-unusable': ({file, reason}) =>
 		`The manifest ${file} cannot be used: ${reason}. It has a line for each file, SHA-256 and name, as sha256sum writes them; p2pci verify FOLDER --write makes one.`,
 	'not-in-manifest': ({rfc, file}) =>
 		`RFC ${rfc} is not in the manifest ${file}, so it was not fetched. Add its line, or leave --manifest out.`,
 	'version-absent': ({rfc, digest, others}) =>
 		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
-	'no-watch': ({host, port}) =>
-		`The index server at ${hostPort(host, port)} does not report changes as they happen: that needs P2P-CI/1.1. p2pci list shows the index as it is now.`,
-	'no-peer-list': ({host, port}) =>
-		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. p2pci list shows who shares what.`,
 	'server-refused': ({request, code, phrase, detail}) =>
 		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The Wire tab of a peer's screen shows the request and the answer.`,
 	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',

@@ -33,6 +33,8 @@ export type TransferFailure =
 	| (Transfer & {readonly kind: 'garbage-answer'; readonly reason?: string})
 	/** The peer does not speak 1.1, and the person demands it. */
 	| (Transfer & {readonly kind: 'peer-older'})
+	/** It is in a private network and we gave no key; or it is not in ours, or has another key. */
+	| (Transfer & {readonly kind: 'peer-outside'; readonly how: 'private' | 'open' | 'other-key'})
 	| (Transfer & {readonly kind: 'other-status'; readonly code: number; readonly phrase: string})
 	| (Transfer & {readonly kind: 'announced-too-large'; readonly bytes: number; readonly limit: number})
 	/** The digest of the received bytes is not the one asked for; they were discarded. */
@@ -73,6 +75,12 @@ export type TransferFailure =
 const withOthers = (rfc: number, others: number): string =>
 	`RFC ${rfc}${others > 0 ? ` and ${counted(others, 'other')}` : ''}`;
 
+const outside = {
+	private: 'it belongs to a private network, and you gave no key (--key FILE)',
+	open: 'it does not answer as a member of your private network does',
+	'other-key': 'it has another network key than you',
+} as const;
+
 export const transferSentences: SentenceTable<TransferFailure> = {
 	'peer-refused': ({rfc, from, address, port, reason}) =>
 		`Cannot connect to ${from} at ${hostPort(address, port)} for RFC ${rfc} (${reason}): it may have left, or a firewall is in between. Try another holder.`,
@@ -92,6 +100,7 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		`${from} answered for RFC ${rfc} with something that is not P2P-CI${reason === undefined ? '' : ` (${reason})`}. Try another holder.`,
 	'peer-older': ({rfc, from}) =>
 		`${from} speaks only P2P-CI/1.0, so RFC ${rfc} was not fetched from there. Leave out --protocol 1.1, or try another holder.`,
+	'peer-outside': ({rfc, from, how}) => `RFC ${rfc} was not fetched from ${from}: ${outside[how]}. Try another holder.`,
 	'other-status': ({rfc, from, code, phrase}) =>
 		`${from} refused to send RFC ${rfc}: ${code} ${phrase}. Try again later, or another holder.`,
 	'announced-too-large': ({rfc, from, bytes: size, limit}) =>

@@ -14,6 +14,7 @@ const reasons: SentenceTable<TransferFailure> = {
 	'peer-lacks': ({from}) => `${from} no longer has it`,
 	'garbage-answer': ({from}) => `${from} does not speak P2P-CI`,
 	'peer-older': ({from}) => `${from} speaks only P2P-CI/1.0`,
+	'peer-outside': ({from}) => `${from} is not in your network`,
 	'other-status': ({from, code, phrase}) => `${from} answered ${code} ${phrase}`,
 	'announced-too-large': ({from}) => `${from} wants to send too much`,
 	'wrong-bytes': ({from}) => `✗ checksum: ${from} sent wrong bytes`,

@@ -215,7 +215,7 @@ it('any bytes at all leave the decoders of the client side alive', () => {
 it('a response is the same in one piece and byte by byte, whatever is odd about its head', () => {
 	const piece = fc.constantFrom(
 		...['P2P-CI/1.1 200 OK', 'P2P-CI/1.0 200 OK', 'P2P-CI/1.1 404', 'Content-Length: 0', 'content-length: 2', 'A : b'],
-		...['ETag: "é"', 'ETag:\rx', ' folded', 'x'.repeat(1020), 'A: '.padEnd(300, 'b')],
+		...['ETag: "é"', 'ETag:\rx', ' folded', 'x'.repeat(1020), 'A: '.padEnd(300, 'b'), '\x15\x03\x03\0\x02\x02F'],
 	);
 	const ending = fc.constantFrom('\r\n', '\r\n', '\r\n', '\n', '\r\r\n', '\r\n\r\n', '\r\n\r\n', '\n\r\n');
 	const events = (chunks: readonly Buffer[]) => {
@@ -232,4 +232,11 @@ it('a response is the same in one piece and byte by byte, whatever is odd about 
 		}),
 		{numRuns: 2000},
 	);
+});
+
+it.each([1, 7])('a TLS alert is told from other answers, %i bytes at a time', size => {
+	const alert = Buffer.from([0x15, 3, 3, 0, 2, 2, 70]);
+	const decoder = new ResponseDecoder(() => 'JOIN');
+	const pieces = Array.from({length: alert.length / size}, (_, at) => alert.subarray(at * size, (at + 1) * size));
+	expect(pieces.flatMap(piece => decoder.push(piece))).toMatchObject([{kind: 'foreign', reason: 'private'}]);
 });

@@ -134,7 +134,7 @@ describe('an index server', () => {
 		await until(server, () => server.facts().notices.length === 2);
 		expect(server.facts().notices).toMatchObject([
 			{kind: 'unreachable', host: 'erin', address: '127.0.0.1', port: 6005, rfcs: 0},
-			{kind: 'encrypted-stranger', address: '127.0.0.1'},
+			{kind: 'stranger', how: 'encrypted', address: '127.0.0.1'},
 		]);
 	});
 

@@ -40,10 +40,10 @@ describe('rates of amounts', () => {
 describe('notices', () => {
 	it('stay few, however many strangers come', () => {
 		const notices = new Notices();
-		for (let at = 0; at < 1000; at++) notices.stranger(`10.0.${at >> 8}.${at & 255}`, at);
-		notices.stranger('10.0.3.220', 5000);
+		for (let at = 0; at < 1000; at++) notices.stranger(`10.0.${at >> 8}.${at & 255}`, 'encrypted', at);
+		notices.stranger('10.0.3.220', 'plain', 5000);
 		const list = notices.list({unreachable: new Set<IndexPeer>(), failing: () => undefined});
 		expect(list).toHaveLength(20);
-		expect(list.at(-1)).toEqual({kind: 'encrypted-stranger', address: '10.0.3.220', time: 5000});
+		expect(list.at(-1)).toEqual({kind: 'stranger', how: 'plain', address: '10.0.3.220', time: 5000});
 	});
 });

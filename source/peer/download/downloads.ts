@@ -1,6 +1,6 @@
 /** The downloads of a peer: a few large ones or many small ones at a time, the others in a queue. */
 import type {WireLog} from '../../net/wire-log.ts';
-import type {RfcRecord, Version} from '../../protocol/message.ts';
+import type {RfcRecord} from '../../protocol/message.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {Disk} from '../disk/disk.ts';
 import type {Library} from '../library/library.ts';
@@ -12,28 +12,27 @@ import {Holders, type HoldersOptions} from './holders.ts';
 import {chosenOf, mayAsk, runJob} from './job-run.ts';
 import {Jobs} from './jobs.ts';
 import {awaitsHolder, isUnfinished, type Remembered, rememberedOf} from './remembered.ts';
-import {Uploaders} from './uploaders.ts';
+import {Uploaders, type UploadersOptions} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
-export type DownloadsOptions = HoldersOptions & {
-	readonly library: Library;
-	/** Our name, for requests. */
-	readonly name: string;
-	readonly os: string;
-	readonly wire?: WireLog | undefined;
-	/** As in `UploadersOptions`. */
-	readonly protocol?: Version | undefined;
-	readonly pace?: (() => number | undefined) | undefined;
-	/** Called at each change of a download. */
-	readonly onDownload: (download: Download) => void;
-	readonly onDropped: (id: number) => void;
-	/** Called whenever `remembered` may have changed. */
-	readonly onRemembered?: (() => void) | undefined;
-	/** Called for each holder that failed while the download continues with others. */
-	readonly onTrouble?: (failure: Failure) => void;
-	/** Downloads at a time; 4 by default. Small ones with a declared digest count a quarter. */
-	readonly width?: number | undefined;
-};
+export type DownloadsOptions = HoldersOptions &
+	Pick<UploadersOptions, 'protocol' | 'key'> & {
+		readonly library: Library;
+		/** Our name, for requests. */
+		readonly name: string;
+		readonly os: string;
+		readonly wire?: WireLog | undefined;
+		readonly pace?: (() => number | undefined) | undefined;
+		/** Called at each change of a download. */
+		readonly onDownload: (download: Download) => void;
+		readonly onDropped: (id: number) => void;
+		/** Called whenever `remembered` may have changed. */
+		readonly onRemembered?: (() => void) | undefined;
+		/** Called for each holder that failed while the download continues with others. */
+		readonly onTrouble?: (failure: Failure) => void;
+		/** Downloads at a time; 4 by default. Small ones with a declared digest count a quarter. */
+		readonly width?: number | undefined;
+	};
 
 export class Downloads {
 	readonly #options: DownloadsOptions;
@@ -48,8 +47,8 @@ export class Downloads {
 
 	constructor(options: DownloadsOptions) {
 		this.#options = options;
-		const {name, os, wire, protocol, pace, library, width = 4} = options;
-		this.#uploaders = new Uploaders({name, os, wire, protocol});
+		const {name, os, wire, protocol, key, pace, library, width = 4} = options;
+		this.#uploaders = new Uploaders({name, os, wire, protocol, key});
 		const [uploaders, disk, memory] = [this.#uploaders, this.#disk, new BufferPool()];
 		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace};
 		this.#holders = new Holders(options);

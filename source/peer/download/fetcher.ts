@@ -1,7 +1,6 @@
 /** Downloads documents into any folder without a running peer: for one-shot commands and mirrors. */
 import {readdir} from 'node:fs/promises';
 import type {WireLog} from '../../net/wire-log.ts';
-import type {Version} from '../../protocol/message.ts';
 import {fileNameOf} from '../../rfc/file-name.ts';
 import {Disk} from '../disk/disk.ts';
 import {removeLeftovers} from '../disk/part-file.ts';
@@ -14,7 +13,7 @@ import {type FetchEnd, type FetchJob, type Group, groupFor, weightOf} from './fe
 import {FolderTrouble} from './folder-trouble.ts';
 import {type Left, QuickFetch} from './quick-fetch.ts';
 import {mostRangeBytes} from './scheduler.ts';
-import {Uploaders} from './uploaders.ts';
+import {Uploaders, type UploadersOptions} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
 /**
@@ -23,15 +22,13 @@ import {WeightedQueue} from './weighted-queue.ts';
  */
 const mostWholeBytes = 2 * mostRangeBytes;
 
-export type FetcherOptions = {
+export type FetcherOptions = Pick<UploadersOptions, 'protocol' | 'key'> & {
 	/** The folder for `rfcN.txt`, created if missing, but only once. Unfinished parts in it are resumed. */
 	readonly folder: string;
 	/** Our name and system, for requests. */
 	readonly name: string;
 	readonly os: string;
 	readonly wire?: WireLog | undefined;
-	/** As in `UploadersOptions`. */
-	readonly protocol?: Version | undefined;
 	/** Limit in bytes a second for each document; undefined is full speed. */
 	readonly pace?: (() => number | undefined) | undefined;
 	/** See `DownloadTools`. */
@@ -67,12 +64,12 @@ class RunningFetcher implements Fetcher {
 	/** Names of the files in the folder when it was opened. */
 	readonly #names: Promise<ReadonlySet<string>>;
 
-	constructor({folder, name, os, wire, protocol, pace, busyMs}: FetcherOptions) {
+	constructor({folder, name, os, wire, protocol, key, pace, busyMs}: FetcherOptions) {
 		const library = new Library({downloads: folder, createOnce: true});
-		const uploaders = new Uploaders({name, os, wire, protocol});
+		const uploaders = new Uploaders({name, os, wire, protocol, key});
 		const [disk, memory] = [new Disk(), new BufferPool()];
 		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace, busyMs};
-		this.#quick = wire ? undefined : new QuickFetch({library, name, os});
+		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key});
 		this.#queue = new WeightedQueue(atOnce, job => Math.min(large, weightOf(job)), together);
 		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
 	}

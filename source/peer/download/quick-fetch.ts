@@ -5,6 +5,7 @@
  */
 import {rmSync} from 'node:fs';
 import {ConnectError} from '../../net/connect.ts';
+import type {NetworkKey} from '../../net/network-key.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import {hostPort} from '../../text/address.ts';
 import {FailureError} from '../../text/failures.ts';
@@ -25,6 +26,8 @@ export type QuickFetchOptions = {
 	/** Our name, for requests. */
 	readonly name: string;
 	readonly os: string;
+	/** The key of a private network. */
+	readonly key?: NetworkKey | undefined;
 };
 
 type Waiting = QuickOrder & {readonly end: (end: QuickEnd) => void};
@@ -92,16 +95,16 @@ export class QuickFetch {
 	}
 
 	#open({address, port}: Place): void {
-		const {name, os} = this.#options;
-		const key = hostPort(address, port);
+		const {name, os, key} = this.#options;
+		const place = hostPort(address, port);
 		const lane = new QuickLane<Waiting>({
-			...{place: {address, port}, name, os},
+			...{place: {address, port}, name, os, key},
 			next: most => this.#next({address, port}, most),
 			onDocument: (order, holder, bytes) => this.#save(order, holder, bytes),
 			onFailure: ({end}, holder, error) => end({kind: 'left', before: {holder, error}}),
 			onGone: (unanswered, error) => this.#gone({address, port}, unanswered, error),
 		});
-		this.#lanes.set(key, lane);
+		this.#lanes.set(place, lane);
 	}
 
 	/** The orders to send to an uploader: its share, as long as others have yet to take theirs. */

@@ -5,6 +5,7 @@
 import {ConnectError} from '../../net/connect.ts';
 import {DocumentConnection} from '../../net/document-connection.ts';
 import {Flow} from '../../net/flow.ts';
+import type {NetworkKey} from '../../net/network-key.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {TransferHead} from '../../protocol/transfer-head.ts';
@@ -35,6 +36,8 @@ export type QuickLaneOptions<Order extends QuickOrder> = {
 	/** Our name, for requests. */
 	readonly name: string;
 	readonly os: string;
+	/** The key of a private network. */
+	readonly key?: NetworkKey | undefined;
 	/** Returns the next orders to request, at most `most`. */
 	readonly next: (most: number) => readonly Order[];
 	/** Receives a document; the bytes are valid only during the call. */
@@ -116,11 +119,12 @@ export class QuickLane<Order extends QuickOrder> {
 	}
 
 	async #open(): Promise<void> {
-		const {place, name, os} = this.#options;
+		const {place, name, os, key} = this.#options;
 		try {
 			this.#connection = await DocumentConnection.open({
 				host: place.address,
 				port: place.port,
+				key,
 				timeoutMs: connectMs,
 				fields: [['Host', name], ['OS', os], ...codingFields(place.address)],
 				onAnswer: (head, body) => this.#onAnswer(head, body),

@@ -13,13 +13,16 @@ export type Holder = Pick<RfcRecord, 'rfc' | 'host' | 'address' | 'port'>;
 export function sourceFailure(error: unknown, {rfc, host: from, address, port}: Holder): Failure | undefined {
 	if (error instanceof FailureError) return error.failure;
 	if (error instanceof ConnectError) {
-		const reason = error.reason === 'timeout' ? 'no answer' : reasonOf(error.cause ?? error);
+		const {reason: why} = error;
+		if (why === 'open' || why === 'other-key') return {kind: 'peer-outside', rfc, from, how: why};
+		const reason = why === 'timeout' || why === 'no-handshake' ? 'no answer' : reasonOf(error.cause ?? error);
 		return {kind: 'peer-refused', rfc, from, address, port, reason};
 	}
 	if (!(error instanceof TransferBroken)) return undefined;
 	const {kind, received, total, detail, seconds} = error;
 	if (kind === 'slow') return {kind: 'peer-slow', rfc, from, seconds, received};
 	if (kind === 'silent' || detail === 'silent') return {kind: 'peer-silent', rfc, from, seconds, received};
+	if (detail === 'private') return {kind: 'peer-outside', rfc, from, how: 'private'};
 	if (kind === 'foreign' && detail === 'classic') return {kind: 'peer-older', rfc, from};
 	if (kind === 'closed' || detail === 'closed') {
 		return {kind: 'closed-early', rfc, from, received, ...(total === undefined ? {} : {total})};

@@ -83,7 +83,7 @@ export class Uploader {
 	/** Whether to ask it in 1.0: it was found to speak only that, or the person demands it. */
 	get classic(): boolean {
 		const {protocol} = this.#options;
-		return protocol === '1.0' || (protocol === undefined && performance.now() < this.#classicUntil);
+		return protocol === '1.0' || (!this.#isNewOnly && performance.now() < this.#classicUntil);
 	}
 
 	/** For how many more milliseconds it asked not to be asked. */
@@ -182,7 +182,7 @@ export class Uploader {
 			} catch (error) {
 				if (!(error instanceof TransferBroken)) throw error;
 				if (!this.#spokeNamed && lacksBlankLine(error)) this.#classicUntil = performance.now() + classicMs;
-				if (error.kind === 'foreign' && this.#options.protocol !== '1.1' && !this.#isOnlyMute(error)) {
+				if (error.kind === 'foreign' && !this.#isNewOnly && !this.#isOnlyMute(error)) {
 					this.#classicUntil = performance.now() + (error.detail === 'closed' ? closedMs : classicMs);
 					throw new ClassicUploaderError(error);
 				}
@@ -193,9 +193,17 @@ export class Uploader {
 		}
 	}
 
-	/** Who answered in 1.1 before and now closes or is silent is busy, suspended or full, and not older. */
+	/** Whether it is not asked in 1.0, whatever it answers. */
+	get #isNewOnly(): boolean {
+		return this.#options.protocol === '1.1' || this.#options.key !== undefined;
+	}
+
+	/**
+	 * Who answered in 1.1 before and now closes or is silent is busy, suspended or full, and not older; nor is a member of
+	 * a private network.
+	 */
 	#isOnlyMute({detail}: TransferBroken): boolean {
-		return this.#spokeNamed && (detail === 'closed' || detail === 'silent');
+		return detail === 'private' || (this.#spokeNamed && (detail === 'closed' || detail === 'silent'));
 	}
 
 	close(): void {

@@ -4,7 +4,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {hostPort} from '../../text/address.ts';
 import {Uploader, type UploaderOptions} from './uploader.ts';
 
-export type UploadersOptions = Pick<UploaderOptions, 'protocol'> & {
+export type UploadersOptions = Pick<UploaderOptions, 'protocol' | 'key'> & {
 	/** Our name, for requests. */
 	readonly name: string;
 	readonly os: string;

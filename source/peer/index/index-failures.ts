@@ -17,6 +17,7 @@ const patienceSeconds = 10;
  */
 export function askingError(error: unknown, {host, port, protocol}: ServerPlace, connected: boolean): unknown {
 	if (error instanceof ForeignError) {
+		if (error.reason === 'private') return new FailureError({kind: 'network-private', host, port}, {cause: error});
 		if (protocol === '1.1') return new FailureError({kind: 'server-older', host, port}, {cause: error});
 		const silent = error.reason === 'silent';
 		return new FailureError(
@@ -30,6 +31,9 @@ export function askingError(error: unknown, {host, port, protocol}: ServerPlace,
 
 function networkFailure(error: ConnectError, {host, port}: ServerPlace, connected: boolean): Failure {
 	const reason = connectWords(error);
+	if (error.reason === 'open') return {kind: 'network-open', host, port};
+	if (error.reason === 'no-handshake') return {kind: 'network-open', host, port, unsure: true};
+	if (error.reason === 'other-key') return {kind: 'network-other', host, port};
 	if (!connected) return {kind: 'server-absent', host, port, reason};
 	if (error.reason === 'timeout') return {kind: 'server-silent', host, port, seconds: patienceSeconds};
 	return {kind: 'server-lost', host, port, reason};

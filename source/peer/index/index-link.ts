@@ -5,8 +5,7 @@
 import type {ClassicClient, ClassicClose} from '../../net/classic-client.ts';
 import type {IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
-import {type Contact, contact} from '../../net/contact.ts';
-import type {WireLog} from '../../net/wire-log.ts';
+import {type Contact, type ContactOptions, contact} from '../../net/contact.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';
 import type {PeerRecord, RfcRecord, SearchHit, Version} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
@@ -16,17 +15,8 @@ import type {Identity, Joined} from './identity.ts';
 import {askingError} from './index-failures.ts';
 import * as named from './named-index.ts';
 
-export type IndexLinkOptions = {
-	readonly host: string;
-	readonly port: number;
-	/** The only version to speak; by default 1.1, and 1.0 with servers that speak nothing newer. */
-	readonly protocol?: Version | undefined;
-	/** As in `ContactOptions`. */
-	readonly spokeNamed?: boolean | undefined;
-	readonly wire?: WireLog | undefined;
-	/** Aborts everything on this link. */
-	readonly signal?: AbortSignal | undefined;
-};
+/** `signal` aborts everything on this link. */
+export type IndexLinkOptions = Omit<ContactOptions, 'first'>;
 
 const afterAnswerMs = 1000;
 

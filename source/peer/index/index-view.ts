@@ -6,7 +6,7 @@
  */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ForeignError} from '../../net/client.ts';
-import {watchIndex} from '../../net/watch-client.ts';
+import {type WatchOptions, watchIndex} from '../../net/watch-client.ts';
 import type {WireLog} from '../../net/wire-log.ts';
 import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
@@ -20,7 +20,7 @@ import {ReachPoll} from './reach-poll.ts';
 export type {IndexWindowSource} from './index-window-source.ts';
 
 export type IndexViewOptions = {
-	readonly server: {readonly host: string; readonly port: number};
+	readonly server: Pick<WatchOptions, 'host' | 'port' | 'key'>;
 	/** The next joined link that is not `before`. */
 	readonly nextLink: (before: IndexLink | undefined, signal: AbortSignal) => Promise<IndexLink>;
 	/** Our credentials for WATCH. */

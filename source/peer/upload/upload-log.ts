@@ -1,4 +1,5 @@
 /** Writes the traffic of an upload server to the wire log. */
+import {type Stranger, strangerWords} from '../../net/admission.ts';
 import type {ServerConnection} from '../../net/connection.ts';
 import {firstLine, type WireLog, wireText} from '../../net/wire-log.ts';
 import type {DecodedRequest} from '../../protocol/decoder.ts';
@@ -37,9 +38,9 @@ export class UploadLog {
 		return this.#wire.add({time: Date.now(), direction: 'received', party, summary: firstLine(text), bytes, text});
 	}
 
-	/** Logs that somebody tried TLS (RFC 900002, section 8). */
-	encrypted(party: string): void {
-		this.#wire?.addEvent({time: Date.now(), party, what: 'speaks TLS, which this peer does not', trouble: true});
+	/** Logs that somebody took this port for one of the other kind (RFC 900002, section 8). */
+	stranger(party: string, how: Stranger): void {
+		this.#wire?.addEvent({time: Date.now(), party, what: strangerWords[how], trouble: true});
 	}
 
 	/** Logs that the connection ended before the answer did, and which side ended it. */

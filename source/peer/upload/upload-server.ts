@@ -1,5 +1,7 @@
 /** The port at which a peer listens for others. `uploads.ts` answers the requests. */
+import type {Stranger} from '../../net/admission.ts';
 import {listen} from '../../net/listener.ts';
+import type {NetworkKey} from '../../net/network-key.ts';
 import {FailureError} from '../../text/failures.ts';
 import {listenFailure} from './listen-failure.ts';
 import type {UploadsOptions} from './upload-options.ts';
@@ -10,6 +12,8 @@ export type UploadServerOptions = UploadsOptions & {
 	readonly host: string;
 	/** 0 picks a free port. */
 	readonly port: number;
+	/** The key of a private network: only those who have it get in. */
+	readonly key?: NetworkKey | undefined;
 };
 
 export interface UploadServer {
@@ -26,10 +30,10 @@ const readAhead = 16;
 /** Starts to listen. Rejects with a `FailureError` when it cannot. */
 export async function startUploadServer(options: UploadServerOptions): Promise<UploadServer> {
 	const uploads = new Uploads(options);
-	const {host, port} = options;
+	const {host, port, key} = options;
 	try {
-		const onStranger = (address: string) => uploads.onStranger(address);
-		const listener = await listen({host, port, handle: uploads.handle, onStranger, readAhead});
+		const onStranger = (address: string, how: Stranger) => uploads.onStranger(address, how);
+		const listener = await listen({host, port, key, handle: uploads.handle, onStranger, readAhead});
 		return {host: listener.host, port: listener.port, close: graceMs => uploads.close(listener, graceMs)};
 	} catch (error) {
 		throw new FailureError(listenFailure(error, host, port), {cause: error});

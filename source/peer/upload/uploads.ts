@@ -6,7 +6,9 @@
  *       \-> an error     (1.0: 50 ms between head and bytes)    \-> none free: 503      \-> aborted: the client left or
  *                                                                                           stalled, or the file changed
  */
+
 import {setTimeout as wait} from 'node:timers/promises';
+import type {Stranger} from '../../net/admission.ts';
 import type {RequestHandler, ServerConnection} from '../../net/connection.ts';
 import type {Listener} from '../../net/listener.ts';
 import {type DecodedRequest, isHead} from '../../protocol/decoder.ts';
@@ -75,9 +77,9 @@ export class Uploads {
 		});
 	}
 
-	/** To be called when somebody tried TLS. */
-	onStranger(address: string): void {
-		this.#log.encrypted(address);
+	/** To be called when somebody took this port for one of the other kind. */
+	onStranger(address: string, how: Stranger): void {
+		this.#log.stranger(address, how);
 	}
 
 	readonly handle: RequestHandler = (decoded, connection) => {

@@ -2,9 +2,9 @@
 import type {IndexServer} from '../../server/index-server.ts';
 import type {PeerRow} from '../../server/server-state.ts';
 import {hostPort} from '../../text/address.ts';
+import {joinCommand} from '../../text/join-command.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
-import {joinCommand} from '../panes/server-header.ts';
 import {noticeSentence} from '../panes/server-notices.ts';
 import {Dialogue, type LineSource} from './dialogue.ts';
 import {sayMessages} from './last-messages.ts';

@@ -65,8 +65,9 @@ export function peerHeader(facts: PeerFacts, at: At): string {
 		reachPart(facts, wide),
 		{text: `shares ${counted(facts.shared, 'RFC')}`},
 	];
-	const protocol = facts.session.kind === 'joined' ? `P2P-CI/${facts.session.protocol}` : '';
-	return spread(parts, {text: protocol, tone: 'dim'}, {width, theme});
+	const network = facts.network === undefined ? [] : ['private'];
+	const protocol = facts.session.kind === 'joined' ? [`P2P-CI/${facts.session.protocol}`] : [];
+	return spread(parts, {text: [...network, ...protocol].join(' '), tone: 'dim'}, {width, theme});
 }
 
 /** A failure whose seconds count down. */

@@ -1,5 +1,6 @@
 /** The two rows at the top of the server's screen: what is running, and how others join. */
 import type {ServerFacts} from '../../server/server-state.ts';
+import {joinCommand} from '../../text/join-command.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {displayWidth, fit} from '../../text/width.ts';
 import {address, age, rate} from '../format.ts';
@@ -22,6 +23,7 @@ export function serverHeader(facts: ServerFacts, {width, theme, now}: At): strin
 		[
 			{text: 'p2pci server', tone: 'strong', rank: 4},
 			{text: `● ${address(facts.host, facts.port)}`, tone: 'good', rank: 0},
+			...(facts.network === undefined ? [] : [{text: 'private', tone: 'good', rank: 1} as const]),
 			{text: `up ${age(now - facts.started)}`, rank: 5},
 			{text: counted(facts.peers, 'peer'), rank: 1},
 			{text: counted(facts.rfcs, 'RFC'), rank: 3},
@@ -34,10 +36,6 @@ export function serverHeader(facts: ServerFacts, {width, theme, now}: At): strin
 		{width, theme},
 	);
 }
-
-/** What others type to join. */
-export const joinCommand = (facts: ServerFacts): string =>
-	`npx p2pci peer --server ${address(facts.host, facts.port)} --name YOU`;
 
 export function joinLine(facts: ServerFacts, {width, theme}: Pick<At, 'width' | 'theme'>): string {
 	const command = joinCommand(facts);

@@ -2,6 +2,7 @@
 
 import type {IndexServer} from '../../server/index-server.ts';
 import type {PeerRow, RfcRow} from '../../server/server-state.ts';
+import {joinCommand} from '../../text/join-command.ts';
 import {type Details, noDetails} from '../details.ts';
 import {keyAtStart} from '../keys.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
@@ -10,7 +11,6 @@ import type {ServerLayout} from '../layout/server.ts';
 import {hidden} from '../layout.ts';
 import {peerDetails, rfcDetails} from '../panes/index-details.ts';
 import {messagePane} from '../panes/message-details.ts';
-import {joinCommand} from '../panes/server-header.ts';
 import {peerColumns, rfcColumns} from '../panes/server-tables.ts';
 import type {Theme} from '../theme.ts';
 import type {WireScene} from '../wire/wire-acts.ts';

@@ -208,10 +208,10 @@ describe('what is told above the keys', () => {
 
 	it('is forgotten after a while where it only happened once', async () => {
 		const server = busyServer();
-		server.more = {notices: [{kind: 'encrypted-stranger', address: '10.0.0.7', time: noon - 299_000}]};
+		server.more = {notices: [{kind: 'stranger', how: 'encrypted', address: '10.0.0.7', time: noon - 299_000}]};
 		const screen = await open(server);
 		await screen.shows('10.0.0.7 tried to speak TLS');
-		server.more = {notices: [{kind: 'encrypted-stranger', address: '10.0.0.7', time: noon - 301_000}]};
+		server.more = {notices: [{kind: 'stranger', how: 'encrypted', address: '10.0.0.7', time: noon - 301_000}]};
 		server.changed();
 		await until(
 			() => !screen.text().includes('10.0.0.7'),

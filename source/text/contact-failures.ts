@@ -1,0 +1,40 @@
+/** What answers is not the index server that was expected: something else, an older one, or one of another network. */
+import {hostPort} from './address.ts';
+import type {SentenceTable} from './sentence-table.ts';
+
+type Place = {readonly host: string; readonly port: number};
+
+export type ContactFailure =
+	/** Something else listens there. */
+	| (Place & {readonly kind: 'server-strange'})
+	/** The server does not speak 1.1, and the person demands it. */
+	| (Place & {readonly kind: 'server-older'})
+	/** The server cannot report changes. */
+	| (Place & {readonly kind: 'no-watch'})
+	/** It does not speak 1.1, in which it could tell who is joined. */
+	| (Place & {readonly kind: 'no-peer-list'})
+	/** It belongs to a private network, and we gave no key. */
+	| (Place & {readonly kind: 'network-private'})
+	/** We gave a key, and it answered in plain text; or, `unsure`, not at all. */
+	| (Place & {readonly kind: 'network-open'; readonly unsure?: true})
+	/** It speaks TLS, with another key or none. */
+	| (Place & {readonly kind: 'network-other'});
+
+export const contactSentences: SentenceTable<ContactFailure> = {
+	'server-strange': ({host, port}) =>
+		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
+	'server-older': ({host, port}) =>
+		`What answers at ${hostPort(host, port)} does not speak P2P-CI/1.1. Without --protocol 1.1 it is asked in 1.0, too.`,
+	'no-watch': ({host, port}) =>
+		`The index server at ${hostPort(host, port)} does not report changes as they happen: that needs P2P-CI/1.1. p2pci list shows the index as it is now.`,
+	'no-peer-list': ({host, port}) =>
+		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. p2pci list shows who shares what.`,
+	'network-private': ({host, port}) =>
+		`${hostPort(host, port)} is a private p2pci network and you gave no key. Ask whoever runs it for the key file and start with --key FILE. No document was sent.`,
+	'network-open': ({host, port, unsure}) =>
+		unsure
+			? `${hostPort(host, port)} does not answer as a private p2pci network does: it may be an open server. Nothing was sent; try again, or leave --key out to join it unprotected.`
+			: `You gave a key, but ${hostPort(host, port)} is an open server. Nothing was sent; leave --key out to join it unprotected.`,
+	'network-other': ({host, port}) =>
+		`${hostPort(host, port)} does not accept your key: it belongs to another private network. Ask whoever runs it for the key file. Nothing was sent.`,
+};
