@@ -56,6 +56,8 @@ export class NetworkKey {
 			secureContext: this.#context,
 			servername: '',
 			pskCallback: () => ({psk: this.#secret, identity: this.identity}),
+			// Said here, since an environment variable can switch the default off, and with it the check below.
+			rejectUnauthorized: true,
 			// Only called for somebody with a certificate, who therefore did not use the key.
 			checkServerIdentity: () => new Error('it shows a certificate instead of using the key'),
 		});
