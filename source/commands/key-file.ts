@@ -24,8 +24,10 @@ export async function readKey(file: string): Promise<NetworkKey> {
 
 /** The 32 bytes of a key; undefined when `content` is not one. */
 export function parseKey(content: Buffer): Buffer | undefined {
-	if (content.length === keyBytes) return content;
-	const text = content.toString('latin1').trim();
+	// A sentence of 32 letters could be guessed: the name of the key, which is sent in the clear, says who is right.
+	if (content.length === keyBytes && !/^[\s\x20-\x7e]*$/.test(content.toString('latin1'))) return content;
+	// `trim` also removes the byte order mark of some editors.
+	const text = content.toString().trim();
 	if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
 	return /^[A-Za-z0-9+/]{43}=$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 }

@@ -9,18 +9,23 @@ const secret = Buffer.from(Array.from({length: 32}, (_, at) => 7 * at));
 test.each([
 	['64 hexadecimal digits', `${secret.toString('hex')}\n`],
 	['capital digits, with the line end of Windows', `${secret.toString('hex').toUpperCase()}\r\n`],
+	['digits after a byte order mark, as some editors write', `\ufeff${secret.toString('hex')}\r\n`],
 	['base64', `${secret.toString('base64')}\n`],
 	['the bytes themselves', secret],
 ])('a key can be %s', (_, content) => {
 	expect(parseKey(Buffer.from(content))).toEqual(secret);
 });
 
-test.each(['', 'hunter2', secret.toString('hex').slice(1), `${secret.toString('hex')}\n${secret.toString('hex')}\n`])(
-	'%j is no key',
-	content => {
-		expect(parseKey(Buffer.from(content))).toBeUndefined();
-	},
-);
+test.each([
+	'',
+	'hunter2',
+	'correct horse, battery, staples!',
+	'0123456789abcdef0123456789abcdef',
+	secret.toString('hex').slice(1),
+	`${secret.toString('hex')}\n${secret.toString('hex')}\n`,
+])('%j is no key', content => {
+	expect(parseKey(Buffer.from(content))).toBeUndefined();
+});
 
 it('is made once, only for its owner, and never overwritten', async () => {
 	await using folder = await temporaryFolder();
