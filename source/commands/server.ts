@@ -3,6 +3,7 @@ import process from 'node:process';
 import {isWildcard} from '../net/addresses.ts';
 import {answersLookup} from '../net/answers-lookup.ts';
 import {PortInUseError} from '../net/listener.ts';
+import type {NetworkKey} from '../net/network-key.ts';
 import {defaultPort} from '../protocol/message.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import {startIndexServer} from '../server/index-server.ts';
@@ -52,23 +53,24 @@ async function start(invocation: Invocation, plain: boolean): Promise<IndexServe
 			...(plain ? {onChange: change => printLog(changeLine(change, Date.now()))} : {}),
 		});
 	} catch (error) {
-		throw new FailureError(await listenFailure(error, {host, port}), {cause: error});
+		throw new FailureError(await listenFailure(error, {host, port, key}), {cause: error});
 	}
 }
 
 /** How long to wait for a program that occupies the port to identify itself as an index server. */
 const saysMs = 1000;
 
-type Place = {readonly host: string; readonly port: number};
+type Place = {readonly host: string; readonly port: number; readonly key: NetworkKey | undefined};
 
-async function listenFailure(error: unknown, {host, port}: Place): Promise<Failure> {
+async function listenFailure(error: unknown, {host, port, key}: Place): Promise<Failure> {
 	if (error instanceof PortInUseError) {
 		const free = error.freePort === undefined ? {} : {free: error.freePort};
 		const here = isWildcard(host) ? '127.0.0.1' : host;
-		const runs = await answersLookup({host: here, port, timeoutMs: saysMs});
+		const runs = await answersLookup({host: here, port, key, timeoutMs: saysMs});
 		if (!runs) return {kind: 'port-in-use', role: 'server', port, ...free};
 		const at = here === '127.0.0.1' && port === defaultPort ? '' : ` --server ${hostPort(here, port)}`;
-		return {kind: 'server-runs', port, join: `npx p2pci peer${at} --name YOU`, ...free};
+		const proof = key ? ' --key FILE' : '';
+		return {kind: 'server-runs', port, join: `npx p2pci peer${at}${proof} --name YOU`, ...free};
 	}
 	if (codeOf(error) === 'EACCES') return {kind: 'port-forbidden', role: 'server', port};
 	return {kind: 'listen-failed', host, port, reason: reasonOf(error)};

@@ -1,6 +1,7 @@
 import type {OutgoingRequest} from '../protocol/encode.ts';
 import {IndexClient} from './client.ts';
 import {connect} from './connect.ts';
+import type {NetworkKey} from './network-key.ts';
 
 /** Only index servers answer LOOKUP (RFC 900002). */
 const question: OutgoingRequest = {method: 'LOOKUP', target: {kind: 'rfc', number: 1}};
@@ -13,6 +14,8 @@ export async function answersLookup(place: {
 	readonly host: string;
 	readonly port: number;
 	readonly timeoutMs: number;
+	/** The key of a private network: then only its members are asked. */
+	readonly key?: NetworkKey | undefined;
 }): Promise<boolean> {
 	try {
 		const client = new IndexClient(await connect(place));

@@ -1,13 +1,17 @@
 /** What a program with a key does when the other end has none, or another idea of the protocol. */
 import {randomBytes} from 'node:crypto';
+import {createServer as createPlain, type Socket} from 'node:net';
 import {createServer, type TlsOptions} from 'node:tls';
-import {afterEach, describe, expect, test, vi} from 'vitest';
+import {afterEach, describe, expect, it, test, vi} from 'vitest';
+import {answersLookup} from '../../source/net/answers-lookup.ts';
 import {contact} from '../../source/net/contact.ts';
+import {type Listener, listen} from '../../source/net/listener.ts';
 import {NetworkKey} from '../../source/net/network-key.ts';
 import {certificate} from '../helpers/certificate.ts';
 
 const host = '127.0.0.1';
-const key = new NetworkKey(randomBytes(32));
+const secret = randomBytes(32);
+const key = new NetworkKey(secret);
 const first = {method: 'LOOKUP', target: {kind: 'rfc', number: 1}} as const;
 
 const cleanup: Array<() => unknown> = [];
@@ -26,11 +30,12 @@ async function portOf(server: Bound): Promise<number> {
 }
 
 /** A TLS server that is not of this project, and everything that it could read. */
-async function foreign(options: TlsOptions) {
+async function foreign(options: TlsOptions, onMember?: (socket: Socket) => void) {
 	const read: string[] = [];
 	const server = createServer(options, socket => {
 		cleanup.push(() => socket.destroy());
 		socket.on('error', () => {}).on('data', chunk => read.push(String(chunk)));
+		onMember?.(socket);
 	}).on('tlsClientError', () => {});
 	return {port: await portOf(server), read};
 }
@@ -45,4 +50,20 @@ describe('a server with a certificate instead of the key is sent nothing', () =>
 		await expect(contact({host, port, first, key})).rejects.toMatchObject({reason: 'other-key'});
 		expect(read).toEqual([]);
 	});
+});
+
+it('who asks whether an index server runs asks in private', async () => {
+	const started = async (own: NetworkKey | undefined): Promise<Listener> => {
+		const handle = (_: unknown, connection: {write(text: string): void}) =>
+			connection.write('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+		const listener = await listen({host, port: 0, key: own, handle});
+		cleanup.push(() => listener.close());
+		return listener;
+	};
+	const {port} = await started(key);
+	expect(await answersLookup({host, port, timeoutMs: 5000, key})).toBe(true);
+	let seen = '';
+	const plain = await portOf(createPlain(socket => socket.on('error', () => {}).on('data', chunk => (seen += chunk))));
+	expect(await answersLookup({host, port: plain, timeoutMs: 500, key})).toBe(false);
+	expect(seen).not.toContain('P2P-CI');
 });
