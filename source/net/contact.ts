@@ -48,10 +48,13 @@ export async function contact({
 	if (protocol === '1.0') return classic();
 	const client = new IndexClient(await connect({host, port, signal, key}), wire);
 	try {
-		return {version: '1.1', client, answer: await client.request(first, {deadlineMs: firstAnswerMs, signal})};
+		// A member of a private network is not older when it is silent, only slow.
+		const patience = key ? {} : {deadlineMs: firstAnswerMs};
+		return {version: '1.1', client, answer: await client.request(first, {...patience, signal})};
 	} catch (error) {
 		client.close();
 		if (!(error instanceof ForeignError) || error.reason === 'private' || signal?.aborted) throw error;
+		if (key && error.reason === 'closed') throw new ConnectError('reset');
 		if (protocol === '1.1') throw error;
 		if (spokeNamed && error.reason === 'silent') throw new ConnectError('timeout');
 		logEvent(wire, 'speaks no P2P-CI/1.1: going on in 1.0');

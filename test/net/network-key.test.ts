@@ -52,6 +52,16 @@ describe('a server with a certificate instead of the key is sent nothing', () =>
 	});
 });
 
+it('a member that closes without an answer was there and is gone, and speaks no older version', async () => {
+	const options: TlsOptions = {
+		minVersion: 'TLSv1.3',
+		ciphers: 'TLS_AES_128_GCM_SHA256',
+		pskCallback: () => secret,
+	};
+	const {port} = await foreign(options, socket => socket.once('data', () => socket.destroy()));
+	await expect(contact({host, port, first, key})).rejects.toMatchObject({name: 'ConnectError', reason: 'reset'});
+});
+
 it('who asks whether an index server runs asks in private', async () => {
 	const started = async (own: NetworkKey | undefined): Promise<Listener> => {
 		const handle = (_: unknown, connection: {write(text: string): void}) =>
