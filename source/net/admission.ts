@@ -23,12 +23,20 @@ export type AdmissionOptions = {
 	readonly key: NetworkKey;
 	/** Milliseconds from connecting to the end of the handshake. */
 	readonly timeoutMs: number;
+	/** How many connections may wait to be admitted; 4,096 by default. Of more, the oldest are closed. */
+	readonly mostWaiting?: number;
 	readonly onAdmitted: (socket: Socket) => void;
 	readonly onStranger: (address: string, how: Stranger) => void;
 };
 
 /** Clients that only looked whether somebody listens, or went away. */
 const gone: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_TLS_HANDSHAKE_TIMEOUT']);
+
+/**
+ * A handshake that has begun takes some 60 KB, and ends soon. More than the system delivers at a time never wait of those
+ * who go on with theirs.
+ */
+const defaultMostWaiting = 4096;
 
 export class Admission {
 	readonly #options: AdmissionOptions;
@@ -52,6 +60,7 @@ export class Admission {
 	/** Takes a connection over. */
 	begin(socket: Socket): void {
 		const end = endOf(socket);
+		if (this.#waiting.size >= (this.#options.mostWaiting ?? defaultMostWaiting)) this.dropOldest();
 		this.#waiting.set(end, socket);
 		const timer = setTimeout(() => socket.destroy(), this.#options.timeoutMs).unref();
 		socket

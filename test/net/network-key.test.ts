@@ -3,11 +3,15 @@ import {randomBytes} from 'node:crypto';
 import {createServer as createPlain, type Socket} from 'node:net';
 import {createServer, type TlsOptions} from 'node:tls';
 import {afterEach, describe, expect, it, test, vi} from 'vitest';
+import {Admission} from '../../source/net/admission.ts';
 import {answersLookup} from '../../source/net/answers-lookup.ts';
+import {connect} from '../../source/net/connect.ts';
 import {contact} from '../../source/net/contact.ts';
 import {type Listener, listen} from '../../source/net/listener.ts';
 import {NetworkKey} from '../../source/net/network-key.ts';
 import {certificate} from '../helpers/certificate.ts';
+import {RawClient} from '../helpers/raw-client.ts';
+import {until} from '../helpers/until.ts';
 
 const host = '127.0.0.1';
 const secret = randomBytes(32);
@@ -76,4 +80,28 @@ it('who asks whether an index server runs asks in private', async () => {
 	const plain = await portOf(createPlain(socket => socket.on('error', () => {}).on('data', chunk => (seen += chunk))));
 	expect(await answersLookup({host, port: plain, timeoutMs: 500, key})).toBe(false);
 	expect(seen).not.toContain('P2P-CI');
+});
+
+it('of those who prove nothing only some may wait, and they do not keep members out', async () => {
+	let admitted = 0;
+	const onAdmitted = (socket: Socket) => {
+		admitted++;
+		socket.on('error', () => {}).resume();
+	};
+	const door = new Admission({key, timeoutMs: 60_000, mostWaiting: 3, onAdmitted, onStranger: () => {}});
+	const port = await portOf(createPlain({allowHalfOpen: true}, socket => door.begin(socket)));
+	cleanup.push(() => door.close());
+	const idle: RawClient[] = [];
+	for (let count = 0; count < 5; count++) {
+		const client = await RawClient.connect({port});
+		cleanup.push(() => client[Symbol.asyncDispose]());
+		await client.send(Buffer.from([0x16]));
+		idle.push(client);
+	}
+	await Promise.all(idle.slice(0, 2).map(client => client.closed()));
+	expect(door.waiting).toBe(3);
+	const member = await connect({host, port, key});
+	cleanup.push(() => member.destroy());
+	member.on('error', () => {});
+	await until(() => admitted === 1);
 });
