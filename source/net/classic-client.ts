@@ -6,6 +6,7 @@ import type {Socket} from 'node:net';
 import {type ClassicAnswer, ClassicAnswerDecoder, type ClassicEvent} from '../protocol/classic-answer.ts';
 import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
 import type {Field} from '../protocol/message.ts';
+import {alertStart} from '../protocol/response-head.ts';
 import {ForeignError} from './client.ts';
 import {ConnectError, type ConnectOptions, connect, connectReason} from './connect.ts';
 import {Flow} from './flow.ts';
@@ -172,7 +173,10 @@ export class ClassicClient {
 			};
 			const take = (event: ClassicEvent | undefined, otherwise: Error) => {
 				if (event?.kind === 'answer') settle(event.answer);
-				else settle(event ? new ForeignError('no-status-line') : otherwise);
+				else
+					settle(
+						event ? new ForeignError(event.text.startsWith(alertStart) ? 'private' : 'no-status-line') : otherwise,
+					);
 			};
 			flow.begin(since, socket.bytesRead);
 			const onData = (chunk: Buffer) => {

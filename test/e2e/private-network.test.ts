@@ -63,14 +63,15 @@ describe('in a private network', () => {
 		await using net = place.net;
 		await run(['key', home.at('other.key')], {home: home.path});
 		const where = `127.0.0.1:${net.place.port}`;
-		const [none, watching, other, classic, unusable] = await Promise.all([
+		const [none, watching, oldest, other, classic, unusable] = await Promise.all([
 			at(place, 'lookup', '100'),
 			at(place, 'watch'),
+			at(place, 'lookup', '100', '--protocol', '1.0'),
 			at(place, 'lookup', '100', '--key', home.at('other.key')),
 			at(place, 'lookup', '100', '--key', place.file, '--protocol', '1.0'),
 			at(place, 'lookup', '100', '--key', home.at('nothing')),
 		]);
-		for (const each of [none, watching]) {
+		for (const each of [none, watching, oldest]) {
 			expect(each).toMatchObject({code: 1, stdout: ''});
 			expect(each.stderr).toContain(`${where} is a private p2pci network and you gave no key.`);
 			expect(each.stderr).toContain('start with --key FILE');
