@@ -23,8 +23,8 @@ export type ConnectionOptions = {
 	readonly headTimeoutMs: number;
 	/** Called with each chunk that arrives. */
 	readonly onActivity: (connection: ServerConnection) => void;
-	/** Called when the first byte looks like a TLS handshake (RFC 900002, section 8). */
-	readonly onEncrypted: (connection: ServerConnection) => void;
+	/** Called when the first byte looks like a TLS handshake, on an open port (RFC 900002, section 8). */
+	readonly onEncrypted: ((connection: ServerConnection) => void) | undefined;
 	/** How many decoded requests may wait while one is answered; 0 by default. */
 	readonly readAhead?: number | undefined;
 };
@@ -79,7 +79,7 @@ export class ServerConnection {
 				options.onActivity(this);
 				this.heard();
 			},
-			onEncrypted: () => options.onEncrypted(this),
+			onEncrypted: options.onEncrypted && (() => options.onEncrypted?.(this)),
 			onRequests: requests => this.#take(requests),
 			onEnd: last => this.#onEnd(last),
 		});

@@ -132,7 +132,7 @@ class Acceptor {
 			headTimeoutMs: this.#headTimeoutMs,
 			readAhead: this.#options.readAhead,
 			onActivity: active => this.#markActive(active),
-			onEncrypted: ({remote}) => this.#options.onStranger?.(remote.address, 'encrypted'),
+			onEncrypted: this.#admission ? undefined : ({remote}) => this.#options.onStranger?.(remote.address, 'encrypted'),
 		});
 		this.open.add(connection);
 		connection.onClose(() => this.open.delete(connection));

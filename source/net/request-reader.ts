@@ -14,8 +14,8 @@ export type RequestReaderOptions = {
 	readonly headTimeoutMs: number;
 	/** Called with each chunk that arrives. */
 	readonly onActivity: () => void;
-	/** Called when the first byte looks like a TLS handshake. */
-	readonly onEncrypted: () => void;
+	/** Called when the first byte looks like a TLS handshake, on an open port. */
+	readonly onEncrypted: (() => void) | undefined;
 	/** Receives the requests of a chunk, in order; none while a head is incomplete. */
 	readonly onRequests: (requests: readonly DecodedRequest[]) => void;
 	/** The other side has ended, within this head if it had begun one. */
@@ -69,8 +69,9 @@ export class RequestReader {
 		}
 		if (this.#first) {
 			this.#first = false;
-			if (chunk[0] === handshakeByte) {
-				this.#options.onEncrypted();
+			const {onEncrypted} = this.#options;
+			if (chunk[0] === handshakeByte && onEncrypted) {
+				onEncrypted();
 				this.#pass([this.#decoder.encrypted(chunk)]);
 				return;
 			}

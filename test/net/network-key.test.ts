@@ -105,3 +105,18 @@ it('of those who prove nothing only some may wait, and they do not keep members 
 	member.on('error', () => {});
 	await until(() => admitted === 1);
 });
+
+it('what looks like TLS inside a private connection is a bad request of a member, not TLS at an open port', async () => {
+	const [strangers, bad]: [string[], string[]] = [[], []];
+	const listener = await listen({
+		...{host, port: 0, key, onStranger: (_, how) => strangers.push(how)},
+		handle: decoded => void bad.push(decoded.kind === 'bad' ? String(decoded.error.message) : 'good'),
+	});
+	cleanup.push(() => listener.close());
+	const member = await connect({host, port: listener.port, key});
+	cleanup.push(() => member.destroy());
+	member.on('error', () => {}).write(Buffer.from('\x16\x03\x01\r\n\r\n', 'latin1'));
+	await until(() => bad.length > 0);
+	expect(bad).toEqual([expect.not.stringContaining('open')]);
+	expect(strangers).toEqual([]);
+});
