@@ -9,7 +9,7 @@ import {codeOf, reasonOf} from '../text/reasons.ts';
 
 /** Longer than any key file. */
 const mostBytes = 1024;
-const othersMayRead = 0o044;
+const othersMayReadOrWrite = 0o066;
 
 /** Reads a key. Rejects with a `FailureError`. */
 export async function readKey(file: string): Promise<NetworkKey> {
@@ -47,9 +47,9 @@ export async function makeKey(file: string): Promise<NetworkKey | undefined> {
 	}
 }
 
-/** Whether other users of this machine may read the file, as far as the system has such permissions. */
+/** Whether other users of this machine may read or change the file, as far as the system has such permissions. */
 export async function isOpenToOthers(file: string): Promise<boolean> {
-	return process.platform !== 'win32' && ((await stat(file)).mode & othersMayRead) !== 0;
+	return process.platform !== 'win32' && ((await stat(file)).mode & othersMayReadOrWrite) !== 0;
 }
 
 function fail(reason: string): never {

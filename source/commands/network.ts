@@ -2,6 +2,7 @@
 import type {NetworkKey} from '../net/network-key.ts';
 import type {Version} from '../protocol/message.ts';
 import type {HostPort} from '../text/address.ts';
+import {printable} from '../text/printable.ts';
 import {type Invocation, UsageError} from './command.ts';
 import {protocolOf, serverOf} from './flag-values.ts';
 import {isOpenToOthers, readKey} from './key-file.ts';
@@ -24,6 +25,8 @@ export async function keyOf(invocation: Invocation): Promise<NetworkKey | undefi
 	const file = invocation.text('key');
 	if (file === undefined) return undefined;
 	const key = await readKey(file);
-	if (await isOpenToOthers(file)) printError(`Other users of this machine can read the key: chmod 600 ${file}`);
+	if (await isOpenToOthers(file)) {
+		printError(`Other users of this machine can read or change the key: chmod 600 ${printable(file)}`);
+	}
 	return key;
 }

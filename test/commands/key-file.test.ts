@@ -39,6 +39,8 @@ it('is made once, only for its owner, and never overwritten', async () => {
 	expect(await readFile(file, 'utf8')).toBe(text);
 	await chmod(file, 0o644);
 	expect(await isOpenToOthers(file)).toBe(true);
+	await chmod(file, 0o622);
+	expect(await isOpenToOthers(file)).toBe(true);
 	expect((await makeKey(folder.at('other.key')))?.identity).not.toBe(made?.identity);
 });
 
