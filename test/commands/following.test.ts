@@ -8,6 +8,7 @@ import type {RfcRecord, WatchEvent} from '../../source/protocol/message.ts';
 import {startIndexServer} from '../../source/server/index-server.ts';
 import {classicIndex} from '../helpers/classic-index.ts';
 import {writeDocuments} from '../helpers/documents.ts';
+import {unusedPort} from '../helpers/ports.ts';
 import {swarm} from '../helpers/swarm.ts';
 import {until} from '../helpers/until.ts';
 
@@ -71,8 +72,8 @@ describe('a feed of changes', () => {
 	});
 
 	it('says that everything may have changed when its server is another one', async () => {
-		const server = await startIndexServer({host: '127.0.0.1', port: 0});
-		const {port} = server.facts();
+		const port = await unusedPort();
+		const server = await startIndexServer({host: '127.0.0.1', port});
 		const stop = new AbortController();
 		const feed = new ChangeFeed({place: loopback(port), signal: stop.signal, onNews: () => {}});
 		await feed.ready;

@@ -101,22 +101,6 @@ function listen(server: Server, where: {readonly host: string; readonly port: nu
 	});
 }
 
-/** Below the ephemeral ports of clients: a client that connects to one of those may connect to itself. */
-let candidate = 10_000 + (process.pid % 10_000);
-
-/** A port at which nothing listens; different at each call. */
-export async function refusedPort(): Promise<number> {
-	for (;;) {
-		const port = candidate++;
-		try {
-			await (await uploadPort({port})).close();
-			return port;
-		} catch {
-			// Something listens there: try the next one.
-		}
-	}
-}
-
 /** Repeats a question every 20 ms until the answer is right; throws with the last answer after `timeout` ms. */
 export async function eventually<Answer>(
 	ask: () => Promise<Answer>,

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {unusedPort} from '../helpers/ports.ts';
 import {newPeers} from './classic.ts';
-import {eventually, indexServerForFile, refusedPort, uploadPort} from './index-under-test.ts';
+import {eventually, indexServerForFile, uploadPort} from './index-under-test.ts';
 import {type Answer, ask, field, join, modernRequest, objectsOf, readAnswer} from './modern.ts';
 
 // P2P-CI/1.1: JOIN, RENEW, LEAVE, LIST PEERS, and what errors look like.
@@ -125,7 +126,7 @@ describe('RENEW', () => {
 
 	it('answers that the upload port cannot be reached, and the peer stays', async () => {
 		await using client = await index.connect();
-		const bob = {...newPeers().bob, port: await refusedPort()};
+		const bob = {...newPeers().bob, port: await unusedPort()};
 		await join(client, bob);
 		const renew = () => ask(client, modernRequest('RENEW PEER', {Host: bob.host}));
 		await eventually(renew, ({fields}) => fields.some(([name, value]) => name === 'Reachable' && value === '?0'), 5000);
@@ -173,7 +174,7 @@ describe('LEAVE', () => {
 
 describe('a peer whose connection closes', () => {
 	it('stays for its lease, though its upload port refuses', async () => {
-		const bob = {...newPeers().bob, port: await refusedPort()};
+		const bob = {...newPeers().bob, port: await unusedPort()};
 		const first = await index.connect();
 		await join(first, bob);
 		await ask(first, modernRequest('ADD RFC 4', {Host: bob.host, Title: 'T'}));

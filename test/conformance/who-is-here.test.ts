@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {unusedPort} from '../helpers/ports.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {
 	add,
@@ -14,7 +15,7 @@ import {
 	remove,
 	type Sender,
 } from './classic.ts';
-import {eventually, indexServerForFile, manyAddresses, refusedPort, uploadPort} from './index-under-test.ts';
+import {eventually, indexServerForFile, manyAddresses, uploadPort} from './index-under-test.ts';
 
 // P2P-CI/1.0, "Who is here": what becomes of a peer whose connection closed. Upload ports are real ones.
 const index = indexServerForFile();
@@ -35,7 +36,7 @@ async function over(bytes: string, localAddress = '127.0.0.1'): Promise<string> 
  * and its removal is observed.
  */
 async function earlierClosesAreDealtWith(): Promise<void> {
-	const witness: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+	const witness: Sender = {host: newPeers().bob.host, port: await unusedPort()};
 	const rfc = 2_000_000 + witness.port;
 	expect(await over(add(witness, rfc, 'Witness'))).toBe(ok(record(rfc, 'Witness', witness)));
 	await eventually(() => holders(rfc), isGone);
@@ -43,7 +44,7 @@ async function earlierClosesAreDealtWith(): Promise<void> {
 
 describe('when the connection of a peer closes', () => {
 	it('and its upload port refuses, the peer and all its records are removed at once', async () => {
-		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		const bob: Sender = {host: newPeers().bob.host, port: await unusedPort()};
 		await over(add(bob, 1, 'T') + add(bob, 2, 'T'));
 		await eventually(() => holders(1), isGone, 1500);
 		await eventually(() => holders(2), isGone, 1500);
@@ -51,7 +52,7 @@ describe('when the connection of a peer closes', () => {
 	});
 
 	it('by a reset, it is the same', async () => {
-		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		const bob: Sender = {host: newPeers().bob.host, port: await unusedPort()};
 		await using client = await index.connect();
 		await ask(client, add(bob, 3, 'T'));
 		client.reset();
@@ -59,14 +60,14 @@ describe('when the connection of a peer closes', () => {
 	});
 
 	it('by a half-close, it is the same', async () => {
-		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		const bob: Sender = {host: newPeers().bob.host, port: await unusedPort()};
 		expect(await askOnce(index.route, add(bob, 4, 'T'))).toBe(ok(record(4, 'T', bob)));
 		await eventually(() => holders(4), isGone, 1500);
 	});
 
 	it('all peers that used it are asked for', async () => {
 		const {alice, bob} = newPeers();
-		const port = await refusedPort();
+		const port = await unusedPort();
 		await over(join({...alice, port}) + add({...alice, port}, 5, 'T') + add({...bob, port}, 5, 'T'));
 		await eventually(() => holders(5), isGone, 1500);
 	});
@@ -122,7 +123,7 @@ describe('when the connection of a peer closes', () => {
 		await using first = await index.connect();
 		await using second = await index.connect();
 		await using asking = await index.connect();
-		const bob: Sender = {host: newPeers().bob.host, port: await refusedPort()};
+		const bob: Sender = {host: newPeers().bob.host, port: await unusedPort()};
 		await ask(first, add(bob, 14, 'T'));
 		await ask(second, join(bob));
 		await ask(asking, lookup(14).replace('Host: asker', `Host: ${bob.host}\r\nPort: ${bob.port}`));
@@ -180,7 +181,7 @@ describe('when very many connections close at once', () => {
 	it('at most 50 probes go out in a second', async () => {
 		const {host} = newPeers().bob;
 		const crowd: Sender[] = [];
-		while (crowd.length < 200) crowd.push({host: `${host}-${crowd.length}`, port: await refusedPort()});
+		while (crowd.length < 200) crowd.push({host: `${host}-${crowd.length}`, port: await unusedPort()});
 		await over(crowd.map(member => add(member, 40, 'T')).join(''));
 		const closed = performance.now();
 		await eventually(() => holders(40), isGone, 15_000);

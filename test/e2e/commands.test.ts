@@ -1,4 +1,5 @@
 /** The real program without a terminal: what scripts rely on. */
+
 import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {cp, mkdir, writeFile} from 'node:fs/promises';
@@ -7,6 +8,7 @@ import process from 'node:process';
 import {describe, expect, it, test} from 'vitest';
 import {commandSpecs} from '../../source/commands/specs.ts';
 import {writeDocuments} from '../helpers/documents.ts';
+import {unusedPort} from '../helpers/ports.ts';
 import {startProcess, startServer} from '../helpers/process.ts';
 import {isolatedEnvironment, launcher} from '../helpers/program.ts';
 import {document, run} from '../helpers/run.ts';
@@ -174,7 +176,7 @@ it.skipIf(process.platform === 'win32')('a folder that is gone is told in a sent
 describe('what is taken', () => {
 	it('a port: exit code 1, the next free one, and to a server whether it is the index server that runs already', async () => {
 		await using home = await temporaryFolder();
-		await using server = await startServer({home: home.path});
+		await using server = await startServer({home: home.path, port: await unusedPort()});
 		const host = ['--host', '127.0.0.1'];
 		const told = await run(['server', ...host, '--port', String(server.port)], {home: home.path});
 		expect(told).toMatchObject({code: 1, stdout: ''});
@@ -418,16 +420,15 @@ describe('p2pci watch', () => {
 
 	it('goes on when its index server is back', async () => {
 		await using home = await temporaryFolder();
-		const server = await startServer({home: home.path});
+		const port = await unusedPort();
+		const server = await startServer({home: home.path, port});
 		await using watch = startProcess(['watch', ...flag(server)], {home: home.path});
 		await server.process.waitForLine(/WATCH CHANGES/);
 		await server[Symbol.asyncDispose]();
 		// A peer says more: what it has can be read meanwhile.
 		await until(() => /^Lost the index server at .*Trying again in [^.]*\.$/m.test(watch.stderr));
-		await using again = startProcess(['server', '--no-tui', '--host', '127.0.0.1', '--port', String(server.port)], {
-			home: home.path,
-		});
-		await again.waitForLine(/WATCH CHANGES/);
+		await using again = await startServer({home: home.path, port});
+		await again.process.waitForLine(/WATCH CHANGES/);
 		await watch.waitForLine(/changes were missed/);
 		expect(watch.stderr.match(/^Watching /gm)).toHaveLength(2);
 	});

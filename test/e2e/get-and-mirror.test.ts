@@ -1,9 +1,11 @@
 /** `p2pci get`, `mirror` and `verify` as scripts run them, against a real server and real peers. */
+
 import {createHash} from 'node:crypto';
 import {appendFile, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {documentText, writeDocuments} from '../helpers/documents.ts';
 import {indexRecords} from '../helpers/index-records.ts';
+import {unusedPort} from '../helpers/ports.ts';
 import {startProcess, startServer} from '../helpers/process.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
@@ -263,8 +265,9 @@ describe('p2pci mirror', () => {
 	it('with --watch gets what a server that came back has', async () => {
 		await using net = await swarm({peers: 0});
 		const home = {home: net.folder.path};
-		const server = await startServer(home);
-		const place = `127.0.0.1:${server.port}`;
+		const port = await unusedPort();
+		const server = await startServer({...home, port});
+		const place = `127.0.0.1:${port}`;
 		await using mirror = startProcess(
 			['mirror', '--watch', '--output', net.folder.at('mirror'), '--server', place],
 			home,
@@ -272,11 +275,7 @@ describe('p2pci mirror', () => {
 		await until(() => mirror.stderr.includes('Following'));
 		await server[Symbol.asyncDispose]();
 		await until(() => mirror.stderr.includes('Lost the index server'));
-		await using again = startProcess(
-			['server', '--no-tui', '--host', '127.0.0.1', '--port', String(server.port)],
-			home,
-		);
-		await again.waitForLine(/^Started listening/);
+		await using _again = await startServer({...home, port});
 		await writeDocuments(net.folder.at('rfcs'), [9]);
 		await using peer = startProcess(
 			[

@@ -2,10 +2,12 @@
  * Kills programs (-9) at any moment during a mirror: after each restart it continues, and in the end everything is
  * there.
  */
+
 import {createHash} from 'node:crypto';
 import {copyFile, readdir, readFile, writeFile} from 'node:fs/promises';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {indexRecords} from '../helpers/index-records.ts';
+import {unusedPort} from '../helpers/ports.ts';
 import {type ProcessUnderTest, startProcess} from '../helpers/process.ts';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
 import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
@@ -61,6 +63,7 @@ class Network implements AsyncDisposable {
 	}
 
 	async start(): Promise<void> {
+		this.#port = await unusedPort();
 		await this.#startServer();
 		for (let index = 0; index < 3; index++) this.#sources[index] = this.#startSource(index);
 	}
@@ -109,8 +112,7 @@ class Network implements AsyncDisposable {
 	async #startServer(): Promise<void> {
 		const port = String(this.#port);
 		this.#server = this.#program('server', '--no-tui', '--host', '127.0.0.1', '--port', port);
-		const found = await this.#server.waitForLine(/^Started listening on IP \S+ Port : (\d+)$/);
-		this.#port = Number(found[1]);
+		await this.#server.waitForLine(/^Started listening on IP \S+ Port : \d+$/);
 	}
 
 	/** Under a new name, since that of a killed one is not free at once. */

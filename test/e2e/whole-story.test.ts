@@ -1,7 +1,9 @@
 /** A day with the program, as a person would play it, in pseudo-terminals: from the search to quitting. */
+
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {indexRecords} from '../helpers/index-records.ts';
+import {unusedPort} from '../helpers/ports.ts';
 import {type ProcessUnderTest, startProcess, startServer} from '../helpers/process.ts';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
@@ -45,10 +47,10 @@ describe.each([
 		await using home = await temporaryFolder();
 		await using index = await startServer({home: home.path});
 		const cast: Cast = {server: `${index.host}:${index.port}`, home: home.path};
-		let alice = await sharer(cast, 'alice', 0);
+		const alicePort = await unusedPort();
+		let alice = await sharer(cast, 'alice', alicePort);
 		await using crew = new AsyncDisposableStack();
 		crew.defer(() => alice[Symbol.asyncDispose]());
-		const alicePort = (await indexRecords(index.port, 'LOOKUP RFC 2616'))[0]?.port ?? 0;
 
 		const own = ['--upload-port', '0', '--server', cast.server, '--downloads', home.at('bob-got')];
 		const args = ['peer', '--name', 'bob', ...own, '--pace', '60KiB/s'];

@@ -1,4 +1,5 @@
 import {connect, createServer, type Socket} from 'node:net';
+import {unusedPort} from './ports.ts';
 
 /** A port that forwards to another one until it is closed, which cuts its connections. */
 export type Passage = AsyncDisposable & {
@@ -27,11 +28,14 @@ export async function passage(target: number): Promise<Passage> {
 			from.pipe(into);
 		}
 	});
-	const listen = (wanted: number): Promise<void> => new Promise(resolve => server.listen(wanted, '127.0.0.1', resolve));
-	await listen(0);
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	const {port} = address;
+	// Nobody else may take it while it is closed.
+	const port = await unusedPort();
+	const listen = (): Promise<void> =>
+		new Promise((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(port, '127.0.0.1', resolve);
+		});
+	await listen();
 	const cut = () => {
 		for (const socket of sockets) socket.destroy();
 		sockets.clear();
@@ -44,7 +48,7 @@ export async function passage(target: number): Promise<Passage> {
 		port,
 		cut,
 		close,
-		open: () => listen(port),
+		open: listen,
 		to: other => {
 			far = other;
 		},

@@ -139,13 +139,16 @@ export type RunningServer = AsyncDisposable & {
 export type ServerOptions = ProcessOptions & {
 	/** Default 127.0.0.1. */
 	readonly host?: string;
+	/** Any free port by default; for a server that is to come back there, an `unusedPort`. */
+	readonly port?: number;
 	/** Further flags. */
 	readonly args?: readonly string[];
 };
 
-/** Starts `p2pci server --no-tui` on a free loopback port and resolves when it listens. */
-export async function startServer({host = '127.0.0.1', args = [], ...options}: ServerOptions): Promise<RunningServer> {
-	const server = startProcess(['server', '--no-tui', '--host', host, '--port', '0', ...args], options);
+/** Starts `p2pci server --no-tui` on loopback and resolves when it listens. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+	const {host = '127.0.0.1', port = 0, args = [], ...rest} = options;
+	const server = startProcess(['server', '--no-tui', '--host', host, '--port', String(port), ...args], rest);
 	try {
 		const ready = await server.waitForLine(/^Started listening on IP (\S+) Port : (\d+)$/);
 		return {

@@ -7,6 +7,7 @@ import {type PeerOptions, startPeer} from '../../../source/peer/peer.ts';
 import {FailureError} from '../../../source/text/failures.ts';
 import {type ClassicIndex, classicIndex} from '../../helpers/classic-index.ts';
 import {writeDocuments} from '../../helpers/documents.ts';
+import {unusedPort} from '../../helpers/ports.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
 import {downloaded, until, untilFacts} from '../../helpers/until.ts';
 
@@ -216,7 +217,7 @@ describe('an index server of P2P-CI/1.0', () => {
 
 	it('that ends right after its only answer is told everything anew when it is back', async () => {
 		await using folder = await temporaryFolder();
-		const first = await classicIndex();
+		const first = await classicIndex({port: await unusedPort()});
 		await writeDocuments(folder.at('one'), [5]);
 		await using bob = await peerAt(first, folder, {rfcs: folder.at('one')});
 		expect(first.records().length).toBe(1);

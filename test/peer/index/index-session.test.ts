@@ -7,6 +7,7 @@ import {startIndexServer} from '../../../source/server/index-server.ts';
 import {FailureError} from '../../../source/text/failures.ts';
 import {writeDocuments} from '../../helpers/documents.ts';
 import {passage} from '../../helpers/passage.ts';
+import {unusedPort} from '../../helpers/ports.ts';
 import {RawClient} from '../../helpers/raw-client.ts';
 import {swarm} from '../../helpers/swarm.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
@@ -128,8 +129,8 @@ describe('a peer at its index server', () => {
 	it('comes back to a server that was restarted, and tells it everything', async () => {
 		await using folder = await temporaryFolder();
 		await writeDocuments(folder.at('rfcs'), [5, 6]);
-		let server = await startIndexServer({host: '127.0.0.1', port: 0});
-		const place = {host: '127.0.0.1', port: server.facts().port};
+		const place = {host: '127.0.0.1', port: await unusedPort()};
+		let server = await startIndexServer(place);
 		const peer = startPeer({
 			name: 'bob',
 			server: place,
