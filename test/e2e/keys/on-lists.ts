@@ -1,6 +1,6 @@
 /** What the keys of the library, the network and the transfers do. */
 import {rfcs} from './cast.ts';
-import {all, at, cursorIn, gone, hint, lastRow, onTop, type Place, type Scenarios} from './scenario.ts';
+import {all, at, cursorIn, gone, hint, lastRow, onTop, type Place, placeIn, type Scenarios} from './scenario.ts';
 
 const whole = all(gone('─ Menu ─'), hint('esc back'));
 const [own] = rfcs.own;
@@ -9,9 +9,9 @@ const [own] = rfcs.own;
 async function toRow(place: Place, pane: string, row: RegExp): Promise<void> {
 	const here = (): string => cursorIn(place.terminal.screen(), pane) ?? '';
 	for (let steps = 0; steps < 60 && !row.test(here()); steps++) {
-		const before = here();
+		const before = placeIn(place.terminal.screen(), pane);
 		await place.go('down');
-		await place.shows(screen => cursorIn(screen, pane) !== before);
+		await place.shows(screen => placeIn(screen, pane) !== before);
 	}
 }
 
@@ -61,7 +61,8 @@ async function get(place: Place, rfc: number): Promise<void> {
 	await place.shows('RFC number to get:');
 	await place.type(String(rfc));
 	await place.go('enter');
-	await place.shows(new RegExp(`Asked \\w+ for RFC ${rfc}:|✗ +${rfc} `));
+	// The words are soon followed by others; the row of the transfer stays.
+	await place.shows(new RegExp(`Asked \\w+ for RFC ${rfc}:|[◐○✗] +${rfc} `));
 }
 
 const transfer = (sign: string, rfc: number): RegExp => new RegExp(`${sign} +${rfc} `);

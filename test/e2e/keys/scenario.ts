@@ -128,6 +128,10 @@ export const cursorIn = (screen: string, pane: string): string | undefined =>
 		?.slice(1)
 		.trim();
 
+/** Where the cursor of a pane is, whatever changes in its row: the place in the window, and the number in the row. */
+export const placeIn = (screen: string, pane: string): string =>
+	`${rowsIn(screen, pane)?.findIndex(row => row.startsWith('▸'))}: ${numberIn(screen, pane)}`;
+
 /** A condition: the cursor of a pane is on its first row, or the pane has no row that a cursor could be on. */
 export const onTop =
 	(pane: string): Condition =>
