@@ -19,21 +19,24 @@ export type OtherMachine = AsyncDisposable & {
 
 /**
  * Creates another host. Its addresses are from the block for benchmarks (RFC 2544, appendix C.2.2), which no real
- * network uses.
+ * network uses: four for each process.
  */
 export async function otherMachine(): Promise<OtherMachine> {
-	const id = process.pid % 65_536;
+	const id = process.pid % 32_768;
 	const [name, cable, far] = [`p2pci-${id}`, `p2a${id}`, `p2b${id}`];
-	const [ourAddress, theirAddress] = [`198.18.${id >> 8}.1`, `198.18.${id >> 8}.2`];
+	const address = (host: number) => `198.${18 + (id >> 14)}.${(id >> 6) & 255}.${((id & 63) << 2) + host}`;
+	const [ourAddress, theirAddress] = [address(1), address(2)];
 	await ip('netns', 'add', name);
 	const dispose = async () => {
+		// The system takes a namespace apart later on: the next one would find the cable still there.
+		await ip('link', 'del', cable).catch(() => {});
 		await ip('netns', 'del', name);
 	};
 	try {
 		await ip('link', 'add', cable, 'type', 'veth', 'peer', 'name', far, 'netns', name);
-		await ip('addr', 'add', `${ourAddress}/24`, 'dev', cable);
+		await ip('addr', 'add', `${ourAddress}/30`, 'dev', cable);
 		await ip('link', 'set', cable, 'up');
-		await ip('-n', name, 'addr', 'add', `${theirAddress}/24`, 'dev', far);
+		await ip('-n', name, 'addr', 'add', `${theirAddress}/30`, 'dev', far);
 		await ip('-n', name, 'link', 'set', far, 'up');
 		await ip('-n', name, 'link', 'set', 'lo', 'up');
 	} catch (error) {
