@@ -105,7 +105,7 @@ function listen(server: Server, where: {readonly host: string; readonly port: nu
 export async function eventually<Answer>(
 	ask: () => Promise<Answer>,
 	holds: (answer: Answer) => boolean,
-	timeout = 10_000,
+	timeout = 30_000,
 ): Promise<Answer> {
 	const deadline = performance.now() + timeout;
 	for (;;) {

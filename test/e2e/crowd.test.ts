@@ -35,9 +35,9 @@ it('1,000 peers join with 100,000 records while the screen is used', async () =>
 	await server.press('2', 'G');
 	await server.waitFor(/▸ +10000 Title of document 10000/);
 	await server.press('?');
-	await server.waitFor(/[Kk]eys/);
+	await server.waitFor('type to find');
 	await server.press('escape', 'q');
-	await server.waitFor(/1,000 peers/);
+	await server.waitFor(/Quit the index server\? 1,000 peers/);
 	await server.press('y');
 	expect(await server.exit).toEqual({code: 0});
 });

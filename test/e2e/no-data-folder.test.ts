@@ -13,7 +13,7 @@ const env = {HOME: nowhere, XDG_DATA_HOME: nowhere, XDG_CONFIG_HOME: nowhere, XD
 
 /** Kills a program that does not end by itself. */
 async function endOf(program: ProcessUnderTest): Promise<unknown> {
-	const limit = setTimeout(() => program.kill('SIGKILL'), 10_000);
+	const limit = setTimeout(() => program.kill('SIGKILL'), 30_000);
 	try {
 		return await program.exit;
 	} finally {
@@ -22,7 +22,7 @@ async function endOf(program: ProcessUnderTest): Promise<unknown> {
 }
 
 describe.skipIf(process.platform !== 'linux')('where no folder can be created for what is remembered', () => {
-	it('a peer works, and commands do; what cannot be saved is a sentence', {timeout: 60_000}, async () => {
+	it('a peer works, and commands do; what cannot be saved is a sentence', {timeout: 180_000}, async () => {
 		await using home = await temporaryFolder();
 		await using server = await startServer({home: home.path});
 		const where = ['--server', `${server.host}:${server.port}`];

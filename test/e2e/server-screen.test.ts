@@ -16,7 +16,8 @@ describe.each([
 		const args = ['server', '--host', '127.0.0.1', '--port', '0'];
 		await using server = startInTerminal(args, {home: home.path, columns, rows});
 		await server.ready();
-		const place = /● (127\.0\.0\.1:\d+)/.exec(server.screen())?.[1] ?? '';
+		const address = /● (127\.0\.0\.1:\d+)/;
+		const place = address.exec(await server.waitFor(address))?.[1] ?? '';
 		const join = (name: string) => {
 			const own = ['--name', name, '--host', '127.0.0.1', '--upload-port', '0', '--rfcs', home.at(name)];
 			return startProcess(['peer', '--no-tui', '--server', place, ...own], {home: home.path});

@@ -85,7 +85,7 @@ export class ProcessUnderTest implements AsyncDisposable {
 	 * The next matching line of stdout after the one found last. Throws with the whole output when there is none within
 	 * `timeout` ms, or before the program ends.
 	 */
-	async waitForLine(pattern: RegExp, timeout = 15_000): Promise<RegExpExecArray> {
+	async waitForLine(pattern: RegExp, timeout = 30_000): Promise<RegExpExecArray> {
 		const fails = (reason: string): Error =>
 			new Error(`${reason} ${pattern}; stdout:\n${this.stdout}\nstderr:\n${this.stderr}`);
 		return this.#changes.until({

@@ -1,7 +1,8 @@
 import type {Peer} from '../../source/peer/peer.ts';
 import type {Download, PeerFacts} from '../../source/peer/peer-state.ts';
 
-const patienceMs = 15_000;
+/** Long enough for a busy machine. */
+const patienceMs = 30_000;
 
 /** The first result of `find` that is not undefined; polled every few milliseconds. Throws when that takes too long. */
 export async function until<Found>(

@@ -119,7 +119,8 @@ export async function visitedServer(home: TemporaryFolder, size: Size): Promise<
 	const args = ['server', '--host', host, '--port', '0'];
 	const terminal = open.use(startInTerminal(args, {home: home.path, ...size}));
 	await terminal.ready();
-	const port = Number(/127\.0\.0\.1:(\d+)/.exec(terminal.screen())?.[1]);
+	const address = /127\.0\.0\.1:(\d+)/;
+	const port = Number(address.exec(await terminal.waitFor(address))?.[1]);
 	open.use(await attackIndex(port));
 	const torn = watched(terminal);
 	await visit(terminal, throughServer);
