@@ -16,6 +16,8 @@ export default defineConfig({
 		reporters: ['default', './test/helpers/count-reporter.ts'],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
+		// The second that is the default is not enough for a busy machine.
+		expect: {poll: {timeout: 30_000}},
 		// On two cores: one of three mostly waits, for a pseudo-terminal or for real time.
 		maxWorkers: 3,
 		sequence: {sequencer: WaitersFirst},
