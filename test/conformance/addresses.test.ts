@@ -58,7 +58,6 @@ describe.runIf(hasIpv6)('a server for IPv4 and IPv6', () => {
 		await eventually(
 			async () => port.arrivals.length,
 			count => count >= 1,
-			3000,
 		);
 		await using other = await index.connect({host});
 		expect(await ask(other, leave(bob))).toBe(ok());

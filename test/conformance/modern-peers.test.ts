@@ -117,7 +117,7 @@ describe('RENEW', () => {
 		const bob = {...newPeers().bob, port: port.port};
 		await join(client, bob);
 		const renew = () => ask(client, modernRequest('RENEW PEER', {Host: bob.host}));
-		const answer = await eventually(renew, ({fields}) => fields.some(([, value]) => value === '?1'), 5000);
+		const answer = await eventually(renew, ({fields}) => fields.some(([, value]) => value === '?1'));
 		expect(answer.statusLine).toBe('P2P-CI/1.1 200 OK');
 		expect(field(answer, 'Lease')).toBe('30');
 		expect(field(answer, 'Reachable')).toBe('?1');
@@ -129,7 +129,7 @@ describe('RENEW', () => {
 		const bob = {...newPeers().bob, port: await unusedPort()};
 		await join(client, bob);
 		const renew = () => ask(client, modernRequest('RENEW PEER', {Host: bob.host}));
-		await eventually(renew, ({fields}) => fields.some(([name, value]) => name === 'Reachable' && value === '?0'), 5000);
+		await eventually(renew, ({fields}) => fields.some(([name, value]) => name === 'Reachable' && value === '?0'));
 		expect((await renew()).code).toBe(200);
 	});
 
@@ -183,7 +183,7 @@ describe('a peer whose connection closes', () => {
 		const peers = () => ask(second, modernRequest('LIST PEERS'));
 		const seenRefused = (answer: Answer) =>
 			objectsOf(answer).some(peer => peer.host === bob.host && peer.reachable === false);
-		await eventually(peers, seenRefused, 5000);
+		await eventually(peers, seenRefused);
 		expect((await ask(second, modernRequest('LOOKUP RFC 4'))).code).toBe(200);
 	});
 });
@@ -215,7 +215,6 @@ describe('a Token', () => {
 		await eventually(
 			async () => index.printed(),
 			text => text.includes(bob.host),
-			5000,
 		);
 		expect(index.printed()).not.toContain(token);
 	});

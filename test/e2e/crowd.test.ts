@@ -19,7 +19,7 @@ it('1,000 peers join with 100,000 records while the screen is used', async () =>
 	const frames = () => server.raw.toString('latin1').split(beginOfFrame).length - 1;
 
 	const before = {frames: frames(), time: performance.now()};
-	await using peers = await crowd({host, port: Number(port), peers: 1000, rfcs: 100, different: 10_000});
+	await using peers = await crowd({host, port: Number(port), peers: 1000, rfcs: 100, different: 10_000, renew: true});
 	await peers.announced;
 	const after = {frames: frames(), time: performance.now()};
 	const seconds = (after.time - before.time) / 1000;

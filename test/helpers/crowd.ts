@@ -14,11 +14,12 @@ export type CrowdOptions = {
 	readonly rfcs: number;
 	/** How many different RFCs there are in all. */
 	readonly different: number;
-	/** Whether they renew their leases every 10 s; otherwise they expire after a while. */
+	/** Whether those that have announced everything renew their leases every 10 s; otherwise they expire after a while. */
 	readonly renew?: boolean;
 };
 
 const renewMs = 10_000;
+const status = 'P2P-CI/1.1 200 OK';
 
 /**
  * Simulated 1.1 peers that join and announce everything at once, and stay. They share one upload port, which accepts
@@ -30,9 +31,9 @@ export async function crowd(options: CrowdOptions): Promise<Crowd> {
 	const address = uploads.address();
 	const uploadPort = typeof address === 'object' && address ? address.port : 0;
 	const sockets: Socket[] = [];
+	const done = new Map<number, Socket>();
 	const renew = () => {
-		for (const [index, socket] of sockets.entries())
-			socket.write(`RENEW PEER P2P-CI/1.1\r\nHost: ${nameOf(index)}\r\n\r\n`);
+		for (const [index, socket] of done) socket.write(`RENEW PEER P2P-CI/1.1\r\nHost: ${nameOf(index)}\r\n\r\n`);
 	};
 	const timer = options.renew ? setInterval(renew, renewMs) : undefined;
 	const announce = (index: number) =>
@@ -40,9 +41,14 @@ export async function crowd(options: CrowdOptions): Promise<Crowd> {
 			const socket = connect({host: options.host, port: options.port});
 			sockets.push(socket);
 			let answers = 0;
+			let rest = '';
 			socket.on('data', chunk => {
-				answers += String(chunk).split('P2P-CI/1.1 200 OK').length - 1;
-				if (answers === options.rfcs + 1) resolve();
+				const parts = (rest + String(chunk)).split(status);
+				answers += parts.length - 1;
+				rest = parts.at(-1)?.slice(-status.length) ?? '';
+				if (answers < options.rfcs + 1) return;
+				done.set(index, socket);
+				resolve();
 			});
 			socket
 				.on('error', reject)
