@@ -127,7 +127,7 @@ describe('getting a document in P2P-CI/1.0', () => {
 			{kind: 'other-status', code: 400},
 		],
 		['another protocol', (socket: Socket) => socket.end('HTTP/1.0 200 OK\r\n\r\n'), {kind: 'garbage-answer'}],
-		['silence', (socket: Socket) => socket.write(`${head(9)}hello`), {kind: 'peer-silent', received: 5, seconds: 0.2}],
+		['silence', (socket: Socket) => socket.write(`${head(9)}hello`), {kind: 'peer-silent', received: 5, seconds: 0.8}],
 		[
 			'an answer without end',
 			(socket: Socket) => socket.write(`${head(2000)}h`),
@@ -135,7 +135,7 @@ describe('getting a document in P2P-CI/1.0', () => {
 		],
 	])('fails at %s', async (_name, answer, failure) => {
 		const {port} = await uploader(answer);
-		const found = await failureOf(download(port, {stallMs: 200, maxBytes: 1000}));
+		const found = await failureOf(download(port, {stallMs: 800, maxBytes: 1000}));
 		expect(found).toMatchObject({rfc: 7, from: 'bob', ...failure});
 	});
 
@@ -156,7 +156,7 @@ describe('getting a document in P2P-CI/1.0', () => {
 			};
 			socket.write(head(5000), more);
 		});
-		expect(await failureOf(download(port, {stallMs: 200}))).toMatchObject({kind: 'peer-slow', from: 'bob'});
+		expect(await failureOf(download(port, {stallMs: 800}))).toMatchObject({kind: 'peer-slow', from: 'bob'});
 	});
 
 	it('never takes a connection that broke for an end, even where the bytes would do', async () => {

@@ -108,7 +108,7 @@ describe('a client of 1.1', () => {
 			socket.once('data', () => socket.write('P2P-CI/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf')),
 		);
 		const client = new IndexClient(await connect({host, port}));
-		const waiting = [client.request(lookup(1), {deadlineMs: 50}), client.request(lookup(2))];
+		const waiting = [client.request(lookup(1), {deadlineMs: 500}), client.request(lookup(2))];
 		const results = await Promise.allSettled(waiting);
 		expect(results).toMatchObject([{reason: {reason: 'timeout'}}, {reason: {reason: 'timeout'}}]);
 		await expect(client.request(lookup(3))).rejects.toMatchObject({reason: 'timeout'});

@@ -136,7 +136,7 @@ describe('a connection to an uploader', () => {
 			else if (asked.rfc === 2) asked.socket.write('P2P-CI/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc');
 			else asked.socket.write('no head at all\r\n');
 		});
-		const silent = await open(carol, {stallMs: 100});
+		const silent = await open(carol, {stallMs: 500});
 		await get(silent, 1);
 		expect(await broken(get(silent, 2))).toMatchObject({kind: 'silent', received: 3, total: 9});
 		const garbled = await open(carol);
@@ -154,8 +154,8 @@ describe('a connection to an uploader', () => {
 			};
 			socket.write(first, more);
 		});
-		const client = await open(carol, {stallMs: 200});
-		expect(await broken(get(client, 1))).toMatchObject({kind: 'slow', begun: true, seconds: 0.2});
+		const client = await open(carol, {stallMs: 800});
+		expect(await broken(get(client, 1))).toMatchObject({kind: 'slow', begun: true, seconds: 0.8});
 	});
 
 	it('gives one request up, and the connection only when much of its answer is to come', async () => {

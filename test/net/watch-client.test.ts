@@ -63,10 +63,10 @@ describe('watching an index', () => {
 	});
 
 	it('says how it ended', async () => {
-		const ends: readonly (readonly [(socket: Socket) => void, object])[] = [
+		const ends: readonly (readonly [(socket: Socket) => void, object, silenceMs?: number])[] = [
 			[socket => socket.end(head + added(5)), {name: 'ConnectError', reason: 'reset'}],
 			[socket => socket.end(head), {name: 'ConnectError', reason: 'reset'}],
-			[socket => socket.write(head), {name: 'ConnectError', reason: 'timeout'}],
+			[socket => socket.write(head), {name: 'ConnectError', reason: 'timeout'}, 500],
 			[socket => socket.write(head + 'x'.repeat(70_000)), {name: 'ConnectError', reason: 'reset'}],
 			[socket => socket.end(), {name: 'ForeignError', reason: 'closed'}],
 			[socket => socket.resetAndDestroy(), {name: 'ForeignError', reason: 'closed'}],
@@ -76,9 +76,9 @@ describe('watching an index', () => {
 				{name: 'ForeignError', reason: 'no-watch'},
 			],
 		];
-		for (const [answer, error] of ends) {
+		for (const [answer, error, silenceMs = 30_000] of ends) {
 			const port = await serve(answer);
-			await expect(take(watchIndex({host, port, silenceMs: 50}), 2)).rejects.toMatchObject(error);
+			await expect(take(watchIndex({host, port, silenceMs}), 2)).rejects.toMatchObject(error);
 		}
 	});
 

@@ -36,7 +36,7 @@ async function until(server: IndexServer, holds: () => boolean): Promise<void> {
 	try {
 		await changes.until({
 			find: () => (holds() ? true : undefined),
-			timeout: 10_000,
+			timeout: 30_000,
 			late: () => new Error('it never held'),
 			ended: () => new Error('it never held'),
 		});

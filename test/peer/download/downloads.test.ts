@@ -189,15 +189,16 @@ describe('downloads', () => {
 
 	it('keep to the pace, which may change on the way', async () => {
 		await using all = await swarm({peers: 1, options: () => ({pace: 20_000})});
-		const {record} = await holder(socket => socket.end(head(100_000) + 'x'.repeat(100_000)));
+		// At that pace it would take a minute.
+		const {record} = await holder(socket => socket.end(head(1_200_000) + 'x'.repeat(1_200_000)));
 		const peer = all.peer(0);
 		const began = performance.now();
 		const id = peer.get(record);
 		await untilFacts(peer, ({downloads: [each]}) => each?.state.kind === 'running' && each.state.received > 6000);
 		expect(performance.now() - began).toBeGreaterThan(150);
 		peer.setPace(undefined);
-		expect((await downloaded(peer, id)).state).toMatchObject({kind: 'done', bytes: 100_000});
-		expect(performance.now() - began).toBeLessThan(4000);
+		expect((await downloaded(peer, id)).state).toMatchObject({kind: 'done', bytes: 1_200_000});
+		expect(performance.now() - began).toBeLessThan(30_000);
 	});
 
 	it('say it when they cannot be written', async () => {

@@ -55,7 +55,7 @@ describe('a large document', () => {
 		// It sent three bytes that are wrong, besides.
 		expect(end).toMatchObject({kind: 'done', verified: 'digest'});
 		expect((await readFile(folder.at('rfc7.txt'))).equals(large)).toBe(true);
-		expect(performance.now() - began).toBeLessThan(8000);
+		expect(performance.now() - began).toBeLessThan(30_000);
 		expect(troubles.map(failure => 'from' in failure && failure.from)).not.toContain('carol');
 	});
 

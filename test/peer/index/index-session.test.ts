@@ -105,7 +105,7 @@ describe('a peer at its index server', () => {
 	});
 
 	it('is told who has its name, and joins by itself when the name is free', async () => {
-		await using all = await swarm({peers: 1, server: {leaseMs: 1000}});
+		await using all = await swarm({peers: 1, server: {leaseMs: 2500}});
 		const second = all.add({name: 'peer0', downloads: all.folder.at('other')});
 		const failure = await failureOf(second.ready);
 		expect(failure).toMatchObject({kind: 'name-taken', name: 'peer0'});
@@ -115,14 +115,14 @@ describe('a peer at its index server', () => {
 	});
 
 	it('keeps its registration for longer than the lease', async () => {
-		await using all = await swarm({peers: 1, server: {leaseMs: 600}});
+		await using all = await swarm({peers: 1, server: {leaseMs: 1800}});
 		const renewals = () =>
 			all
 				.peer(0)
 				.wire.last(100)
 				.filter(({summary}) => summary.startsWith('RENEW'));
 		const [first] = await until(() => renewals().length > 0 && renewals());
-		await until(() => (renewals().at(-1)?.time ?? 0) - (first?.time ?? 0) > 600);
+		await until(() => (renewals().at(-1)?.time ?? 0) - (first?.time ?? 0) > 1800);
 		expect(all.server.facts()).toMatchObject({peers: 1, records: 3});
 	});
 

@@ -53,7 +53,7 @@ describe('GET in P2P-CI/1.0', () => {
 	});
 
 	it('sends the head by itself, and the data after a moment', async () => {
-		const {port} = await start('the text', {headDelayMs: 800});
+		const {port} = await start('the text', {headDelayMs: 1500});
 		await using client = await RawClient.connect({port});
 		await client.send(get(7));
 		await client.readThrough('\r\n\r\n');
@@ -142,7 +142,7 @@ describe('GET in P2P-CI/1.0', () => {
 
 describe('the slots for uploads', () => {
 	it('are so many, and who comes then is told', async () => {
-		const {port, uploads} = await start('x'.repeat(1000), {slots: 2, headDelayMs: 1000});
+		const {port, uploads} = await start('x'.repeat(1000), {slots: 2, headDelayMs: 2500});
 		const taken = [ask(port, get(7)), ask(port, get(7))];
 		await until(() => uploads.size === 2);
 		expect(await ask(port, get(7))).toMatch(failed('400 Bad Request'));
@@ -177,7 +177,7 @@ describe('an upload server', () => {
 	});
 
 	it('lets uploads that run come to their end, and begins no more', async () => {
-		const {port, server, file, uploads} = await start('x'.repeat(100_000), {headDelayMs: 1000});
+		const {port, server, file, uploads} = await start('x'.repeat(100_000), {headDelayMs: 2000});
 		const answer = ask(port, get(7));
 		await until(() => uploads.size === 1);
 		await using late = await RawClient.connect({port});

@@ -1,11 +1,10 @@
 /** A screen with a mouse and a Ctrl key: what they send goes the whole way from the bytes of a terminal. */
 import {once} from 'node:events';
 import {PassThrough} from 'node:stream';
-import {setTimeout as pause} from 'node:timers/promises';
 import type {ReactElement} from 'react';
 import {ProgramContext, shortHabits} from '../../../source/ui/program.ts';
 import {KeyStream} from '../../../source/ui/stdin/key-stream.ts';
-import {type Stage, stage} from './stage.ts';
+import {type Stage, settle, stage} from './stage.ts';
 
 export type MouseStage = Stage & {
 	/** Clicks on the first place where the screen shows the text. */
@@ -23,8 +22,7 @@ export async function stageWithMouse(tree: ReactElement, columns = 100, rows = 3
 	const program = {theme: 'auto', chooseTheme: () => {}, habits: shortHabits(), keys} as const;
 	const shown = await stage(<ProgramContext value={program}>{tree}</ProgramContext>, columns, rows);
 	const send = async (button: number, text: string): Promise<void> => {
-		// As between keys: React's effects run in it.
-		await pause(1);
+		await settle();
 		const y = shown.rows().findIndex(row => row.includes(text));
 		if (y < 0) throw new Error(`Nothing to point at: ${text}\n${shown.text()}`);
 		const x = [...(shown.rows()[y] ?? '')].join('').indexOf(text);
@@ -35,7 +33,7 @@ export async function stageWithMouse(tree: ReactElement, columns = 100, rows = 3
 		click: text => send(0, text),
 		wheel: (text, way) => send(way === 'up' ? 64 : 65, text),
 		async control(letter) {
-			await pause(1);
+			await settle();
 			// Typing goes another way, and must not overtake it.
 			const pressed = once(keys, 'control');
 			terminal.write(String.fromCharCode(letter.charCodeAt(0) - 0x60));

@@ -1,5 +1,5 @@
 /** Renders a screen at a size, types on it, and waits for what it shows. */
-import {setTimeout as pause} from 'node:timers/promises';
+import {setTimeout as pause, setImmediate as turn} from 'node:timers/promises';
 import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
 import {displayWidth} from '../../../source/text/width.ts';
@@ -23,6 +23,15 @@ export const key = {
 	ctrlC: '\u0003',
 } as const;
 
+/**
+ * A turn of the event loop, as the key stream gives between keys: React's effects run in it. After a time alone, a
+ * process that was held up would go on before them.
+ */
+export async function settle(): Promise<void> {
+	await pause(1);
+	await turn();
+}
+
 export type Stage = {
 	/** The screen as lines of text. */
 	rows(): readonly string[];
@@ -39,7 +48,8 @@ export type Stage = {
 	unmount(): void;
 };
 
-const patience = 10_000;
+/** In milliseconds: long enough for a busy machine. */
+const patience = 30_000;
 
 export async function until(condition: () => boolean, explain: () => string): Promise<void> {
 	const end = performance.now() + patience;
@@ -76,11 +86,10 @@ export async function stage(tree: ReactElement, columns = 100, rows = 30): Promi
 		raw: () => lastFrame() ?? '',
 		async type(...keys) {
 			for (const one of keys.flatMap(letters)) {
-				// A turn of the event loop between keys, as the key stream gives: React's effects run in it.
-				await pause(1);
+				await settle();
 				stdin.write(one);
 			}
-			await pause(1);
+			await settle();
 		},
 		shows: wanted =>
 			until(
