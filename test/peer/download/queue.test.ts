@@ -102,7 +102,7 @@ describe('the queue', () => {
 
 	it('tells what each source gives, and rates that are zero at the end', async () => {
 		await using all = await swarm({peers: 0});
-		for (const name of ['one', 'two']) await all.add({name, rfcs: await withLarge(all, name, 7), pace: 4 * mebi}).ready;
+		for (const name of ['one', 'two']) await all.add({name, rfcs: await withLarge(all, name, 7), pace: mebi / 2}).ready;
 		const getter = all.add({name: 'getter'});
 		await getter.ready;
 		const records = await until(async () => {
@@ -117,6 +117,7 @@ describe('the queue', () => {
 			({downloads: [each]}) => each?.state.kind === 'running' && each.sources.filter(({rate}) => rate > 0).length === 2,
 		);
 		expect(facts.downloads[0]?.state).toMatchObject({total: large.length});
+		for (const holder of [0, 1]) all.peer(holder).setPace(undefined);
 		const done = await downloaded(getter, id);
 		expect(done.state).toMatchObject({kind: 'done', verified: 'digest'});
 		expect(done.sources.map(({host}) => host).sort()).toEqual(['one', 'two']);
