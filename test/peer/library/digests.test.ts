@@ -57,10 +57,12 @@ describe('the digests of documents', () => {
 		const known = first.entries();
 		await first.stop();
 		await writeDocuments(folder.at('rfcs'), [2], 30);
+		const changed = digestOf(await readFile(folder.at('rfcs', 'rfc2.txt')));
 		const second = await open(folder);
-		expect([second.entry(1), second.entry(2)?.digest, second.entry(3)]).toEqual([known[0], undefined, known[2]]);
+		expect([second.entry(1), second.entry(3)]).toEqual([known[0], known[2]]);
+		expect([undefined, changed]).toContain(second.entry(2)?.digest);
 		await until(() => withDigests(second).length === 3);
-		expect(second.entry(2)?.digest).toBe(digestOf(await readFile(folder.at('rfcs', 'rfc2.txt'))));
+		expect(second.entry(2)?.digest).toBe(changed);
 	});
 
 	it.each([
