@@ -33,7 +33,7 @@ function begin(folder: TemporaryFolder, holders: readonly Uploader[], order: Par
 	const end = download(
 		{library, uploaders, disk, memory, name, os},
 		{
-			...{rfc: 7, title: '', holders: holders.map(recordOf), signal: AbortSignal.timeout(15_000)},
+			...{rfc: 7, title: '', holders: holders.map(recordOf), signal: AbortSignal.timeout(50_000)},
 			expected: {digest: digestOfBytes(large), bytes: large.length},
 			onHolder: listener => {
 				listeners.add(listener);
