@@ -44,7 +44,9 @@ async function inRow(place: Place, play: () => Promise<void>): Promise<void> {
 function getsVersion(letter: string) {
 	return async (place: Place): Promise<void> => {
 		await lookup(place, rfcs.versions);
-		const [, holder] = new RegExp(` ${letter} +${rfcs.versions} (\\w+) `).exec(place.terminal.screen()) ?? [];
+		const version = new RegExp(` ${letter} +${rfcs.versions} (\\w+) `);
+		await place.shows(version);
+		const [, holder] = version.exec(place.terminal.screen()) ?? [];
 		// The words are soon followed by others; the row of the transfer stays.
 		await place.press(new RegExp(`Asked ${holder} for RFC ${rfcs.versions}|[◐✓≠○] +${rfcs.versions} .*${holder}`));
 	};
