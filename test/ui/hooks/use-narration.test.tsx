@@ -4,7 +4,7 @@ import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {say} from '../../../source/ui/said.ts';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
-import {type Stage, stage, theme} from '../helpers/stage.ts';
+import {type Stage, settle, stage, theme} from '../helpers/stage.ts';
 import {talk} from '../helpers/talk.ts';
 
 let shown: Stage | undefined;
@@ -20,6 +20,7 @@ describe('the row of plain words', () => {
 		talk(peer.wire);
 		await shown.shows('closed after 7 of 18 bytes');
 		expect(shown.text()).toContain('1-6 choose from the menu');
+		await settle();
 		now += 5000;
 		peer.change({});
 		await shown.shows('carol got RFC 7540 from you.');
@@ -35,6 +36,7 @@ describe('the row of plain words', () => {
 		});
 		await shown.shows('dave  ');
 		expect(shown.text()).toContain('Each transfer is slowed down');
+		await settle();
 		now += 5000;
 		peer.wire.add({
 			time: noon,

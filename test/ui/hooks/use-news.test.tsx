@@ -3,7 +3,7 @@ import type {Failure} from '../../../source/text/failures.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {download, FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
-import {type Stage, stage, theme} from '../helpers/stage.ts';
+import {type Stage, settle, stage, theme} from '../helpers/stage.ts';
 
 let shown: Stage | undefined;
 
@@ -20,6 +20,8 @@ describe('warnings at the start', () => {
 		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => now} quit={() => {}} />, 100, 30);
 		await shown.shows('/srv/got');
 		expect(shown.text()).not.toContain('shares this same folder');
+		// Since when it is shown is noted after the frame.
+		await settle();
 		now += 8000;
 		peer.change({});
 		await shown.shows('shares this same folder');
