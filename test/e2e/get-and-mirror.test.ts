@@ -202,10 +202,11 @@ describe('p2pci mirror', () => {
 
 	it('can be stopped, and goes on when it is started again', async () => {
 		const many = Array.from({length: 40}, (_, at) => at + 1);
-		// The second peer sends so slowly that there is something left, however late the signal comes.
+		// The second peer takes so long that there is something left, however late the signal comes.
+		const lines = (at: number) => (at === 0 ? 1500 : 8000);
 		await using net = await swarm({
-			...{peers: 2, lines: 1500, documents: at => (at === 0 ? many : [900])},
-			options: at => (at === 0 ? {} : {pace: 500}),
+			...{peers: 2, lines, documents: at => (at === 0 ? many : [900])},
+			options: at => (at === 0 ? {} : {pace: 8000}),
 		});
 		const args = ['mirror', '--output', net.folder.at('mirror'), '--server', `127.0.0.1:${net.place.port}`];
 		await using first = startProcess([...args, '--pace', '150KiB/s'], {home: net.folder.path});
@@ -220,9 +221,13 @@ describe('p2pci mirror', () => {
 		expect(second.code).toBe(0);
 		expect(second.stdout.trimEnd().split('\n')).toHaveLength(41 - done);
 		expect(await readdir(net.folder.at('mirror'))).toHaveLength(41);
-		for (const rfc of [1, 40, 900]) {
+		for (const [rfc, count] of [
+			[1, lines(0)],
+			[40, lines(0)],
+			[900, lines(1)],
+		] as const) {
 			expect(await text(net, 'mirror', `rfc${rfc}.txt`)).toBe(
-				documentText(rfc, `Made-Up Document Number ${rfc}`, 1500),
+				documentText(rfc, `Made-Up Document Number ${rfc}`, count),
 			);
 		}
 	});
@@ -409,8 +414,9 @@ describe('a folder that somebody removes while a command saves documents in it',
 
 	const sharing60And1 = () =>
 		swarm({
-			...{peers: 2, lines: 200, documents: at => (at === 0 ? many : [last])},
-			options: at => (at === 0 ? {} : {pace: 200}),
+			...{peers: 2, lines: at => (at === 0 ? 200 : 8000), documents: at => (at === 0 ? many : [last])},
+			// Never silent, but long on its way.
+			options: at => (at === 0 ? {} : {pace: 8000}),
 		});
 
 	/** Starts a command, and resolves with the name of the first document that came. */

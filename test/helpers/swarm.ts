@@ -8,8 +8,8 @@ export type SwarmOptions = {
 	readonly peers: number;
 	/** Numbers of the documents of the peer with this index; default: three, 100 apart. */
 	readonly documents?: (index: number) => readonly number[];
-	/** Lines of each document. */
-	readonly lines?: number;
+	/** Lines of each document, or of each of the peer with this index. */
+	readonly lines?: number | ((index: number) => number);
 	/** Special options for the peer with this index. */
 	readonly options?: (index: number, folder: TemporaryFolder) => Partial<PeerOptions>;
 	readonly server?: Partial<IndexServerOptions>;
@@ -60,7 +60,7 @@ export async function swarm(wanted: SwarmOptions): Promise<Swarm> {
 		for (let index = 0; index < wanted.peers; index++) {
 			const rfcs = folder.at(`peer${index}`, 'rfcs');
 			const numbers = wanted.documents?.(index) ?? [1, 2, 3].map(each => 100 * (index + 1) + each);
-			await writeDocuments(rfcs, numbers, wanted.lines);
+			await writeDocuments(rfcs, numbers, typeof wanted.lines === 'function' ? wanted.lines(index) : wanted.lines);
 			add({rfcs, ...wanted.options?.(index, folder)});
 		}
 		await Promise.all(peers.map(each => each.ready));
