@@ -8,7 +8,9 @@ import {untilFacts} from '../../helpers/until.ts';
 
 const never = new AbortController().signal;
 
-it('shares every real RFC for less than two seconds of work, and another peer gets them all, byte for byte', async () => {
+const what = 'shares every real RFC for less than two seconds of work, and another peer gets them all, byte for byte';
+
+it(what, {timeout: 180_000}, async () => {
 	const documents = realRfcs();
 	await using all = await swarm({peers: 0});
 	const began = process.cpuUsage();
@@ -21,11 +23,14 @@ it('shares every real RFC for less than two seconds of work, and another peer ge
 	const getter = all.add();
 	await getter.ready;
 	for (const record of await getter.list(never)) getter.get(record);
-	await untilFacts(
-		getter,
-		({downloads, got}) => got === documents.length || downloads.some(({state}) => state.kind === 'failed'),
-	);
-	expect(getter.facts().got).toBe(documents.length);
+	// A disk that others use takes its time for so many files: one more has to come, not all of them in a given time.
+	for (let before = 0; before < documents.length; before = getter.facts().got) {
+		await untilFacts(
+			getter,
+			({downloads, got}) => got > before || downloads.some(({state}) => state.kind === 'failed'),
+		);
+		expect(getter.facts().got).toBeGreaterThan(before);
+	}
 	for (const {rfc} of documents) {
 		const [original, copy] = await Promise.all([
 			readFile(path.join(realRfcFolder(), `rfc${rfc}.txt`)),
