@@ -64,8 +64,8 @@ describe('on the screen of a peer', () => {
 		expect(lastRow(terminal.screen())).toBe(hintsOf(contexts));
 		await terminal.press('?');
 		await terminal.waitFor('type to find');
-		const rows = await helpRows(terminal);
 		const table = helpOf(contexts);
+		const rows = await helpRows(terminal, table.at(-1));
 		expect(rows.length).toBe(table.length);
 		for (const [at, row] of rows.entries()) expect(table[at]?.startsWith(row), `${row} | ${table[at]}`).toBe(true);
 	});

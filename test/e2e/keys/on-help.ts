@@ -29,18 +29,20 @@ export const helpOf = (contexts: readonly Context[]): readonly string[] =>
 		.filter(({hidden, act}) => hidden !== true && act !== 'help')
 		.map(({show, label}) => words(show, label));
 
-/** All rows of the open menu of keys, without the reasons why keys are not possible, and without what was cut. */
-export async function helpRows(terminal: TerminalUnderTest): Promise<readonly string[]> {
+/**
+ * All rows of the open menu of keys, up to the one that is the last of the table, without the reasons why keys are not
+ * possible, and without what was cut.
+ */
+export async function helpRows(terminal: TerminalUnderTest, last = ''): Promise<readonly string[]> {
 	const rows = new Set<string>();
-	for (let last = -1; rows.size > last; ) {
-		last = rows.size;
+	for (;;) {
 		const shown = rowsOf(terminal.screen());
 		for (const row of shown) rows.add(row);
+		const lowest = shown.at(-1) ?? '';
+		if (lowest !== '' && last.startsWith(lowest)) return [...rows];
 		await terminal.press('page-down');
-		// On the last page nothing moves any more.
-		await terminal.waitFor(screen => rowsOf(screen).at(-1) !== shown.at(-1), 500).catch(() => undefined);
+		await terminal.waitFor(screen => (rowsOf(screen).at(-1) ?? '') !== lowest);
 	}
-	return [...rows];
 }
 
 function rowsOf(screen: string): readonly string[] {
