@@ -14,8 +14,9 @@ const alone = [
 export default defineConfig({
 	test: {
 		reporters: ['default', './test/helpers/count-reporter.ts'],
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		// Twenty times what the slowest of them takes that only computes.
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
 		// The second that is the default is not enough for a busy machine.
 		expect: {poll: {timeout: 30_000}},
 		// On two cores: one of three mostly waits, for a pseudo-terminal or for real time.
