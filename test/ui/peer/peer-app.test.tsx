@@ -10,13 +10,17 @@ import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 let shown: Stage | undefined;
 let left = 0;
 
-async function open(peer: FakePeer, columns = 100, rows = 30): Promise<Stage> {
+/** A clock that starts at noon. */
+function goingClock(): () => number {
+	const start = Date.now();
+	return () => noon + (Date.now() - start);
+}
+
+async function open(peer: FakePeer, columns = 100, rows = 30, clock = goingClock()): Promise<Stage> {
 	left = 0;
 	const quit = (): void => {
 		left++;
 	};
-	const start = Date.now();
-	const clock = (): number => noon + (Date.now() - start);
 	shown = await stage(<PeerApp peer={peer} theme={theme} clock={clock} quit={quit} />, columns, rows);
 	return shown;
 }
@@ -419,14 +423,18 @@ describe('the peer screen', () => {
 		);
 	});
 
-	it('needs Ctrl-C twice while transfers run, and once else', async () => {
-		const screen = await open(busyPeer());
+	it('needs Ctrl-C twice within a second while transfers run, and once else', async () => {
+		let now = noon;
+		const screen = await open(busyPeer(), 100, 30, () => now);
 		await screen.type('?');
 		await screen.shows('Find:');
 		await screen.type(key.ctrlC);
 		await screen.hides('Find:');
 		await screen.shows('3 transfers running: Ctrl-C again to quit.');
+		now += 1001;
+		await screen.type(key.ctrlC);
 		expect(left).toBe(0);
+		now += 1000;
 		await screen.type(key.ctrlC);
 		await until(
 			() => left === 1,
