@@ -14,8 +14,12 @@ const root = path.resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
 const host = '127.0.0.1';
 
-/** Through a shell where npm is a script that Windows cannot start by itself. */
-const npm = (args: readonly string[], cwd: string) => run('npm', args, {cwd, shell: process.platform === 'win32'});
+/**
+ * Through a shell where npm is a script that Windows cannot start by itself; without its look for a newer npm, which a
+ * network that does not answer would hold up.
+ */
+const npm = (args: readonly string[], cwd: string) =>
+	run('npm', [...args, '--no-update-notifier'], {cwd, shell: process.platform === 'win32'});
 
 type Manifest = {
 	readonly dependencies?: Readonly<Record<string, string>>;
