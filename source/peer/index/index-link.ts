@@ -87,7 +87,7 @@ export class IndexLink {
 	 */
 	search(query: string, limit?: number, signal?: AbortSignal): Promise<readonly SearchHit[]> {
 		return this.#either(named.searchRequest(query, limit), signal, {
-			named: named.searchAnswer,
+			...{opening: named.totalRequest, named: named.searchAnswer},
 			classic: client => classic.search(client, this.#self, {query, limit}),
 		});
 	}
@@ -161,13 +161,14 @@ export class IndexLink {
 		request: OutgoingRequest,
 		signal: AbortSignal | undefined,
 		ways: {
+			readonly opening?: OutgoingRequest;
 			readonly named: (answer: IndexAnswer, ask: named.Ask) => Result | Promise<Result>;
 			readonly classic: (client: ClassicClient, strange: boolean) => Promise<Result>;
 		},
 	): Promise<Result> {
 		try {
-			const first = this.#contact === undefined;
-			this.#contact ??= this.#begin(request);
+			const first = this.#contact === undefined && ways.opening === undefined;
+			this.#contact ??= this.#begin(ways.opening ?? request);
 			const made = await abortable(this.#contact, signal);
 			if (made.version === '1.0') return await abortable(ways.classic(made.client, made.strange), signal);
 			const ask: named.Ask = outgoing => made.client.request(outgoing, {signal});

@@ -26,6 +26,12 @@ export async function lookupAnswer(answer: IndexAnswer, rfc: number): Promise<re
 
 const controls = /\p{Cc}/gu;
 
+/**
+ * Answered at once, by how many records there are. It opens a search: for its first one a server reads all titles, and
+ * that may take longer than a first answer is waited for.
+ */
+export const totalRequest: OutgoingRequest = {method: 'LIST', target: {kind: 'all'}, fields: [['Limit', '0']]};
+
 /** `limit`: the most RFCs wanted. */
 export const searchRequest = (query: string, limit: number | undefined): OutgoingRequest => ({
 	method: 'SEARCH',

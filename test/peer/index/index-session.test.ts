@@ -244,6 +244,25 @@ describe('an index server that is not there', () => {
 });
 
 describe('a search', () => {
+	it('is waited for longer than tells an older server: the first one takes its time', async () => {
+		const server = createServer(socket => {
+			const answer = (body: string) =>
+				socket.write(`P2P-CI/1.1 200 OK\r\nETag: "e-1"\r\nTotal: 1\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+			socket
+				.on('error', () => {})
+				.on('data', chunk => {
+					if (String(chunk).startsWith('LIST')) answer('');
+					else setTimeout(answer, 3300, '{"rfc":7,"title":"Seven","holders":1}\n');
+				});
+		});
+		servers.push(server);
+		await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+		const address = server.address();
+		const link = openIndexLink({host: '127.0.0.1', port: typeof address === 'object' && address ? address.port : 0});
+		expect(await link.search('seven')).toEqual([{rfc: 7, title: 'Seven', holders: 1}]);
+		link.close();
+	});
+
 	it.each(['1.1', '1.0'] as const)(
 		'finds RFCs by number and words of their titles, without case, in %s',
 		async protocol => {
