@@ -75,7 +75,7 @@ describe.concurrent('a heartbeat', () => {
 		const before = await generation();
 		await expect.poll(() => watching.client.pending, {timeout: 30_000, interval: 50}).toMatch(/\n$/);
 		const seconds = secondsSince(start);
-		expect(await watching.next()).toEqual({event: 'heartbeat', generation: before});
+		expect(await watching.line()).toEqual({event: 'heartbeat', generation: before});
 		expect(seconds).toBeGreaterThan(14.9);
 		expect(seconds).toBeLessThan(22);
 		expect(await generation()).toBe(before);
