@@ -59,6 +59,9 @@ export const listenHostOf = (invocation: Invocation): string =>
 export const protocolOf = (invocation: Invocation): '1.0' | '1.1' | undefined =>
 	invocation.value('protocol', text => (text === '1.0' || text === '1.1' ? text : undefined), '1.0 or 1.1');
 
+/** The error when a key has no file. */
+export const missingFile = 'Which file? For instance: p2pci key lab.key';
+
 /** The error when a search has no words. */
 export const missingQuery = 'Search for what? For instance: p2pci search "quic transport"';
 

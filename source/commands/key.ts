@@ -1,12 +1,14 @@
 /** `p2pci key FILE`: makes the key of a private network, or says which network the key in a file belongs to. */
 import {printable} from '../text/printable.ts';
-import type {Run} from './command.ts';
+import {type Run, UsageError} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
+import {missingFile} from './flag-values.ts';
 import {makeKey, readKey} from './key-file.ts';
 import {printError, printOut} from './output.ts';
 
 export const run: Run = async (_command, {operands}) => {
 	const [file = ''] = operands;
+	if (file === '') throw new UsageError(missingFile);
 	const made = await makeKey(file);
 	const {identity} = made ?? (await readKey(file));
 	printOut(identity);

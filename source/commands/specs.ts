@@ -1,6 +1,6 @@
 /** All commands as data: dispatch, help and README are made from this. */
 import type {CommandSpec} from './command.ts';
-import {missingQuery} from './flag-values.ts';
+import {missingFile, missingQuery} from './flag-values.ts';
 import {json, key, manifest, pace, protocol, replace, screen, server} from './shared-flags.ts';
 
 const queryExits = [0, 1, 2, 4, 130] as const;
@@ -190,7 +190,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	},
 	{
 		name: 'key',
-		operands: {text: 'FILE', missing: 'Which file? For instance: p2pci key lab.key'},
+		operands: {text: 'FILE', missing: missingFile},
 		summary: 'Make the key of a private network, or tell the name of the one that is there.',
 		notes: [
 			'Prints the name of the key, p2pci- and 16 hex digits: it is the same with everybody who has the same key.',

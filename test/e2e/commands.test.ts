@@ -58,6 +58,7 @@ describe('a wrong command line', () => {
 		[['list', '--jsn'], 'Did you mean --json?'],
 		[['list', '--server'], '--server needs a value'],
 		[['search', ' '], 'Search for what?'],
+		[['key', ''], 'Which file? For instance: p2pci key lab.key'],
 		[['search', 'x', '--limit', '0'], '"0" is not valid for --limit'],
 		[['watch', '--since', 'yesterday'], '"yesterday" is not valid for --since'],
 		[['verify', '--replace'], '--replace goes with --write'],

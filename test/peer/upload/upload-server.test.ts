@@ -36,12 +36,16 @@ describe('GET in P2P-CI/1.0', () => {
 		expect(answered).toMatchObject({direction: 'sent', status: 200, exchange: asked?.id});
 	});
 
-	it('is told from a TLS handshake, of which the log says so', async () => {
+	it('is told from a TLS handshake, which the log names and which is answered at once', async () => {
 		const {port, wire} = await start('x');
 		const socket = connect({port, host: '127.0.0.1'}).on('error', () => {});
 		socket.write(Buffer.from([0x16, 3, 1, 0, 5, 1]));
-		await until(() => wire.total === 1);
-		expect(wire.last(1)).toMatchObject([{direction: 'event', summary: expect.stringContaining('speaks TLS')}]);
+		await until(() => wire.total === 3);
+		expect(wire.last(3)).toMatchObject([
+			{direction: 'event', summary: expect.stringContaining('speaks TLS')},
+			{direction: 'received'},
+			{direction: 'sent', status: 400},
+		]);
 		socket.destroy();
 	});
 
