@@ -164,3 +164,8 @@ it('leaves know no clock, no timers and no randomness', () => {
 	});
 	expect(wrong).toEqual([]);
 });
+
+it('no file of the program has more than 250 lines', () => {
+	const lengths = files.map(file => `${readFileSync(join(source, file), 'utf8').split('\n').length - 1} ${file}`);
+	expect(lengths.filter(each => Number.parseInt(each, 10) > 250)).toEqual([]);
+});
