@@ -42,6 +42,20 @@ describe('a program in a terminal', () => {
 		expect(terminal.raw.toString()).toMatch(/bye$/);
 	});
 
+	it('is read whole where a character is cut by the end of a write', async () => {
+		await using home = await temporaryFolder();
+		const cut = `const {writeSync} = require('node:fs');
+			const bytes = Buffer.from('│www…é日👍│');
+			const next = at => at < bytes.length && (writeSync(1, bytes, at, 1), setTimeout(next, 5, at + 1));
+			next(0);
+			setTimeout(() => {}, 20000);`;
+		await writeFile(home.at('cut.cjs'), cut);
+		await using terminal = startInTerminal([], {home: home.path, script: home.at('cut.cjs'), columns: 40});
+		await terminal.waitFor('👍│');
+		expect(terminal.line(0)).toBe('│www…é日👍│');
+		expect(terminal.pieces.length).toBeGreaterThan(5);
+	});
+
 	it('gets typed keys one by one, and a burst as one piece', async () => {
 		const {home, script} = await echoScript();
 		await using _folder = home;

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {StringDecoder} from 'node:string_decoder';
 import {type IPty, spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {modernWidths} from './cell-widths.ts';
@@ -75,15 +76,17 @@ export class TerminalUnderTest implements AsyncDisposable {
 			cols: columns,
 			rows,
 			cwd,
-			// One character for each byte: the emulator decodes UTF-8 itself, and the raw bytes are kept.
+			// One character for each byte: the raw bytes are kept.
 			encoding: 'latin1',
 			env: isolatedEnvironment(home, {TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...env}),
 		});
 		this.#observeModes();
+		// The emulator's own decoder loses some characters that are cut by the end of a piece, `…` for instance.
+		const decoder = new StringDecoder('utf8');
 		this.#child.onData(data => {
 			const piece = {at: performance.now(), data: Buffer.from(data, 'latin1')};
 			this.#pieces.push(piece);
-			this.#screen.write(piece.data, () => {
+			this.#screen.write(decoder.write(piece.data), () => {
 				this.#drawnAt = piece.at;
 				this.#changes.notify();
 			});
