@@ -59,7 +59,8 @@ function watchError(error: unknown, {host, port}: HostPort, connected: boolean):
 	const place = {host, port};
 	// An answer in no version of the protocol does not come from an index server.
 	if (error instanceof ForeignError && !['no-status-line', 'private'].includes(error.reason)) {
-		return new FailureError({kind: 'no-watch', ...place}, {cause: error});
+		const silent = error.reason === 'silent' ? ({silent: true} as const) : {};
+		return new FailureError({kind: 'no-watch', ...place, ...silent}, {cause: error});
 	}
 	return askingError(error, place, connected);
 }

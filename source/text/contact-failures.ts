@@ -9,8 +9,8 @@ export type ContactFailure =
 	| (Place & {readonly kind: 'server-strange'})
 	/** The server does not speak 1.1, and the person demands it. */
 	| (Place & {readonly kind: 'server-older'})
-	/** The server cannot report changes. */
-	| (Place & {readonly kind: 'no-watch'})
+	/** The server cannot report changes; or, `silent`, it did not answer when asked to. */
+	| (Place & {readonly kind: 'no-watch'; readonly silent?: true})
 	/** It does not speak 1.1, in which it could tell who is joined. */
 	| (Place & {readonly kind: 'no-peer-list'})
 	/** It belongs to a private network, and we gave no key. */
@@ -25,8 +25,12 @@ export const contactSentences: SentenceTable<ContactFailure> = {
 		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
 	'server-older': ({host, port}) =>
 		`What answers at ${hostPort(host, port)} does not speak P2P-CI/1.1. Without --protocol 1.1 it is asked in 1.0, too.`,
-	'no-watch': ({host, port}) =>
-		`The index server at ${hostPort(host, port)} does not report changes as they happen: that needs P2P-CI/1.1. p2pci list shows the index as it is now.`,
+	'no-watch': ({host, port, silent}) => {
+		const why = silent
+			? 'does not answer when asked for changes as they happen: it may be busy, or older than P2P-CI/1.1'
+			: 'does not report changes as they happen: that needs P2P-CI/1.1';
+		return `The index server at ${hostPort(host, port)} ${why}. p2pci list shows the index as it is now.`;
+	},
 	'no-peer-list': ({host, port}) =>
 		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. p2pci list shows who shares what.`,
 	'network-private': ({host, port}) =>

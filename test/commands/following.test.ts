@@ -1,3 +1,5 @@
+import {once} from 'node:events';
+import {createServer} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {ChangeFeed} from '../../source/commands/change-feed.ts';
 import {followIndex} from '../../source/commands/follow-index.ts';
@@ -48,6 +50,12 @@ describe('an index that is followed', () => {
 		await expect(read(1)).rejects.toThrow('No index server answers at 127.0.0.1:1');
 		await using classic = await classicIndex();
 		await expect(read(classic.port)).rejects.toThrow('that needs P2P-CI/1.1');
+		const silent = createServer(socket => socket.on('error', () => {})).listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		const address = silent.address();
+		const port = typeof address === 'object' && address ? address.port : 0;
+		await expect(read(port)).rejects.toThrow('it may be busy, or older than P2P-CI/1.1');
+		silent.close();
 	});
 });
 
