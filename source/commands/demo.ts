@@ -1,6 +1,6 @@
 /** `p2pci demo`: an index server and two peers in this process, and the screen of a third peer. */
-import {rmSync} from 'node:fs';
-import {copyFile, mkdtemp, readdir} from 'node:fs/promises';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {copyFile, readdir} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -20,6 +20,7 @@ import {presentationOf} from './presentation.ts';
 import {programName} from './version.ts';
 
 const loopback = '127.0.0.1';
+const mostTries = 5;
 /** The sharing peers, and which of the sample documents each has: some are with both, so that there is a choice. */
 const sharers = [
 	{name: 'alice', has: (at: number) => at % 3 !== 1},
@@ -45,10 +46,16 @@ export const run: Run = async (_command, invocation) => {
 
 /** A folder that is removed however the program ends, a crash included. */
 async function temporaryFolder(): Promise<string> {
-	const folder = await mkdtemp(path.join(tmpdir(), 'p2pci-demo-'));
-	// Files may still be copied into it.
-	process.once('exit', () => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
+	// At once: a signal between the folder and the promise to remove it would leave it behind.
+	const folder = mkdtempSync(path.join(tmpdir(), 'p2pci-demo-'));
+	process.once('exit', () => removeFolder(folder));
 	return folder;
+}
+
+/** Other threads may still be adding files to it, and removing some, at which `rmSync` gives up without a word. */
+function removeFolder(folder: string): void {
+	for (let tries = 0; tries < mostTries && existsSync(folder); tries++)
+		rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 }
 
 /** Work on the temporary folder. Rejects with a `FailureError` that says where it could be instead. */
