@@ -60,6 +60,8 @@ async function startRsync(): Promise<{readonly port: number; readonly stop: () =
 	writeFileSync(config, `log file = ${log}\npid file = ${folder}/rsyncd.pid\n${module}`);
 	const args = ['--daemon', '--no-detach', `--config=${config}`, `--port=${port}`, '--address=127.0.0.1'];
 	const child = spawn(rsync, args, {stdio: 'ignore'});
+	// Also when the benchmark fails.
+	process.once('exit', () => child.kill());
 	await wait(300);
 	if (child.exitCode !== null) throw new Error(`rsync ended: ${readFileSync(log, 'utf8')}`);
 	return {port, stop: () => child.kill()};
