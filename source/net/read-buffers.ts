@@ -17,6 +17,7 @@ export class ReadBuffers {
 	readonly #free: Uint8Array[] = [];
 	readonly #uses = new Map<Uint8Array, number>();
 	readonly #onFree: () => void;
+	/** Read into, and not free before `leave`. */
 	#current: Uint8Array | undefined;
 	#made = 0;
 	#closed = false;
@@ -27,20 +28,19 @@ export class ReadBuffers {
 	}
 
 	/**
-	 * The next buffer to read into. There is one at first, and after each call of `reserve`; for more, the limit is
-	 * exceeded.
+	 * The buffer to read into, until `leave`. There is one at first, and after each call of `reserve`; for more, the limit
+	 * is exceeded.
 	 */
-	take(): Uint8Array {
-		if (this.#free.length === 0) this.#make();
-		this.#current = this.#free.pop() ?? newBuffer();
+	get current(): Uint8Array {
+		this.#current ??= this.#take();
 		return this.#current;
 	}
 
-	/** No more is read into the buffer that was taken last: it becomes free once nothing in it is held. */
+	/** No more is read into the current buffer: it becomes free once nothing in it is held. */
 	leave(): void {
 		const buffer = this.#current;
 		this.#current = undefined;
-		if (buffer && !this.isHeld(buffer)) this.#release(buffer);
+		if (buffer && !this.#uses.get(buffer)) this.#release(buffer);
 	}
 
 	/**
@@ -52,8 +52,9 @@ export class ReadBuffers {
 		return this.#free.length > 1;
 	}
 
-	/** Keeps a buffer in use until `done` settles. */
-	hold(buffer: Uint8Array, done: Promise<unknown>): void {
+	/** Keeps the contents of the current buffer until `done` settles. */
+	hold(done: Promise<unknown>): void {
+		const buffer = this.current;
 		this.#uses.set(buffer, (this.#uses.get(buffer) ?? 0) + 1);
 		const release = () => {
 			const uses = (this.#uses.get(buffer) ?? 1) - 1;
@@ -63,15 +64,20 @@ export class ReadBuffers {
 		done.then(release, release);
 	}
 
-	/** Whether the contents of the buffer are still in use. */
-	isHeld(buffer: Uint8Array): boolean {
-		return (this.#uses.get(buffer) ?? 0) > 0;
+	/** Whether the contents of the current buffer are still in use. */
+	get isHeld(): boolean {
+		return (this.#uses.get(this.current) ?? 0) > 0;
 	}
 
 	/** Ends reading, so that other connections can use the room. */
 	close(): void {
 		if (!this.#closed) together -= Math.max(0, this.#made - least);
 		this.#closed = true;
+	}
+
+	#take(): Uint8Array {
+		if (this.#free.length === 0) this.#make();
+		return this.#free.pop() ?? newBuffer();
 	}
 
 	#make(): boolean {

@@ -29,9 +29,7 @@ export class ReadingSocket {
 	#socket: Socket | undefined;
 	/** TLS delivers a record at a time, 16 KiB, and what it has decrypted also while reading is paused. */
 	readonly #inRecords: boolean;
-	/** The buffer that the socket is reading into. */
-	#current: Uint8Array | undefined;
-	/** How much of it is filled and held. */
+	/** How much of the current buffer is filled and held. */
 	#filled = 0;
 	#paused = false;
 	#moved = performance.now();
@@ -48,7 +46,7 @@ export class ReadingSocket {
 	static async open({host, port, key, signal, onBytes, onEnd}: ReadingSocketOptions): Promise<ReadingSocket> {
 		const reading = new ReadingSocket(onBytes, key !== undefined);
 		const onread = {
-			buffer: () => reading.#nextBuffer(),
+			buffer: () => reading.#buffers.current.subarray(reading.#filled),
 			callback: (bytes: number) => reading.#onRead(bytes),
 		};
 		const socket = await connect({host, port, key, signal, onread});
@@ -78,7 +76,7 @@ export class ReadingSocket {
 
 	/** Keeps the bytes of the current `onBytes` call valid until `done` settles. */
 	hold(done: Promise<unknown>): void {
-		if (this.#current) this.#buffers.hold(this.#current, done);
+		this.#buffers.hold(done);
 	}
 
 	/** Ends the connection as `linger` does for a plain socket. */
@@ -99,24 +97,17 @@ export class ReadingSocket {
 		this.#socket?.destroy();
 	}
 
-	#nextBuffer(): Uint8Array {
-		this.#current ??= this.#buffers.take();
-		return this.#current.subarray(this.#filled);
-	}
-
 	/** Returns whether to continue reading. */
 	#onRead(bytes: number): boolean {
 		if (this.#lingerLeft !== undefined) return this.#discard(this.#lingerLeft - bytes);
-		const buffer = this.#current;
-		if (!buffer) return false;
+		const buffer = this.#buffers.current;
 		this.#moved = performance.now();
 		const end = this.#filled + bytes;
 		this.#onBytes(buffer.subarray(this.#filled, end));
 		if (this.#destroyed) return false;
-		this.#filled = this.#buffers.isHeld(buffer) ? end : 0;
+		this.#filled = this.#buffers.isHeld ? end : 0;
 		if (this.#filled === 0 || (this.#inRecords && buffer.length - end >= recordBytes)) return !this.#paused;
 		this.#buffers.leave();
-		this.#current = undefined;
 		this.#filled = 0;
 		this.#paused = !this.#buffers.reserve();
 		return !this.#paused;
