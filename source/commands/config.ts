@@ -4,6 +4,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import envPaths from 'env-paths';
+import {fromHome} from '../text/from-home.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
 import {type CommandSpec, type ConfigEntry, type FlagSpec, UsageError} from './command.ts';
 import {configEntries} from './config-lines.ts';
@@ -80,9 +81,6 @@ function checkEntry(entry: ConfigEntry, specs: readonly CommandSpec[]): void {
 	throw new UsageError(`${entry.place}: there is no option ${entry.name}.${hint} p2pci config lists them all.`);
 }
 
-/** A path as a shell would pass it on: `~` at its start is the home folder. */
-const fromHome = (file: string): string => (/^~(?:[/\\]|$)/.test(file) ? path.join(homedir(), file.slice(1)) : file);
-
 const switches: ReadonlyMap<string, boolean> = new Map([
 	['yes', true],
 	['no', false],
@@ -94,7 +92,7 @@ const switches: ReadonlyMap<string, boolean> = new Map([
 
 /** For a switch whether it is on; for any other flag the text, which its command parses. */
 function settingOf({name, value, place}: ConfigEntry, flag: FlagSpec): string | boolean {
-	if (flag.value === 'FOLDER' || flag.value === 'FILE') return fromHome(value);
+	if (flag.value === 'FOLDER' || flag.value === 'FILE') return value === '~' ? homedir() : fromHome(value, homedir());
 	if (flag.value !== undefined) return value;
 	const on = switches.get(value.toLowerCase());
 	if (on === undefined) throw new UsageError(`${place}: ${name} is yes or no, not "${value}".`);

@@ -3,6 +3,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import {maxDocumentBytes} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
+import {fromHome} from '../../text/from-home.ts';
 import {reasonOf} from '../../text/reasons.ts';
 import {type OpenFile, openFile, readText} from '../disk/safe-file.ts';
 
@@ -25,8 +26,7 @@ export function unquoted(name: string): string {
 
 /** The path for what a person typed into a form, where no shell has expanded it. */
 export function fileOfPerson(name: string): string {
-	const trimmed = name.trim();
-	return path.resolve(/^~[/\\]/.test(trimmed) ? path.join(homedir(), trimmed.slice(2)) : trimmed);
+	return path.resolve(fromHome(name.trim(), homedir()));
 }
 
 /** Opens a file for `work` and closes it afterwards. Rejects with a `FailureError`. */

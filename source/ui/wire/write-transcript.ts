@@ -3,6 +3,7 @@ import {writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {setImmediate} from 'node:timers/promises';
+import {fromHome} from '../../text/from-home.ts';
 import {printable} from '../../text/printable.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {keyAtStart} from '../keys.ts';
@@ -20,7 +21,7 @@ async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string> {
 }
 
 /** The path for what a person typed: `~` is the home folder, relative to where the program was started. */
-const fileOf = (name: string): string => path.resolve(name.replace(/^~(?=[/\\])/, homedir()));
+const fileOf = (name: string): string => path.resolve(fromHome(name, homedir()));
 
 /** Writes the file; an existing one is replaced only with `replace`. Never throws. */
 export async function writeTranscript(name: string, what: Transcript, replace: boolean): Promise<Written> {
