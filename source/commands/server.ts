@@ -7,7 +7,7 @@ import type {NetworkKey} from '../net/network-key.ts';
 import {defaultPort} from '../protocol/message.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import {startIndexServer} from '../server/index-server.ts';
-import {hostPort, parseListenPort} from '../text/address.ts';
+import {parseListenPort} from '../text/address.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {joinCommand} from '../text/join-command.ts';
 import {counted} from '../text/quantity.ts';
@@ -68,9 +68,9 @@ async function listenFailure(error: unknown, {host, port, key}: Place): Promise<
 		const here = isWildcard(host) ? '127.0.0.1' : host;
 		const runs = await answersLookup({host: here, port, key, timeoutMs: saysMs});
 		if (!runs) return {kind: 'port-in-use', role: 'server', port, ...free};
-		const at = here === '127.0.0.1' && port === defaultPort ? '' : ` --server ${hostPort(here, port)}`;
-		const proof = key ? ' --key FILE' : '';
-		return {kind: 'server-runs', port, join: `npx p2pci peer${at}${proof} --name YOU`, ...free};
+		const isUsual = here === '127.0.0.1' && port === defaultPort;
+		const join = joinCommand({host: here, port, network: key?.identity}, isUsual);
+		return {kind: 'server-runs', port, join, ...free};
 	}
 	if (codeOf(error) === 'EACCES') return {kind: 'port-forbidden', role: 'server', port};
 	return {kind: 'listen-failed', host, port, reason: reasonOf(error)};

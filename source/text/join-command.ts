@@ -1,12 +1,14 @@
 import {hostPort} from './address.ts';
 
-/** What others type to join an index server; `network`: it is private. */
-export const joinCommand = ({
-	host,
-	port,
-	network,
-}: {
+type IndexPlace = {
 	readonly host: string;
 	readonly port: number;
+	/** The identity of its key, if the network is private. */
 	readonly network?: string | undefined;
-}): string => `npx p2pci peer --server ${hostPort(host, port)}${network === undefined ? '' : ' --key FILE'} --name YOU`;
+};
+
+/** What others type to join an index server. `isUsual`: they find it without being told where it is. */
+export function joinCommand({host, port, network}: IndexPlace, isUsual = false): string {
+	const server = isUsual ? '' : ` --server ${hostPort(host, port)}`;
+	return `npx p2pci peer${server}${network === undefined ? '' : ' --key FILE'} --name YOU`;
+}
