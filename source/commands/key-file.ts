@@ -16,7 +16,9 @@ export async function readKey(file: string): Promise<NetworkKey> {
 	try {
 		const {handle, bytes} = await openFile(file);
 		const content = await readPiece(handle, 0, Math.min(bytes, mostBytes)).finally(() => handle.close());
-		return new NetworkKey(parseKey(content) ?? fail('it holds no key'));
+		const secret = parseKey(content);
+		if (!secret) throw new Error('it holds no key');
+		return new NetworkKey(secret);
 	} catch (error) {
 		throw new FailureError({kind: 'key-unusable', file, reason: reasonOf(error)}, {cause: error});
 	}
@@ -50,8 +52,4 @@ export async function makeKey(file: string): Promise<NetworkKey | undefined> {
 /** Whether other users of this machine may read or change the file, as far as the system has such permissions. */
 export async function isOpenToOthers(file: string): Promise<boolean> {
 	return process.platform !== 'win32' && ((await stat(file)).mode & othersMayReadOrWrite) !== 0;
-}
-
-function fail(reason: string): never {
-	throw new Error(reason);
 }
