@@ -21,7 +21,7 @@ export const strangerWords: Readonly<Record<Stranger, string>> = {
 
 export type AdmissionOptions = {
 	readonly key: NetworkKey;
-	/** Milliseconds from connecting to the end of the handshake. */
+	/** Milliseconds from connecting to the first byte, and as many from there to the end of the handshake. */
 	readonly timeoutMs: number;
 	/** How many connections may wait to be admitted; 4,096 by default. Of more, the oldest are closed. */
 	readonly mostWaiting?: number;
