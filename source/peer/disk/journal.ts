@@ -109,7 +109,8 @@ class Reader {
 	}
 
 	#endSession(): void {
-		this.#given.push(...(this.#sameBoot ? this.#unsure : this.#unsure.slice(0, this.#sure)));
+		// Hours of a slow download leave more records than a call takes arguments.
+		this.#given = this.#given.concat(this.#sameBoot ? this.#unsure : this.#unsure.slice(0, this.#sure));
 		this.#unsure = [];
 		this.#sure = 0;
 	}

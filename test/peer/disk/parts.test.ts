@@ -214,6 +214,14 @@ describe('a journal', () => {
 		expect(readJournal(bytes, 'two')?.have).toEqual([{start: 0, end: 100}]);
 	});
 
+	it('is read whatever its length, as after hours of a slow download', () => {
+		const [part, open] = records;
+		const have = journalLine({kind: 'have', start: 0, end: 100, source: 0});
+		const [begin, many] = [[part, open].map(each => each && journalLine(each)).join(''), 150_000];
+		const read = readJournal(Buffer.from(begin + have.repeat(many)), 'one');
+		expect(read?.given).toHaveLength(many);
+	});
+
 	it.each([
 		['of another version', {kind: 'part', version: 2, ...of}],
 		['of no RFC', {kind: 'part', version: 1, ...of, rfc: '../7'}],
