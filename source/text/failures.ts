@@ -6,6 +6,7 @@ import {hostPort, isLoopback} from './address.ts';
 import {type ContactFailure, contactSentences} from './contact-failures.ts';
 import {printable} from './printable.ts';
 import {bytes, count, counted, duration} from './quantity.ts';
+import {tooManyFiles} from './reasons.ts';
 import type {SentenceTable} from './sentence-table.ts';
 import {suggestedName} from './suggested-name.ts';
 import {type TransferFailure, transferSentences} from './transfer-failures.ts';
@@ -210,7 +211,16 @@ const sentences: SentenceTable<Failure> = {
 export function sentence(failure: Failure): string {
 	// TypeScript does not see that the function under a kind takes failures of that kind.
 	const make = sentences[failure.kind] as (failure: Failure) => string;
-	return printable(make(failure));
+	const told = make(failure);
+	const lacksFiles = 'reason' in failure && failure.reason?.endsWith(tooManyFiles);
+	return printable(lacksFiles ? withFilesAdvice(told) : told);
+}
+
+/** Nothing is wrong with the folder, or the other side: other advice than the usual, which comes after the reason. */
+function withFilesAdvice(told: string): string {
+	const at = told.indexOf(tooManyFiles);
+	const fact = told.slice(0, at) + told.slice(at).replace(/(?::|\.(?= |$)).*/, '');
+	return `${fact}. Raise the limit of open files (ulimit -n) and start again.`;
 }
 
 /** The sentence without the advice to try again, for callers that already retry. */

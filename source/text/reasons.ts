@@ -1,5 +1,8 @@
 /** The system's error codes as words that fit into a sentence. */
 
+/** The limit of this program, or of the whole system, is reached. */
+export const tooManyFiles = 'too many open files';
+
 const words: Readonly<Record<string, string>> = {
 	EACCES: 'permission denied',
 	EADDRINUSE: 'address in use',
@@ -17,11 +20,11 @@ const words: Readonly<Record<string, string>> = {
 	EIO: 'the disk cannot be read or written',
 	EISDIR: 'it is a folder',
 	ELOOP: 'it is a link, or links in a circle',
-	EMFILE: 'too many open files',
+	EMFILE: tooManyFiles,
 	ENAMETOOLONG: 'the name is too long',
 	ENETDOWN: 'the network is down',
 	ENETUNREACH: 'network unreachable',
-	ENFILE: 'too many open files',
+	ENFILE: tooManyFiles,
 	ENOENT: 'it does not exist',
 	ENOSPC: 'the disk is full',
 	ENOTDIR: 'it is not a folder',

@@ -134,6 +134,19 @@ describe('a person in trouble reads', () => {
 			'"bob the peer" cannot be a peer\'s name: a name has no spaces. Choose another, for instance --name bob-the-peer.',
 		],
 		[{kind: 'not-issued', rfc: 26}, 'RFC 26 was not issued.'],
+		// Nothing is wrong with the folder, the server or the other peer.
+		[
+			{kind: 'write-failed', ...transfer, file: './got/rfc8881.txt', reason: 'too many open files', others: 3},
+			'RFC 8881 could not be saved as ./got/rfc8881.txt (too many open files), nor could 3 others. Raise the limit of open files (ulimit -n) and start again.',
+		],
+		[
+			{kind: 'peer-refused', ...transfer, address: '192.0.2.1', port: 6005, reason: 'too many open files'},
+			'Cannot connect to erin at 192.0.2.1:6005 for RFC 8881 (too many open files). Raise the limit of open files (ulimit -n) and start again.',
+		],
+		[
+			{kind: 'server-absent', host: '127.0.0.1', port: 5555, reason: 'too many open files'},
+			'No index server answers at 127.0.0.1:5555 (too many open files). Raise the limit of open files (ulimit -n) and start again.',
+		],
 	])('%#', (failure, text) => {
 		expect(sentence(failure)).toBe(text);
 	});
