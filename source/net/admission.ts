@@ -21,7 +21,7 @@ export const strangerWords: Readonly<Record<Stranger, string>> = {
 
 export type AdmissionOptions = {
 	readonly key: NetworkKey;
-	/** Milliseconds from connecting to the first byte, and as many from there to the end of the handshake. */
+	/** Milliseconds from connecting to the end of the handshake. */
 	readonly timeoutMs: number;
 	/** How many connections may wait to be admitted; 4,096 by default. Of more, the oldest are closed. */
 	readonly mostWaiting?: number;
@@ -30,7 +30,7 @@ export type AdmissionOptions = {
 };
 
 /** Clients that only looked whether somebody listens, or went away. */
-const gone: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_TLS_HANDSHAKE_TIMEOUT']);
+const gone: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE']);
 
 /**
  * A handshake that has begun takes some 60 KB, and ends soon. More than the system delivers at a time never wait of those
@@ -38,16 +38,18 @@ const gone: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE'
  */
 const defaultMostWaiting = 4096;
 
+type Waiting = {readonly socket: Socket; readonly deadline: NodeJS.Timeout};
+
 export class Admission {
 	readonly #options: AdmissionOptions;
 	readonly #server: Server;
-	/** Sockets that are not admitted yet, by their remote end, the oldest first. */
-	readonly #waiting = new Map<string, Socket>();
+	/** Connections that are not admitted yet, by their ends, the oldest first. */
+	readonly #waiting = new Map<string, Waiting>();
 
 	constructor(options: AdmissionOptions) {
 		this.#options = options;
 		this.#server = options.key
-			.server({handshakeTimeout: options.timeoutMs})
+			.server()
 			.on('secureConnection', socket => this.#admit(socket))
 			.on('tlsClientError', (error, socket) => this.#reject(error, socket));
 	}
@@ -61,23 +63,24 @@ export class Admission {
 	begin(socket: Socket): void {
 		const end = endOf(socket);
 		if (this.#waiting.size >= (this.#options.mostWaiting ?? defaultMostWaiting)) this.dropOldest();
-		this.#waiting.set(end, socket);
-		const timer = setTimeout(() => socket.destroy(), this.#options.timeoutMs).unref();
+		const deadline = setTimeout(() => socket.destroy(), this.#options.timeoutMs).unref();
+		const waiting = {socket, deadline};
+		this.#waiting.set(end, waiting);
 		socket
 			.on('error', () => {})
 			.once('close', () => {
-				clearTimeout(timer);
-				if (this.#waiting.get(end) === socket) this.#waiting.delete(end);
+				clearTimeout(deadline);
+				if (this.#waiting.get(end) === waiting) this.#waiting.delete(end);
 			});
 		const onEnd = () => socket.destroy();
 		socket.once('end', onEnd).once('data', first => {
 			socket.off('end', onEnd).pause();
-			clearTimeout(timer);
 			if (first[0] === handshakeByte) {
 				socket.unshift(first);
 				this.#server.emit('connection', socket);
 				return;
 			}
+			clearTimeout(deadline);
 			this.#options.onStranger(addressOf(socket), 'plain');
 			socket.write(alertRecord);
 			linger(socket);
@@ -88,7 +91,7 @@ export class Admission {
 	dropOldest(): boolean {
 		const [oldest] = this.#waiting;
 		if (!oldest) return false;
-		const [end, socket] = oldest;
+		const [end, {socket}] = oldest;
 		this.#waiting.delete(end);
 		socket.destroy();
 		return true;
@@ -100,7 +103,9 @@ export class Admission {
 	}
 
 	#admit(socket: TLSSocket): void {
-		this.#waiting.delete(endOf(socket));
+		const end = endOf(socket);
+		clearTimeout(this.#waiting.get(end)?.deadline);
+		this.#waiting.delete(end);
 		this.#options.onAdmitted(socket);
 	}
 
@@ -112,4 +117,5 @@ export class Admission {
 }
 
 const addressOf = (socket: Socket): string => plainAddress(socket.remoteAddress ?? '');
-const endOf = (socket: Socket): string => `${socket.remoteAddress} ${socket.remotePort}`;
+const endOf = ({remoteAddress, remotePort, localAddress}: Socket): string =>
+	`${remoteAddress} ${remotePort} ${localAddress}`;

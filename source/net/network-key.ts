@@ -65,10 +65,10 @@ export class NetworkKey {
 
 	/**
 	 * A server that listens nowhere: sockets are handed over by its `connection` event. Those who have the key come out
-	 * of `secureConnection`, others of `tlsClientError`.
+	 * of `secureConnection`, others of `tlsClientError`; the caller limits the time.
 	 */
-	server({handshakeTimeout}: {readonly handshakeTimeout: number}): Server {
+	server(): Server {
 		const pskCallback = (_: TLSSocket, identity: string) => (identity === this.identity ? this.#secret : null);
-		return createServer({...terms(), handshakeTimeout, pskCallback});
+		return createServer({...terms(), pskCallback});
 	}
 }

@@ -106,6 +106,28 @@ it('of those who prove nothing only some may wait, and they do not keep members 
 	await until(() => admitted === 1);
 });
 
+it('who sends the first byte late has no more time for the rest', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	cleanup.push(() => vi.useRealTimers());
+	const door = new Admission({key, timeoutMs: 10_000, onAdmitted: () => {}, onStranger: () => {}});
+	cleanup.push(() => door.close());
+	const accepted = Promise.withResolvers<Socket>();
+	const port = await portOf(createPlain({allowHalfOpen: true}, socket => accepted.resolve(socket)));
+	await using client = await RawClient.connect({port});
+	const socket = await accepted.promise;
+	door.begin(socket);
+	vi.advanceTimersByTime(9000);
+	const heard = new Promise(resolve => socket.once('data', resolve));
+	await client.send(Buffer.from([0x16]));
+	await heard;
+	expect(socket.destroyed).toBe(false);
+	vi.advanceTimersByTime(1000);
+	expect(socket.destroyed).toBe(true);
+	expect(door.waiting).toBe(1);
+	await new Promise(resolve => socket.once('close', resolve));
+	expect(door.waiting).toBe(0);
+});
+
 it('what looks like TLS inside a private connection is a bad request of a member, not TLS at an open port', async () => {
 	const [strangers, bad]: [string[], string[]] = [[], []];
 	const listener = await listen({
