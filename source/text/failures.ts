@@ -22,6 +22,8 @@ export type Failure =
 	| {readonly kind: 'port-forbidden'; readonly role: 'server' | 'upload'; readonly port: number}
 	| {readonly kind: 'listen-failed'; readonly host: string; readonly port: number; readonly reason: string}
 	| {readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: string; readonly flag?: string}
+	/** It was readable before; `rfcs`: how many were shared from it. */
+	| {readonly kind: 'folder-lost'; readonly folder: string; readonly reason: string; readonly rfcs: number}
 	/** `flag`, or a variable of the environment, gives another. */
 	| {readonly kind: 'folder-not-writable'; readonly folder: string; readonly reason: string; readonly flag?: string}
 	/** The person's decisions will be forgotten at the end. */
@@ -128,6 +130,8 @@ const sentences: SentenceTable<Failure> = {
 		`Cannot listen at ${hostPort(host, port)} (${reason}). Give an address of this machine: --host ADDRESS.`,
 	'folder-unreadable': ({folder, reason, flag = '--rfcs'}) =>
 		`Cannot read the folder ${folder} (${reason}). Give another: ${flag} FOLDER.`,
+	'folder-lost': ({folder, reason, rfcs}) =>
+		`The folder ${folder} cannot be read any more (${reason}): ${counted(rfcs, 'RFC')} in it ${rfcs === 1 ? 'is' : 'are'} not shared until it is back.`,
 	'folder-not-writable': ({folder, reason, flag = '--downloads'}) =>
 		`Cannot write to ${folder} (${reason})${flag === '--downloads' ? ': what is there is shared, nothing can be downloaded' : ''}. Give another: ${flag}${flag.startsWith('-') ? ' ' : '='}FOLDER.`,
 	'memory-not-writable': ({file, reason}) =>

@@ -27,6 +27,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'port-forbidden': {kind: 'port-forbidden', role: 'server', port: 80},
 	'listen-failed': {kind: 'listen-failed', host: '10.9.9.9', port: 5555, reason: 'this machine has no such address'},
 	'folder-unreadable': {kind: 'folder-unreadable', folder: '/srv/rfcs', reason: 'permission denied'},
+	'folder-lost': {kind: 'folder-lost', folder: '/media/usb/rfcs', reason: 'it does not exist', rfcs: 263},
 	'folder-not-writable': {kind: 'folder-not-writable', folder: '/srv/rfcs', reason: 'read-only'},
 	'memory-not-writable': {kind: 'memory-not-writable', file: '/home/bob/reading.json', reason: 'read-only'},
 	'server-runs': {kind: 'server-runs', port: 5555, join: 'npx p2pci peer --name YOU', free: 5556},

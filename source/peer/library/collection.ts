@@ -52,16 +52,15 @@ export class Collection {
 		this.#versions = new VersionCheck(warn);
 		const {memory, digests = besideMemory(memory, 'digests.json')} = options;
 		this.#digests = new Digests({file: digests, onKnown: files => this.#onDigests(files)});
-		const open = (folder: string, flag: string): Folder =>
+		const open = (folder: string): Folder =>
 			new Folder({
 				path: folder,
-				flag,
 				onChange: numbers => this.#refresh(numbers),
 				onWarning: warn,
 				titleOf: found => this.#digests.title(found.path, found, found.rfc),
 			});
-		this.downloads = open(options.downloads, '--downloads');
-		const rfcs = options.rfcs === undefined ? undefined : open(options.rfcs, '--rfcs');
+		this.downloads = open(options.downloads);
+		const rfcs = options.rfcs === undefined ? undefined : open(options.rfcs);
 		// If both are the same folder, it is the folder for downloads.
 		this.rfcs = rfcs?.path === this.downloads.path ? undefined : rfcs;
 	}

@@ -25,8 +25,6 @@ export type FoundFile = FileFacts & {
 
 export type FolderOptions = {
 	readonly path: string;
-	/** The flag that names it. */
-	readonly flag: string;
 	/** Called with the numbers whose files appeared, disappeared or changed. */
 	readonly onChange: (numbers: ReadonlySet<number>) => void;
 	readonly onWarning: (failure: Failure) => void;
@@ -229,7 +227,7 @@ export class Folder {
 			this.#files.clear();
 			this.#byNumber.clear();
 			const reason = reasonOf(error ?? 'ENOENT');
-			this.#options.onWarning({kind: 'folder-unreadable', folder: this.path, reason, flag: this.#options.flag});
+			this.#options.onWarning({kind: 'folder-lost', folder: this.path, reason, rfcs: numbers.size});
 			this.#options.onChange(numbers);
 		}
 		clearTimeout(this.#again);

@@ -145,7 +145,7 @@ describe('the documents of a folder', () => {
 		const {library, warnings} = await open(folder);
 		await rename(folder.at('rfcs'), folder.at('away'));
 		await until(() => library.entries().length === 0);
-		expect(warnings).toMatchObject([{kind: 'folder-unreadable', folder: folder.at('rfcs')}]);
+		expect(warnings).toMatchObject([{kind: 'folder-lost', folder: folder.at('rfcs'), rfcs: 2}]);
 		await rename(folder.at('away'), folder.at('rfcs'));
 		await until(() => library.entries().length === 2);
 		await writeDocuments(folder.at('rfcs'), [7]);
