@@ -1,5 +1,5 @@
 /** The types of a command: its specification as data, from which its help is made, and the function that runs it. */
-import {FailureError} from '../text/failures.ts';
+import {sentence} from '../text/failures.ts';
 import type {ExitCode} from './exit-codes.ts';
 
 export type FlagSpec = {
@@ -90,13 +90,9 @@ export class Invocation {
 		const value = read(text);
 		if (value === undefined) {
 			const place = this.#places.get(flag);
-			const failure = {
-				kind: 'flag-invalid',
-				flag: place === undefined ? `--${flag}` : flag,
-				value: text,
-				expected,
-			} as const;
-			throw new UsageError(`${place === undefined ? '' : `${place}: `}${new FailureError(failure).message}`);
+			const name = place === undefined ? `--${flag}` : flag;
+			const what = sentence({kind: 'flag-invalid', flag: name, value: text, expected});
+			throw new UsageError(place === undefined ? what : `${place}: ${what}`);
 		}
 		return value;
 	}

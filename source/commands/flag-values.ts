@@ -2,7 +2,7 @@
 import {defaultPort} from '../protocol/message.ts';
 import {decimal, isRfcNumber} from '../protocol/numbers.ts';
 import {type HostPort, hostPort, parseHostPort, plainAddress} from '../text/address.ts';
-import {FailureError} from '../text/failures.ts';
+import {sentence} from '../text/failures.ts';
 import {type Invocation, UsageError} from './command.ts';
 
 const ratePattern = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|KiB|MiB|k|m)?(?:\/s)?$/i;
@@ -73,7 +73,7 @@ export const generation = (text: string): string | undefined =>
 export function rfcNumbers(operands: readonly string[]): readonly number[] {
 	const numbers = operands.map(text => {
 		const number = decimal(text.replace(/^rfc[ -]?/i, ''));
-		if (!isRfcNumber(number)) throw new UsageError(new FailureError({kind: 'rfc-invalid', value: text}).message);
+		if (!isRfcNumber(number)) throw new UsageError(sentence({kind: 'rfc-invalid', value: text}));
 		return number;
 	});
 	return [...new Set(numbers)];

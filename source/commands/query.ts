@@ -3,7 +3,7 @@ import process from 'node:process';
 import type {PeerRecord, RfcRecord, SearchHit} from '../protocol/message.ts';
 import {decimal} from '../protocol/numbers.ts';
 import {hostPort} from '../text/address.ts';
-import {FailureError} from '../text/failures.ts';
+import {sentence} from '../text/failures.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {type Invocation, type Run, UsageError} from './command.ts';
@@ -59,7 +59,7 @@ async function lookup(invocation: Invocation): Promise<ExitCode> {
 		const records = await link.lookup(rfc, signal);
 		if (records.length > 0 || invocation.on('json')) show(records, recordColumns, invocation);
 		if (records.length > 0) return exitCodes.done;
-		printError(new FailureError({kind: 'not-found', rfc}).message);
+		printError(sentence({kind: 'not-found', rfc}));
 		return exitCodes.notFound;
 	});
 }

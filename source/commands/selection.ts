@@ -1,7 +1,7 @@
 /** Selections of RFCs: `2616 9110-9114 rfc791`. Pure. */
 import {limits} from '../protocol/message.ts';
 import {decimal, isRfcNumber} from '../protocol/numbers.ts';
-import {FailureError} from '../text/failures.ts';
+import {sentence} from '../text/failures.ts';
 import {counted} from '../text/quantity.ts';
 import {UsageError} from './command.ts';
 
@@ -21,7 +21,7 @@ function readSpan(text: string): Span {
 	const [first, last] = [decimal(from), decimal(to)];
 	if (!isRfcNumber(first) || !isRfcNumber(last)) {
 		const ranges = /^\d*$/.test(text) ? '' : ' A range is written 9110-9114; blanks separate several.';
-		throw new UsageError(new FailureError({kind: 'rfc-invalid', value: text}).message + ranges);
+		throw new UsageError(sentence({kind: 'rfc-invalid', value: text}) + ranges);
 	}
 	if (first > last) throw new UsageError(`"${text}" is not a range: write the lower number first, ${last}-${first}.`);
 	return {first, last};

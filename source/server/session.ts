@@ -9,6 +9,7 @@ import {errorAnswer, headOf, problemAnswer} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
 import {ProtocolError, phraseOf} from '../protocol/status.ts';
 import {hostPort} from '../text/address.ts';
+import {reasonOf} from '../text/reasons.ts';
 import {type Answer, type Watching, whole} from './answers.ts';
 import {Client} from './client.ts';
 import type {Clock} from './clock.ts';
@@ -133,7 +134,7 @@ export class Session {
 				await this.#connection.turn();
 			}
 		} catch (error) {
-			const what = `the answer broke off after ${bytes} bytes: ${messageOf(error)}`;
+			const what = `the answer broke off after ${bytes} bytes: ${reasonOf(error)}`;
 			this.#logEvent(exchange.party, {what, trouble: true});
 			throw error;
 		}
@@ -146,7 +147,7 @@ export class Session {
 	 */
 	#errorAnswer(thrown: unknown, {version, party, decoded}: Exchange): Answer {
 		const ours = !(thrown instanceof ProtocolError);
-		if (ours) this.#logEvent(party, {what: `internal error: ${messageOf(thrown)}`, trouble: true});
+		if (ours) this.#logEvent(party, {what: `internal error: ${reasonOf(thrown)}`, trouble: true});
 		const error = ours ? new ProtocolError(500, 'The index server failed to answer this.') : thrown;
 		const text =
 			error instanceof TemporaryError && version === '1.1'
@@ -215,5 +216,3 @@ export class Session {
 		this.#options.engine.members.closed(this.client);
 	}
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
