@@ -2,7 +2,7 @@
  * Converts SHA-256 digests between the form in the index, `sha-256=:base64:` (RFC 9530), and the hexadecimal one of
  * people and sha256sum.
  */
-import {digestOf} from '../protocol/values.ts';
+import {digestFrom, digestOf} from '../protocol/values.ts';
 
 const hexPattern = /^(?:sha-?256[:=])?([0-9a-f]{64})$/i;
 
@@ -13,7 +13,7 @@ export function parseDigest(text: string): string | undefined {
 }
 
 /** A digest from 64 hexadecimal digits of either case. */
-export const digestOfHex = (hex: string): string => `sha-256=:${Buffer.from(hex, 'hex').toString('base64')}:`;
+export const digestOfHex = (hex: string): string => digestFrom(Buffer.from(hex, 'hex').toString('base64'));
 
 /** A digest as 64 hexadecimal digits in lower case. */
 export const hexOfDigest = (digest: string): string =>

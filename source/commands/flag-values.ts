@@ -65,10 +65,6 @@ export const missingFile = 'Which file? For instance: p2pci key lab.key';
 /** The error when a search has no words. */
 export const missingQuery = 'Search for what? For instance: p2pci search "quic transport"';
 
-/** A generation of an index, as in the events of `p2pci watch`. */
-export const generation = (text: string): string | undefined =>
-	/^[^\s"]{1,64}-\d{1,15}$/.test(text) ? text : undefined;
-
 /** Operands that are RFC numbers, `2616` or `rfc2616`; without duplicates, in the given order. */
 export function rfcNumbers(operands: readonly string[]): readonly number[] {
 	const numbers = operands.map(text => {

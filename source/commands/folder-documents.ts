@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {openFile, piecesOf} from '../peer/disk/safe-file.ts';
+import {digestFrom} from '../protocol/values.ts';
 import {comparePlainness, rfcNumberOfFile} from '../rfc/file-name.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
@@ -58,7 +59,7 @@ export async function readDigest(
 			hash.update(piece);
 			bytes += piece.length;
 		}
-		return {digest: `sha-256=:${hash.digest('base64')}:`, bytes};
+		return {digest: digestFrom(hash.digest('base64')), bytes};
 	} finally {
 		await handle.close();
 	}

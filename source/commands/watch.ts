@@ -1,12 +1,12 @@
 /** `p2pci watch`: prints the changes of the index as lines, for people and scripts, until a signal ends it. */
 import process from 'node:process';
 import type {WatchEvent} from '../protocol/message.ts';
+import {isGeneration} from '../protocol/records.ts';
 import {hostPort} from '../text/address.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import type {Run} from './command.ts';
 import {exitCodes} from './exit-codes.ts';
-import {generation} from './flag-values.ts';
 import {followIndex} from './follow-index.ts';
 import {endSignal} from './lifecycle.ts';
 import {eventLine} from './log-lines.ts';
@@ -17,7 +17,7 @@ export const run: Run = async (_command, invocation) => {
 	const place = await networkOf(invocation);
 	const since = invocation.value(
 		'since',
-		generation,
+		text => (isGeneration(text) ? text : undefined),
 		'a generation such as k3f9-7, from an event of p2pci watch --json',
 	);
 	const {host, port} = place;

@@ -127,10 +127,13 @@ export function parseSearchLine(line: string): SearchHit | undefined {
 
 const generation = /^[^\s"]{1,64}-\d{1,15}$/;
 
+/** Whether a text is a generation of an index: `epoch-number`. */
+export const isGeneration = (text: string): boolean => generation.test(text);
+
 /** Parses a line of WATCH. Undefined for an unknown event, and as `parseRecordLine`. */
 export function parseEventLine(line: string): WatchEvent | undefined {
 	const value = parseObject(line);
-	if (typeof value?.generation !== 'string' || !generation.test(value.generation)) return undefined;
+	if (typeof value?.generation !== 'string' || !isGeneration(value.generation)) return undefined;
 	const at = value.generation;
 	switch (value.event) {
 		case 'heartbeat':

@@ -65,7 +65,10 @@ export function checkOptionalTitle(fields: Fields): void {
 	if (fields.get('Title')) titleOf(fields);
 }
 
-const sha256Member = /(?:^|,)[ \t]*sha-256[ \t]*=[ \t]*(:[A-Za-z0-9+/]{43}=:)[ \t]*(?:,|;|$)/;
+const sha256Member = /(?:^|,)[ \t]*sha-256[ \t]*=[ \t]*:([A-Za-z0-9+/]{43}=):[ \t]*(?:,|;|$)/;
+
+/** A SHA-256 digest as fields and records carry it (RFC 9530, section 3), from its base64. */
+export const digestFrom = (base64: string): string => `sha-256=:${base64}:`;
 
 /** Whether a value is a digest as `digestOf` returns it, and nothing else. */
 export const isDigest = (value: unknown): value is string =>
@@ -77,5 +80,5 @@ export const isDigest = (value: unknown): value is string =>
  */
 export function digestOf(value: string): string | undefined {
 	const member = sha256Member.exec(value)?.[1];
-	return member === undefined ? undefined : `sha-256=${member}`;
+	return member === undefined ? undefined : digestFrom(member);
 }

@@ -7,9 +7,9 @@ import {describe, expect, it, test} from 'vitest';
 import {digestOfHex, hexOfDigest, parseDigest} from '../../source/commands/digest-text.ts';
 import {formatManifest, ManifestError, parseManifest} from '../../source/commands/manifest.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
+import {digestOfBytes as digest} from '../helpers/uploader.ts';
 
 const hex = (text: string) => createHash('sha256').update(text).digest('hex');
-const digest = (text: string) => `sha-256=:${createHash('sha256').update(text).digest('base64')}:`;
 
 describe('a digest', () => {
 	test.each([

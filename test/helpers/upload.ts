@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {statSync} from 'node:fs';
 import {utimes, writeFile} from 'node:fs/promises';
 import {WireLog} from '../../source/net/wire-log.ts';
@@ -37,10 +36,6 @@ export async function endUploads(): Promise<void> {
 
 /** When RFC 7 was modified. */
 export const modified = new Date(Date.UTC(2001, 0, 21, 9, 23, 46));
-
-/** The digest of bytes in the format of fields. */
-export const digestField = (bytes: string | Uint8Array): string =>
-	`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
 
 /** Starts an upload server that shares RFC 7 (`text`), and whatever else is put into its folder as `rfcN.txt`. */
 export async function startUploads(

@@ -26,7 +26,8 @@ export type Uploader = AsyncDisposable & {
 	readonly record: (rfc: number, bytes?: Uint8Array) => RfcRecord;
 };
 
-export const digestOfBytes = (bytes: Uint8Array): string =>
+/** The digest of bytes in the format of fields. */
+export const digestOfBytes = (bytes: string | Uint8Array): string =>
 	`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
 
 /** A fake uploader that reads requests, pipelined or not, and answers each as `answer` says. */

@@ -2,6 +2,7 @@
 
 import {hash} from 'node:crypto';
 import {closeSync, linkSync, openSync, renameSync, rmSync, unlinkSync} from 'node:fs';
+import {digestFrom} from '../../protocol/values.ts';
 import {codeOf} from '../../text/reasons.ts';
 import {writeAll} from './write-all.ts';
 
@@ -26,7 +27,7 @@ export type SaveEnd = 'saved' | 'waits' | 'wrong';
  * system's error.
  */
 export function saveDocument({temporary, target, bytes, digest}: SaveRequest): SaveEnd {
-	if (digest !== `sha-256=:${hash('sha256', bytes, 'base64')}:`) return 'wrong';
+	if (digest !== digestFrom(hash('sha256', bytes, 'base64'))) return 'wrong';
 	const fd = openSync(temporary, 'wx');
 	try {
 		try {

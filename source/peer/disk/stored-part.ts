@@ -7,6 +7,7 @@
 import {createHash, type Hash} from 'node:crypto';
 import {closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, readFileSync, readSync} from 'node:fs';
 import {promisify} from 'node:util';
+import {digestFrom} from '../../protocol/values.ts';
 import {bootId} from './boot.ts';
 import {
 	type Journal,
@@ -128,7 +129,7 @@ export class StoredPart {
 
 	/** `sha-256=:base64:` of the whole document; call it when nothing more will be written. */
 	digest(): string {
-		return `sha-256=:${this.#hash.copy().digest('base64')}:`;
+		return digestFrom(this.#hash.copy().digest('base64'));
 	}
 
 	/** Syncs and closes both files. */

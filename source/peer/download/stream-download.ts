@@ -4,6 +4,7 @@
 import {createHash, type Hash} from 'node:crypto';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {TransferHead} from '../../protocol/transfer-head.ts';
+import {digestFrom} from '../../protocol/values.ts';
 import {FailureError} from '../../text/failures.ts';
 import type {PartFile} from '../disk/part-file.ts';
 import type {Verdict} from '../peer-state.ts';
@@ -89,7 +90,7 @@ class Attempt {
 	}
 
 	#verdict(digest: string | undefined, lengthChecked: boolean): Verdict {
-		if (digest !== undefined && digest !== `sha-256=:${this.#hash.digest('base64')}:`) throw this.#wrong();
+		if (digest !== undefined && digest !== digestFrom(this.#hash.digest('base64'))) throw this.#wrong();
 		// A digest that only the source declares proves no more than that the bytes arrived intact.
 		if (this.#task.expected.digest !== undefined) return 'digest';
 		return lengthChecked ? 'length' : 'none';

@@ -5,6 +5,7 @@
 import {createHash} from 'node:crypto';
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import {parentPort} from 'node:worker_threads';
+import {digestFrom} from '../../protocol/values.ts';
 import {type FileFacts, factsOf, readWithoutWaiting, sameFile} from '../disk/safe-file.ts';
 import type {KnownFile} from './digest-file.ts';
 import {headBytes, titleIn} from './document-title.ts';
@@ -58,7 +59,7 @@ function* digested(file: number, before: FileFacts): Reading {
 	}
 	const after = factsOf(fstatSync(file));
 	if (position !== after.bytes || !sameFile(before, after)) return undefined;
-	return {...after, digest: `sha-256=:${hash.digest('base64')}:`};
+	return {...after, digest: digestFrom(hash.digest('base64'))};
 }
 
 type Task = {readonly id: number; readonly reading: Reading};

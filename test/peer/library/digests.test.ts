@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {appendFile, mkdir, readFile, rm, stat, truncate, utimes, writeFile} from 'node:fs/promises';
 import {afterEach, describe, expect, it} from 'vitest';
 import {factsOf} from '../../../source/peer/disk/safe-file.ts';
@@ -10,10 +9,9 @@ import {realRfcFolder, realRfcs} from '../../helpers/real-rfcs.ts';
 import {swarm} from '../../helpers/swarm.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
 import {until, untilFacts} from '../../helpers/until.ts';
+import {digestOfBytes} from '../../helpers/uploader.ts';
 
 const never = new AbortController().signal;
-
-const digestOf = (bytes: string | Buffer): string => `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
 
 const opened: Library[] = [];
 afterEach(async () => {
@@ -46,7 +44,7 @@ describe('the digests of documents', () => {
 		await writeFile(folder.at('rfcs', 'rfc3.txt'), '');
 		const library = await open(folder);
 		await until(() => withDigests(library).length === 3);
-		for (const {file, digest} of library.entries()) expect(digest).toBe(digestOf(await readFile(file)));
+		for (const {file, digest} of library.entries()) expect(digest).toBe(digestOfBytes(await readFile(file)));
 	});
 
 	it('are remembered: a second start knows them at once', async () => {
@@ -57,7 +55,7 @@ describe('the digests of documents', () => {
 		const known = first.entries();
 		await first.stop();
 		await writeDocuments(folder.at('rfcs'), [2], 30);
-		const changed = digestOf(await readFile(folder.at('rfcs', 'rfc2.txt')));
+		const changed = digestOfBytes(await readFile(folder.at('rfcs', 'rfc2.txt')));
 		const second = await open(folder);
 		expect([second.entry(1), second.entry(3)]).toEqual([known[0], known[2]]);
 		expect([undefined, changed]).toContain(second.entry(2)?.digest);
@@ -85,7 +83,7 @@ describe('the digests of documents', () => {
 		await writeFile(folder.at('digests.json'), text.replace('PATH', file).replace('FACTS', facts));
 		const library = await open(folder);
 		await until(() => withDigests(library).length === 1);
-		expect(library.entry(1)?.digest).toBe(digestOf(await readFile(file)));
+		expect(library.entry(1)?.digest).toBe(digestOfBytes(await readFile(file)));
 		await library.stop();
 		expect(JSON.parse(await readFile(folder.at('digests.json'), 'utf8'))).toMatchObject({version: 2});
 	});
@@ -96,7 +94,7 @@ describe('the digests of documents', () => {
 		const file = folder.at('rfcs', 'rfc1.txt');
 		const {size, mtimeMs, ino, ctimeMs} = await stat(file);
 		// Not what a look at the file would give.
-		const digest = digestOf('remembered');
+		const digest = digestOfBytes('remembered');
 		const files = {[file]: [size, mtimeMs, ino, ctimeMs, digest]};
 		await writeFile(folder.at('digests.json'), JSON.stringify({version: 1, files}));
 		expect((await open(folder)).entry(1)).toMatchObject({digest, title: titleOfDocument(1)});
@@ -112,9 +110,9 @@ describe('the digests of documents', () => {
 		const text = documentText(1, 'Made-Up Document Number 2');
 		await writeFile(file, text);
 		await utimes(file, atime, mtime);
-		await until(() => library.entry(1)?.digest === digestOf(text));
+		await until(() => library.entry(1)?.digest === digestOfBytes(text));
 		await appendFile(file, 'more\n');
-		await until(() => library.entry(1)?.digest === digestOf(`${text}more\n`));
+		await until(() => library.entry(1)?.digest === digestOfBytes(`${text}more\n`));
 	});
 
 	it('tell what is here already, under another name and unread too', async () => {
@@ -124,14 +122,16 @@ describe('the digests of documents', () => {
 		await writeFile(folder.at('downloads', 'rfc1.txt'), one);
 		await writeFile(folder.at('downloads', 'rfc0001.txt'), 'another version\n');
 		const idle = librarian(folder);
-		expect(await idle.fileWithDigest(1, digestOf(one))).toBe(folder.at('downloads', 'rfc1.txt'));
-		expect(await idle.fileWithDigest(1, digestOf('another version\n'))).toBeUndefined();
-		expect(await idle.fileWithDigest(2, digestOf(one))).toBeUndefined();
+		expect(await idle.fileWithDigest(1, digestOfBytes(one))).toBe(folder.at('downloads', 'rfc1.txt'));
+		expect(await idle.fileWithDigest(1, digestOfBytes('another version\n'))).toBeUndefined();
+		expect(await idle.fileWithDigest(2, digestOfBytes(one))).toBeUndefined();
 		await mkdir(folder.at('rfcs'));
 		const library = await open(folder);
-		expect(await library.fileWithDigest(1, digestOf('another version\n'))).toBe(folder.at('downloads', 'rfc0001.txt'));
+		expect(await library.fileWithDigest(1, digestOfBytes('another version\n'))).toBe(
+			folder.at('downloads', 'rfc0001.txt'),
+		);
 		await rm(folder.at('downloads', 'rfc1.txt'));
-		expect(await library.fileWithDigest(1, digestOf(one))).toBeUndefined();
+		expect(await library.fileWithDigest(1, digestOfBytes(one))).toBeUndefined();
 	});
 });
 
@@ -188,7 +188,7 @@ describe('a peer that announces', () => {
 		expect(records.length).toBe(documents.size);
 		for (const {rfc, size, digest, modified} of records) {
 			const bytes = await readFile(`${realRfcFolder()}/rfc${rfc}.txt`);
-			expect([size, digest], `RFC ${rfc}`).toEqual([bytes.length, digestOf(bytes)]);
+			expect([size, digest], `RFC ${rfc}`).toEqual([bytes.length, digestOfBytes(bytes)]);
 			expect(modified).toMatch(/^\d{4}-\d\d-\d\dT/);
 		}
 		const adds = all.server.wire.last(1000).filter(({summary}) => summary.startsWith('ADD'));
@@ -199,7 +199,7 @@ describe('a peer that announces', () => {
 		await using all = await swarm({peers: 1});
 		const file = all.folder.at('peer0', 'rfcs', 'rfc101.txt');
 		await appendFile(file, 'more\n');
-		const expected = digestOf(await readFile(file));
+		const expected = digestOfBytes(await readFile(file));
 		await until(async () => (await all.peer(0).lookup(101, never))[0]?.digest === expected);
 		expect((await all.peer(0).lookup(101, never)).length).toBe(1);
 	});

@@ -6,18 +6,18 @@ import {RawClient} from '../../helpers/raw-client.ts';
 import {
 	ask7,
 	askUpload,
-	digestField,
 	endUploads,
 	fieldOf,
 	readUpload,
 	startUploads,
 	type UploadAnswer,
 } from '../../helpers/upload.ts';
+import {digestOfBytes} from '../../helpers/uploader.ts';
 
 afterEach(endUploads);
 
 const text = 'A line of the text, like many others.\n'.repeat(2000);
-const digest = digestField(text);
+const digest = digestOfBytes(text);
 /** Bytes that no coding makes fewer. */
 const noise = (length: number): Buffer => {
 	let state = 1;

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import {afterEach, describe, expect, it} from 'vitest';
 import {RawClient} from '../../helpers/raw-client.ts';
 import {until} from '../../helpers/until.ts';
-import {ask7, askUpload, digestField, endUploads, fieldOf, readUpload, startUploads} from '../../helpers/upload.ts';
+import {ask7, askUpload, endUploads, fieldOf, readUpload, startUploads} from '../../helpers/upload.ts';
+import {digestOfBytes} from '../../helpers/uploader.ts';
 
 afterEach(endUploads);
 
 const text = 'A very short RFC.\n';
-const digest = digestField(text);
+const digest = digestOfBytes(text);
 /** Larger than a few buffers, and different everywhere. */
 const large = Buffer.from(Array.from({length: 1_000_003}, (_, index) => (index * 31 + (index >> 8) * 7) % 256));
 
