@@ -70,11 +70,11 @@ export function hasTag(field: string | undefined, tag: string): boolean {
 	return field.trim() === '*' || field.split(',').some(each => each.trim().replace(/^W\//, '') === tag);
 }
 
-/** The facts about the document in an ADD, apart from its title. */
-export function descriptionOf(fields: Fields): Omit<About, 'title'> {
+/** The facts about the document in an ADD, apart from its title. `now` is in milliseconds since the epoch. */
+export function descriptionOf(fields: Fields, now: number): Omit<About, 'title'> {
 	const size = numberOf(fields, 'Size');
 	const digest = reprDigestOf(fields.get('Repr-Digest'));
-	const modified = modifiedOf(fields.get('Last-Modified'));
+	const modified = modifiedOf(fields.get('Last-Modified'), now);
 	return {
 		...(size === undefined ? {} : {size}),
 		...(digest === undefined ? {} : {digest}),
@@ -96,9 +96,9 @@ function reprDigestOf(field: string | undefined): string | undefined {
 }
 
 /** An HTTP-date (RFC 9110, section 5.6.7), in any of its three forms, as RFC 3339 in UTC. */
-function modifiedOf(field: string | undefined): string | undefined {
+function modifiedOf(field: string | undefined, now: number): string | undefined {
 	if (field === undefined) return undefined;
-	const time = parseHttpDate(field);
+	const time = parseHttpDate(field, now);
 	if (time === undefined) {
 		throw new ProtocolError(400, 'Last-Modified must be a date like Sun, 06 Nov 1994 08:49:37 GMT.');
 	}

@@ -61,7 +61,7 @@ export function leave({fields, client, engine}: Call): Answer {
 
 export function add({fields, rfc, client, engine}: Call): Answer {
 	hostOf(fields);
-	const about = {title: titleOf(fields), ...descriptionOf(fields)};
+	const about = {title: titleOf(fields), ...descriptionOf(fields, engine.clock.now())};
 	const peer = engine.members.authenticate(fields, client);
 	engine.room.demand();
 	engine.catalog.add(peer, rfc, about);

@@ -137,6 +137,8 @@ describe('ADD and LOOKUP', () => {
 		['a digest that is none', {Title: 'T', 'Repr-Digest': 'sha-256=abc'}],
 		['a date that is none', {Title: 'T', 'Last-Modified': 'yesterday'}],
 		['a day that never was', {Title: 'T', 'Last-Modified': 'Sun, 31 Feb 2001 09:23:46 GMT'}],
+		['such a day in an older form', {Title: 'T', 'Last-Modified': 'Saturday, 31-Feb-01 09:23:46 GMT'}],
+		['a day of no week', {Title: 'T', 'Last-Modified': 'Foo Jan 21 09:23:46 2001'}],
 	])('refuse %s', async (_, fields) => {
 		await using client = await index.connect();
 		const {bob} = newPeers();

@@ -232,6 +232,8 @@ describe('Range', () => {
 		const cases: ReadonlyArray<readonly [string, number]> = [
 			[tag, 206],
 			['Sun, 21 Jan 2001 09:23:46 GMT', 206],
+			['Sunday, 21-Jan-01 09:23:46 GMT', 206],
+			['Sun Jan 21 09:23:46 2001', 206],
 			['"another"', 200],
 			[`W/${tag}`, 200],
 			['Sun, 21 Jan 2001 09:23:47 GMT', 200],

@@ -83,10 +83,12 @@ function knownTag(value: string | undefined, document: DocumentFacts): string | 
 
 /** The tag of a document that is unmodified since the date in a request without tags (RFC 9110, section 13.1.3). */
 function unmodifiedTag(fields: Fields, document: DocumentFacts, now: number): string | undefined {
-	const since = parseHttpDate(fields.get('If-Modified-Since') ?? '');
+	const since = parseHttpDate(fields.get('If-Modified-Since') ?? '', now);
 	if (since === undefined || fields.has('If-None-Match') || !isDated(document, now)) return undefined;
 	return document.modified < since + 1000 ? entityTag(document) : undefined;
 }
+
+const wholeSecond = (time: number): number => Math.floor(time / 1000) * 1000;
 
 /** Whether its date is a strong validator: within the second of a change it is not (RFC 9110, section 8.8.2.2). */
 const isDated = ({modified}: DocumentFacts, now: number): boolean => now - modified >= 1000;
@@ -95,5 +97,5 @@ const isDated = ({modified}: DocumentFacts, now: number): boolean => now - modif
 function isSameAs(value: string | undefined, document: DocumentFacts, now: number): boolean {
 	if (value === undefined) return true;
 	if (value.startsWith('"')) return entityTags(document).includes(value);
-	return value === fixdate(document.modified) && isDated(document, now);
+	return parseHttpDate(value, now) === wholeSecond(document.modified) && isDated(document, now);
 }
