@@ -1,7 +1,7 @@
 /** Writes a small document to disk, with synchronous calls. */
 
 import {hash} from 'node:crypto';
-import {closeSync, linkSync, openSync, renameSync, rmSync, unlinkSync} from 'node:fs';
+import {closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, unlinkSync} from 'node:fs';
 import {digestFrom} from '../../protocol/values.ts';
 import {codeOf} from '../../text/reasons.ts';
 import {writeAll} from './write-all.ts';
@@ -49,7 +49,8 @@ function moveTo(from: string, to: string): boolean {
 		linkSync(from, to);
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
-		// The file system has no hard links.
+		// The file system has no hard links, so it does not tell that the name is taken.
+		if (lstatSync(to, {throwIfNoEntry: false})) return false;
 		renameSync(from, to);
 		return true;
 	}
