@@ -40,6 +40,9 @@ export function amounts({record, download: {state: now}}: Job, state = now): {re
 	return {received: 'received' in state ? state.received : 0, ...(total === undefined ? {} : {total})};
 }
 
+/** The bytes received so far, where nothing more will be. */
+export const receivedOf = (job: Job): {received: number} => ({received: amounts(job).received});
+
 /** Whether it is downloaded whole into memory. */
 export const isSmall = ({size, digest}: RfcRecord): boolean =>
 	digest !== undefined && size !== undefined && size < mostRangeBytes;

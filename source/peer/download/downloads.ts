@@ -6,7 +6,7 @@ import {Disk} from '../disk/disk.ts';
 import type {Library} from '../library/library.ts';
 import type {Download, DownloadState} from '../peer-state.ts';
 import {BufferPool} from './buffer-pool.ts';
-import {amounts, downloadKey, isSmall, isUnderWay, type Job} from './download-job.ts';
+import {amounts, downloadKey, isSmall, isUnderWay, type Job, receivedOf} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import {Holders, type HoldersOptions} from './holders.ts';
 import {chosenOf, mayAsk, runJob} from './job-run.ts';
@@ -60,12 +60,16 @@ export class Downloads {
 		return this.#uploaders.answerMs(place);
 	}
 
-	/** Starts a download, or returns the one of the same document that is running or waits for a decision. */
+	/**
+	 * Starts a download, or returns the one of the same document that is not over, which goes on if it is paused or awaits
+	 * a holder.
+	 */
 	get(record: RfcRecord): number {
-		const same = this.#jobs.of(record).find(({download: {state}, waiting}) => isUnderWay(state) || waiting);
-		if (same) return same.download.id;
-		const job = this.#jobs.add(record);
-		this.#start(job);
+		const same = this.#jobs.openOf(record);
+		const job = same ?? this.#jobs.add(record);
+		const {kind} = job.download.state;
+		if (!same || kind === 'paused') this.#start(job);
+		else if (kind === 'failed') this.retry(job.download.id);
 		return job.download.id;
 	}
 
@@ -97,15 +101,14 @@ export class Downloads {
 	/** Cancels a running or paused download; removes any other from the list, with its waiting file. */
 	drop(id: number): void {
 		const job = this.#jobs.get(id);
-		if (!job) return;
-		const {state} = job.download;
-		if (isUnderWay(state)) this.#stop(job, 'cancel');
-		else if (state.kind === 'paused') this.#set(job, {kind: 'cancelled', received: state.received});
+		if (!job) this.#options.onDropped(id);
+		else if (isUnderWay(job.download.state)) this.#stop(job, 'cancel');
+		else if (job.download.state.kind === 'paused') this.#set(job, {kind: 'cancelled', ...receivedOf(job)});
 		else {
 			this.#jobs.delete(job);
 			job.stopAwaiting?.();
 			void job.waiting?.part.discard();
-			void this.#options.library.discardUnfinished(job.record);
+			if (!this.#jobs.openOf(job.record)) void this.#options.library.discardUnfinished(job.record);
 			this.#options.onDropped(id);
 			this.#options.onRemembered?.();
 		}
@@ -187,9 +190,10 @@ export class Downloads {
 		await Promise.all(jobs.map(job => job.waiting?.part.discard()));
 		const unfinished = new Set(jobs.filter(isUnfinished).map(({record}) => downloadKey(record)));
 		this.#kept = kept.filter(({record}) => unfinished.has(downloadKey(record)));
-		// Cancelled downloads must not resume at the next start.
-		const stopped = jobs.filter(({download: {state}}) => state.kind === 'cancelled');
-		await Promise.all(stopped.map(({record}) => this.#options.library.discardUnfinished(record)));
+		// Cancelled downloads must not resume at the next start, unless they were begun anew.
+		const stopped = jobs.filter(({download: {state}}) => state.kind === 'cancelled').map(({record}) => record);
+		const unwanted = stopped.filter(record => !unfinished.has(downloadKey(record)));
+		await Promise.all(unwanted.map(record => this.#options.library.discardUnfinished(record)));
 		this.#uploaders.close();
 		await this.#disk.close();
 	}
@@ -233,13 +237,13 @@ export class Downloads {
 		job.intent = intent;
 		job.stop.abort();
 		if (!this.#queue.remove(job)) return;
-		const {received} = amounts(job);
-		this.#set(job, intent === 'pause' ? {kind: 'paused', ...amounts(job)} : {kind: 'cancelled', received});
+		this.#set(job, intent === 'pause' ? {kind: 'paused', ...amounts(job)} : {kind: 'cancelled', ...receivedOf(job)});
 	}
 
 	#set(job: Job, state: DownloadState): void {
 		const before = job.download.state.kind;
 		job.download = {...job.download, state};
+		if (state.kind === 'done' || state.kind === 'already-here') this.#jobs.over(job);
 		this.#options.onDownload(job.download);
 		if (state.kind !== before || state.kind === 'queued') this.#options.onRemembered?.();
 	}

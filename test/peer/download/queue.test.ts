@@ -181,6 +181,40 @@ describe('the queue', () => {
 		}
 	});
 
+	it('keeps what came of a document that was cancelled and then asked for anew, when the first is forgotten', async () => {
+		for (const way of ['removed', 'closed'] as const) {
+			await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
+			await using carol = await uploader('carol', asked => honest(asked, large));
+			const peer = all.peer(0);
+			const record = carol.record(7, large);
+			const first = peer.get(record);
+			await inTheMiddle(peer);
+			peer.drop(first);
+			await downloaded(peer, first);
+			const second = peer.get(record);
+			expect(second).not.toBe(first);
+			await untilFacts(peer, ({downloads}) => stateOf(downloads, second) === 'running');
+			peer.pause(second);
+			await untilFacts(peer, ({downloads}) => stateOf(downloads, second) === 'paused');
+			if (way === 'removed') peer.drop(first);
+			expect(peer.facts().downloads.length).toBe(way === 'removed' ? 1 : 2);
+			await peer.close();
+			const left = await readdir(all.folder.at('peer0', 'downloads'));
+			expect(left.map(name => name.replace(/^.*\./, '')).sort()).toEqual(['journal', 'part']);
+		}
+	});
+
+	it('lets one that is paused go on when its document is asked for again', async () => {
+		await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const peer = all.peer(0);
+		const id = peer.get(carol.record(7, large));
+		await pausedInTheMiddle(peer, id);
+		peer.setPace(undefined);
+		expect(peer.get(carol.record(7, large))).toBe(id);
+		expect((await downloaded(peer, id)).state).toMatchObject({kind: 'done', before: expect.any(Number)});
+	});
+
 	it('knows how long a holder took to answer, in either version', async () => {
 		for (const protocol of ['1.0', '1.1'] as const) {
 			await using all = await swarm({peers: 2, options: index => (index === 0 ? {} : {protocol})});
