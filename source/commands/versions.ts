@@ -1,5 +1,5 @@
 /** Groups the offered versions of one RFC by content, and chooses one. Pure. */
-import {mostRangeBytes} from '../peer/download/scheduler.ts';
+import {mostRangeBytes} from '../peer/download/source-window.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 
 /** Holders of the same bytes; holders without a digest are a group of their own, which may contain anything. */

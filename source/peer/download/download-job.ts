@@ -4,7 +4,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {placeKey} from '../index/record-place.ts';
 import type {Download, DownloadState} from '../peer-state.ts';
 import type {DownloadEnd} from './download.ts';
-import {mostRangeBytes} from './scheduler.ts';
+import {mostRangeBytes} from './source-window.ts';
 
 export type Job = {
 	download: Download;

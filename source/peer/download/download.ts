@@ -15,10 +15,10 @@ import type {DownloadSource, DownloadState, Verdict} from '../peer-state.ts';
 import {DownloadProgress, type OnState} from './download-progress.ts';
 import {DownloadTask, type DownloadTools, type Fetched, TryFailed} from './download-task.ts';
 import {downloadLarge} from './large-download.ts';
-import {mostRangeBytes} from './scheduler.ts';
 import {downloadSmall} from './small-download.ts';
 import type {Holder} from './source-failure.ts';
 import type {Expected} from './source-request.ts';
+import {mostRangeBytes} from './source-window.ts';
 import {downloadStream} from './stream-download.ts';
 
 export type DownloadOrder = {

@@ -2,7 +2,7 @@
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Failure} from '../../text/failures.ts';
 import type {DownloadSource, DownloadState, Verdict} from '../peer-state.ts';
-import {mostRangeBytes} from './scheduler.ts';
+import {mostRangeBytes} from './source-window.ts';
 
 export type FetchJob = {
 	readonly rfc: number;

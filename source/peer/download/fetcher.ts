@@ -12,7 +12,7 @@ import type {DownloadTools} from './download-task.ts';
 import {type FetchEnd, type FetchJob, type Group, groupFor, weightOf} from './fetch-job.ts';
 import {FolderTrouble} from './folder-trouble.ts';
 import {type Left, QuickFetch} from './quick-fetch.ts';
-import {mostRangeBytes} from './scheduler.ts';
+import {mostRangeBytes} from './source-window.ts';
 import {Uploaders, type UploadersOptions} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 

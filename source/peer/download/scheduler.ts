@@ -19,10 +19,8 @@ import {
 	size,
 	union,
 } from '../disk/range-set.ts';
-import {RateMeter} from '../pace.ts';
+import {mostRangeBytes, SourceWindow} from './source-window.ts';
 
-/** The most bytes in one request. */
-export const mostRangeBytes = 1024 * 1024;
 /**
  * The most outstanding requests at one source. Two keep it busy while an answer travels; more help only with very
  * fast ones.
@@ -30,11 +28,6 @@ export const mostRangeBytes = 1024 * 1024;
 export const mostOutstanding = 8;
 const mostFailures = 3;
 
-const leastRangeBytes = 64 * 1024;
-/** Size of the requests to a source whose rate is unknown. */
-const firstRangeBytes = 256 * 1024;
-/** Outstanding requests at a source are worth about this much time. */
-const horizonSeconds = 0.5;
 const firstRestMs = 500;
 
 export type SchedulerOptions = {
@@ -47,7 +40,7 @@ export type SchedulerOptions = {
 };
 
 type Source = {
-	readonly meter: RateMeter;
+	readonly window: SourceWindow;
 	outstanding: Range[];
 	/** When it last sent something, or when the first of its outstanding requests was made. */
 	moved: number;
@@ -82,19 +75,20 @@ export class Scheduler {
 
 	/** Adds a holder under a number chosen by the caller. */
 	addSource(id: number, now: number): void {
-		const meter = new RateMeter(now);
-		this.#sources.set(id, {meter, outstanding: [], moved: now, failures: 0, restUntil: 0, dropped: false});
+		const window = new SourceWindow(now);
+		this.#sources.set(id, {window, outstanding: [], moved: now, failures: 0, restUntil: 0, dropped: false});
 	}
 
 	/** The next range to request from a source; undefined when there is nothing for it now. */
 	next(id: number, now: number): Range | undefined {
 		const source = this.#source(id);
 		if (source.dropped || now < source.restUntil || !this.#hasRoom(source, now)) return undefined;
-		const range = first(this.#unasked, rangeBytes(source.meter.rate(now))) ?? this.#secondChance(source, now);
+		const range = first(this.#unasked, source.window.rangeBytes(now)) ?? this.#secondChance(source, now);
 		if (!range) return undefined;
 		this.#unasked = remove(this.#unasked, range);
 		if (source.outstanding.length === 0) source.moved = now;
 		source.outstanding.push(range);
+		source.window.asked(range, now);
 		return range;
 	}
 
@@ -103,7 +97,7 @@ export class Scheduler {
 		const source = this.#source(id);
 		this.#have = add(this.#have, range);
 		this.#unasked = remove(this.#unasked, range);
-		source.meter.add(length(range), now);
+		source.window.arrived(range, now);
 		source.moved = now;
 	}
 
@@ -116,6 +110,7 @@ export class Scheduler {
 	finished(id: number, range: Range): void {
 		const source = this.#source(id);
 		source.outstanding = source.outstanding.filter(each => each !== range);
+		source.window.over(range);
 		source.failures = 0;
 		this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
 	}
@@ -180,13 +175,17 @@ export class Scheduler {
 	#release(source: Source): void {
 		const given = source.outstanding;
 		source.outstanding = [];
-		for (const range of given) this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
+		for (const range of given) {
+			source.window.over(range);
+			this.#unasked = union(this.#unasked, this.#askedOfNobody(range));
+		}
 	}
 
-	#hasRoom({outstanding, meter}: Source, now: number): boolean {
+	#hasRoom(source: Source, now: number): boolean {
+		const {outstanding} = source;
 		if (outstanding.length < 2) return true;
 		const asked = outstanding.reduce((sum, range) => sum + length(range), 0);
-		return outstanding.length < mostOutstanding && asked < meter.rate(now) * horizonSeconds;
+		return outstanding.length < mostOutstanding && asked < source.window.bytes(now);
 	}
 
 	#askedOfNobody(range: Range): RangeSet {
@@ -199,9 +198,9 @@ export class Scheduler {
 		if (source.outstanding.length > 0) return undefined;
 		let latest = 0;
 		let found: Range | undefined;
-		const rate = source.meter.rate(now);
+		const rate = source.window.rate(now);
 		for (const other of this.#sources.values()) {
-			const otherRate = other.meter.rate(now);
+			const otherRate = other.window.rate(now);
 			let queued = 0;
 			for (const range of other.outstanding) {
 				const [rest] = missing(this.#have, range);
@@ -221,11 +220,4 @@ export class Scheduler {
 		const asked = [...this.#sources.values()].flatMap(({outstanding}) => outstanding);
 		return asked.filter(each => each.start < range.end && each.end > range.start).length;
 	}
-}
-
-/** How many bytes to request at a time from a source of this rate (bytes a second). */
-export function rangeBytes(rate: number): number {
-	if (rate === 0) return firstRangeBytes;
-	const wanted = Math.floor((rate * horizonSeconds) / 2 / leastRangeBytes) * leastRangeBytes;
-	return Math.min(mostRangeBytes, Math.max(leastRangeBytes, wanted));
 }

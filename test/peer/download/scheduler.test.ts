@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {length, type Range, size} from '../../../source/peer/disk/range-set.ts';
-import {mostOutstanding, mostRangeBytes, rangeBytes, Scheduler} from '../../../source/peer/download/scheduler.ts';
+import {mostOutstanding, Scheduler} from '../../../source/peer/download/scheduler.ts';
+import {mostRangeBytes, SourceWindow} from '../../../source/peer/download/source-window.ts';
 
 const mebi = 1024 * 1024;
 
 type Behaviour = {
 	/** Bytes a second. */
 	readonly rate: number;
+	/** Milliseconds from a request to its first byte, at least; 0 by default. */
+	readonly latency?: number;
 	/** The number of bytes after which it misbehaves. */
 	readonly after?: number;
 	readonly does?: 'stall' | 'break' | 'wrong';
@@ -29,6 +32,7 @@ function play(bytes: number, sources: readonly Behaviour[], seconds = 600): Play
 	const given = sources.map(() => 0);
 	const progress = sources.map(() => 0);
 	const asked: Array<{source: number; range: Range; time: number}> = [];
+	const askedAt = new Map<Range, number>();
 	const dropped = new Map<number, number>();
 	const stepMs = 20;
 	let mostAtOnce = 0;
@@ -44,6 +48,7 @@ function play(bytes: number, sources: readonly Behaviour[], seconds = 600): Play
 		for (const [id, behaviour] of sources.entries()) {
 			for (let range = scheduler.next(id, now); range; range = scheduler.next(id, now)) {
 				asked.push({source: id, range, time: now});
+				askedAt.set(range, now);
 			}
 			mostAtOnce = Math.max(mostAtOnce, scheduler.outstanding(id).length);
 			let budget = (behaviour.rate * stepMs) / 1000;
@@ -54,6 +59,7 @@ function play(bytes: number, sources: readonly Behaviour[], seconds = 600): Play
 					fail(id, behaviour.does === 'wrong');
 					break;
 				}
+				if (now - (askedAt.get(range) ?? 0) < (behaviour.latency ?? 0)) break;
 				const at = range.start + (progress[id] ?? 0);
 				const piece = Math.min(Math.ceil(budget), range.end - at);
 				scheduler.arrived(id, {start: at, end: at + piece}, now);
@@ -71,6 +77,13 @@ function play(bytes: number, sources: readonly Behaviour[], seconds = 600): Play
 }
 
 describe('the scheduler', () => {
+	it('keeps a source busy that is far away', () => {
+		// A satellite: half a second's worth outstanding would be less than what is on the way.
+		const {done, seconds} = play(64 * mebi, [{rate: 2 * mebi, latency: 600}]);
+		expect(done).toBe(true);
+		expect(seconds).toBeLessThan(1.1 * 32);
+	});
+
 	it('gives faster sources more, in proportion', () => {
 		const {given, done, seconds} = play(64 * mebi, [{rate: 8 * mebi}, {rate: 4 * mebi}, {rate: mebi}]);
 		expect(done).toBe(true);
@@ -85,8 +98,14 @@ describe('the scheduler', () => {
 		scheduler.addSource(0, 0);
 		const ranges = [scheduler.next(0, 0), scheduler.next(0, 0), scheduler.next(0, 0)];
 		expect(ranges.map(range => (range ? length(range) : 0))).toEqual([256 * 1024, 256 * 1024, 0]);
-		expect(rangeBytes(1e12)).toBe(mostRangeBytes);
-		expect(rangeBytes(1)).toBe(64 * 1024);
+		for (const [bytes, most] of [
+			[1e12, mostRangeBytes],
+			[1, 64 * 1024],
+		] as const) {
+			const window = new SourceWindow(0);
+			window.arrived({start: 0, end: bytes}, 0);
+			expect(window.rangeBytes(0)).toBe(most);
+		}
 	});
 
 	it('gives what a source that stalls or breaks was asked for to the others', () => {
