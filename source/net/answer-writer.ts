@@ -11,11 +11,15 @@ const batchLimit = 256 * 1024;
 
 export class AnswerWriter {
 	readonly #socket: Socket;
+	readonly #stalledMs: number;
 	#batch = '';
 	#ended = false;
+	#isWatched = false;
 
-	constructor(socket: Socket) {
+	/** The connection is closed when the other side takes nothing for `stalledMs` of what waits for it. */
+	constructor(socket: Socket, stalledMs: number) {
 		this.#socket = socket;
+		this.#stalledMs = stalledMs;
 	}
 
 	/** Bytes, or characters, that were written and have not left this process yet. */
@@ -31,7 +35,7 @@ export class AnswerWriter {
 			if (this.#batch.length > batchLimit) this.flush();
 		} else {
 			this.flush();
-			this.#socket.write(data);
+			this.#pass(data);
 		}
 	}
 
@@ -40,7 +44,7 @@ export class AnswerWriter {
 		if (this.#batch === '') return;
 		const text = this.#batch;
 		this.#batch = '';
-		if (!this.#socket.destroyed) this.#socket.write(text);
+		this.#pass(text);
 	}
 
 	/**
@@ -54,11 +58,10 @@ export class AnswerWriter {
 		let settle: ((error: Error | null | undefined) => void) | undefined;
 		this.#socket.write(data, error => settle?.(error));
 		if (this.#socket.writableLength === 0) return undefined;
-		const onStall = () => this.#socket.destroy();
-		this.#socket.setTimeout(stallMs, onStall);
+		const stop = this.#watch(stallMs);
 		return new Promise((resolve, reject) => {
 			settle = error => {
-				if (!this.#ended) this.#socket.setTimeout(0, onStall);
+				if (!this.#ended) stop();
 				if (error) reject(new ClosedError('the connection closed'));
 				else resolve();
 			};
@@ -86,7 +89,26 @@ export class AnswerWriter {
 	end(onSent: () => void): void {
 		this.flush();
 		this.#ended = true;
+		this.#watch();
 		this.#socket.end(onSent);
+	}
+
+	/** What fits into the socket's own buffer may wait for as long as the connection lasts. */
+	#pass(data: string | Uint8Array): void {
+		if (this.#socket.destroyed || this.#socket.write(data) || this.#isWatched) return;
+		const stop = this.#watch();
+		this.#isWatched = true;
+		this.#socket.once('drain', () => {
+			this.#isWatched = false;
+			if (!this.#ended) stop();
+		});
+	}
+
+	/** Otherwise what waits for a client that never reads would be kept for ever. Returns the function to stop. */
+	#watch(stallMs = this.#stalledMs): () => void {
+		const onStall = () => this.#socket.destroy();
+		this.#socket.setTimeout(stallMs, onStall);
+		return () => this.#socket.setTimeout(0, onStall);
 	}
 
 	get #isClosed(): boolean {

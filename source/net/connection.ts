@@ -21,6 +21,8 @@ export type ConnectionOptions = {
 	readonly handle: RequestHandler;
 	/** Milliseconds from the first byte of a head to its end. */
 	readonly headTimeoutMs: number;
+	/** Milliseconds after which a client is given up that takes nothing of what waits for it. */
+	readonly stalledMs: number;
 	/** Called with each chunk that arrives. */
 	readonly onActivity: (connection: ServerConnection) => void;
 	/** Called when the first byte looks like a TLS handshake, on an open port (RFC 900002, section 8). */
@@ -39,8 +41,6 @@ const lingerMs = 2000;
  */
 const sliceMs = 4;
 const sliceRequests = 64;
-/** How long the last bytes may wait for a client that does not read them. */
-const stalledMs = 60_000;
 /** Shared by all connections, as they share one event loop. */
 const timeSlices = new TimeSlices();
 
@@ -68,7 +68,7 @@ export class ServerConnection {
 	constructor(socket: Socket, options: ConnectionOptions) {
 		this.id = options.id;
 		this.#socket = socket;
-		this.#writer = new AnswerWriter(socket);
+		this.#writer = new AnswerWriter(socket, options.stalledMs);
 		this.#options = options;
 		this.remote = {address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0};
 		this.local = {address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0};
@@ -128,7 +128,6 @@ export class ServerConnection {
 		if (this.#ending || this.closed) return;
 		this.#ending = true;
 		this.#queue = [];
-		this.#socket.setTimeout(stalledMs, () => this.destroy());
 		this.#reader.discard();
 		this.#writer.end(() => {
 			if (!this.closed) this.#lingering = setTimeout(() => this.destroy(), lingerMs).unref();

@@ -31,6 +31,8 @@ export type ListenOptions = {
 	readonly maxConnections?: number;
 	/** Time limit for a head in milliseconds; 10,000 by default (RFC 900001, section 3). */
 	readonly headTimeoutMs?: number;
+	/** Time limit in milliseconds for a client to take something of the answers that wait for it; 60,000 by default. */
+	readonly stalledMs?: number;
 	/** How many requests of a connection are read ahead while another is answered; none by default. */
 	readonly readAhead?: number;
 	readonly onOpen?: (connection: ServerConnection) => void;
@@ -130,6 +132,7 @@ class Acceptor {
 			id: ++this.#lastId,
 			handle: this.#options.handle,
 			headTimeoutMs: this.#headTimeoutMs,
+			stalledMs: this.#options.stalledMs ?? 60_000,
 			readAhead: this.#options.readAhead,
 			onActivity: active => this.#markActive(active),
 			onEncrypted: this.#admission ? undefined : ({remote}) => this.#options.onStranger?.(remote.address, 'encrypted'),

@@ -1,5 +1,6 @@
-import {connect, type Socket} from 'node:net';
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
+import {AnswerWriter} from '../../source/net/answer-writer.ts';
 import type {RequestHandler} from '../../source/net/connection.ts';
 import {freePort, type Listener, type ListenOptions, listen, PortInUseError} from '../../source/net/listener.ts';
 
@@ -129,6 +130,36 @@ describe('requests that are pipelined', () => {
 		});
 		client.socket.resume();
 		await expect.poll(() => bytes, {timeout: 20_000}).toBe(2000 * answer.length);
+	});
+});
+
+describe('answers that nobody reads', () => {
+	const answer = 'x'.repeat(64 * 1024);
+
+	it.each(['open', 'half-closed'])('are given up after a while, with their connection (%s)', async side => {
+		const listener = await start((_decoded, connection) => connection.write(answer), {stalledMs: 300});
+		const client = await dial(listener.port);
+		client.socket.pause();
+		client.socket.write(lookup(7).repeat(2000));
+		if (side === 'half-closed') client.socket.end();
+		await expect.poll(() => listener.connections).toBe(1);
+		await expect.poll(() => listener.connections, {timeout: 20_000}).toBe(0);
+	});
+
+	it('are not given up once they are read, nor is the connection when it idles then', async () => {
+		const accepted = Promise.withResolvers<Socket>();
+		const server = createServer(accepted.resolve);
+		cleanup.push(() => void server.close());
+		await new Promise<void>(resolve => server.listen(0, host, resolve));
+		const client = await dial((server.address() as AddressInfo).port);
+		client.socket.pause();
+		const socket = (await accepted.promise).on('error', () => {});
+		const writer = new AnswerWriter(socket, 60_000);
+		while (!socket.writableNeedDrain) writer.write(Buffer.from(answer));
+		expect(socket.timeout).toBe(60_000);
+		client.socket.resume();
+		await writer.drained();
+		expect(socket.timeout).toBe(0);
 	});
 });
 
