@@ -4,6 +4,7 @@
  */
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 import type {Catalog, Change} from './catalog.ts';
+import type {Clock} from './clock.ts';
 import {plainRecord} from './holding.ts';
 import {momentOf, peerRecord} from './index-peer.ts';
 
@@ -19,14 +20,16 @@ export type LoggedChange = {
 
 export class ChangeLog {
 	readonly #catalog: Catalog;
+	readonly #clock: Pick<Clock, 'date'>;
 	readonly #capacity: number;
 	readonly #ring: LoggedChange[] = [];
 	readonly #watchers = new Set<() => void>();
 	#waking: NodeJS.Immediate | undefined;
 
 	/** Keeps the last `capacity` changes. */
-	constructor(catalog: Catalog, capacity = 10_000) {
+	constructor(catalog: Catalog, clock: Pick<Clock, 'date'>, capacity = 10_000) {
 		this.#catalog = catalog;
+		this.#clock = clock;
 		this.#capacity = capacity;
 		catalog.subscribe(change => this.#add(change));
 	}
@@ -62,7 +65,7 @@ export class ChangeLog {
 	}
 
 	#add(change: Change): void {
-		const what = 'record' in change ? plainRecord(change.record) : peerRecord(momentOf(change.peer));
+		const what = 'record' in change ? plainRecord(change.record) : peerRecord(momentOf(change.peer, this.#clock));
 		this.#ring[change.number % this.#capacity] = {event: change.event, number: change.number, what};
 		if (this.#waking || this.#watchers.size === 0) return;
 		this.#waking = setImmediate(() => {

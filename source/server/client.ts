@@ -10,7 +10,7 @@ export class Client {
 	readonly local: Endpoint;
 	/** The present peers that joined on this connection or used it last. Changed only by `Members`. */
 	readonly peers = new Set<IndexPeer>();
-	/** When something last arrived on this connection; milliseconds since the epoch. */
+	/** When something last arrived on this connection, by the server's clock. */
 	seen = 0;
 	/** True once a peer joined here, or proved by its Token that it had joined elsewhere. */
 	joined = false;

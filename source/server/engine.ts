@@ -94,7 +94,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		presence,
 		reachability,
 		operator: new Operator({engine: {members, presence, reachability, queue}, onEvent}),
-		changes: new ChangeLog(catalog, options.maxChanges),
+		changes: new ChangeLog(catalog, clock, options.maxChanges),
 		search,
 		room,
 		ready: {'1.0': new ReadyAnswers(catalog), '1.1': new ReadyAnswers(catalog)},

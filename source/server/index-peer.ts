@@ -2,7 +2,7 @@
 import {compareValues} from '../order/compare.ts';
 import {SortedList} from '../order/sorted-list.ts';
 import type {PeerRecord, RfcRecord, Version} from '../protocol/message.ts';
-import {timestamp} from './clock.ts';
+import {type Clock, timestamp} from './clock.ts';
 
 /**
  * What a peer said about itself when it joined, and where it came from. Immutable: replaced when the peer joins
@@ -32,8 +32,8 @@ export class IndexPeer {
 	/** By RFC number. Changed only by the catalog. */
 	readonly records = new SortedList<number, Holding>(numbered);
 	facts: PeerFacts;
-	/** When it was last heard of other than on an open connection of its own; milliseconds since the epoch. */
-	seen: number;
+	/** When it was last heard of other than on an open connection of its own, by the server's clock. */
+	seen = 0;
 	/** Whether its upload port accepted the last probe; undefined before the first. */
 	reachable: boolean | undefined;
 	/** False before it joined and after it left. Changed only by the catalog. */
@@ -42,10 +42,9 @@ export class IndexPeer {
 	constructor(key: string, facts: PeerFacts) {
 		this.key = key;
 		this.facts = facts;
-		this.seen = facts.joined;
 	}
 
-	/** When something last arrived from it; milliseconds since the epoch. */
+	/** When something last arrived from it, by the server's clock. */
 	get lastSeen(): number {
 		return this.seen;
 	}
@@ -72,10 +71,10 @@ export type Moment = {
 	readonly reachable?: boolean;
 };
 
-export const momentOf = ({facts, records, lastSeen, reachable}: IndexPeer): Moment => ({
+export const momentOf = ({facts, records, lastSeen, reachable}: IndexPeer, clock: Pick<Clock, 'date'>): Moment => ({
 	facts,
 	rfcs: records.size,
-	seen: lastSeen,
+	seen: clock.date(lastSeen),
 	...(reachable === undefined ? {} : {reachable}),
 });
 

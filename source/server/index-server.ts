@@ -81,7 +81,7 @@ class RunningIndexServer implements IndexServer {
 	constructor(options: IndexServerOptions) {
 		this.#options = options;
 		this.#clock = options.clock ?? systemClock;
-		this.#started = this.#clock.now();
+		this.#started = this.#clock.date();
 		this.#engine = createEngine({
 			...options,
 			clock: this.#clock,
@@ -207,19 +207,19 @@ class RunningIndexServer implements IndexServer {
 	}
 
 	#onStranger(address: string, how: Stranger): void {
-		this.#notices.stranger(address, how, this.#clock.now());
+		this.#notices.stranger(address, how, this.#clock.date());
 		this.#logEvent(address, {what: strangerWords[how], trouble: true});
 	}
 
 	#onFull(connections: number): void {
 		// A flood is reported once in a while, not for each connection.
-		if (this.#notices.full(connections, this.#clock.now())) {
+		if (this.#notices.full(connections, this.#clock.date())) {
 			this.#logEvent('index server', {what: `all ${connections} connections are taken`, trouble: true});
 		}
 	}
 
 	#logEvent(party: string, event: WireEvent): void {
-		this.wire.addEvent({time: Math.floor(this.#clock.now()), party, ...event});
+		this.wire.addEvent({time: this.#clock.date(), party, ...event});
 		this.#changed();
 	}
 

@@ -174,18 +174,17 @@ export class Members {
 			throw new ProtocolError(400, `There are ${count} peers from ${address} already.`);
 		}
 		this.#classicCounts.set(address, count + 1);
-		const joined = this.#options.clock.now();
+		const joined = this.#options.clock.date();
 		const peer = new ClassicPeer(classicKey(host, port, client), {host, address, port, version: '1.0', joined});
+		this.seen(peer);
 		this.#options.catalog.join(peer);
 		return peer;
 	}
 
 	#admitNamed(facts: Omit<JoinFacts, 'token'>): NamedPeer {
-		const peer = new NamedPeer(namedKey(facts.host), {
-			...facts,
-			version: '1.1',
-			joined: this.#options.clock.now(),
-		});
+		const joined = this.#options.clock.date();
+		const peer = new NamedPeer(namedKey(facts.host), {...facts, version: '1.1', joined});
+		this.seen(peer);
 		this.#options.catalog.join(peer);
 		this.#watchLease(peer);
 		return peer;
@@ -239,8 +238,8 @@ export class Members {
 	#taken(peer: NamedPeer): ProtocolError {
 		const {host, joined} = peer.facts;
 		const other = freeName(host, name => this.named(name) !== undefined);
-		const now = this.#options.clock.now();
-		return nameTaken({host, other, joinedAgo: now - joined, leaseLeft: this.leaseLeft(peer)});
+		const now = this.#options.clock.date();
+		return nameTaken({host, other, joinedAgo: Math.max(0, now - joined), leaseLeft: this.leaseLeft(peer)});
 	}
 }
 

@@ -99,11 +99,11 @@ export function list(call: Call): Answer {
 }
 
 export function listPeers({fields, client, engine}: Call): Answer {
-	const {catalog, members} = engine;
+	const {catalog, clock, members} = engine;
 	members.notice(fields, client);
 	const {offset, limit} = pageOf(fields, engine.maxListRecords);
 	return linesAnswer({
-		items: catalog.peers.slice(offset, limit).map(momentOf),
+		items: catalog.peers.slice(offset, limit).map(peer => momentOf(peer, clock)),
 		line: moment => peerLine({...peerRecord(moment), address: placeFor(client, moment.facts.address)}),
 		noun: 'peer',
 		fields: [

@@ -165,7 +165,7 @@ export class Session {
 		this.#party = party;
 		const text = wireText(decoded.text);
 		const id = wire.add({
-			time: Math.floor(arrived),
+			time: clock.date(arrived),
 			direction: 'received',
 			party,
 			summary: firstLine(text),
@@ -178,11 +178,12 @@ export class Session {
 
 	/** Returns the milliseconds since the request arrived. */
 	#logAnswer(answer: Answer, exchange: Exchange, {start, bytes}: {start: string; bytes: number}): number {
-		const now = this.#options.clock.now();
+		const {clock, wire, onSent} = this.#options;
+		const now = clock.now();
 		const took = now - exchange.arrived;
-		this.#options.onSent(bytes);
-		this.#options.wire.add({
-			time: Math.floor(now),
+		onSent(bytes);
+		wire.add({
+			time: clock.date(now),
 			direction: 'sent',
 			party: exchange.party,
 			summary: answer.summary,
@@ -196,7 +197,8 @@ export class Session {
 	}
 
 	#logEvent(party: string, event: WireEvent): void {
-		this.#options.wire.addEvent({time: Math.floor(this.#options.clock.now()), party, ...event});
+		const {clock, wire} = this.#options;
+		wire.addEvent({time: clock.date(), party, ...event});
 	}
 
 	/** The name in the request, else that of the peer that joined here, else the address. */

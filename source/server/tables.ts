@@ -20,7 +20,7 @@ import {placeOrder, presenceOrder} from './table-order.ts';
 type Waiting = Pick<SortedViewOptions<unknown, unknown>, 'defer' | 'later' | 'onProgress'>;
 
 export type TablesOptions = Waiting & {
-	readonly engine: Pick<Engine, 'catalog' | 'members' | 'presence' | 'reachability'>;
+	readonly engine: Pick<Engine, 'catalog' | 'clock' | 'members' | 'presence' | 'reachability'>;
 };
 
 type PeerView = SortedView<IndexPeer, IndexPeer>;
@@ -181,7 +181,11 @@ export class Tables {
 
 	#peerRow(peer: IndexPeer): PeerRow {
 		const {key, facts, records, lastSeen} = peer;
-		return {key, ...facts, rfcs: records.size, presence: this.#presenceOf(peer), seen: lastSeen};
+		return {key, ...facts, rfcs: records.size, presence: this.#presenceOf(peer), seen: this.#date(lastSeen)};
+	}
+
+	#date(time: number): number {
+		return this.#options.engine.clock.date(time);
 	}
 
 	#heldRow({rfc, title}: Holding): RfcRow {
@@ -191,9 +195,10 @@ export class Tables {
 	#presenceOf(peer: IndexPeer): Presence {
 		const {members, presence, reachability} = this.#options.engine;
 		if (peer instanceof NamedPeer) {
-			if (peer.connections.size === 0) return {kind: 'lease', until: members.leaseEnd(peer)};
+			if (peer.connections.size === 0) return {kind: 'lease', until: this.#date(members.leaseEnd(peer))};
 			const failing = reachability.failing(peer);
-			return failing ? {kind: 'unreachable', ...failing} : {kind: 'up', by: peer.reachable ? 'port' : 'connection'};
+			if (failing) return {kind: 'unreachable', ...failing, again: this.#date(failing.again)};
+			return {kind: 'up', by: peer.reachable ? 'port' : 'connection'};
 		}
 		const probing = peer instanceof ClassicPeer ? presence.probing(peer) : undefined;
 		if (!probing) return {kind: 'up', by: 'connection'};

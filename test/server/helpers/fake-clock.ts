@@ -2,6 +2,8 @@ import type {Clock} from '../../../source/server/clock.ts';
 
 /** A clock that only a test moves. Timers fire in the order in which they are due. */
 export class FakeClock implements Clock {
+	/** How far the system's clock is ahead. */
+	ahead = 0;
 	#now: number;
 	#timers: {readonly due: number; readonly call: () => void}[] = [];
 
@@ -16,6 +18,10 @@ export class FakeClock implements Clock {
 
 	now(): number {
 		return this.#now;
+	}
+
+	date(time = this.#now): number {
+		return time + this.ahead;
 	}
 
 	after(ms: number, call: () => void): () => void {
