@@ -1,8 +1,10 @@
 /** Files with the key of a private network: 32 bytes as 64 hexadecimal digits, as base64, or as they are. */
 import {randomBytes} from 'node:crypto';
 import {stat, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import {keyBytes, NetworkKey} from '../net/network-key.ts';
+import {makeFolder} from '../peer/disk/make-folder.ts';
 import {openFile, readPiece} from '../peer/disk/safe-file.ts';
 import {FailureError} from '../text/failures.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
@@ -35,12 +37,13 @@ export function parseKey(content: Buffer): Buffer | undefined {
 }
 
 /**
- * Writes a new random key to a file that only its owner may read. Undefined when the file exists already. Rejects with
- * a `FailureError`.
+ * Writes a new random key to a file that only its owner may read, and creates its folder. Undefined when the file
+ * exists already. Rejects with a `FailureError`.
  */
 export async function makeKey(file: string): Promise<NetworkKey | undefined> {
 	const secret = randomBytes(keyBytes);
 	try {
+		await makeFolder(path.dirname(file));
 		await writeFile(file, `${secret.toString('hex')}\n`, {mode: 0o600, flag: 'wx', flush: true});
 		return new NetworkKey(secret);
 	} catch (error) {

@@ -44,6 +44,12 @@ it('is made once, only for its owner, and never overwritten', async () => {
 	expect((await makeKey(folder.at('other.key')))?.identity).not.toBe(made?.identity);
 });
 
+it('is made in a folder that does not exist yet, as the help shows', async () => {
+	await using folder = await temporaryFolder();
+	const made = await makeKey(folder.at('.config', 'p2pci', 'lab.key'));
+	expect((await readKey(folder.at('.config', 'p2pci', 'lab.key'))).identity).toBe(made?.identity);
+});
+
 it('that cannot be used is named, with the reason', async () => {
 	await using folder = await temporaryFolder();
 	await writeFile(folder.at('text'), 'hunter2\n');
@@ -51,7 +57,9 @@ it('that cannot be used is named, with the reason', async () => {
 		`The key file ${folder.at('text')} cannot be used: it holds`,
 	);
 	await expect(readKey(folder.at('none'))).rejects.toThrow('it does not exist. A key is 64 hexadecimal digits');
-	await expect(makeKey(folder.at('none', 'key'))).rejects.toThrow('Cannot write the key to');
+	await expect(makeKey(folder.at('text', 'key'))).rejects.toThrow(
+		`Cannot write the key to ${folder.at('text', 'key')} (${folder.at('text')} is no folder)`,
+	);
 	await writeFile(folder.at('key'), secret.toString('hex'));
 	expect((await readKey(folder.at('key'))).identity).toBe(new NetworkKey(secret).identity);
 });
