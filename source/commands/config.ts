@@ -1,10 +1,8 @@
 /** Reads the config file: flags for all commands or one, and keys of the screens. */
 import {readFileSync} from 'node:fs';
-import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import envPaths from 'env-paths';
-import {fromHome} from '../text/from-home.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
 import {type CommandSpec, type ConfigEntry, type FlagSpec, UsageError} from './command.ts';
 import {configEntries} from './config-lines.ts';
@@ -92,7 +90,6 @@ const switches: ReadonlyMap<string, boolean> = new Map([
 
 /** For a switch whether it is on; for any other flag the text, which its command parses. */
 function settingOf({name, value, place}: ConfigEntry, flag: FlagSpec): string | boolean {
-	if (flag.value === 'FOLDER' || flag.value === 'FILE') return value === '~' ? homedir() : fromHome(value, homedir());
 	if (flag.value !== undefined) return value;
 	const on = switches.get(value.toLowerCase());
 	if (on === undefined) throw new UsageError(`${place}: ${name} is yes or no, not "${value}".`);

@@ -1,5 +1,7 @@
 /** Parses a command line into an invocation, with meow. */
+import {homedir} from 'node:os';
 import meow from 'meow';
+import {fromHome} from '../text/from-home.ts';
 import {checkFlags} from './check-flags.ts';
 import {type CommandSpec, type FlagSpec, Invocation, UsageError} from './command.ts';
 import type {Config, Setting} from './config.ts';
@@ -21,9 +23,18 @@ export function parseArguments(
 	const settings = new Map([...of(spec)].filter(([name]) => !given.has(name)));
 	const {input, flags} = split(withDefaults(spec, settings), argv);
 	checkOperands(spec, input);
-	const values = spec.flags.map(({name}) => [name, (flags as Record<string, unknown>)[camelCase(name)]] as const);
+	const values = spec.flags.map(
+		({name, value}) => [name, pathFrom((flags as Record<string, unknown>)[camelCase(name)], value)] as const,
+	);
 	const places = new Map([...settings].map(([name, {place}]) => [name, place]));
-	return new Invocation(input, Object.fromEntries(values), {places, keys});
+	const operands = input.map(text => pathFrom(text, spec.operands?.text));
+	return new Invocation(operands, Object.fromEntries(values), {places, keys});
+}
+
+/** A path may begin with `~`: in the config file, or where no shell has replaced it, as in `--key=~/lab.key`. */
+function pathFrom<Value>(value: Value, meaning: string | undefined): Value | string {
+	const isPath = meaning !== undefined && /FILE|FOLDER/.test(meaning);
+	return isPath && typeof value === 'string' ? fromHome(value, homedir()) : value;
 }
 
 const noConfig = (): Pick<Config, 'of' | 'keys'> => ({of: () => new Map(), keys: []});

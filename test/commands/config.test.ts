@@ -83,6 +83,11 @@ describe('the config file', () => {
 		expect(run('get', ['1'], 'get.output = ~').text('output')).toBe(homedir());
 		expect(run('get', ['1'], 'manifest = ~bob/SUMS').text('manifest')).toBe('~bob/SUMS');
 		expect(run('peer', [], 'name = ~/bob').text('name')).toBe('~/bob');
+		// A shell leaves these as they are.
+		expect(run('get', ['1', '--output=~/rfc']).text('output')).toBe(path.join(homedir(), 'rfc'));
+		expect(run('list', ['--key=~/lab.key']).text('key')).toBe(path.join(homedir(), 'lab.key'));
+		expect(run('verify', ['~/rfc']).operands).toEqual([path.join(homedir(), 'rfc')]);
+		expect(run('search', ['~/rfc']).operands).toEqual(['~/rfc']);
 	});
 
 	it('is printed with every option and key, and reads as itself', () => {
