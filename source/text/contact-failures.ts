@@ -28,8 +28,8 @@ export const contactSentences: SentenceTable<ContactFailure> = {
 	'no-watch': ({host, port, silent}) => {
 		const why = silent
 			? 'does not answer when asked for changes as they happen: it may be busy, or older than P2P-CI/1.1'
-			: 'does not report changes as they happen: that needs P2P-CI/1.1';
-		return `The index server at ${hostPort(host, port)} ${why}. p2pci list shows the index as it is now.`;
+			: 'does not report changes as they happen: that needs an index server of P2P-CI/1.1';
+		return `What is at ${hostPort(host, port)} ${why}. p2pci list shows the index as it is now.`;
 	},
 	'no-peer-list': ({host, port}) =>
 		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. p2pci list shows who shares what.`,

@@ -62,5 +62,14 @@ export function refusal(request: string, {head, body}: IndexAnswer): FailureErro
 	return new FailureError({kind: 'server-refused', request, code, phrase, ...told});
 }
 
+/** Resolves when a request was answered; a refusal is an answer, too. Rejects as the request does. */
+export async function answered(request: Promise<unknown>): Promise<void> {
+	try {
+		await request;
+	} catch (error) {
+		if (!(error instanceof FailureError) || error.failure.kind !== 'server-refused') throw error;
+	}
+}
+
 /** The members of a problem document (RFC 9457); empty when the body is not one. */
 export const problemOf = (body: Buffer): Readonly<Record<string, unknown>> => membersOf(body.toString('utf8'));

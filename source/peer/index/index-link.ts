@@ -12,7 +12,7 @@ import {FailureError} from '../../text/failures.ts';
 import type {LibraryEntry} from '../peer-state.ts';
 import * as classic from './classic-index.ts';
 import type {Identity, Joined} from './identity.ts';
-import {askingError} from './index-failures.ts';
+import {answered, askingError} from './index-failures.ts';
 import * as named from './named-index.ts';
 
 /** `signal` aborts everything on this link. */
@@ -77,7 +77,10 @@ export class IndexLink {
 		const {host, port} = this.#options;
 		return this.#either(named.firstPeers, signal, {
 			named: (first, ask) => named.peersFrom(first, ask),
-			classic: () => Promise.reject(new FailureError({kind: 'no-peer-list', host, port})),
+			classic: async (client, strange) => {
+				if (strange) await answered(classic.list(client, this.#self));
+				throw new FailureError({kind: 'no-peer-list', host, port});
+			},
 		});
 	}
 

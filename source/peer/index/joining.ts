@@ -1,6 +1,6 @@
 /** Joins an index server, and makes sure that it is one. */
-import {FailureError} from '../../text/failures.ts';
 import type {Identity, Joined} from './identity.ts';
+import {answered} from './index-failures.ts';
 import {type IndexLink, isTaken} from './index-link.ts';
 import type {TokenStore} from './token-store.ts';
 
@@ -16,7 +16,7 @@ export type Joining = {
 export async function joinIndex(link: IndexLink, {identity, tokens, sharesNothing}: Joining): Promise<Joined> {
 	const joined = await joinWithName(link, {identity, tokens});
 	// In 1.0 joining is only connecting, which works with a web server, too: without an ADD nobody would notice.
-	if (joined.strange && sharesNothing) await makeSure(link);
+	if (joined.strange && sharesNothing) await answered(link.list());
 	return joined;
 }
 
@@ -40,13 +40,4 @@ async function removeFormerRun(link: IndexLink, tokens: TokenStore): Promise<boo
 		() => true,
 		() => false,
 	);
-}
-
-/** A refusal is an answer. */
-async function makeSure(link: IndexLink): Promise<void> {
-	try {
-		await link.list();
-	} catch (error) {
-		if (!(error instanceof FailureError) || error.failure.kind !== 'server-refused') throw error;
-	}
 }

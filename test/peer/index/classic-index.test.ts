@@ -77,6 +77,9 @@ describe('an index server of P2P-CI/1.0', () => {
 		try {
 			await expect(peer.ready).rejects.toThrow('does not speak P2P-CI');
 			expect(peer.facts().session).toMatchObject({kind: 'waiting', failure: {kind: 'server-strange'}});
+			const link = openIndexLink({host: '127.0.0.1', port});
+			await expect(link.peers()).rejects.toThrow('does not speak P2P-CI. ');
+			link.close();
 		} finally {
 			await peer.close(0);
 			server.close();
@@ -257,6 +260,13 @@ describe('an index server of P2P-CI/1.0', () => {
 		expect(String(error)).toContain(
 			`127.0.0.1:${index.port} does not speak P2P-CI/1.1, so it cannot tell who is joined.`,
 		);
+		link.close();
+	});
+
+	it('has no list of peers, also where it closes when it is asked in 1.1 and refuses to list RFCs', async () => {
+		await using index = await classicIndex({stranger: 'close', listless: true});
+		const link = openIndexLink({host: '127.0.0.1', port: index.port});
+		await expect(link.peers()).rejects.toMatchObject({failure: {kind: 'no-peer-list'}});
 		link.close();
 	});
 });
