@@ -43,9 +43,13 @@ export function parsePort(text: string): number | undefined {
 /** Parses a port to listen on: 1..65535, or 0 for any free one; undefined for anything else. */
 export const parseListenPort = (text: string): number | undefined => (/^0+$/.test(text) ? 0 : parsePort(text));
 
-/** Names are seldom other than ASCII, and to make and run an expression with letters of all scripts takes a millisecond. */
+/**
+ * Digits alone are a port whose host was forgotten: resolvers read 7734 as the address 0.0.30.54. Names are seldom
+ * other than ASCII, and to make and run an expression with letters of all scripts takes a millisecond.
+ */
 const isName = (host: string): boolean =>
 	host.length <= longestHost &&
+	!/^\d+$/.test(host) &&
 	(/^[\w-]+(\.[\w-]+)*\.?$/.test(host) || /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?$/u.test(host));
 
 /**

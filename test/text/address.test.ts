@@ -42,6 +42,8 @@ describe('an address that a person wrote', () => {
 		'[host]:1',
 		'host:1:2x',
 		'a/b',
+		'7734',
+		'7734:5555',
 		'-.-..',
 		'x'.repeat(256),
 		'host:5555 ',
