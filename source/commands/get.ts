@@ -29,7 +29,7 @@ import {type Wanted, wantedVersions} from './wanted.ts';
 /** Documents passed to the fetcher at a time; it decides itself how many are downloaded at once. */
 export const atOnce = 1024;
 /** The message after an interrupt. */
-export const stoppedWords = 'Stopped before it was done: run it again, and it continues where it stopped.';
+export const stoppedWords = 'Stopped before it was done: run it again, and it gets the rest.';
 /** With more documents than this, only problems are reported one by one. */
 const mostTold = 20;
 
