@@ -2,6 +2,7 @@
 
 import {stat} from 'node:fs/promises';
 import {hostname} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import {type Fetcher, openFetcher} from '../peer/download/fetcher.ts';
 import type {IndexLink} from '../peer/index/index-link.ts';
@@ -51,10 +52,11 @@ export const run: Run = async (_command, invocation) => {
 
 /** Rejects with a `FailureError` when documents cannot be saved in a folder. */
 export async function checkFolder(folder: string): Promise<void> {
+	const refuse = (reason: string) => new FailureError({kind: 'folder-not-writable', folder, reason, flag: '--output'});
 	const found = await stat(folder).catch(() => undefined);
-	if (found && !found.isDirectory()) {
-		throw new FailureError({kind: 'folder-not-writable', folder, reason: 'it is not a folder', flag: '--output'});
-	}
+	if (found && !found.isDirectory()) throw refuse('it is not a folder');
+	// Node.js reads other bytes as U+FFFD, and would create a second folder of that name.
+	if (path.resolve(folder).includes('\uFFFD')) throw refuse('its path is not UTF-8');
 }
 
 /** The fetcher for these flags. */

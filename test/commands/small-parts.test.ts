@@ -1,5 +1,6 @@
 import {describe, expect, it, test} from 'vitest';
 import {exitCodes} from '../../source/commands/exit-codes.ts';
+import {checkFolder} from '../../source/commands/get.ts';
 import {worstExit} from '../../source/commands/getter.ts';
 import {inLanes} from '../../source/commands/lanes.ts';
 import {eventLine} from '../../source/commands/log-lines.ts';
@@ -114,4 +115,11 @@ describe('an event of WATCH reads like the line of the server', () => {
 	it('but for heartbeats, which nobody needs to see', () => {
 		expect(eventLine({event: 'heartbeat', generation}, 0)).toBeUndefined();
 	});
+});
+
+it('documents are not saved into a folder whose name Node.js cannot spell', async () => {
+	await expect(checkFolder('d\uFFFDir')).rejects.toThrow(
+		'Cannot write to d\uFFFDir (its path is not UTF-8). Give another: --output FOLDER.',
+	);
+	await expect(checkFolder('dir')).resolves.toBeUndefined();
 });
