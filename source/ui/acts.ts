@@ -127,6 +127,8 @@ export type Context =
 	| 'zoomed'
 	/** A text field. */
 	| 'field'
+	/** The text field of a filter or a search, whose list or text changes with each letter. */
+	| 'filtering'
 	| 'form'
 	| 'confirm'
 	/** The question whether to quit while transfers are running. */

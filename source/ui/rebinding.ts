@@ -21,7 +21,7 @@ const control = /^ctrl-[abdefgklnopqrstuvwxy]$/;
 const isKey = (key: string): boolean => named.has(key) || control.test(key) || (/^\P{C}$/u.test(key) && key !== ' ');
 
 /** Contexts in which letters are typed: only keys that type nothing can be bound there. */
-const typed: readonly Context[] = ['field', 'form', 'overlay'];
+const typed: readonly Context[] = ['field', 'filtering', 'form', 'overlay'];
 const types = (key: string): boolean => key === 'space' || [...key].length === 1;
 
 const shown: Readonly<Record<string, string>> = {

@@ -41,6 +41,7 @@ const places: Readonly<Record<string, readonly Context[]>> = {
 	'the reader at a link that somebody can send': ['getting', 'reader', 'scroll'],
 	'the contents of a document': ['contents', 'scroll'],
 	'a field': ['field'],
+	'the field of a filter': ['filtering', 'field'],
 	'a question': ['confirm'],
 };
 
@@ -79,6 +80,7 @@ describe('the table of keys', () => {
 	it('leaves every printable key to a field', () => {
 		for (let code = 0x21; code < 0x7f; code++) {
 			expect(bindingFor(['field', 'always'], String.fromCharCode(code))).toBeUndefined();
+			expect(bindingFor(['filtering', 'field', 'always'], String.fromCharCode(code))).toBeUndefined();
 			expect(bindingFor(['form', 'field', 'always'], String.fromCharCode(code))).toBeUndefined();
 		}
 		expect(bindingFor(['field'], 'space')).toBeUndefined();

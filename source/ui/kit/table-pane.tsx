@@ -1,8 +1,7 @@
 /** A pane with a table, and the field of its filter while that is being typed. */
-import {keyOf} from '../keys.ts';
 import {FramedRow} from './framed-row.tsx';
 import {innerWidth, Pane} from './pane.tsx';
-import {TextField} from './text-field.tsx';
+import {filteringHint, TextField} from './text-field.tsx';
 
 type Props = {
 	readonly width: number;
@@ -30,7 +29,7 @@ export function TablePane({filter, filtering, onFilter, label = 'Filter:', ...pa
 					value={filter}
 					width={innerWidth(pane.width)}
 					focused
-					hint={`${keyOf('submit', 'field')} keeps · ${keyOf('back', 'field')} drops `}
+					hint={filteringHint()}
 					onChange={onFilter}
 				/>
 			</FramedRow>

@@ -4,6 +4,7 @@ import TextInput from 'ink-text-input';
 import {printable} from '../../text/printable.ts';
 import {displayWidth, fit} from '../../text/width.ts';
 import {useControl} from '../hooks/use-control.ts';
+import {keyOf} from '../keys.ts';
 import {useLook} from '../look.ts';
 import {Row} from './row.tsx';
 
@@ -24,6 +25,10 @@ const halves = /\p{Cs}/gu;
 
 /** Cells for typing that a hint must leave free: enough for any number. */
 const leastRoom = 10;
+
+/** What Enter and Esc do in the field of a filter or a search. */
+export const filteringHint = (): string =>
+	`${keyOf('submit', 'filtering')} keeps · ${keyOf('back', 'filtering')} drops `;
 
 /**
  * Covers what is below it. Of a value that is too long it shows the end, where the cursor is. Ctrl-U empties it, as in

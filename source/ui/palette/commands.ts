@@ -62,7 +62,7 @@ const places: Partial<Record<Context, string>> = {
 };
 
 /** Contexts whose keys answer a question or edit text, and are not commands. */
-const noCommands: ReadonlySet<Context> = new Set(['field', 'form', 'confirm', 'leaving', 'overlay']);
+const noCommands: ReadonlySet<Context> = new Set(['field', 'filtering', 'form', 'confirm', 'leaving', 'overlay']);
 
 /** Actions that are not commands: the palette itself, and those that only make sense as keys. */
 const noActs: ReadonlySet<Act> = new Set(['palette', 'submit', 'next-field', 'previous-field']);

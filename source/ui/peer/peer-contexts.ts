@@ -16,7 +16,7 @@ export function peerContexts(view: PeerView, {menuPane, ambiguous, here}: Around
 	if (view.overlay.kind === 'quit') return ['leaving', 'confirm'];
 	if (view.overlay.kind === 'remove') return ['confirm'];
 	if (view.form !== undefined) return view.form.kind === 'add-details' ? ['form', 'field'] : ['field'];
-	if (view.filtering) return ['field'];
+	if (view.filtering) return ['filtering', 'field'];
 	const message: readonly Context[] = view.list === 'wire' ? ['message'] : [];
 	const undoable: readonly Context[] = view.undo === undefined ? [] : ['undoable'];
 	if (view.zoomed) return [...undoable, ...message, 'zoomed', 'scroll', 'panes', 'peer'];

@@ -70,7 +70,8 @@ export type ReaderScene = {
 
 /** The present contexts of keys, the innermost first. */
 export function readerContexts(state: ReaderState): readonly Context[] {
-	if (state.search.typing || state.contents?.find !== undefined) return ['field'];
+	if (state.search.typing) return ['filtering', 'field'];
+	if (state.contents?.find !== undefined) return ['field'];
 	if (state.contents?.focused === true) return ['contents', 'scroll'];
 	const offer: readonly Context[] =
 		state.offer === undefined ? [] : [state.offer.record === undefined ? 'wanting' : 'getting'];

@@ -1,11 +1,11 @@
 /** The pane with the text of a document, its highlights, and the search field. */
 import {count, counted} from '../../text/quantity.ts';
 import {cut, displayWidth} from '../../text/width.ts';
-import {keyAtStart, keyOf} from '../keys.ts';
+import {keyAtStart} from '../keys.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
 import {shareRead} from '../kit/lines.ts';
 import {innerWidth, Pane} from '../kit/pane.tsx';
-import {TextField} from '../kit/text-field.tsx';
+import {filteringHint, TextField} from '../kit/text-field.tsx';
 import {useLook} from '../look.ts';
 import type {Theme} from '../theme.ts';
 import {numberWords} from './citation.ts';
@@ -50,7 +50,7 @@ export function TextOfDocument({scene, active, onSearch}: Props) {
 						value={search.text}
 						width={width}
 						focused={active}
-						hint={`${keyOf('submit', 'field')} keeps · ${keyOf('back', 'field')} drops `}
+						hint={filteringHint()}
 						onChange={onSearch}
 					/>
 				</FramedRow>

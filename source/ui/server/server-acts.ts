@@ -30,7 +30,7 @@ export type ServerScene = IndexScene & {
 /** The present contexts of keys, the innermost first. */
 export function serverContexts(view: ServerView): readonly Context[] {
 	if (view.overlay === 'quit' || view.overlay === 'disconnect') return ['confirm'];
-	if (view.filtering) return ['field'];
+	if (view.filtering) return ['filtering', 'field'];
 	if (view.zoomed) return [...aboutDetails(view), 'zoomed', 'scroll', 'panes', 'server'];
 	if (view.focus === 'details') return [...aboutDetails(view), 'details', 'scroll', 'panes', 'server'];
 	const contexts: Context[] = ['list', 'panes', 'server'];

@@ -30,7 +30,7 @@ const toContents = async (place: Place): Promise<void> => {
 
 const toMatches = async (place: Place): Promise<void> => {
 	await place.go('/');
-	await place.shows(hint('enter go'));
+	await place.shows(hint('enter keep'));
 	await place.type('needle');
 	await place.go('enter');
 	await place.shows(/ 1 of 3 ─/, hint('n N matches'));
@@ -120,7 +120,7 @@ export const readerScenarios: Scenarios = {
 	'reader help': place => place.press('type to find'),
 	'reader palette': place => place.press('type a few letters'),
 	async 'reader search'(place) {
-		await place.press(hint('enter go'));
+		await place.press(hint('enter keep'));
 		await place.type('needle');
 		await place.shows(/ 1 of 3 ─/);
 	},

@@ -10,6 +10,7 @@ const onResults = hint('space mark');
 const onMenu = hint('enter choose');
 const onTransfers = hint('p pause');
 const form = hint('enter go');
+const filter = hint('enter keep');
 
 /** Asks who has an RFC. */
 export async function lookup(place: Place, rfc: number): Promise<void> {
@@ -62,14 +63,14 @@ const adding = async (place: Place): Promise<void> => {
 
 const filtering = async (place: Place): Promise<void> => {
 	await place.go('/');
-	await place.shows(form);
+	await place.shows(filter);
 };
 
 const list = 'Search';
 
 export const resultScenarios: Scenarios = {
 	'results find': async place => {
-		await place.press(form);
+		await place.press(filter);
 		await place.type('number 105');
 		await place.shows(/Search ─+ 1 of \d+ ─/, at(list, '105'));
 	},
@@ -135,7 +136,7 @@ export const resultScenarios: Scenarios = {
 	async 'details find'(place) {
 		await place.go('shift-tab', 'shift-tab');
 		await place.shows(hint('enter details'));
-		await place.press(form);
+		await place.press(filter);
 		await place.type('number 105');
 		await place.shows(/Search ─+ 1 of \d+ ─/);
 	},
@@ -148,7 +149,7 @@ export const resultScenarios: Scenarios = {
 	},
 	async 'menu find'(place) {
 		await toMenu(place);
-		await place.press(form);
+		await place.press(filter);
 		await place.shows('enter keeps');
 	},
 	async 'menu menu-left'(place) {
@@ -208,25 +209,36 @@ export const resultScenarios: Scenarios = {
 		await place.type('101');
 		await place.press('Search: RFC 101');
 	},
+	async 'filtering submit'(place) {
+		await filtering(place);
+		await place.type('number 105');
+		await place.press(all(/Search ─+ 1 of \d+ ─/, gone('enter keeps')));
+	},
+	async 'filtering back'(place) {
+		await filtering(place);
+		await place.type('number 105');
+		await place.shows(/Search ─+ 1 of \d+ ─/);
+		await place.press(all(gone('enter keeps'), gone(/Search ─+ 1 of/)));
+	},
 	async 'field down'(place) {
 		await filtering(place);
-		await place.press(all(at(list, '101'), form));
+		await place.press(all(at(list, '101'), filter));
 	},
 	async 'field up'(place) {
 		await filtering(place);
 		await place.go('down');
 		await place.shows(at(list, '101'));
-		await place.press(all(at(list, '100'), form));
+		await place.press(all(at(list, '100'), filter));
 	},
 	async 'field page-down'(place) {
 		await filtering(place);
-		await place.press(all(screen => numberIn(screen, list) > 105, form));
+		await place.press(all(screen => numberIn(screen, list) > 105, filter));
 	},
 	async 'field page-up'(place) {
 		await filtering(place);
 		await place.go('page-down');
 		await place.shows(screen => numberIn(screen, list) > 105);
-		await place.press(all(at(list, '100'), form));
+		await place.press(all(at(list, '100'), filter));
 	},
 	async 'form next-field'(place) {
 		await adding(place);

@@ -64,13 +64,13 @@ export const serverScenarios: Scenarios = {
 		await place.press(screen => numberIn(screen, '2 RFCs') < 184);
 	},
 	async 'list filter'(place) {
-		await place.press(hint('enter go'));
+		await place.press(hint('enter keep'));
 		await place.type('bo');
 		await place.shows(/1 Peers ─+ 1 of 4 ─/);
 	},
 	async 'filtered back'(place) {
 		await place.go('/');
-		await place.shows(hint('enter go'));
+		await place.shows(hint('enter keep'));
 		await place.type('bo');
 		await place.go('enter');
 		await place.shows(/1 Peers \/bo ─+ 1 of 4 ─/, onPeers);
@@ -107,7 +107,7 @@ export const serverScenarios: Scenarios = {
 	},
 	async 'details find'(place) {
 		await toDetails(place);
-		await place.press(hint('enter go'));
+		await place.press(hint('enter keep'));
 		await place.type('number 105');
 		await place.shows(/2 RFCs ─+ 1 of \d+ ─/, at('2 RFCs', '105'));
 	},

@@ -7,7 +7,7 @@ const open = hint('n N next');
 /** Opens the request of a lookup whole. */
 async function toMessage(place: Place): Promise<void> {
 	await place.go('/');
-	await place.shows(hint('enter go'));
+	await place.shows(hint('enter keep'));
 	await place.type('method:LOOKUP');
 	await place.go('enter', 'g');
 	await place.shows(/▸ \S+ ► index server +LOOKUP RFC/);
