@@ -12,8 +12,8 @@ type Edit = {
 };
 
 /**
- * Removes needless work of dependencies at every start or in every frame, without changing their results; and mends one
- * that draws a wrong frame.
+ * Removes needless work of dependencies at every start or in every frame, without changing their results; and mends two
+ * that draw a wrong frame, or no cursor.
  */
 const edits: readonly Edit[] = [
 	{
@@ -73,6 +73,12 @@ const edits: readonly Edit[] = [
 		file: /ink-select-input\/build\/SelectInput\.js$/,
 		from: 'if (!isDeepStrictEqual(',
 		to: 'if (previousItems.current !== items && !isDeepStrictEqual(',
+	},
+	{
+		// Shows no cursor where chalk knows the terminal's name to be without colours, or does not know it, as `foot`.
+		file: /ink-text-input\/build\/index\.js$/,
+		from: "import chalk from 'chalk';",
+		to: 'const chalk = {inverse: text => `\\u001b[7m${text}\\u001b[27m`, grey: text => text};',
 	},
 	{
 		// Parses every row of the screen for every frame, even unchanged ones.

@@ -1,8 +1,8 @@
 /** A labelled text field: one row, however long its value. */
-import {Box} from 'ink';
+import {Box, Text, Transform} from 'ink';
 import TextInput from 'ink-text-input';
 import {printable} from '../../text/printable.ts';
-import {displayWidth, fit} from '../../text/width.ts';
+import {displayWidth, fit, startOf} from '../../text/width.ts';
 import {useControl} from '../hooks/use-control.ts';
 import {keyOf} from '../keys.ts';
 import {useLook} from '../look.ts';
@@ -30,10 +30,28 @@ const leastRoom = 10;
 export const filteringHint = (): string =>
 	`${keyOf('submit', 'filtering')} keeps · ${keyOf('back', 'filtering')} drops `;
 
-/**
- * Covers what is below it. Of a value that is too long it shows the end, where the cursor is. Ctrl-U empties it, as in
- * a shell.
- */
+/** A value as ink-text-input draws it: its cursor, which nothing else tells, is the character in inverse. */
+const drawn = /^(.*)\u001b\[7m(.*)\u001b\[27m(.*)$/s;
+
+/** The text without its first `width` cells; of a wide character at the edge nothing stays. */
+function withoutStart(text: string, width: number): string {
+	const head = startOf(text, width);
+	const rest = text.slice(head.length);
+	return displayWidth(head) < width ? rest.slice(String.fromCodePoint(rest.codePointAt(0) ?? 0).length) : rest;
+}
+
+/** The part around the cursor of a value that is too long for `room` cells; without a cursor, the end. */
+export function aroundCursor(line: string, room: number): string {
+	const [, before = line, at = '', after = ''] = drawn.exec(line) ?? [];
+	const start = displayWidth(before);
+	const length = start + displayWidth(at) + displayWidth(after);
+	if (length <= room) return line;
+	const shown = withoutStart(before, Math.max(0, Math.min(start - Math.floor(room / 2), length - room)));
+	const left = room - displayWidth(shown) - displayWidth(at);
+	return `${shown}${at === '' ? '' : `\u001b[7m${at}\u001b[27m`}${startOf(after, left)}`;
+}
+
+/** Covers what is below it. Ctrl-U empties it, as in a shell. */
 export function TextField(props: TextFieldProps) {
 	const {label, value, width, focused, hint = ''} = props;
 	const {theme} = useLook();
@@ -45,7 +63,6 @@ export function TextField(props: TextFieldProps) {
 	const shownHint =
 		hint !== '' && width - labelWidth - hintRoom > Math.max(leastRoom, displayWidth(value) + 1) ? hint : '';
 	const room = Math.max(1, width - labelWidth - (shownHint === '' ? 0 : hintRoom));
-	const length = displayWidth(value) + 1;
 	return (
 		<Box width={width} height={1} flexShrink={0}>
 			<Box position="absolute" left={0} top={0}>
@@ -54,15 +71,17 @@ export function TextField(props: TextFieldProps) {
 			<Box width={labelWidth} flexShrink={0}>
 				<Row text={fit(label, labelWidth)} above />
 			</Box>
-			<Box width={room} height={1} flexShrink={0} overflow="hidden" contentOffsetX={Math.max(0, length - room)}>
-				<Box width={Math.max(room, length)} flexShrink={0} height={1}>
-					<TextInput
-						value={value}
-						focus={focused}
-						showCursor={focused}
-						onChange={text => props.onChange(printable(text.replaceAll(halves, '')))}
-					/>
-				</Box>
+			<Box width={room} height={1} flexShrink={0}>
+				<Text>
+					<Transform transform={line => aroundCursor(line, room)}>
+						<TextInput
+							value={value}
+							focus={focused}
+							showCursor={focused}
+							onChange={text => props.onChange(printable(text.replaceAll(halves, '')))}
+						/>
+					</Transform>
+				</Text>
 			</Box>
 			{shownHint === '' ? null : <Row text={theme.paint('dim', `  ${shownHint}`)} />}
 		</Box>
