@@ -67,6 +67,8 @@ export type Failure =
 			readonly code: number;
 			readonly phrase: string;
 			readonly detail?: string;
+			/** Seconds until the request may succeed, if the server said so. */
+			readonly retryAfter?: number;
 	  }
 	| {readonly kind: 'not-joined'}
 	| {

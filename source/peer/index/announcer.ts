@@ -1,6 +1,7 @@
 /** Keeps the index server informed about our documents, and remembers what it was told. */
 
 import type {LibraryEntry} from '../peer-state.ts';
+import {passesIn} from './index-failures.ts';
 import type {IndexLink} from './index-link.ts';
 
 export type AnnouncerOptions = {
@@ -25,6 +26,9 @@ export class Announcer {
 	/** What the server has confirmed. */
 	readonly #announced = new Map<number, LibraryEntry>();
 	readonly #updating = new Map<number, Update>();
+	/** Documents that the server refused for now. */
+	readonly #putOff = new Set<number>();
+	#later: NodeJS.Timeout | undefined;
 	#link: IndexLink | undefined;
 
 	constructor(options: AnnouncerOptions) {
@@ -33,9 +37,17 @@ export class Announcer {
 
 	/** Uses this link from now on. `anew`: the server at its other end knows nothing about us yet. */
 	use(link: IndexLink, {anew}: {readonly anew: boolean}): void {
+		this.stop();
 		this.#link = link;
 		this.#updating.clear();
 		if (anew) this.#announced.clear();
+	}
+
+	/** Announces nothing more by itself. */
+	stop(): void {
+		clearTimeout(this.#later);
+		this.#later = undefined;
+		this.#putOff.clear();
 	}
 
 	/** The numbers that were announced last. */
@@ -75,10 +87,24 @@ export class Announcer {
 				await this.#bringUpToDate(link, rfc);
 			}
 		} catch (error) {
-			this.#options.onError(link, error);
+			const seconds = this.#link === link ? passesIn(error) : undefined;
+			// Of all that waits for the same moment, one is told.
+			if (seconds === undefined || this.#tryLater(rfc, seconds)) this.#options.onError(link, error);
 		} finally {
 			if (this.#updating.get(rfc) === update) this.#updating.delete(rfc);
 		}
+	}
+
+	/** False when others wait already. */
+	#tryLater(rfc: number, seconds: number): boolean {
+		this.#putOff.add(rfc);
+		if (this.#later) return false;
+		this.#later = setTimeout(() => {
+			const numbers = [...this.#putOff];
+			this.stop();
+			void this.update(numbers);
+		}, seconds * 1000);
+		return true;
 	}
 
 	async #bringUpToDate(link: IndexLink, rfc: number): Promise<void> {

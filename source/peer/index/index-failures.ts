@@ -2,6 +2,7 @@
 import {ForeignError, type IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
 import type {Version} from '../../protocol/message.ts';
+import {decimal} from '../../protocol/numbers.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
 import {membersOf} from '../disk/small-file.ts';
@@ -55,11 +56,34 @@ const innermost = (error: unknown): unknown =>
 const longestDetail = 1000;
 
 /** A refusal by status, with the server's explanation. */
-export function refusal(request: string, {head, body}: IndexAnswer): FailureError {
-	const detail = problemOf(body).detail;
-	const {code, phrase} = head;
+export function refusal(request: string, answer: IndexAnswer): FailureError {
+	const {detail} = problemOf(answer.body);
+	const {code, phrase} = answer.head;
 	const told = typeof detail === 'string' ? {detail: detail.slice(0, longestDetail).replace(/\.$/, '')} : {};
-	return new FailureError({kind: 'server-refused', request, code, phrase, ...told});
+	const retryAfter = retryAfterIn(answer);
+	const later = retryAfter === undefined ? {} : {retryAfter};
+	return new FailureError({kind: 'server-refused', request, code, phrase, ...told, ...later});
+}
+
+/** The refusal of a JOIN: another peer has the name. */
+export function nameTaken(answer: IndexAnswer, name: string): FailureError {
+	const {joined} = problemOf(answer.body);
+	const freeIn = retryAfterIn(answer);
+	return new FailureError({
+		kind: 'name-taken',
+		name,
+		...(typeof joined === 'number' ? {joinedAgo: joined} : {}),
+		...(freeIn === undefined ? {} : {freeIn}),
+	});
+}
+
+/** In seconds. Nothing is gained by waiting longer than a day, and timers cannot wait for more than 24 of them. */
+export const longestWait = 86_400;
+
+/** Seconds after which a refused request may succeed (RFC 9110, section 10.2.3); undefined when the server did not say. */
+function retryAfterIn({head}: IndexAnswer): number | undefined {
+	const seconds = decimal(head.fields.get('Retry-After') ?? '');
+	return seconds === undefined ? undefined : Math.min(seconds, longestWait);
 }
 
 /** Resolves when a request was answered; a refusal is an answer, too. Rejects as the request does. */
@@ -72,4 +96,29 @@ export async function answered(request: Promise<unknown>): Promise<void> {
 }
 
 /** The members of a problem document (RFC 9457); empty when the body is not one. */
-export const problemOf = (body: Buffer): Readonly<Record<string, unknown>> => membersOf(body.toString('utf8'));
+const problemOf = (body: Buffer): Readonly<Record<string, unknown>> => membersOf(body.toString('utf8'));
+
+/** Whether another peer has the name, or had it and its lease has not expired. */
+export const isTaken = (error: unknown): boolean =>
+	error instanceof FailureError && error.failure.kind === 'name-taken';
+
+/** Whether the index server does not know us: it has forgotten us, or is another one. */
+export const isForgotten = (error: unknown): boolean =>
+	error instanceof FailureError && error.failure.kind === 'server-refused' && error.failure.code === 401;
+
+/** Seconds that the server asked to wait; undefined when it did not. */
+export function retryAfterOf(failure: Failure): number | undefined {
+	if (failure.kind === 'name-taken') return failure.freeIn;
+	return failure.kind === 'server-refused' ? failure.retryAfter : undefined;
+}
+
+/** Codes of a refusal that may pass by itself: too many requests, or not now. */
+const passing: readonly number[] = [429, 503];
+const usualWait = 30;
+
+/** Seconds after which a request may be sent again that the server refused for now; undefined for any other error. */
+export function passesIn(error: unknown): number | undefined {
+	if (!(error instanceof FailureError) || error.failure.kind !== 'server-refused') return undefined;
+	const {code, retryAfter = usualWait} = error.failure;
+	return passing.includes(code) ? Math.max(1, retryAfter) : undefined;
+}

@@ -234,11 +234,3 @@ function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefine
 
 /** Whether an error is an abort. */
 export const isAborted = (error: unknown): boolean => error instanceof ConnectError && error.reason === 'aborted';
-
-/** Whether another peer has the name, or had it and its lease has not expired. */
-export const isTaken = (error: unknown): boolean =>
-	error instanceof FailureError && error.failure.kind === 'name-taken';
-
-/** Whether the index server does not know us: it has forgotten us, or is another one. */
-export const isForgotten = (error: unknown): boolean =>
-	error instanceof FailureError && error.failure.kind === 'server-refused' && error.failure.code === 401;

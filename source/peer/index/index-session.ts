@@ -10,8 +10,8 @@ import {backoff} from '../backoff.ts';
 import type {LibraryEntry, SessionState} from '../peer-state.ts';
 import {Announcer, type AnnouncerOptions} from './announcer.ts';
 import type {Identity, Joined} from './identity.ts';
-import {connectWords} from './index-failures.ts';
-import {type IndexLink, isAborted, isForgotten} from './index-link.ts';
+import {connectWords, isForgotten, passesIn, retryAfterOf} from './index-failures.ts';
+import {type IndexLink, isAborted} from './index-link.ts';
 import {joinIndex} from './joining.ts';
 import type {TokenStore} from './token-store.ts';
 
@@ -42,6 +42,8 @@ export class IndexSession {
 	#token: string | undefined;
 	#attempt = 0;
 	#joinedOnce = false;
+	/** The server did not know us any more when we last asked it. */
+	#forgotten = false;
 	#retry: NodeJS.Timeout | undefined;
 	#renewal: NodeJS.Timeout | undefined;
 	#left = false;
@@ -99,6 +101,7 @@ export class IndexSession {
 		this.#left = true;
 		clearTimeout(this.#retry);
 		clearTimeout(this.#renewal);
+		this.#announcer.stop();
 		const link = this.#link;
 		const joined = this.#state.kind === 'joined';
 		let isGone = false;
@@ -140,8 +143,9 @@ export class IndexSession {
 	}
 
 	async #onJoined(link: IndexLink, {version, address, token, lease}: Joined): Promise<void> {
-		// With the same token the server still has our records.
-		this.#announcer.use(link, {anew: token === undefined || token !== this.#token});
+		// With the same token the server still has our records, unless it has just said that it does not know us.
+		this.#announcer.use(link, {anew: this.#forgotten || token === undefined || token !== this.#token});
+		this.#forgotten = false;
 		this.#token = token;
 		if (token !== undefined) void this.#options.tokens.remember(token);
 		// In 1.1 a renewal shows whether it has kept us.
@@ -180,7 +184,8 @@ export class IndexSession {
 			if (reachable !== undefined) this.#setState({kind: 'joined', protocol: '1.1', reachable});
 			this.#renewLater(link, lease);
 		} catch (error) {
-			this.#lost(link, error);
+			if (passesIn(error) === undefined) this.#lost(link, error);
+			else if (this.#link === link) this.#renewLater(link, lease);
 		}
 	}
 
@@ -196,11 +201,12 @@ export class IndexSession {
 		link.close();
 		clearTimeout(this.#renewal);
 		const failure = this.#failureOf(error);
-		// Before the name is free, trying again is useless.
-		const taken = failure.kind === 'name-taken' ? (failure.freeIn ?? 0) * 1000 : 0;
+		this.#forgotten ||= isForgotten(error);
+		// Before the name is free, or the server's wait is over, trying again is useless.
+		const asked = retryAfterOf(failure) ?? 0;
 		// Forgotten once, we join again at once; a server that forgets us again and again must not be asked all the time.
 		const atOnce = isForgotten(error) && this.#attempt === 0;
-		const delay = Math.max(taken, atOnce ? 0 : backoff(this.#attempt, Math.random()));
+		const delay = Math.max(asked * 1000, atOnce ? 0 : backoff(this.#attempt, Math.random()));
 		this.#attempt++;
 		const lost = {retryIn: Math.ceil(delay / 1000), peer: true};
 		const told = failure.kind === 'server-lost' ? {...failure, ...lost} : failure;

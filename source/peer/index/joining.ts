@@ -1,7 +1,7 @@
 /** Joins an index server, and makes sure that it is one. */
 import type {Identity, Joined} from './identity.ts';
-import {answered} from './index-failures.ts';
-import {type IndexLink, isTaken} from './index-link.ts';
+import {answered, isTaken} from './index-failures.ts';
+import type {IndexLink} from './index-link.ts';
 import type {TokenStore} from './token-store.ts';
 
 export type Joining = {

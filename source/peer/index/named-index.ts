@@ -5,10 +5,9 @@ import type {OutgoingRequest} from '../../protocol/encode.ts';
 import type {Field, PeerRecord, RfcRecord, SearchHit} from '../../protocol/message.ts';
 import {decimal} from '../../protocol/numbers.ts';
 import {parsePeerLine, parseRecordLine, parseSearchLine} from '../../protocol/records.ts';
-import {FailureError} from '../../text/failures.ts';
 import type {LibraryEntry} from '../peer-state.ts';
 import type {Identity, Joined} from './identity.ts';
-import {problemOf, refusal} from './index-failures.ts';
+import {longestWait, nameTaken, refusal} from './index-failures.ts';
 
 /** Sends a further request on the same connection. */
 export type Ask = (request: OutgoingRequest) => Promise<IndexAnswer>;
@@ -60,30 +59,19 @@ export function joinRequest(identity: Identity): OutgoingRequest {
 	return {method: 'JOIN', target: {kind: 'peer'}, fields};
 }
 
-/** In seconds. Nothing is gained by waiting longer than a day, and timers cannot wait for more than 24 of them. */
+/** In seconds. */
 const defaultLease = 30;
-const longestLease = 86_400;
 
 export async function joinAnswer(answer: IndexAnswer, name: string): Promise<Joined> {
-	if (answer.head.code === 409) throw new FailureError(nameTaken(answer, name));
+	if (answer.head.code === 409) throw nameTaken(answer, name);
 	await expectOk('JOIN', answer);
 	const {fields} = answer.head;
 	const token = fields.get('Token');
 	return {
 		version: '1.1',
 		address: fields.get('Address') ?? '',
-		lease: Math.min(decimal(fields.get('Lease') ?? '') || defaultLease, longestLease),
+		lease: Math.min(decimal(fields.get('Lease') ?? '') || defaultLease, longestWait),
 		...(token === undefined ? {} : {token}),
-	};
-}
-
-function nameTaken({body}: IndexAnswer, name: string): FailureError['failure'] {
-	const {joined, lease} = problemOf(body);
-	return {
-		kind: 'name-taken',
-		name,
-		...(typeof joined === 'number' ? {joinedAgo: joined} : {}),
-		...(typeof lease === 'number' ? {freeIn: Math.min(lease, longestLease)} : {}),
 	};
 }
 

@@ -59,7 +59,7 @@ describe('an answer to JOIN', () => {
 	});
 
 	it('that the name is taken for very long is no reason to ask all the time', async () => {
-		const refused = joinAnswer(answer(409, [], '{"joined":5,"lease":9999999999}'), 'bob');
+		const refused = joinAnswer(answer(409, [['Retry-After', '9999999999']], '{"joined":5}'), 'bob');
 		const error = await refused.catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(FailureError);
 		expect(error).toMatchObject({failure: {kind: 'name-taken', joinedAgo: 5, freeIn: 86_400}});
