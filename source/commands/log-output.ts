@@ -1,10 +1,13 @@
-/** Prints a log whose reader may have stalled: the unread lines kept in memory are limited. */
+/** Prints a log that may stall, or whose disk may be full: the lines kept in memory are limited, and the program goes on. */
+import {fstatSync, writeSync} from 'node:fs';
 import process from 'node:process';
 import {counted} from '../text/quantity.ts';
-import {printOut} from './output.ts';
+import {reasonOf} from '../text/reasons.ts';
+import {printError, printOut} from './output.ts';
 
 export type LogOutputOptions = {
-	readonly print: (text: string) => void;
+	/** Returns false when the text could not be printed. */
+	readonly print: (text: string) => boolean;
 	/** Bytes printed that the reader has not taken yet. */
 	readonly waiting: () => number;
 };
@@ -15,6 +18,7 @@ const mostWaiting = 8 * 1024 * 1024;
 export class LogOutput {
 	readonly #options: LogOutputOptions;
 	#leftOut = 0;
+	#why = '';
 
 	constructor(options: LogOutputOptions) {
 		this.#options = options;
@@ -24,16 +28,84 @@ export class LogOutput {
 	print(line: string): void {
 		const {print, waiting} = this.#options;
 		if (waiting() > mostWaiting) {
-			this.#leftOut++;
+			this.#leaveOut('nobody read this log for a while');
 			return;
 		}
-		if (this.#leftOut > 0) print(`${counted(this.#leftOut, 'line')} left out: nobody read this log for a while.`);
-		this.#leftOut = 0;
-		print(line);
+		const before = this.#leftOut > 0 ? `${counted(this.#leftOut, 'line')} left out: ${this.#why}.\n` : '';
+		if (print(before + line)) this.#leftOut = 0;
+		else this.#leaveOut('this log could not be written for a while');
+	}
+
+	#leaveOut(why: string): void {
+		this.#leftOut++;
+		this.#why = why;
 	}
 }
 
-const log = new LogOutput({print: printOut, waiting: () => process.stdout.writableLength});
+export type LogFileOptions = {
+	/** Returns how many bytes were written; throws when none can be. */
+	readonly write: (bytes: Uint8Array) => number;
+	/** Called once when it cannot be written any more, as on a full disk. */
+	readonly onTrouble: (reason: string) => void;
+};
+
+/** A log in a file, which is written at once. */
+export class LogFile {
+	readonly #options: LogFileOptions;
+	#inTrouble = false;
+	/** Whether the end of the last line is missing. */
+	#isCut = false;
+
+	constructor(options: LogFileOptions) {
+		this.#options = options;
+	}
+
+	/** Returns false when the text could not be written, or not all of it. */
+	print(text: string): boolean {
+		const bytes = Buffer.from(`${this.#isCut ? '\n' : ''}${text}\n`);
+		let written = 0;
+		try {
+			while (written < bytes.length) written += this.#options.write(bytes.subarray(written));
+			this.#isCut = false;
+			this.#inTrouble = false;
+			return true;
+		} catch (error) {
+			this.#isCut ||= written > 0;
+			if (!this.#inTrouble) this.#options.onTrouble(reasonOf(error));
+			this.#inTrouble = true;
+			return false;
+		}
+	}
+}
+
+function stdoutLog(): LogOutput {
+	const {fd} = process.stdout;
+	if (!process.stdout.isTTY && isWrittenAtOnce(fd)) {
+		const file = new LogFile({
+			write: bytes => writeSync(fd, bytes),
+			onTrouble: reason =>
+				printError(`Cannot write the log (${reason}): lines are left out until that is possible again.`),
+		});
+		return new LogOutput({print: text => file.print(text), waiting: () => 0});
+	}
+	const print = (text: string): boolean => {
+		printOut(text);
+		return true;
+	};
+	return new LogOutput({print, waiting: () => process.stdout.writableLength});
+}
+
+/** Whether it is a file or a device, not a pipe or a socket. */
+function isWrittenAtOnce(descriptor: number): boolean {
+	try {
+		const is = fstatSync(descriptor);
+		return is.isFile() || is.isCharacterDevice();
+	} catch {
+		return false;
+	}
+}
+
+const log = stdoutLog();
 
 /** Prints a line of the program's log to stdout. */
 export const printLog = (line: string): void => log.print(line);

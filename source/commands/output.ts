@@ -31,7 +31,9 @@ function stop(stream: Stream, error: unknown): false {
 		endInOrder();
 		return false;
 	}
-	if (stream === process.stdout) write(process.stderr, `Cannot write the output (${reasonOf(error)}).`);
+	// What is said on stderr is not what the program is for.
+	if (stream === process.stderr) return false;
+	write(process.stderr, `Cannot write the output (${reasonOf(error)}).`);
 	process.exit(exitCodes.failed);
 }
 
