@@ -13,6 +13,7 @@ import {FailureError} from '../../text/failures.ts';
 import {RateMeter} from '../pace.ts';
 import {CodingError, codingFields, decodedWhole} from './content-decoder.ts';
 import type {OnState} from './download-progress.ts';
+import {QuickWindow} from './quick-window.ts';
 import type {SmallExpected} from './small-download.ts';
 import {checkedCode, type Holder} from './source-failure.ts';
 import {checkWhole, garbage} from './source-request.ts';
@@ -55,13 +56,6 @@ const silentMs = 3000;
 const leastRate = 1024;
 const lookEveryMs = 250;
 const idleMs = 20_000;
-/** Initial number of outstanding requests. */
-const firstWindow = 32;
-const leastWindow = 2;
-const mostWindow = 128;
-/** The window grows when half of it arrives within the first limit and shrinks when it takes longer than the second. */
-const quickMs = 50;
-const slowMs = 500;
 
 export class QuickLane<Order extends QuickOrder> {
 	readonly #options: QuickLaneOptions<Order>;
@@ -69,7 +63,7 @@ export class QuickLane<Order extends QuickOrder> {
 	readonly #flow = new Flow(silentMs, leastRate);
 	#connection: DocumentConnection | undefined;
 	#inFlight: Order[] = [];
-	#window = firstWindow;
+	#window = new QuickWindow(0);
 	#asked = performance.now();
 	#looking: NodeJS.Timeout | undefined;
 	#idle: NodeJS.Timeout | undefined;
@@ -95,8 +89,8 @@ export class QuickLane<Order extends QuickOrder> {
 	fill(): void {
 		const connection = this.#connection;
 		// Half a window in one batch: waking an uploader costs as much as many requests.
-		if (!connection || this.#gone || this.#inFlight.length > this.#window / 2) return;
-		const orders = this.#options.next(this.#window - this.#inFlight.length);
+		if (!connection || this.#gone || this.#inFlight.length > this.#window.size / 2) return;
+		const orders = this.#options.next(this.#window.size - this.#inFlight.length);
 		if (orders.length === 0) return;
 		this.#adapt();
 		if (this.#inFlight.length === 0) this.#flow.begin(performance.now(), connection.bytesRead);
@@ -120,6 +114,7 @@ export class QuickLane<Order extends QuickOrder> {
 
 	async #open(): Promise<void> {
 		const {place, name, os, key} = this.#options;
+		const began = performance.now();
 		try {
 			this.#connection = await DocumentConnection.open({
 				host: place.address,
@@ -134,6 +129,7 @@ export class QuickLane<Order extends QuickOrder> {
 			this.close(error);
 			return;
 		}
+		this.#window = new QuickWindow(performance.now() - began);
 		if (this.#gone) this.#connection.close();
 		else this.fill();
 	}
@@ -143,9 +139,7 @@ export class QuickLane<Order extends QuickOrder> {
 		const now = performance.now();
 		const took = now - this.#asked;
 		this.#asked = now;
-		if (this.#inFlight.length === 0) return;
-		if (took < quickMs) this.#window = Math.min(mostWindow, this.#window * 2);
-		else if (took > slowMs) this.#window = Math.max(leastWindow, Math.floor(this.#window / 2));
+		if (this.#inFlight.length > 0) this.#window.adapt(took);
 	}
 
 	#onAnswer(head: TransferHead, body: Buffer): void {
