@@ -2,15 +2,14 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import envPaths from 'env-paths';
 import {codeOf, reasonOf} from '../text/reasons.ts';
 import {type CommandSpec, type ConfigEntry, type FlagSpec, UsageError} from './command.ts';
 import {configEntries} from './config-lines.ts';
 import {nearest} from './nearest.ts';
+import {userFolders} from './user-folders.ts';
 
 /** The path of the config file: the platform's usual place, unless P2PCI_CONFIG names another. */
-export const configFile = (): string =>
-	process.env.P2PCI_CONFIG || path.join(envPaths('p2pci', {suffix: ''}).config, 'p2pci.conf');
+export const configFile = (): string => process.env.P2PCI_CONFIG || path.join(userFolders().config, 'p2pci.conf');
 
 /** Prefix of entries about keys: `key.pause = x`, or for one place `key.transfers.pause = x`. */
 export const keyPrefix = 'key.';

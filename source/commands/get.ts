@@ -1,36 +1,27 @@
 /** `p2pci get N...`: downloads RFCs from the peers that hold them, as `rfcN.txt`. */
 
-import {stat} from 'node:fs/promises';
-import {hostname} from 'node:os';
-import path from 'node:path';
 import process from 'node:process';
-import {type Fetcher, openFetcher} from '../peer/download/fetcher.ts';
 import type {IndexLink} from '../peer/index/index-link.ts';
-import {systemName} from '../peer/system.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {type Failure, FailureError, sentence} from '../text/failures.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {isUnsaved, together} from '../text/together.ts';
-import type {Invocation, Run} from './command.ts';
+import type {Run} from './command.ts';
 import type {ExitCode} from './exit-codes.ts';
-import {paceOf} from './flag-values.ts';
 import {Getter, type Offer, type Outcome, offerOf, worstExit} from './getter.ts';
 import {inLanes} from './lanes.ts';
-import {type Network, networkOf} from './network.ts';
+import {networkOf} from './network.ts';
 import {findOffers} from './offers.ts';
 import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
 import {Progress} from './progress.ts';
 import {SavedFiles} from './saved-files.ts';
+import {atOnce, checkFolder, fetcherOf, type SavingOptions, stoppedWords} from './saving.ts';
 import {readSpans, type Span, sizeOf, spansText} from './selection.ts';
 import {Tally} from './tally.ts';
-import {type Wanted, wantedVersions} from './wanted.ts';
+import {wantedVersions} from './wanted.ts';
 
-/** Documents passed to the fetcher at a time; it decides itself how many are downloaded at once. */
-export const atOnce = 1024;
-/** The message after an interrupt. */
-export const stoppedWords = 'Stopped before it was done: run it again, and it gets the rest.';
 /** With more documents than this, only problems are reported one by one. */
 const mostTold = 20;
 
@@ -50,36 +41,12 @@ export const run: Run = async (_command, invocation) => {
 	}
 };
 
-/** Rejects with a `FailureError` when documents cannot be saved in a folder. */
-export async function checkFolder(folder: string): Promise<void> {
-	const refuse = (reason: string) => new FailureError({kind: 'folder-not-writable', folder, reason, flag: '--output'});
-	const found = await stat(folder).catch(() => undefined);
-	if (found && !found.isDirectory()) throw refuse('it is not a folder');
-	// Node.js reads other bytes as U+FFFD, and would create a second folder of that name.
-	if (path.resolve(folder).includes('\uFFFD')) throw refuse('its path is not UTF-8');
-}
-
-/** The fetcher for these flags. */
-export function fetcherOf(invocation: Invocation, folder: string, {protocol, key}: Network): Fetcher {
-	const pace = paceOf(invocation);
-	return openFetcher({folder, name: hostname(), os: systemName(), protocol, key, pace: () => pace});
-}
-
-/** What a command that saves documents works with. */
-export type GetOptions = {
-	readonly invocation: Invocation;
-	readonly folder: string;
-	readonly wanted: Wanted;
-	readonly fetcher: Fetcher;
-	readonly signal: AbortSignal;
-};
-
 class Get {
-	readonly #options: GetOptions;
+	readonly #options: SavingOptions;
 	readonly #kinds: Outcome['kind'][] = [];
 	readonly #tally = new Tally(performance.now());
 
-	constructor(options: GetOptions) {
+	constructor(options: SavingOptions) {
 		this.#options = options;
 	}
 
@@ -123,17 +90,17 @@ class Get {
 			}
 			return outcome;
 		};
+		let outcomes: readonly Outcome[];
 		try {
-			const outcomes = await inLanes(offers, {atOnce, work});
+			outcomes = await inLanes(offers, {atOnce, work});
 			for (const outcome of outcomes) this.#tally.add(outcome);
 			await this.#checkSaved(outcomes, unsaved);
 			for (const failure of together(unsaved)) progress.say(sentence(failure));
-			progress.close();
-			if (!talkative) printError(this.#tally.sentence(performance.now()));
-			return outcomes;
 		} finally {
 			progress.close();
 		}
+		if (!talkative) printError(this.#tally.sentence(performance.now()));
+		return outcomes;
 	}
 
 	async #checkSaved(outcomes: readonly Outcome[], unsaved: readonly Failure[]): Promise<void> {

@@ -1,11 +1,11 @@
 /** What the screens remember about their user from one start to the next, in a small JSON file in the data folder. */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import envPaths from 'env-paths';
 import {membersOf, writeSmallFile} from '../peer/disk/small-file.ts';
 import {type Habits, habitsFrom, type Known} from '../ui/program.ts';
+import {userFolders} from './user-folders.ts';
 
-const habitsFile = (): string => path.join(envPaths('p2pci', {suffix: ''}).data, 'screen.json');
+const habitsFile = (): string => path.join(userFolders().data, 'screen.json');
 
 function knownOf(text: string): Known {
 	const {starts, did, recent} = membersOf(text);

@@ -2,10 +2,10 @@
 import {createHash} from 'node:crypto';
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
-import envPaths from 'env-paths';
 import {exists, factsOf} from '../peer/disk/safe-file.ts';
 import {Digests} from '../peer/library/digests.ts';
 import {listDocuments} from './folder-documents.ts';
+import {userFolders} from './user-folders.ts';
 
 export type LocalDocument = {
 	readonly file: string;
@@ -60,5 +60,5 @@ export class LocalDocuments {
 /** The cache file of a folder, in the platform's place for such data. */
 function memoryOf(folder: string): string {
 	const name = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 16);
-	return path.join(envPaths('p2pci', {suffix: ''}).data, 'mirrors', `${name}.json`);
+	return path.join(userFolders().data, 'mirrors', `${name}.json`);
 }

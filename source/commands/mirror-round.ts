@@ -7,12 +7,7 @@ import {differs, Getter, type Got, type Offer, type Outcome} from './getter.ts';
 import {inLanes} from './lanes.ts';
 import type {LocalDocuments} from './local-documents.ts';
 import {Progress} from './progress.ts';
-
-/**
- * Documents passed to the fetcher at a time: enough for large batches. It decides itself how many are downloaded at
- * once.
- */
-const atOnce = 1024;
+import {atOnce} from './saving.ts';
 
 export type RoundOptions = {
 	readonly fetcher: Fetcher;

@@ -16,7 +16,6 @@ import {together} from '../text/together.ts';
 import {ChangeFeed} from './change-feed.ts';
 import type {Run} from './command.ts';
 import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {checkFolder, fetcherOf, type GetOptions, stoppedWords} from './get.ts';
 import {type Got, type Offer, type Outcome, offerOf} from './getter.ts';
 import {endSignal} from './lifecycle.ts';
 import {LocalDocuments} from './local-documents.ts';
@@ -25,6 +24,7 @@ import {type Network, networkOf} from './network.ts';
 import {findOffers} from './offers.ts';
 import {printError, printOut} from './output.ts';
 import {SavedFiles} from './saved-files.ts';
+import {checkFolder, fetcherOf, type SavingOptions, stoppedWords} from './saving.ts';
 import {everything, type Span} from './selection.ts';
 import {Tally} from './tally.ts';
 import {wantedVersions} from './wanted.ts';
@@ -53,7 +53,7 @@ export const run: Run = async (_command, invocation) => {
 	}
 };
 
-type MirrorOptions = GetOptions & {readonly network: Network};
+type MirrorOptions = SavingOptions & {readonly network: Network};
 
 class Mirror {
 	readonly #options: MirrorOptions;

@@ -3,7 +3,6 @@ import {statSync} from 'node:fs';
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
-import envPaths from 'env-paths';
 import {freePort} from '../net/listener.ts';
 import {startPeer} from '../peer/peer.ts';
 import {placesOf} from '../peer/places.ts';
@@ -17,6 +16,7 @@ import {networkOf} from './network.ts';
 import {sampleFolder} from './package-root.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
+import {userFolders} from './user-folders.ts';
 import {programName} from './version.ts';
 
 const firstUploadPort = 6001;
@@ -31,7 +31,7 @@ export const run: Run = async (_command, invocation) => {
 	const basics = await completeBasics(invocation, look);
 	if (!basics) return exitCodes.done;
 	checkName(basics.name);
-	const places = placesOf(basics.name, envPaths('p2pci', {suffix: ''}).data);
+	const places = placesOf(basics.name, userFolders().data);
 	// Loaded before the peer starts, so that the first frame does not wait for folders, sockets or threads.
 	if (screen) await import('../ui/screen.tsx');
 	const peer = startPeer({

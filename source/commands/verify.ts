@@ -1,4 +1,4 @@
-/** `p2pci verify [DIR]`: checks the documents in a folder against their manifest; `--write` creates it. */
+/** `p2pci verify [FOLDER]`: checks the documents in a folder against their manifest; `--write` creates it. */
 import {realpath} from 'node:fs/promises';
 import path from 'node:path';
 import {exists} from '../peer/disk/safe-file.ts';
