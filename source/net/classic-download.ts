@@ -177,7 +177,7 @@ class Transfer {
 		if (!this.#flow.isTooSlow(this.#waited, this.#socket.bytesRead)) return;
 		const {source, stallMs = defaultStallMs} = this.#options;
 		const {rfc, from} = source;
-		this.#log.event('next to nothing came: connection closed');
+		this.#log.broken('next to nothing came: connection closed');
 		throw new FailureError({kind: 'peer-slow', rfc, from, seconds: stallMs / 1000, received: this.#received});
 	}
 
@@ -212,7 +212,7 @@ class Transfer {
 	#silent(): TransferFailure {
 		const {source, stallMs = defaultStallMs} = this.#options;
 		const {rfc, from} = source;
-		this.#log.event('silent for too long: connection closed');
+		this.#log.broken('silent for too long: connection closed');
 		return {kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: this.#received};
 	}
 
@@ -220,7 +220,7 @@ class Transfer {
 	#broken(error: unknown): TransferFailure {
 		const {rfc, from} = this.#options.source;
 		const total = this.#decoder.head?.length;
-		this.#log.event('connection closed', reasonOf(error));
+		this.#log.broken('connection closed', reasonOf(error));
 		const sizes = {received: this.#received, ...(total === undefined ? {} : {total})};
 		return {kind: 'closed-early', rfc, from, ...sizes, reason: reasonOf(error)};
 	}

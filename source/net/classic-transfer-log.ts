@@ -46,12 +46,13 @@ export class ClassicTransferLog {
 		});
 	}
 
-	/** Logs something that is not a message. */
-	event(summary: string, text = ''): void {
-		this.#add('event', {summary, bytes: 0, text});
+	/** Logs why an answer is missing or incomplete. */
+	broken(what: string, text = what): void {
+		const about = {time: Date.now(), party: this.#party, exchange: this.#exchange};
+		this.#wire?.addEvent({...about, what, trouble: true, text: wireText(text)});
 	}
 
-	#add(direction: 'sent' | 'received' | 'event', entry: Entry): number | undefined {
+	#add(direction: 'sent' | 'received', entry: Entry): number | undefined {
 		const about = {text: wireText(entry.text), exchange: this.#exchange, party: this.#party};
 		return this.#wire?.add({...entry, ...about, time: Date.now(), direction});
 	}

@@ -91,6 +91,16 @@ describe('getting a document in P2P-CI/1.0', () => {
 		]);
 	});
 
+	it('tells the wire log as a problem that a source fell silent', async () => {
+		const {port} = await uploader(socket => socket.write(`${head(9)}hello`));
+		const wire = new WireLog();
+		await failureOf(download(port, {wire}));
+		expect(wire.last(9)).toMatchObject([
+			{direction: 'sent', exchange: 1},
+			{direction: 'event', trouble: true, summary: 'silent for too long: connection closed', exchange: 1},
+		]);
+	});
+
 	it('does not wait long for a close that never comes', async () => {
 		const {port} = await uploader(socket => socket.write(`${head(5)}hello`));
 		const started = performance.now();
