@@ -6,7 +6,8 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {readMembers, writeSmallFile} from '../disk/small-file.ts';
+import {BackgroundSaver} from '../disk/background-saver.ts';
+import {readMembers} from '../disk/small-file.ts';
 
 export type WantedOptions = {
 	/** The file that stores the list; without it the list ends with the program. */
@@ -33,20 +34,21 @@ export class Wanted {
 	readonly #options: WantedOptions;
 	/** The unsubscribe function for each number. */
 	readonly #followed = new Map<number, () => void>();
+	readonly #saver: BackgroundSaver;
 	#timer: NodeJS.Timeout | undefined;
-	#saving: Promise<void> = Promise.resolve();
+	#loaded: Promise<void> = Promise.resolve();
 
 	constructor(options: WantedOptions) {
 		this.#options = options;
+		const {file, onWarning} = options;
+		this.#saver = new BackgroundSaver({file, text: () => `${JSON.stringify({wanted: this.numbers})}\n`, onWarning});
 	}
 
 	/** Loads the list and follows its RFCs. Never rejects. */
 	start(): Promise<void> {
 		this.#timer = setInterval(() => this.askForAll(), askEveryMs).unref();
-		// Numbers that are added meanwhile are saved once the file is loaded.
-		const loaded = this.#load();
-		this.#saving = this.#saving.then(() => loaded);
-		return loaded;
+		this.#loaded = this.#load();
+		return this.#loaded;
 	}
 
 	async #load(): Promise<void> {
@@ -66,7 +68,8 @@ export class Wanted {
 	async stop(): Promise<void> {
 		clearInterval(this.#timer);
 		for (const stop of this.#followed.values()) stop();
-		await this.#saving;
+		await this.#loaded;
+		await this.#saver.saved();
 	}
 
 	get numbers(): readonly number[] {
@@ -120,12 +123,7 @@ export class Wanted {
 
 	#changed(): void {
 		this.#options.onChange(this.numbers);
-		const {file} = this.#options;
-		if (file === undefined) return;
-		this.#saving = this.#saving
-			.then(() => writeSmallFile(file, `${JSON.stringify({wanted: this.numbers})}\n`))
-			.catch((error: unknown) => {
-				this.#options.onWarning({kind: 'memory-not-writable', file, reason: reasonOf(error)});
-			});
+		// What the file holds must not be written over before it is loaded.
+		void this.#loaded.then(() => this.#saver.save());
 	}
 }

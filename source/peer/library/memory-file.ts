@@ -1,9 +1,10 @@
 /** The person's decisions that a peer remembers from one start to the next, in a small JSON file. */
-import {limits} from '../../protocol/message.ts';
 import {isRfcNumber} from '../../protocol/numbers.ts';
+import {cleanTitle} from '../../protocol/values.ts';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {objectOf, readMembers, writeSmallFile} from '../disk/small-file.ts';
+import {BackgroundSaver} from '../disk/background-saver.ts';
+import {objectOf, readMembers} from '../disk/small-file.ts';
 
 export type Memory = {
 	/** Documents in the folders that must not be shared. */
@@ -22,12 +23,13 @@ const mostBytes = 16 * 1024 * 1024;
 export class MemoryFile {
 	readonly #file: string | undefined;
 	readonly #warn: (failure: Failure) => void;
+	readonly #saver: BackgroundSaver;
 	#now = emptyMemory;
-	#saving: Promise<void> = Promise.resolve();
 
 	constructor(file: string | undefined, warn: (failure: Failure) => void) {
 		this.#file = file;
 		this.#warn = warn;
+		this.#saver = new BackgroundSaver({file, text: () => textOf(this.#now), onWarning: warn});
 	}
 
 	get now(): Memory {
@@ -47,20 +49,13 @@ export class MemoryFile {
 
 	/** Applies a change and saves it in the background. */
 	change(change: Partial<Memory>): void {
-		const memory = {...this.#now, ...change};
-		this.#now = memory;
-		const file = this.#file;
-		if (file === undefined) return;
-		this.#saving = this.#saving
-			.then(() => saveMemory(file, memory))
-			.catch(error => {
-				this.#warn({kind: 'memory-not-writable', file, reason: reasonOf(error)});
-			});
+		this.#now = {...this.#now, ...change};
+		this.#saver.save();
 	}
 
 	/** Resolves when everything is saved. */
 	saved(): Promise<void> {
-		return this.#saving;
+		return this.#saver.saved();
 	}
 }
 
@@ -68,26 +63,30 @@ export class MemoryFile {
 async function loadMemory(file: string): Promise<Memory> {
 	const members = await readMembers(file, mostBytes, 'removed');
 	if (members === undefined) return emptyMemory;
-	const titles = Object.entries(objectOf(members.titles))
-		.map(([key, title]): [number, unknown] => [Number(key), title])
-		.filter((entry): entry is [number, string] => isRfcNumber(entry[0]) && isTitle(entry[1]));
-	return {removed: numbersIn(members.removed), replaced: numbersIn(members.replaced), titles: new Map(titles)};
+	return {
+		removed: numbersIn(members.removed),
+		replaced: numbersIn(members.replaced),
+		titles: titlesIn(objectOf(members.titles)),
+	};
 }
 
-/** Saves the memory completely or not at all. Rejects with the system's error. */
-const saveMemory = (file: string, memory: Memory): Promise<void> =>
-	writeSmallFile(
-		file,
-		`${JSON.stringify({
-			removed: sorted(memory.removed),
-			replaced: sorted(memory.replaced),
-			titles: Object.fromEntries(memory.titles),
-		})}\n`,
-	);
+const textOf = (memory: Memory): string =>
+	`${JSON.stringify({
+		removed: sorted(memory.removed),
+		replaced: sorted(memory.replaced),
+		titles: Object.fromEntries(memory.titles),
+	})}\n`;
 
 const sorted = (numbers: ReadonlySet<number>): number[] => [...numbers].sort((a, b) => a - b);
 
-const isTitle = (value: unknown): value is string => typeof value === 'string' && value.length <= limits.maxTitleLength;
+function titlesIn(members: Readonly<Record<string, unknown>>): ReadonlyMap<number, string> {
+	const titles = new Map<number, string>();
+	for (const [key, value] of Object.entries(members)) {
+		const title = typeof value === 'string' ? cleanTitle(value) : undefined;
+		if (isRfcNumber(Number(key)) && title !== undefined) titles.set(Number(key), title);
+	}
+	return titles;
+}
 
 const numbersIn = (value: unknown): ReadonlySet<number> =>
 	new Set(Array.isArray(value) ? value.filter(each => isRfcNumber(each)) : []);

@@ -2,7 +2,8 @@
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {objectOf, readMembers, writeSmallFile} from '../disk/small-file.ts';
+import {BackgroundSaver} from '../disk/background-saver.ts';
+import {objectOf, readMembers} from '../disk/small-file.ts';
 
 /** Some 20 bytes each. */
 const mostPlaces = 2000;
@@ -12,16 +13,19 @@ const saveMs = 1000;
 export class ReadingPlaces {
 	readonly #file: string | undefined;
 	readonly #warn: (failure: Failure) => void;
+	readonly #saver: BackgroundSaver;
 	/** Number to line, the most recent last. */
 	#places = new Map<number, number>();
 	#loading: Promise<void> | undefined;
 	#savingSoon: NodeJS.Timeout | undefined;
-	#saving: Promise<void> = Promise.resolve();
 
 	/** Without a file nothing is remembered across starts. */
 	constructor(file: string | undefined, warn: (failure: Failure) => void) {
 		this.#file = file;
 		this.#warn = warn;
+		// An array of pairs: an object with numeric keys would not keep their order.
+		const text = (): string => `${JSON.stringify({places: [...this.#places]})}\n`;
+		this.#saver = new BackgroundSaver({file, text, onWarning: warn});
 	}
 
 	/** Loads the file once. An invalid file is a warning, and is overwritten. Never rejects. */
@@ -50,7 +54,7 @@ export class ReadingPlaces {
 	/** Resolves when everything is saved. */
 	async saved(): Promise<void> {
 		if (this.#savingSoon !== undefined) this.#save();
-		await this.#saving;
+		await this.#saver.saved();
 	}
 
 	async #load(): Promise<void> {
@@ -67,13 +71,7 @@ export class ReadingPlaces {
 	#save(): void {
 		clearTimeout(this.#savingSoon);
 		this.#savingSoon = undefined;
-		const file = this.#file;
-		if (file === undefined) return;
-		// An array of pairs: an object with numeric keys would not keep their order.
-		const text = `${JSON.stringify({places: [...this.#places]})}\n`;
-		this.#saving = this.#saving
-			.then(() => writeSmallFile(file, text))
-			.catch((error: unknown) => this.#warn({kind: 'memory-not-writable', file, reason: reasonOf(error)}));
+		this.#saver.save();
 	}
 }
 

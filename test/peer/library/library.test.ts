@@ -233,11 +233,15 @@ describe('what is shared', () => {
 	});
 
 	it('keeps the title that the person gave', async () => {
-		await using folder = await folderWith(5);
+		await using folder = await folderWith(5, 6);
 		const {library} = await open(folder);
 		expect(await library.add({rfc: 5, title: 'My\tOwn'})).toMatchObject({title: 'My Own'});
+		// The longest there is, in characters that JavaScript counts as two.
+		const long = '𝒯'.repeat(1024);
+		await library.add({rfc: 6, title: long});
 		await library.stop();
-		expect((await open(folder)).library.entry(5)?.title).toBe('My Own');
+		const again = (await open(folder)).library;
+		expect([again.entry(5)?.title, again.entry(6)?.title]).toEqual(['My Own', long]);
 	});
 
 	it('survives a memory that is broken, and says that what was taken back is shared again', async () => {
