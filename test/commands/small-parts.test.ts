@@ -1,11 +1,11 @@
 import {describe, expect, it, test} from 'vitest';
 import {exitCodes} from '../../source/commands/exit-codes.ts';
-import {checkFolder} from '../../source/commands/get.ts';
 import {worstExit} from '../../source/commands/getter.ts';
 import {inLanes} from '../../source/commands/lanes.ts';
 import {eventLine} from '../../source/commands/log-lines.ts';
 import {nearest} from '../../source/commands/nearest.ts';
 import {plainTable} from '../../source/commands/plain-table.ts';
+import {checkFolder} from '../../source/commands/saving.ts';
 import {Tally} from '../../source/commands/tally.ts';
 
 test.each([
