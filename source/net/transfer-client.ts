@@ -60,6 +60,11 @@ export class TransferClient {
 		return this.#failure !== undefined;
 	}
 
+	/** Whether anything was answered over it. */
+	get answered(): boolean {
+		return this.#answers > 0;
+	}
+
 	/** Number of outstanding requests. */
 	get outstanding(): number {
 		return this.#outstanding.length;

@@ -186,9 +186,11 @@ export class Uploader {
 					this.#classicUntil = performance.now() + (error.detail === 'closed' ? closedMs : classicMs);
 					throw new ClassicUploaderError(error);
 				}
-				// The connection ended before the request's turn: nobody's fault, but do not retry for ever.
 				if (error.begun || request.signal?.aborted || tries >= 20) throw error;
-				if (tries > 2) await wait(50 * tries);
+				// The connection ended before the request's turn: nobody's fault, but do not retry for ever. One that answered
+				// something has brought that turn nearer.
+				if (client.answered) tries = 0;
+				else if (tries > 2) await wait(50 * tries);
 			}
 		}
 	}

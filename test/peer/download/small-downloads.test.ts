@@ -145,6 +145,27 @@ describe('a small document', () => {
 		expect(troubles).toMatchObject([{from: 'mallory'}]);
 	});
 
+	it('comes from who closes the connection after each answer, which is nobody’s fault', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => {
+			if (asked.socket.writableEnded) return;
+			honest(asked, small);
+			asked.socket.end();
+		});
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1', wire: new WireLog()});
+		const troubles: Failure[] = [];
+		const ends = await Promise.all(
+			Array.from({length: 60}, (_, at) => {
+				const record = carol.record(at + 1, small);
+				const onTrouble = (failure: Failure) => troubles.push(failure);
+				return fetcher.fetch({rfc: record.rfc, title: '', records: [record], digest: record.digest, onTrouble});
+			}),
+		);
+		await fetcher.close();
+		expect(new Set(ends.map(({kind}) => kind))).toEqual(new Set(['done']));
+		expect(troubles).toEqual([]);
+	});
+
 	it('asks those later that could not be reached', async () => {
 		await using folder = await temporaryFolder();
 		const gone = await uploader('gone', () => {});
