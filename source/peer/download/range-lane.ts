@@ -10,8 +10,15 @@ import {length, type Range} from '../disk/range-set.ts';
 import type {ResumablePart} from '../disk/resumable-part.ts';
 import type {DownloadTask} from './download-task.ts';
 import {mostOutstanding, type Scheduler} from './scheduler.ts';
-import {askRange} from './source-request.ts';
+import {askRange, garbage} from './source-request.ts';
 import {ClassicUploaderError, type Uploader} from './uploader.ts';
+
+/**
+ * A source may answer with only the beginning of a range. One that does so with fewer bytes than this again and again
+ * would take for ever.
+ */
+const leastBytes = 1024;
+const mostMeagre = 16;
 
 export type RangeLaneOptions = {
 	/** Its number in scheduler and journal. */
@@ -35,6 +42,8 @@ export class RangeLane {
 	readonly #running = new Set<Promise<void>>();
 	#stop = new AbortController();
 	#etag: string | undefined;
+	/** Answers in a row with next to nothing of the range. */
+	#meagre = 0;
 	#closed = false;
 
 	constructor(options: RangeLaneOptions) {
@@ -77,6 +86,7 @@ export class RangeLane {
 				...{uploader: this.#uploader, holder, expected: task.expected, signal},
 				onStart: (head: TransferHead) => {
 					this.#etag ??= head.etag;
+					this.#checkAmount(head.length, range);
 				},
 				onBytes: (bytes: Uint8Array, at: number) =>
 					task.paced(bytes, (piece, offset) => {
@@ -95,6 +105,11 @@ export class RangeLane {
 			if (signal.aborted) return;
 			this.#failed(error);
 		}
+	}
+
+	#checkAmount(bytes: number, range: Range): void {
+		this.#meagre = bytes < Math.min(leastBytes, length(range)) ? this.#meagre + 1 : 0;
+		if (this.#meagre > mostMeagre) throw garbage(this.#options.holder, 'next to nothing of each range');
 	}
 
 	/** Writes those of the bytes that are still wanted; undefined when none are. */

@@ -7,6 +7,9 @@ import {CodingError, type ContentDecoder, codingFields, contentDecoder} from './
 import {checkedCode, type Holder} from './source-failure.ts';
 import type {Uploader} from './uploader.ts';
 
+/** How much longer than the document a coding of it may be: without a limit it might bring nothing for ever. */
+const mostCodingBytes = 16 * 1024;
+
 /** What the index says about the document. */
 export type Expected = {readonly digest?: string | undefined; readonly bytes?: number | undefined};
 
@@ -100,6 +103,9 @@ export function checkWhole(head: TransferHead, about: Pick<Asking, 'holder' | 'e
 	checkVersion(head, about);
 	if (head.code !== 200) throw garbage(about.holder, `${head.code} to a request for the whole`);
 	if (head.encoding === undefined) checkLength(head.length, about);
+	else if (head.length > (about.expected.bytes ?? maxDocumentBytes) + mostCodingBytes) {
+		throw garbage(about.holder, 'a coding that is longer than the document');
+	}
 }
 
 function checkVersion({digest}: TransferHead, {holder, expected}: Pick<Asking, 'holder' | 'expected'>): void {

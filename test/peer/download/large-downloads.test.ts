@@ -1,13 +1,19 @@
-import {open, readdir, readFile, stat} from 'node:fs/promises';
+import {mkdir, open, readdir, readFile, stat} from 'node:fs/promises';
 import {setTimeout as wait} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
+import {Disk} from '../../../source/peer/disk/disk.ts';
+import {resumableName} from '../../../source/peer/disk/part-file.ts';
+import {BufferPool} from '../../../source/peer/download/buffer-pool.ts';
+import {download} from '../../../source/peer/download/download.ts';
 import type {FetchJob} from '../../../source/peer/download/fetch-job.ts';
 import {openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {Uploaders} from '../../../source/peer/download/uploaders.ts';
+import {Library} from '../../../source/peer/library/library.ts';
 import type {DownloadSource, DownloadState} from '../../../source/peer/peer-state.ts';
 import {type Failure, sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
-import {type Asked, honest, uploader} from '../../helpers/uploader.ts';
+import {type Asked, digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
 import {bad, expectWhole, fetch, large, liesAbout, mebi, small} from './helpers/fetching.ts';
 
 describe('a large document', () => {
@@ -57,6 +63,26 @@ describe('a large document', () => {
 		expect((await readFile(folder.at('rfc7.txt'))).equals(large)).toBe(true);
 		expect(performance.now() - began).toBeLessThan(30_000);
 		expect(troubles.map(failure => 'from' in failure && failure.from)).not.toContain('carol');
+	});
+
+	it('is not waited for where a source sends a byte at a time of what it is asked for', async () => {
+		await using folder = await temporaryFolder();
+		await using mallory = await uploader('mallory', ({socket, range: [start] = [0, 0]}) => {
+			const where = `Content-Range: bytes ${start}-${start}/${large.length}`;
+			socket.write(`P2P-CI/1.1 206 Partial Content\r\n${where}\r\nContent-Length: 1\r\n\r\n`);
+			socket.write(large.subarray(start, start + 1));
+		});
+		const {end} = await fetch(folder.path, large, [mallory]);
+		expect(end).toMatchObject({kind: 'failed', failure: {kind: 'garbage-answer', from: 'mallory'}});
+	});
+
+	it('comes from a source that sends less than it is asked for', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => {
+			const [start, end] = asked.range ?? [0, large.length];
+			honest({...asked, range: [start, Math.min(end, start + 100_000)]}, large);
+		});
+		await expectWhole(folder.path, large, (await fetch(folder.path, large, [carol])).end);
 	});
 
 	it('waits its turn at a source that is slow because it sends another document over the same connection', async () => {

@@ -145,6 +145,15 @@ describe('a small document', () => {
 		expect(troubles).toMatchObject([{from: 'mallory'}]);
 	});
 
+	it('whose coding is longer than itself, and may bring nothing for ever, is not waited for', async () => {
+		await using folder = await temporaryFolder();
+		await using mallory = await uploader('mallory', ({socket}) =>
+			socket.write(`P2P-CI/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: ${2 ** 40}\r\n\r\n`),
+		);
+		const {end} = await fetch(folder.path, small, [mallory], {fetcher: {wire: new WireLog()}});
+		expect(end).toMatchObject({kind: 'failed', failure: {kind: 'garbage-answer', from: 'mallory'}});
+	});
+
 	it('comes from who closes the connection after each answer, which is nobody’s fault', async () => {
 		await using folder = await temporaryFolder();
 		await using carol = await uploader('carol', asked => {
