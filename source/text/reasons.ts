@@ -43,6 +43,12 @@ export const codeOf = (error: unknown): string | undefined =>
 		? error.code
 		: undefined;
 
+/** The path in an error of the system; undefined when it has none. Accepts any thrown value. */
+export const pathOf = (error: unknown): string | undefined =>
+	typeof error === 'object' && error !== null && 'path' in error && typeof error.path === 'string'
+		? error.path
+		: undefined;
+
 /**
  * Why something failed: the system's code in words if it has one, else the first line of the error's message. Accepts
  * any thrown value.

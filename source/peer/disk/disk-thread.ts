@@ -1,7 +1,7 @@
 /** The worker thread behind `disk.ts`: carries out the calls in order and answers each by its number. */
 
 import {parentPort} from 'node:worker_threads';
-import {codeOf} from '../../text/reasons.ts';
+import {codeOf, pathOf} from '../../text/reasons.ts';
 import type {DiskAnswer, DiskCall, DiskError} from './disk.ts';
 import {DiskWork} from './disk-work.ts';
 
@@ -43,9 +43,9 @@ async function later(id: number, done: Promise<unknown>): Promise<void> {
 	parentPort?.postMessage([answer]);
 }
 
-/** An error loses its code when it is posted to another thread. */
+/** An error loses code and path when it is posted to another thread. */
 function errorOf(error: unknown): DiskError {
 	const message = error instanceof Error ? error.message : String(error);
-	const code = codeOf(error);
-	return typeof code === 'string' ? {message, code} : {message};
+	const [code, path] = [codeOf(error), pathOf(error)];
+	return {message, ...(code === undefined ? {} : {code}), ...(path === undefined ? {} : {path})};
 }

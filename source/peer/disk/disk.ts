@@ -13,7 +13,7 @@ type Calls = {
 export type DiskCall = {readonly id: number; readonly what: keyof Calls; readonly how: unknown};
 export type DiskAnswer = {readonly id: number; readonly value?: unknown; readonly error?: DiskError};
 /** The parts of a system error that can be posted between threads. */
-export type DiskError = {readonly message: string; readonly code?: string};
+export type DiskError = {readonly message: string; readonly code?: string; readonly path?: string};
 
 type Waiting = {readonly resolve: (value: never) => void; readonly reject: (error: unknown) => void};
 

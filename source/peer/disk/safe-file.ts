@@ -51,8 +51,12 @@ export const sameFile = (one: FileFacts, other: FileFacts): boolean =>
 export class NoFileError extends Error {
 	override readonly name = 'NoFileError';
 
-	constructor(facts?: Stats) {
+	/** What was opened, as in the system's errors. */
+	readonly path: string | undefined;
+
+	constructor(facts?: Stats, path?: string) {
 		super(facts?.isDirectory() ? 'it is a folder' : 'it is no regular file');
+		this.path = path;
 	}
 }
 
@@ -70,7 +74,7 @@ export async function openFile(path: string): Promise<OpenFile> {
 	const handle = await open(path, readWithoutWaiting);
 	try {
 		const facts = await handle.stat();
-		if (!facts.isFile()) throw new NoFileError(facts);
+		if (!facts.isFile()) throw new NoFileError(facts, path);
 		return {handle, ...factsOf(facts)};
 	} catch (error) {
 		await handle.close();

@@ -207,7 +207,10 @@ function openPart({part, journal: file}: PartPlace, of: PartOf): OpenPart {
 	try {
 		fd = openSync(part, toWrite);
 		// Reading a pipe would never end.
-		for (const each of [journal, fd]) if (!fstatSync(each).isFile()) throw new NoFileError();
+		for (const [each, path] of [[journal, file] as const, [fd, part] as const]) {
+			const facts = fstatSync(each);
+			if (!facts.isFile()) throw new NoFileError(facts, path);
+		}
 		return {fd, journal, contents: goOnWith({fd, journal}, of)};
 	} catch (error) {
 		if (fd !== undefined) closeSync(fd);

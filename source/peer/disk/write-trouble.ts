@@ -3,8 +3,8 @@ import {accessSync, constants, existsSync} from 'node:fs';
 import {access} from 'node:fs/promises';
 import path from 'node:path';
 import type {Failure} from '../../text/failures.ts';
-import {codeOf, reasonOf} from '../../text/reasons.ts';
-import {openFile} from './safe-file.ts';
+import {codeOf, pathOf, reasonOf} from '../../text/reasons.ts';
+import {exists, openFile} from './safe-file.ts';
 
 /**
  * Why files cannot be written to a folder, or why it cannot be created; undefined when they can. Writes nothing itself.
@@ -39,6 +39,12 @@ export function writeFailure({rfc, from, folder, file}: Written, error: unknown)
 	if (code === 'ENOENT' && !existsSync(folder)) return {kind: 'folder-gone', rfc, from, folder};
 	const wholeFolder = code === 'EROFS' || ((code === 'EACCES' || code === 'EPERM') && !isWritable(folder));
 	return {kind: 'write-failed', rfc, from, file, reason: reasonOf(error), ...(wholeFolder ? {wholeFolder} : {})};
+}
+
+/** The existing file that an error of the system is about; undefined when there is none. Never rejects. */
+export async function fileInTheWay(error: unknown): Promise<string | undefined> {
+	const file = pathOf(error);
+	return file !== undefined && (await exists(file)) ? file : undefined;
 }
 
 /** False also where it cannot be created. */

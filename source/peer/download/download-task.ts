@@ -176,10 +176,10 @@ export class DownloadTask {
 		});
 	}
 
-	diskFailure(error: unknown): FailureError {
-		return new FailureError(this.tools.library.writeFailure(this.rfc, this.#holders[0]?.host ?? '', error), {
-			cause: error,
-		});
+	/** `file`: what the error is about, where that is not the document. */
+	diskFailure(error: unknown, file?: string): FailureError {
+		const failure = this.tools.library.writeFailure(this.rfc, this.#holders[0]?.host ?? '', error, file);
+		return new FailureError(failure, {cause: error});
 	}
 
 	/** When bytes that had arrived last waited for the pace, by `performance.now()`: until then silence is our own doing. */

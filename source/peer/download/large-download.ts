@@ -9,6 +9,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
 import {add, type RangeSet, remove} from '../disk/range-set.ts';
 import {ResumablePart} from '../disk/resumable-part.ts';
+import {fileInTheWay} from '../disk/write-trouble.ts';
 import {placeKey} from '../index/record-place.ts';
 import type {DownloadTask, Fetched} from './download-task.ts';
 import {RangeLane} from './range-lane.ts';
@@ -61,7 +62,7 @@ async function openPart(task: DownloadTask, of: SmallExpected): Promise<Resumabl
 		const names = await library.partsFor(task.rfc, of.digest);
 		part = await ResumablePart.open(disk, names, {rfc: task.rfc, ...of});
 	} catch (error) {
-		throw task.diskFailure(error);
+		throw task.diskFailure(error, await fileInTheWay(error));
 	}
 	if (part) return part;
 	throw new FailureError({kind: 'in-use', rfc: task.rfc, from: '', folder: library.downloads});
@@ -77,6 +78,8 @@ class LargeDownload {
 	readonly #contributions: Array<{readonly holder: RfcRecord; ranges: RangeSet}>;
 	readonly #end = Promise.withResolvers<boolean>();
 	#ended = false;
+	/** What no other holder can help with. */
+	#fatal: unknown;
 
 	constructor(task: DownloadTask, part: ResumablePart) {
 		this.#task = task;
@@ -108,16 +111,20 @@ class LargeDownload {
 			this.#turn();
 		});
 		const ticker = setInterval(() => this.#turn(), tickMs);
+		let whole = false;
 		try {
 			this.#waiting.push(...this.#task.holders);
 			this.#turn();
-			return await this.#end.promise;
+			whole = await this.#end.promise;
 		} finally {
 			clearInterval(ticker);
 			stopJoining();
 			signal.removeEventListener('abort', stop);
 			await Promise.all([...this.#lanes.values()].map(lane => lane.close()));
 		}
+		// The last bytes had arrived, but could not be written.
+		if (this.#fatal !== undefined) throw this.#fatal;
+		return whole;
 	}
 
 	/** Opens lanes for waiting holders, up to the limit. */
@@ -141,7 +148,7 @@ class LargeDownload {
 				const contribution = this.#contributions[id];
 				if (contribution) contribution.ranges = add(contribution.ranges, range);
 			},
-			onFatal: error => this.#finish(() => this.#end.reject(error)),
+			onFatal: error => this.#fail(error),
 		});
 		this.#lanes.set(id, lane);
 	}
@@ -151,9 +158,7 @@ class LargeDownload {
 		const known = this.#contributions.findIndex(contribution => placeKey(contribution.holder) === placeKey(holder));
 		if (known >= 0) return known;
 		const id = this.#contributions.push({holder, ranges: []}) - 1;
-		void this.#part
-			.source(id, holder)
-			.catch(error => this.#finish(() => this.#end.reject(this.#task.diskFailure(error))));
+		void this.#part.source(id, holder).catch(error => this.#fail(this.#task.diskFailure(error)));
 		return id;
 	}
 
@@ -167,6 +172,11 @@ class LargeDownload {
 		this.#addLanes();
 		for (const lane of this.#lanes.values()) lane.turn();
 		if (!this.#scheduler.hopeful) this.#finish(() => this.#end.resolve(false));
+	}
+
+	#fail(error: unknown): void {
+		this.#fatal ??= error;
+		this.#finish(() => this.#end.reject(error));
 	}
 
 	#finish(settle: () => void): void {

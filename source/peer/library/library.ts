@@ -196,9 +196,9 @@ export class Library {
 		return file;
 	}
 
-	/** The failure to show for an error while writing a download. */
-	writeFailure(rfc: number, from: string, error: unknown): Failure {
-		const failure = writeFailure({rfc, from, folder: this.downloads, file: this.#target(rfc)}, error);
+	/** The failure to show for an error while writing a download, or another file of it. */
+	writeFailure(rfc: number, from: string, error: unknown, file = this.#target(rfc)): Failure {
+		const failure = writeFailure({rfc, from, folder: this.downloads, file}, error);
 		if (failure.kind === 'folder-gone') this.#maker.forget();
 		return failure;
 	}

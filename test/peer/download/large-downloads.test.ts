@@ -267,6 +267,42 @@ describe('a large document', () => {
 		await first;
 	});
 
+	it('names what is in the way of its part', async () => {
+		await using folder = await temporaryFolder();
+		const {journal} = resumableName(folder.at('.rfc7.txt'), digestOfBytes(large));
+		await mkdir(journal);
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const {end} = await fetch(folder.path, large, [carol]);
+		expect(end).toMatchObject({
+			kind: 'failed',
+			failure: {kind: 'write-failed', file: journal, reason: 'it is a folder'},
+		});
+	});
+
+	it('tells that the disk was full also where only its last bytes could not be written', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		const library = new Library({downloads: folder.path});
+		const uploaders = new Uploaders({name: 'bob', os: 'Linux 6.1'});
+		const disk = new Disk();
+		const end = large.length;
+		const fillsUp = Object.assign(Object.create(disk), {
+			do: async (what: 'write', how: {position: number; bytes: Uint8Array}) => {
+				if (what !== 'write' || how.position + how.bytes.length < end) return disk.do(what, how as never);
+				// Longer than it takes to notice that everything has arrived.
+				await wait(500);
+				throw Object.assign(new Error('no space left'), {code: 'ENOSPC'});
+			},
+		});
+		const tools = {library, uploaders, disk: fillsUp, memory: new BufferPool(), name: 'bob', os: 'Linux 6.1'};
+		const [record, {signal}] = [carol.record(7, large), new AbortController()];
+		const expected = {digest: digestOfBytes(large), bytes: large.length};
+		const {state} = await download(tools, {rfc: 7, title: '', holders: [record], expected, signal});
+		expect(state).toMatchObject({kind: 'failed', failure: {kind: 'disk-full', rfc: 7}});
+		uploaders.close();
+		await disk.close();
+	});
+
 	it('keeps to the pace', async () => {
 		await using folder = await temporaryFolder();
 		await using carol = await uploader('carol', asked => honest(asked, large));
