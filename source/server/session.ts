@@ -7,7 +7,7 @@ import {firstLine, type WireEvent, type WireLog, wireText} from '../net/wire-log
 import {type DecodedRequest, isHead} from '../protocol/decoder.ts';
 import {errorAnswer, headOf, problemAnswer} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
-import {ProtocolError, phraseOf} from '../protocol/status.ts';
+import {classicCode, ProtocolError, phraseOf} from '../protocol/status.ts';
 import {hostPort} from '../text/address.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {type Answer, type Watching, whole} from './answers.ts';
@@ -154,7 +154,9 @@ export class Session {
 				? problemAnswer(error, [['Retry-After', String(error.retryAfter)]])
 				: errorAnswer(error, version);
 		const bodyless = version === '1.1' && isHead(decoded);
-		return whole(error.status, bodyless ? headOf(text) : text, phraseOf(error.status));
+		// The code as it is sent. Why is seen here alone by 1.0, which has no words for it; what was not found, in the request.
+		const code = version === '1.0' ? classicCode(error.status) : error.status;
+		return whole(code, bodyless ? headOf(text) : text, code === 404 ? phraseOf(code) : error.message);
 	}
 
 	#receive(decoded: DecodedRequest): Exchange {

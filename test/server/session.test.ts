@@ -148,6 +148,21 @@ describe('the log', () => {
 		expect(answer.startsWith(entry?.text.slice(0, 4000) ?? '?')).toBe(true);
 	});
 
+	it.each([
+		['The field Title is missing.', 400, request('ADD RFC 7 P2P-CI/1.0', {Host: 'pc1', Port: 6001})],
+		['Nobody with this name is here', 401, request('ADD RFC 7 P2P-CI/1.1', {Host: 'pc1', Title: 'T'})],
+		['This server speaks P2P-CI/1.0 and P2P-CI/1.1.', 505, request('LIST ALL P2P-CI/9.9', {Host: 'pc1'})],
+		['bytes', 400, 'LIST ALL P2P-CI/1.0\r\n'.padEnd(20_000, 'x')],
+		['Not Found', 404, request('LOOKUP RFC 7 P2P-CI/1.0', {Host: 'pc1'})],
+	])('says why a request was refused, with the code that was sent: %s (%i)', async (why, status, text) => {
+		const index = new IndexUnderTest();
+		const answer = await index.connect().ask(text);
+		const entry = index.wire.last(1)[0];
+		expect(answer).toContain(` ${status} `);
+		expect(entry).toMatchObject({direction: 'sent', status, text: answer});
+		expect(entry?.summary).toContain(why);
+	});
+
 	it('names who does not say his name by the peer of the connection, else by the address', async () => {
 		const index = new IndexUnderTest();
 		const line = index.connect();
