@@ -39,7 +39,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 			{name: 'address', value: 'ADDRESS', help: 'address to announce, where the index server cannot see the right one'},
 			{name: 'rfcs', value: 'FOLDER', help: 'folder to share, never written to (default: ./rfcs, if it exists)'},
 			{name: 'downloads', value: 'FOLDER', help: 'folder for downloads and added files (default: one for each name)'},
-			{name: 'share', default: true, help: 'share nothing unless it is added'},
+			{name: 'share', default: true, help: 'share nothing at the start, only what is added or downloaded from then on'},
 			protocol,
 			key,
 			{name: 'pace', value: 'RATE', help: 'slow each transfer down to RATE, for instance 60KiB/s, to watch it'},
