@@ -159,11 +159,16 @@ describe('a peer without a screen', () => {
 		me.type('peers');
 		await me.hears('2 peers.');
 		await me.hears('dave at 192.168.1.34, port 6004: 1 RFC, cannot be reached.');
+		me.type('messages');
+		await me.hears('0 messages so far.');
 		const summary = 'LOOKUP RFC 2616 P2P-CI/1.1';
 		peer.wire.add({time: 0, direction: 'sent', party: 'index server', summary, bytes: 30, text: summary});
+		const refused = 'RFC 5 is not shared here.';
+		peer.wire.add({time: 1, direction: 'sent', party: 'dave', summary: refused, status: 404, bytes: 30, text: refused});
 		me.type('messages');
-		await me.hears('1 message so far');
+		await me.hears('2 messages so far; the last ones, the newest first:');
 		await me.hears('to index server: LOOKUP RFC 2616 P2P-CI/1.1.');
+		expect(me.heard).toContain('to dave: 404 RFC 5 is not shared here.');
 	});
 
 	it('takes the end of the input for a yes when it asks whether to leave', async () => {
