@@ -50,12 +50,11 @@ export class ServerConnection {
 	readonly local: Endpoint;
 	/** A peer joined on it: it is never dropped to make room. */
 	joined = false;
-	/** Called with each chunk that arrives, whether or not it completes a request. */
-	heard: () => void = () => {};
 	readonly #socket: Socket;
 	readonly #options: ConnectionOptions;
 	readonly #writer: AnswerWriter;
 	readonly #reader: RequestReader;
+	readonly #heardListeners: (() => void)[] = [];
 	readonly #closeListeners = new Set<() => void>();
 	#queue: DecodedRequest[] = [];
 	#handling = false;
@@ -77,7 +76,7 @@ export class ServerConnection {
 			headTimeoutMs: options.headTimeoutMs,
 			onActivity: () => {
 				options.onActivity(this);
-				this.heard();
+				for (const listener of this.#heardListeners) listener();
 			},
 			onEncrypted: options.onEncrypted && (() => options.onEncrypted?.(this)),
 			onRequests: requests => this.#take(requests),
@@ -136,6 +135,11 @@ export class ServerConnection {
 
 	destroy(): void {
 		this.#socket.destroy();
+	}
+
+	/** Calls `listener` with each chunk that arrives, whether or not it completes a request. */
+	onHeard(listener: () => void): void {
+		this.#heardListeners.push(listener);
 	}
 
 	/**

@@ -21,7 +21,7 @@ import type {Outlet} from './watcher.ts';
 /** The part of a connection that a session uses. */
 export type Connection = Pick<
 	ServerConnection,
-	'remote' | 'local' | 'joined' | 'heard' | 'write' | 'drained' | 'turn' | 'end' | 'onClose'
+	'remote' | 'local' | 'joined' | 'write' | 'drained' | 'turn' | 'end' | 'onHeard' | 'onClose'
 >;
 
 export type SessionOptions = {
@@ -63,9 +63,9 @@ export class Session {
 		this.#options = options;
 		connection.onClose(() => this.#onClose());
 		// Whatever arrives renews a lease: the beginning of a request, and what follows a WATCH, too.
-		connection.heard = () => {
+		connection.onHeard(() => {
 			this.client.seen = options.clock.now();
-		};
+		});
 	}
 
 	/** Answers a request: at once, or with a promise where that takes time. */

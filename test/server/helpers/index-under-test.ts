@@ -51,7 +51,6 @@ export class Line implements Connection {
 	readonly remote: Connection['remote'];
 	readonly local: Connection['local'];
 	joined = false;
-	heard = (): void => {};
 	/** Whether the server has ended it. */
 	ended = false;
 	/** Lengths of what was sent. */
@@ -60,6 +59,7 @@ export class Line implements Connection {
 	reading: Promise<void> | undefined;
 	readonly #session: Session;
 	readonly #decoder = new RequestDecoder();
+	#heard = (): void => {};
 	#closeListeners: (() => void)[] = [];
 	#written = '';
 
@@ -90,6 +90,10 @@ export class Line implements Connection {
 		this.ended = true;
 	}
 
+	onHeard(listener: () => void): void {
+		this.#heard = listener;
+	}
+
 	onClose(listener: () => void): () => void {
 		this.#closeListeners.push(listener);
 		return () => {};
@@ -97,14 +101,14 @@ export class Line implements Connection {
 
 	/** Sends text and returns everything that is answered at once or after pending promises. */
 	async ask(text: string): Promise<string> {
-		this.heard();
+		this.#heard();
 		for (const decoded of this.#decoder.push(Buffer.from(text))) await this.#session.handle(decoded);
 		return this.read();
 	}
 
 	/** Sends text without waiting for later answers. */
 	async send(text: string): Promise<void> {
-		this.heard();
+		this.#heard();
 		for (const decoded of this.#decoder.push(Buffer.from(text))) void this.#session.handle(decoded);
 		await settled();
 	}
