@@ -78,7 +78,7 @@ const edits: readonly Edit[] = [
 		// Shows no cursor where chalk knows the terminal's name to be without colours, or does not know it, as `foot`.
 		file: /ink-text-input\/build\/index\.js$/,
 		from: "import chalk from 'chalk';",
-		to: 'const chalk = {inverse: text => `\\u001b[7m${text}\\u001b[27m`, grey: text => text};',
+		to: String.raw`const chalk = {inverse: text => '\u001b[7m' + text + '\u001b[27m', grey: text => text};`,
 	},
 	{
 		// Parses every row of the screen for every frame, even unchanged ones.

@@ -14,10 +14,17 @@ function label(
 }
 
 export function movingNow({downloads, uploads}: Pick<PeerFacts, 'downloads' | 'uploads'>): readonly Moving[] {
-	const incoming = downloads.flatMap(({rfc, source, state}): readonly Moving[] => {
+	const incoming = downloads.flatMap(({rfc, source, sources, state}): readonly Moving[] => {
 		if (state.kind !== 'running') return [];
 		const {received, total, rate: speed} = state;
-		return [{party: source.host, way: 'in', label: label(rfc, received, {total, speed})}];
+		const sending = sources.filter(each => each.state === 'sending').map(({host, rate: own}) => ({host, speed: own}));
+		// Before the first range comes, and while all sources rest, nobody sends.
+		const from = sending.length === 0 ? [{host: source.host, speed}] : sending;
+		return from.map(each => ({
+			party: each.host,
+			way: 'in',
+			label: label(rfc, received, {total, speed: each.speed}),
+		}));
 	});
 	const outgoing = uploads.flatMap(({rfc, to, sent, total, rate: speed, state}): readonly Moving[] =>
 		state === 'running' ? [{party: to, way: 'out', label: label(rfc, sent, {total, speed})}] : [],
