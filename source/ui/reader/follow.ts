@@ -93,12 +93,13 @@ function offerFrom(scene: ReaderScene, to: Target, records: Parameters<typeof be
 	const {rfc} = to;
 	const others = records.filter(record => !isOwn(peer.facts())(record));
 	const best = bestHolder(others, isOwn(peer.facts()));
+	const isOld = peer.index()?.state === 'stale';
 	if (best === 'choose') {
 		const text = `RFC ${rfc} is not here, and peers share several versions of it: ${keyOf('operation-3', 'peer')} (Lookup) in the menu shows them.`;
 		dispatch({type: 'say', said: say(text, 'busy')});
 	} else if (best !== undefined) {
 		const more = others.length > 1 ? ` and ${counted(others.length - 1, 'other peer')}` : '';
-		const text = `RFC ${rfc} is not here. ${printable(best.host)}${more} can send it: ${keyOf('open', 'getting')} gets it and opens it, ${keyOf('back', 'reader')} stays.`;
+		const text = `RFC ${rfc} is not here. ${printable(best.host)}${more} ${isOld ? 'had it when the index server was last heard' : 'can send it'}: ${keyOf('open', 'getting')} gets it and opens it, ${keyOf('back', 'reader')} stays.`;
 		dispatch({type: 'offer', offer: {to, record: best}, said: say(text, 'busy')});
 	} else {
 		const never = neverShared(peer.standingOf(rfc));
@@ -108,7 +109,10 @@ function offerFrom(scene: ReaderScene, to: Target, records: Parameters<typeof be
 		}
 		const peers = peer.index()?.counts.peers;
 		const joined = peers === undefined ? '' : ` (${counted(peers, 'peer')} joined)`;
-		const text = `Nobody here has RFC ${rfc} now${joined}. ${keyOf('want', 'wanting')} wants it: it comes as soon as somebody shares it, ${keyOf('back', 'reader')} stays.`;
+		const nobody = isOld
+			? `Nobody had RFC ${rfc} when the index server was last heard`
+			: `Nobody here has RFC ${rfc} now${joined}`;
+		const text = `${nobody}. ${keyOf('want', 'wanting')} wants it: it comes as soon as somebody shares it, ${keyOf('back', 'reader')} stays.`;
 		dispatch({type: 'offer', offer: {to}, said: say(text, 'busy')});
 	}
 }

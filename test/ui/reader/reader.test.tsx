@@ -176,6 +176,18 @@ describe('the reader', () => {
 		await screen.shows('RFC 7001: Title of 7001');
 	});
 
+	it('says of a copy of the index that is out of date that it is', async () => {
+		const peer = peerWith();
+		peer.live = new FakeIndex([record(7001, 'alice')]);
+		peer.live.state = 'stale';
+		const screen = await open(peer);
+		await screen.type(key.tab, key.tab, key.enter);
+		await screen.shows('RFC 7001 is not here. alice had it when the index server was last heard');
+		peer.live.all = [];
+		await screen.type(key.esc, key.enter);
+		await screen.shows('Nobody had RFC 7001 when the index server was last heard');
+	});
+
 	it('asks an index server of 1.0 who has what a link leads to', async () => {
 		const peer = peerWith();
 		peer.records = [record(7001, 'alice')];
