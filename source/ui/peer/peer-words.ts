@@ -7,7 +7,7 @@ import {fit} from '../../text/width.ts';
 import {percent, timeLeft} from '../format.ts';
 import {type Task, taskSentence} from '../hooks/use-task.ts';
 import {bindingFor, type Context, keyOf} from '../keys.ts';
-import {wrapAtMost} from '../kit/wrap.ts';
+import {wrap, wrapAtMost} from '../kit/wrap.ts';
 import type {Size} from '../layout.ts';
 import {hasNothing} from '../panes/library-table.ts';
 import {sessionTrouble} from '../panes/peer-header.ts';
@@ -100,6 +100,13 @@ function shares(rows: number): readonly [trouble: number, now: number, alone: nu
 /** The most rows that `peerWords` takes in a terminal of this height. */
 export const mostWords = (rows: number): number => Math.max(shares(rows)[0] + shares(rows)[1], shares(rows)[2]);
 
+/** The first sentences of a text, as many as fit into these rows; one at least. */
+function firstSentences(text: string, width: number, most: number): string {
+	const sentences = text.split(/(?<=\.\)?) (?=[A-Z(])/);
+	while (sentences.length > 1 && wrap(sentences.join(' '), width).length > most) sentences.pop();
+	return sentences.join(' ');
+}
+
 /** What is wrong with the session, then the pending task or the last event. At least one row. */
 export function peerWords(
 	words: Words,
@@ -113,8 +120,12 @@ export function peerWords(
 		wrapAtMost(text, width, most).map(line => theme.paint(tone, fit(` ${line}`, size.columns)));
 	if (trouble === undefined || (besides === 0 && words.task !== undefined)) return rows(now.text, now.tone, alone);
 	const all = most + besides;
-	const wrong = rows(`✗ ${trouble}`, 'bad', words.opening && words.task === undefined ? all : most);
-	return [...wrong, ...rows(now.text, now.tone, Math.min(besides, all - wrong.length))];
+	const isOpening = words.opening === true && words.task === undefined;
+	// What was asked for is answered in whole sentences, as long as some rows are left for what is wrong.
+	const answer = isOpening ? 0 : Math.min(wrap(now.text, width).length, Math.max(besides, all - 2));
+	const left = all - answer;
+	const wrong = rows(firstSentences(`✗ ${trouble}`, width, left), 'bad', left);
+	return [...wrong, ...rows(now.text, now.tone, isOpening ? Math.min(besides, all - wrong.length) : answer)];
 }
 
 /** What quitting now would stop, by name. */

@@ -3,6 +3,7 @@ import type {Download, DownloadState, PeerFacts, Upload} from '../../../source/p
 import type {Context} from '../../../source/ui/keys.ts';
 import {leaveHint, leaveQuestion, mostWords, openingWords, peerWords} from '../../../source/ui/peer/peer-words.ts';
 import {say} from '../../../source/ui/said.ts';
+import {unstyled} from '../../../source/ui/theme.ts';
 import {theme} from '../helpers/stage.ts';
 
 const download = (rfc: number, state: DownloadState): Download => ({
@@ -129,6 +130,24 @@ describe('the rows of plain words', () => {
 			expect(words(each, true)).not.toMatch(keys);
 		}
 		expect(words(waits, true)).toContain('You then join by yourself.');
+	});
+
+	it('answer in full, with fewer sentences about what is wrong, each of them whole', () => {
+		const lost = {session: {kind: 'waiting', failure: {...failure, retryIn: 3, peer: true}, retryAt: 3000}};
+		const answer = 'RFC 9110 is here, 491 KiB from lib, SHA-256 right. You share it now; enter on it reads it.';
+		const words = (text: string): readonly string[] =>
+			peerWords(
+				{facts: lost as unknown as PeerFacts, said: say(text), task: undefined, now: 0},
+				{size: {columns: 80, rows: 24}, theme},
+			).map(row => unstyled(row).trim());
+		expect(words(answer)).toEqual([
+			'✗ Lost the index server at 127.0.0.1:5555 (connection refused). Trying again',
+			'in 3 s.',
+			'RFC 9110 is here, 491 KiB from lib, SHA-256 right. You share it now; enter on',
+			'it reads it.',
+		]);
+		expect(words('Done.').join(' ')).toMatch(/searching waits\. \(r tries now\.\) Done\.$/);
+		expect(words('Done.').length).toBe(words(answer).length);
 	});
 
 	it('always have a row for what an action said', () => {
