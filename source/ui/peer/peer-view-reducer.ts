@@ -61,6 +61,19 @@ function lookedInto(view: PeerView, answer: Answer): PeerView {
 	return {...onTab(view, 'search'), below, answer, form: undefined, before: undefined, results: tableAttention()};
 }
 
+/**
+ * Shows all that is shared. Whoever types by then goes on typing, since each letter would be a key of its own otherwise;
+ * and words that were typed ahead of the first list find in it.
+ */
+function listed(view: PeerView, {answer, said}: Extract<PeerIntent, {readonly type: 'list'}>): PeerView {
+	const first = answer !== undefined && view.answer === undefined && view.below === undefined;
+	const typed = view.filtering || first;
+	const results = filtered<string>(tableAttention(), typed && view.form === undefined ? view.results.filter : '');
+	const list: PeerView = {...view, answer, below: undefined, results};
+	if (view.form !== undefined) return list;
+	return view.filtering ? {...list, said} : {...onTab(list, 'search'), said};
+}
+
 const lookedOut = (view: PeerView): PeerView =>
 	view.below === undefined ? view : {...view, ...view.below, below: undefined};
 
@@ -120,10 +133,8 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 				...focused(unhidden({...view, form: undefined, before: undefined}, intent.focus), intent.focus),
 				said: intent.said,
 			};
-		case 'list': {
-			const list = {...onTab(view, 'search'), form: undefined, before: undefined, below: undefined};
-			return {...list, answer: intent.answer, results: tableAttention(), said: intent.said};
-		}
+		case 'list':
+			return listed(view, intent);
 		case 'look-into':
 			return {...lookedInto(view, intent.answer), said: intent.said};
 		case 'look-out':

@@ -6,6 +6,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
+import {placeOf} from '../panes/network-table.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
 import {isUnderWay, missingRfc, type PeerScene, retries} from './peer-scene.ts';
@@ -16,9 +17,7 @@ const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.a
 
 /** Whether one of these holders can continue a download: without a digest only its own source. */
 const mayComeFrom = ({digest, source}: Download, holders: readonly RfcRecord[]): boolean =>
-	holders.some(({host, port, ...record}) =>
-		digest === undefined ? host === source.host && port === source.port : record.digest === digest,
-	);
+	holders.some(record => (digest === undefined ? placeOf(record) === placeOf(source) : record.digest === digest));
 
 /** Downloads what is under the cursor, or opens it if it is here; retries a failed download. */
 export function openResult(scene: PeerScene): void {
@@ -117,14 +116,14 @@ function getMarked(scene: PeerScene): void {
 }
 
 /**
- * Searches all RFCs. With a 1.0 server they have to be listed first. Before the peer has joined, words can be typed
- * already: each letter of them would be a key of its own otherwise.
+ * Searches all RFCs. With a 1.0 server they have to be listed first. Before they are here, words can be typed already:
+ * each letter of them would be a key of its own otherwise.
  */
 function find({peer, facts: {session}, view, tasks, dispatch}: PeerScene): void {
 	const list = view.below === undefined ? view.answer : view.below.answer;
 	const isClassic = session.kind === 'joined' && session.protocol === '1.0';
 	if (isClassic && peer.index() === undefined && list === undefined) tasks.list();
-	else dispatch({type: 'find'});
+	dispatch({type: 'find'});
 }
 
 /** Only live results can be sorted: the new order is prepared in the background. */

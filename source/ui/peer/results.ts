@@ -6,6 +6,7 @@ import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {printable} from '../../text/printable.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
+import {placeOf} from '../panes/network-table.ts';
 import {type Result, type RfcRow, resultKey} from '../panes/results-table.ts';
 import {isAmbiguous, versionsOf} from '../panes/versions.ts';
 import type {Answer} from './peer-view.ts';
@@ -120,11 +121,12 @@ export function getFrom(peer: Peer, record: RfcRecord): Download | undefined {
 }
 
 /** Others who share the same bytes as a holder: the download may come from any of them. */
-function othersLike(peer: Peer, {rfc, host, port, digest}: RfcRecord): readonly RfcRecord[] {
+function othersLike(peer: Peer, holder: RfcRecord): readonly RfcRecord[] {
+	const {rfc, digest} = holder;
 	if (digest === undefined) return [];
 	const isMine = isOwn(peer.facts());
 	const same = holdersOf(peer, undefined, rfc).filter(record => record.digest === digest && !isMine(record));
-	return same.filter(record => record.host !== host || record.port !== port);
+	return same.filter(record => placeOf(record) !== placeOf(holder));
 }
 
 /** Who is asked for a document, without a full stop. */

@@ -230,10 +230,41 @@ describe('the search', () => {
 		const peer = new FakePeer();
 		peer.change({session: {kind: 'joined', protocol: '1.0'}});
 		const screen = await open(peer);
-		await screen.type('/');
-		await screen.shows('2616 Title of 2616');
+		const {promise, resolve} = Promise.withResolvers<void>();
+		peer.gate = promise;
+		await screen.type('/', 'title 261');
+		await screen.shows('Find: title 261');
 		expect(peer.calls).toEqual(['list']);
-		await screen.type('/', 'nothing');
-		await screen.shows('Nothing matches `nothing`');
+		resolve();
+		await screen.shows('2616 Title of 2616');
+		await screen.type('7');
+		await screen.shows('Nothing matches `title 2617`');
+		expect(peer.calls).toEqual(['list']);
+	});
+
+	it('leaves a number in its field when the list of a server of 1.0 comes meanwhile', async () => {
+		const peer = new FakePeer();
+		peer.change({session: {kind: 'joined', protocol: '1.0'}});
+		const screen = await open(peer);
+		const {promise, resolve} = Promise.withResolvers<void>();
+		peer.gate = promise;
+		await screen.type('4');
+		await screen.shows('for everything that is shared');
+		await screen.type('6', '26');
+		await screen.shows('RFC number to get: 26');
+		resolve();
+		await screen.shows('2616 Title of 2616');
+		await screen.type('16');
+		await screen.shows('RFC number to get: 2616');
+	});
+
+	it('tells of an index server that is away what it knew when it was last heard', async () => {
+		const peer = following(...http);
+		const screen = await open(peer);
+		await screen.type('4');
+		await screen.shows('The index server knows');
+		if (peer.live !== undefined) peer.live.state = 'stale';
+		await screen.type('4');
+		await screen.shows('When it was last heard, the index server knew');
 	});
 });
