@@ -30,6 +30,7 @@ import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {anchor, program, row, startNetwork, timed} from './network.ts';
 import {startNginx} from './nginx.ts';
+import {processorMs} from './processor-time.ts';
 import {median} from './statistics.ts';
 
 const rfc = 900;
@@ -76,23 +77,14 @@ const digest = makeFile(path.join(shared, `rfc${rfc}.txt`), mebibytes);
 const web = await startNginx(nginx, shared, folder);
 const [one, three] = [await startNetwork(shared, 1, 1), await startNetwork(shared, 3, 1)];
 
-/** Processor time in ticks of 10 ms of all programs started here, including those that have ended. */
-function processorTicks(): number {
-	const sum = (file: string, fields: readonly number[]): number => {
-		const stat = readFileSync(file, 'utf8');
-		const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return fields.reduce((ticks, field) => ticks + Number(values[field]), 0);
-	};
+/** Seconds of processor time of all programs started here, including those that have ended; NaN where nobody tells. */
+function processorSeconds(): number {
 	try {
 		const tasks = readdirSync('/proc/self/task');
 		const children = tasks.flatMap(
 			task => readFileSync(`/proc/self/task/${task}/children`, 'utf8').match(/\d+/g) ?? [],
 		);
-		// proc_pid_stat(5): utime and stime of running children, cutime and cstime of those that were waited for.
-		return children.reduce(
-			(ticks, pid) => ticks + sum(`/proc/${pid}/stat`, [11, 12]),
-			sum('/proc/self/stat', [13, 14]),
-		);
+		return children.reduce((ms, pid) => ms + processorMs(pid), processorMs('self', 'ended')) / 1000;
 	} catch {
 		return Number.NaN;
 	}
@@ -112,9 +104,9 @@ type Cost = {readonly seconds: number; readonly processor: number};
 /** Runs one of the contenders, each from the same state. */
 async function costOf(work: () => Promise<number>): Promise<Cost> {
 	warmMemory();
-	const before = processorTicks();
+	const before = processorSeconds();
 	const seconds = await work();
-	return {seconds, processor: (processorTicks() - before) / 100};
+	return {seconds, processor: processorSeconds() - before};
 }
 
 let peak = 0;
@@ -144,8 +136,8 @@ async function sums(): Promise<number> {
 const costs = {one: [] as Cost[], three: [] as Cost[], curl: [] as Cost[], checked: [] as Cost[]};
 for (let round = 0; round < Number(values.rounds); round++) {
 	const got = await costOf(curls);
-	const before = processorTicks();
-	const checked = {seconds: await sums(), processor: (processorTicks() - before) / 100};
+	const before = processorSeconds();
+	const checked = {seconds: await sums(), processor: processorSeconds() - before};
 	costs.curl.push(got);
 	costs.checked.push({
 		seconds: got.seconds + checked.seconds,

@@ -1,10 +1,11 @@
 /** nginx, the anchor of benchmarks that send documents. */
 import {type ChildProcess, spawn} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import {freePort} from '../source/net/listener.ts';
+import {processorMs} from './processor-time.ts';
 
 export type Nginx = {
 	readonly child: ChildProcess;
@@ -47,13 +48,7 @@ export async function startNginx(program: string, served: string, folder: string
 	return {child, port, processorTime: async () => processorTimeOf(child.pid)};
 }
 
-/** The processor time of another process according to the system, with a resolution of 10 ms; in microseconds. */
+/** In microseconds. */
 function processorTimeOf(pid: number | undefined): number | undefined {
-	if (process.platform !== 'linux' || pid === undefined) return undefined;
-	const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-	const [user, system] = text
-		.slice(text.lastIndexOf(')') + 2)
-		.split(' ')
-		.slice(11, 13);
-	return (Number(user) + Number(system)) * 10_000;
+	return process.platform === 'linux' && pid !== undefined ? 1000 * processorMs(pid) : undefined;
 }
