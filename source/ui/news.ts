@@ -9,14 +9,8 @@ import {type Failure, factOf, sentence} from '../text/failures.ts';
 import {printable} from '../text/printable.ts';
 import {bytes} from '../text/quantity.ts';
 import {keyOf} from './keys.ts';
-import {sourceWords} from './panes/transfer-words.ts';
+import {sourceWords, verdictClauses} from './panes/transfer-words.ts';
 import {leastStayOf, type Said, say, stayOf} from './said.ts';
-
-const verdicts = {
-	digest: ', SHA-256 right',
-	length: '; nobody declares its digest, so only its length was checked',
-	none: '; neither a digest nor a length that fits was declared, so nothing could be checked',
-} as const;
 
 /** Why a download failed, and whether it goes on by itself. */
 export const failureWords = ({failure, awaits}: Extract<DownloadState, {readonly kind: 'failed'}>): string =>
@@ -34,7 +28,7 @@ function endOf(download: Download): Said | undefined {
 	switch (state.kind) {
 		case 'done':
 			return say(
-				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${sourceWords(download)}${verdicts[state.verified]}. You share it now; ${keyOf('open', 'transfers')} on it reads it.`,
+				`RFC ${rfc} is here, ${bytes(state.bytes)} from ${sourceWords(download)}, ${verdictClauses[state.verified]}. You share it now; ${keyOf('open', 'transfers')} on it reads it.`,
 				'good',
 			);
 		case 'waiting':

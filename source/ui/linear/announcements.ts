@@ -5,13 +5,7 @@ import {factOf, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
 import {failureWords} from '../news.ts';
-import {sourceWords} from '../panes/transfer-words.ts';
-
-const verdicts = {
-	digest: 'verified',
-	length: 'only its length was checked, because nobody declares its digest',
-	none: 'not checked, because neither a digest nor a length that fits was declared',
-} as const;
+import {sourceWords, verdictClauses} from '../panes/transfer-words.ts';
 
 /** How many quarters of the document are here, 0 to 3; 0 if its size is unknown. */
 function quarter({state}: Download): number {
@@ -28,7 +22,7 @@ function ofDownload(before: Download | undefined, download: Download): readonly 
 	switch (state.kind) {
 		case 'done':
 			return [
-				`RFC ${rfc} came from ${sourceWords(download)}, ${bytes(state.bytes)}, ${verdicts[state.verified]}. You share it now: read ${rfc} reads it.`,
+				`RFC ${rfc} came from ${sourceWords(download)}, ${bytes(state.bytes)}, ${verdictClauses[state.verified]}. You share it now: read ${rfc} reads it.`,
 			];
 		case 'already-here':
 			return [`You have RFC ${rfc} already, byte for byte: nothing was saved.`];

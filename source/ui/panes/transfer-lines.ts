@@ -9,7 +9,7 @@ import {ahead, ofBytes, percent, rate, timeLeft} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
 import type {Transfer} from './transfer-rows.ts';
-import {cameWords, sourceWords} from './transfer-words.ts';
+import {cameWords, sourceWords, verdictWords} from './transfer-words.ts';
 
 /** The figures of a running transfer. */
 type Motion = {
@@ -70,8 +70,6 @@ function stalling({sources: [one, ...others]}: Download): string | undefined {
 	const stalls = one?.failure !== undefined && others.length === 0 && one.rate < stallingRate;
 	return stalls ? shortReason(one.failure) : undefined;
 }
-
-const verdicts = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
 
 type At = {
 	readonly width: number;
@@ -154,7 +152,7 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 		case 'done':
 			return {
 				text: readable(
-					`${start('✓', rfc)}  ${cameWords(state)} from ${sourceWords(download)}, ${verdicts[state.verified]}`,
+					`${start('✓', rfc)}  ${cameWords(state)} from ${sourceWords(download)}, ${verdictWords[state.verified]}`,
 					width,
 				),
 				tone: 'good',

@@ -4,6 +4,16 @@ import {printable} from '../../text/printable.ts';
 import {bytes, duration} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
 
+/** What was checked about a document, for a row of a table. */
+export const verdictWords = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
+
+/** The same in a sentence: what was not checked, and why not. */
+export const verdictClauses = {
+	digest: 'SHA-256 right',
+	length: 'only its length was checked, because nobody declares its digest',
+	none: 'not checked, because neither a digest nor a length that fits was declared',
+} as const;
+
 /** `alice`, or `alice 61%, dave 39%`: which source sent how much of what is here. */
 export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {
 	const senders = sources.filter(one => one.bytes > 0);

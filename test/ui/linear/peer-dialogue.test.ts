@@ -197,7 +197,7 @@ describe('a peer without a screen', () => {
 		peer.change({
 			downloads: [download(1, 2616, {kind: 'done', bytes: 1024, seconds: 1, file: '/d', verified: 'digest'})],
 		});
-		await me.hears('RFC 2616 came from alice, 1 KiB, verified.');
+		await me.hears('RFC 2616 came from alice, 1 KiB, SHA-256 right.');
 		me.leave();
 		await me.ended;
 	});
