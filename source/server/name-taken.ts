@@ -20,10 +20,10 @@ export function nameTaken(facts: {
 }): ProtocolError {
 	const joined = Math.round(facts.joinedAgo / 1000);
 	const lease = Math.max(1, Math.ceil(facts.leaseLeft / 1000));
-	const who = `${facts.host} is taken by a peer that joined ${duration(joined)} ago.`;
-	const advice = `Choose another name, for instance ${facts.other}.`;
-	const crashed = `If that was you and it crashed, the name is free in ${duration(lease)}.`;
-	return new TemporaryError(409, `${who} ${advice} ${crashed}`, {retryAfter: lease, extra: {joined, lease}});
+	const who = `${facts.host} is taken by a peer that joined ${duration(joined)} ago`;
+	const crashed = `if that was you and it crashed, join in ${duration(lease)}`;
+	const detail = `${who}: choose another name, for instance ${facts.other}, or, ${crashed}.`;
+	return new TemporaryError(409, detail, {retryAfter: lease, extra: {joined, lease}});
 }
 
 /** Numbers that are tried before a random ending: somebody may hold thousands of names, and each try takes time. */

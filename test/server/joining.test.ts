@@ -50,7 +50,7 @@ describe('JOIN', () => {
 				title: 'Conflict',
 				status: 409,
 				detail:
-					'bob is taken by a peer that joined 12 s ago. Choose another name, for instance bob-3. If that was you and it crashed, the name is free in 18 s.',
+					'bob is taken by a peer that joined 12 s ago: choose another name, for instance bob-3, or, if that was you and it crashed, join in 18 s.',
 				joined: 12,
 				lease: 18,
 			});
@@ -61,7 +61,7 @@ describe('JOIN', () => {
 		const index = new IndexUnderTest();
 		const freeFor = async (host: string) => {
 			const {detail} = (await joinAs(index.connect(), host)).lines[0] ?? {};
-			return /for instance (\S+)\./.exec(String(detail))?.[1] ?? '';
+			return /for instance (\S+),/.exec(String(detail))?.[1] ?? '';
 		};
 		await joinAs(index.connect(), 'bob');
 		const line = index.connect();
