@@ -3,7 +3,7 @@ import process from 'node:process';
 import {type CommandSpec, UsageError} from './commands/command.ts';
 import {readConfig} from './commands/config.ts';
 import {type ExitCode, exitCodes} from './commands/exit-codes.ts';
-import {commandHelp, programHelp} from './commands/help.ts';
+import {commandHelp, fitted, programHelp} from './commands/help.ts';
 import {nearest} from './commands/nearest.ts';
 import {printError, printOut} from './commands/output.ts';
 import {parseArguments} from './commands/parse.ts';
@@ -47,12 +47,16 @@ async function dispatch(name: string | undefined, rest: readonly string[]): Prom
 		const [about = '--help'] = rest;
 		const spec = findCommand(about);
 		if (!spec && !about.startsWith('-')) throw new UsageError(unknownCommand(about));
-		printOut(spec ? commandHelp(spec) : programHelp(commandSpecs));
+		printHelp(spec ? commandHelp(spec) : programHelp(commandSpecs));
 		return name === undefined ? exitCodes.wrongUsage : exitCodes.done;
 	}
 	const spec = findCommand(name);
 	if (!spec) throw new UsageError(unknownCommand(name));
 	return runCommand(spec, rest);
+}
+
+function printHelp(help: string): void {
+	printOut(fitted(help, process.stdout.columns));
 }
 
 function unknownCommand(name: string): string {
@@ -68,7 +72,7 @@ async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<E
 	const config = spec.name === 'config' ? undefined : () => readConfig(commandSpecs);
 	const invocation = parseArguments(spec, argv, config);
 	if (invocation === 'help') {
-		printOut(commandHelp(spec));
+		printHelp(commandHelp(spec));
 		return exitCodes.done;
 	}
 	const {run} = await spec.load();

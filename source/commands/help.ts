@@ -1,4 +1,5 @@
 /** Generates help texts from the specifications of the commands. */
+import {wrap} from '../ui/kit/wrap.ts';
 import {flagName} from './check-flags.ts';
 import type {CommandSpec, FlagSpec} from './command.ts';
 import {exitMeanings} from './exit-codes.ts';
@@ -13,6 +14,23 @@ function flagLine(flag: FlagSpec): string {
 	const left = flagText(flag);
 	const gap = left.length < width ? left.padEnd(width) : `${left}\n${' '.repeat(width + 2)}`;
 	return `  ${gap}${flag.help}${preset}`;
+}
+
+/** Columns that a text needs beside what stands on its left. */
+const leastRoom = 20;
+
+/**
+ * A help for a terminal of this width: a line that is longer continues below its own text. Commands stay in one piece,
+ * to be copied.
+ */
+export function fitted(help: string, columns = Number.POSITIVE_INFINITY): string {
+	const rows = help.split('\n').flatMap(line => {
+		const left = /^(?: {2}\S.*? {2,}| *)/.exec(line)?.[0] ?? '';
+		const room = columns - left.length;
+		if (line.length <= columns || room < leastRoom || line.startsWith('  p2pci ')) return [line];
+		return wrap(line.slice(left.length), room).map((row, at) => (at === 0 ? left : ' '.repeat(left.length)) + row);
+	});
+	return rows.join('\n');
 }
 
 const helpFlag: FlagSpec = {name: 'help', help: 'show this help'};

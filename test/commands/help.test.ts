@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {exitCodes, exitMeanings} from '../../source/commands/exit-codes.ts';
-import {commandHelp, programHelp} from '../../source/commands/help.ts';
+import {commandHelp, fitted, programHelp} from '../../source/commands/help.ts';
 import {parseArguments} from '../../source/commands/parse.ts';
 import {commandSpecs} from '../../source/commands/specs.ts';
 
@@ -41,6 +41,23 @@ describe.each(commandSpecs)('the help of p2pci $name', spec => {
 	it('fits a terminal of 120 columns, without tabs or trailing spaces', () => {
 		for (const line of lines) expect(line).toMatch(/^(?=.{0,120}$)[^\t]*(?<! )$/);
 	});
+});
+
+it('fits a terminal of 80 columns, in the same words; what is typed stays in one piece', () => {
+	for (const help of [programHelp(commandSpecs), ...commandSpecs.map(commandHelp)]) {
+		const text = fitted(help, 80);
+		for (const line of text.split('\n'))
+			if (!line.startsWith('  p2pci ')) expect(line).toMatch(/^(?=.{0,80}$).*(?<! )$/);
+		expect(text.split(/\s+/)).toEqual(help.split(/\s+/));
+	}
+});
+
+it('continues a line below its own text, if there is room', () => {
+	const line = '  --json                  print one JSON document on stdout';
+	const rows = ['  --json                  print one JSON document', '                          on stdout'];
+	expect(fitted(line, 50)).toBe(rows.join('\n'));
+	expect([fitted(line, 40), fitted(line)]).toEqual([line, line]);
+	expect(fitted('Some words', 5)).toBe('Some words');
 });
 
 describe('the help of the program', () => {
