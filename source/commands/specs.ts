@@ -119,6 +119,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 			'Existing files are kept: the same bytes are not fetched again, other bytes are not written over them.',
 			'If holders have different versions, the one that most addresses hold is taken, and its SHA-256 is checked.',
 			'An unfinished large document continues where it stopped. Exit code 4: nobody has some of the numbers.',
+			'With --json, what is here now: rfc, file, bytes, from, digest, and verified, which is digest, length or none.',
 		],
 		flags: [
 			server,
@@ -149,7 +150,8 @@ export const commandSpecs: readonly CommandSpec[] = [
 			'Prints the name of each file that came. What is here with the same SHA-256 is left alone; with another one it is',
 			'kept and reported, and the exit code is 1, as for what nobody could send. If holders have different versions, the',
 			'one that most addresses hold is taken. --watch runs until Ctrl-C or SIGTERM, and ends with exit code 0 when',
-			'everything is here; with --json it prints a line of JSON for each file.',
+			'everything is here; with --json it prints a line of JSON for each file. Otherwise --json prints got (as get does),',
+			'here (how many), and differing and failed (rfc and reason).',
 		],
 		flags: [
 			server,
