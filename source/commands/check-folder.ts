@@ -1,7 +1,7 @@
 /** Compares a folder with a manifest. */
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
-import {reasonOf} from '../text/reasons.ts';
+import {whyUnreadable} from '../peer/disk/safe-file.ts';
 import {type FolderDocuments, readDigest} from './folder-documents.ts';
 import {inLanes} from './lanes.ts';
 import type {Manifest, ManifestEntry} from './manifest.ts';
@@ -76,7 +76,7 @@ async function readAll(
 		} catch (error) {
 			signal.throwIfAborted();
 			progress.finish(rfc, {bytes: 0, expected});
-			return {rfc, name, reason: reasonOf(error)};
+			return {rfc, name, reason: await whyUnreadable(path.join(folder, name), error)};
 		}
 	};
 	try {

@@ -52,11 +52,11 @@ class Verify {
 	}
 
 	async #write(manifest: Manifest, check: FolderCheck): Promise<ExitCode> {
-		const {here, findings} = check;
+		const {here, right, findings} = check;
 		const unsettled = findings.filter(({problem}) => problem === 'unreadable' || this.#endangers(problem));
-		this.#report(check, unsettled);
 		const file = printable(this.#file);
 		if (unsettled.length > 0) {
+			this.#report({here, right}, unsettled);
 			const how = unsettled.some(({problem}) => problem !== 'unreadable')
 				? ' --replace records the folder as it is now.'
 				: '';
@@ -64,12 +64,11 @@ class Verify {
 			return exitCodes.failed;
 		}
 		const text = formatManifest({files: here, others: manifest.others});
-		if (text === formatManifest(manifest) && (await exists(this.#file))) {
-			printError(`${file} is right as it is: ${counted(here.size, 'file')}.`);
-		} else {
-			await this.#save(text);
-			printError(`Wrote ${file}: ${counted(here.size, 'file')}.`);
-		}
+		const isSaved = text === formatManifest(manifest) && (await exists(this.#file));
+		if (!isSaved) await this.#save(text);
+		this.#report({here, right: here.size}, []);
+		const many = counted(here.size, 'file');
+		printError(isSaved ? `${file} is right as it is: ${many}.` : `Wrote ${file}: ${many}.`);
 		return exitCodes.done;
 	}
 
@@ -88,7 +87,7 @@ class Verify {
 		}
 	}
 
-	#report({right, here}: FolderCheck, findings: readonly Finding[]): void {
+	#report({right, here}: Pick<FolderCheck, 'right' | 'here'>, findings: readonly Finding[]): void {
 		if (this.#invocation.on('json')) {
 			const [folder, manifest] = [this.#folder, this.#file];
 			printOut(jsonText({folder, manifest, files: here.size, right, findings}, 2));

@@ -343,15 +343,16 @@ describe('p2pci verify', () => {
 		await rm(`${folder}/rfc2.txt`);
 		await writeDocuments(folder, [4]);
 		await writeDocuments(`${folder}/rfc5.txt`, []);
+		await symlink('nowhere', `${folder}/rfc6.txt`);
 		const bad = await verify();
 		expect(bad.code).toBe(1);
 		expect(bad.stdout).toBe(
-			'wrong       rfc1.txt\nmissing     rfc2.txt\nextra       rfc4.txt\nunreadable  rfc5.txt (it is a folder)\n',
+			'wrong       rfc1.txt\nmissing     rfc2.txt\nextra       rfc4.txt\nunreadable  rfc5.txt (it is a folder)\nunreadable  rfc6.txt (it is a link to nothing)\n',
 		);
 		const json = await verify('--json');
 		expect(document(json)).toMatchObject({
 			right: 1,
-			findings: [{rfc: 1, file: 'rfc1.txt', problem: 'wrong'}, {rfc: 2}, {rfc: 4}, {rfc: 5}],
+			findings: [{rfc: 1, file: 'rfc1.txt', problem: 'wrong'}, {rfc: 2}, {rfc: 4}, {rfc: 5}, {rfc: 6}],
 		});
 	});
 
@@ -382,7 +383,8 @@ describe('p2pci verify', () => {
 		const refused = await write();
 		expect(refused).toMatchObject({code: 1, stdout: 'wrong       rfc9.txt\nmissing     rfc10.txt\n'});
 		expect(await text(net, 'docs', 'SHA256SUMS')).toBe(before);
-		expect((await write('--replace')).code).toBe(0);
+		const replaced = await write('--replace', '--json');
+		expect([replaced.code, document(replaced)]).toMatchObject([0, {files: 2, right: 2, findings: []}]);
 		expect(await text(net, 'sums')).toContain(digestOf(await text(net, 'docs', 'rfc9.txt'), 'hex'));
 		expect(await leftovers(folder)).toEqual(['SHA256SUMS']);
 	});

@@ -2,6 +2,7 @@
 import {constants, type Stats} from 'node:fs';
 import {type FileHandle, lstat, open} from 'node:fs/promises';
 import path from 'node:path';
+import {codeOf, reasonOf} from '../../text/reasons.ts';
 
 /** Facts that show whether a file has changed. */
 export type FileFacts = {
@@ -151,6 +152,10 @@ export const exists = (path: string): Promise<boolean> =>
 		() => true,
 		() => false,
 	);
+
+/** Why a file cannot be read, from the error: one that does not exist although it is there is a link. Never rejects. */
+export const whyUnreadable = async (file: string, error: unknown): Promise<string> =>
+	codeOf(error) === 'ENOENT' && (await exists(file)) ? 'it is a link to nothing' : reasonOf(error);
 
 /**
  * The path of a file in a folder whose own path is absolute and normal. `path.join` would normalize it again, for each of

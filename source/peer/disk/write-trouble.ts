@@ -4,7 +4,7 @@ import {access} from 'node:fs/promises';
 import path from 'node:path';
 import type {Failure} from '../../text/failures.ts';
 import {codeOf, pathOf, reasonOf} from '../../text/reasons.ts';
-import {exists, openFile} from './safe-file.ts';
+import {exists, openFile, whyUnreadable} from './safe-file.ts';
 
 /**
  * Why files cannot be written to a folder, or why it cannot be created; undefined when they can. Writes nothing itself.
@@ -66,7 +66,7 @@ export async function takenTrouble(rfc: number, file: string): Promise<Failure |
 		await (await openFile(file)).handle.close();
 		return undefined;
 	} catch (error) {
-		const why = codeOf(error) === 'ENOENT' ? 'it is a link to nothing' : reasonOf(error);
-		return {kind: 'write-failed', rfc, from: '', file, reason: `what is there cannot be read: ${why}`};
+		const reason = `what is there cannot be read: ${await whyUnreadable(file, error)}`;
+		return {kind: 'write-failed', rfc, from: '', file, reason};
 	}
 }

@@ -10,7 +10,7 @@ import {maxDocumentBytes} from '../../protocol/message.ts';
 import {comparePlainness, rfcNumberOfFile} from '../../rfc/file-name.ts';
 import type {Failure} from '../../text/failures.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
-import {exists, type FileFacts, openFile, pathIn, sameFile} from '../disk/safe-file.ts';
+import {exists, type FileFacts, openFile, pathIn, sameFile, whyUnreadable} from '../disk/safe-file.ts';
 import {readTitle} from './document-title.ts';
 import {FolderWatcher} from './folder-watcher.ts';
 import {readTitles} from './official-titles.ts';
@@ -178,7 +178,7 @@ export class Folder {
 		} catch (error) {
 			// A file that is gone is not worth a warning; a dangling link is.
 			if (codeOf(error) !== 'ENOENT' || (await exists(file))) {
-				this.#warn(name, {kind: 'file-unreadable', file, reason: reasonOf(error)});
+				this.#warn(name, {kind: 'file-unreadable', file, reason: await whyUnreadable(file, error)});
 			}
 			return undefined;
 		}
