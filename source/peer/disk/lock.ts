@@ -4,7 +4,7 @@
  */
 
 import {randomBytes} from 'node:crypto';
-import {constants, readFileSync} from 'node:fs';
+import {constants} from 'node:fs';
 import {copyFile, link, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,7 @@ import process from 'node:process';
 import {codeOf} from '../../text/reasons.ts';
 import {bootId} from './boot.ts';
 import {makeFolder} from './make-folder.ts';
+import {beganAt, isRunning} from './running.ts';
 import {NoFileError} from './safe-file.ts';
 import {readSmallFile} from './small-file.ts';
 
@@ -147,12 +148,7 @@ async function isAlive(file: string, text: string): Promise<boolean> {
 		return shown !== undefined && Date.now() - shown.mtimeMs < goneMs;
 	}
 	if (boot !== bootId() || pid === undefined || pid === process.pid) return false;
-	try {
-		process.kill(pid, 0);
-	} catch (error) {
-		if (codeOf(error) !== 'EPERM') return false;
-	}
-	return began === beganAt(pid);
+	return isRunning(pid) && began === beganAt(pid);
 }
 
 function holderIn(text: string): Partial<Holder> {
@@ -161,16 +157,5 @@ function holderIn(text: string): Partial<Holder> {
 		return typeof value === 'object' && value !== null ? value : {};
 	} catch {
 		return {host: hostname()};
-	}
-}
-
-/** When a process started, in clock ticks since boot; empty where the system does not say. */
-function beganAt(pid: number | 'self'): string {
-	try {
-		const facts = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The process name in parentheses may itself contain spaces and parentheses.
-		return facts.slice(facts.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-	} catch {
-		return '';
 	}
 }

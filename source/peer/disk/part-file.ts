@@ -4,10 +4,10 @@ import {createHash, randomBytes} from 'node:crypto';
 import {type FileHandle, open, readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {codeOf} from '../../text/reasons.ts';
 import type {Adoptable} from './adopt.ts';
 import {type PartOf, readJournal} from './journal.ts';
 import {isLocked} from './lock.ts';
+import {isRunning} from './running.ts';
 import {openFile, piecesOf} from './safe-file.ts';
 
 const ending = /^\.rfc\d+\.txt\.(\d+)-[0-9a-f]+\.part$/;
@@ -140,7 +140,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
 	const stems = new Set<string>();
 	for (const name of names) {
 		const pid = ending.exec(name)?.[1];
-		if (pid !== undefined && !isRunning(Number(pid))) await remove(path.join(folder, name));
+		if (pid !== undefined && !isOther(Number(pid))) await remove(path.join(folder, name));
 		const stem = anyOfPart.exec(name)?.[1];
 		if (stem !== undefined) stems.add(stem);
 	}
@@ -161,12 +161,5 @@ async function isGoneOnWith(stem: string): Promise<boolean> {
 	return journal !== undefined && journal.size > 0 && part?.nlink === 1;
 }
 
-function isRunning(pid: number): boolean {
-	if (pid === process.pid) return false;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return codeOf(error) === 'EPERM';
-	}
-}
+/** Whether another program is running under this number. */
+const isOther = (pid: number): boolean => pid !== process.pid && isRunning(pid);

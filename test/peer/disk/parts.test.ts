@@ -1,5 +1,7 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {appendFile, link, readdir, readFile, rm, symlink, truncate, writeFile} from 'node:fs/promises';
+import {hostname} from 'node:os';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Disk} from '../../../source/peer/disk/disk.ts';
@@ -146,13 +148,36 @@ describe('a part of a document', () => {
 			boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
 		};
 		for (const holder of [dead, {...dead, pid}, {...dead, boot: 'another'}]) {
-			await writeFile(names.lock, JSON.stringify({...holder, host: (await import('node:os')).hostname()}));
+			await writeFile(names.lock, JSON.stringify({...holder, host: hostname()}));
 			const next = await takeLock(names.lock);
 			expect(next).toBeDefined();
 			await next?.release();
 		}
 		await disk.close();
 	});
+
+	it.skipIf(process.platform !== 'linux')(
+		'is not held by a program that was killed and nobody waited for',
+		async () => {
+			await using folder = await temporaryFolder();
+			// The shell becomes a program that does not wait for what the shell started.
+			const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {stdio: ['ignore', 'pipe', 'ignore']});
+			const pid = Number(String((await once(parent.stdout, 'data'))[0]));
+			const facts = await until(async () => {
+				const [state, ...rest] = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+				return state === 'Z' && rest;
+			});
+			const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+			await writeFile(folder.at('a.lock'), JSON.stringify({pid, began: facts[18], boot, host: hostname()}));
+			await writeFile(folder.at(`.rfc7.txt.${pid}-abc.part`), '');
+			const lock = await takeLock(folder.at('a.lock'));
+			expect(lock).toBeDefined();
+			await lock?.release();
+			await removeLeftovers(folder.path);
+			expect(await readdir(folder.path)).toEqual([]);
+			parent.kill();
+		},
+	);
 
 	it.skipIf(process.platform === 'win32')('leaves nothing behind where nothing can be written', async () => {
 		await using folder = await temporaryFolder();
