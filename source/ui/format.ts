@@ -4,7 +4,7 @@
  */
 import {hostPort} from '../text/address.ts';
 import {printable} from '../text/printable.ts';
-import {bytes, duration} from '../text/quantity.ts';
+import {bytes, count, duration} from '../text/quantity.ts';
 
 /** A time ago or ahead, from milliseconds, never negative: `4 s`, `12 min`. */
 export const age = (ms: number): string => duration(Math.max(0, ms) / 1000);
@@ -23,8 +23,7 @@ export function sinceAbout(ms: number): string {
 
 /** Milliseconds for a column of their own: `0.4`, `12`, `1,204`. */
 export function millis(ms: number): string {
-	if (ms < 10) return ms.toFixed(1);
-	return String(Math.round(ms)).replace(/\B(?=(\d{3})+$)/g, ',');
+	return ms < 10 ? ms.toFixed(1) : count(Math.round(ms));
 }
 
 const kibi = 1024;

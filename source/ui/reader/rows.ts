@@ -3,6 +3,7 @@
  * paragraphs of one long line. On a narrower one text that certainly is a paragraph is reflowed. Figures keep their shape
  * and can be scrolled sideways.
  */
+import {lowest} from '../../order/sorted-list.ts';
 import {displayWidth} from '../../text/width.ts';
 import {wrap} from '../kit/wrap.ts';
 import type {Breaks, ReaderDocument} from './document.ts';
@@ -182,16 +183,7 @@ function widestOf(texts: readonly string[]): number {
 }
 
 /** The first row at or after a line. */
-function firstRow({lines}: Rows, line: number): number {
-	let low = 0;
-	let high = lines.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((lines[middle] ?? 0) < line) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
+const firstRow = ({lines}: Rows, line: number): number => lowest(lines.length, row => (lines[row] ?? 0) >= line);
 
 /** The row of a place, or the closest one. */
 export function rowOf(rows: Rows, {line, skip}: Place): number {

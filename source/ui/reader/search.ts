@@ -1,4 +1,5 @@
 /** Finds a text in the rows of a document, also across row ends, in any case. Pure. */
+import {lowest} from '../../order/sorted-list.ts';
 import type {Rows} from './rows.ts';
 
 /** The text of all rows joined, and where each row begins in it. */
@@ -45,16 +46,8 @@ export function matchesOf(rows: Rows, search: string): Matches {
 }
 
 /** The first index whose value is greater than `value`. */
-function after(values: readonly number[], value: number): number {
-	let low = 0;
-	let high = values.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((values[middle] ?? 0) <= value) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
+const after = (values: readonly number[], value: number): number =>
+	lowest(values.length, index => (values[index] ?? 0) > value);
 
 /** The row in which a match begins. */
 export const rowOfMatch = ({joined, starts}: Matches, index: number): number =>

@@ -4,6 +4,7 @@
  * even when the log drops them.
  */
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
+import {lowest} from '../../order/sorted-list.ts';
 import type {Source} from '../kit/table-view.ts';
 import {partyName} from './message-words.ts';
 import {type WireFilter, wireFacts, wireFilter} from './wire-filter.ts';
@@ -113,25 +114,20 @@ export class WireList {
 	}
 }
 
+/** The index of the first entry of a sorted list with this id or a later one. */
+const firstFrom = (entries: readonly WireEntry[], id: number): number =>
+	lowest(entries.length, index => (entries[index]?.id ?? 0) >= id);
+
 /** The entries from this id on. */
 function from(entries: WireEntry[], id: number): WireEntry[] {
-	const first = entries[0];
-	if (first === undefined || first.id >= id) return entries;
-	return entries.slice(entries.findIndex(entry => entry.id >= id) >>> 0);
+	const first = firstFrom(entries, id);
+	return first === 0 ? entries : entries.slice(first);
 }
 
 /** The index of the entry with this id in a sorted list; -1 when it is absent. */
 function placeOf(entries: readonly WireEntry[], id: number): number {
-	let low = 0;
-	let high = entries.length - 1;
-	while (low <= high) {
-		const middle = (low + high) >> 1;
-		const here = entries[middle]?.id ?? 0;
-		if (here === id) return middle;
-		if (here < id) low = middle + 1;
-		else high = middle - 1;
-	}
-	return -1;
+	const place = firstFrom(entries, id);
+	return entries[place]?.id === id ? place : -1;
 }
 
 const lists = new WeakMap<WireLog, WireList>();
