@@ -2,6 +2,7 @@
  * Compresses the output to the terminal. Ink repeats every colour change that precedes the redrawn part of a line,
  * and moves down line by line: on a slow connection that is most of the cost of a key press.
  */
+import {rewrittenOutput} from './rewritten-output.ts';
 
 /** SGR codes (ECMA-48, 8.3.117) by the attribute they set; the one that resets it is last. */
 const groups: readonly (readonly [codes: RegExp, end: string])[] = [
@@ -42,14 +43,4 @@ export function squeeze(text: string): string {
 }
 
 /** A wrapper of the terminal that compresses what is written. */
-export function leanOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
-	const write = (chunk: string | Uint8Array, ...rest: []): boolean =>
-		stdout.write(typeof chunk === 'string' ? squeeze(chunk) : chunk, ...rest);
-	return new Proxy(stdout, {
-		get(target, property) {
-			if (property === 'write') return write;
-			const value: unknown = Reflect.get(target, property, target);
-			return typeof value === 'function' ? value.bind(target) : value;
-		},
-	});
-}
+export const leanOutput = (stdout: NodeJS.WriteStream): NodeJS.WriteStream => rewrittenOutput(stdout, squeeze);

@@ -4,6 +4,7 @@
  * crash.
  */
 import {setTimeout as pause} from 'node:timers/promises';
+import {rewrittenOutput} from './rewritten-output.ts';
 import type {KeyStream} from './stdin/key-stream.ts';
 import {backgroundQuery} from './theme/background.ts';
 
@@ -79,17 +80,8 @@ export const asksBackground = (env: Readonly<Record<string, string | undefined>>
 	env.TERM !== undefined && env.TERM !== 'linux' && env.TERM !== 'dumb';
 
 /** A wrapper of the terminal that adds the modes around its alternate screen. */
-export function withModes(stdout: NodeJS.WriteStream, modes: TerminalModes): NodeJS.WriteStream {
-	const write = (chunk: string | Uint8Array, ...rest: []): boolean =>
-		stdout.write(typeof chunk === 'string' ? modes.around(chunk) : chunk, ...rest);
-	return new Proxy(stdout, {
-		get(target, property) {
-			if (property === 'write') return write;
-			const value: unknown = Reflect.get(target, property, target);
-			return typeof value === 'function' ? value.bind(target) : value;
-		},
-	});
-}
+export const withModes = (stdout: NodeJS.WriteStream, modes: TerminalModes): NodeJS.WriteStream =>
+	rewrittenOutput(stdout, text => modes.around(text));
 
 /** Resolves when no more answers of the terminal can arrive: the shell must not read them as input. */
 export async function answersIn(keys: KeyStream, modes: TerminalModes): Promise<void> {

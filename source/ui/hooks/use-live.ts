@@ -4,6 +4,17 @@ import {busyMeter} from '../../net/busy.ts';
 
 export type Subscribe = (listener: () => void) => () => void;
 
+/** Subscribes to all that there are of some sources. Returns the function to unsubscribe. */
+export function subscribeToAll(
+	sources: readonly ({readonly subscribe: Subscribe} | undefined)[],
+	listener: () => void,
+): () => void {
+	const stops = sources.map(source => source?.subscribe(listener));
+	return () => {
+		for (const stop of stops) stop?.();
+	};
+}
+
 /** The shortest interval between redraws for data, in milliseconds. */
 const liveInterval = 100;
 

@@ -10,7 +10,7 @@ import {useClock} from '../hooks/use-clock.ts';
 import {useExpiry} from '../hooks/use-expiry.ts';
 import {useInterrupt} from '../hooks/use-interrupt.ts';
 import {useKeys} from '../hooks/use-keys.ts';
-import {useLive} from '../hooks/use-live.ts';
+import {subscribeToAll, useLive} from '../hooks/use-live.ts';
 import {useNarration} from '../hooks/use-narration.ts';
 import {useNews} from '../hooks/use-news.ts';
 import {useNotice} from '../hooks/use-notice.ts';
@@ -178,7 +178,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		tell: (said, after) => dispatch({type: 'narrate', said, after}),
 	});
 	const index = peer.index();
-	useLive(useCallback(listener => subscribeAll([peer, peer.wire, index], listener), [peer, index]));
+	useLive(useCallback(listener => subscribeToAll([peer, peer.wire, index], listener), [peer, index]));
 	useOpening(scene);
 	useReach(index, view.tab === 'network');
 	useClock(tasks.task === undefined ? clockInterval(countsSeconds(facts)) : spinnerInterval);
@@ -237,13 +237,3 @@ const hintFrom = 22;
 /** Whether something is counted in seconds: the next attempt at the server or a source. */
 const countsSeconds = ({session, downloads}: PeerFacts): boolean =>
 	session.kind === 'waiting' || downloads.some(({state}) => state.kind === 'waiting');
-
-function subscribeAll(
-	sources: readonly ({subscribe(listener: () => void): () => void} | undefined)[],
-	listener: () => void,
-): () => void {
-	const stops = sources.map(source => source?.subscribe(listener));
-	return () => {
-		for (const stop of stops) stop?.();
-	};
-}

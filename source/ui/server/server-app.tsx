@@ -11,7 +11,7 @@ import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
 import {useExpiry} from '../hooks/use-expiry.ts';
 import {useKeys} from '../hooks/use-keys.ts';
-import {useLive} from '../hooks/use-live.ts';
+import {subscribeToAll, useLive} from '../hooks/use-live.ts';
 import {usePointer} from '../hooks/use-pointer.ts';
 import {useClipboard, useSuspend, useWindowTitle} from '../hooks/use-terminal.ts';
 import type {Act} from '../keys.ts';
@@ -122,7 +122,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	const closed = isTooSmall(size) || view.overlay === 'help' || view.overlay === 'palette' || saving !== undefined;
 	useKeys(closed ? ['always'] : [...contexts, 'always'], act => actOnServer(scene, act));
 	useSettled(models, view, dispatch);
-	useLive(useCallback(listener => both(server.subscribe(listener), server.wire.subscribe(listener)), [server]));
+	useLive(useCallback(listener => subscribeToAll([server, server.wire], listener), [server]));
 	useClock(serverClock(facts, models.peers.view.rows, now));
 	useExpiry(
 		view.said.text === '' || view.said.stays ? undefined : view.said,
@@ -181,11 +181,6 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 		</Shell>
 	);
 }
-
-const both = (first: () => void, second: () => void) => () => {
-	first();
-	second();
-};
 
 function reasonAgainst(scene: ServerScene, act: Act): string | undefined {
 	const {view, models} = scene;
