@@ -8,7 +8,7 @@ import {plainAddress} from '../text/address.ts';
 import type {Endpoint} from './addresses.ts';
 import {AnswerWriter} from './answer-writer.ts';
 import {RequestReader} from './request-reader.ts';
-import {TimeSlices} from './time-slices.ts';
+import {timeSlices} from './time-slices.ts';
 
 /**
  * Answers one request. Called in the order of the requests, one at a time for each connection: while a promise is
@@ -41,8 +41,6 @@ const lingerMs = 2000;
  */
 const sliceMs = 4;
 const sliceRequests = 64;
-/** Shared by all connections, as they share one event loop. */
-const timeSlices = new TimeSlices();
 
 export class ServerConnection {
 	readonly id: number;

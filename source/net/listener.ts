@@ -7,6 +7,7 @@ import {Admission, type Stranger} from './admission.ts';
 import {type RequestHandler, ServerConnection} from './connection.ts';
 import {connectionLimit} from './connection-limit.ts';
 import type {NetworkKey} from './network-key.ts';
+import {timeSlices} from './time-slices.ts';
 
 /** The port is in use. `freePort`: the next free one, if one was found. */
 export class PortInUseError extends Error {
@@ -115,6 +116,7 @@ class Acceptor {
 	}
 
 	#arrive(socket: Socket): void {
+		timeSlices.accepted();
 		const count = this.open.size + (this.#admission?.waiting ?? 0);
 		if (count >= this.#maxConnections) {
 			this.#options.onFull?.(count);
@@ -178,7 +180,7 @@ const bindTo = (server: Server, {host, port}: Place): Promise<void> =>
 	new Promise((resolve, reject) => {
 		server.once('error', reject);
 		// Without a host Node.js falls back to 0.0.0.0 where there is no IPv6, and need not parse the host.
-		server.listen({...(host === '::' ? {} : {host}), port, backlog: 1024}, () => {
+		server.listen({...(host === '::' ? {} : {host}), port, backlog: 4096}, () => {
 			server.off('error', reject);
 			// Accepting can fail for a while when file descriptors run out; open connections are not affected.
 			server.on('error', () => {});

@@ -23,7 +23,7 @@ export type RequestReaderOptions = {
 };
 
 /** A client whose chunks are smaller than this asks for little. */
-const briefBytes = 2048;
+const briefBytes = 512;
 
 export class RequestReader {
 	readonly #socket: Socket;

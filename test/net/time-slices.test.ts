@@ -65,6 +65,35 @@ describe('time slices', () => {
 		expect(done).toEqual(['long', 'brief', 'long', 'brief', 'long', 'brief', 'long']);
 	});
 
+	it('put lengthy work off while connections are being accepted, but not for long', async () => {
+		let now = 0;
+		const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+		const slices = new TimeSlices();
+		const done: string[] = [];
+		const accept = (name: string) => {
+			slices.accepted();
+			slices.take(() => done.push(name));
+			slices.take(() => done.push(`brief ${name}`), {brief: true});
+		};
+		for (const name of ['a', 'b', 'c']) {
+			accept(name);
+			await turn();
+			now += 5;
+		}
+		expect(done).toEqual(['brief a', 'a', 'brief b', 'brief c']);
+		now += 20;
+		accept('d');
+		await turn();
+		expect(done.slice(4)).toEqual(['brief d', 'b', 'c', 'd']);
+		now += 5;
+		accept('e');
+		await turn();
+		expect(done.slice(8)).toEqual(['brief e']);
+		await turn();
+		expect(done.slice(8)).toEqual(['brief e', 'e']);
+		clock.mockRestore();
+	});
+
 	it('let one of those that pass go on in each turn, and what is new before them', async () => {
 		const slices = new TimeSlices();
 		const done: string[] = [];
