@@ -19,7 +19,8 @@ const large: Document = {
 	modified,
 };
 const documents = [small, binary, empty, large];
-const peer = peerForFile(documents);
+const future: Document = {rfc: 91_005, bytes: Buffer.from(head), modified: new Date('2100-01-01T00:00:00Z')};
+const peer = peerForFile([...documents, future]);
 
 const digestOf = ({bytes}: Document): string => `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
 const fixdate =
@@ -86,6 +87,12 @@ describe('GET', () => {
 			expect(field(answer, 'Content-Encoding')).toBeUndefined();
 		},
 	);
+
+	it('dates no document later than the answer, whatever its file says', async () => {
+		const answers = [...(await ask(get(future), headOf(future))), await askOne(get(future, {Range: 'bytes=0-9'}))];
+		for (const answer of answers) expect(field(answer, 'Last-Modified')).toBe(field(answer, 'Date'));
+		expect((await askOne(get(future, {'If-Modified-Since': 'Fri, 01 Jan 2100 00:00:00 GMT'}))).code).toBe(200);
+	});
 
 	it('needs no field, and takes those of other programs', async () => {
 		const [plain, host, unknown] = await ask(

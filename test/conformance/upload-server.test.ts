@@ -21,6 +21,7 @@ const documents: readonly Document[] = [
 	},
 	{rfc: 90_004, bytes: Buffer.concat([Buffer.from(title('With Every Byte')), Buffer.from(every)]), modified},
 	{rfc: 90_005, bytes: Buffer.from(title('Without a Last Line End').trimEnd()), modified},
+	{rfc: 90_000, bytes: Buffer.from(title('From the Future')), modified: new Date('2100-01-01T00:00:00Z')},
 	{rfc: 90_006, bytes: Buffer.from(title('Of Several Megabytes') + 'A line of the text.\n'.repeat(200_000)), modified},
 ];
 const peer = peerForFile(documents);
@@ -61,6 +62,12 @@ describe('GET', () => {
 		expect(Date.parse(head?.[1] ?? '')).toBeGreaterThanOrEqual(before);
 		expect(Date.parse(head?.[1] ?? '')).toBeLessThanOrEqual(Date.now());
 		expect(head?.[2]).toBe('Sun, 21 Jan 2001 09:23:46 GMT');
+	});
+
+	it('dates no document later than the answer, whatever its file says', async () => {
+		const answer = await ask(get(90_000));
+		const [, now, date] = /\r\nDate: (.*)\r\nOS: .*\r\nLast-Modified: (.*)\r\n/.exec(answer) ?? [];
+		expect([date, typeof date]).toEqual([now, 'string']);
 	});
 
 	it.each(documents.map(document => [document.rfc, document] as const))(

@@ -27,12 +27,18 @@ const senderFields = ({os, now}: Sender): readonly Field[] => [
 	['OS', os],
 ];
 
+/** Never later than the answer itself, whatever the clock was that dated the file (RFC 9110, section 8.8.2.1). */
+const lastModified = ({modified}: Pick<DocumentFacts, 'modified'>, {now}: Sender): Field => [
+	'Last-Modified',
+	fixdate(Math.min(modified, now)),
+];
+
 const plainText: Field = ['Content-Type', 'text/plain'];
 
 /** The head of a 1.0 document. */
-export function classicHead({bytes, modified}: Pick<DocumentFacts, 'bytes' | 'modified'>, sender: Sender): string {
-	const length: Field = ['Content-Length', String(bytes)];
-	const fields = [...senderFields(sender), ['Last-Modified', fixdate(modified)] as const, length, plainText];
+export function classicHead(document: Pick<DocumentFacts, 'bytes' | 'modified'>, sender: Sender): string {
+	const length: Field = ['Content-Length', String(document.bytes)];
+	const fields = [...senderFields(sender), lastModified(document, sender), length, plainText];
 	return `${statusLine(200, '1.0')}${encodeFields(fields)}\r\n`;
 }
 
@@ -47,10 +53,10 @@ export type Form = {
 /** The head of a document, or of a range of it, in 1.1; also the answer to HEAD. */
 export function documentHead(document: DocumentFacts, {range, encoded, varies}: Form, sender: Sender): string {
 	const tag = entityTag(document);
-	const {bytes, modified, digest} = document;
+	const {bytes, digest} = document;
 	const fields: Field[] = [
 		...senderFields(sender),
-		['Last-Modified', fixdate(modified)],
+		lastModified(document, sender),
 		['ETag', encoded ? codedTag(tag, encoded.coding) : tag],
 	];
 	// Both are of the file itself (RFC 900003); the field name says whether the body is encoded.
