@@ -168,7 +168,9 @@ export class ClassicClient {
 				}
 				kept.answers++;
 				kept.answeredAt = performance.now();
-				logReceived(this.#wire, {head: result, text: result.text, body: noBody, since, exchange});
+				const {text: received, records, bytes} = result;
+				const whole = bytes > Buffer.byteLength(received) ? {lines: records.length, bytes} : undefined;
+				logReceived(this.#wire, {head: result, text: received, body: noBody, whole, since, exchange});
 				resolve(result);
 			};
 			const take = (event: ClassicEvent | undefined, otherwise: Error) => {

@@ -19,6 +19,8 @@ type Received = {
 	readonly head: Pick<ResponseHead, 'code' | 'phrase'>;
 	readonly text: string;
 	readonly body: Buffer;
+	/** Of an answer of 1.0, of which `text` is the beginning only: all of its lines, and the size of all of it. */
+	readonly whole?: {readonly lines: number; readonly bytes: number} | undefined;
 	/** When the request was sent, by `performance.now()`; absent where the time does not matter. */
 	readonly since?: number;
 	readonly exchange: number | undefined;
@@ -39,20 +41,24 @@ function linesIn(text: string, body: Buffer): number {
 const lineFeed = 10;
 
 /** Logs a complete response, or the head of one that does not end. */
-export function logReceived(wire: WireLog | undefined, {head, text, body, since, exchange}: Received): void {
+export function logReceived(
+	wire: WireLog | undefined,
+	{head, text, body, whole: all, since, exchange}: Received,
+): void {
 	if (!wire) return;
 	const whole = text + body.toString('utf8', 0, shownBody);
 	const shown = wireText(whole);
-	const isCut = shown !== whole || body.length > shownBody;
+	const bytes = all?.bytes ?? Buffer.byteLength(text) + body.length;
+	const isCut = shown !== whole || body.length > shownBody || all !== undefined;
 	wire.add({
 		time: Date.now(),
 		direction: 'received',
 		party,
 		summary: head.phrase,
 		status: head.code,
-		bytes: Buffer.byteLength(text) + body.length,
+		bytes,
 		text: shown,
-		...(isCut ? {lines: linesIn(text, body)} : {}),
+		...(isCut ? {lines: all?.lines ?? linesIn(text, body)} : {}),
 		exchange,
 		...(since === undefined ? {} : {duration: performance.now() - since}),
 	});

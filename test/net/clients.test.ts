@@ -161,14 +161,14 @@ describe('first contact', () => {
 		await client.request({method: 'LIST', target: {kind: 'all'}});
 		expect(wire.last(1)).toMatchObject([{lines: 3000, bytes: answer(body).length}]);
 
-		const lines = 'RFC 1 A title bob 6001\r\n'.repeat(300);
+		const lines = 'RFC 1 A title bob 6001\r\n'.repeat(3000);
 		const classicPort = await serve(socket => {
 			socket.on('data', () => socket.write(`P2P-CI/1.0 200 OK\r\n\r\n${lines}\r\n`));
 		});
 		const classic = new ClassicClient({host, port: classicPort}, wire);
 		cleanup.push(() => classic.close());
 		await classic.request({method: 'LIST', target: {kind: 'all'}});
-		expect(wire.last(1)).toMatchObject([{lines: 300}]);
+		expect(wire.last(1)).toMatchObject([{lines: 3000, bytes: lines.length + 23}]);
 	});
 
 	it('stays with 1.1 after a proper answer of 1.1, also an error', async () => {

@@ -87,10 +87,13 @@ export function libraryNote(
 	return notShared === 0 ? `${count(shared)} shared` : `${count(shared)} shared · ${count(notShared)} not`;
 }
 
-/** How many other peers have exactly this file, according to the live copy of the index. */
-function othersSentence(peer: Peer, {rfc, digest}: LibraryEntry): string {
+/** How many other peers have exactly this file, as far as the copy of the index tells. */
+function othersSentence(peer: Peer, {rfc, digest}: LibraryEntry): string | undefined {
 	const {name} = peer.facts();
-	const others = (peer.index()?.holdersOf(rfc) ?? []).filter(record => record.host !== name);
+	const index = peer.index();
+	// An index server of 1.0 does not tell, and before it is listed nothing is known.
+	if (index === undefined || index.state === 'filling') return undefined;
+	const others = index.holdersOf(rfc).filter(record => record.host !== name);
 	if (others.length === 0) return 'Nobody else has it.';
 	const same = others.filter(record => record.digest === digest).length;
 	const differ = others.length - same;
@@ -99,12 +102,13 @@ function othersSentence(peer: Peer, {rfc, digest}: LibraryEntry): string {
 
 export function documentDetails(peer: Peer, entry: LibraryEntry, width: number): Details {
 	const {rfc, title, shared, bytes: size, modified, file, digest} = entry;
+	const others = othersSentence(peer, entry);
 	const told = [
 		printable(title),
 		...standingParts(peer.standingOf(rfc)).map(({text}) => text),
 		'',
 		shared ? '● shared: others get it from you' : `○ not shared: ${keyOf('share', 'library')} shares it`,
-		othersSentence(peer, entry),
+		...(others === undefined ? [] : [others]),
 		'',
 		`${count(size)} bytes, changed ${dayOf(modified)}`,
 		printable(file),

@@ -81,6 +81,21 @@ describe('the library', () => {
 		await screen.shows('1 other peer has exactly');
 	});
 
+	it('says nothing about who else has a file where nobody tells: a server of 1.0, or an index that is being listed', async () => {
+		const peer = bob();
+		const screen = await open(peer);
+		await screen.type(']', 'G');
+		await screen.shows('Nobody else has it.');
+		const {live} = peer;
+		if (live !== undefined) live.state = 'filling';
+		await screen.type('k', 'j');
+		await screen.hides('Nobody else has it.');
+		peer.live = undefined;
+		await screen.type('k', 'j');
+		await screen.shows('not shared: a shares it');
+		await screen.hides('Nobody else has it.');
+	});
+
 	it('teaches how to begin when it is empty', async () => {
 		const peer = new FakePeer();
 		peer.entries = [];
