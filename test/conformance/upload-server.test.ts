@@ -21,8 +21,8 @@ const documents: readonly Document[] = [
 	},
 	{rfc: 90_004, bytes: Buffer.concat([Buffer.from(title('With Every Byte')), Buffer.from(every)]), modified},
 	{rfc: 90_005, bytes: Buffer.from(title('Without a Last Line End').trimEnd()), modified},
-	{rfc: 90_000, bytes: Buffer.from(title('From the Future')), modified: new Date('2100-01-01T00:00:00Z')},
-	{rfc: 90_006, bytes: Buffer.from(title('Of Several Megabytes') + 'A line of the text.\n'.repeat(200_000)), modified},
+	{rfc: 90_006, bytes: Buffer.from(title('From the Future')), modified: new Date('2100-01-01T00:00:00Z')},
+	{rfc: 90_007, bytes: Buffer.from(title('Of Several Megabytes') + 'A line of the text.\n'.repeat(200_000)), modified},
 ];
 const peer = peerForFile(documents);
 const [short] = documents;
@@ -65,7 +65,7 @@ describe('GET', () => {
 	});
 
 	it('dates no document later than the answer, whatever its file says', async () => {
-		const answer = await ask(get(90_000));
+		const answer = await ask(get(90_006));
 		const [, now, date] = /\r\nDate: (.*)\r\nOS: .*\r\nLast-Modified: (.*)\r\n/.exec(answer) ?? [];
 		expect([date, typeof date]).toEqual([now, 'string']);
 	});
@@ -103,7 +103,7 @@ describe('GET', () => {
 
 	it('is answered whole to a client that half-closes', async () => {
 		const {bytes = Buffer.alloc(0)} = documents.at(-1) ?? {};
-		const answer = await askOnce(peer.route, get(90_006));
+		const answer = await askOnce(peer.route, get(90_007));
 		const head = successHead(bytes.length).exec(answer)?.[0] ?? '';
 		expect(answer.length).toBe(head.length + bytes.length);
 	});
@@ -127,7 +127,7 @@ describe('GET', () => {
 	});
 
 	it('is served to many at once', async () => {
-		const answers = await Promise.all(Array.from({length: 5}, () => ask(get(90_006))));
+		const answers = await Promise.all(Array.from({length: 5}, () => ask(get(90_007))));
 		const {bytes = Buffer.alloc(0)} = documents.at(-1) ?? {};
 		for (const answer of answers) {
 			expect(answer).toMatch(successHead(bytes.length));
@@ -183,7 +183,7 @@ describe('a downloader that goes away', () => {
 	it('amid a transfer, by a reset or by closing, harms nobody', async () => {
 		for (const leave of ['reset', 'close'] as const) {
 			const client = await RawClient.connect(peer.route);
-			await client.send(get(90_006));
+			await client.send(get(90_007));
 			await client.read(1000);
 			await client[leave]();
 		}
