@@ -9,6 +9,7 @@ import {initialFacts} from '../../source/peer/peer-reducer.ts';
 import {PeerTransfers} from '../../source/peer/peer-transfers.ts';
 import {writeDocuments} from '../helpers/documents.ts';
 import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
+import {turnsOfOthers} from '../helpers/turns-of-others.ts';
 import {until} from '../helpers/until.ts';
 
 const digest = `sha-256=:${'A'.repeat(43)}=:`;
@@ -65,16 +66,7 @@ it('lets other work be done while it goes on with thousands of downloads', async
 	await using folder = await temporaryFolder();
 	const rfcs = Array.from({length: 2000}, (_, index) => index + 1);
 	const {library, transfers, kept} = await remembering(folder, rfcs, []);
-	let others = 0;
-	let done = false;
-	const other = () => {
-		others++;
-		if (!done) setImmediate(other);
-	};
-	setImmediate(other);
-	await transfers.joined();
-	done = true;
-	expect(others).toBeGreaterThan(20);
+	expect(await turnsOfOthers(() => transfers.joined())).toBeGreaterThan(20);
 	await transfers.close();
 	expect(await kept()).toEqual(rfcs);
 	await library.stop();
