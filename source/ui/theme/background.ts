@@ -19,7 +19,7 @@ export function backgroundOfAnswer(text: string): Background | undefined {
 	return lightness(parts) > 0.5 ? 'light' : 'dark';
 }
 
-/** The background in COLORFGBG (rxvt): `15;0` has background colour 0; 7 and 15 are the light ones of sixteen. */
+/** The background in COLORFGBG (rxvt): `15;0` has background colour 0; of sixteen, 7 and those from 9 on are light. */
 export function backgroundOfEnvironment(colours: string | undefined): Background | undefined {
 	const behind = /;(\d{1,2})$/.exec(colours ?? '')?.[1];
 	if (behind === undefined) return undefined;

@@ -5,6 +5,7 @@
 import type {WireEntry} from '../../net/wire-log.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
+import {cut} from '../../text/width.ts';
 import {messageWords, partyName} from './message-words.ts';
 
 export type Heard = {
@@ -23,10 +24,7 @@ export type Told = {readonly text: string; readonly weight: 1 | 2 | 3};
 const rfcOf = (line: string): string | undefined => /\bRFC 0*(\d+)\b/.exec(line)?.[1];
 
 /** The name of a party in a sentence. */
-const name = (party: string): string => {
-	const shown = printable(partyName(party));
-	return shown.length > 24 ? `${shown.slice(0, 23)}…` : shown;
-};
+const name = (party: string): string => cut(printable(partyName(party)), 24);
 
 /** How many holders the index server named in its last answer about an RFC. */
 function holdersTold(rfc: string, {kept, requestOf}: Heard): string | undefined {
