@@ -73,8 +73,14 @@ function checkEntry(entry: ConfigEntry, specs: readonly CommandSpec[]): void {
 	for (const flag of flags) settingOf(entry, flag);
 	if (flags.length > 0) return;
 	const names = specs.flatMap(spec => spec.flags.flatMap(flag => [flag.name, `${spec.name}.${flag.name}`]));
+	// As on the command line, --no-tui.
+	const positive = entry.name.replace(/(?<=^|\.)no-/, '');
 	const meant = nearest(entry.name, names);
-	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+	const hint = names.includes(positive)
+		? ` Write "${positive} = no".`
+		: meant === undefined
+			? ''
+			: ` Did you mean ${meant}?`;
 	throw new UsageError(`${entry.place}: there is no option ${entry.name}.${hint} p2pci config lists them all.`);
 }
 

@@ -57,6 +57,8 @@ describe('the config file', () => {
 			['server.name = a'],
 			`${file}, line 1: there is no option server.name. Did you mean server.port? p2pci config shows`,
 		],
+		[['no-tui = yes'], `${file}, line 1: there is no option no-tui. Write "tui = no".`],
+		[['peer.no-share = yes'], `${file}, line 1: there is no option peer.no-share. Write "peer.share = no".`],
 		[['tui = constructor'], `${file}, line 1: tui is yes or no, not "constructor".`],
 		[['tui = maybe'], `${file}, line 1: tui is yes or no, not "maybe".`],
 		[['port = 1', 'port = 2'], `${file}, line 2: port is set already, in line 1.`],
