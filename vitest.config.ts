@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {defineConfig} from 'vitest/config';
 import {WaitersFirst} from './test/helpers/waiters-first.ts';
 
@@ -10,6 +11,9 @@ const alone = [
 	'test/peer/disk/lost-bytes.test.ts',
 	'test/peer/library/real-rfcs.test.ts',
 ];
+
+// As the program is built: React's other form checks each element that is made, which takes longer than to draw it.
+process.env.NODE_ENV = 'production';
 
 export default defineConfig({
 	test: {
