@@ -133,7 +133,9 @@ export class PeerTransfers {
 	}
 
 	#isOwn({host, port}: RfcRecord): boolean {
-		return host === this.#options.options.name && port === this.#options.facts().uploadPort;
+		const {name, address, uploadPort} = this.#options.facts();
+		// 1.0 calls a peer by its address.
+		return (host === name || host === address) && port === uploadPort;
 	}
 
 	/** From the copy of the index if it is complete, else by asking. Rejects as `lookup` does. */

@@ -82,11 +82,11 @@ export function resultsOf(peer: Peer, answer: Answer | undefined): Results {
 	};
 }
 
-/** Whether a peer, or the holder in a record, is this one. */
+/** Whether a peer, or the holder in a record, is this one, which 1.0 calls by its address. */
 export const isOwn =
-	({name, uploadPort}: Pick<PeerFacts, 'name' | 'uploadPort'>) =>
+	({name, address, uploadPort}: Pick<PeerFacts, 'name' | 'address' | 'uploadPort'>) =>
 	({host, port}: Pick<RfcRecord, 'host' | 'port'>): boolean =>
-		host === name && port === uploadPort;
+		(host === name || host === address) && port === uploadPort;
 
 /** Whether the peer has the file of a record; if that is unknown, whether it has any file of the RFC. */
 export function hasVersion(peer: Peer, {rfc, digest}: RfcRecord): boolean {

@@ -172,8 +172,8 @@ describe('downloads', () => {
 		expect(peer.facts().downloads).toEqual([]);
 	});
 
-	it("of what is one's own are done before they begin", async () => {
-		await using all = await swarm({peers: 1});
+	it.each(['1.1', '1.0'] as const)("of what is one's own are done before they begin, in %s", async protocol => {
+		await using all = await swarm({peers: 1, options: () => ({protocol})});
 		const peer = all.peer(0);
 		const {state} = await downloaded(peer, peer.get(await recordOf(all, 101)));
 		expect(state).toMatchObject({kind: 'already-here', file: all.folder.at('peer0', 'rfcs', 'rfc101.txt')});

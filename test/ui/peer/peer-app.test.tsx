@@ -252,13 +252,15 @@ describe('finding and getting', () => {
 	it('lists everything, filters it, and tells what is here already', async () => {
 		const peer = new FakePeer();
 		peer.records = [record(1945, 'alice'), record(2616, 'bob', {port: 6002}), record(9110, 'carol')];
+		// In 1.0 it is its address that names a peer.
+		peer.records.push(record(2818, '192.168.1.32', {address: '192.168.1.32', port: 6002}));
 		const screen = await open(peer);
 		await screen.type('4');
-		await screen.shows('The index server knows 3 records of 3 RFCs.');
+		await screen.shows('The index server knows 4 records of 4 RFCs.');
 		expect(rowOf(screen, ' 1945 Title')).toContain('✓ have');
-		expect(rowOf(screen, ' 2616 Title')).toContain('● mine');
+		for (const own of [2616, 2818]) expect(rowOf(screen, ` ${own} Title`)).toContain('● mine');
 		await screen.type('/', 'title 9110', key.enter);
-		await screen.shows('1 of 3');
+		await screen.shows('1 of 4');
 		await screen.type(key.enter);
 		await peer.called('get 9110 carol');
 	});
