@@ -105,7 +105,7 @@ async function nameLock(own: string, file: string): Promise<boolean> {
 	}
 }
 
-/** Removes an abandoned lock. False when it is held. */
+/** Removes an abandoned lock. False when it is held. Rejects with the system's error, as where it is another user's. */
 async function removeDead(file: string): Promise<boolean> {
 	const before = await textOf(file);
 	if (before === undefined) return true;
@@ -113,9 +113,10 @@ async function removeDead(file: string): Promise<boolean> {
 	const aside = `${file}.${randomBytes(6).toString('hex')}`;
 	try {
 		await rename(file, aside);
-	} catch {
+	} catch (error) {
 		// Another program took it over first.
-		return true;
+		if (codeOf(error) === 'ENOENT') return true;
+		throw error;
 	}
 	// Another program may have taken it over between the read and the rename: then the moved lock is theirs.
 	const moved = (await textOf(aside)) ?? before;

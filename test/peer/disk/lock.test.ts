@@ -1,11 +1,11 @@
 import type * as FileSystem from 'node:fs/promises';
-import {readdir, writeFile} from 'node:fs/promises';
+import {readdir, utimes, writeFile} from 'node:fs/promises';
 import {describe, expect, it, vi} from 'vitest';
 import {takeLock} from '../../../source/peer/disk/lock.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 
-/** Why the file system gives no second name to a file, and no copy of it. */
-const refuses = vi.hoisted((): {link?: string; copy?: string} => ({}));
+/** Why the file system gives no second name to a file, no copy of it, and no other name. */
+const refuses = vi.hoisted((): {link?: string; copy?: string; rename?: string} => ({}));
 
 vi.mock('node:fs/promises', async original => {
 	const real = await original<typeof FileSystem>();
@@ -15,6 +15,7 @@ vi.mock('node:fs/promises', async original => {
 		link: (from: string, to: string) => (refuses.link ? refusal(refuses.link) : real.link(from, to)),
 		copyFile: (from: string, to: string, mode: number) =>
 			refuses.copy ? refusal(refuses.copy) : real.copyFile(from, to, mode),
+		rename: (from: string, to: string) => (refuses.rename ? refusal(refuses.rename) : real.rename(from, to)),
 	};
 });
 
@@ -36,5 +37,14 @@ describe('a lock', () => {
 		// By a program of another machine, which shows itself.
 		await writeFile(folder.at('a.lock'), JSON.stringify({host: 'elsewhere'}));
 		expect(await takeLock(folder.at('a.lock'))).toBeUndefined();
+	});
+
+	it('of a program that has ended is not said to be held where another user’s file cannot be moved away', async () => {
+		await using folder = await temporaryFolder();
+		Object.assign(refuses, {link: undefined, copy: undefined, rename: 'EPERM'});
+		await writeFile(folder.at('a.lock'), '{}');
+		await utimes(folder.at('a.lock'), 0, 0);
+		await expect(takeLock(folder.at('a.lock'))).rejects.toMatchObject({code: 'EPERM'});
+		expect(await readdir(folder.path)).toEqual(['a.lock']);
 	});
 });
