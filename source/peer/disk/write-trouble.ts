@@ -38,7 +38,9 @@ export function writeFailure({rfc, from, folder, file}: Written, error: unknown)
 	if (code === 'ENOSPC' || code === 'EDQUOT') return {kind: 'disk-full', rfc, from, folder};
 	if (code === 'ENOENT' && !existsSync(folder)) return {kind: 'folder-gone', rfc, from, folder};
 	const wholeFolder = code === 'EROFS' || ((code === 'EACCES' || code === 'EPERM') && !isWritable(folder));
-	return {kind: 'write-failed', rfc, from, file, reason: reasonOf(error), ...(wholeFolder ? {wholeFolder} : {})};
+	// Only the file under its temporary name can be missing in a folder that exists.
+	const reason = code === 'ENOENT' ? 'what had come of it was moved or removed meanwhile' : reasonOf(error);
+	return {kind: 'write-failed', rfc, from, file, reason, ...(wholeFolder ? {wholeFolder} : {})};
 }
 
 /** The existing file that an error of the system is about; undefined when there is none. Never rejects. */
