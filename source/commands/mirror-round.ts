@@ -23,8 +23,8 @@ export type RoundOptions = {
 export type RoundEnd = {
 	/** The outcome of each offer, in no particular order. */
 	readonly outcomes: readonly {readonly rfc: number; readonly outcome: Outcome}[];
-	/** Number of documents that were already here, with the same contents. */
-	readonly here: number;
+	/** The documents that were already here, with the same contents. */
+	readonly here: readonly number[];
 };
 
 /** Downloads what is missing. Never rejects because of a single document. */
@@ -42,7 +42,7 @@ export async function mirrorRound(
 			...refused.map(({offer, failure}) => ({rfc: offer.rfc, outcome: {kind: 'differs', failure} as const})),
 			...fetched,
 		],
-		here: compared.length - open.length - refused.length,
+		here: compared.filter(each => each.kind === 'here').map(({offer}) => offer.rfc),
 	};
 }
 

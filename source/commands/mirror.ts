@@ -152,7 +152,8 @@ class Mirror {
 			const onGot = (got: Got) => this.#tell(got);
 			const replace = invocation.on('replace');
 			const end = await mirrorRound(offers, local, {fetcher, signal, replace, said: this.#said, onGot});
-			if (!this.#complete) this.#tally.note('here', end.here);
+			if (!this.#complete) this.#tally.note('here', end.here.length);
+			for (const rfc of end.here) this.#settled(rfc);
 			this.#complete ||= !signal.aborted;
 			for (const {rfc, outcome} of end.outcomes) this.#settle(rfc, outcome);
 			await this.#saved.stopIfGone(this.#failed.values());
@@ -166,13 +167,17 @@ class Mirror {
 		this.#failed.delete(rfc);
 		if (outcome.kind === 'got') {
 			this.#saved.add(outcome.got.file);
-			this.#told.delete(rfc);
-			this.#differing.delete(rfc);
+			this.#settled(rfc);
 		}
 		if (outcome.kind === 'got' || outcome.kind === 'cancelled') this.#tally.add(outcome);
 		else if (outcome.kind === 'differs') this.#tellDifferent(rfc, outcome.failure);
 		else if ('failure' in outcome) this.#failed.set(rfc, outcome.failure);
 		else this.#tally.note('here', this.#tally.count('here') + 1);
+	}
+
+	/** What is on offer is here now, whatever was wrong before. */
+	#settled(rfc: number): void {
+		for (const wrong of [this.#failed, this.#told, this.#differing]) wrong.delete(rfc);
 	}
 
 	/** The offers for a selection; undefined when the index server is lost for now. The first failure is fatal. */

@@ -270,6 +270,30 @@ describe('p2pci mirror', () => {
 		expect(await leftovers(net.folder.at('mirror'))).toEqual([]);
 	});
 
+	it('with --watch forgets what was wrong once the network has what is here', async () => {
+		await using net = await swarm({peers: 1, documents: () => [101]});
+		await writeDocuments(net.folder.at('mirror'), [101]);
+		const mine = await text(net, 'mirror', 'rfc101.txt');
+		const theirs = net.folder.at('peer0', 'rfcs', 'rfc101.txt');
+		await until(() => net.peer(0).facts().shared === 1);
+		await writeFile(theirs, 'Other contents.\n');
+		const place = `127.0.0.1:${net.place.port}`;
+		const isShared = async (contents: string) =>
+			(await net.peer(0).lookup(101, AbortSignal.timeout(5000)))[0]?.digest === `sha-256=:${digestOf(contents)}:`;
+		await until(() => isShared('Other contents.\n'));
+		await using mirror = startProcess(['mirror', '--watch', '--output', net.folder.at('mirror'), '--server', place], {
+			home: net.folder.path,
+		});
+		await until(() => mirror.stderr.includes('other contents') && mirror.stderr.includes('Following'));
+		await writeFile(theirs, mine);
+		await until(() => isShared(mine));
+		await sharing(net, 'bob', {rfc: 102, text: 'New.\n'});
+		await mirror.waitForLine(/rfc102\.txt$/);
+		mirror.kill('SIGTERM');
+		expect(await mirror.exit).toEqual({code: 0});
+		expect(mirror.stderr).toMatch(/Got 1 RFC \([^)]*\)[^;]*\.\n$/);
+	});
+
 	it('with --watch gets what a server that came back has', async () => {
 		await using net = await swarm({peers: 0});
 		const home = {home: net.folder.path};
