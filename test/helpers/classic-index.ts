@@ -15,6 +15,8 @@ export type ClassicIndexOptions = {
 	readonly knows?: readonly string[];
 	/** Closes the connection at a method that it does not know, without an answer. */
 	readonly hangsUp?: boolean;
+	/** Forgets everything under the Host of a connection that ends, whoever added it. */
+	readonly byHost?: boolean;
 	/** Answers ADD and remembers nothing. */
 	readonly forgets?: boolean;
 	/** LIST is 400, too. */
@@ -43,11 +45,12 @@ type Entry = {readonly line: string; readonly key: string; readonly socket: Sock
 
 export async function classicIndex(options: ClassicIndexOptions = {}): Promise<ClassicIndex> {
 	const {closes = false, knows = [], listless = false, forgets = false, titles = false, stranger = '505'} = options;
-	const {hangsUp = false} = options;
+	const {hangsUp = false, byHost = false} = options;
 	const sockets = new Set<Socket>();
 	const requests: string[] = [];
 	let entries: Entry[] = [];
 	let mute = 0;
+	const hosts = new Map<Socket, Set<string>>();
 
 	const answer = (socket: Socket, text: string): string | undefined => {
 		const [first = '', ...lines] = text.split('\r\n');
@@ -59,6 +62,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 		}
 		requests.push(text);
 		const [host, port, title] = lines.map(line => line.slice(line.indexOf(': ') + 2));
+		hosts.set(socket, (hosts.get(socket) ?? new Set()).add(host ?? ''));
 		const number = target.replace('RFC ', '');
 		const key = `${number} ${host} ${port}`;
 		const found = (list: readonly Entry[]) =>
@@ -95,6 +99,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 			sockets.delete(socket);
 			if (socket.bytesRead === 0) mute++;
 			if (!closes) entries = entries.filter(each => each.socket !== socket);
+			if (byHost) entries = entries.filter(each => !hosts.get(socket)?.has(each.key.split(' ')[1] ?? ''));
 		});
 		socket.on('data', chunk => {
 			text += chunk;

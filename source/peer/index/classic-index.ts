@@ -6,7 +6,7 @@ import {ConnectError, type ConnectOptions} from '../../net/connect.ts';
 import {probe} from '../../net/probe.ts';
 import type {ClassicAnswer} from '../../protocol/classic-answer.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';
-import type {RfcRecord, SearchHit} from '../../protocol/message.ts';
+import type {Field, RfcRecord, SearchHit} from '../../protocol/message.ts';
 import {plainAddress} from '../../text/address.ts';
 import {FailureError} from '../../text/failures.ts';
 import type {LibraryEntry} from '../peer-state.ts';
@@ -18,8 +18,11 @@ export type Self = {readonly host: string; readonly port: number};
 const discardPort = 9;
 const probeMs = 2000;
 
-/** A client without an upload server: the mandatory Port field gets the port of the discard service (RFC 863). */
-export const nobody: Self = {host: '', port: discardPort};
+/**
+ * A client without an upload server: the mandatory Port field gets the port of the discard service (RFC 863). Its Host is
+ * no peer's: some servers forget everything under the Host of a connection that ends.
+ */
+export const nobody: Self = {host: 'p2pci-client', port: discardPort};
 
 /**
  * Connects and decides on the Host field. Other implementations connect to whatever it says, so it has to be an
@@ -38,7 +41,7 @@ export async function selfOf(client: ClassicClient, identity: Identity): Promise
 const hostOf = (client: ClassicClient): string => plainAddress(client.localAddress);
 
 export async function lookup(client: ClassicClient, self: Self, rfc: number): Promise<readonly RfcRecord[]> {
-	const answer = await client.request(await about(client, self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
+	const answer = await client.request(about(self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
 	if (answer.code === 200) return answer.records.filter(record => record.rfc === rfc);
 	if (answer.code !== 400 && answer.code !== 404) throw refusal('LOOKUP', answer);
 	// Some servers match the exact title, too, which only their list reveals.
@@ -58,7 +61,7 @@ export const accepts = async ({host, port}: Pick<ConnectOptions, 'host' | 'port'
 /** Whether the server still answers, whatever it says. */
 export async function answers(client: ClassicClient, self: Self, rfc: number): Promise<boolean> {
 	try {
-		await client.request(await about(client, self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
+		await client.request(about(self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
 		return true;
 	} catch (error) {
 		return !(error instanceof ConnectError);
@@ -66,7 +69,7 @@ export async function answers(client: ClassicClient, self: Self, rfc: number): P
 }
 
 export async function list(client: ClassicClient, self: Self): Promise<readonly RfcRecord[]> {
-	const fields = await fieldsOf(client, self, 'any');
+	const fields = fieldsOf(self, 'any');
 	const answer = await client.request({method: 'LIST', target: {kind: 'all'}, fields});
 	if (answer.code === 200) return answer.records;
 	// Some servers answer 404 when the list is empty.
@@ -100,7 +103,7 @@ const fits = (wanted: readonly string[], words: readonly string[]): boolean =>
 	wanted.every(each => words.some(word => word.startsWith(each)));
 
 export async function add(client: ClassicClient, self: Self, {rfc, title}: LibraryEntry): Promise<void> {
-	const answer = await client.request(await about(client, self, {method: 'ADD', rfc, title}));
+	const answer = await client.request(about(self, {method: 'ADD', rfc, title}));
 	if (answer.code !== 200) throw refusal('ADD', answer);
 }
 
@@ -110,7 +113,7 @@ export async function remove(
 	{rfc, title}: Pick<LibraryEntry, 'rfc' | 'title'>,
 ): Promise<'removed' | 'unknown'> {
 	try {
-		const answer = await client.request(await about(client, self, {method: 'REMOVE', rfc, title}));
+		const answer = await client.request(about(self, {method: 'REMOVE', rfc, title}));
 		return answer.code === 200 || answer.code === 404 ? 'removed' : 'unknown';
 	} catch (error) {
 		if (isNoAnswer(error)) return 'unknown';
@@ -120,7 +123,7 @@ export async function remove(
 
 export async function leave(client: ClassicClient, self: Self): Promise<void> {
 	try {
-		const fields = await fieldsOf(client, self, 'any');
+		const fields = fieldsOf(self, 'any');
 		await client.request({method: 'LEAVE', target: {kind: 'peer'}, fields});
 	} catch (error) {
 		// Closing the connection has the same effect.
@@ -133,25 +136,18 @@ const isNoAnswer = (error: unknown): boolean =>
 
 type About = {readonly method: 'ADD' | 'LOOKUP' | 'REMOVE'; readonly rfc: number; readonly title: string};
 
-const about = async (client: ClassicClient, self: Self, {method, rfc, title}: About): Promise<OutgoingRequest> => ({
+const about = (self: Self, {method, rfc, title}: About): OutgoingRequest => ({
 	method,
 	target: {kind: 'rfc', number: rfc},
-	fields: await fieldsOf(client, self, title),
+	fields: fieldsOf(self, title),
 });
 
 /** Always these three fields in this order: some servers count lines. */
-async function fieldsOf(
-	client: ClassicClient,
-	self: Self,
-	title: string,
-): Promise<NonNullable<OutgoingRequest['fields']>> {
-	if (self.host === '' && client.localAddress === '') await client.open();
-	return [
-		['Host', self.host === '' ? hostOf(client) : self.host],
-		['Port', String(self.port)],
-		['Title', title],
-	];
-}
+const fieldsOf = ({host, port}: Self, title: string): readonly Field[] => [
+	['Host', host],
+	['Port', String(port)],
+	['Title', title],
+];
 
 const refusal = (request: string, {code, phrase}: ClassicAnswer): FailureError =>
 	new FailureError({kind: 'server-refused', request, code, phrase});

@@ -263,6 +263,17 @@ describe('an index server of P2P-CI/1.0', () => {
 		link.close();
 	});
 
+	it('that forgets everything under the Host of whoever hangs up keeps what a peer beside the asker shares', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({byHost: true});
+		await using bob = await peerAt(index, folder);
+		const link = openIndexLink({host: '127.0.0.1', port: index.port});
+		expect((await link.lookup(5)).length).toBe(1);
+		link.close();
+		await until(() => index.open() === 1);
+		expect(index.records().length).toBe(bob.peer.facts().shared);
+	});
+
 	it('has no list of peers, also where it closes when it is asked in 1.1 and refuses to list RFCs', async () => {
 		await using index = await classicIndex({stranger: 'close', listless: true});
 		const link = openIndexLink({host: '127.0.0.1', port: index.port});
