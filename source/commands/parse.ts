@@ -21,7 +21,8 @@ export function parseArguments(
 	const given = checkFlags(spec, argv);
 	const {of, keys} = config();
 	const settings = new Map([...of(spec)].filter(([name]) => !given.has(name)));
-	const {input, flags} = split(withDefaults(spec, settings), argv);
+	const {input: words, flags} = split(withDefaults(spec, settings), argv);
+	const input = isNumbers(spec) ? numbersOf(words) : words;
 	checkOperands(spec, input);
 	const values = spec.flags.map(
 		({name, value}) => [name, pathFrom((flags as Record<string, unknown>)[camelCase(name)], value)] as const,
@@ -70,6 +71,12 @@ function meowFlag({name, value, default: preset}: FlagSpec): readonly [name: str
 	if (value === undefined) return [camelCase(name), {type: 'boolean', default: preset === true}];
 	return [camelCase(name), {type: 'string', ...(typeof preset === 'string' ? {default: preset} : {})}];
 }
+
+const isNumbers = ({operands}: CommandSpec): boolean => operands !== undefined && /^N\b/.test(operands.text);
+
+/** In the protocol an RFC is two words, so some type `lookup RFC 2616`. */
+const numbersOf = (words: readonly string[]): readonly string[] =>
+	words.filter((word, at) => !(/^rfc$/i.test(word) && /^\d/.test(words[at + 1] ?? '')));
 
 function checkOperands({name, operands}: CommandSpec, input: readonly string[]): void {
 	const most = operands === undefined ? 0 : operands.many ? Number.POSITIVE_INFINITY : 1;

@@ -89,6 +89,14 @@ describe('flags', () => {
 });
 
 describe('operands', () => {
+	it('that are numbers may be written as in the protocol, RFC and the number', () => {
+		expect(parse('lookup', 'RFC', '2616').operands).toEqual(['2616']);
+		expect(parse('get', 'rfc', '1', 'RFC', '2-3', 'rfc4', '5').operands).toEqual(['1', '2-3', 'rfc4', '5']);
+		expect(parse('lookup', 'rfc').operands).toEqual(['rfc']);
+		expect(refusal('lookup', 'RFC', 'one')).toContain('Unexpected argument "one"');
+		expect(parse('search', 'rfc', '2616').operands).toEqual(['rfc', '2616']);
+	});
+
 	it('come in the order given, wherever flags stand', () => {
 		expect(parse('get', '3', '--json', '1', '--output', 'x', '2').operands).toEqual(['3', '1', '2']);
 	});
