@@ -228,4 +228,5 @@ export const commandSpecs: readonly CommandSpec[] = [
 	},
 ];
 
+/** The command of this name. */
 export const findCommand = (name: string): CommandSpec | undefined => commandSpecs.find(spec => spec.name === name);

@@ -52,6 +52,7 @@ export const initialFacts = (
 	};
 };
 
+/** The facts after an event; what did not change stays the same object. */
 export function reduce(facts: PeerFacts, event: PeerEvent): PeerFacts {
 	switch (event.kind) {
 		case 'session':

@@ -13,6 +13,7 @@ const mostSurplus = 4;
  */
 export const lineText = (bytes: Buffer): string => trimBlankEnd(bytes.toString('utf8').replace(/\r{1,2}$|^\r/g, ''));
 
+/** Whether bytes begin with a CR. */
 export const startsWithReturn = (bytes: Uint8Array): boolean => bytes[0] === carriageReturn;
 
 /** Whether bytes behind a document are nothing but line ends that somebody wrote there. */

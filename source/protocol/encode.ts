@@ -19,12 +19,14 @@ const targetText = (target: Target): string =>
 export const encodeRequest = (request: OutgoingRequest, version: Version): string =>
 	`${request.method} ${targetText(request.target)} P2P-CI/${version}\r\n${encodeFields(request.fields ?? [])}\r\n`;
 
+/** Fields as lines of a head. Values must contain no line end. */
 export function encodeFields(fields: readonly Field[]): string {
 	let text = '';
 	for (const [name, value] of fields) text += `${name}: ${value}\r\n`;
 	return text;
 }
 
+/** The first line of an answer. */
 export const statusLine = (code: StatusCode, version: Version): string =>
 	`P2P-CI/${version} ${code} ${phraseOf(code)}\r\n`;
 

@@ -17,8 +17,10 @@ export const bound = (text: string): number | undefined =>
 /** Whether a value is a number of bytes, records or the like: a whole one, 0 or more, and exact. */
 export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
+/** Whether a value can be the number of an RFC (RFC 900001, section 3.4). */
 export const isRfcNumber = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxRfc;
 
+/** Whether a value can be a TCP port that somebody listens on. */
 export const isPort = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limits.maxPort;

@@ -30,6 +30,7 @@ const pieceLength = 85_000;
 /** Lines measured before the event loop runs. */
 const linesMeasured = 1000;
 
+/** An answer that is sent at once. `summary`: its words in the wire log. */
 export const whole = (status: StatusCode, text: string, summary = phraseOf(status)): Answer => ({
 	kind: 'whole',
 	status,

@@ -14,6 +14,7 @@ import type {Call} from './handler.ts';
 import type {Holding} from './index-peer.ts';
 import {classicRecords} from './places.ts';
 
+/** Section 4.4. A peer that is not here yet joins with it. */
 export function add({fields, rfc, client, engine}: Call): Answer {
 	const {host, port} = senderOf(fields);
 	const title = titleOf(fields);
@@ -23,6 +24,7 @@ export function add({fields, rfc, client, engine}: Call): Answer {
 	return records(client, [engine.catalog.add(peer, rfc, {title})]);
 }
 
+/** Section 4.7. 404 if the peer does not share the RFC. */
 export function remove({fields, rfc, client, engine}: Call): Answer {
 	const {host, port} = senderOf(fields);
 	checkOptionalTitle(fields);
@@ -33,6 +35,7 @@ export function remove({fields, rfc, client, engine}: Call): Answer {
 	return records(client, [record]);
 }
 
+/** Section 4.5. 404 if nobody shares the RFC. */
 export function lookup({fields, rfc, client, engine}: Call): Answer {
 	checkReader(fields);
 	return engine.ready['1.0'].about(rfc, client, holders => {
@@ -41,6 +44,7 @@ export function lookup({fields, rfc, client, engine}: Call): Answer {
 	});
 }
 
+/** Section 4.6. A long list is sent in pieces. */
 export function list({fields, client, engine: {catalog}}: Call): Answer {
 	checkReader(fields);
 	const summary = counted(catalog.records, 'record');
@@ -49,12 +53,14 @@ export function list({fields, client, engine: {catalog}}: Call): Answer {
 	return whole(200, [...lines].join(''), summary);
 }
 
+/** Section 4.8. */
 export function join({fields, client, engine}: Call): Answer {
 	const {host, port} = senderOf(fields);
 	engine.members.use(engine.members.joinClassic(host, port, client), client);
 	return whole(200, classicEmpty(200));
 }
 
+/** Section 4.9. 404 if the peer is not here. */
 export function leave({fields, client, engine}: Call): Answer {
 	const {host, port} = senderOf(fields);
 	const peer = engine.members.classic(host, port, client);

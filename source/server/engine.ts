@@ -50,6 +50,7 @@ export type RunningEngine = Engine & {
 	close(): Promise<void>;
 };
 
+/** Assembles everything that knows no socket. */
 export function createEngine(options: EngineOptions): RunningEngine {
 	const {clock, probe, leaseMs = 30_000, onEvent = () => {}} = options;
 	const catalog = new Catalog(newEpoch());

@@ -41,11 +41,14 @@ export function plainRecord({peer: _, ...record}: Holding): RfcRecord {
 /** A copy that does not keep the text alive from which it was cut. */
 export const copyOf = (text: string): string => Buffer.from(text).toString();
 
+/** Whether two records say the same about a document. */
 export const sameAbout = (a: About, b: About): boolean =>
 	a.title === b.title && a.size === b.size && a.digest === b.digest && a.modified === b.modified;
 
+/** Whether others would connect to the same place, under the same name. */
 export const samePlace = (a: PeerFacts, b: PeerFacts): boolean =>
 	a.host === b.host && a.address === b.address && a.port === b.port;
 
+/** Whether a peer says the same about itself as before. */
 export const sameFacts = (a: PeerFacts, b: PeerFacts): boolean =>
 	samePlace(a, b) && a.os === b.os && a.agent === b.agent;

@@ -71,6 +71,7 @@ export type Moment = {
 	readonly reachable?: boolean;
 };
 
+/** What LIST PEERS and WATCH say of a peer at this moment. */
 export const momentOf = ({facts, records, lastSeen, reachable}: IndexPeer, clock: Pick<Clock, 'date'>): Moment => ({
 	facts,
 	rfcs: records.size,

@@ -14,6 +14,7 @@ import {Watcher} from './watcher.ts';
 /** RENEW waits this long for the probe of the upload port after a JOIN: longer than the probe may take. */
 const firstTryMs = 2200;
 
+/** Section 3.2. 409 if another peer has the name. */
 export function join({fields, client, engine}: Call): Answer {
 	const host = hostOf(fields);
 	const port = portOf(fields);
@@ -44,6 +45,7 @@ export function join({fields, client, engine}: Call): Answer {
 	]);
 }
 
+/** Section 3.3. After a JOIN it waits a moment, to say whether the peer can be reached. */
 export async function renew({fields, client, engine}: Call): Promise<Answer> {
 	const peer = engine.members.authenticate(fields, client);
 	await engine.reachability.firstTry(peer, firstTryMs);
@@ -54,11 +56,13 @@ export async function renew({fields, client, engine}: Call): Promise<Answer> {
 	]);
 }
 
+/** Section 3.4. */
 export function leave({fields, client, engine}: Call): Answer {
 	engine.members.leave(engine.members.authenticate(fields, client));
 	return bodiless(200);
 }
 
+/** Section 4.3. */
 export function add({fields, rfc, client, engine}: Call): Answer {
 	hostOf(fields);
 	const about = {title: titleOf(fields), ...descriptionOf(fields, engine.clock.now())};
@@ -68,12 +72,14 @@ export function add({fields, rfc, client, engine}: Call): Answer {
 	return bodiless(200);
 }
 
+/** Section 4.4. 404 if the peer does not share the RFC. */
 export function remove({fields, rfc, client, engine}: Call): Answer {
 	const peer = engine.members.authenticate(fields, client);
 	if (!engine.catalog.remove(peer, rfc)) throw new ProtocolError(404, `You do not share RFC ${rfc}.`);
 	return bodiless(200);
 }
 
+/** Section 4.5. 404 if nobody shares the RFC. */
 export function lookup(call: Call): Answer {
 	const {fields, rfc, client, engine} = call;
 	engine.members.notice(fields, client);
@@ -83,6 +89,7 @@ export function lookup(call: Call): Answer {
 	});
 }
 
+/** Section 4.6. 304 if nothing has changed since the client's copy. */
 export function list(call: Call): Answer {
 	const {fields, client, engine} = call;
 	const {catalog} = engine;
@@ -98,6 +105,7 @@ export function list(call: Call): Answer {
 	return linesAnswer({items, line: recordLineFor(call), noun: 'record', fields: head});
 }
 
+/** Section 4.7. */
 export function listPeers({fields, client, engine}: Call): Answer {
 	const {catalog, clock, members} = engine;
 	members.notice(fields, client);
@@ -113,6 +121,7 @@ export function listPeers({fields, client, engine}: Call): Answer {
 	});
 }
 
+/** Section 4.8. */
 export async function search({fields, client, engine}: Call): Promise<Answer> {
 	engine.members.notice(fields, client);
 	const query = queryOf(fields);
@@ -121,6 +130,7 @@ export async function search({fields, client, engine}: Call): Promise<Answer> {
 	return linesAnswer({items, line: searchLine, noun: 'RFC'});
 }
 
+/** Section 5.2. The answer ends when the connection does. */
 export function watch({fields, client, engine}: Call): Answer {
 	const {changes: log, clock, agenda, catalog, heartbeatMs} = engine;
 	engine.members.notice(fields, client);

@@ -119,4 +119,5 @@ export class ProbeQueue {
 	}
 }
 
+/** A target as the key of a map. */
 export const keyOf = ({address, port}: Target): string => `${address} ${port}`;

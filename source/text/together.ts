@@ -28,5 +28,6 @@ function reasonToSave(failure: Failure): string | undefined {
 /** Failures to save a document. */
 export type Unsaved = Extract<Failure, {readonly kind: 'disk-full' | 'folder-gone' | 'write-failed'}>;
 
+/** Whether a document had come and could not be saved. */
 export const isUnsaved = (failure: Failure | undefined): failure is Unsaved =>
 	failure?.kind === 'disk-full' || failure?.kind === 'folder-gone' || failure?.kind === 'write-failed';

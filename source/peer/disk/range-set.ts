@@ -12,6 +12,7 @@ export const empty: RangeSet = [];
 /** A single range as a set; empty when `start` is not before `end`. */
 export const rangeSet = (start: number, end: number): RangeSet => (start < end ? [{start, end}] : empty);
 
+/** In bytes. */
 export const length = ({start, end}: Range): number => Math.max(0, end - start);
 
 /** Number of bytes. */

@@ -34,6 +34,7 @@ const latest = Date.UTC(9999, 11, 31);
  */
 const modifiedOf = ({mtimeMs}: Pick<Stats, 'mtimeMs'>): number => Math.min(latest, Math.max(earliest, mtimeMs));
 
+/** The facts that tell whether a file is still the same, from those of the system. */
 export const factsOf = (stats: Pick<Stats, 'size' | 'mtimeMs' | 'ino' | 'ctimeMs'>): FileFacts => ({
 	bytes: stats.size,
 	modified: modifiedOf(stats),

@@ -40,6 +40,7 @@ export async function selfOf(client: ClassicClient, identity: Identity): Promise
 
 const hostOf = (client: ClassicClient): string => plainAddress(client.localAddress);
 
+/** The holders of an RFC, in any order; none when nobody has it. Rejects with a `FailureError` for a refusal. */
 export async function lookup(client: ClassicClient, self: Self, rfc: number): Promise<readonly RfcRecord[]> {
 	const answer = await client.request(about(self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
 	if (answer.code === 200) return answer.records.filter(record => record.rfc === rfc);
@@ -68,6 +69,7 @@ export async function answers(client: ClassicClient, self: Self, rfc: number): P
 	}
 }
 
+/** All records, in any order. Rejects with a `FailureError` for a refusal. */
 export async function list(client: ClassicClient, self: Self): Promise<readonly RfcRecord[]> {
 	const fields = fieldsOf(self, 'any');
 	const answer = await client.request({method: 'LIST', target: {kind: 'all'}, fields});
@@ -102,11 +104,13 @@ export async function search(
 const fits = (wanted: readonly string[], words: readonly string[]): boolean =>
 	wanted.every(each => words.some(word => word.startsWith(each)));
 
+/** Announces a document. Rejects with a `FailureError` for a refusal. */
 export async function add(client: ClassicClient, self: Self, {rfc, title}: LibraryEntry): Promise<void> {
 	const answer = await client.request(about(self, {method: 'ADD', rfc, title}));
 	if (answer.code !== 200) throw refusal('ADD', answer);
 }
 
+/** Takes a document back. `unknown`: the server has no REMOVE, which is an addition of ours. */
 export async function remove(
 	client: ClassicClient,
 	self: Self,
@@ -121,6 +125,7 @@ export async function remove(
 	}
 }
 
+/** Leaves, where the server knows LEAVE. */
 export async function leave(client: ClassicClient, self: Self): Promise<void> {
 	try {
 		const fields = fieldsOf(self, 'any');

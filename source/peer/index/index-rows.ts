@@ -16,6 +16,7 @@ export const rfcColumns: Readonly<Record<RfcColumn, Column<Entry>>> = {
 /** A person may type `2616`, `rfc2616` or `rfc 2616`. */
 export const searchedText = (rfc: number, title: string): string => `rfc${rfc} ${rfc} ${title}`;
 
+/** An entry as the row of the table; of several titles the first holder's. */
 export const rowOf = ({rfc, holders}: Entry): RfcRow => ({
 	rfc,
 	title: holders[0]?.title ?? '',

@@ -42,6 +42,7 @@ export const searchRequest = (query: string, limit: number | undefined): Outgoin
 	],
 });
 
+/** The RFCs found, the best first. Rejects with a `FailureError` for a refusal. */
 export async function searchAnswer(answer: IndexAnswer): Promise<readonly SearchHit[]> {
 	await expectOk('SEARCH', answer);
 	return (await itemsOf(answer, parseSearchLine)).items;
@@ -62,6 +63,7 @@ export function joinRequest(identity: Identity): OutgoingRequest {
 /** In seconds. */
 const defaultLease = 30;
 
+/** What the server granted. Rejects with a `FailureError` for a refusal, of which `name-taken` is one. */
 export async function joinAnswer(answer: IndexAnswer, name: string): Promise<Joined> {
 	if (answer.head.code === 409) throw nameTaken(answer, name);
 	await expectOk('JOIN', answer);

@@ -14,6 +14,7 @@ export const comparePlaces = (one: Place, other: Place): number =>
 export const compareRecords = (one: RecordPlace, other: RecordPlace): number =>
 	one.rfc - other.rfc || comparePlaces(one, other);
 
+/** A place as the key of a map. Names contain no spaces. */
 export const placeKey = ({host, address, port}: Place): string => `${host} ${address} ${port}`;
 
 /**
