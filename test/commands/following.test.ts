@@ -49,7 +49,7 @@ describe('an index that is followed', () => {
 		};
 		await expect(read(1)).rejects.toThrow('No index server answers at 127.0.0.1:1');
 		await using classic = await classicIndex();
-		await expect(read(classic.port)).rejects.toThrow('that needs P2P-CI/1.1');
+		await expect(read(classic.port)).rejects.toThrow('that needs an index server of P2P-CI/1.1');
 		const silent = createServer(socket => socket.on('error', () => {})).listen(0, '127.0.0.1');
 		await once(silent, 'listening');
 		const address = silent.address();
