@@ -1,6 +1,7 @@
 /** Assembles the parts of an index server that know no sockets: catalog, members, presence, reachability. */
 import type {ProbeResult} from '../net/probe.ts';
 import type {WireEvent} from '../net/wire-log.ts';
+import {counted} from '../text/quantity.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {Agenda} from './agenda.ts';
 import {Catalog} from './catalog.ts';
@@ -118,6 +119,6 @@ export function createEngine(options: EngineOptions): RunningEngine {
 const newEpoch = (): string => Math.floor(36 ** 5 + Math.random() * 35 * 36 ** 5).toString(36);
 
 const goneEvent = ({records}: IndexPeer, why: string): WireEvent => ({
-	what: `gone with ${records.size} RFCs: ${why}`,
+	what: `gone with ${counted(records.size, 'RFC')}: ${why}`,
 	trouble: true,
 });

@@ -223,7 +223,7 @@ describe('the log of messages', () => {
 		expect(events.map(({party, summary, trouble}) => [`${party}: ${summary}`, trouble])).toEqual([
 			['bob: closed', undefined],
 			['bob: probe :6002 refused the connection', true],
-			['bob: gone with 1 RFCs: its upload port is closed', true],
+			['bob: gone with 1 RFC: its upload port is closed', true],
 		]);
 	});
 });

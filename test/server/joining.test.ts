@@ -177,7 +177,7 @@ describe('a lease', () => {
 		await index.clock.pass(200);
 		expect(index.engine.catalog.peers.size).toBe(0);
 		expect(index.engine.catalog.records).toBe(0);
-		expect(index.events.at(-1)).toBe('bob: gone with 1 RFCs: its lease ended');
+		expect(index.events.at(-1)).toBe('bob: gone with 1 RFC: its lease ended');
 		expect((await askNamed(line, 'RENEW PEER', {Host: 'bob'})).status).toBe(unauthorized);
 		expect((await joinAs(index.connect(), 'bob')).status).toBe(ok);
 	});

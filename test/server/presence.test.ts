@@ -27,7 +27,7 @@ describe('a 1.0 peer whose connection closed', () => {
 		expect(index.probes).toMatchObject([{address: '10.0.0.5', port: 6002}]);
 		expect(index.events).toEqual([
 			'bob: probe :6002 refused the connection',
-			'bob: gone with 1 RFCs: its upload port is closed',
+			'bob: gone with 1 RFC: its upload port is closed',
 		]);
 	});
 
