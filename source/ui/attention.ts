@@ -62,6 +62,7 @@ export function attentionAfter(
 	}
 }
 
+/** The next (1) or previous (-1) pane; around from the last to the first. */
 export function cycled<Pane>(panes: readonly Pane[], current: Pane, by: 1 | -1): Pane {
 	const at = panes.indexOf(current);
 	return panes[(at + by + panes.length) % panes.length] ?? current;

@@ -11,6 +11,7 @@ export const hidden: Rect = {x: 0, y: 0, width: 80, height: 4};
 /** The smallest terminal in which a screen is drawn. */
 export const smallest: Size = {columns: 30, rows: 8};
 
+/** Whether only a sentence is drawn. */
 export const isTooSmall = ({columns, rows}: Size): boolean => columns < smallest.columns || rows < smallest.rows;
 
 /** From this width on panes are placed side by side. */

@@ -5,6 +5,7 @@ import type {Tone} from './theme.ts';
 
 export type Said = {readonly text: string; readonly tone: Tone};
 
+/** A sentence in a tone. */
 export const say = (text: string, tone: Tone = 'plain'): Said => ({text, tone});
 
 /** Before anything happened: the words then depend on what is shown. */

@@ -68,6 +68,7 @@ export class TerminalModes {
 	}
 }
 
+/** The modes of a screen. `asks`: whether the terminal is asked for its background. */
 export const terminalModes = (wanted: {readonly mouse: boolean; readonly asks: boolean}): TerminalModes =>
 	new TerminalModes(
 		`${wanted.mouse ? mouse.on : ''}${focus.on}`,

@@ -13,6 +13,7 @@ export const themeChoices = ['auto', 'dark', 'light', 'contrast', 'mono'] as con
 
 export type ThemeChoice = (typeof themeChoices)[number];
 
+/** Whether a text is the name of a theme. */
 export const isThemeChoice = (text: string): text is ThemeChoice => themeChoices.some(choice => choice === text);
 
 export type Theme = {
@@ -31,6 +32,7 @@ type Setup = {
 	readonly tones?: Tones;
 };
 
+/** A theme for a terminal with these abilities. */
 export function createTheme({colour, unicode, tones = 'dark'}: Setup): Theme {
 	const table = codesOf[colour ? tones : 'mono'];
 	return {

@@ -31,6 +31,7 @@ export type TaskRunner = {
 	cancel(): boolean;
 };
 
+/** Runs one task at a time. It is cancelled when the component goes away. */
 export function useTask(clock: () => number): TaskRunner {
 	const [task, setTask] = useState<Task>();
 	const current = useRef<AbortController>(undefined);

@@ -12,6 +12,7 @@ export type Lines = {
 	read(offset: number, limit: number): readonly Line[];
 };
 
+/** Lines that are all known. */
 export const linesOf = (all: readonly Line[]): Lines => ({
 	count: all.length,
 	read: (offset, limit) => all.slice(offset, offset + limit),

@@ -7,6 +7,8 @@ export function nextSort(sort: Sort, columns: readonly {readonly by: string; rea
 	return columns[(at + 1) % columns.length] ?? sort;
 }
 
+/** The same column in the other direction. */
 export const turned = ({by, descending}: Sort): Sort => ({by, descending: !descending});
 
+/** The direction, for a column title. */
 export const sortArrow = ({descending}: Sort): string => (descending ? '▼' : '▲');

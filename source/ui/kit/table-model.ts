@@ -71,6 +71,7 @@ function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): r
 	return setup.headless ? rows : [headLine(placed, {theme, width, sort: setup.sort}), ...rows];
 }
 
+/** Reads the rows to show from the source, and draws them. Rows are exactly `width` cells. */
 export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Row, Key> {
 	const height = Math.max(0, setup.height - (setup.headless ? 0 : 1));
 	const view = readTable(setup.source, setup.at, height);

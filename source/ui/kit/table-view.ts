@@ -21,6 +21,7 @@ export type TableAttention<Key> = {
 	readonly follows: boolean;
 };
 
+/** The view state of a table at its start; with `follows` at its end. */
 export const tableAttention = (follows = false): TableAttention<never> => ({filter: '', index: 0, row: 0, follows});
 
 export type TableView<Row> = {

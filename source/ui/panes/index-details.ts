@@ -13,6 +13,7 @@ import {presenceSentence} from './presence.ts';
 
 export type DetailsAt = {readonly width: number; readonly now: number};
 
+/** A peer of the index server, and all that it shares. */
 export function peerDetails(server: IndexServer, peer: PeerRow, {width, now}: DetailsAt): Lines {
 	const software = [peer.agent, peer.os].filter(text => text !== undefined).map(printable);
 	const head = [
@@ -31,6 +32,7 @@ export function peerDetails(server: IndexServer, peer: PeerRow, {width, now}: De
 	});
 }
 
+/** An RFC of the index server, and all who hold it. */
 export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt): Lines {
 	const differs =
 		row.varieties < 2

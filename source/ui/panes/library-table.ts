@@ -66,6 +66,7 @@ function emptyWords(samples: boolean): string {
 		: `No RFCs here yet. ${adds}, ${gets}.`;
 }
 
+/** The table of the documents in the folders. */
 export const libraryModel = (peer: Peer, at: TableAttention<number>, room: Room): TableModel<LibraryEntry, number> =>
 	tableModel({
 		...room,
@@ -100,6 +101,7 @@ function othersSentence(peer: Peer, {rfc, digest}: LibraryEntry): string | undef
 	return `${counted(same, 'other peer has', 'other peers have')} exactly this file${differ === 0 ? '' : `, ${count(differ)} another`}.`;
 }
 
+/** A document in the folders: what it is, who else has it, and where it is. */
 export function documentDetails(peer: Peer, entry: LibraryEntry, width: number): Details {
 	const {rfc, title, shared, bytes: size, modified, file, digest} = entry;
 	const others = othersSentence(peer, entry);

@@ -10,8 +10,9 @@ import {address, age} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
-import {type NetworkRow, placeOf} from './network-table.ts';
+import type {NetworkRow} from './network-table.ts';
 import {recordDetails} from './peer-details.ts';
+import {placeOf} from './peer-place.ts';
 import {recordKey, type Standing} from './results-table.ts';
 import {versionsOf} from './versions.ts';
 
@@ -44,6 +45,7 @@ function peerDetails(index: IndexWindowSource | undefined, peer: PeerRecord, {wi
 	return {subject: `peer ${placeOf(peer)}`, title: 'Peer', lines: joinLines(linesOf(head), records)};
 }
 
+/** The peer, or the document of a peer, under the cursor. */
 export function networkDetails(
 	index: IndexWindowSource | undefined,
 	row: NetworkRow,

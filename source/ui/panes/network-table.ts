@@ -11,17 +11,12 @@ import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
 import {fillingWords} from './index-note.ts';
 import type {Room} from './library-table.ts';
+import {type PeerPlace, placeOf} from './peer-place.ts';
 import {type Standing, versionCell} from './results-table.ts';
-
-/** The identity of a peer. */
-export type PeerPlace = Pick<PeerRecord, 'host' | 'address' | 'port'>;
 
 export type NetworkRow =
 	| {readonly kind: 'peer'; readonly peer: PeerRecord}
 	| {readonly kind: 'record'; readonly record: RfcRecord};
-
-/** The identity as a string. */
-export const placeOf = ({host, address: place, port}: PeerPlace): string => `${host} ${place} ${port}`;
 
 const networkKey = (row: NetworkRow): string => (row.kind === 'peer' ? placeOf(row.peer) : String(row.record.rfc));
 
@@ -66,6 +61,7 @@ type Look = {
 
 export type NetworkModel = TableModel<NetworkRow, string>;
 
+/** The table of all peers, or of the documents of the visited one. */
 export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room): NetworkModel {
 	const index = peer.index();
 	const headless = room.height < 4;

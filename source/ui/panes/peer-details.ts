@@ -212,6 +212,7 @@ const uploadLines = ({rfc, to, started, sent, total}: Upload): readonly string[]
 	`${count(sent)} of ${count(total)} bytes`,
 ];
 
+/** A download, an upload, or a wanted RFC. */
 export function transferDetails(transfer: Transfer, at: At): Lines {
 	const {width} = at;
 	if (transfer.way === 'up') return wrapped(uploadLines(transfer.upload), width);

@@ -54,6 +54,7 @@ function narrowHeader(facts: PeerFacts, {width, theme, now}: At): string {
 	);
 }
 
+/** The first row: who we are, where we are joined, and whether others can reach us. */
 export function peerHeader(facts: PeerFacts, at: At): string {
 	const {width, theme, now} = at;
 	if (width < narrow) return narrowHeader(facts, at);

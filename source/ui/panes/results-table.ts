@@ -7,6 +7,7 @@ import {bytes, count} from '../../text/quantity.ts';
 import {address, percent} from '../format.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {shortStanding} from '../standing-words.ts';
+import {placeOf} from './peer-place.ts';
 import type {DocumentVersion} from './versions.ts';
 
 /** An RFC that somebody shares. */
@@ -23,8 +24,10 @@ export type HolderRow = {readonly record: RfcRecord; readonly version: DocumentV
 
 export type Result = ({readonly kind: 'rfc'} & RfcRow) | ({readonly kind: 'holder'; readonly rfc: number} & HolderRow);
 
-export const recordKey = (record: RfcRecord): string => `${record.rfc} ${record.host} ${record.address} ${record.port}`;
+/** A record as the key of a row. */
+export const recordKey = (record: RfcRecord): string => `${record.rfc} ${placeOf(record)}`;
 
+/** A result as the key of a row. */
 export const resultKey = (result: Result): string =>
 	result.kind === 'rfc' ? String(result.rfc) : recordKey(result.record);
 

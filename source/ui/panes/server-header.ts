@@ -37,6 +37,7 @@ export function serverHeader(facts: ServerFacts, {width, theme, now}: At): strin
 	);
 }
 
+/** The row with the command by which others join; as much of it as fits. */
 export function joinLine(facts: ServerFacts, {width, theme}: Pick<At, 'width' | 'theme'>): string {
 	const command = joinCommand(facts);
 	const named = `others:  ${command}`;

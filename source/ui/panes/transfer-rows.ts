@@ -1,5 +1,6 @@
 /** The rows of the transfers, their order and their counts: downloads with their sources, wanted RFCs, uploads. */
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
+import {placeOf} from './peer-place.ts';
 
 export type Transfer =
 	| {readonly way: 'down'; readonly download: Download}
@@ -9,14 +10,13 @@ export type Transfer =
 	| {readonly way: 'wanted'; readonly rfc: number}
 	| {readonly way: 'up'; readonly upload: Upload};
 
+/** A transfer as the key of a row: no two kinds have one in common. */
 export function transferKey(transfer: Transfer): string {
 	switch (transfer.way) {
 		case 'down':
 			return `d${transfer.download.id}`;
-		case 'source': {
-			const {host, address, port} = transfer.source;
-			return `d${transfer.download.id} ${host} ${address} ${port}`;
-		}
+		case 'source':
+			return `d${transfer.download.id} ${placeOf(transfer.source)}`;
 		case 'wanted':
 			return `w${transfer.rfc}`;
 		case 'up':

@@ -47,6 +47,7 @@ const versionFrom = 70;
 const withoutVersion = (text: string, width: number): string =>
 	width < versionFrom ? text.replace(/ P2P-CI\/\d\.\d$/, '') : text;
 
+/** The columns for a pane of this inner width. */
 export function wireColumns(width: number, side: WireSide, list: WireList): readonly Column<WireEntry>[] {
 	const wide = width >= wideFrom;
 	const party: Column<WireEntry> = {

@@ -76,6 +76,7 @@ function undo(scene: PeerScene): void {
 	reverse(scene, view.undo);
 }
 
+/** What can be done in the library, by action. */
 export const libraryActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	share,
 	samples,

@@ -24,6 +24,7 @@ export type LibraryTasks = {
 	replace(id: number, rfc: number): void;
 };
 
+/** Each tells its outcome, failures too, in a sentence on the screen. */
 export function libraryTasks({peer, tasks, dispatch}: Ground): LibraryTasks {
 	const tell = (text: string): void => dispatch({type: 'say', said: say(text)});
 	const failed = (error: unknown): void => dispatch({type: 'say', said: say(sentenceOf(error), 'bad')});

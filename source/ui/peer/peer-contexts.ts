@@ -12,6 +12,7 @@ type Around = {
 	readonly here: boolean;
 };
 
+/** The contexts whose keys work now, the innermost first. */
 export function peerContexts(view: PeerView, {menuPane, ambiguous, here}: Around): readonly Context[] {
 	if (view.overlay.kind === 'quit') return ['leaving', 'confirm'];
 	if (view.overlay.kind === 'remove') return ['confirm'];

@@ -81,6 +81,7 @@ function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choic
 	});
 }
 
+/** All tables, as they are at this moment. */
 export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, now}: Scene): PeerModels {
 	const room = (list: PeerList, fields = 0): Room => {
 		const rect = layout.panes[list] ?? hidden;

@@ -34,6 +34,7 @@ export type PeerScene = {
 	quit(): void;
 };
 
+/** Whether a document is on its way, in or out. */
 export const isMoving = ({downloads, uploads}: PeerFacts): boolean =>
 	downloads.some(isActive) || uploads.some(({state}) => state === 'running');
 

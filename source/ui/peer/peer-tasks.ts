@@ -43,6 +43,7 @@ function holdersSentence(rfc: number, records: readonly RfcRecord[], isHere: boo
 	return `The index server says who has RFC ${rfc}: ${counts(records)}. ${keyAtStart('open', 'results')} ${next}.`;
 }
 
+/** Each tells its outcome, failures too, in a sentence on the screen. */
 export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 	const server = (): string => printable(peer.facts().server);
 	const tell = (text: string): void => dispatch({type: 'say', said: say(text)});

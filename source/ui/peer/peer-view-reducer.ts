@@ -88,6 +88,7 @@ function unhidden(view: PeerView, pane: PeerPane): PeerView {
 	return pane === 'library' ? {...view, library: filtered(view.library, '')} : view;
 }
 
+/** The view state after an intent; what did not change stays the same object. */
 export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 	switch (intent.type) {
 		case 'focus':

@@ -4,7 +4,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import type {Attention, AttentionIntent} from '../attention.ts';
 import {type TableAttention, tableAttention} from '../kit/table-view.ts';
 import type {PeerList, PeerPane, PeerTab} from '../layout/peer.ts';
-import type {PeerPlace} from '../panes/network-table.ts';
+import type {PeerPlace} from '../panes/peer-place.ts';
 import {nothingSaid, type Said} from '../said.ts';
 import {initialWireLook} from '../wire/wire-look.ts';
 import type {Undo} from './undo.ts';

@@ -3,7 +3,7 @@ import type {PeerFacts} from '../../peer/peer-state.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
-import {fit} from '../../text/width.ts';
+import {cut, fit} from '../../text/width.ts';
 import {percent, timeLeft} from '../format.ts';
 import {type Task, taskSentence} from '../hooks/use-task.ts';
 import {bindingFor, type Context, keyOf} from '../keys.ts';
@@ -166,5 +166,6 @@ export function leaveHint({downloads, uploads}: PeerFacts): string {
 	return `${keyOf('yes', 'confirm')} quits · ${keyOf('quit-later', 'leaving')} quits when they are done${about} · ${keyOf('no', 'confirm')} stays`;
 }
 
+/** The question before a document is taken back. */
 export const removeQuestion = (rfc: number, title: string): string =>
-	`Remove RFC ${rfc} (${printable(title).slice(0, 80)}) from the index? Peers can't get it from you any more. Your file stays.`;
+	`Remove RFC ${rfc} (${cut(printable(title), 80)}) from the index? Peers can't get it from you any more. Your file stays.`;

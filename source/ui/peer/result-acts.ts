@@ -6,7 +6,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
-import {placeOf} from '../panes/network-table.ts';
+import {placeOf} from '../panes/peer-place.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
 import {isUnderWay, missingRfc, type PeerScene, retries} from './peer-scene.ts';
@@ -132,6 +132,7 @@ function sort({peer, view, dispatch}: PeerScene, by: Sort): void {
 	else dispatch({type: 'say', said: say('Only the list of all RFCs is sorted, and only at a server of P2P-CI/1.1.')});
 }
 
+/** What can be done with results, by action. */
 export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	find,
 	sort: scene => sort(scene, nextSort(scene.view.sort, scene.models.results.sorts)),

@@ -9,7 +9,7 @@ import {keyOf} from '../keys.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {fillingWords} from '../panes/index-note.ts';
 import type {Room} from '../panes/library-table.ts';
-import {placeOf} from '../panes/network-table.ts';
+import {placeOf} from '../panes/peer-place.ts';
 import {type Result, resultColumns, resultKey, type Standing} from '../panes/results-table.ts';
 import {neverShared} from '../standing-words.ts';
 import type {Answer, PeerView} from './peer-view.ts';

@@ -6,7 +6,7 @@ import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {printable} from '../../text/printable.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
-import {placeOf} from '../panes/network-table.ts';
+import {placeOf} from '../panes/peer-place.ts';
 import {type Result, type RfcRow, resultKey} from '../panes/results-table.ts';
 import {isAmbiguous, versionsOf} from '../panes/versions.ts';
 import type {Answer} from './peer-view.ts';

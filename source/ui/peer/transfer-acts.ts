@@ -112,6 +112,7 @@ const staying =
 		act(scene);
 	};
 
+/** What can be done with transfers, by action. */
 export const transferActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	retry: staying(retry),
 	'retry-all': retryAll,

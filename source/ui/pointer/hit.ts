@@ -11,6 +11,7 @@ export type Spot<Name extends string> = {
 	readonly column: number;
 };
 
+/** Whether a cell belongs to a rectangle. */
 export const isInside = ({x, y}: Cell, rect: Rect): boolean =>
 	x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 

@@ -27,6 +27,7 @@ type Frame = {
 	readonly tone: Tone;
 };
 
+/** A row of the text, exactly `width` cells, with its marks. */
 export function paintRow(text: string, marks: readonly Mark[], {width, left, theme, tone}: Frame): string {
 	const hidden = left === 0 ? 0 : charactersIn(text, left);
 	const shown = cut(text.slice(hidden), width - 2);

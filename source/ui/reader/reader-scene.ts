@@ -108,6 +108,7 @@ export function visibleLinks({layout, state, rows, offset}: ReaderScene): readon
 	return [...head, ...inText];
 }
 
+/** Whether both are the same link, or none. */
 export const sameLink = (one: LinkKey | undefined, other: LinkKey | undefined): boolean =>
 	JSON.stringify(one) === JSON.stringify(other);
 

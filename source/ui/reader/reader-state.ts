@@ -101,6 +101,7 @@ const visited = ({visits, document, place}: ReaderState): readonly Visit[] =>
 /** Clears messages about the former position. */
 const quiet = {said: undefined, offer: undefined} as const;
 
+/** The state after an intent. */
 export function readerReducer(state: ReaderState, intent: ReaderIntent): ReaderState {
 	switch (intent.type) {
 		case 'scroll':

@@ -192,6 +192,7 @@ export function rowOf(rows: Rows, {line, skip}: Place): number {
 	return Math.max(0, Math.min(row + skip, last, rows.lines.length - 1));
 }
 
+/** The place of a row, from which `rowOf` finds it again in another layout. */
 export function placeOf(rows: Rows, row: number): Place {
 	const line = rows.lines[row] ?? 0;
 	return {line, skip: row - firstRow(rows, line)};

@@ -27,6 +27,7 @@ export type ServerModels = {
 
 type Look = {readonly layout: ServerLayout; readonly theme: Theme; readonly now: number};
 
+/** All tables, as they are at this moment. */
 export function serverModels(server: IndexServer, view: ServerView, {layout, theme, now}: Look): ServerModels {
 	const setup = (list: ServerList) => {
 		const rect = layout.panes[list] ?? hidden;

@@ -63,6 +63,7 @@ function focused(view: ServerView, pane: ServerPane): ServerView {
 	return {...view, focus: pane, list, table, zoomed: false, filtering: false, wireLook};
 }
 
+/** The view state after an intent; what did not change stays the same object. */
 export function serverReducer(view: ServerView, intent: ServerIntent): ServerView {
 	switch (intent.type) {
 		case 'focus':

@@ -89,6 +89,7 @@ const versionNote = (part: string, version: Version | undefined): Note => ({
 	where: version === undefined ? 'RFC 900002, 7.1' : version === '1.0' ? 'RFC 900001, 4.2' : 'RFC 900002, 2.2',
 });
 
+/** The version that a first line names; undefined for one that is unknown. */
 export const versionOf = (line: string): Version | undefined => {
 	const found = /\bP2P-CI\/(1\.[01])(?=\s|$)/.exec(line)?.[1];
 	return found === '1.0' || found === '1.1' ? found : undefined;

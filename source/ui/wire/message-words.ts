@@ -61,6 +61,7 @@ export const partyName = (party: string): string => party.replace(/ :\d{1,5}$/, 
 /** Signs and tones for the classes of status codes. */
 export const statusSign = (status: number): string => (status < 300 ? '✓' : status < 400 ? '=' : '✗');
 
+/** The tone of a status code. */
 export function statusTone(status: number): Tone {
 	if (status < 300) return 'good';
 	return status < 500 ? 'busy' : 'bad';

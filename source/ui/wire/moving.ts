@@ -13,6 +13,7 @@ function label(
 	return `RFC ${rfc}${share}, ${rate(speed)}`;
 }
 
+/** One for each source that sends, and for each upload. */
 export function movingNow({downloads, uploads}: Pick<PeerFacts, 'downloads' | 'uploads'>): readonly Moving[] {
 	const incoming = downloads.flatMap(({rfc, source, sources, state}): readonly Moving[] => {
 		if (state.kind !== 'running') return [];

@@ -37,6 +37,7 @@ export function closedLook(look: WireLook, pane: string): WireLook {
 	return {...look, opened: undefined, ladder: look.ladder && pane === 'wire'};
 }
 
+/** How the wire is shown after an intent. */
 export function wireReducer(look: WireLook, intent: WireIntent): WireLook {
 	switch (intent.kind) {
 		case 'mode':
