@@ -121,12 +121,17 @@ export function peerWords(
 	if (trouble === undefined || (besides === 0 && words.task !== undefined)) return rows(now.text, now.tone, alone);
 	const all = most + besides;
 	const isOpening = words.opening === true && words.task === undefined;
+	// A request that fails for the same reason is answered with no more than is needed to see that it was made.
+	const text = untimed(trouble).startsWith(untimed(now.text)) ? firstSentences(now.text, width, 1) : now.text;
 	// What was asked for is answered in whole sentences, as long as some rows are left for what is wrong.
-	const answer = isOpening ? 0 : Math.min(wrap(now.text, width).length, Math.max(besides, all - 2));
+	const answer = isOpening ? 0 : Math.min(wrap(text, width).length, Math.max(besides, all - 2));
 	const left = all - answer;
 	const wrong = rows(firstSentences(`✗ ${trouble}`, width, left), 'bad', left);
-	return [...wrong, ...rows(now.text, now.tone, isOpening ? Math.min(besides, all - wrong.length) : answer)];
+	return [...wrong, ...rows(text, now.tone, isOpening ? Math.min(besides, all - wrong.length) : answer)];
 }
+
+/** A sentence without the times that count down in it. */
+const untimed = (text: string): string => text.replaceAll(/\d+ (?:s|min)\b/g, '');
 
 /** What quitting now would stop, by name. */
 export function leaveQuestion({downloads, uploads, remembers}: PeerFacts): string {

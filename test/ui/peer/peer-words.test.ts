@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Download, DownloadState, PeerFacts, Upload} from '../../../source/peer/peer-state.ts';
+import {sentence} from '../../../source/text/failures.ts';
 import type {Context} from '../../../source/ui/keys.ts';
 import {leaveHint, leaveQuestion, mostWords, openingWords, peerWords} from '../../../source/ui/peer/peer-words.ts';
 import {say} from '../../../source/ui/said.ts';
@@ -148,6 +149,9 @@ describe('the rows of plain words', () => {
 		]);
 		expect(words('Done.').join(' ')).toMatch(/searching waits\. \(r tries now\.\) Done\.$/);
 		expect(words('Done.').length).toBe(words(answer).length);
+		const again = sentence({...failure, retryIn: 2, peer: true});
+		expect(words(again).at(-2)).toMatch(/now\.\)$/);
+		expect(words(again).at(-1)).toBe('Lost the index server at 127.0.0.1:5555 (connection refused).');
 	});
 
 	it('always have a row for what an action said', () => {
