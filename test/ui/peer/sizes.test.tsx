@@ -157,6 +157,26 @@ describe('every frame', () => {
 		screen.unmount();
 	});
 
+	it('below 30x8 forgets nothing of a document that is being read', async () => {
+		const peer = busyPeer();
+		peer.text = `RFC 1945\n\n${'A line of words.\n'.repeat(40)}The needle.\n`;
+		const screen = await stage(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={() => {}} />, 80, 24);
+		await screen.type(']', key.enter);
+		await screen.shows('RFC 1945: Title of 1945');
+		await screen.type('/', 'needle');
+		await screen.shows('1 of 1');
+		screen.resize(29, 24);
+		await screen.shows('29x24 is too small');
+		await screen.type('x');
+		screen.resize(80, 24);
+		await screen.shows('Search: needle');
+		await screen.shows('1 of 1');
+		await screen.type(key.esc);
+		await screen.hides('Search: needle');
+		await screen.shows('A line of words.');
+		screen.unmount();
+	});
+
 	it('below 30x8 only asks for more room, hears nothing but Ctrl-C, and comes back as it was', async () => {
 		let left = 0;
 		const peer = busyPeer();
