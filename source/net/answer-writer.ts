@@ -16,7 +16,10 @@ export class AnswerWriter {
 	#ended = false;
 	#isWatched = false;
 
-	/** The connection is closed when the other side takes nothing for `stalledMs` of what waits for it. */
+	/**
+	 * The connection is closed when the other side has taken nothing for `stalledMs` of what waits for it: Node.js looks
+	 * as often, so that twice the time can pass.
+	 */
 	constructor(socket: Socket, stalledMs: number) {
 		this.#socket = socket;
 		this.#stalledMs = stalledMs;
