@@ -27,7 +27,7 @@ it('a peer looks up, gets, reads and leaves, by lines alone', async () => {
 	bob.send('6\r');
 	await bob.waitFor('RFC number:');
 	bob.send('4711\r');
-	await bob.waitFor(/RFC 4711 came from alice, .*, verified\./);
+	await bob.waitFor(/RFC 4711 came from alice, .*, SHA-256 right\./);
 	expect(await readFile(home.at('got', 'rfc4711.txt'))).toEqual(await readFile(home.at('alice', 'rfc4711.txt')));
 	bob.send('5\r');
 	expect(await bob.exit).toEqual({code: 0});
