@@ -79,7 +79,7 @@ function requestIn(head: string, socket: Socket, turn: number): Asked {
 }
 
 /** Answers as an honest uploader of these bytes: whole or the requested range. */
-export function honest({range, method, version, socket}: Asked, bytes: Uint8Array): void {
+export function honest({range, method, version, socket}: Asked, bytes: Uint8Array, tag = '"one"'): void {
 	if (version === '1.0') {
 		socket.write(`P2P-CI/1.0 200 OK\r\nContent-Length: ${bytes.length}\r\n\r\n`);
 		socket.end(bytes);
@@ -89,7 +89,7 @@ export function honest({range, method, version, socket}: Asked, bytes: Uint8Arra
 	const body = bytes.subarray(start, Math.min(end, bytes.length));
 	const status = range ? '206 Partial Content' : '200 OK';
 	const where = range ? `Content-Range: bytes ${start}-${start + body.length - 1}/${bytes.length}\r\n` : '';
-	const digest = `Repr-Digest: ${digestOfBytes(bytes)}\r\nETag: "one"\r\n`;
+	const digest = `Repr-Digest: ${digestOfBytes(bytes)}\r\nETag: ${tag}\r\n`;
 	socket.write(`P2P-CI/1.1 ${status}\r\n${where}${digest}Content-Length: ${body.length}\r\n\r\n`);
 	if (method !== 'HEAD') socket.write(body);
 }

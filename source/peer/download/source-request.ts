@@ -94,7 +94,8 @@ export async function askRange(asking: Asking, range: Range, etag?: string): Pro
 		return onBytes(wanted, here);
 	};
 	const fields: Field[] = [['Range', `bytes=${range.start}-${range.end - 1}`]];
-	if (etag !== undefined) fields.push(['If-Range', etag]);
+	// A weak tag is not for ranges (RFC 9110, section 13.1.5): the answer would be the whole document each time.
+	if (etag?.startsWith('"')) fields.push(['If-Range', etag]);
 	checkedCode(await uploader.request({method: 'GET', rfc: holder.rfc, fields, onHead, onBody, signal}), holder);
 }
 

@@ -76,6 +76,22 @@ describe('a large document', () => {
 		expect(end).toMatchObject({kind: 'failed', failure: {kind: 'garbage-answer', from: 'mallory'}});
 	});
 
+	it('is asked for by its tag after the first answer, unless that is weak', async () => {
+		for (const [tag, told] of [
+			['"one"', true],
+			['W/"one"', false],
+		] as const) {
+			await using folder = await temporaryFolder();
+			await using carol = await uploader('carol', asked => honest(asked, large, tag));
+			await expectWhole(folder.path, large, (await fetch(folder.path, large, [carol])).end);
+			expect(
+				carol.asked.some(({text}) => text.includes('If-Range')),
+				tag,
+			).toBe(told);
+			expect(carol.asked.at(-1)?.text.includes(`If-Range: ${tag}\r\n`)).toBe(told);
+		}
+	});
+
 	it('comes from a source that sends less than it is asked for', async () => {
 		await using folder = await temporaryFolder();
 		await using carol = await uploader('carol', asked => {
