@@ -33,6 +33,8 @@ const lookEveryMs = 1000;
 /** Some milliseconds' worth of reading and sending. */
 const mostInOneTurn = 1024 * 1024;
 
+const ended = 'the reading thread ended';
+
 export class FileReader {
 	readonly #memory: SharedArrayBuffer;
 	readonly #buffers: readonly ReadBuffer[];
@@ -45,6 +47,7 @@ export class FileReader {
 	readonly #queue: ((buffer: ReadBuffer) => void)[] = [];
 	#batch: ReadJob[] = [];
 	#worker: Worker | undefined;
+	#closed = false;
 	/** Bytes read on the main thread since it last yielded. */
 	#turnBytes = 0;
 	#turn: Promise<void> | undefined;
@@ -98,8 +101,9 @@ export class FileReader {
 		return undefined;
 	}
 
-	/** Ends the thread. Pending reads are rejected. */
+	/** Ends the thread. Pending reads are rejected, those too that wait for a buffer. */
 	close(): void {
+		this.#closed = true;
 		clearInterval(this.#timer);
 		void this.#worker?.terminate();
 	}
@@ -154,6 +158,10 @@ export class FileReader {
 	#post(): void {
 		const batch = this.#batch;
 		this.#batch = [];
+		if (this.#closed) {
+			for (const [index] of batch) this.#settle(index, new Error(ended));
+			return;
+		}
 		this.#worker ??= this.#start();
 		this.#worker.postMessage(batch);
 	}
@@ -168,7 +176,7 @@ export class FileReader {
 		worker.on('error', () => {});
 		worker.on('exit', () => {
 			this.#worker = undefined;
-			for (const index of [...this.#waiting.keys()]) this.#settle(index, new Error('the reading thread ended'));
+			for (const index of [...this.#waiting.keys()]) this.#settle(index, new Error(ended));
 		});
 		return worker;
 	}

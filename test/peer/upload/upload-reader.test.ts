@@ -40,6 +40,15 @@ function textOf(piece: FilePiece): string {
 	return text;
 }
 
+it('rejects all pending reads when it is closed, those too that wait for a buffer', async () => {
+	const {folder, reader} = await start('thread', 1);
+	const path = folder.at('rfc7.txt');
+	await writeFile(path, 'text');
+	const reads = Promise.allSettled([1, 2, 3].map(() => reader.read({path, position: 0, most: 4})));
+	reader.close();
+	expect((await reads).map(({status}) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+});
+
 describe.each(['thread', 'here'] as const)('reading documents (%s)', how => {
 	it('gives the part that is asked for, and the facts of the file', async () => {
 		const {folder, reader} = await start(how);
