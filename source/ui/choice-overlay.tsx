@@ -7,6 +7,7 @@ import {useKeys} from './hooks/use-keys.ts';
 import {usePointer, wheelRows} from './hooks/use-pointer.ts';
 import {keyOf} from './keys.ts';
 import {FramedRow} from './kit/framed-row.tsx';
+import {linesLeft} from './kit/lines.ts';
 import {centred, Overlay} from './kit/overlay.tsx';
 import {TextField} from './kit/text-field.tsx';
 import type {Size} from './layout.ts';
@@ -122,6 +123,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 		<Overlay
 			rect={rect}
 			title={props.title}
+			note={linesLeft(offset, found.length, height)}
 			hint={width < narrow ? choiceHint() : props.hint}
 			rows={rows.length > 0 ? rows : [fit(`  ${props.nothing(query)}`, width)]}
 			childrenRows={1}

@@ -17,6 +17,7 @@ export function centred(size: Size, width: number, height: number): Rect {
 export type OverlayProps = {
 	readonly rect: Rect;
 	readonly title: string;
+	readonly note?: string;
 	readonly hint?: string;
 	readonly rows: readonly string[];
 	readonly children?: ReactNode;

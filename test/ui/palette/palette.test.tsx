@@ -36,6 +36,16 @@ describe('the palette of the peer', () => {
 		await screen.shows('RFC number to take back:');
 	});
 
+	it('tells how many more there are than fit, as the menu of keys does', async () => {
+		const screen = await open(new FakePeer());
+		await screen.type(':');
+		await screen.shows(/─ Commands ─+ \d+ more ─/);
+		await screen.type(...Array.from({length: 9}, () => key.pageDown));
+		await screen.shows(/─ Commands ─+ end ─/);
+		await screen.type('want');
+		await screen.shows(/─ Commands ─+╮/);
+	});
+
 	it('asks for the argument of a command that needs one', async () => {
 		const peer = new FakePeer();
 		const screen = await open(peer);
