@@ -5,8 +5,8 @@ import type {SentenceTable} from './sentence-table.ts';
 type Place = {readonly host: string; readonly port: number};
 
 export type ContactFailure =
-	/** Something else listens there. */
-	| (Place & {readonly kind: 'server-strange'})
+	/** Something else listens there; or, `closed`, it closed before any answer, as a full server does. */
+	| (Place & {readonly kind: 'server-strange'; readonly closed?: true})
 	/** The server does not speak 1.1, and the person demands it. */
 	| (Place & {readonly kind: 'server-older'})
 	/** The server cannot report changes; or, `silent`, it did not answer when asked to. */
@@ -21,8 +21,10 @@ export type ContactFailure =
 	| (Place & {readonly kind: 'network-other'});
 
 export const contactSentences: SentenceTable<ContactFailure> = {
-	'server-strange': ({host, port}) =>
-		`What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
+	'server-strange': ({host, port, closed}) =>
+		closed
+			? `What is at ${hostPort(host, port)} closed the connection without an answer: an index server that has no room for more, or something else. Check --server, or try again.`
+			: `What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
 	'server-older': ({host, port}) =>
 		`What answers at ${hostPort(host, port)} does not speak P2P-CI/1.1. Without --protocol 1.1 it is asked in 1.0, too.`,
 	'no-watch': ({host, port, silent}) => {

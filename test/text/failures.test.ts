@@ -135,6 +135,10 @@ describe('a person in trouble reads', () => {
 			'"bob the peer" cannot be a peer\'s name: a name has no spaces. Choose another, for instance --name bob-the-peer.',
 		],
 		[{kind: 'not-issued', rfc: 26}, 'RFC 26 was not issued.'],
+		[
+			{kind: 'server-strange', host: '10.0.0.1', port: 80, closed: true},
+			'What is at 10.0.0.1:80 closed the connection without an answer: an index server that has no room for more, or something else. Check --server, or try again.',
+		],
 		// Nothing is wrong with the folder, the server or the other peer.
 		[
 			{kind: 'write-failed', ...transfer, file: './got/rfc8881.txt', reason: 'too many open files', others: 3},

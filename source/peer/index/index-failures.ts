@@ -20,14 +20,15 @@ export function askingError(error: unknown, {host, port, protocol}: ServerPlace,
 	if (error instanceof ForeignError) {
 		if (error.reason === 'private') return new FailureError({kind: 'network-private', host, port}, {cause: error});
 		if (protocol === '1.1') return new FailureError({kind: 'server-older', host, port}, {cause: error});
-		const silent = error.reason === 'silent';
-		return new FailureError(
-			silent ? {kind: 'server-silent', host, port, seconds: patienceSeconds} : {kind: 'server-strange', host, port},
-			{cause: error},
-		);
+		return new FailureError(foreignFailure(error, {host, port}), {cause: error});
 	}
 	if (!(error instanceof ConnectError) || error.reason === 'aborted') return error;
 	return new FailureError(networkFailure(error, {host, port}, connected), {cause: error});
+}
+
+function foreignFailure({reason}: ForeignError, {host, port}: ServerPlace): Failure {
+	if (reason === 'silent') return {kind: 'server-silent', host, port, seconds: patienceSeconds};
+	return {kind: 'server-strange', host, port, ...(reason === 'closed' ? {closed: true} : {})};
 }
 
 function networkFailure(error: ConnectError, {host, port}: ServerPlace, connected: boolean): Failure {

@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {type AddressInfo, createServer as createTcpServer} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
 import {type PeerOptions, startPeer} from '../../../source/peer/peer.ts';
@@ -84,6 +84,15 @@ describe('an index server of P2P-CI/1.0', () => {
 			await peer.close(0);
 			server.close();
 		}
+	});
+
+	it('may be full where it closes at once, and nothing is said of its protocol', async () => {
+		const server = createTcpServer(socket => socket.destroy()).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const link = openIndexLink({host: '127.0.0.1', port: (server.address() as AddressInfo).port});
+		await expect(link.list()).rejects.toThrow('closed the connection without an answer');
+		link.close();
+		server.close();
 	});
 
 	it('is all there is to speak to when the person says so', async () => {
