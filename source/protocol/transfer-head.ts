@@ -1,6 +1,7 @@
 /** Interprets the head of a 1.1 answer to GET or HEAD (RFC 900003). */
 import type {Fields, ResponseHead} from './message.ts';
 import {decimal} from './numbers.ts';
+import {retryAfterIn} from './retry-after.ts';
 import {digestOf} from './values.ts';
 
 export type TransferHead = {
@@ -37,7 +38,7 @@ export function transferHead({code, phrase, fields}: ResponseHead): TransferHead
 	const digest = digestIn(fields);
 	const etag = fields.get('ETag');
 	const encoding = encodingIn(fields);
-	const retryAfter = code === 503 ? decimal(fields.get('Retry-After') ?? '') : undefined;
+	const retryAfter = code === 503 ? retryAfterIn(fields) : undefined;
 	return {
 		code,
 		phrase,

@@ -35,6 +35,17 @@ describe('the head of an answer to GET', () => {
 		expect(head(503, ['Retry-After', 'soon']).retryAfter).toBeUndefined();
 	});
 
+	it('tells how long to wait until a date, by the clock of the sender', () => {
+		const wait = (retryAfter: string, ...more: readonly Field[]) =>
+			head(503, ['Retry-After', retryAfter], ...more).retryAfter;
+		const sent: Field = ['Date', 'Sun, 06 Nov 1994 08:49:30 GMT'];
+		expect(wait('Sun, 06 Nov 1994 08:49:37 GMT', sent)).toBe(7);
+		expect(wait('Sunday, 06-Nov-94 08:49:37 GMT', sent)).toBe(7);
+		expect(wait('Sun, 06 Nov 1994 08:49:29 GMT', sent)).toBe(0);
+		expect(wait('8', sent)).toBe(8);
+		expect(wait('Sun, 06 Nov 1994 08:49:37 GMT')).toBeUndefined();
+	});
+
 	it('takes no range that makes no sense', () => {
 		for (const text of ['', 'bytes 5-4/9', 'bytes 0-9/9', 'bytes */9', 'bytes 0-1/*', 'lines 0-1/9', 'bytes -1-2/9']) {
 			expect(contentRangeOf(text), text).toBeUndefined();

@@ -2,7 +2,7 @@
 import {ForeignError, type IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
 import type {Version} from '../../protocol/message.ts';
-import {decimal} from '../../protocol/numbers.ts';
+import {retryAfterIn} from '../../protocol/retry-after.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
 import {membersOf} from '../disk/small-file.ts';
@@ -61,7 +61,7 @@ export function refusal(request: string, answer: IndexAnswer): FailureError {
 	const {detail} = problemOf(answer.body);
 	const {code, phrase} = answer.head;
 	const told = typeof detail === 'string' ? {detail: detail.slice(0, longestDetail).replace(/\.$/, '')} : {};
-	const retryAfter = retryAfterIn(answer);
+	const retryAfter = waitIn(answer);
 	const later = retryAfter === undefined ? {} : {retryAfter};
 	return new FailureError({kind: 'server-refused', request, code, phrase, ...told, ...later});
 }
@@ -69,7 +69,7 @@ export function refusal(request: string, answer: IndexAnswer): FailureError {
 /** The refusal of a JOIN: another peer has the name. */
 export function nameTaken(answer: IndexAnswer, name: string): FailureError {
 	const {joined} = problemOf(answer.body);
-	const freeIn = retryAfterIn(answer);
+	const freeIn = waitIn(answer);
 	return new FailureError({
 		kind: 'name-taken',
 		name,
@@ -81,9 +81,9 @@ export function nameTaken(answer: IndexAnswer, name: string): FailureError {
 /** In seconds. Nothing is gained by waiting longer than a day, and timers cannot wait for more than 24 of them. */
 export const longestWait = 86_400;
 
-/** Seconds after which a refused request may succeed (RFC 9110, section 10.2.3); undefined when the server did not say. */
-function retryAfterIn({head}: IndexAnswer): number | undefined {
-	const seconds = decimal(head.fields.get('Retry-After') ?? '');
+/** Seconds after which a refused request may succeed; undefined when the server did not say. */
+function waitIn({head}: IndexAnswer): number | undefined {
+	const seconds = retryAfterIn(head.fields);
 	return seconds === undefined ? undefined : Math.min(seconds, longestWait);
 }
 
