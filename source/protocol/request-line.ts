@@ -33,10 +33,13 @@ export function parseRequestLine(text: string): RequestLine {
 		const error =
 			words.length > 2 && isMethod(method) && target !== undefined
 				? new ProtocolError(505, 'This server speaks P2P-CI/1.0 and P2P-CI/1.1.')
-				: new ProtocolError(400, 'The request line must be: METHOD TARGET P2P-CI/1.1.');
+				: new ProtocolError(400, 'The request line must be: METHOD TARGET VERSION, such as LIST ALL P2P-CI/1.0.');
 		return {kind: 'bad', version: '1.0', error};
 	}
-	if (!isMethod(method)) return bad(version, 'The method is unknown.');
+	if (!isMethod(method)) {
+		const capitals = method?.toUpperCase();
+		return bad(version, isMethod(capitals) ? `Methods are in capitals: ${capitals}.` : 'The method is unknown.');
+	}
 	if (target === undefined) return bad(version, 'The target must be RFC and a number, ALL, PEER, PEERS or CHANGES.');
 	if (target.kind === 'rfc' && (target.number < 1 || target.number > limits.maxRfc)) {
 		return bad(version, `An RFC number must be from 1 to ${limits.maxRfc}.`);

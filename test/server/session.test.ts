@@ -148,6 +148,8 @@ describe('the log', () => {
 		['The field Title is missing.', 400, request('ADD RFC 7 P2P-CI/1.0', {Host: 'pc1', Port: 6001})],
 		['Nobody with this name is here', 401, request('ADD RFC 7 P2P-CI/1.1', {Host: 'pc1', Title: 'T'})],
 		['This server speaks P2P-CI/1.0 and P2P-CI/1.1.', 505, request('LIST ALL P2P-CI/9.9', {Host: 'pc1'})],
+		['Methods are in capitals: LIST.', 400, request('list ALL P2P-CI/1.0', {Host: 'pc1'})],
+		['METHOD TARGET VERSION, such as LIST ALL P2P-CI/1.0.', 400, request('LIST', {Host: 'pc1'})],
 		['bytes', 400, 'LIST ALL P2P-CI/1.0\r\n'.padEnd(20_000, 'x')],
 		['Not Found', 404, request('LOOKUP RFC 7 P2P-CI/1.0', {Host: 'pc1'})],
 	])('says why a request was refused, with the code that was sent: %s (%i)', async (why, status, text) => {
