@@ -147,8 +147,8 @@ export class ClassicClient {
 
 	#send(kept: Kept, text: string, {method, fields = []}: OutgoingRequest): Promise<ClassicAnswer> {
 		const {socket, decoder} = kept;
-		decoder.tabular = method === 'LOOKUP' || method === 'LIST';
-		decoder.own = {host: fieldIn(fields, 'Host'), port: Number(fieldIn(fields, 'Port'))};
+		const own = {host: fieldIn(fields, 'Host'), port: Number(fieldIn(fields, 'Port'))};
+		decoder.expect({tabular: method === 'LOOKUP' || method === 'LIST', own});
 		kept.asked = true;
 		const since = performance.now();
 		const exchange = logSent(this.#wire, text);

@@ -26,6 +26,17 @@ export type ClassicEvent =
 	| {readonly kind: 'answer'; readonly answer: ClassicAnswer}
 	| {readonly kind: 'garbage'; readonly text: string};
 
+/** What the request tells about its answer. */
+export type ClassicExpected = {
+	/**
+	 * Whether the answer may have any number of records, so that a blank line after a heading is not its end: records,
+	 * or a second blank line, follow. Otherwise it has at most one record.
+	 */
+	readonly tabular: boolean;
+	/** Where we are, as the one record of an answer about us says it: with this it is complete, also without a line end. */
+	readonly own?: {readonly host: string; readonly port: number};
+};
+
 /** The longest accepted line; a title has at most 4,096 bytes. */
 const maxLine = 16_384;
 const maxClassicText = 16_384;
@@ -55,18 +66,17 @@ export class ClassicAnswerDecoder {
 	readonly #input = new LineBuffer();
 	#draft: Draft | undefined;
 	readonly #mostBytes: number;
-	/**
-	 * Whether the answer may have any number of records, so that a blank line after a heading is not its end: records,
-	 * or a second blank line, follow. Otherwise it has at most one record.
-	 */
-	tabular = true;
-	/** Where we are, as the one record of an answer about us says it: with this it is complete, also without a line end. */
-	own: {readonly host: string; readonly port: number} | undefined;
+	#expected: ClassicExpected = {tabular: true};
 	#dead = false;
 
 	/** Accepts answers of up to `mostBytes`. */
 	constructor(mostBytes = maxAnswer) {
 		this.#mostBytes = mostBytes;
+	}
+
+	/** To be called before each request is sent; at first any number of records is expected. */
+	expect(expected: ClassicExpected): void {
+		this.#expected = expected;
 	}
 
 	/** Whether an answer has begun and is incomplete. */
@@ -108,10 +118,11 @@ export class ClassicAnswerDecoder {
 	 */
 	#endAtRecord(): ClassicEvent | undefined {
 		const draft = this.#draft;
-		if (!draft || this.tabular || draft.code !== 200) return undefined;
+		const {tabular, own} = this.#expected;
+		if (!draft || tabular || draft.code !== 200) return undefined;
 		if (!this.#input.begun) return draft.records.length > 0 ? this.#complete(draft) : undefined;
-		const record = this.own && parseClassicLine(this.#input.partialLine);
-		return record && record.host === this.own?.host && record.port === this.own.port ? this.end() : undefined;
+		const record = own && parseClassicLine(this.#input.partialLine);
+		return record && record.host === own.host && record.port === own.port ? this.end() : undefined;
 	}
 
 	#take(text: string, ending: string): ClassicEvent | undefined {
@@ -127,7 +138,7 @@ export class ClassicAnswerDecoder {
 		if (draft.code !== 200) return undefined;
 		const record = parseClassicLine(text);
 		if (record) draft.records.push(record);
-		draft.blankEnds = draft.records.length > 0 || !this.tabular;
+		draft.blankEnds = draft.records.length > 0 || !this.#expected.tabular;
 		return undefined;
 	}
 

@@ -73,7 +73,7 @@ describe('an answer of a 1.0 index server', () => {
 
 	it('that has one record at most ends with it, or with the first blank line behind any line', () => {
 		const decoder = new ClassicAnswerDecoder();
-		decoder.tabular = false;
+		decoder.expect({tabular: false});
 		const record = 'RFC 959 File Transfer Protocol 10.0.0.5 6001\r\n';
 		expect(feed(decoder, [Buffer.from(`${ok}Added.\r\n\r\n`)])).toMatchObject([{answer: {code: 200, records: []}}]);
 		expect(feed(decoder, [Buffer.from(ok), Buffer.from(record)])).toMatchObject([{answer: {records: [ftp]}}]);
@@ -86,8 +86,7 @@ describe('an answer of a 1.0 index server', () => {
 		'about us ends with where we are, also without a line end: %j',
 		rest => {
 			const decoder = new ClassicAnswerDecoder();
-			decoder.tabular = false;
-			decoder.own = {host: '10.0.0.5', port: 6001};
+			decoder.expect({tabular: false, own: {host: '10.0.0.5', port: 6001}});
 			const wire = Buffer.from(`${ok}RFC 959 ${rest}`);
 			for (const chunks of everyCut(wire)) {
 				expect(feed(decoder, chunks)).toMatchObject([{answer: {code: 200, records: [ftp]}}]);
@@ -105,8 +104,7 @@ describe('an answer of a 1.0 index server', () => {
 		'10.0.0.5 6001',
 	])('about us is not complete with %j alone', rest => {
 		const decoder = new ClassicAnswerDecoder();
-		decoder.tabular = false;
-		decoder.own = {host: '10.0.0.5', port: 6001};
+		decoder.expect({tabular: false, own: {host: '10.0.0.5', port: 6001}});
 		expect(feed(decoder, [Buffer.from(`${ok}${rest}`)])).toEqual([]);
 	});
 
