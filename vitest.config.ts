@@ -17,6 +17,7 @@ process.env.NODE_ENV = 'production';
 
 export default defineConfig({
 	test: {
+		setupFiles: ['./test/helpers/equal-bytes.ts'],
 		reporters: ['default', './test/helpers/count-reporter.ts'],
 		// Twenty times what the slowest of them takes that only computes.
 		testTimeout: 120_000,
