@@ -26,9 +26,17 @@ export type Uploader = AsyncDisposable & {
 	readonly record: (rfc: number, bytes?: Uint8Array) => RfcRecord;
 };
 
-/** The digest of bytes in the format of fields. */
-export const digestOfBytes = (bytes: string | Uint8Array): string =>
-	`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
+/** Uploaders tell it in each answer. */
+const digests = new WeakMap<Uint8Array, string>();
+
+/** The digest of a text, or of bytes that never change, in the format of fields. */
+export function digestOfBytes(bytes: string | Uint8Array): string {
+	const known = typeof bytes === 'string' ? undefined : digests.get(bytes);
+	if (known !== undefined) return known;
+	const digest = `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
+	if (typeof bytes !== 'string') digests.set(bytes, digest);
+	return digest;
+}
 
 /** A fake uploader that reads requests, pipelined or not, and answers each as `answer` says. */
 export async function uploader(name: string, answer: (asked: Asked) => void): Promise<Uploader> {
