@@ -4,16 +4,20 @@ import type {Download, PeerFacts} from '../../source/peer/peer-state.ts';
 /** Long enough for a busy machine. */
 const patienceMs = 30_000;
 
-/** The first result of `find` that is not undefined; polled every few milliseconds. Throws when that takes too long. */
+/**
+ * The first result of `find` that is not undefined; polled every few milliseconds, and less often the longer it takes,
+ * since it may ask a program. Throws when that takes too long.
+ */
 export async function until<Found>(
 	find: () => Found | undefined | false | Promise<Found | undefined | false>,
 ): Promise<Found> {
-	const end = performance.now() + patienceMs;
+	const start = performance.now();
 	for (;;) {
 		const found = await find();
 		if (found !== undefined && found !== false) return found;
-		if (performance.now() > end) throw new Error(`waited ${patienceMs} ms in vain for: ${find}`);
-		await new Promise(resolve => setTimeout(resolve, 5));
+		const waited = performance.now() - start;
+		if (waited > patienceMs) throw new Error(`waited ${patienceMs} ms in vain for: ${find}`);
+		await new Promise(resolve => setTimeout(resolve, Math.min(5 + waited / 20, 50)));
 	}
 }
 
