@@ -22,6 +22,7 @@ export type ReadingSocketOptions = {
 
 /** The most that a TLS record contains (RFC 8446, section 5.1). */
 const recordBytes = 16 * 1024;
+const firstBytes = 4 * recordBytes;
 
 export class ReadingSocket {
 	readonly #onBytes: (bytes: Uint8Array) => void;
@@ -29,6 +30,11 @@ export class ReadingSocket {
 	#socket: Socket | undefined;
 	/** TLS delivers a record at a time, 16 KiB, and what it has decrypted also while reading is paused. */
 	readonly #inRecords: boolean;
+	/**
+	 * What is read first, since the socket wants a buffer before it is connected: large ones are for those who answer, not
+	 * for hundreds that do not.
+	 */
+	#first: Uint8Array | undefined;
 	/** How much of the current buffer is filled and held. */
 	#filled = 0;
 	#paused = false;
@@ -46,8 +52,11 @@ export class ReadingSocket {
 	static async open({host, port, key, signal, onBytes, onEnd}: ReadingSocketOptions): Promise<ReadingSocket> {
 		const reading = new ReadingSocket(onBytes, key !== undefined);
 		const onread = {
-			buffer: () => reading.#buffers.current.subarray(reading.#filled),
-			callback: (bytes: number) => reading.#onRead(bytes),
+			buffer: () => reading.#room(),
+			callback: (bytes: number) => {
+				reading.#take(bytes);
+				return reading.#onRead(bytes);
+			},
 		};
 		const socket = await connect({host, port, key, signal, onread});
 		reading.#socket = socket.on('error', onEnd).on('close', onEnd).on('end', onEnd);
@@ -95,6 +104,19 @@ export class ReadingSocket {
 		this.#destroyed = true;
 		this.#buffers.close();
 		this.#socket?.destroy();
+	}
+
+	/** The buffer to read into next. */
+	#room(): Uint8Array {
+		if (this.#socket) return this.#buffers.current.subarray(this.#filled);
+		this.#first ??= Buffer.allocUnsafeSlow(firstBytes);
+		return this.#first;
+	}
+
+	/** Moves what was read first to where all else is read. */
+	#take(bytes: number): void {
+		if (this.#first) this.#buffers.current.set(this.#first.subarray(0, bytes), this.#filled);
+		this.#first = undefined;
 	}
 
 	/** Returns whether to continue reading. */

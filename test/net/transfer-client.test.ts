@@ -38,6 +38,15 @@ describe('a connection to an uploader', () => {
 		client.close();
 	});
 
+	it('needs next to no memory until something is answered', async () => {
+		await using silent = await uploader('silent', () => {});
+		const before = process.memoryUsage();
+		const clients = await Promise.all(Array.from({length: 100}, () => open(silent)));
+		const now = process.memoryUsage();
+		expect(now.external + now.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(40 * 1024 * 1024);
+		for (const client of clients) client.close();
+	});
+
 	it('says who it is, and is in the wire log with its answer', async () => {
 		await using carol = await uploader('carol', answer);
 		const wire = new WireLog();
