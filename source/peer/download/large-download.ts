@@ -127,9 +127,10 @@ class LargeDownload {
 		return whole;
 	}
 
-	/** Opens lanes for waiting holders, up to the limit. */
+	/** Opens lanes for waiting holders, up to the limit: those that are busy or failed keep nobody waiting. */
 	#addLanes(): void {
-		let room = mostLanes - [...this.#lanes.keys()].filter(id => this.#scheduler.mayGive(id)).length;
+		const now = performance.now();
+		let room = mostLanes - [...this.#lanes.values()].filter(lane => lane.isActive(now)).length;
 		for (; room > 0 && this.#waiting.length > 0; room--) {
 			const holder = this.#waiting.shift();
 			if (holder) this.#addLane(holder);

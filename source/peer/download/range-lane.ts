@@ -51,6 +51,11 @@ export class RangeLane {
 		this.#uploader = options.task.uploaderOf(options.holder);
 	}
 
+	/** Whether it sends something, or may do so at any moment. */
+	isActive(now: number): boolean {
+		return this.#uploader.busyFor === 0 && this.#options.scheduler.isActive(this.#options.id, now);
+	}
+
 	/** Sends the requests that are due. */
 	turn(): void {
 		const {id, scheduler, holder, task} = this.#options;

@@ -29,6 +29,8 @@ export const mostOutstanding = 8;
 const mostFailures = 3;
 
 const firstRestMs = 500;
+/** How long it is believed, in milliseconds, that nothing has changed about what comes last. */
+const lateMs = 50;
 
 export type SchedulerOptions = {
 	/** Size of the whole document. */
@@ -49,6 +51,8 @@ type Source = {
 	dropped: boolean;
 };
 
+type LateRange = {readonly rest: Range; readonly seconds: number};
+
 export class Scheduler {
 	readonly #whole: Range;
 	readonly #stallMs: number;
@@ -56,6 +60,8 @@ export class Scheduler {
 	#have: RangeSet;
 	/** Bytes that are neither here nor requested. */
 	#unasked: RangeSet;
+	/** Kept for all idle sources, of which there may be hundreds, until something changes. */
+	#late: {readonly at: number; readonly ranges: readonly LateRange[]} | undefined;
 
 	constructor({bytes, have = [], stallMs = 4000}: SchedulerOptions) {
 		this.#whole = {start: 0, end: bytes};
@@ -85,6 +91,7 @@ export class Scheduler {
 		if (source.dropped || now < source.restUntil || !this.#hasRoom(source, now)) return undefined;
 		const range = first(this.#unasked, source.window.rangeBytes(now)) ?? this.#secondChance(source, now);
 		if (!range) return undefined;
+		this.#late = undefined;
 		this.#unasked = remove(this.#unasked, range);
 		if (source.outstanding.length === 0) source.moved = now;
 		source.outstanding.push(range);
@@ -95,6 +102,7 @@ export class Scheduler {
 	/** Bytes arrived from a source and count as here. */
 	arrived(id: number, range: Range, now: number): void {
 		const source = this.#source(id);
+		this.#late = undefined;
 		this.#have = add(this.#have, range);
 		this.#unasked = remove(this.#unasked, range);
 		source.window.arrived(range, now);
@@ -109,6 +117,7 @@ export class Scheduler {
 	/** A source answered a request. Whatever it left out can be requested from anyone. */
 	finished(id: number, range: Range): void {
 		const source = this.#source(id);
+		this.#late = undefined;
 		source.outstanding = source.outstanding.filter(each => each !== range);
 		source.window.over(range);
 		source.failures = 0;
@@ -148,13 +157,15 @@ export class Scheduler {
 
 	/** Whether any source may still send something, now or after a rest. */
 	get hopeful(): boolean {
-		return [...this.#sources.keys()].some(id => this.mayGive(id));
+		return [...this.#sources.values()].some(
+			({dropped, failures, outstanding}) => !dropped && (failures < mostFailures || outstanding.length > 0),
+		);
 	}
 
-	/** Whether a source may still send something, now or after a rest. */
-	mayGive(id: number): boolean {
-		const {dropped, failures, outstanding} = this.#source(id);
-		return !dropped && (failures < mostFailures || outstanding.length > 0);
+	/** Whether a source sends something, or may do so at any moment: it has not failed, and does not rest. */
+	isActive(id: number, now: number): boolean {
+		const {dropped, failures, outstanding, restUntil} = this.#source(id);
+		return outstanding.length > 0 || (!dropped && failures === 0 && now >= restUntil);
 	}
 
 	outstanding(id: number): readonly Range[] {
@@ -174,6 +185,7 @@ export class Scheduler {
 	/** What was asked of a source becomes available to all. */
 	#release(source: Source): void {
 		const given = source.outstanding;
+		this.#late = undefined;
 		source.outstanding = [];
 		for (const range of given) {
 			source.window.over(range);
@@ -196,24 +208,27 @@ export class Scheduler {
 	/** The range that another source will finish last, if this idle source would finish it sooner. */
 	#secondChance(source: Source, now: number): Range | undefined {
 		if (source.outstanding.length > 0) return undefined;
-		let latest = 0;
-		let found: Range | undefined;
+		if (!this.#late || now - this.#late.at >= lateMs) this.#late = {at: now, ranges: this.#lateRanges(now)};
 		const rate = source.window.rate(now);
-		for (const other of this.#sources.values()) {
-			const otherRate = other.window.rate(now);
+		const found = this.#late.ranges.find(({rest, seconds}) => rate === 0 || length(rest) / rate < seconds);
+		return found && first([found.rest], mostRangeBytes);
+	}
+
+	/** What a single source was asked for and has not sent, and how long that will take; the last first. */
+	#lateRanges(now: number): readonly LateRange[] {
+		const late: LateRange[] = [];
+		for (const {outstanding, window} of this.#sources.values()) {
+			const rate = window.rate(now);
 			let queued = 0;
-			for (const range of other.outstanding) {
-				const [rest] = missing(this.#have, range);
-				queued += size(missing(this.#have, range));
+			for (const range of outstanding) {
+				const missed = missing(this.#have, range);
+				const [rest] = missed;
+				queued += size(missed);
 				if (!rest || this.#timesAsked(rest) > 1) continue;
-				const seconds = otherRate === 0 ? Number.POSITIVE_INFINITY : queued / otherRate;
-				const own = rate === 0 ? 0 : length(rest) / rate;
-				if (seconds <= latest || own >= seconds) continue;
-				latest = seconds;
-				found = first([rest], mostRangeBytes);
+				late.push({rest, seconds: rate === 0 ? Number.POSITIVE_INFINITY : queued / rate});
 			}
 		}
-		return found;
+		return late.sort((one, other) => (one.seconds === other.seconds ? 0 : other.seconds - one.seconds));
 	}
 
 	#timesAsked(range: Range): number {

@@ -244,6 +244,23 @@ describe('a large document', () => {
 		expect(troubles).toEqual([]);
 	});
 
+	it('comes from the last of many holders while all before it are busy', async () => {
+		await using folder = await temporaryFolder();
+		await using stack = new AsyncDisposableStack();
+		const sources = await Promise.all(
+			Array.from({length: 41}, (_, at) =>
+				uploader(`source${at}`, asked => {
+					const busy = 'P2P-CI/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n';
+					if (at < 40) asked.socket.write(busy);
+					else honest(asked, large);
+				}),
+			),
+		);
+		for (const source of sources) stack.use(source);
+		const {end} = await fetch(folder.path, large, sources);
+		await expectWhole(folder.path, large, end);
+	});
+
 	it('ends in a sentence when a source says for too long that it is busy, and nobody else has it', async () => {
 		for (const bytes of [small, large]) {
 			await using folder = await temporaryFolder();
