@@ -5,6 +5,7 @@
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
 	process.env.NODE_ENV = process.env.NODE_ENV || 'production';
+	if (!process.env.HOME && process.platform !== 'win32') findHome();
 	import('../dist/start.js').catch(error => {
 		console.error(
 			isMissing(error) ? 'p2pci is not built yet: run `npm install` (or `npm run build`) in its folder first.' : error,
@@ -13,6 +14,16 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
 	});
 } else {
 	import('./other-node.js');
+}
+
+// An empty HOME would make every path in it relative, and a user without an account, as in containers, has no other.
+function findHome() {
+	delete process.env.HOME;
+	try {
+		process.getBuiltinModule('node:os').homedir();
+	} catch {
+		process.env.HOME = '/';
+	}
 }
 
 function isMissing(error) {

@@ -6,6 +6,7 @@ import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {writeDocuments} from '../helpers/documents.ts';
 import {type ProcessUnderTest, startProcess, startServer} from '../helpers/process.ts';
+import {run} from '../helpers/run.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 
 const nowhere = '/proc/p2pci';
@@ -20,6 +21,12 @@ async function endOf(program: ProcessUnderTest): Promise<unknown> {
 		clearTimeout(limit);
 	}
 }
+
+it.skipIf(process.platform === 'win32')('an empty HOME is none: no path begins in the current folder', async () => {
+	await using home = await temporaryFolder();
+	const ran = await run(['config', '--path'], {home: home.path, env: {HOME: '', XDG_CONFIG_HOME: ''}});
+	expect(ran).toMatchObject({code: 0, stdout: /^\/.*p2pci\.conf\n$/, stderr: ''});
+});
 
 describe.skipIf(process.platform !== 'linux')('where no folder can be created for what is remembered', () => {
 	it('a peer works, and commands do; what cannot be saved is a sentence', {timeout: 180_000}, async () => {
