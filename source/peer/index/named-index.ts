@@ -117,9 +117,9 @@ export async function renewAnswer(answer: IndexAnswer): Promise<boolean | undefi
 	return reachable === undefined ? undefined : reachable === '?1';
 }
 
-/** Throws the `FailureError` of an unsuccessful answer. */
+/** Throws the `FailureError` of an unsuccessful answer. An unknown code counts as its first digit says (RFC 9110, section 15). */
 export async function expectOk(request: string, answer: IndexAnswer): Promise<void> {
-	if (answer.head.code !== 200) throw refusal(request, answer);
+	if (Math.floor(answer.head.code / 100) !== 2) throw refusal(request, answer);
 }
 
 const pageRecords = 2000;

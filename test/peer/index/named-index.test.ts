@@ -22,6 +22,13 @@ it('a refusal is told with the beginning of its explanation, however long that i
 	expect((error as FailureError).message.length).toBeLessThan(1500);
 });
 
+it('an answer with a code that nobody knows counts as its first digit says', async () => {
+	await expectOk('ADD', answer(299, []));
+	for (const code of [199, 304, 404, 499, 599]) {
+		await expect(expectOk('ADD', answer(code, [])), String(code)).rejects.toMatchObject({failure: {code}});
+	}
+});
+
 it('a list that never ends is given up', async () => {
 	const page = answer(
 		200,
