@@ -79,7 +79,7 @@ export const firstFrame: Row = async () => {
 		if (goal === undefined) return [{what: `(anchor) ${name}`, measured: `${value.toFixed(0)} ms`}];
 		const processor = median((times[at] ?? []).map(each => each.processor ?? 0));
 		return [
-			atMost(`first frame, ${name}, ${size}`, value, goal, 'ms'),
+			atMost(`first frame, ${name}, ${size}`, value, {goal, unit: 'ms'}),
 			{what: 'of the processor until then', measured: `${processor.toFixed(0)} ms`},
 		];
 	});

@@ -16,7 +16,15 @@ export const idle: Row = async () => {
 	const time = processorTime(server.pid);
 	const bytes = sent(server);
 	await wait(seconds * 1000);
-	results.push(atMost('idle server, of a core', (processorTime(server.pid) - time) / (seconds * 10), 0.2, '%', 2));
-	results.push(atMost('idle server, bytes a second', (sent(server) - bytes) / seconds, 0, 'B/s', 1));
+	results.push(
+		atMost('idle server, of a core', (processorTime(server.pid) - time) / (seconds * 10), {
+			goal: 0.2,
+			unit: '%',
+			digits: 2,
+		}),
+	);
+	results.push(
+		atMost('idle server, bytes a second', (sent(server) - bytes) / seconds, {goal: 0, unit: 'B/s', digits: 1}),
+	);
 	return results;
 };

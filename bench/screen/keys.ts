@@ -38,8 +38,8 @@ async function press(terminal: TerminalUnderTest): Promise<Measured> {
 type Where = {readonly name: string; readonly size: Size; readonly median: number; readonly p99: number};
 
 const told = (where: Where, {times, processor}: Measured): readonly Result[] => [
-	atMost(`key to picture, ${where.name}, median`, median(times), where.median, 'ms', 1),
-	atMost(`key to picture, ${where.name}, 99 of 100`, quantile(times, 0.99), where.p99, 'ms', 1),
+	atMost(`key to picture, ${where.name}, median`, median(times), {goal: where.median, unit: 'ms', digits: 1}),
+	atMost(`key to picture, ${where.name}, 99 of 100`, quantile(times, 0.99), {goal: where.p99, unit: 'ms', digits: 1}),
 	{what: `of the processor a key, ${where.name}`, measured: `${processor.toFixed(1)} ms`},
 ];
 
@@ -62,7 +62,7 @@ async function onServer(size: Size, goals: {readonly median: number; readonly p9
 	return [
 		...told({name: `server ${named(size)}, 10,000 records`, size, ...goals}, quiet),
 		...told({name: `the same with 1,000 messages/s`, size, ...goals}, busy),
-		atMost(`bytes a key, server ${named(size)}`, quiet.bytes, goals.bytes, 'B'),
+		atMost(`bytes a key, server ${named(size)}`, quiet.bytes, {goal: goals.bytes, unit: 'B'}),
 	];
 }
 
@@ -77,7 +77,7 @@ async function onPeer(size: Size, goals: {readonly median: number; readonly p99:
 	const quiet = await press(terminal);
 	return [
 		...told({name: `peer ${named(size)}, 10,000 records`, size, ...goals}, quiet),
-		atMost(`bytes a key, peer ${named(size)}`, quiet.bytes, goals.bytes, 'B'),
+		atMost(`bytes a key, peer ${named(size)}`, quiet.bytes, {goal: goals.bytes, unit: 'B'}),
 	];
 }
 

@@ -25,7 +25,7 @@ export const live: Row = async () => {
 	const used = processorTime(terminal.pid) - before.time - (processorTime(unseen.pid) - before.without);
 	return [
 		{what: 'live table, updates', measured: `${(updates / seconds).toFixed(1)} /s`},
-		atMost('live table at 10 Hz, of a core', used / (seconds * 10), 8, '%', 1),
-		atMost('live table, bytes an update', (sent(terminal) - before.bytes) / updates, 1000, 'B'),
+		atMost('live table at 10 Hz, of a core', used / (seconds * 10), {goal: 8, unit: '%', digits: 1}),
+		atMost('live table, bytes an update', (sent(terminal) - before.bytes) / updates, {goal: 1000, unit: 'B'}),
 	];
 };

@@ -11,8 +11,15 @@ export type Result = {
 /** One or several rows, measured together. Throws when the program does not do what is to be measured. */
 export type Row = () => Promise<readonly Result[]>;
 
+type Limit = {
+	readonly goal: number;
+	readonly unit: string;
+	/** How many are shown after the point; 0 by default. */
+	readonly digits?: number;
+};
+
 /** A result that is a number with an upper limit. */
-export function atMost(what: string, value: number, goal: number, unit: string, digits = 0): Result {
+export function atMost(what: string, value: number, {goal, unit, digits = 0}: Limit): Result {
 	const shown = value.toLocaleString('en', {maximumFractionDigits: digits, minimumFractionDigits: digits});
 	return {what, measured: `${shown} ${unit}`, goal: `${goal.toLocaleString('en')} ${unit}`, met: value <= goal};
 }

@@ -46,7 +46,7 @@ export function referencesIn(text: string, names: Names = new Map()): readonly F
 		const start = match.index;
 		const end = start + match[0].length;
 		found.push({...reference, start, end});
-		found.push(...listAfter(looked, end, reference, match[0]));
+		found.push(...listAfter(looked, end, listKind(match[0], reference)));
 	}
 	return found;
 }
@@ -65,13 +65,16 @@ function referenceOf(groups: Readonly<Record<string, string | undefined>>, names
 	return known === undefined ? undefined : {rfc: known};
 }
 
-/** The rest of a list after a plural. */
-function listAfter(text: string, from: number, first: Reference, words: string): readonly FoundReference[] {
-	const kind = /^\[?RFCs/.test(words)
-		? 'rfc'
-		: /^(?:Sections|Appendices)/.test(words) && first.rfc === undefined
-			? 'section'
-			: undefined;
+type ListKind = keyof typeof nextInList;
+
+/** What a reference with its words begins a list of: a plural does. */
+function listKind(words: string, {rfc}: Reference): ListKind | undefined {
+	if (/^\[?RFCs/.test(words)) return 'rfc';
+	return /^(?:Sections|Appendices)/.test(words) && rfc === undefined ? 'section' : undefined;
+}
+
+/** The rest of a list. */
+function listAfter(text: string, from: number, kind: ListKind | undefined): readonly FoundReference[] {
 	if (kind === undefined) return [];
 	const found: FoundReference[] = [];
 	for (let at = from; ; ) {

@@ -29,8 +29,9 @@ async function checkWriteAccess(folder: string): Promise<void> {
 	}
 }
 
-/** A document that is being written: its number, the peer that sent it, and its place. */
-type Written = {readonly rfc: number; readonly from: string; readonly folder: string; readonly file: string};
+/** What is being written: the number of the document, the peer that sent it, and the file, if that is not the document. */
+export type Writing = {readonly rfc: number; readonly from: string; readonly file?: string | undefined};
+type Written = Writing & {readonly folder: string; readonly file: string};
 
 /** The failure to show for an error while writing a document. */
 export function writeFailure({rfc, from, folder, file}: Written, error: unknown): Failure {

@@ -169,7 +169,7 @@ export class Downloads {
 			this.#set(job, {kind: 'done', bytes, seconds, file, verified});
 		} catch (error) {
 			await part.discard();
-			const failure = this.#options.library.writeFailure(record.rfc, record.host, error);
+			const failure = this.#options.library.writeFailure({rfc: record.rfc, from: record.host}, error);
 			this.#set(job, {kind: 'failed', received: bytes, failure});
 			throw new FailureError(failure, {cause: error});
 		}

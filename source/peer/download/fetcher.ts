@@ -181,7 +181,7 @@ class RunningFetcher implements Fetcher {
 			const file = await this.#tools.library.replace(rfc, part, title);
 			return {kind: 'done', file, bytes, from, verified, ...known};
 		} catch (error) {
-			return {kind: 'failed', failure: this.#tools.library.writeFailure(rfc, from[0] ?? '', error)};
+			return {kind: 'failed', failure: this.#tools.library.writeFailure({rfc, from: from[0] ?? ''}, error)};
 		} finally {
 			await part.discard();
 		}

@@ -27,6 +27,8 @@ export type QuickOrder = {
 	readonly onState?: OnState | undefined;
 };
 
+type CompleteAnswer = {readonly head: TransferHead; readonly body: Buffer};
+
 export type Place = Pick<RfcRecord, 'address' | 'port'>;
 
 /** Compares without making keys: whenever a lane is filled, the holders of all waiting documents are compared. */
@@ -151,7 +153,7 @@ export class QuickLane<Order extends QuickOrder> {
 		}
 		const holder = holderAt(order, this.#options.place);
 		try {
-			this.#options.onDocument(order, holder, this.#checked(order, holder, head, body));
+			this.#options.onDocument(order, holder, this.#checked(order, holder, {head, body}));
 			this.#meter.add(body.length, performance.now());
 		} catch (error) {
 			this.#options.onFailure(order, holder, error);
@@ -162,7 +164,7 @@ export class QuickLane<Order extends QuickOrder> {
 		if (this.#inFlight.length === 0 && !this.#gone) this.#rest();
 	}
 
-	#checked({expected}: Order, holder: Holder, head: TransferHead, body: Buffer): Uint8Array {
+	#checked({expected}: Order, holder: Holder, {head, body}: CompleteAnswer): Uint8Array {
 		checkedCode(head, holder);
 		checkWhole(head, {holder, expected});
 		try {

@@ -13,7 +13,7 @@ import {FolderMaker} from '../disk/make-folder.ts';
 import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from '../disk/part-file.ts';
 import {discardUnfinished} from '../disk/resumable-part.ts';
 import {pathIn, piecesOf} from '../disk/safe-file.ts';
-import {writeFailure, writeTrouble} from '../disk/write-trouble.ts';
+import {type Writing, writeFailure, writeTrouble} from '../disk/write-trouble.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
 import {readTitle} from './document-title.ts';
@@ -197,7 +197,7 @@ export class Library {
 	}
 
 	/** The failure to show for an error while writing a download, or another file of it. */
-	writeFailure(rfc: number, from: string, error: unknown, file = this.#target(rfc)): Failure {
+	writeFailure({rfc, from, file = this.#target(rfc)}: Writing, error: unknown): Failure {
 		const failure = writeFailure({rfc, from, folder: this.downloads, file}, error);
 		if (failure.kind === 'folder-gone') this.#maker.forget();
 		return failure;
@@ -244,7 +244,7 @@ export class Library {
 		try {
 			return await work();
 		} catch (error) {
-			throw error instanceof FailureError ? error : new FailureError(this.writeFailure(rfc, '', error));
+			throw error instanceof FailureError ? error : new FailureError(this.writeFailure({rfc, from: ''}, error));
 		}
 	}
 }

@@ -102,7 +102,7 @@ export class UploadBodies {
 			slot.giveBack();
 		};
 		const taken = connection.send(joined ?? piece.data, stallMs);
-		const sent = answered(head, document.bytes, `OK, ${document.bytes} bytes`);
+		const sent = answered(head, document.bytes, {summary: `OK, ${document.bytes} bytes`});
 		if (!taken) {
 			end('done');
 			return {answered: sent};
@@ -136,7 +136,7 @@ export class UploadBodies {
 			const start = Buffer.from(head);
 			await transfer.put(Buffer.concat([start, bytes]), start.length);
 		});
-		return answered(head, bytes.length, `OK, ${document.bytes} bytes as ${bytes.length} of ${coding}`);
+		return answered(head, bytes.length, {summary: `OK, ${document.bytes} bytes as ${bytes.length} of ${coding}`});
 	}
 
 	async #sendPlain(body: Body, slot: Slot): Promise<Answered> {
@@ -155,10 +155,10 @@ export class UploadBodies {
 				before = '';
 			});
 		});
-		const what = part
+		const summary = part
 			? `Partial Content, bytes ${part.start}-${part.end - 1} of ${document.bytes}`
 			: `OK, ${document.bytes} bytes`;
-		return answered(head, range.end - range.start, what, part ? 206 : 200);
+		return answered(head, range.end - range.start, {summary, status: part ? 206 : 200});
 	}
 
 	async #headAlone(connection: ServerConnection, head: string): Promise<void> {
@@ -222,7 +222,11 @@ type Sending = {readonly body: Body; readonly slot: Slot; readonly bytes: number
 
 type Parts = Pick<Body, 'opened' | 'document'> & {readonly range: ByteRange};
 
-const answered = (head: string, body: number, summary: string, status = 200): Answered => ({
+const answered = (
+	head: string,
+	body: number,
+	{summary, status = 200}: {readonly summary: string; readonly status?: number},
+): Answered => ({
 	status,
 	summary,
 	text: head,

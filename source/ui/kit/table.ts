@@ -110,7 +110,11 @@ export const cellsLine = <Row>(row: Row, placed: readonly Placed<Row>[]): string
 	placed.map(at => cellText(row, at).text).join(' ');
 
 /** Highlights every word of the filter in the text, with `starts` only at the start of words. Case-insensitive. */
-export function lit(text: string, words: readonly string[], theme: Theme, starts = false): string {
+export function lit(
+	text: string,
+	words: readonly string[],
+	{theme, starts = false}: Pick<RowStyle, 'theme' | 'starts'>,
+): string {
 	const found = words.filter(word => word !== '');
 	if (found.length === 0) return text;
 	const pattern = found.map(word => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
@@ -137,7 +141,7 @@ export function rowLine<Row>(row: Row, placed: readonly Placed<Row>[], style: Ro
 	const cells = placed.map(at => {
 		const {text, tone} = cellText(row, at);
 		if (plain) return text;
-		return tone === undefined ? lit(text, words, theme, starts) : theme.paint(tone, text);
+		return tone === undefined ? lit(text, words, {theme, starts}) : theme.paint(tone, text);
 	});
 	const used = placed.reduce((sum, at) => sum + at.width + gap, margin) - (placed.length > 0 ? gap : 0);
 	const line = `${sign}${cells.join(' ')}${' '.repeat(Math.max(0, width - used))}`;

@@ -73,7 +73,7 @@ function arrowOf(entry: WireEntry, ladder: Ladder, request: WireEntry | undefine
 }
 
 /** The vertical lines of the parties in the cells from `start` up to `end`. */
-function lanes({lines}: Ladder, start: number, end: number, stroke?: string): string {
+function lanes({lines}: Ladder, [start, end]: readonly [number, number], stroke?: string): string {
 	const cells = Array.from({length: Math.max(0, end - start)}, () => stroke ?? ' ');
 	for (const line of lines) if (line >= start && line < end) cells[line - start] = stroke === undefined ? '│' : '┼';
 	return cells.join('');
@@ -88,8 +88,8 @@ function between(ladder: Ladder, {from, to, label, stroke}: Arrow): Drawn {
 	const shown = cut(label, Math.max(0, end - start - 4));
 	const used = shown === '' ? 0 : displayWidth(shown) + 2;
 	const words = shown === '' ? '' : ` ${shown} `;
-	if (a < b) return {start, end, text: `${words}${lanes(ladder, start + used, end - 1, stroke)}►`};
-	return {start, end, text: `◄${lanes(ladder, start + 1, end - used, stroke)}${words}`};
+	if (a < b) return {start, end, text: `${words}${lanes(ladder, [start + used, end - 1], stroke)}►`};
+	return {start, end, text: `◄${lanes(ladder, [start + 1, end - used], stroke)}${words}`};
 }
 
 /** A note beside a line, on the side with more room. */
@@ -115,8 +115,8 @@ type RowStyle = {
 
 function row(ladder: Ladder, arrow: Arrow, {theme, width, time, cursor, focused}: RowStyle): string {
 	const drawn = arrow.from === arrow.to ? beside(ladder, arrow) : between(ladder, arrow);
-	const before = lanes(ladder, 0, drawn.start);
-	const after = lanes(ladder, drawn.end, ladder.width);
+	const before = lanes(ladder, [0, drawn.start]);
+	const after = lanes(ladder, [drawn.end, ladder.width]);
 	const room = timeWidth(width);
 	const head = `${cursor ? '▸ ' : '  '}${room === 0 ? '' : `${fit(time, room)} `}`;
 	if (cursor && focused) return theme.paint('cursor', `${head}${before}${drawn.text}${after}`);

@@ -389,7 +389,7 @@ describe('a download', () => {
 		expect(await other.downloadsTrouble()).toMatchObject({kind: 'folder-not-writable', reason: 'it is not a folder'});
 		await writeFile(folder.at('downloads'), 'a file');
 		const error = await library.newDownload(9).catch((reason: unknown) => reason);
-		const failure = library.writeFailure(9, 'bob', error);
+		const failure = library.writeFailure({rfc: 9, from: 'bob'}, error);
 		expect(failure).toMatchObject({kind: 'write-failed', reason: `${folder.at('downloads')} is no folder`});
 	});
 });

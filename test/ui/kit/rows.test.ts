@@ -104,8 +104,8 @@ describe('sentences', () => {
 
 describe('what a filter found', () => {
 	it('is lit, as it is written, wherever it occurs', () => {
-		expect(unstyled(lit('HTTP over http', ['http'], theme))).toBe('HTTP over http');
-		expect(lit('a (b)', ['(b'], theme)).toBe(`a ${theme.paint('match', '(b')})`);
+		expect(unstyled(lit('HTTP over http', ['http'], {theme}))).toBe('HTTP over http');
+		expect(lit('a (b)', ['(b'], {theme})).toBe(`a ${theme.paint('match', '(b')})`);
 	});
 });
 
