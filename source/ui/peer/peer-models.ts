@@ -73,7 +73,9 @@ function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choic
 		empty:
 			view.form?.kind === 'remove'
 				? 'You share no RFC, so there is none to take back.'
-				: 'Everything in your folders is shared already. Type the path of another file.',
+				: peer.library().length === 0
+					? 'Your folders hold no document. Type the path of a file, for instance ./rfc2616.txt.'
+					: 'Everything in your folders is shared already. Type the path of another file.',
 		unmatched:
 			view.form?.kind === 'remove'
 				? 'You share no RFC that matches.'

@@ -96,6 +96,18 @@ describe('the library', () => {
 		await screen.hides('Nobody else has it.');
 	});
 
+	it('says of an empty folder, when a document is to be added, that it is empty, not that all in it is shared', async () => {
+		const peer = bob();
+		const screen = await open(peer);
+		peer.entries = peer.entries.filter(({shared}) => shared);
+		await screen.type('1');
+		await screen.shows('Everything in your folders is shared already.');
+		await screen.type(key.esc);
+		peer.entries = [];
+		await screen.type('1');
+		await screen.shows('Your folders hold no document.');
+	});
+
 	it('teaches how to begin when it is empty', async () => {
 		const peer = new FakePeer();
 		peer.entries = [];
