@@ -66,7 +66,10 @@ function choiceLine(
 	const head = `${cursor ? '▸' : ' '} ${fit(line.show, width < narrow ? narrowShow : showWidth)} `;
 	const note = line.reason === undefined ? '' : ` (${line.reason})`;
 	if (line.reason !== undefined) {
-		const text = fit(`${head}${cut(line.label, Math.max(0, width - head.length - displayWidth(note)))}${note}`, width);
+		const room = width - head.length;
+		// The reason is cut before it hides what the key does.
+		const label = cut(line.label, Math.max(Math.floor(room / 2), room - displayWidth(note)));
+		const text = fit(`${head}${label}${note}`, width);
 		return theme.paint(cursor ? 'cursor' : 'dim', text);
 	}
 	const label = litLabel(line, width - head.length, text => theme.paint(cursor ? 'strong' : 'match', text));

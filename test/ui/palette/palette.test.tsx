@@ -9,8 +9,8 @@ import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 let shown: Stage | undefined;
 afterEach(() => shown?.unmount());
 
-async function open(peer: FakePeer): Promise<Stage> {
-	shown = await stage(<PeerApp peer={peer} theme={theme} quit={() => {}} />, 100, 30);
+async function open(peer: FakePeer, columns = 100, rows = 30): Promise<Stage> {
+	shown = await stage(<PeerApp peer={peer} theme={theme} quit={() => {}} />, columns, rows);
 	return shown;
 }
 
@@ -44,6 +44,12 @@ describe('the palette of the peer', () => {
 		await screen.shows(/─ Commands ─+ end ─/);
 		await screen.type('want');
 		await screen.shows(/─ Commands ─+╮/);
+	});
+
+	it('names in a narrow terminal what a key does before it says why that is not possible', async () => {
+		const screen = await open(new FakePeer(), 40, 12);
+		await screen.type('?', 'sample');
+		await screen.shows(/s +share the sam… \(you have/);
 	});
 
 	it('asks for the argument of a command that needs one', async () => {
