@@ -15,7 +15,7 @@ import {until} from '../helpers/until.ts';
 
 const mebi = 1024 * 1024;
 const largeRfc = 900_900;
-const largeBytes = 16 * mebi;
+const largeBytes = 64 * mebi;
 const realDocuments = 80;
 
 /** Reproducible random numbers in 0..1. */
@@ -144,7 +144,7 @@ const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).
 
 const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
-describe('a mirror of real RFCs and a file of 16 MiB from three peers', () => {
+describe('a mirror of real RFCs and a file of 64 MiB from three peers', () => {
 	let shared: TemporaryFolder;
 	let digests: ReadonlyMap<string, string>;
 	beforeAll(async () => {
@@ -160,7 +160,7 @@ describe('a mirror of real RFCs and a file of 16 MiB from three peers', () => {
 			await network.start();
 			await network.announced(digests.size);
 			const next = random(seed);
-			let mirror = network.mirror('6MiB/s');
+			let mirror = network.mirror('24MiB/s');
 			for (const victim of ['mirror', 'source', 'mirror', 'server', 'mirror', 'source', 'mirror'] as const) {
 				// In the middle of the large file, however long it takes to get there.
 				await until(async () =>
@@ -169,7 +169,7 @@ describe('a mirror of real RFCs and a file of 16 MiB from three peers', () => {
 				await wait(500 * next());
 				if (victim === 'mirror') {
 					await killed(mirror);
-					mirror = network.mirror('6MiB/s');
+					mirror = network.mirror('24MiB/s');
 				} else if (victim === 'source') await network.killSource(Math.floor(3 * next()));
 				else await network.killServer();
 			}
