@@ -62,8 +62,7 @@ type Ended = {readonly wrong: readonly string[]; readonly took: number};
 /** Ends a program in this way; resolves with what was wrong afterwards, and the milliseconds it took. */
 async function ended(
 	on: Stage,
-	args: readonly string[],
-	options: Partial<TerminalOptions>,
+	{args, options = {}}: {readonly args: readonly string[]; readonly options?: Partial<TerminalOptions>},
 	{name, act, code: expected, says = '', first}: End,
 ): Promise<Ended> {
 	const terminal = on.start(args, options);
@@ -104,8 +103,8 @@ export const restore: Row = async () => {
 	await writeFile(breaks, broken);
 	const options = {env: {NODE_OPTIONS: `--import=${breaks}`}};
 	const all: Ended[] = [];
-	for (const args of programs) for (const end of ends) all.push(await ended(on, args, options, end));
-	all.push(await ended(on, ['demo', '--pace', '1KiB/s'], {}, whileDownloading));
+	for (const args of programs) for (const end of ends) all.push(await ended(on, {args, options}, end));
+	all.push(await ended(on, {args: ['demo', '--pace', '1KiB/s']}, whileDownloading));
 	return [
 		nothingWrong(
 			'terminal given back: quit, signals, exception, rejection, Ctrl-Z, in a transfer',
