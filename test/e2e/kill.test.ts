@@ -153,7 +153,7 @@ describe('a mirror of real RFCs and a file of 64 MiB from three peers', () => {
 	});
 	afterAll(() => shared[Symbol.asyncDispose]());
 
-	for (const seed of [1, 2, 3]) {
+	for (const seed of [1, 2]) {
 		it(`survives kills of itself, of sources and of the server (seed ${seed})`, {timeout: 240_000}, async () => {
 			await using folder = await temporaryFolder();
 			await using network = new Network(folder, shared.path);

@@ -38,7 +38,6 @@ async function read(terminal: TerminalUnderTest, rfc: number): Promise<void> {
 }
 
 describe.each([
-	[120, 36],
 	[80, 24],
 	[40, 12],
 ])('a person who reads at %ix%i', (columns, rows) => {
