@@ -116,14 +116,20 @@ function store({folder, file}: KeptCode, data: Buffer): void {
 	// Not `recursive`: where no folder can be created, as below /proc, Node.js retries for ever.
 	for (const level of [path.dirname(folder), folder]) if (!existsSync(level)) mkdirSync(level, {mode: 0o700});
 	const fresh = `${file}.${process.pid}`;
-	const to = openSync(fresh, 'w', 0o600);
 	try {
-		for (const part of [data, tail]) writeSync(to, part);
-		fsyncSync(to);
-	} finally {
-		closeSync(to);
+		const to = openSync(fresh, 'w', 0o600);
+		try {
+			for (const part of [data, tail]) writeSync(to, part);
+			fsyncSync(to);
+		} finally {
+			closeSync(to);
+		}
+		renameSync(fresh, file);
+	} catch (error) {
+		// On a full disk every start would leave a piece of its own.
+		rmSync(fresh, {force: true});
+		throw error;
 	}
-	renameSync(fresh, file);
 	for (const name of readdirSync(folder)) removeOld(path.join(folder, name));
 }
 

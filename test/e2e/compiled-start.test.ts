@@ -3,6 +3,7 @@ import {mkdir, readdir, readFile, stat, utimes, writeFile} from 'node:fs/promise
 import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {startServer} from '../helpers/process.ts';
+import {run} from '../helpers/run.ts';
 import {type TemporaryFolder, temporaryFolder} from '../helpers/temp.ts';
 
 const kept = (home: TemporaryFolder, ...names: readonly string[]): string => home.at('cache', 'p2pci', ...names);
@@ -49,6 +50,13 @@ describe('the code that a start compiled', () => {
 			await startOnce(home);
 			expect((await keptCode(home)).size).toBeGreaterThan(100_000);
 		}
+	});
+
+	it.skipIf(process.platform === 'win32')('leaves nothing behind where it cannot be written', async () => {
+		await using home = await temporaryFolder();
+		const env = {XDG_CACHE_HOME: home.at('cache')};
+		expect(await run(['--help'], {home: home.path, env, fileBlocks: 10})).toMatchObject({code: 0, stderr: ''});
+		expect(await readdir(kept(home))).toEqual([]);
 	});
 
 	it('may have no place', async () => {

@@ -14,6 +14,8 @@ export type ProcessOptions = {
 	readonly script?: string;
 	/** How many files and connections it may have open at once; what this process may by default. */
 	readonly openFiles?: number;
+	/** How large a file may become that it writes, in blocks of 512 bytes: further bytes fail as on a full disk. */
+	readonly fileBlocks?: number;
 };
 
 /** Starts the real program without a terminal: its output is not a TTY and its input is empty. */
@@ -32,9 +34,14 @@ export class ProcessUnderTest implements AsyncDisposable {
 	/** Lines of stdout that `waitForLine` has consumed. */
 	#seen = 0;
 
-	constructor(args: readonly string[], {home, env, cwd = home, script = launcher, openFiles}: ProcessOptions) {
+	constructor(
+		args: readonly string[],
+		{home, env, cwd = home, script = launcher, openFiles, fileBlocks}: ProcessOptions,
+	) {
 		const words = [process.execPath, script, ...args];
-		const limited = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles} && exec "$@"`, 'sh'];
+		const limits = Object.entries({n: openFiles, f: fileBlocks}).filter(([, limit]) => limit !== undefined);
+		const set = limits.map(([letter, limit]) => `ulimit -${letter} ${limit} && `).join('');
+		const limited = set === '' ? [] : ['sh', '-c', `${set}exec "$@"`, 'sh'];
 		const [command = '', ...rest] = [...limited, ...words];
 		this.#child = spawn(command, rest, {
 			cwd,
