@@ -1,6 +1,6 @@
 /** Files with the key of a private network: 32 bytes as 64 hexadecimal digits, as base64, or as they are. */
 import {randomBytes} from 'node:crypto';
-import {stat, writeFile} from 'node:fs/promises';
+import {rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {keyBytes, NetworkKey} from '../net/network-key.ts';
@@ -48,6 +48,8 @@ export async function makeKey(file: string): Promise<NetworkKey | undefined> {
 		return new NetworkKey(secret);
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return undefined;
+		// What a full disk left would be taken for a key that is broken.
+		await rm(file, {force: true}).catch(() => {});
 		throw new FailureError({kind: 'key-unwritable', file, reason: reasonOf(error)}, {cause: error});
 	}
 }

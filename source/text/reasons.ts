@@ -14,6 +14,7 @@ const words: Readonly<Record<string, string>> = {
 	ECONNRESET: 'connection reset',
 	EDQUOT: 'disk quota exceeded',
 	EEXIST: 'it exists already',
+	EFBIG: 'the file would be too large',
 	EHOSTDOWN: 'the machine is down',
 	EHOSTUNREACH: 'no route to it',
 	EINVAL: 'not a valid address or name',

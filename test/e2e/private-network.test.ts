@@ -1,5 +1,6 @@
 /** A private network as its members and its strangers meet it: the real program with --key. */
 import {readFile} from 'node:fs/promises';
+import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {readKey} from '../../source/commands/key-file.ts';
 import {documentText} from '../helpers/documents.ts';
@@ -30,6 +31,17 @@ async function privateSwarm(home: TemporaryFolder): Promise<Private> {
 
 const at = ({net}: Private, ...args: readonly string[]) =>
 	run([...args, '--server', `127.0.0.1:${net.place.port}`], {home: net.folder.path});
+
+it.skipIf(process.platform === 'win32')('p2pci key leaves no half of a key on a full disk', async () => {
+	await using home = await temporaryFolder();
+	const ran = await run(['key', home.at('lab.key')], {home: home.path, fileBlocks: 0});
+	expect(ran).toMatchObject({
+		code: 1,
+		stdout: '',
+		stderr: /^Cannot write the key to .*lab\.key \(the file would be too large\)/,
+	});
+	expect((await run(['key', home.at('lab.key')], {home: home.path})).code).toBe(0);
+});
 
 it('p2pci key makes a key once, and tells its name to whoever has it', async () => {
 	await using home = await temporaryFolder();
