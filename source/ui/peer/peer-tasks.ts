@@ -78,9 +78,11 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records: []}, said});
 	};
 	const all = (answer: Answer | undefined, counts: {readonly records: number; readonly rfcs: number}): void => {
-		const knows =
-			peer.index()?.state === 'stale' ? 'When it was last heard, the index server knew' : 'The index server knows';
-		const text = `${knows} ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}. ${keyAtStart('open', 'results')} gets one, ${keyOf('holders', 'results')} shows who has it, ${keyOf('find', 'results')} finds one.`;
+		const state = peer.index()?.state;
+		const knows = state === 'stale' ? 'When it was last heard, the index server knew' : 'The index server knows';
+		// Whoever watches the wire sees no LIST.
+		const here = state === 'live' ? ', and tells every change: the list is here already' : '';
+		const text = `${knows} ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}${here}. ${keyAtStart('open', 'results')} gets one, ${keyOf('holders', 'results')} shows who has it, ${keyOf('find', 'results')} finds one.`;
 		const said = say(counts.records === 0 ? 'The index is empty: nobody shares anything yet.' : text);
 		dispatch({type: 'list', answer, said});
 	};

@@ -35,7 +35,7 @@ describe('the list of all that is shared', () => {
 		peer.live = index;
 		const screen = await open(peer);
 		await screen.type('4');
-		await screen.shows('The index server knows 3 records of 2 RFCs.');
+		await screen.shows('The index server knows 3 records of 2 RFCs, and tells every change');
 		expect(peer.calls).toEqual([]);
 		await screen.type(key.down);
 		expect(cursorRow(screen)).toMatch(/^9110 .* 2$/);

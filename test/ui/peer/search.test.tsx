@@ -262,7 +262,7 @@ describe('the search', () => {
 		const peer = following(...http);
 		const screen = await open(peer);
 		await screen.type('4');
-		await screen.shows('The index server knows');
+		await screen.shows(/The index server knows .+, and tells every\s+change:\s+the\s+list\s+is/);
 		if (peer.live !== undefined) peer.live.state = 'stale';
 		await screen.type('4');
 		await screen.shows('When it was last heard, the index server knew');
