@@ -137,12 +137,16 @@ describe('answers that nobody reads', () => {
 	const answer = 'x'.repeat(64 * 1024);
 
 	it.each(['open', 'half-closed'])('are given up after a while, with their connection (%s)', async side => {
-		const listener = await start((_decoded, connection) => connection.write(answer), {stalledMs: 300});
+		const opened = Promise.withResolvers<unknown>();
+		const listener = await start((_decoded, connection) => connection.write(answer), {
+			stalledMs: 300,
+			onOpen: opened.resolve,
+		});
 		const client = await dial(listener.port);
 		client.socket.pause();
 		client.socket.write(lookup(7).repeat(2000));
 		if (side === 'half-closed') client.socket.end();
-		await expect.poll(() => listener.connections).toBe(1);
+		await opened.promise;
 		await expect.poll(() => listener.connections, {timeout: 20_000}).toBe(0);
 	});
 
