@@ -1,5 +1,7 @@
 /** A ring buffer of the messages sent and received, for the wire panes and plain log lines. */
 
+import {copyOf} from '../text/copy-of.ts';
+
 export type WireEntry = {
 	/** Counts up from 1. */
 	readonly id: number;
@@ -62,7 +64,7 @@ const maskTokens = (text: string): string => (anyToken.test(text) ? text.replace
 /** Cuts the text of a message to what the log keeps, and masks tokens in it. */
 export function wireText(text: string): string {
 	const masked = maskTokens(text.length > 4 * maxTextLength ? text.slice(0, 4 * maxTextLength) : text);
-	return masked.length > maxTextLength ? `${masked.slice(0, maxTextLength)}…` : masked;
+	return masked.length > maxTextLength ? `${copyOf(masked.slice(0, maxTextLength))}…` : masked;
 }
 
 const summaryLength = 200;

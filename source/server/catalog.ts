@@ -3,8 +3,9 @@
  * only what it touches. Each change increments the generation and is one event for the subscribers (RFC 900002).
  */
 import {lowest, SortedList} from '../order/sorted-list.ts';
+import {copyOf} from '../text/copy-of.ts';
 import {type DeclaredDigests, varieties, withDigest, withoutDigest} from './declared-digests.ts';
-import {type About, copyOf, makeHolding, sameAbout, sameFacts, samePlace} from './holding.ts';
+import {type About, makeHolding, sameAbout, sameFacts, samePlace} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer, type PeerFacts} from './index-peer.ts';
 
 /** An RFC that somebody holds. */

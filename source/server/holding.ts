@@ -38,9 +38,6 @@ export function plainRecord({peer: _, ...record}: Holding): RfcRecord {
 	return record;
 }
 
-/** A copy that does not keep the text alive from which it was cut. */
-export const copyOf = (text: string): string => Buffer.from(text).toString();
-
 /** Whether two records say the same about a document. */
 export const sameAbout = (a: About, b: About): boolean =>
 	a.title === b.title && a.size === b.size && a.digest === b.digest && a.modified === b.modified;

@@ -1,9 +1,9 @@
 /** Caches answers about an RFC until one of its records changes: in a classroom everybody asks for the same ones. */
 import {isLoopback} from '../text/address.ts';
+import {copyOf} from '../text/copy-of.ts';
 import type {Answer} from './answers.ts';
 import type {Catalog} from './catalog.ts';
 import type {Client} from './client.ts';
-import {copyOf} from './holding.ts';
 import type {Holding} from './index-peer.ts';
 
 /** Maximum number of answers and of characters in each: 16 MB at most. */

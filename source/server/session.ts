@@ -9,6 +9,7 @@ import {errorAnswer, headOf, problemAnswer} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
 import {classicCode, ProtocolError, phraseOf} from '../protocol/status.ts';
 import {hostPort} from '../text/address.ts';
+import {copyOf} from '../text/copy-of.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {type Answer, type Watching, whole} from './answers.ts';
 import {Client} from './client.ts';
@@ -126,7 +127,7 @@ export class Session {
 		let bytes = 0;
 		try {
 			for await (const piece of answer.pieces) {
-				if (start.length < loggedLength) start += piece.slice(0, loggedLength);
+				if (start.length < loggedLength) start += copyOf(piece.slice(0, loggedLength));
 				const data = Buffer.from(piece);
 				bytes += data.length;
 				this.#connection.write(data);

@@ -5,11 +5,11 @@
 import {setImmediate} from 'node:timers/promises';
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 import {peerLine, recordLine} from '../protocol/records.ts';
+import {copyOf} from '../text/copy-of.ts';
 import type {Agenda} from './agenda.ts';
 import type {ChangeLog, LoggedChange} from './change-log.ts';
 import type {Client} from './client.ts';
 import type {Clock} from './clock.ts';
-import {copyOf} from './holding.ts';
 import {placeFor} from './places.ts';
 
 /** Characters written before the watcher waits for the connection to drain and lets other work run. */

@@ -1,3 +1,5 @@
+import {getHeapStatistics, setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import {describe, expect, it} from 'vitest';
 import {wireText} from '../../source/net/wire-log.ts';
 
@@ -24,6 +26,20 @@ describe('the text of a message in the log', () => {
 			expect(wireText(text)).toBe(text);
 		},
 	);
+
+	it('does not keep a long message alive of which it is the beginning', () => {
+		setFlagsFromString('--expose-gc');
+		const collect: () => void = runInNewContext('gc');
+		const used = () => {
+			collect();
+			return getHeapStatistics().used_heap_size;
+		};
+		const message = Buffer.alloc(512 * 1024, 'x');
+		const before = used();
+		const kept = Array.from({length: 100}, () => wireText(message.toString()));
+		expect(used() - before).toBeLessThan(10 * 1024 * 1024);
+		expect(kept).toHaveLength(100);
+	});
 
 	it('is cut after the Token was masked, however long it is', () => {
 		const text = wireText(`Token: ${'SECRET'.repeat(2000)}\r\nPort: 1\r\n`);
