@@ -49,6 +49,11 @@ export class Pacer {
 		this.#next = now + wait + (bytes * 1000) / pace;
 		return wait;
 	}
+
+	/** Bytes that `delay` was asked for are not sent after all: those behind them need not wait for them. */
+	giveBack(bytes: number, pace: number | undefined): void {
+		if (pace !== undefined) this.#next -= (bytes * 1000) / pace;
+	}
 }
 
 const largestPiece = 128 * 1024;

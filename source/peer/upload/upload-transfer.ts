@@ -48,6 +48,8 @@ export class Transfer {
 			const now = performance.now();
 			const pause = Math.max(this.#pacer.delay(counted, own, now), shared.delay(counted, all, now));
 			if (pause > 0) await this.#pause(pause);
+			// Otherwise clients that come and go at once would use up the time of all others.
+			if (this.#options.connection.closed) shared.giveBack(counted, all);
 			await this.#send(slice);
 			this.#options.upload.add(counted);
 			at += slice.length;
