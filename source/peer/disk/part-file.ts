@@ -116,6 +116,19 @@ export function resumableName(stem: string, digest: string): PartNames {
 	return {part: `${stem}.${tag}.part`, journal: `${stem}.${tag}.journal`, lock: `${stem}.${tag}.lock`};
 }
 
+/** The resumable parts among the names in a folder, by the number of their document. */
+export function resumableIn(folder: string, names: Iterable<string>): ReadonlyMap<number, readonly PartNames[]> {
+	const found = new Map<number, PartNames[]>();
+	for (const name of names) {
+		if (!journalEnding.test(name)) continue;
+		const stem = path.join(folder, name.replace(/journal$/, ''));
+		const rfc = Number.parseInt(name.slice('.rfc'.length), 10);
+		const parts = {part: `${stem}part`, journal: `${stem}journal`, lock: `${stem}lock`};
+		found.set(rfc, [...(found.get(rfc) ?? []), parts]);
+	}
+	return found;
+}
+
 /** The unfinished downloads according to the journals in a folder, unless a program is writing to them. Never rejects. */
 export async function unfinishedParts(folder: string): Promise<readonly PartOf[]> {
 	const found: PartOf[] = [];

@@ -3,7 +3,8 @@ import {readdir} from 'node:fs/promises';
 import type {WireLog} from '../../net/wire-log.ts';
 import {fileNameOf} from '../../rfc/file-name.ts';
 import {Disk} from '../disk/disk.ts';
-import {removeLeftovers} from '../disk/part-file.ts';
+import {type PartNames, removeLeftovers, resumableIn} from '../disk/part-file.ts';
+import {discardUnfinished} from '../disk/resumable-part.ts';
 import {takenTrouble} from '../disk/write-trouble.ts';
 import {Library} from '../library/library.ts';
 import {BufferPool} from './buffer-pool.ts';
@@ -63,6 +64,8 @@ class RunningFetcher implements Fetcher {
 	readonly #trouble = new FolderTrouble();
 	/** Names of the files in the folder when it was opened. */
 	readonly #names: Promise<ReadonlySet<string>>;
+	/** Resumable parts in it then, by the number of their document. */
+	readonly #unfinished: Promise<ReadonlyMap<number, readonly PartNames[]>>;
 
 	constructor({folder, name, os, wire, protocol, key, pace, busyMs}: FetcherOptions) {
 		const library = new Library({downloads: folder, createOnce: true});
@@ -72,10 +75,11 @@ class RunningFetcher implements Fetcher {
 		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key});
 		this.#queue = new WeightedQueue(atOnce, job => Math.min(large, weightOf(job)), together);
 		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
+		this.#unfinished = this.#names.then(names => resumableIn(library.downloads, names));
 	}
 
 	fetch(job: FetchJob): Promise<FetchEnd> {
-		const running = this.#fetch(job);
+		const running = this.#fetch(job).then(end => this.#tidied(job, end));
 		this.#running.add(running);
 		void running.then(() => this.#running.delete(running));
 		return running;
@@ -96,6 +100,13 @@ class RunningFetcher implements Fetcher {
 		if (quick && quick.kind !== 'left') return quick;
 		const slowly = () => this.#fetchSlowly(job, group, {signal, before: quick?.before});
 		return new Promise(resolve => this.#queue.add(job, () => slowly().then(resolve)));
+	}
+
+	/** Removes what came of other versions of a document that is here now. */
+	async #tidied({rfc}: FetchJob, end: FetchEnd): Promise<FetchEnd> {
+		const isHere = end.kind === 'done' || end.kind === 'already-here';
+		for (const other of (isHere && (await this.#unfinished).get(rfc)) || []) await discardUnfinished(other);
+		return end;
 	}
 
 	/** Tries the fast path; undefined where it does not apply, otherwise the outcome or what it learned. */

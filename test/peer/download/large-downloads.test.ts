@@ -156,6 +156,22 @@ describe('a large document', () => {
 		expect(asked).toBeLessThanOrEqual(large.length - 2 * 256 * 1024);
 	});
 
+	it('leaves nothing of another version that was not finished once it is here', async () => {
+		await using folder = await temporaryFolder();
+		const other = Buffer.concat([large, Buffer.from('x')]);
+		await using old = await uploader('old', asked => {
+			if (asked.turn === 0) honest(asked, other);
+		});
+		const stop = new AbortController();
+		const running = fetch(folder.path, other, [old], {job: {signal: stop.signal}});
+		await until(() => old.asked.length > 1);
+		stop.abort();
+		await running;
+		expect((await readdir(folder.path)).length).toBe(2);
+		await using carol = await uploader('carol', asked => honest(asked, large));
+		await expectWhole(folder.path, large, (await fetch(folder.path, large, [carol])).end);
+	});
+
 	it('comes again from the start when what was kept was damaged, and nobody is blamed for that', async () => {
 		await using folder = await temporaryFolder();
 		let given = 0;
