@@ -59,5 +59,7 @@ function digestIn(fields: Fields): string | undefined {
 
 function encodingIn(fields: Fields): string | undefined {
 	const encoding = fields.get('Content-Encoding')?.toLowerCase();
-	return encoding === undefined || encoding === '' || encoding === 'identity' ? undefined : encoding;
+	if (encoding === undefined || encoding === '' || encoding === 'identity') return undefined;
+	// The older name (RFC 9110, section 8.4.1.3).
+	return encoding === 'x-gzip' ? 'gzip' : encoding;
 }

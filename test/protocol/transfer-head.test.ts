@@ -29,6 +29,14 @@ describe('the head of an answer to GET', () => {
 		expect(head(200, ['Content-Encoding', 'identity'], ['Repr-Digest', digest])).toMatchObject({digest});
 	});
 
+	it('tells a coding by its present name', () => {
+		const codingOf = (text: string) => head(200, ['Content-Encoding', text]).encoding;
+		expect(['gzip', 'GZIP', 'x-gzip', 'X-Gzip', 'zstd', 'identity'].map(codingOf)).toEqual([
+			...['gzip', 'gzip', 'gzip', 'gzip', 'zstd'],
+			undefined,
+		]);
+	});
+
 	it('tells how long to wait of 503 alone', () => {
 		expect(head(503, ['Retry-After', '7']).retryAfter).toBe(7);
 		expect(head(404, ['Retry-After', '7']).retryAfter).toBeUndefined();
