@@ -1,7 +1,8 @@
 /** What the screens remember about their user from one start to the next, in a small JSON file in the data folder. */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {membersOf, writeSmallFile} from '../peer/disk/small-file.ts';
+import {BackgroundSaver} from '../peer/disk/background-saver.ts';
+import {membersOf} from '../peer/disk/small-file.ts';
 import {type Habits, habitsFrom, type Known} from '../ui/program.ts';
 import {userFolders} from './user-folders.ts';
 
@@ -25,8 +26,10 @@ function read(file: string): Known {
 
 /** The stored habits. Changes are saved in the background; failures to save are ignored. */
 export function keptHabits(file: string = habitsFile()): Habits {
-	let saving = Promise.resolve();
-	return habitsFrom(read(file), known => {
-		saving = saving.then(() => writeSmallFile(file, `${JSON.stringify(known)}\n`)).catch(() => {});
+	let latest = read(file);
+	const saver = new BackgroundSaver({file, text: () => `${JSON.stringify(latest)}\n`, onWarning: () => {}});
+	return habitsFrom(latest, known => {
+		latest = known;
+		saver.save();
 	});
 }
