@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string>>;
 
 /** Variables that would make the program behave differently than on a user's machine. */
 const foreign =
-	/^(?:CI|CONTINUOUS_INTEGRATION|NO_COLOR|FORCE_COLOR|NODE_ENV|NODE_OPTIONS|NODE_V8_COVERAGE|VITEST.*|P2PCI_.*)$/;
+	/^(?:CI|CONTINUOUS_INTEGRATION|NO_COLOR|FORCE_COLOR|NODE_ENV|NODE_OPTIONS|NODE_COMPILE_CACHE|NODE_V8_COVERAGE|VITEST.*|P2PCI_.*)$/;
 
 /**
  * The environment of a program under test: that of this process without what would change its behaviour, with all
