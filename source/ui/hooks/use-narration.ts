@@ -32,6 +32,7 @@ export type Narration = {
 	readonly log: WireLog;
 	readonly list: WireList;
 	readonly me: string;
+	readonly wanted: readonly number[];
 	readonly said: Said;
 	/** Whether the present words must stay for now; asked after each frame. */
 	isHeld(): boolean;
@@ -48,7 +49,7 @@ function better(pending: Waiting | undefined, told: Told | undefined, now: numbe
 	return fresh !== undefined && fresh.weight > told.weight ? fresh : {...told, since: now};
 }
 
-export function useNarration({log, list, me, said, isHeld, clock, tell}: Narration): void {
+export function useNarration({log, list, me, wanted, said, isHeld, clock, tell}: Narration): void {
 	const heard = useRef(log.total);
 	const shown = useRef<Shown>({said, since: clock(), narrated: false});
 	const waiting = useRef<Waiting>(undefined);
@@ -60,7 +61,7 @@ export function useNarration({log, list, me, said, isHeld, clock, tell}: Narrati
 		const told =
 			entries.length === 0
 				? undefined
-				: narrate({entries, kept: list.kept, requestOf: entry => list.requestOf(entry), me});
+				: narrate({entries, kept: list.kept, requestOf: entry => list.requestOf(entry), me, wanted});
 		const next = better(waiting.current, told, now);
 		waiting.current = next;
 		if (next === undefined || isHeld()) return undefined;

@@ -166,6 +166,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		log: peer.wire,
 		list: models.wire.list,
 		me: facts.name,
+		wanted: facts.wanted,
 		said: view.said,
 		isHeld: () =>
 			newsWait() ||

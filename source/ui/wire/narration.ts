@@ -16,6 +16,8 @@ export type Heard = {
 	requestOf(entry: WireEntry): WireEntry | undefined;
 	/** The name of this peer. */
 	readonly me: string;
+	/** The RFCs that it looks up from time to time by itself. */
+	readonly wanted: readonly number[];
 };
 
 /** A sentence and its importance: documents matter more than the index. */
@@ -64,7 +66,11 @@ function answered(entry: WireEntry, request: WireEntry, heard: Heard): Told | un
 	}
 	if (entry.direction !== 'received') return undefined;
 	if (method === 'LOOKUP' && rfc !== undefined) {
-		if (entry.status === 404) return {weight: 2, text: `The index knows nobody who has RFC ${rfc} now (404).`};
+		if (entry.status === 404) {
+			// That nothing has changed is no news.
+			if (heard.wanted.includes(Number(rfc))) return undefined;
+			return {weight: 2, text: `The index knows nobody who has RFC ${rfc} now (404).`};
+		}
 		const holders = fine ? holdersTold(rfc, heard) : undefined;
 		return holders === undefined
 			? undefined

@@ -7,11 +7,11 @@ import {noon} from '../helpers/fake-server.ts';
 import {talk} from '../helpers/talk.ts';
 
 /** What is said after the messages with these ids. */
-function saidOf(ids: readonly number[], log = talk()): string | undefined {
+function saidOf(ids: readonly number[], log = talk(), wanted: readonly number[] = []): string | undefined {
 	const list = new WireList(log);
 	list.update('', false);
 	const entries = ids.flatMap((id): readonly WireEntry[] => [list.get(id)].filter(entry => entry !== undefined));
-	return narrate({entries, kept: list.kept, requestOf: entry => list.requestOf(entry), me: 'bob'})?.text;
+	return narrate({entries, kept: list.kept, requestOf: entry => list.requestOf(entry), me: 'bob', wanted})?.text;
 }
 
 describe('what is said about messages', () => {
@@ -25,6 +25,10 @@ describe('what is said about messages', () => {
 		expect(saidOf([6])).toBe('carol got RFC 7540 from you.');
 		expect(saidOf([7, 8])).toBe('The index knows nobody who has RFC 8999 now (404).');
 		expect(saidOf([9])).toBeUndefined();
+	});
+
+	it('says nothing of a wanted RFC that nobody has yet', () => {
+		expect(saidOf([7, 8], talk(), [8999])).toBeUndefined();
 	});
 
 	it('tells of changes that others make, together where they come together, and never of its own', () => {
