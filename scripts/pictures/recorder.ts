@@ -15,12 +15,14 @@ export class Recorder {
 	readonly #terminal: TerminalUnderTest;
 	readonly #frames: Frame[] = [];
 	readonly #stop: () => void;
-	#caption = '';
+	#caption: string;
 	#clock = 0;
 	#last = performance.now();
 
-	constructor(terminal: TerminalUnderTest) {
+	/** The caption is that from the first frame on. */
+	constructor(terminal: TerminalUnderTest, caption = '') {
 		this.#terminal = terminal;
+		this.#caption = caption;
 		this.#take();
 		this.#stop = terminal.watch(() => this.#take());
 	}

@@ -121,8 +121,7 @@ process.stdout.write('\\x1b]0;reads\\x07');
 			script: home.at('counting.cjs'),
 		});
 		await terminal.ready();
-		const film = new Recorder(terminal);
-		film.say('a key');
+		const film = new Recorder(terminal, 'a key');
 		film.hold(500);
 		await film.press('x');
 		await film.waitFor('1 pressed');
