@@ -67,6 +67,8 @@ export class ClassicAnswerDecoder {
 	#draft: Draft | undefined;
 	readonly #mostBytes: number;
 	#expected: ClassicExpected = {tabular: true};
+	/** This server was silent behind the status line of an answer with one record at most: it sends none. */
+	#endsAtStatus = false;
 	#dead = false;
 
 	/** Accepts answers of up to `mostBytes`. */
@@ -109,18 +111,21 @@ export class ClassicAnswerDecoder {
 			const event = this.#take(rest, '');
 			if (event) return event;
 		}
-		return this.#draft ? this.#complete(this.#draft) : undefined;
+		const draft = this.#draft;
+		if (!draft) return undefined;
+		this.#endsAtStatus ||= !this.#expected.tabular && draft.code === 200 && draft.records.length === 0;
+		return this.#complete(draft);
 	}
 
 	/**
 	 * Many servers end an answer to ADD with its one record, without a blank line, some without any line end; waiting for
-	 * it would take 2 s each time.
+	 * it would take 2 s each time. Some send the status line alone: there only the first answer takes so long.
 	 */
 	#endAtRecord(): ClassicEvent | undefined {
 		const draft = this.#draft;
 		const {tabular, own} = this.#expected;
 		if (!draft || tabular || draft.code !== 200) return undefined;
-		if (!this.#input.begun) return draft.records.length > 0 ? this.#complete(draft) : undefined;
+		if (!this.#input.begun) return draft.records.length > 0 || this.#endsAtStatus ? this.#complete(draft) : undefined;
 		const record = own && parseClassicLine(this.#input.partialLine);
 		return record && record.host === own.host && record.port === own.port ? this.end() : undefined;
 	}
@@ -145,6 +150,8 @@ export class ClassicAnswerDecoder {
 	#begin(text: string, ending: string): ClassicEvent | undefined {
 		if (text.trim() === '') return undefined;
 		const status = parseStatusLine(text) ?? bareError(text);
+		// A record behind an answer that was taken for complete belongs to that.
+		if (!status && this.#endsAtStatus && parseClassicLine(text)) return undefined;
 		if (!status) return this.#die(text);
 		const {code, phrase} = status;
 		// The blank line directly after a successful status line is not the end.

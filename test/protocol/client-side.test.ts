@@ -120,6 +120,25 @@ describe('an answer of a 1.0 index server', () => {
 		expect(decoder.open).toBe(false);
 	});
 
+	it('that is a status line alone is waited for once, and a record behind a later one belongs to that', () => {
+		const record = 'RFC 959 File Transfer Protocol 10.0.0.5 6001\r\n';
+		for (const bare of [ok, `${ok}\r\n`]) {
+			const decoder = new ClassicAnswerDecoder();
+			decoder.expect({tabular: false});
+			expect(feed(decoder, [Buffer.from(bare)])).toEqual([]);
+			expect(decoder.end()).toMatchObject({answer: {code: 200, records: []}});
+			for (const late of ['', `\r\n${record}`]) {
+				expect(feed(decoder, [Buffer.from(`${bare}`)])).toMatchObject([{answer: {code: 200, records: []}}]);
+				expect(feed(decoder, [Buffer.from(late)])).toEqual([]);
+			}
+			expect(feed(decoder, [Buffer.from(`${ok}${record}`)])).toMatchObject([{answer: {records: [ftp]}}]);
+			// An answer with any number of records still ends as it does elsewhere.
+			decoder.expect({tabular: true});
+			expect(feed(decoder, [Buffer.from(`${ok}\r\n`)])).toEqual([]);
+			expect(feed(decoder, [Buffer.from(`${record}\r\n`)])).toMatchObject([{answer: {records: [ftp]}}]);
+		}
+	});
+
 	it('is told from what is none', () => {
 		expect(feed(new ClassicAnswerDecoder(), [Buffer.from('HTTP/1.1 400 Bad Request\r\n')])).toMatchObject([
 			{kind: 'garbage'},
