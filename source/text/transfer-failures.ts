@@ -81,6 +81,10 @@ const outside = {
 	'other-key': 'it has another network key than you',
 } as const;
 
+/** ` at 43 %`: how much of a document had come when it broke off; empty where its size is unknown. */
+export const atShare = ({received, total}: {readonly received: number; readonly total?: number | undefined}): string =>
+	total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`;
+
 export const transferSentences: SentenceTable<TransferFailure> = {
 	'peer-refused': ({rfc, from, address, port, reason}) =>
 		`Cannot connect to ${from} at ${hostPort(address, port)} for RFC ${rfc} (${reason}): it may have left, or a firewall is in between. Try another holder.`,
@@ -89,10 +93,9 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 	'peer-slow': ({rfc, from, seconds, received}) =>
 		`${from} has sent next to nothing of RFC ${rfc} for ${duration(seconds)}${received > 0 ? ` (${count(received)} bytes came in all)` : ''}. Try again, or another holder.`,
 	'closed-early': ({rfc, from, received, total, reason}) => {
-		const share = total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`;
 		const sizes = total === undefined ? bytes(received) : `${count(received)} of ${count(total)} bytes`;
 		const why = reason === undefined ? '' : `, ${reason}`;
-		return `${from} closed the connection${share} of RFC ${rfc} (${sizes} came${why}). Try again, or another holder.`;
+		return `${from} closed the connection${atShare({received, total})} of RFC ${rfc} (${sizes} came${why}). Try again, or another holder.`;
 	},
 	'peer-lacks': ({rfc, from}) =>
 		`${from} does not have RFC ${rfc} any more (404), though the index named it. Try another holder.`,

@@ -3,14 +3,13 @@ import {type Failure, sentence} from './failures.ts';
 import {printable} from './printable.ts';
 import {duration} from './quantity.ts';
 import type {SentenceTable} from './sentence-table.ts';
-import type {TransferFailure} from './transfer-failures.ts';
+import {atShare, type TransferFailure} from './transfer-failures.ts';
 
 const reasons: SentenceTable<TransferFailure> = {
 	'peer-refused': ({from, reason}) => `${from} cannot be reached, ${reason}`,
 	'peer-silent': ({from, seconds}) => `${from} sent nothing for ${duration(seconds)}`,
 	'peer-slow': ({from}) => `${from} sends next to nothing`,
-	'closed-early': ({from, received, total}) =>
-		`${from} closed${total === undefined || total === 0 ? '' : ` at ${Math.floor((100 * received) / total)} %`}`,
+	'closed-early': ({from, ...sizes}) => `${from} closed${atShare(sizes)}`,
 	'peer-lacks': ({from}) => `${from} no longer has it`,
 	'garbage-answer': ({from}) => `${from} does not speak P2P-CI`,
 	'peer-older': ({from}) => `${from} speaks only P2P-CI/1.0`,
