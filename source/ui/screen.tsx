@@ -1,4 +1,5 @@
 /** The entry points of the full screens, which take over the terminal and restore it whatever happens. */
+import process from 'node:process';
 import {render} from 'ink';
 import type {ReactNode} from 'react';
 import type {Peer} from '../peer/peer.ts';

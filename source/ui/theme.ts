@@ -2,6 +2,7 @@
  * Colours and signs by meaning. Every state also has a word and a sign, so that everything is legible without
  * colours.
  */
+import process from 'node:process';
 import {type Environment, hasUnicode, toAscii} from '../text/ascii.ts';
 import {backgroundOfEnvironment} from './theme/background.ts';
 import {type Background, codesOf, type Tone, type Tones} from './theme/tones.ts';

@@ -3,8 +3,10 @@
  * on local file systems, as long as no read in them takes long. A network mount may hang for ever, and a sleeping
  * disk for seconds: those must not block anything else.
  */
+
 import {stat, statfs} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 
 /** Linux magic numbers of local and in-memory file systems (statfs(2)). Unknown ones are not trusted. */
 const localTypes: ReadonlySet<number> = new Set([

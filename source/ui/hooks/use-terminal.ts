@@ -1,4 +1,5 @@
 /** Terminal features besides drawing: window title, clipboard, suspending. */
+import process from 'node:process';
 import {useApp, useStdout} from 'ink';
 import {useEffect, useRef} from 'react';
 import {printable} from '../../text/printable.ts';
