@@ -31,7 +31,7 @@ async function remembering(folder: TemporaryFolder, rfcs: readonly number[], her
 		},
 		...{library, os: 'test', wire: new WireLog()},
 		index: new IndexView({server, nextLink: () => new Promise(() => {}), proof: () => undefined}),
-		facts: () => initialFacts({name: 'bob', server: '', uploadPort: 0, address: '', pace: undefined}),
+		facts: () => initialFacts({name: 'bob', server: '', uploadPort: 6001, address: '127.0.0.1', pace: undefined}),
 		lookup: async () => [],
 		dispatch: () => {},
 	});
