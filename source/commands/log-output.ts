@@ -88,11 +88,21 @@ function stdoutLog(): LogOutput {
 		});
 		return new LogOutput({print: text => file.print(text), waiting: () => 0});
 	}
+	if (process.stdout.isTTY) stopWaiting(process.stdout);
 	const print = (text: string): boolean => {
 		printOut(text);
 		return true;
 	};
 	return new LogOutput({print, waiting: () => process.stdout.writableLength});
+}
+
+/**
+ * Writing to a terminal waits until it has taken everything, by default: one that is stopped (Ctrl-S), or hangs behind a
+ * broken connection, would stop the program, too.
+ */
+function stopWaiting(terminal: object): void {
+	const {_handle: handle} = terminal as {readonly _handle?: {setBlocking?(on: boolean): unknown}};
+	handle?.setBlocking?.(false);
 }
 
 /** Whether it is a file or a device, not a pipe or a socket. */
@@ -105,7 +115,10 @@ function isWrittenAtOnce(descriptor: number): boolean {
 	}
 }
 
-const log = stdoutLog();
+let log: LogOutput | undefined;
 
 /** Prints a line of the program's log to stdout. */
-export const printLog = (line: string): void => log.print(line);
+export function printLog(line: string): void {
+	log ??= stdoutLog();
+	log.print(line);
+}
