@@ -189,16 +189,17 @@ describe('p2pci mirror', () => {
 	});
 
 	it('stops in order when nobody reads its lines any more, and does not claim to be done', async () => {
-		const documents = () => Array.from({length: 40}, (_, at) => at + 1);
-		await using net = await swarm({peers: 1, documents, lines: 1500});
+		// So many, and so slowly, that there are some left however late it is noticed.
+		const documents = () => Array.from({length: 200}, (_, at) => at + 1);
+		await using net = await swarm({peers: 1, documents, lines: 500});
 		const args = ['mirror', '--output', net.folder.at('mirror'), '--server', `127.0.0.1:${net.place.port}`];
-		await using mirror = startProcess([...args, '--pace', '150KiB/s'], {home: net.folder.path});
+		await using mirror = startProcess([...args, '--pace', '30KiB/s'], {home: net.folder.path});
 		await mirror.waitForLine(/rfc\d+\.txt$/);
 		mirror.closeStdout();
 		expect(await mirror.exit).toEqual({code: 130});
 		expect(mirror.stderr).toContain('run it again');
 		const saved = (await readdir(net.folder.at('mirror'))).filter(name => /^rfc\d+\.txt$/.test(name));
-		expect(saved.length).toBeLessThan(40);
+		expect(saved.length).toBeLessThan(200);
 	});
 
 	it('can be stopped, and goes on when it is started again', async () => {
