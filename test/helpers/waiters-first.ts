@@ -1,7 +1,18 @@
 import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 /** Parts of the paths of test files that are slow whatever their size, slowest first: they wait for timeouts. */
-const waiters = ['/conformance/real-time', '/e2e/keys.', '/e2e/get-', '/e2e/kill', '/e2e/', '/conformance/', '/peer/'];
+const waiters = [
+	'/conformance/real-time',
+	'/e2e/get-',
+	'/e2e/keys.',
+	'/e2e/hostile-',
+	'/e2e/commands.',
+	'/e2e/kill.',
+	'/e2e/whole-',
+	'/e2e/',
+	'/conformance/',
+	'/peer/',
+];
 
 /** Starts slow files first, so that no worker is left with one at the end; the others go by size or last duration. */
 export class WaitersFirst extends BaseSequencer {
