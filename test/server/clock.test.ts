@@ -33,7 +33,7 @@ it('what people read tells the date, with leases by the monotonic clock', async 
 	const answer = await line.ask(request('LIST PEERS P2P-CI/1.1'));
 	expect(answer).toContain(`"joined":"${new Date(joined).toISOString()}","seen":"${new Date(date).toISOString()}"`);
 	expect(index.wire.last(1)).toMatchObject([{time: date}]);
-	expect(await index.connect().ask(join)).toMatch(/joined 8 h ago.* free in 30 s/);
+	expect(await index.connect().ask(join)).toMatch(/joined 8 h ago.* join in 30 s/);
 	await line.close();
 	const tables = new Tables({engine: index.engine, defer: () => {}, later: () => () => {}, onProgress: () => {}});
 	const {rows} = tables.peers({filter: '', offset: 0, limit: 1});
