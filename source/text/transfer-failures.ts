@@ -87,7 +87,7 @@ export const atShare = ({received, total}: {readonly received: number; readonly 
 
 export const transferSentences: SentenceTable<TransferFailure> = {
 	'peer-refused': ({rfc, from, address, port, reason}) =>
-		`Cannot connect to ${from} at ${hostPort(address, port)} for RFC ${rfc} (${reason}): it may have left, or a firewall is in between. Try another holder.`,
+		`Cannot connect to ${from} at ${hostPort(address, port)} for RFC ${rfc} (${reason}): it may have left, or a firewall is in between. Try again later, or another holder.`,
 	'peer-silent': ({rfc, from, seconds, received}) =>
 		`${from} has sent nothing for ${duration(seconds)}${received > 0 ? ` after ${bytes(received)}` : ''} of RFC ${rfc}. Try again, or another holder.`,
 	'peer-slow': ({rfc, from, seconds, received}) =>
@@ -98,20 +98,21 @@ export const transferSentences: SentenceTable<TransferFailure> = {
 		return `${from} closed the connection${atShare({received, total})} of RFC ${rfc} (${sizes} came${why}). Try again, or another holder.`;
 	},
 	'peer-lacks': ({rfc, from}) =>
-		`${from} does not have RFC ${rfc} any more (404), though the index named it. Try another holder.`,
+		`${from} does not have RFC ${rfc} any more (404), though the index named it. Try another holder, if there is one.`,
 	'garbage-answer': ({rfc, from, reason}) =>
-		`${from} answered for RFC ${rfc} with something that is not P2P-CI${reason === undefined ? '' : ` (${reason})`}. Try another holder.`,
+		`${from} answered for RFC ${rfc} with something that is not P2P-CI${reason === undefined ? '' : ` (${reason})`}. Try another holder, if there is one.`,
 	'peer-older': ({rfc, from}) =>
-		`${from} speaks only P2P-CI/1.0, so RFC ${rfc} was not fetched from there. Leave out --protocol 1.1, or try another holder.`,
-	'peer-outside': ({rfc, from, how}) => `RFC ${rfc} was not fetched from ${from}: ${outside[how]}. Try another holder.`,
+		`${from} speaks only P2P-CI/1.0, so RFC ${rfc} was not fetched from there. Leave out --protocol 1.1, or try another holder, if there is one.`,
+	'peer-outside': ({rfc, from, how}) =>
+		`RFC ${rfc} was not fetched from ${from}: ${outside[how]}. Try another holder, if there is one.`,
 	'other-status': ({rfc, from, code, phrase}) =>
 		`${from} refused to send RFC ${rfc}: ${code} ${phrase}. Try again later, or another holder.`,
 	'announced-too-large': ({rfc, from, bytes: size, limit}) =>
-		`${from} wants to send ${bytes(size)} as RFC ${rfc}; documents of up to ${bytes(limit)} are accepted. Try another holder.`,
+		`${from} wants to send ${bytes(size)} as RFC ${rfc}; documents of up to ${bytes(limit)} are accepted. Try another holder, if there is one.`,
 	'wrong-bytes': ({rfc, from}) =>
 		`${from} sent wrong bytes for RFC ${rfc}: their SHA-256 is not the one asked for, so they were thrown away. ${from} is not asked for it again.`,
 	'other-version': ({rfc, from, reason}) =>
-		`${from} has another version of RFC ${rfc} than the one asked for (${reason}) and is not asked for it again. Try another holder.`,
+		`${from} has another version of RFC ${rfc} than the one asked for (${reason}) and is not asked for it again. Try another holder, if there is one.`,
 	'peer-busy': ({rfc, from, seconds}) =>
 		`${from} is busy (all its upload slots are taken) and could not send RFC ${rfc}${seconds === undefined ? '' : `; it asks to wait ${duration(seconds)}`}. Try again later, or another holder.`,
 	'in-use': ({rfc, folder}) =>

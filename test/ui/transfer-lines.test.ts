@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Download, DownloadSource} from '../../source/peer/peer-state.ts';
 import type {Failure} from '../../source/text/failures.ts';
+import {transferDetails} from '../../source/ui/panes/peer-details.ts';
 import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
 
 const carol = {host: 'carol', address: '10.0.0.1', port: 6001};
@@ -22,5 +23,26 @@ describe('the line of a download', () => {
 		expect(line(1, [{failure: slow}])).toMatch(/ stalled +carol sends next to nothing *$/);
 		expect(line(500_000, [{failure: slow}])).toMatch(/ 488 KiB\/s .* carol *$/);
 		expect(line(1, [{failure: slow}, {host: 'dave'}])).toMatch(/ 1 B\/s .* 2 sources *$/);
+	});
+});
+
+describe('the details of a download', () => {
+	it('advise nobody to try another holder where the next one is asked without that', () => {
+		const details = (failed: Partial<Download>): string => {
+			const download: Download = {
+				...{id: 1, rfc: 7, title: 'Seven', source: carol, started: 0, sources: []},
+				state: {kind: 'failed', received: 0, failure: slow},
+				...failed,
+			};
+			const lines = transferDetails({way: 'down', download}, {width: 100, now: 0});
+			return lines.read(0, lines.count).join(' ');
+		};
+		expect(details({})).toContain('Try again, or another holder.');
+		const awaits = details({state: {kind: 'failed', received: 0, failure: slow, awaits: true}});
+		expect(awaits).toContain('It goes on by itself as soon as somebody joins who has it.');
+		const waits = details({state: {kind: 'waiting', received: 0, failure: slow, retryAt: 1000}});
+		const source = {...carol, bytes: 0, rate: 0, state: 'dropped', failure: slow} as const;
+		const runs = details({state: {kind: 'running', received: 0, total: 1, rate: 0}, sources: [source]});
+		for (const text of [awaits, waits, runs]) expect(text).not.toContain('Try again');
 	});
 });

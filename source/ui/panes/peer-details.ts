@@ -3,7 +3,7 @@ import type {Download, DownloadSource, DownloadState, Upload} from '../../peer/p
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
 import {clockTime} from '../../text/clock-time.ts';
-import {sentence} from '../../text/failures.ts';
+import {factOf} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {displayWidth} from '../../text/width.ts';
@@ -11,6 +11,7 @@ import {address, ahead, millis, percent, rate} from '../format.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
 import {type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
+import {failureWords} from '../news.ts';
 import {standingParts} from '../standing-words.ts';
 import type {HolderRow, Standing} from './results-table.ts';
 import type {Transfer} from './transfer-rows.ts';
@@ -166,7 +167,9 @@ function progress(state: DownloadState, {now, width}: At): readonly string[] {
 	if ('file' in state) lines.push(labelled('file', printable(state.file), width));
 	if ('retryAt' in state)
 		lines.push(labelled('again', `in ${ahead(state.retryAt - now)} (${keyOf('retry', 'transfers')} now)`, width));
-	if ('failure' in state) lines.push('', sentence(state.failure));
+	// Without advice while it is tried again by itself.
+	if (state.kind === 'failed') lines.push('', failureWords(state));
+	else if ('failure' in state) lines.push('', factOf(state.failure));
 	return lines;
 }
 
@@ -183,7 +186,7 @@ function sourceLines(source: DownloadSource, all: number): readonly string[] {
 	return [
 		`${printable(source.host)} ${address(source.address, source.port)} ${sourceWords[source.state]}`,
 		`  ${count(source.bytes)} bytes${share}${speed}`,
-		...(source.failure === undefined ? [] : [`  ${sentence(source.failure)}`]),
+		...(source.failure === undefined ? [] : [`  ${factOf(source.failure)}`]),
 	];
 }
 
