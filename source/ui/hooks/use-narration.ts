@@ -8,7 +8,8 @@ import type {WireList} from '../wire/wire-list.ts';
 /** A sentence that was not shown by then is out of date. */
 const stale = 8000;
 
-type Waiting = Told & {readonly since: number};
+/** `from`: the number of messages before those that it tells of. */
+type Waiting = Told & {readonly since: number; readonly from: number};
 
 /** What the row shows, since when, and whether it is narration. */
 type Shown = {readonly said: Said; readonly since: number; readonly narrated: boolean};
@@ -42,13 +43,6 @@ export type Narration = {
 	tell(said: Said, after: Said): void;
 };
 
-/** The more important of two waiting sentences; in a tie the newer. */
-function better(pending: Waiting | undefined, told: Told | undefined, now: number): Waiting | undefined {
-	const fresh = pending !== undefined && now - pending.since < stale ? pending : undefined;
-	if (told === undefined) return fresh;
-	return fresh !== undefined && fresh.weight > told.weight ? fresh : {...told, since: now};
-}
-
 export function useNarration({log, list, me, wanted, said, isHeld, clock, tell}: Narration): void {
 	const heard = useRef(log.total);
 	const shown = useRef<Shown>({said, since: clock(), narrated: false});
@@ -56,13 +50,21 @@ export function useNarration({log, list, me, wanted, said, isHeld, clock, tell}:
 	useEffect(() => {
 		const now = clock();
 		if (shown.current.said !== said) shown.current = {said, since: now, narrated: false};
-		const entries = log.last(log.total - heard.current);
+		const pending = waiting.current !== undefined && now - waiting.current.since < stale ? waiting.current : undefined;
+		const isNew = log.total > heard.current;
+		// What waits is told anew with what came since, so that many changes become one sentence.
+		const from = pending?.from ?? heard.current;
 		heard.current = log.total;
-		const told =
-			entries.length === 0
-				? undefined
-				: narrate({entries, kept: list.kept, requestOf: entry => list.requestOf(entry), me, wanted});
-		const next = better(waiting.current, told, now);
+		const told = isNew
+			? narrate({
+					entries: log.last(log.total - from),
+					kept: list.kept,
+					requestOf: entry => list.requestOf(entry),
+					me,
+					wanted,
+				})
+			: undefined;
+		const next = told === undefined || told.text === pending?.text ? pending : {...told, since: now, from};
 		waiting.current = next;
 		if (next === undefined || isHeld()) return undefined;
 		const {said: standing} = shown.current;

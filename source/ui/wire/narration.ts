@@ -82,43 +82,64 @@ function answered(entry: WireEntry, request: WireEntry, heard: Heard): Told | un
 	return undefined;
 }
 
-/** A change that the index reported: `rfc-added 9293 dave`. */
-function changed({summary, party, direction}: WireEntry, me: string): Told | undefined {
+type Change = {
+	readonly event: 'rfc-added' | 'rfc-removed' | 'peer-joined' | 'peer-left';
+	readonly rfc: string;
+	readonly who: string;
+};
+
+/** A change by another peer that the index reported: `rfc-added 9293 dave`. */
+function changeOf({summary, party, direction}: WireEntry, me: string): Change | undefined {
 	// No peer can have this name, since it contains a space.
 	if (direction !== 'received' || party !== 'index server') return undefined;
 	const [, event, rest = ''] = /^(rfc-added|rfc-removed|peer-joined|peer-left) (.+)$/.exec(summary) ?? [];
-	const words = rest.split(' ');
-	const who = words.at(-1) ?? '';
-	if (event === undefined || who === me) return undefined;
-	const [rfc] = words;
-	const text = {
-		'rfc-added': `News from the index: ${name(who)} now shares RFC ${rfc}.`,
-		'rfc-removed': `News from the index: ${name(who)} no longer shares RFC ${rfc}.`,
-		'peer-joined': `News from the index: ${name(who)} has joined.`,
-		'peer-left': `News from the index: ${name(who)} has left; what only ${name(who)} had is gone.`,
-	}[event];
-	return text === undefined ? undefined : {weight: 1, text};
+	const [rfc = '', who = rfc] = rest.split(' ');
+	return event === undefined || who === me ? undefined : {event: event as Change['event'], rfc, who};
 }
 
-/** The sentence about one message. */
+/** What one peer did: its last change, or all that are like it. */
+function changed(changes: readonly Change[], {event, rfc, who}: Change): string {
+	const alike = changes.filter(each => each.event === event).length;
+	const peer = name(who);
+	return {
+		'rfc-added': `${peer} now shares ${alike > 1 ? `${alike} more RFCs` : `RFC ${rfc}`}.`,
+		'rfc-removed': `${peer} no longer shares ${alike > 1 ? `${alike} RFCs` : `RFC ${rfc}`}.`,
+		'peer-joined': `${peer} has joined.`,
+		'peer-left': `${peer} has left; what only ${peer} had is gone.`,
+	}[event];
+}
+
+/** What several peers did. */
+function changedTogether(changes: readonly Change[]): string {
+	const of = (event: Change['event']): readonly Change[] => changes.filter(each => each.event === event);
+	const peers = (event: Change['event']): number => new Set(of(event).map(({who}) => who)).size;
+	const parts: readonly (readonly [number, string, string])[] = [
+		[peers('peer-joined'), 'peer', 'joined'],
+		[peers('peer-left'), 'peer', 'left'],
+		[of('rfc-added').length, 'RFC', 'announced'],
+		[of('rfc-removed').length, 'RFC', 'taken back'],
+	];
+	return `${parts.flatMap(([many, what, did]) => (many === 0 ? [] : [`${counted(many, what)} ${did}`])).join(', ')}.`;
+}
+
+/** The changes that the index reported, in one sentence. */
+function newsOf({entries, me}: Heard): Told | undefined {
+	const changes = entries.flatMap(entry => changeOf(entry, me) ?? []);
+	const last = changes.at(-1);
+	if (last === undefined) return undefined;
+	const isOne = changes.every(({who}) => who === last.who);
+	return {weight: 1, text: `News from the index: ${isOne ? changed(changes, last) : changedTogether(changes)}`};
+}
+
+/** The sentence about one message; a change is told with all others. */
 function toldOf(entry: WireEntry, heard: Heard): Told | undefined {
 	if (entry.direction === 'event') return undefined;
-	if (entry.status === undefined) return asked(entry, heard) ?? changed(entry, heard.me);
+	if (entry.status === undefined) return asked(entry, heard);
 	const request = heard.requestOf(entry);
 	return request === undefined ? undefined : answered(entry, request, heard);
 }
 
-/** Several RFCs that one peer shares now, in one sentence. */
-function sharedTogether({entries, me}: Heard): Told | undefined {
-	const added = entries
-		.flatMap(({summary}) => /^rfc-added \d+ (\S+)$/.exec(summary)?.[1] ?? [])
-		.filter(who => who !== me);
-	const [who] = added;
-	if (who === undefined || added.length < 2 || added.some(other => other !== who)) return undefined;
-	return {weight: 1, text: `News from the index: ${name(who)} now shares ${added.length} more RFCs.`};
-}
-
-/** Maximum number of messages considered, the newest ones. */
+/** Maximum number of messages considered one by one, the newest ones. */
 const mostHeard = 200;
 
 /** The sentence about the new messages: the newest of the most important ones. */
@@ -128,5 +149,5 @@ export function narrate(heard: Heard): Told | undefined {
 		const told = toldOf(entry, heard);
 		if (told !== undefined && told.weight >= (best?.weight ?? 0)) best = told;
 	}
-	return best?.weight === 1 ? (sharedTogether(heard) ?? best) : best;
+	return best ?? newsOf(heard);
 }

@@ -49,6 +49,22 @@ describe('the row of plain words', () => {
 		await shown.shows('erin asks you for RFC 2');
 	});
 
+	it('tells many changes together that come one by one while it must not change', async () => {
+		const peer = new FakePeer();
+		let now = noon;
+		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => now} quit={() => {}} />, 120, 36);
+		await shown.shows('1-6 choose from the menu');
+		for (const name of ['carol', 'dave', 'erin']) {
+			const summary = `peer-left ${name}`;
+			peer.wire.add({time: noon, direction: 'received', party: 'index server', summary, bytes: 1, text: ''});
+			await shown.shows(summary);
+			await settle();
+		}
+		now += 5000;
+		peer.change({});
+		await shown.shows('News from the index: 3 peers left.');
+	});
+
 	it('does not tell after news what led to them', () => {
 		const news = {said: say('RFC 7 is here.', 'good'), since: 1000, narrated: false};
 		expect(dueAt(news, {since: 900})).toBeUndefined();

@@ -47,6 +47,22 @@ describe('what is said about messages', () => {
 		expect(saidOf([gone], log)).toBe('News from the index: dave has left; what only dave had is gone.');
 	});
 
+	it('sums up the changes of several peers, and counts those of one', () => {
+		const log = new WireLog();
+		const event = (summary: string): number =>
+			log.add({time: noon, direction: 'received', party: 'index server', summary, bytes: 1, text: ''});
+		const left = Array.from({length: 37}, (_, at) => event(`peer-left peer${at}`));
+		const joined = ['peer-joined dave', 'rfc-added 1 dave', 'rfc-added 2 dave', 'peer-joined erin'].map(event);
+		const removed = ['rfc-removed 1 dave', 'rfc-removed 2 dave'].map(event);
+		const own = event('rfc-added 3 bob');
+		expect(saidOf(left, log)).toBe('News from the index: 37 peers left.');
+		expect(saidOf([...joined, own], log)).toBe('News from the index: 2 peers joined, 2 RFCs announced.');
+		expect(saidOf([...left, ...joined, ...removed], log)).toBe(
+			'News from the index: 2 peers joined, 37 peers left, 2 RFCs announced, 2 RFCs taken back.',
+		);
+		expect(saidOf(removed, log)).toBe('News from the index: dave no longer shares 2 RFCs.');
+	});
+
 	it('believes nobody else who speaks like the index, and shows nothing that could harm', () => {
 		const log = new WireLog();
 		const evil = 'x\u001b[2J';
