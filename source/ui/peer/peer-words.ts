@@ -57,19 +57,18 @@ const formSentences: Readonly<Record<Form['kind'], string>> = {
 export const formWords = ({kind}: Form): Said => say(formSentences[kind]);
 
 /** What to begin with, before anything has happened. */
-export const openingWords = (facts: PeerFacts, opening: Opening): Said =>
-	// Without an index server the hint is all that works.
-	say(
-		opening.hint !== undefined && facts.session.kind !== 'joined'
-			? opening.hint
-			: [firstStep(facts, opening), opening.hint].filter(words => words !== undefined).join(' '),
-	);
+export function openingWords(facts: PeerFacts, opening: Opening): Said {
+	// Without an index server nothing can be asked yet.
+	if (facts.session.kind !== 'joined') return say(opening.hint ?? `${menuKeys()}; what you have is in Library.`);
+	return say([firstStep(facts, opening), opening.hint].filter(words => words !== undefined).join(' '));
+}
 
+/** As a peer that has joined. */
 function firstStep(facts: PeerFacts, {isLive, contexts, hint}: Opening): string {
-	const {session, shared, notShared, folder, samples} = facts;
+	const {shared, notShared, folder, samples} = facts;
 	// The peer of a demonstration has neither a folder nor samples, and no flag for them: it is there to get RFCs.
 	const canShare = folder !== undefined || samples;
-	if (session.kind === 'joined' && shared + notShared === 0 && canShare) {
+	if (shared + notShared === 0 && canShare) {
 		const nothing =
 			folder === undefined
 				? 'You share no RFC yet; searching and getting work all the same.'

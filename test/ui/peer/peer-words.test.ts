@@ -102,7 +102,12 @@ describe('the first words', () => {
 		expect(first({shared: 0}, true, ['results', 'list', 'peer'])).toContain(`${nothing} 1 shares one, or`);
 		expect(first({shared: 0, samples: false, folder: './rfcs'}, true)).toContain(`${nothing} 1 shares one, or`);
 		expect(first({shared: 0, samples: false}, true)).toMatch(/^\/ finds among all shared RFCs/);
-		expect(first({shared: 0, session: {kind: 'connecting'}}, false)).toMatch(/^1-6 choose from the menu/);
+		for (const session of [
+			{kind: 'connecting'},
+			{kind: 'waiting', failure: {kind: 'not-joined'}, retryAt: 0},
+		] as const) {
+			expect(first({shared: 0, session}, false)).toBe('1-6 choose from the menu; what you have is in Library.');
+		}
 	});
 });
 
