@@ -3,6 +3,7 @@
  */
 import {type ReactNode, useState} from 'react';
 import {cut, displayWidth, fit} from '../text/width.ts';
+import {useBefore, useKept} from './hooks/use-kept.ts';
 import {useKeys} from './hooks/use-keys.ts';
 import {usePointer, wheelRows} from './hooks/use-pointer.ts';
 import {keyOf} from './keys.ts';
@@ -42,6 +43,8 @@ type Props<Item extends Line> = {
 	close(): void;
 };
 
+type Typed = {readonly query: string; readonly chosen: number};
+
 /** The keys of the list itself, for the lower border. */
 export const choiceHint = (): string => `${keyOf('open', 'overlay')} runs · ${keyOf('back', 'overlay')} closes`;
 
@@ -79,8 +82,10 @@ function choiceLine(
 export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode {
 	const {size, most, find, choose, close} = props;
 	const {theme} = useLook();
-	const [query, setQuery] = useState('');
-	const [chosen, setChosen] = useState(0);
+	const before = useBefore<Typed>(props.title);
+	const [query, setQuery] = useState(before?.query ?? '');
+	const [chosen, setChosen] = useState(before?.chosen ?? 0);
+	useKept(props.title, {query, chosen} satisfies Typed);
 	// The field is remounted when its text is replaced: otherwise its cursor would stay where it was.
 	const [turn, setTurn] = useState(0);
 	const found = find(query);

@@ -1,8 +1,9 @@
 /** The frame of both screens: terminal size, theme, and a sentence when the terminal is too small. */
 import {Box, usePaste} from 'ink';
-import {type ReactNode, useMemo} from 'react';
+import {type ReactNode, useLayoutEffect, useMemo, useState} from 'react';
 import {sentence} from '../text/failures.ts';
 import {displayWidth} from '../text/width.ts';
+import {KeptContext, newKeptState} from './hooks/use-kept.ts';
 import {Row} from './kit/row.tsx';
 import {wrapAtMost} from './kit/wrap.ts';
 import {isTooSmall, type Size, smallest} from './layout.ts';
@@ -21,11 +22,20 @@ export function Shell({size, theme, dimmed, children}: Props) {
 	// The key stream turns pastes into typing: this only makes the terminal mark them.
 	usePaste(() => {});
 	const look = useMemo(() => ({theme, dimmed}), [theme, dimmed]);
+	const [kept] = useState(newKeptState);
+	const tooSmall = isTooSmall(size);
+	// Before the other effects: what is removed now is kept, and what has come back keeps itself anew.
+	useLayoutEffect(() => {
+		kept.hides = tooSmall;
+		if (!tooSmall) kept.values.clear();
+	}, [kept, tooSmall]);
 	return (
 		<LookContext value={look}>
-			<Box width={size.columns} height={size.rows}>
-				{isTooSmall(size) ? <TooSmall size={size} /> : children}
-			</Box>
+			<KeptContext value={kept}>
+				<Box width={size.columns} height={size.rows}>
+					{tooSmall ? <TooSmall size={size} /> : children}
+				</Box>
+			</KeptContext>
 		</LookContext>
 	);
 }

@@ -1,7 +1,7 @@
 /** The peer's screen: the menu of the original program, results, transfers, and every message. */
 
 import {useWindowSize} from 'ink';
-import {useCallback, useEffect, useReducer, useRef, useState} from 'react';
+import {useCallback, useEffect, useReducer, useState} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import type {PeerFacts} from '../../peer/peer-state.ts';
 import {counted} from '../../text/quantity.ts';
@@ -32,7 +32,7 @@ import {isActive, transfersOf} from '../panes/transfer-rows.ts';
 import {clockInterval} from '../panes/wait-time.ts';
 import {pointAtPeer} from '../pointer/peer-pointer.ts';
 import {useProgram} from '../program.ts';
-import {type KeptReading, Reader} from '../reader/reader.tsx';
+import {Reader} from '../reader/reader.tsx';
 import {nothingSaid, say} from '../said.ts';
 import {Shell} from '../shell.tsx';
 import type {KeyStream} from '../stdin/key-stream.ts';
@@ -186,8 +186,6 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	useWindowTitle(windowTitle(facts));
 	useNotice(facts, keys, clock);
 	useSuspend(keys);
-	const kept = useRef<KeptReading>(undefined);
-	if (view.reading === undefined) kept.current = undefined;
 	const clear = view.overlay.kind === 'none' && view.reading === undefined;
 	return (
 		<Shell size={size} theme={theme} dimmed={view.overlay.kind !== 'none' || view.wireLook.saving !== undefined}>
@@ -222,7 +220,6 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 						size={size}
 						peer={peer}
 						reading={view.reading}
-						kept={kept}
 						clock={clock}
 						active={!tooSmall && view.overlay.kind === 'none'}
 						close={() => dispatch({type: 'read', reading: undefined})}

@@ -1,11 +1,12 @@
 /** Reads documents on the whole screen: scrolling, search, contents, links to sections and to other documents. */
 import {Box} from 'ink';
-import {type RefObject, useEffect, useEffectEvent, useMemo, useReducer, useRef} from 'react';
+import {useEffect, useEffectEvent, useMemo, useReducer, useRef} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import {fit} from '../../text/width.ts';
 import {barOf} from '../bar.ts';
 import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
+import {useBefore, useKept} from '../hooks/use-kept.ts';
 import {useKeys} from '../hooks/use-keys.ts';
 import {usePointer} from '../hooks/use-pointer.ts';
 import {taskSentence, useTask} from '../hooks/use-task.ts';
@@ -33,15 +34,14 @@ import {rowsOf} from './rows.ts';
 import {matchesOf} from './search.ts';
 import {TextOfDocument} from './text-pane.tsx';
 
-export type KeptReading = {readonly reading: object; readonly state: ReaderState};
+/** How far a reading is. */
+type Kept = {readonly reading: object; readonly state: ReaderState};
 
 export type ReaderProps = {
 	readonly size: Size;
 	readonly peer: Peer;
 	/** The document to open first. */
 	readonly reading: {readonly rfc: number; readonly text: string};
-	/** Where it is kept how far this reading is, while the window is too small for any of it to be drawn. */
-	readonly kept?: RefObject<KeptReading | undefined> | undefined;
 	/** Whether the reader receives keys. */
 	readonly active: boolean;
 	/** Milliseconds since the epoch. */
@@ -50,8 +50,11 @@ export type ReaderProps = {
 	interrupt(): void;
 };
 
-function begin({peer, reading, kept}: Pick<ReaderProps, 'peer' | 'reading' | 'kept'>): ReaderState {
-	const before = kept?.current;
+function begin({
+	peer,
+	reading,
+	before,
+}: Pick<ReaderProps, 'peer' | 'reading'> & {before: Kept | undefined}): ReaderState {
 	if (before?.reading === reading) return before.state;
 	return opened(openingOf(peer, {rfc: reading.rfc}, {text: reading.text}));
 }
@@ -110,12 +113,11 @@ function sentenceNow(
 	return state.waits === undefined ? undefined : say(waitingWords(peer, state.waits.rfc), 'busy');
 }
 
-export function Reader({size, peer, reading, kept, active, clock = Date.now, close, interrupt}: ReaderProps) {
+export function Reader({size, peer, reading, active, clock = Date.now, close, interrupt}: ReaderProps) {
 	const {theme} = useLook();
-	const [state, dispatch] = useReducer(readerReducer, {peer, reading, kept}, begin);
-	useEffect(() => {
-		if (kept !== undefined) kept.current = {reading, state};
-	});
+	const before = useBefore<Kept>('reading');
+	const [state, dispatch] = useReducer(readerReducer, {peer, reading, before}, begin);
+	useKept('reading', {reading, state} satisfies Kept);
 	const tasks = useTask(clock);
 	useClock(tasks.task === undefined ? undefined : spinnerInterval);
 	const said = sentenceNow({peer, state, tasks}, clock());

@@ -177,6 +177,22 @@ describe('every frame', () => {
 		screen.unmount();
 	});
 
+	it('below 30x8 keeps what was typed into the list of commands, and forgets it once that is closed', async () => {
+		const screen = await stage(<PeerApp peer={busyPeer()} theme={theme} clock={() => noon} quit={() => {}} />, 80, 24);
+		await screen.type(':', 'tra', key.down);
+		await screen.shows('transfers');
+		const before = screen.text();
+		screen.resize(29, 24);
+		await screen.shows('29x24 is too small');
+		screen.resize(80, 24);
+		await screen.hides('too small');
+		expect(screen.text()).toBe(before);
+		await screen.type(key.esc, ':');
+		await screen.shows('─ Commands ─');
+		await screen.hides(': tra');
+		screen.unmount();
+	});
+
 	it('below 30x8 only asks for more room, hears nothing but Ctrl-C, and comes back as it was', async () => {
 		let left = 0;
 		const peer = busyPeer();
