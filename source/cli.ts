@@ -1,7 +1,7 @@
 /** The program: chooses a command, and turns its outcome into an exit code. Loads nothing heavy. */
 import process from 'node:process';
 import {type CommandSpec, UsageError} from './commands/command.ts';
-import {readConfig} from './commands/config.ts';
+import {readNamedConfig} from './commands/config.ts';
 import {type ExitCode, exitCodes} from './commands/exit-codes.ts';
 import {commandHelp, fitted, programHelp} from './commands/help.ts';
 import {nearest} from './commands/nearest.ts';
@@ -69,7 +69,7 @@ function unknownCommand(name: string): string {
 
 async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<ExitCode> {
 	// The config command works even if there is something wrong with the config file.
-	const config = spec.name === 'config' ? undefined : () => readConfig(commandSpecs);
+	const config = spec.name === 'config' ? undefined : () => readNamedConfig(commandSpecs);
 	const invocation = parseArguments(spec, argv, config);
 	if (invocation === 'help') {
 		printHelp(commandHelp(spec));

@@ -1,5 +1,5 @@
 /** The types of a command: its specification as data, from which its help is made, and the function that runs it. */
-import {sentence} from '../text/failures.ts';
+import {FailureError, sentence} from '../text/failures.ts';
 import type {ExitCode} from './exit-codes.ts';
 
 export type FlagSpec = {
@@ -9,6 +9,10 @@ export type FlagSpec = {
 	readonly value?: string;
 	readonly default?: string | boolean;
 	readonly help: string;
+	/**
+	 * It does something else than flags of that name of other commands: the config file sets it as `COMMAND.NAME` alone.
+	 */
+	readonly apart?: true;
 };
 
 export type OperandsSpec = {
@@ -83,17 +87,48 @@ export class Invocation {
 		return this.#flags[flag] === true;
 	}
 
+	/** Whether the value of a flag comes from the config file: it was not asked for just now. */
+	isPreset(flag: string): boolean {
+		return this.#places.has(flag);
+	}
+
+	/** `--key`, or where in the config file it is set: `key (FILE, line 3)`. */
+	nameOf(flag: string): string {
+		const place = this.#places.get(flag);
+		return place === undefined ? `--${flag}` : `${flag} (${place})`;
+	}
+
 	/** The value of a flag, parsed by `read`; an invalid one is a usage error with a sentence. */
 	value<Value>(flag: string, read: (text: string) => Value | undefined, expected: string): Value | undefined {
 		const text = this.text(flag);
 		if (text === undefined) return undefined;
 		const value = read(text);
 		if (value === undefined) {
-			const place = this.#places.get(flag);
-			const name = place === undefined ? `--${flag}` : flag;
-			const what = sentence({kind: 'flag-invalid', flag: name, value: text, expected});
-			throw new UsageError(place === undefined ? what : `${place}: ${what}`);
+			const name = this.isPreset(flag) ? flag : `--${flag}`;
+			throw this.refusal(flag, sentence({kind: 'flag-invalid', flag: name, value: text, expected}));
 		}
 		return value;
+	}
+
+	/**
+	 * What `use` makes of the value of a flag; undefined when there is none. A failure names the place in the config file
+	 * that the value comes from.
+	 */
+	async used<Value>(flag: string, use: (text: string) => Promise<Value>): Promise<Value | undefined> {
+		const text = this.text(flag);
+		if (text === undefined) return undefined;
+		try {
+			return await use(text);
+		} catch (error) {
+			const place = this.#places.get(flag);
+			if (place === undefined || !(error instanceof FailureError)) throw error;
+			throw new FailureError(error.failure, {cause: error, place});
+		}
+	}
+
+	/** The error for a wrong value of a flag: the sentence, after its place if it comes from the config file. */
+	refusal(flag: string, what: string): UsageError {
+		const place = this.#places.get(flag);
+		return new UsageError(place === undefined ? what : `${place}: ${what}`);
 	}
 }

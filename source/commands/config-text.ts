@@ -15,7 +15,8 @@ function optionsOf(specs: readonly CommandSpec[]): readonly Option[] {
 	const byFlag = Map.groupBy(all, ({flag}) => flag);
 	return [...byFlag].flatMap(([flag, uses]) => {
 		const commands = uses.map(({command}) => command);
-		const isShared = all.every(other => other.flag.name !== flag.name || other.flag === flag);
+		const alike = all.filter(other => other.flag.name === flag.name && !other.flag.apart);
+		const isShared = !flag.apart && alike.every(other => other.flag === flag);
 		if (isShared) return [{name: flag.name, flag, commands}];
 		return commands.map(command => ({name: `${command}.${flag.name}`, flag, commands: [command]}));
 	});

@@ -26,15 +26,28 @@ export type Config = {
 
 /** Reads the config file; an absent one is empty. Throws a `UsageError` that names file and line. */
 export function readConfig(specs: readonly CommandSpec[], file: string = configFile()): Config {
-	return parseConfig(textOf(file), {specs, file});
+	return parseConfig(textOf(file) ?? '', {specs, file});
 }
 
-function textOf(file: string): string {
+/** As `readConfig`, but a file that P2PCI_CONFIG names has to exist. */
+export function readNamedConfig(specs: readonly CommandSpec[]): Config {
+	const file = configFile();
+	const text = textOf(file);
+	if (text === undefined && process.env.P2PCI_CONFIG) {
+		throw new UsageError(
+			`P2PCI_CONFIG names ${file}, which does not exist. Unset it, or make the file: p2pci config > FILE.`,
+		);
+	}
+	return parseConfig(text ?? '', {specs, file});
+}
+
+/** Undefined when there is no such file. */
+function textOf(file: string): string | undefined {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
 		// Some accounts have a file as their home, so it cannot contain a config file.
-		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return '';
+		if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
 		throw new UsageError(`${file} cannot be read: ${reasonOf(error)}.`);
 	}
 }
@@ -55,7 +68,7 @@ export function parseConfig(
 			const settings = new Map<string, Setting>();
 			for (const flag of spec.flags) {
 				const said = (name: string): ConfigEntry | undefined => flags.find(entry => entry.name === name);
-				const entry = said(`${spec.name}.${flag.name}`) ?? said(flag.name);
+				const entry = said(`${spec.name}.${flag.name}`) ?? (flag.apart ? undefined : said(flag.name));
 				if (entry !== undefined) settings.set(flag.name, {value: settingOf(entry, flag), place: entry.place});
 			}
 			return settings;
@@ -65,7 +78,9 @@ export function parseConfig(
 
 /** The flags that an entry applies to. */
 function flagsOf({name}: ConfigEntry, specs: readonly CommandSpec[]): readonly FlagSpec[] {
-	return specs.flatMap(spec => spec.flags.filter(flag => flag.name === name || `${spec.name}.${flag.name}` === name));
+	const names = (spec: CommandSpec, flag: FlagSpec) =>
+		`${spec.name}.${flag.name}` === name || (flag.name === name && !flag.apart);
+	return specs.flatMap(spec => spec.flags.filter(flag => names(spec, flag)));
 }
 
 function checkEntry(entry: ConfigEntry, specs: readonly CommandSpec[]): void {

@@ -17,7 +17,7 @@ import {withIndex} from './one-shot.ts';
 import {printError, printOut} from './output.ts';
 import {Progress} from './progress.ts';
 import {SavedFiles} from './saved-files.ts';
-import {atOnce, checkFolder, fetcherOf, type SavingOptions, stoppedWords} from './saving.ts';
+import {atOnce, fetcherOf, folderOf, type SavingOptions, stoppedWords} from './saving.ts';
 import {readSpans, type Span, sizeOf, spansText} from './selection.ts';
 import {Tally} from './tally.ts';
 import {wantedVersions} from './wanted.ts';
@@ -28,8 +28,7 @@ const mostTold = 20;
 export const run: Run = async (_command, invocation) => {
 	const spans = readSpans(invocation.operands);
 	const wanted = await wantedVersions(invocation, sizeOf(spans));
-	const folder = invocation.text('output') ?? '.';
-	await checkFolder(folder);
+	const folder = await folderOf(invocation);
 	const network = await networkOf(invocation);
 	const fetcher = fetcherOf(invocation, folder, network);
 	try {

@@ -24,7 +24,7 @@ import {type Network, networkOf} from './network.ts';
 import {findOffers} from './offers.ts';
 import {printError, printOut} from './output.ts';
 import {SavedFiles} from './saved-files.ts';
-import {checkFolder, fetcherOf, type SavingOptions, stoppedWords} from './saving.ts';
+import {fetcherOf, folderOf, type SavingOptions, stoppedWords} from './saving.ts';
 import {everything, type Span} from './selection.ts';
 import {Tally} from './tally.ts';
 import {wantedVersions} from './wanted.ts';
@@ -33,9 +33,8 @@ import {wantedVersions} from './wanted.ts';
 const mostIdleRounds = 3;
 
 export const run: Run = async (_command, invocation) => {
-	const folder = invocation.text('output') ?? '.';
 	const wanted = await wantedVersions(invocation, Number.POSITIVE_INFINITY);
-	await checkFolder(folder);
+	const folder = await folderOf(invocation);
 	const network = await networkOf(invocation);
 	const fetcher = fetcherOf(invocation, folder, network);
 	const end = endSignal(() => process.exit(exitCodes.interrupted), {leaves: true});

@@ -14,16 +14,20 @@ export type Network = HostPort & {readonly protocol?: Version | undefined; reado
 export async function networkOf(invocation: Invocation): Promise<Network> {
 	const protocol = protocolOf(invocation);
 	const key = await keyOf(invocation);
-	if (key && protocol === '1.0') {
-		throw new UsageError('Private networks speak P2P-CI/1.1: leave out --key or --protocol 1.0.');
+	const isPrivate = key !== undefined && protocol === '1.0';
+	// A key is never left out without a word: what is said would not be secret.
+	if (isPrivate && (invocation.isPreset('key') || !invocation.isPreset('protocol'))) {
+		const name = invocation.nameOf('key');
+		const version = invocation.isPreset('protocol') ? invocation.nameOf('protocol') : '--protocol 1.0';
+		throw new UsageError(`Private networks speak P2P-CI/1.1: leave out ${name} or ${version}.`);
 	}
-	return {...serverOf(invocation), protocol, key};
+	return {...serverOf(invocation), protocol: isPrivate ? undefined : protocol, key};
 }
 
 /** The flag --key. Rejects with a `FailureError`. */
-export async function keyOf(invocation: Invocation): Promise<NetworkKey | undefined> {
-	const file = invocation.text('key');
-	if (file === undefined) return undefined;
+export const keyOf = (invocation: Invocation): Promise<NetworkKey | undefined> => invocation.used('key', checkedKey);
+
+async function checkedKey(file: string): Promise<NetworkKey> {
 	const key = await readKey(file);
 	if (await isOpenToOthers(file)) {
 		printError(`Other users of this machine can read or change the key: chmod 600 ${printable(file)}`);

@@ -30,7 +30,8 @@ export const run: Run = async (_command, invocation) => {
 	const options = readFlags(invocation);
 	const basics = await completeBasics(invocation, look);
 	if (!basics) return exitCodes.done;
-	checkName(basics.name);
+	const wrong = wrongNameText(basics.name);
+	if (wrong !== undefined) throw new UsageError(wrong);
 	const places = placesOf(basics.name, userFolders().data);
 	// Loaded before the peer starts, so that the first frame does not wait for folders, sockets or threads.
 	if (screen) await import('../ui/screen.tsx');
@@ -68,7 +69,8 @@ function defaultFolder(): string | undefined {
 /** Name and upload port: from the flags, or asked from the person. Undefined when the person leaves. */
 async function completeBasics(invocation: Invocation, look: Presentation): Promise<Basics | undefined> {
 	const name = invocation.text('name');
-	if (name !== undefined) checkName(name);
+	const wrong = name === undefined ? undefined : wrongNameText(name);
+	if (wrong !== undefined) throw invocation.refusal('name', wrong);
 	const uploadPort = invocation.value('upload-port', parseListenPort, 'a number from 0 to 65535');
 	if (name !== undefined && uploadPort !== undefined) return {name, uploadPort};
 	const offer = {
@@ -120,7 +122,8 @@ async function askPlainly(
 	}
 }
 
-function checkName(name: string): void {
+/** What is wrong with a peer's name, in a sentence. */
+function wrongNameText(name: string): string | undefined {
 	const cause = wrongName(name);
-	if (cause !== undefined) throw new UsageError(sentence({kind: 'name-invalid', name, cause}));
+	return cause === undefined ? undefined : sentence({kind: 'name-invalid', name, cause});
 }

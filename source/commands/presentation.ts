@@ -23,10 +23,17 @@ export function presentationOf(invocation: Invocation): Presentation {
 		`one of ${themeChoices.join(', ')}`,
 	);
 	takeKeys(invocation.keys);
-	if (invocation.on('screen-reader')) return {kind: 'lines'};
+	if (invocation.on('screen-reader') && !yields(invocation)) return {kind: 'lines'};
 	if (!invocation.on('tui') || !hasScreen()) return {kind: 'plain'};
 	const [mouse, bell] = [invocation.on('mouse'), invocation.on('bell')];
 	return {kind: 'screen', options: {theme, mouse, bell, habits: keptHabits()}};
+}
+
+/** Whether a conversation is only the usual preference: plain lines were asked for, or there is nobody to talk with. */
+function yields(invocation: Invocation): boolean {
+	const noTerminal = !process.stdin.isTTY || !process.stdout.isTTY;
+	const plain = !invocation.on('tui') && !invocation.isPreset('tui');
+	return invocation.isPreset('screen-reader') && (noTerminal || plain);
 }
 
 /** Input and output of a conversation in lines. The terminal itself edits and echoes the input. */

@@ -25,13 +25,18 @@ export type SavingOptions = {
 	readonly signal: AbortSignal;
 };
 
-/** Rejects with a `FailureError` when documents cannot be saved in a folder. */
-export async function checkFolder(folder: string): Promise<void> {
+/** The --output flag. Rejects with a `FailureError` when documents cannot be saved in that folder. */
+export async function folderOf(invocation: Invocation): Promise<string> {
+	return (await invocation.used('output', checkedFolder)) ?? '.';
+}
+
+async function checkedFolder(folder: string): Promise<string> {
 	const refuse = (reason: string) => new FailureError({kind: 'folder-not-writable', folder, reason, flag: '--output'});
 	const found = await stat(folder).catch(() => undefined);
 	if (found && !found.isDirectory()) throw refuse('it is not a folder');
 	// Node.js reads other bytes as U+FFFD, and would create a second folder of that name.
 	if (path.resolve(folder).includes('\uFFFD')) throw refuse('its path is not UTF-8');
+	return folder;
 }
 
 /** The fetcher for these flags. */

@@ -181,9 +181,9 @@ export const commandSpecs: readonly CommandSpec[] = [
 			'and writes nothing, unless --replace is given. Lines about other files stay.',
 		],
 		flags: [
-			{name: 'manifest', value: 'FILE', help: 'the manifest (default: SHA256SUMS in the folder)'},
+			{name: 'manifest', value: 'FILE', help: 'the manifest (default: SHA256SUMS in the folder)', apart: true},
 			{name: 'write', help: 'record the files as they are'},
-			{name: 'replace', help: 'with --write: record also what has changed, and forget what is gone'},
+			{name: 'replace', help: 'with --write: record also what has changed, and forget what is gone', apart: true},
 			json,
 		],
 		examples: ['p2pci verify rfc-series', 'p2pci verify rfc-series --write'],

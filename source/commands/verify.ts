@@ -18,7 +18,8 @@ import {printError, printOut} from './output.ts';
 import {readManifest} from './wanted.ts';
 
 export const run: Run = (_command, invocation) => {
-	if (invocation.on('replace') && !invocation.on('write')) throw new UsageError('--replace goes with --write.');
+	const replaces = invocation.on('replace') && !invocation.isPreset('replace');
+	if (replaces && !invocation.on('write')) throw new UsageError('--replace goes with --write.');
 	return interruptible(signal => new Verify(invocation, signal).run());
 };
 
@@ -38,7 +39,9 @@ class Verify {
 	async run(): Promise<ExitCode> {
 		const writes = this.#invocation.on('write');
 		const documents = await listDocuments(this.#folder, 'p2pci verify');
-		const manifest = writes && !(await exists(this.#file)) ? emptyManifest : await readManifest(this.#file);
+		const read = () => readManifest(this.#file);
+		const isNew = writes && !(await exists(this.#file));
+		const manifest = isNew ? emptyManifest : ((await this.#invocation.used('manifest', read)) ?? (await read()));
 		const check = await checkDocuments(this.#folder, documents, {manifest, signal: this.#signal});
 		return writes ? this.#write(manifest, check) : this.#tell(check);
 	}

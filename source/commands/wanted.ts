@@ -4,7 +4,7 @@ import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import {type Invocation, UsageError} from './command.ts';
 import {parseDigest} from './digest-text.ts';
-import {type Manifest, ManifestError, parseManifest} from './manifest.ts';
+import {emptyManifest, type Manifest, ManifestError, parseManifest} from './manifest.ts';
 
 export type Wanted = {
 	/**
@@ -34,12 +34,16 @@ export async function readManifest(file: string): Promise<Manifest> {
 export async function wantedVersions(invocation: Invocation, numbers: number): Promise<Wanted> {
 	const digest = invocation.value('digest', parseDigest, 'a SHA-256: 64 hexadecimal digits, or sha-256=:base64:');
 	const file = invocation.text('manifest');
-	if (digest !== undefined && file !== undefined) throw new UsageError('Give --digest or --manifest, not both.');
-	if (digest !== undefined && numbers > 1) {
-		throw new UsageError('--digest is for one RFC. For several: --manifest SHA256SUMS.');
+	const [oneName, allName] = [invocation.nameOf('digest'), invocation.nameOf('manifest')];
+	if (digest !== undefined && file !== undefined && invocation.isPreset('digest') === invocation.isPreset('manifest')) {
+		throw new UsageError(`Give ${oneName} or ${allName}, not both.`);
 	}
-	if (file === undefined) return {digestOf: () => digest};
-	const {files} = await readManifest(file);
+	// Of a flag and an entry of the config file, the flag is meant.
+	if (file === undefined || (digest !== undefined && invocation.isPreset('manifest'))) {
+		if (digest === undefined || numbers === 1) return {digestOf: () => digest};
+		throw new UsageError(`${oneName} is for one RFC. For several: --manifest SHA256SUMS.`);
+	}
+	const {files} = (await invocation.used('manifest', readManifest)) ?? emptyManifest;
 	return {
 		digestOf: rfc => {
 			const entry = files.get(rfc);

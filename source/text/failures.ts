@@ -237,8 +237,9 @@ export class FailureError extends Error {
 	override readonly name = 'FailureError';
 	readonly failure: Failure;
 
-	constructor(failure: Failure, options?: ErrorOptions) {
-		super(sentence(failure), options);
+	/** `place`: where in the config file the value is that failed; it comes first in the message. */
+	constructor(failure: Failure, {place, ...options}: ErrorOptions & {readonly place?: string} = {}) {
+		super((place === undefined ? '' : `${printable(place)}: `) + sentence(failure), options);
 		this.failure = failure;
 	}
 }

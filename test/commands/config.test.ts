@@ -6,11 +6,18 @@ import {Invocation, UsageError} from '../../source/commands/command.ts';
 import {parseConfig, readConfig} from '../../source/commands/config.ts';
 import {takeKeys} from '../../source/commands/config-keys.ts';
 import {configText} from '../../source/commands/config-text.ts';
+import {parseDigest} from '../../source/commands/digest-text.ts';
 import {serverOf} from '../../source/commands/flag-values.ts';
+import {makeKey} from '../../source/commands/key-file.ts';
+import {networkOf} from '../../source/commands/network.ts';
 import {parseArguments} from '../../source/commands/parse.ts';
+import {presentationOf} from '../../source/commands/presentation.ts';
+import {folderOf} from '../../source/commands/saving.ts';
 import {commandSpecs, findCommand} from '../../source/commands/specs.ts';
+import {wantedVersions} from '../../source/commands/wanted.ts';
 import {parseListenPort} from '../../source/text/address.ts';
 import {bindingFor, bindings, hintsFor, takeTable} from '../../source/ui/keys.ts';
+import {temporaryFolder} from '../helpers/temp.ts';
 
 const file = '/c/p2pci.conf';
 const read = (...lines: readonly string[]) => parseConfig(lines.join('\n'), {specs: commandSpecs, file});
@@ -78,6 +85,54 @@ describe('the config file', () => {
 		expect(refusal(() => serverOf(run('lookup', ['1'], 'server = "lab:7734"')))).toBe(
 			`${file}, line 1: ""lab:7734"" is not valid for server: it takes HOST, HOST:PORT or [IPV6]:PORT, for instance 192.168.1.20:5555.`,
 		);
+	});
+
+	it('names its place for a name that no peer can have, and for a file or folder that cannot be used', async () => {
+		const places = {places: new Map([['name', 'f, line 1']])};
+		const peer = await findCommand('peer')?.load();
+		await expect(peer?.run('peer', new Invocation([], {name: 'a b', tui: false}, places))).rejects.toThrow(
+			`f, line 1: "a b" cannot be a peer's name: a name has no spaces.`,
+		);
+		const key = networkOf(run('list', [], '', 'key = /nowhere/k'));
+		await expect(key).rejects.toThrow(`${file}, line 2: The key file /nowhere/k cannot be used: it does not exist.`);
+		const manifest = wantedVersions(run('get', ['1'], 'manifest = /nowhere/m'), 1);
+		await expect(manifest).rejects.toThrow(`${file}, line 1: The manifest /nowhere/m cannot be used`);
+		const output = folderOf(run('get', ['1'], `output = ${process.execPath}`));
+		await expect(output).rejects.toThrow(`${file}, line 1: Cannot write to ${process.execPath} (it is not a folder)`);
+	});
+
+	it('never makes a command fail that was asked for something else', async () => {
+		expect(run('verify', [], 'replace = yes').on('replace')).toBe(false);
+		expect(run('verify', [], 'manifest = m').text('manifest')).toBeUndefined();
+		const verify = await findCommand('verify')?.load();
+		const usual = run('verify', ['/nowhere'], 'verify.replace = yes');
+		await expect(verify?.run('verify', usual)).rejects.toThrow('/nowhere (it does not exist)');
+
+		const digest = 'a'.repeat(64);
+		const one = await wantedVersions(run('get', ['1', '--digest', digest], 'manifest = m'), 1);
+		expect(one.digestOf(1)).toBe(parseDigest(digest));
+		const all = wantedVersions(run('get', ['1', '2', '--manifest', '/nowhere/m'], `digest = ${digest}`), 2);
+		await expect(all).rejects.toThrow('The manifest /nowhere/m cannot be used');
+		await expect(wantedVersions(run('get', ['1', '2'], `digest = ${digest}`), 2)).rejects.toThrow(
+			`digest (${file}, line 1) is for one RFC.`,
+		);
+	});
+
+	it('never makes a network public or private against the command line', async () => {
+		await using folder = await temporaryFolder();
+		await makeKey(folder.at('k'));
+		const named = await networkOf(run('list', ['--key', folder.at('k')], 'protocol = 1.0'));
+		expect(named).toMatchObject({protocol: undefined, key: {}});
+		const [usual, other] = [[`key = ${folder.at('k')}`], ['--protocol', '1.0']];
+		await expect(networkOf(run('list', other, ...usual))).rejects.toThrow(
+			`Private networks speak P2P-CI/1.1: leave out key (${file}, line 1) or --protocol 1.0.`,
+		);
+	});
+
+	it('starts no conversation where plain lines are asked for, or nobody is there to talk with', () => {
+		expect(presentationOf(run('server', ['--no-tui'], 'screen-reader = yes')).kind).toBe('plain');
+		expect(presentationOf(run('server', ['--screen-reader'], 'tui = no')).kind).toBe('lines');
+		expect(presentationOf(run('server', ['--screen-reader', '--no-tui'])).kind).toBe('lines');
 	});
 
 	it('takes ~ at the start of a path for the home folder, as a shell does', () => {

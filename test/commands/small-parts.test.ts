@@ -1,11 +1,12 @@
 import {describe, expect, it, test} from 'vitest';
+import {Invocation} from '../../source/commands/command.ts';
 import {exitCodes} from '../../source/commands/exit-codes.ts';
 import {worstExit} from '../../source/commands/getter.ts';
 import {inLanes} from '../../source/commands/lanes.ts';
 import {eventLine} from '../../source/commands/log-lines.ts';
 import {nearest} from '../../source/commands/nearest.ts';
 import {plainTable} from '../../source/commands/plain-table.ts';
-import {checkFolder} from '../../source/commands/saving.ts';
+import {folderOf} from '../../source/commands/saving.ts';
 import {Tally} from '../../source/commands/tally.ts';
 
 test.each([
@@ -118,8 +119,9 @@ describe('an event of WATCH reads like the line of the server', () => {
 });
 
 it('documents are not saved into a folder whose name Node.js cannot spell', async () => {
-	await expect(checkFolder('d\uFFFDir')).rejects.toThrow(
+	const folder = (output: string) => folderOf(new Invocation([], {output}));
+	await expect(folder('d\uFFFDir')).rejects.toThrow(
 		'Cannot write to d\uFFFDir (its path is not UTF-8). Give another: --output FOLDER.',
 	);
-	await expect(checkFolder('dir')).resolves.toBeUndefined();
+	await expect(folder('dir')).resolves.toBe('dir');
 });

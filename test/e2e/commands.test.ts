@@ -77,6 +77,18 @@ describe('a wrong command line', () => {
 		);
 	});
 
+	it('or P2PCI_CONFIG: says that the file it names is not there, except to who is about to make it', async () => {
+		await using home = await temporaryFolder();
+		const env = {P2PCI_CONFIG: home.at('none.conf')};
+		const [list, config] = await Promise.all([
+			run(['list'], {home: home.path, env}),
+			run(['config'], {home: home.path, env}),
+		]);
+		const sentence = `P2PCI_CONFIG names ${home.at('none.conf')}, which does not exist. Unset it, or make the file: p2pci config > FILE.\n`;
+		expect(list).toEqual({code: 2, stdout: '', stderr: sentence});
+		expect(config).toMatchObject({code: 0, stderr: ''});
+	});
+
 	it('of nothing shows the help, and is wrong usage', async () => {
 		await using home = await temporaryFolder();
 		expect(await run([], {home: home.path})).toMatchObject({code: 2, stdout: /^Share RFC documents/, stderr: ''});
