@@ -1,6 +1,6 @@
 /** Ends commands on signals. */
 import process from 'node:process';
-import {onReaderGone} from './output.ts';
+import {isFileOrDevice, onReaderGone} from './output.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -17,9 +17,15 @@ export type EndSignal = {
 };
 
 /**
- * Listens to SIGINT, SIGTERM and SIGHUP. `onSecond` is called for a later second signal: the person wants to leave at
- * once. `leaves`: the loss of the output, such as a closed window, counts as a first signal, too; otherwise it ends the
- * program at once.
+ * Whether no window, pipe or connection is left whose end SIGHUP could tell, as after `nohup p2pci server &`. That nohup
+ * had it ignored cannot be seen: Node.js makes all signals that its parent ignored fatal again before it runs a script.
+ */
+const isOnItsOwn = (): boolean => [0, 1, 2].every(isFileOrDevice);
+
+/**
+ * Listens to SIGINT, SIGTERM and SIGHUP, the last of which does nothing to a program on its own. `onSecond` is called for
+ * a later second signal: the person wants to leave at once. `leaves`: the loss of the output, such as a closed window,
+ * counts as a first signal, too; otherwise it ends the program at once.
  */
 export function endSignal(onSecond: () => void, {leaves = false}: {readonly leaves?: boolean} = {}): EndSignal {
 	const controller = new AbortController();
@@ -35,13 +41,14 @@ export function endSignal(onSecond: () => void, {leaves = false}: {readonly leav
 		if (first !== undefined && performance.now() - first > sameMs) onSecond();
 		else begin();
 	};
-	for (const name of signals) process.on(name, onSignal);
+	const handlers = {SIGINT: onSignal, SIGTERM: onSignal, SIGHUP: isOnItsOwn() ? () => {} : onSignal};
+	for (const name of signals) process.on(name, handlers[name]);
 	const stopReading = leaves ? onReaderGone(begin) : undefined;
 	return {
 		signal: controller.signal,
 		ended,
 		dispose: () => {
-			for (const name of signals) process.off(name, onSignal);
+			for (const name of signals) process.off(name, handlers[name]);
 			stopReading?.();
 		},
 	};

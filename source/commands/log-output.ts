@@ -1,9 +1,9 @@
 /** Prints a log that may stall, or whose disk may be full: the lines kept in memory are limited, and the program goes on. */
-import {fstatSync, writeSync} from 'node:fs';
+import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {counted} from '../text/quantity.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {printError, printOut} from './output.ts';
+import {isFileOrDevice, printError, printOut} from './output.ts';
 
 export type LogOutputOptions = {
 	/** Returns false when the text could not be printed. */
@@ -80,7 +80,7 @@ export class LogFile {
 
 function stdoutLog(): LogOutput {
 	const {fd} = process.stdout;
-	if (!process.stdout.isTTY && isWrittenAtOnce(fd)) {
+	if (isFileOrDevice(fd)) {
 		const file = new LogFile({
 			write: bytes => writeSync(fd, bytes),
 			onTrouble: reason =>
@@ -103,16 +103,6 @@ function stdoutLog(): LogOutput {
 function stopWaiting(terminal: object): void {
 	const {_handle: handle} = terminal as {readonly _handle?: {setBlocking?(on: boolean): unknown}};
 	handle?.setBlocking?.(false);
-}
-
-/** Whether it is a file or a device, not a pipe or a socket. */
-function isWrittenAtOnce(descriptor: number): boolean {
-	try {
-		const is = fstatSync(descriptor);
-		return is.isFile() || is.isCharacterDevice();
-	} catch {
-		return false;
-	}
 }
 
 let log: LogOutput | undefined;

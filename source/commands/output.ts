@@ -1,6 +1,8 @@
 /** Writes plain text to the terminal or a pipe. */
 import {once} from 'node:events';
+import {fstatSync} from 'node:fs';
 import process from 'node:process';
+import {isatty} from 'node:tty';
 import {codeOf, reasonOf} from '../text/reasons.ts';
 import {exitCodes} from './exit-codes.ts';
 
@@ -65,6 +67,16 @@ export async function written(): Promise<void> {
 	for (const stream of [process.stdout, process.stderr]) {
 		if (stream.writableLength === 0) continue;
 		await new Promise<void>(resolve => stream.write('', error => error || resolve()));
+	}
+}
+
+/** Whether a descriptor is a file or a device such as /dev/null: no terminal, pipe or socket. */
+export function isFileOrDevice(descriptor: number): boolean {
+	try {
+		const is = fstatSync(descriptor);
+		return is.isFile() || (is.isCharacterDevice() && !isatty(descriptor));
+	} catch {
+		return false;
 	}
 }
 

@@ -2,7 +2,7 @@
 
 import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {cp, mkdir, writeFile} from 'node:fs/promises';
+import {cp, mkdir, open, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, it, test} from 'vitest';
@@ -275,6 +275,27 @@ describe('signals', () => {
 		server.process.kill(signal);
 		expect(await server.process.exit).toEqual({code: 0});
 		expect([peer.stderr, server.process.stderr]).toEqual(['', '']);
+	});
+
+	it('SIGHUP leaves alone what nohup started: it reads nothing, and writes to files', async () => {
+		await using home = await temporaryFolder();
+		await using log = await open(home.at('log'), 'w');
+		const args = [launcher, 'server', '--no-tui', '--host', '127.0.0.1', '--port', '0'];
+		const server = spawn(process.execPath, args, {
+			env: isolatedEnvironment(home.path),
+			stdio: ['ignore', log.fd, log.fd],
+		});
+		const exit = once(server, 'exit');
+		try {
+			const port = await until(async () => / Port : (\d+)$/m.exec(await readFile(home.at('log'), 'utf8'))?.[1]);
+			server.kill('SIGHUP');
+			const list = await run(['list', '--server', `127.0.0.1:${port}`], {home: home.path});
+			expect(list).toMatchObject({code: 0, stdout: ''});
+			server.kill('SIGTERM');
+			expect(await exit).toEqual([0, null]);
+		} finally {
+			server.kill('SIGKILL');
+		}
 	});
 
 	it('SIGINT ends a one-shot with 130', async () => {
