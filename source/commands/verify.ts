@@ -66,7 +66,7 @@ class Verify {
 			printError(`${file} was not written: ${problemsText(unsettled)}.${how}`);
 			return exitCodes.failed;
 		}
-		const text = formatManifest({files: here, others: manifest.others});
+		const text = formatManifest({...manifest, files: here});
 		const isSaved = text === formatManifest(manifest) && (await exists(this.#file));
 		if (!isSaved) await this.#save(text);
 		this.#report({here, right: here.size}, []);

@@ -67,6 +67,15 @@ describe('a manifest', () => {
 		expect(others).toHaveLength(4);
 	});
 
+	it('made in the folder above is about the files of the one folder that it names, and stays so', () => {
+		const above = `${hex('one')}  my rfcs/rfc1.txt\n${hex('two')}  my rfcs/rfc2.txt\n${hex('notes')}  my rfcs/notes\n`;
+		const {files} = parseManifest(above);
+		expect(files.get(1)).toEqual({name: 'rfc1.txt', digest: digest('one')});
+		expect(files.size).toBe(2);
+		expect(formatManifest(parseManifest(above))).toBe(above);
+		expect(parseManifest(`${hex('one')}  a/rfc1.txt\n${hex('two')}  b/rfc1.txt\n`).files.size).toBe(0);
+	});
+
 	it('may have line ends of Windows, and a byte order mark', () => {
 		expect(parseManifest(`\uFEFF${text.replaceAll('\n', '\r\n')}`).files).toEqual(parseManifest(text).files);
 	});
