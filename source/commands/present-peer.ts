@@ -56,11 +56,9 @@ async function talk(peer: StartedPeer, end: EndSignal): Promise<void> {
 	settleSoon();
 	const {talkAsPeer} = await import('../ui/linear/peer-dialogue.ts');
 	// Only a failure to listen or to read the folder is fatal; others are printed and retried.
-	peer.ready.catch(() => {});
 	await peer.listening;
 	const {around, close} = conversation(end.signal);
 	await talkAsPeer(peer, around).finally(close);
-	if (peer.facts().session.kind === 'left' && !end.signal.aborted) await peer.ready;
 }
 
 async function print(peer: StartedPeer, end: EndSignal): Promise<void> {

@@ -96,7 +96,8 @@ export interface Peer {
 /** A peer that is starting. */
 export interface StartedPeer extends Peer {
 	/**
-	 * Resolves when the upload server listens, on the port in the facts. Rejects with a `FailureError` when it cannot.
+	 * Resolves when the upload server listens, on the port in the facts, and the folders have been read. Rejects with a
+	 * `FailureError` when that fails.
 	 */
 	readonly listening: Promise<void>;
 	/**

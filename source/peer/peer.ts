@@ -59,12 +59,11 @@ class RunningPeer implements StartedPeer {
 		});
 		// The current turn belongs to the caller: a screen draws its first frame in it.
 		const turn = new Promise<void>(resolve => setImmediate(resolve));
-		this.listening = turn.then(() => this.#listen());
-		const begun = turn.then(() => Promise.all([this.#library.start(), this.listening, this.#transfers.start()]));
+		this.listening = turn.then(() => this.#begin());
 		const dispatch = (event: PeerEvent) => this.#dispatch(event);
 		const shared = {options, library: this.#library, os: this.#os, wire: this.wire, dispatch};
 		const onJoined = () => void this.#transfers.joined();
-		this.#index = new PeerIndex({...shared, onJoined, begun: begun.catch(() => {})});
+		this.#index = new PeerIndex({...shared, onJoined, begun: this.listening.catch(() => {})});
 		this.#transfers = new PeerTransfers({
 			...shared,
 			index: this.#index.view,
@@ -76,9 +75,8 @@ class RunningPeer implements StartedPeer {
 			this.#dispatch({kind: 'warning', failure}),
 		);
 		this.#note = new FolderNote(options, failure => this.#dispatch({kind: 'warning', failure}));
-		this.ready = this.#start(begun);
+		this.ready = this.#start();
 		// Callers that do not wait see failures in the facts.
-		this.listening.catch(() => {});
 		this.ready.catch(() => {});
 	}
 
@@ -171,10 +169,13 @@ class RunningPeer implements StartedPeer {
 		return this.#closing;
 	}
 
-	/** `begun`: the folders have been read, and the upload server listens. */
-	async #start(begun: Promise<unknown>): Promise<void> {
+	async #begin(): Promise<void> {
+		await Promise.all([this.#library.start(), this.#listen(), this.#transfers.start()]);
+	}
+
+	async #start(): Promise<void> {
 		try {
-			await begun;
+			await this.listening;
 		} catch (error) {
 			const reason = reasonOf(error);
 			const failure = error instanceof FailureError ? error.failure : ({kind: 'unexpected', reason} as const);

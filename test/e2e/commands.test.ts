@@ -129,17 +129,21 @@ describe('what is not there', () => {
 		expect(document(ran)).toEqual([]);
 	});
 
-	it('a folder to share: exit code 1', async () => {
-		await using net = await swarm({peers: 0});
-		const flags = ['--name', 'bob', '--upload-port', '0', '--rfcs', net.folder.at('nowhere')];
-		const ran = await run(['peer', ...flags, ...flag(net.place)], {home: net.folder.path});
-		expect(ran).toMatchObject({
-			code: 1,
-			stderr: expect.stringMatching(
-				/^Cannot read the folder .*nowhere \(it does not exist\)\. Give another: --rfcs FOLDER\.\n$/,
-			),
-		});
-	});
+	it.each(['--no-tui', '--screen-reader'])(
+		'a folder to share, before anything is said with %s: exit code 1',
+		async look => {
+			await using net = await swarm({peers: 0});
+			const flags = ['--name', 'bob', '--upload-port', '0', '--rfcs', net.folder.at('nowhere'), look];
+			const ran = await run(['peer', ...flags, ...flag(net.place)], {home: net.folder.path});
+			expect(ran).toMatchObject({
+				code: 1,
+				stdout: '',
+				stderr: expect.stringMatching(
+					/^Cannot read the folder .*nowhere \(it does not exist\)\. Give another: --rfcs FOLDER\.\n$/,
+				),
+			});
+		},
+	);
 
 	it('a folder to save in, because a file has its name: exit code 1', async () => {
 		await using net = await swarm({peers: 1});
