@@ -31,11 +31,15 @@ const indentOf = (text: string): number => text.length - text.trimStart().length
 /** Lines of paragraphs that were broken into lines are never longer. */
 const longestWritten = 200;
 
+/** Characters of a long line that tell what it is: a line may be as long as the whole document. */
+const telling = 10_000;
+
 /** A paragraph of one long line: words and blanks, or a script without blanks; neither columns nor data. */
 function isLongParagraph(text: string): boolean {
-	if (/\||\S {3,}\S|[\u2500-\u257f]/.test(text)) return false;
-	const breaks = text.match(/ |\P{ASCII}/gu)?.length ?? 0;
-	return breaks * 20 > text.length;
+	const start = text.slice(0, telling);
+	if (/\||\S {3,}\S|[\u2500-\u257f]/.test(start)) return false;
+	const breaks = start.match(/ |\P{ASCII}/gu)?.length ?? 0;
+	return breaks * 20 > start.length;
 }
 
 /** Figures: columns of a table, sides of a box, code with gaps. */
@@ -115,10 +119,11 @@ function flowed(paragraph: readonly Line[], width: number): readonly (readonly [
 		return end;
 	});
 	let shown = 0;
+	let begun = 0;
 	return flow(texts, width).map(row => {
-		const line = paragraph[ends.findIndex(each => shown < each)] ?? paragraph.at(-1);
+		while (begun < ends.length - 1 && (ends[begun] ?? 0) <= shown) begun++;
 		shown += row.trim().length + 1;
-		return [row, line?.at ?? 0];
+		return [row, paragraph[begun]?.at ?? 0];
 	});
 }
 

@@ -76,6 +76,17 @@ describe('the rows of a document', () => {
 		}
 	});
 
+	it('are soon known where one line, or one paragraph, is the whole of a long document', () => {
+		// Whether it is a paragraph is told by its beginning.
+		const line = `${'word '.repeat(4000)}| the only bar`;
+		expect(Math.max(...rowsOf(documentOf(line), wide).texts.map(displayWidth))).toBeLessThanOrEqual(wide.width);
+		const filled = 'These are words that fill a line of a paper page up to its very last cell.';
+		const {texts, lines} = rowsOf(documentOf(...Array.from({length: 5000}, () => filled)), narrow);
+		expect(texts.join(' ')).toBe(Array.from({length: 5000}, () => filled).join(' '));
+		expect([lines[0], lines.at(-1)]).toEqual([0, 4999]);
+		for (const [row, of] of lines.entries()) expect(of - (lines[row - 1] ?? 0)).toBeOneOf([0, 1]);
+	});
+
 	it('lose no word of real documents at any width, and find their places again', () => {
 		const words = (texts: readonly string[]): string => texts.join('').replace(/\s/g, '');
 		for (const {rfc, text} of realRfcs().filter((_, at) => at % 6 === 0)) {
