@@ -60,7 +60,7 @@ export class ClassicClient {
 		return this.#kept !== undefined;
 	}
 
-	/** The local address of the most recent connection. */
+	/** The local address of the most recent connection; empty before the first. */
 	get localAddress(): string {
 		return this.#localAddress;
 	}

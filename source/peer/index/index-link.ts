@@ -179,8 +179,15 @@ export class IndexLink {
 		} catch (error) {
 			// A persistent connection reports its loss itself; one that is opened for a request does not.
 			if (this.#made?.version === '1.0' && error instanceof ConnectError && !isAborted(error)) this.#lost(error);
-			throw askingError(error, this.#options, this.#made !== undefined);
+			throw askingError(error, this.#options, this.#everConnected());
 		}
+	}
+
+	/** Where 1.0 is the only version to speak, nothing has been connected to before the first request. */
+	#everConnected(): boolean {
+		const made = this.#made;
+		if (made?.version === '1.0' && this.#options.protocol === '1.0') return made.client.localAddress !== '';
+		return made !== undefined;
 	}
 
 	async #begin(first: OutgoingRequest): Promise<Contact> {

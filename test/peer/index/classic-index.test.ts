@@ -54,6 +54,22 @@ describe('an index server of P2P-CI/1.0', () => {
 		},
 	);
 
+	it('is absent, not lost, where nothing listens, also to who speaks only 1.0', async () => {
+		const port = await unusedPort();
+		const link = openIndexLink({host: '127.0.0.1', port, protocol: '1.0'});
+		await expect(link.list()).rejects.toThrow(`No index server answers at 127.0.0.1:${port} (connection refused).`);
+		link.close();
+	});
+
+	it('is lost, not absent, once it was there', async () => {
+		const index = await classicIndex({});
+		const link = openIndexLink({host: '127.0.0.1', port: index.port, protocol: '1.0'});
+		await link.list();
+		await index[Symbol.asyncDispose]();
+		await expect(link.list()).rejects.toThrow(`Lost the index server at 127.0.0.1:${index.port} (connection refused)`);
+		link.close();
+	});
+
 	it.each(['505', 'echo', 'close', 'silent'] as const)('is joined by who shares nothing, too: %s', async stranger => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex({stranger, listless: true});
