@@ -21,6 +21,13 @@ const host = '127.0.0.1';
 const npm = (args: readonly string[], cwd: string) =>
 	run('npm', [...args, '--no-update-notifier'], {cwd, shell: process.platform === 'win32'});
 
+/** The files of the project that a paper links to, and the pictures in it: who reads it offline has them, too. */
+function linksOf(paper: string): readonly string[] {
+	const text = readFileSync(path.join(root, paper), 'utf8');
+	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) => link);
+	return links.map(link => path.posix.join(path.posix.dirname(paper), link));
+}
+
 type Manifest = {
 	readonly dependencies?: Readonly<Record<string, string>>;
 	readonly devDependencies: Readonly<Record<string, string>>;
@@ -46,9 +53,12 @@ describe('the package', () => {
 		]) {
 			expect(names).toContain(needed);
 		}
+		const papers = names.filter(name => name.endsWith('.md'));
+		const linked = papers.flatMap(paper => linksOf(paper));
+		for (const link of linked) expect(names).toContain(link);
 		const wanted =
 			/^(?:bin\/[\w-]+\.js|dist\/[\w-]+\.js|dist\/third-party-notices\.txt|rfcs\/rfc\d+\.txt|LICENSE|README\.md|CHANGELOG\.md|package\.json)$/;
-		expect(names.filter(name => !wanted.test(name))).toEqual([]);
+		expect(names.filter(name => !wanted.test(name) && !linked.includes(name))).toEqual([]);
 	});
 
 	it('has a script without screens for the commands that have none', () => {
