@@ -3,6 +3,7 @@ import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {counted} from '../text/quantity.ts';
 import {reasonOf} from '../text/reasons.ts';
+import {setWaiting} from '../ui/bounded-output.ts';
 import {isFileOrDevice, printError, printOut} from './output.ts';
 
 export type LogOutputOptions = {
@@ -88,21 +89,12 @@ function stdoutLog(): LogOutput {
 		});
 		return new LogOutput({print: text => file.print(text), waiting: () => 0});
 	}
-	if (process.stdout.isTTY) stopWaiting(process.stdout);
+	setWaiting(process.stdout, false);
 	const print = (text: string): boolean => {
 		printOut(text);
 		return true;
 	};
 	return new LogOutput({print, waiting: () => process.stdout.writableLength});
-}
-
-/**
- * Writing to a terminal waits until it has taken everything, by default: one that is stopped (Ctrl-S), or hangs behind a
- * broken connection, would stop the program, too.
- */
-function stopWaiting(terminal: object): void {
-	const {_handle: handle} = terminal as {readonly _handle?: {setBlocking?(on: boolean): unknown}};
-	handle?.setBlocking?.(false);
 }
 
 let log: LogOutput | undefined;

@@ -80,5 +80,14 @@ export function isFileOrDevice(descriptor: number): boolean {
 	}
 }
 
+/** How long the end of the program waits for a terminal that takes nothing. */
+const hungMs = 1000;
+
+/** Lets the program end soon although its terminal hangs, which would be waited for until it is closed. */
+export function endsAlthoughHung(): void {
+	const {isTTY, writableLength} = process.stdout;
+	if (isTTY && writableLength > 0) setTimeout(() => process.exit(), hungMs).unref();
+}
+
 /** Whether a full screen is possible: stdin and stdout are a terminal that can draw. */
 export const hasScreen = (): boolean => process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';

@@ -6,7 +6,8 @@ import {isThemeChoice, themeChoices} from '../ui/theme.ts';
 import type {Invocation} from './command.ts';
 import {takeKeys} from './config-keys.ts';
 import {keptHabits} from './habits.ts';
-import {hasScreen, printOut} from './output.ts';
+import {printLog} from './log-output.ts';
+import {hasScreen} from './output.ts';
 
 export type ScreenLook = Pick<ScreenOptions, 'theme' | 'mouse' | 'bell' | 'habits'>;
 
@@ -39,5 +40,5 @@ function yields(invocation: Invocation): boolean {
 /** Input and output of a conversation in lines. The terminal itself edits and echoes the input. */
 export function conversation(signal: AbortSignal) {
 	const lines = createInterface({input: process.stdin, terminal: false});
-	return {around: {lines, print: printOut, signal}, close: () => lines.close()};
+	return {around: {lines, print: printLog, signal}, close: () => lines.close()};
 }

@@ -1,7 +1,8 @@
-/** A wrapper of the terminal, otherwise the same, with each text that is written to it replaced by that of `rewrite`. */
-export function rewrittenOutput(stdout: NodeJS.WriteStream, rewrite: (text: string) => string): NodeJS.WriteStream {
-	const write = (chunk: string | Uint8Array, ...rest: []): boolean =>
-		stdout.write(typeof chunk === 'string' ? rewrite(chunk) : chunk, ...rest);
+/** What a stream's `write` is called with; a callback may follow the text. */
+export type Write = (chunk: string | Uint8Array, ...rest: []) => boolean;
+
+/** A wrapper of the terminal, otherwise the same, to which `write` writes. */
+export function outputWith(stdout: NodeJS.WriteStream, write: Write): NodeJS.WriteStream {
 	return new Proxy(stdout, {
 		get(target, property) {
 			if (property === 'write') return write;
@@ -10,3 +11,7 @@ export function rewrittenOutput(stdout: NodeJS.WriteStream, rewrite: (text: stri
 		},
 	});
 }
+
+/** A wrapper of the terminal with each text that is written to it replaced by that of `rewrite`. */
+export const rewrittenOutput = (stdout: NodeJS.WriteStream, rewrite: (text: string) => string): NodeJS.WriteStream =>
+	outputWith(stdout, (chunk, ...rest) => stdout.write(typeof chunk === 'string' ? rewrite(chunk) : chunk, ...rest));

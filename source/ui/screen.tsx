@@ -5,6 +5,7 @@ import type {ReactNode} from 'react';
 import type {Peer} from '../peer/peer.ts';
 import type {IndexServer} from '../server/index-server.ts';
 import {AskBasics, type PeerBasics} from './ask-basics.tsx';
+import {BoundedOutput} from './bounded-output.ts';
 import {leanOutput} from './lean-output.ts';
 import {PeerApp} from './peer/peer-app.tsx';
 import {type Habits, shortHabits} from './program.ts';
@@ -93,9 +94,11 @@ export async function showScreen<Result>(
 		</ProgramRoot>
 	);
 	const modes = terminalModes({mouse, asks: asksBackground(env)});
+	const resizes = hearResizes(stdout);
+	const output = new BoundedOutput(stdout, () => resizes.again());
 	const instance = render(tree, {
 		stdin: keys as NodeJS.ReadableStream,
-		stdout: withModes(leanOutput(stdout), modes),
+		stdout: withModes(leanOutput(output.stream), modes),
 		alternateScreen: true,
 		incrementalRendering: true,
 		maxFps: 120,
@@ -103,7 +106,6 @@ export async function showScreen<Result>(
 		exitOnCtrlC: false,
 		interactive: true,
 	});
-	const resizes = hearResizes(stdout);
 	// Whatever another program has written there is gone then.
 	keys.on('control', (name: string) => name === 'ctrl-l' && resizes.again());
 	const end = (): void => instance.unmount();
@@ -122,6 +124,7 @@ export async function showScreen<Result>(
 		stopWatching();
 		resizes.stop();
 		await answersIn(keys, modes);
+		output.stop();
 		keys.setRawMode(false);
 		keys.unref();
 	}

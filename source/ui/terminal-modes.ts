@@ -18,8 +18,9 @@ const saveTitle = '\u001b[22;0t';
 const restoreTitle = '\u001b[23;0t';
 const setTitle = '\u001b]2;';
 
-const enter = '\u001b[?1049h';
-const leave = '\u001b[?1049l';
+/** The alternate screen (xterm, 1049). */
+export const enterAlternate = '\u001b[?1049h';
+export const leaveAlternate = '\u001b[?1049l';
 
 /** The cursor is left where it was on the other screen, and Ink draws its frame from there. */
 const home = '\u001b[H';
@@ -51,15 +52,15 @@ export class TerminalModes {
 			return this.#taken ? text : '';
 		}
 		if (!text.includes('\u001b[?1049')) return text;
-		this.#taken = text.lastIndexOf(enter) > text.lastIndexOf(leave);
-		const query = this.#asks && text.includes(enter) ? backgroundQuery : '';
+		this.#taken = text.lastIndexOf(enterAlternate) > text.lastIndexOf(leaveAlternate);
+		const query = this.#asks && text.includes(enterAlternate) ? backgroundQuery : '';
 		if (query !== '') {
 			this.#asks = false;
 			this.#asked = performance.now();
 		}
 		return text
-			.replace(enter, `${enter}${home}${saveTitle}${this.#title}${this.#on}${query}`)
-			.replace(leave, `${this.#off}${restoreTitle}${leave}`);
+			.replace(enterAlternate, `${enterAlternate}${home}${saveTitle}${this.#title}${this.#on}${query}`)
+			.replace(leaveAlternate, `${this.#off}${restoreTitle}${leaveAlternate}`);
 	}
 
 	/** Milliseconds during which the terminal's answer may still arrive. */

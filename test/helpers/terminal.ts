@@ -245,6 +245,15 @@ export class TerminalUnderTest implements AsyncDisposable {
 		(this.#child as IPty & {destroy(): void}).destroy();
 	}
 
+	/** Takes nothing of what the program writes until `goOn`, as a window does behind a broken connection. */
+	hang(): void {
+		this.#child.pause();
+	}
+
+	goOn(): void {
+		this.#child.resume();
+	}
+
 	/** Resizes the window. */
 	resize(columns: number, rows: number): void {
 		this.#screen.resize(columns, rows);

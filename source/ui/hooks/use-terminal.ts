@@ -3,6 +3,7 @@ import process from 'node:process';
 import {useApp, useStdout} from 'ink';
 import {useEffect, useRef} from 'react';
 import {printable} from '../../text/printable.ts';
+import {taken} from '../bounded-output.ts';
 import type {KeyStream} from '../stdin/key-stream.ts';
 
 const bell = '\u0007';
@@ -50,10 +51,12 @@ const day = 86_400_000;
 /** Ctrl-Z: restores the terminal, stops the process group as the shell expects, and redraws after `fg`. */
 export function useSuspend(keys: KeyStream | undefined): void {
 	const {suspendTerminal} = useApp();
+	const {stdout} = useStdout();
 	useEffect(() => {
 		if (keys === undefined || process.platform === 'win32') return undefined;
 		const suspend = async (): Promise<void> => {
 			const suspension = await suspendTerminal();
+			await taken(stdout);
 			const hold = setInterval(() => {}, day);
 			process.once('SIGCONT', () => {
 				clearInterval(hold);
@@ -69,5 +72,5 @@ export function useSuspend(keys: KeyStream | undefined): void {
 		return () => {
 			keys.off('suspend', listener);
 		};
-	}, [keys, suspendTerminal]);
+	}, [keys, suspendTerminal, stdout]);
 }

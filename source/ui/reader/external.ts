@@ -1,8 +1,9 @@
 /** Runs the person's own programs, a pager or an editor, in the terminal. */
 import {spawn} from 'node:child_process';
 import process from 'node:process';
-import {useApp} from 'ink';
+import {useApp, useStdout} from 'ink';
 import {reasonOf} from '../../text/reasons.ts';
+import {taken} from '../bounded-output.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -56,6 +57,7 @@ export function useExternal(
 	env: Environment = process.env,
 ): (kind: 'pager' | 'editor', file: string) => Promise<string | undefined> {
 	const {suspendTerminal} = useApp();
+	const {stdout} = useStdout();
 	return async (kind, file) => {
 		const command = commandFor(kind, env);
 		if (command === undefined) return `No ${kind} is named. ${nameOne[kind]}`;
@@ -64,6 +66,7 @@ export function useExternal(
 			await suspendTerminal(async () => {
 				const listenAgain = holdInterrupts();
 				try {
+					await taken(stdout);
 					if ((await run(command, file)) === notFound)
 						trouble = `There is no program \`${command}\` here. ${nameOne[kind]}`;
 				} finally {
