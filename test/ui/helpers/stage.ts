@@ -1,10 +1,15 @@
 /** Renders a screen at a size, types on it, and waits for what it shows. */
-import {EventEmitter} from 'node:events';
+import process from 'node:process';
 import {setTimeout as pause, setImmediate as turn} from 'node:timers/promises';
-import {render} from 'ink';
+import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
+import {displayWidth} from '../../../source/text/width.ts';
+import {isTooSmall} from '../../../source/ui/layout.ts';
 import {escapeKey} from '../../../source/ui/stdin/key-splitter.ts';
 import {createTheme, unstyled} from '../../../source/ui/theme.ts';
+
+// Before it knows a size Ink asks the environment, and then other programs: that took longer than to draw.
+Object.assign(process.env, {COLUMNS: '100', LINES: '30'});
 
 export const theme = createTheme({colour: true, unicode: true});
 
@@ -61,84 +66,32 @@ export async function until(condition: () => boolean, explain: () => string): Pr
 const letters = (text: string): readonly string[] =>
 	text.startsWith('\u001b') || text.length === 1 ? [text] : [...text];
 
-/** What Ink needs of a terminal's output. It has its size from the start: Ink starts programs to ask for one. */
-class Screen extends EventEmitter {
-	columns: number;
-	rows: number;
-	frame = '';
-	frames = 0;
-	#unstyled: {readonly frame: string; readonly text: string} = {frame: '', text: ''};
-
-	constructor(columns: number, rows: number) {
-		super();
-		this.columns = columns;
-		this.rows = rows;
-	}
-
-	/** The last frame without its colours. */
-	get text(): string {
-		if (this.#unstyled.frame !== this.frame) this.#unstyled = {frame: this.frame, text: unstyled(this.frame)};
-		return this.#unstyled.text;
-	}
-
-	write(frame: string): boolean {
-		this.frame = frame;
-		this.frames++;
-		return true;
-	}
-
-	resize(columns: number, rows: number): void {
-		this.columns = columns;
-		this.rows = rows;
-		this.emit('resize');
-	}
-}
-
-/** What Ink needs of a terminal's input. */
-class Keyboard extends EventEmitter {
-	readonly isTTY = true;
-	#pressed: string | null = null;
-
-	press(keys: string): void {
-		this.#pressed = keys;
-		this.emit('readable');
-		this.emit('data', keys);
-	}
-
-	read(): string | null {
-		const pressed = this.#pressed;
-		this.#pressed = null;
-		return pressed;
-	}
-
-	setEncoding(): void {}
-	setRawMode(): void {}
-	resume(): void {}
-	pause(): void {}
-	ref(): void {}
-	unref(): void {}
-}
-
 export async function stage(tree: ReactElement, columns = 100, rows = 30): Promise<Stage> {
-	const [screen, keyboard] = [new Screen(columns, rows), new Keyboard()];
-	const {unmount} = render(tree, {
-		stdout: screen as unknown as NodeJS.WriteStream,
-		stdin: keyboard as unknown as NodeJS.ReadStream,
-		// Each frame whole and at once.
-		debug: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-	});
-	await settle();
-	const text = (): string => screen.text;
+	const {stdout, stdin, lastFrame, frames, unmount} = render(tree);
+	const size = {columns, rows};
+	Object.defineProperty(stdout, 'columns', {get: () => size.columns});
+	Object.defineProperty(stdout, 'rows', {get: () => size.rows});
+	const resize = (toColumns: number, toRows: number): void => {
+		Object.assign(size, {columns: toColumns, rows: toRows});
+		stdout.emit('resize');
+	};
+	resize(columns, rows);
+	const text = (): string => unstyled(lastFrame() ?? '');
+	// The first frame was drawn for 100 columns: wait for one whose borders reach from side to side.
+	const fits = (): boolean => {
+		const lines = text().split('\n');
+		const widest = Math.max(...lines.map(displayWidth));
+		return lines.length === rows && (widest === columns || isTooSmall(size) || !/^[╭│]/m.test(text()));
+	};
+	await until(fits, () => `Not drawn at ${columns}x${rows}:\n${text()}`);
 	return {
 		rows: () => text().split('\n'),
 		text,
-		raw: () => screen.frame,
+		raw: () => lastFrame() ?? '',
 		async type(...keys) {
 			for (const one of keys.flatMap(letters)) {
 				await settle();
-				keyboard.press(one);
+				stdin.write(one);
 			}
 			await settle();
 		},
@@ -152,8 +105,8 @@ export async function stage(tree: ReactElement, columns = 100, rows = 30): Promi
 				() => !text().includes(gone),
 				() => `Still on the screen: ${gone}\n${text()}`,
 			),
-		resize: (toColumns, toRows) => screen.resize(toColumns, toRows),
-		frames: () => screen.frames,
+		resize,
+		frames: () => frames.length,
 		unmount,
 	};
 }
