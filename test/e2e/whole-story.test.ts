@@ -40,6 +40,7 @@ async function select(terminal: TerminalUnderTest, words: string, row: RegExp, o
 
 describe.each([
 	[120, 36],
+	[80, 24],
 	[40, 12],
 ])('at %ix%i', (columns, rows) => {
 	it('a person finds, gets, reads, follows, takes back, undoes, and leaves', async () => {
