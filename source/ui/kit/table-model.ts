@@ -14,6 +14,8 @@ export type TableSetup<Row, Key> = {
 	keyOf(row: Row): Key;
 	readonly columns: readonly Column<Row>[];
 	readonly at: TableAttention<Key>;
+	/** Whether the cursor sticks to its row before the person has moved it, too. */
+	readonly sticks?: boolean;
 	/** Inner width and rows of the pane, including the row of column titles. */
 	readonly width: number;
 	readonly height: number;
@@ -89,7 +91,7 @@ export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Ro
 		sorts: placeColumns(setup.columns, setup.width).flatMap(({column}) => column.sort ?? []),
 		sortAt: cell => columnAt(placeColumns(setup.columns, setup.width), cell)?.sort,
 		settled:
-			setup.at.key === undefined || key === undefined
+			key === undefined || (setup.at.key === undefined && setup.sticks !== true)
 				? setup.at
 				: {...setup.at, key, index: view.cursor, row: view.cursor - view.offset},
 		moved(by) {
@@ -106,5 +108,5 @@ export const tableNote = ({matching, total}: {readonly matching: number; readonl
 
 /** Whether the view state has to be updated because the data moved under it. */
 export function hasMoved<Key>(at: TableAttention<Key>, settled: TableAttention<Key>): boolean {
-	return at.key !== undefined && !at.follows && (at.key !== settled.key || at.index !== settled.index);
+	return !at.follows && (at.key !== settled.key || at.index !== settled.index);
 }

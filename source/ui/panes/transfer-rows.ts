@@ -51,6 +51,20 @@ function withSources(download: Download): readonly Transfer[] {
 	];
 }
 
+/** The transfers in an order of their keys; the sources of a download stay below it. */
+export function arranged(transfers: readonly Transfer[], keys: readonly string[]): readonly Transfer[] {
+	const groups = new Map<string, Transfer[]>();
+	let group: Transfer[] = [];
+	for (const transfer of transfers) {
+		if (transfer.way !== 'source') {
+			group = [];
+			groups.set(transferKey(transfer), group);
+		}
+		group.push(transfer);
+	}
+	return keys.flatMap(key => groups.get(key) ?? []);
+}
+
 export type TransferFacts = {
 	readonly downloads: readonly Download[];
 	readonly wanted: readonly number[];

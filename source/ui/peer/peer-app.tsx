@@ -28,7 +28,7 @@ import {isTooSmall} from '../layout.ts';
 import {hasNothing} from '../panes/library-table.ts';
 import {menuRow} from '../panes/menu-pane.tsx';
 import {peerHeader} from '../panes/peer-header.ts';
-import {isActive, transfersOf} from '../panes/transfer-rows.ts';
+import {isActive} from '../panes/transfer-rows.ts';
 import {clockInterval} from '../panes/wait-time.ts';
 import {pointAtPeer} from '../pointer/peer-pointer.ts';
 import {useProgram} from '../program.ts';
@@ -54,6 +54,7 @@ import {useOpening} from './read-offer.ts';
 import {isHere} from './results.ts';
 import {type Undo, undoMs} from './undo.ts';
 import {useSettled} from './use-settled.ts';
+import {useTransfers} from './use-transfers.ts';
 import {windowTitle} from './window-words.ts';
 
 export type PeerAppProps = {
@@ -87,13 +88,14 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const said = view.said === nothingSaid ? first : view.said;
 	const typing = view.form !== undefined || view.filtering;
 	const words = peerWords({facts, said, opening, undo: view.undo, typing, task: tasks.task, now}, {size, theme});
+	const transfers = useTransfers(peer, facts);
 	const layout = peerLayout(size, {
 		...view,
 		ladder: ladderShown(view),
 		sentence: words.length,
-		transfers: transfersOf(facts).length,
+		transfers: transfers.length,
 	});
-	const models = peerModels(peer, view, {layout, theme, facts, now});
+	const models = peerModels(peer, view, {layout, theme, facts, transfers, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {
 		isMoving: () => isMoving(peer.facts()),

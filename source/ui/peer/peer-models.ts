@@ -16,7 +16,7 @@ import {type NetworkModel, networkModel} from '../panes/network-table.ts';
 import {recordDetails, rfcDetails, transferDetails} from '../panes/peer-details.ts';
 import {choiceColumns, resultKey} from '../panes/results-table.ts';
 import {transferColumns} from '../panes/transfer-lines.ts';
-import {type Transfer, transferKey, transfersOf, transferText} from '../panes/transfer-rows.ts';
+import {type Transfer, transferKey, transferText} from '../panes/transfer-rows.ts';
 import type {Theme} from '../theme.ts';
 import {movingNow} from '../wire/moving.ts';
 import type {WireScene} from '../wire/wire-acts.ts';
@@ -46,6 +46,8 @@ type Scene = {
 	readonly layout: PeerLayout;
 	readonly theme: Theme;
 	readonly facts: PeerFacts;
+	/** Its rows, in the order to show them in. */
+	readonly transfers: readonly Transfer[];
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 };
@@ -84,7 +86,7 @@ function choicesModel(peer: Peer, view: PeerView, room: Room): PeerModels['choic
 }
 
 /** All tables, as they are at this moment. */
-export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, now}: Scene): PeerModels {
+export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, transfers, now}: Scene): PeerModels {
 	const room = (list: PeerList, fields = 0): Room => {
 		const rect = layout.panes[list] ?? hidden;
 		const filter = view.filtering && view.focus === list ? 1 : 0;
@@ -93,7 +95,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 	};
 	const main = mainPane(view.tab);
 	const fields = formRows(view.form);
-	const transfers = room('transfers');
+	const transfersRoom = room('transfers');
 	const queue = peer.queue();
 	const resultsHeight = innerRows((layout.panes.results ?? hidden).height) - (main === 'results' ? fields : 0);
 	return {
@@ -102,10 +104,11 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, no
 		library: view.tab === 'library' ? libraryModel(peer, view.library, room('library')) : undefined,
 		network: view.tab === 'network' ? networkModel(peer, networkLook(peer, facts, view), room('network')) : undefined,
 		transfers: tableModel({
-			...transfers,
-			source: arraySource(transfersOf(facts, queue), {keyOf: transferKey, textOf: transferText}),
+			...transfersRoom,
+			sticks: transfersRoom.focused,
+			source: arraySource(transfers, {keyOf: transferKey, textOf: transferText}),
 			keyOf: transferKey,
-			columns: transferColumns({width: transfers.width - 3, now, queue}),
+			columns: transferColumns({width: transfersRoom.width - 3, now, queue}),
 			at: view.transfers,
 			empty: nothingMoves(),
 			headless: true,

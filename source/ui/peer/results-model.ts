@@ -119,6 +119,8 @@ export function resultsModel(
 			keyOf: resultKey,
 			columns: resultColumns(kind, standingOf(peer, facts, view), {lettered: ambiguous, width: room.width}),
 			at: view.results,
+			// Enter gets from whom the cursor is on. A list of RFCs begins with its first row, in whatever order it comes.
+			sticks: kind === 'holder',
 			empty,
 			...(isLive || view.answer !== undefined ? {} : {unmatched: empty}),
 			starts: kind === 'rfc',

@@ -75,6 +75,20 @@ describe('the list of all that is shared', () => {
 });
 
 describe('the details of an RFC', () => {
+	it('keep the cursor on whom Enter would ask, also before it was moved', async () => {
+		const peer = new FakePeer();
+		const index = new FakeIndex([record(2616, 'dave', unix), record(2616, 'erin', unix)]);
+		peer.live = index;
+		const screen = await open(peer);
+		await screen.type('3', '2616', key.enter);
+		await screen.shows(/▸ +.*dave/);
+		index.all = [record(2616, 'alice', unix), ...index.all];
+		index.changed();
+		await screen.shows(/alice.*\n.*▸ +.*dave/);
+		await screen.type(key.enter);
+		await peer.called('get 2616 dave');
+	});
+
 	it('tell of when it is, how its holders answered when last asked, and whom nobody reaches', async () => {
 		const peer = new FakePeer();
 		const index = new FakeIndex([...several, record(2616, 'bob', {port: 6002, ...unix})]);

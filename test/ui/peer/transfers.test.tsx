@@ -141,6 +141,30 @@ describe('the transfers', () => {
 		await screen.shows('RFC 9000 failed: in Transfers r tries the one under the cursor again, R every one.');
 	});
 
+	it('come into the order of the queue', async () => {
+		const peer = new FakePeer();
+		const screen = await open(peer);
+		const kinds: readonly DownloadState[] = [{kind: 'queued', received: 0}, running];
+		for (const states of [kinds.toReversed(), kinds]) {
+			peer.change({downloads: states.map((state, at) => download(9 - at, 9000 - at, state))});
+			await screen.shows(/ 9000 .*\n.* 8999 /);
+		}
+		await screen.shows(/ 8999 .*\n.* 9000 /);
+	});
+
+	it('keep the cursor on the first one, too, when another comes before it', async () => {
+		const peer = new FakePeer();
+		const first = download(1, 1111, running);
+		peer.change({downloads: [first]});
+		const screen = await open(peer);
+		await screen.type(key.tab, key.tab);
+		await screen.shows(/▸.* 1111 /);
+		peer.change({downloads: [download(2, 2222, running), first]});
+		await screen.shows(/ 2222 .*\n.*▸.* 1111 /);
+		await screen.type('d');
+		await peer.called('drop 1');
+	});
+
 	it('say of one that nobody can send now that it goes on by itself', async () => {
 		const peer = new FakePeer();
 		const screen = await open(peer, 120, 30);
