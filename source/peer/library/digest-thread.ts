@@ -28,7 +28,7 @@ export class DigestThread {
 
 	/**
 	 * What is found in a file as it is now; undefined when it cannot be read, or changed meanwhile. `first`: ahead of
-	 * everything that is waiting.
+	 * all that are not.
 	 */
 	read(path: string, what: FileToRead['what'], {first = false}: Urgency = {}): Promise<KnownFile | undefined> {
 		return new Promise(resolve => {

@@ -10,7 +10,7 @@ import {type FileFacts, factsOf, readWithoutWaiting, sameFile} from '../disk/saf
 import type {KnownFile} from './digest-file.ts';
 import {headBytes, titleIn} from './document-title.ts';
 
-/** `first`: ahead of everything that is waiting, even in the middle of a long file. */
+/** `first`: ahead of all that are not, even in the middle of a long file. */
 export type ReadJob = {readonly files: readonly FileToRead[]; readonly first: boolean};
 export type FileToRead = {
 	readonly id: number;
@@ -64,24 +64,25 @@ function* digested(file: number, before: FileFacts): Reading {
 
 type Task = {readonly id: number; readonly reading: Reading};
 
-let queue: Task[] = [];
+const queues: Record<'first' | 'last', Task[]> = {first: [], last: []};
 let answers: ReadAnswer[] = [];
 
 /** Reads for a while, sends answers, then lets new requests come in. */
 function work(): void {
 	const end = performance.now() + answerMs;
-	for (let task = queue[0]; task; task = queue[0]) {
+	for (let queue = current(); queue[0] && performance.now() <= end; queue = current()) {
+		const [task] = queue;
 		const step = attempt(task.reading);
-		if (step.done) {
-			queue.shift();
-			answers.push([task.id, step.value]);
-		}
-		if (performance.now() > end) break;
+		if (!step.done) continue;
+		queue.shift();
+		answers.push([task.id, step.value]);
 	}
 	if (answers.length > 0) parentPort?.postMessage(answers);
 	answers = [];
-	if (queue.length > 0) setImmediate(work);
+	if (current().length > 0) setImmediate(work);
 }
+
+const current = (): Task[] => (queues.first.length > 0 ? queues.first : queues.last);
 
 function attempt(reading: Reading): IteratorResult<undefined, KnownFile | undefined> {
 	try {
@@ -93,7 +94,7 @@ function attempt(reading: Reading): IteratorResult<undefined, KnownFile | undefi
 }
 
 parentPort?.on('message', ({files, first}: ReadJob) => {
-	const tasks = files.map((file): Task => ({id: file.id, reading: readFile(file)}));
-	if (queue.length === 0) setImmediate(work);
-	queue = first ? [...tasks, ...queue] : [...queue, ...tasks];
+	if (current().length === 0) setImmediate(work);
+	const queue = queues[first ? 'first' : 'last'];
+	for (const file of files) queue.push({id: file.id, reading: readFile(file)});
 });

@@ -1,6 +1,7 @@
 import {appendFile, mkdir, readFile, rm, stat, truncate, utimes, writeFile} from 'node:fs/promises';
 import {afterEach, describe, expect, it} from 'vitest';
 import {factsOf} from '../../../source/peer/disk/safe-file.ts';
+import {DigestThread} from '../../../source/peer/library/digest-thread.ts';
 import {Digests} from '../../../source/peer/library/digests.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import type {LibraryEntry} from '../../../source/peer/peer-state.ts';
@@ -113,6 +114,26 @@ describe('the digests of documents', () => {
 		await until(() => library.entry(1)?.digest === digestOfBytes(text));
 		await appendFile(file, 'more\n');
 		await until(() => library.entry(1)?.digest === digestOfBytes(`${text}more\n`));
+	});
+
+	it('that somebody waits for come in the order in which they were asked for', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), [3, 4, 5]);
+		const thread = new DigestThread();
+		const came: number[] = [];
+		const read = async (rfc: number) => {
+			await thread.read(folder.at('rfcs', `rfc${rfc}.txt`), 'digest', {first: true});
+			came.push(rfc);
+		};
+		const reads: Promise<void>[] = [];
+		for (const rfc of [3, 4, 5]) {
+			reads.push(read(rfc));
+			// Each is sent to the thread by itself, as after the opening of its file.
+			await Promise.resolve();
+		}
+		await Promise.all(reads);
+		thread.close();
+		expect(came).toEqual([3, 4, 5]);
 	});
 
 	it('tell what is here already, under another name and unread too', async () => {
