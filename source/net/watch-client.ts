@@ -49,7 +49,7 @@ export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEv
 	let reader: WatchReader | undefined;
 	try {
 		const text = encodeRequest({method: 'WATCH', target: {kind: 'changes'}, fields: fieldsOf(options)}, '1.1');
-		reader = new WatchReader({wire, exchange: logSent(wire, text), onOpen: options.onOpen});
+		reader = new WatchReader({wire, exchange: logSent(wire, text), onOpen: options.onOpen, own: options.as?.host});
 		socket.write(text);
 		for (;;) {
 			const late = reader.open ? new ConnectError('timeout') : new ForeignError('silent');
@@ -85,6 +85,7 @@ function lossOf(error: unknown, open: boolean): Error {
 type ReaderOptions = Pick<WatchOptions, 'wire'> & {
 	readonly exchange: number | undefined;
 	readonly onOpen: WatchOptions['onOpen'] | undefined;
+	readonly own: string | undefined;
 };
 
 /** Bytes in, events out. */
@@ -133,7 +134,8 @@ class WatchReader {
 			events.push(event);
 			lines.push(line.text);
 		}
-		logEvents(this.#options.wire, {events, lines, exchange: this.#options.exchange});
+		const {wire, exchange, own} = this.#options;
+		logEvents(wire, {events, lines, exchange, own});
 		yield* events;
 	}
 }

@@ -1,6 +1,6 @@
 /** Logs a client's messages to and from an index server in the wire log. */
 import type {ResponseHead, WatchEvent} from '../protocol/message.ts';
-import {firstLine, type WireLog, wireText} from './wire-log.ts';
+import {type ChangeCount, firstLine, type WireLog, wireText} from './wire-log.ts';
 
 const party = 'index server';
 
@@ -76,27 +76,56 @@ type Told = {
 	readonly events: readonly WatchEvent[];
 	readonly lines: readonly string[];
 	readonly exchange: number | undefined;
+	/** The name of the peer that watches, if it is one. */
+	readonly own: string | undefined;
 };
 
 /** Logs changes of the index. Heartbeats are omitted, since they would push everything else out of the log. */
-export function logEvents(wire: WireLog | undefined, {events, lines, exchange}: Told): void {
+export function logEvents(wire: WireLog | undefined, {events, lines, exchange, own}: Told): void {
 	if (!wire) return;
 	const told = events.flatMap((event, at) => (event.event === 'heartbeat' ? [] : [{event, line: lines[at] ?? ''}]));
-	const add = (summary: string, text: string, bytes: number) =>
-		wire.add({time: Date.now(), direction: 'received', party, summary, bytes, text: wireText(text), exchange});
+	const shared = {time: Date.now(), direction: 'received', party, exchange} as const;
 	if (told.length <= mostToldAlone) {
-		for (const {event, line} of told) add(eventWords(event), `${line}\n`, Buffer.byteLength(line) + 1);
+		for (const {event, line} of told) {
+			const text = wireText(`${line}\n`);
+			wire.add({...shared, summary: eventWords(event), bytes: Buffer.byteLength(line) + 1, text});
+		}
 		return;
 	}
 	const first = told[0];
 	const last = told.at(-1);
 	if (!first || !last) return;
-	const bytes = told.reduce((sum, {line}) => sum + Buffer.byteLength(line) + 1, 0);
-	const text = told.slice(0, shownEvents).map(({line}) => `${line}\n`);
-	add(`${told.length} changes: ${eventWords(first.event)} to ${eventWords(last.event)}`, text.join(''), bytes);
+	wire.add({
+		...shared,
+		summary: `${told.length} changes: ${eventWords(first.event)} to ${eventWords(last.event)}`,
+		bytes: told.reduce((sum, {line}) => sum + Buffer.byteLength(line) + 1, 0),
+		text: wireText(
+			told
+				.slice(0, shownEvents)
+				.map(({line}) => `${line}\n`)
+				.join(''),
+		),
+		changes: changesIn(events, own),
+	});
+}
+
+function changesIn(events: readonly WatchEvent[], own: string | undefined): readonly ChangeCount[] {
+	const others = events.filter(event => hostOf(event) !== undefined && hostOf(event) !== own);
+	return [...Map.groupBy(others, ({event}) => event)].map(([event, alike]) => {
+		const who = hostOf(alike[0]);
+		const isOne = alike.every(each => hostOf(each) === who);
+		return {event, count: alike.length, ...(isOne && who !== undefined ? {who} : {})};
+	});
 }
 
 const shownEvents = 40;
+
+/** The peer whose change it is; undefined where it is nobody's. */
+function hostOf(event: WatchEvent | undefined): string | undefined {
+	if (event === undefined) return undefined;
+	if ('record' in event) return event.record.host;
+	return 'peer' in event ? event.peer.host : undefined;
+}
 
 /** `rfc-added 9293 dave`. */
 function eventWords(event: WatchEvent): string {

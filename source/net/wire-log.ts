@@ -2,6 +2,9 @@
 
 import {copyOf} from '../text/copy-of.ts';
 
+/** Changes of one kind of an index, such as `peer-left`; `who`: the peer, if one made them all, not yet printable. */
+export type ChangeCount = {readonly event: string; readonly count: number; readonly who?: string};
+
 export type WireEntry = {
 	/** Counts up from 1. */
 	readonly id: number;
@@ -26,6 +29,8 @@ export type WireEntry = {
 	readonly text: string;
 	/** How many lines the body has, where the text is cut before its end. */
 	readonly lines?: number;
+	/** Of many changes of an index in one entry: how many of each kind others made. */
+	readonly changes?: readonly ChangeCount[];
 	/** The id of the request that this answers; for a request its own id. */
 	readonly exchange: number;
 	/** The event is a problem. Only with `event`. */

@@ -110,6 +110,7 @@ describe('watching an index', () => {
 			['received', 'rfc-added 7 bob'],
 			['received', '20 changes: rfc-added 7 bob to rfc-added 7 bob'],
 		]);
+		expect(wire.last(1)[0]?.changes).toEqual([{event: 'rfc-added', count: 20, who: 'bob'}]);
 		expect(new Set(wire.last(10).map(({exchange}) => exchange)).size).toBe(1);
 	});
 });

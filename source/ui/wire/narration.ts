@@ -2,7 +2,7 @@
  * Narrates in plain words what just happened on a peer's wire: who talked to whom about what. One sentence of one row
  * for important events, none for routine ones. Pure.
  */
-import type {WireEntry} from '../../net/wire-log.ts';
+import type {ChangeCount, WireEntry} from '../../net/wire-log.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {cut} from '../../text/width.ts';
@@ -82,24 +82,25 @@ function answered(entry: WireEntry, request: WireEntry, heard: Heard): Told | un
 	return undefined;
 }
 
-type Change = {
-	readonly event: 'rfc-added' | 'rfc-removed' | 'peer-joined' | 'peer-left';
-	readonly rfc: string;
-	readonly who: string;
-};
+type Change = ChangeCount & {readonly event: ChangeEvent; readonly rfc?: string};
 
-/** A change by another peer that the index reported: `rfc-added 9293 dave`. */
-function changeOf({summary, party, direction}: WireEntry, me: string): Change | undefined {
+const changeEvents = ['peer-joined', 'peer-left', 'rfc-added', 'rfc-removed'] as const;
+type ChangeEvent = (typeof changeEvents)[number];
+
+const isTold = <Kind extends ChangeCount>(change: Kind): change is Kind & {readonly event: ChangeEvent} =>
+	changeEvents.some(event => event === change.event);
+
+/** The changes by other peers that the index reported in one message: `rfc-added 9293 dave`, or many. */
+function changesOf({summary, party, direction, changes}: WireEntry, me: string): readonly Change[] {
 	// No peer can have this name, since it contains a space.
-	if (direction !== 'received' || party !== 'index server') return undefined;
-	const [, event, rest = ''] = /^(rfc-added|rfc-removed|peer-joined|peer-left) (.+)$/.exec(summary) ?? [];
-	const [rfc = '', who = rfc] = rest.split(' ');
-	return event === undefined || who === me ? undefined : {event: event as Change['event'], rfc, who};
+	if (direction !== 'received' || party !== 'index server') return [];
+	if (changes !== undefined) return changes.filter(isTold);
+	const [event = '', rfc = '', who = rfc] = summary.split(' ');
+	return [{event, count: 1, rfc, who}].filter(isTold).filter(change => change.who !== me);
 }
 
-/** What one peer did: its last change, or all that are like it. */
-function changed(changes: readonly Change[], {event, rfc, who}: Change): string {
-	const alike = changes.filter(each => each.event === event).length;
+/** What one peer did: its last change, and how many are like it. */
+function changed(who: string, {event, rfc}: Change, alike: number): string {
 	const peer = name(who);
 	return {
 		'rfc-added': `${peer} now shares ${alike > 1 ? `${alike} more RFCs` : `RFC ${rfc}`}.`,
@@ -110,25 +111,29 @@ function changed(changes: readonly Change[], {event, rfc, who}: Change): string 
 }
 
 /** What several peers did. */
-function changedTogether(changes: readonly Change[]): string {
-	const of = (event: Change['event']): readonly Change[] => changes.filter(each => each.event === event);
-	const peers = (event: Change['event']): number => new Set(of(event).map(({who}) => who)).size;
+function changedTogether(many: (event: ChangeEvent) => number): string {
 	const parts: readonly (readonly [number, string, string])[] = [
-		[peers('peer-joined'), 'peer', 'joined'],
-		[peers('peer-left'), 'peer', 'left'],
-		[of('rfc-added').length, 'RFC', 'announced'],
-		[of('rfc-removed').length, 'RFC', 'taken back'],
+		[many('peer-joined'), 'peer', 'joined'],
+		[many('peer-left'), 'peer', 'left'],
+		[many('rfc-added'), 'RFC', 'announced'],
+		[many('rfc-removed'), 'RFC', 'taken back'],
 	];
-	return `${parts.flatMap(([many, what, did]) => (many === 0 ? [] : [`${counted(many, what)} ${did}`])).join(', ')}.`;
+	return `${parts.flatMap(([count, what, did]) => (count === 0 ? [] : [`${counted(count, what)} ${did}`])).join(', ')}.`;
 }
 
 /** The changes that the index reported, in one sentence. */
 function newsOf({entries, me}: Heard): Told | undefined {
-	const changes = entries.flatMap(entry => changeOf(entry, me) ?? []);
+	const changes = entries.flatMap(entry => changesOf(entry, me));
 	const last = changes.at(-1);
 	if (last === undefined) return undefined;
-	const isOne = changes.every(({who}) => who === last.who);
-	return {weight: 1, text: `News from the index: ${isOne ? changed(changes, last) : changedTogether(changes)}`};
+	const many = (event: ChangeEvent): number =>
+		changes.reduce((all, change) => all + (change.event === event ? change.count : 0), 0);
+	const {who} = last;
+	const text =
+		who !== undefined && changes.every(each => each.who === who)
+			? changed(who, last, many(last.event))
+			: changedTogether(many);
+	return {weight: 1, text: `News from the index: ${text}`};
 }
 
 /** The sentence about one message; a change is told with all others. */

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {WireEntry} from '../../../source/net/wire-log.ts';
+import type {ChangeCount, WireEntry} from '../../../source/net/wire-log.ts';
 import {WireLog} from '../../../source/net/wire-log.ts';
 import {narrate} from '../../../source/ui/wire/narration.ts';
 import {WireList} from '../../../source/ui/wire/wire-list.ts';
@@ -55,6 +55,17 @@ describe('what is said about messages', () => {
 		const joined = ['peer-joined dave', 'rfc-added 1 dave', 'rfc-added 2 dave', 'peer-joined erin'].map(event);
 		const removed = ['rfc-removed 1 dave', 'rfc-removed 2 dave'].map(event);
 		const own = event('rfc-added 3 bob');
+		const many = (changes: readonly ChangeCount[]): number =>
+			log.add({
+				...{time: noon, direction: 'received', party: 'index server', bytes: 1, text: ''},
+				summary: '30 changes: peer-left peer1 to peer-left peer30',
+				changes,
+			});
+		expect(saidOf([many([{event: 'peer-left', count: 30}])], log)).toBe('News from the index: 30 peers left.');
+		expect(saidOf([many([{event: 'rfc-added', count: 30, who: 'dave'}])], log)).toBe(
+			'News from the index: dave now shares 30 more RFCs.',
+		);
+		expect(saidOf([many([])], log)).toBeUndefined();
 		expect(saidOf(left, log)).toBe('News from the index: 37 peers left.');
 		expect(saidOf([...joined, own], log)).toBe('News from the index: 2 peers joined, 2 RFCs announced.');
 		expect(saidOf([...left, ...joined, ...removed], log)).toBe(
