@@ -27,6 +27,8 @@ export type NewUpload = {
 const tellEveryMs = 200;
 /** Ranges of a document within this time are one upload. */
 const betweenRangesMs = 1000;
+/** The most open uploads of ranges for one connection; more than a peer downloads at a time. */
+const mostOpen = 32;
 /** The most uploads reported that ended before they were ever reported. */
 const mostOver = 50;
 
@@ -36,8 +38,8 @@ export class UploadRows {
 	readonly #running = new Set<RunningUpload>();
 	/** Uploads that began and ended since the last report; the newest of them. */
 	#over: RunningUpload[] = [];
-	/** The open upload of ranges for each connection. */
-	readonly #ranged = new WeakMap<object, RunningUpload>();
+	/** The open uploads of ranges for each connection, by RFC: several documents may come over one, by turns. */
+	readonly #ranged = new WeakMap<object, Map<number, RunningUpload>>();
 	#lastId = 0;
 	#sent = 0;
 	#timer: NodeJS.Timeout | undefined;
@@ -48,7 +50,7 @@ export class UploadRows {
 
 	/** Starts an upload to `party`, a connection. */
 	begin(party: object, upload: NewUpload): RunningUpload {
-		const open = this.#ranged.get(party);
+		const open = this.#ranged.get(party)?.get(upload.rfc);
 		if (open?.takes(upload)) {
 			open.more(upload.bytes);
 			return this.#touch(open);
@@ -56,7 +58,7 @@ export class UploadRows {
 		open?.finish();
 		const row = new RunningUpload(++this.#lastId, upload);
 		this.#running.add(row);
-		if (upload.rangeOf !== undefined) this.#ranged.set(party, row);
+		if (upload.rangeOf !== undefined) this.#keepOpen(party, upload.rfc, row);
 		return this.#touch(row);
 	}
 
@@ -81,6 +83,19 @@ export class UploadRows {
 		clearTimeout(this.#timer);
 		for (const row of this.#running) row.finish();
 		this.#flush();
+	}
+
+	#keepOpen(party: object, rfc: number, row: RunningUpload): void {
+		const open = this.#ranged.get(party) ?? new Map<number, RunningUpload>();
+		this.#ranged.set(party, open);
+		open.delete(rfc);
+		for (const [other, {state}] of open) if (state !== 'running') open.delete(other);
+		const [oldest] = open;
+		if (oldest !== undefined && open.size >= mostOpen) {
+			oldest[1].finish();
+			open.delete(oldest[0]);
+		}
+		open.set(rfc, row);
 	}
 
 	#touch(row: RunningUpload): RunningUpload {
