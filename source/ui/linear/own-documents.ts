@@ -1,6 +1,7 @@
 /** Add and Remove, line by line. */
+import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
-import {rfcNumber} from '../input.ts';
+import {isTitle, rfcNumber} from '../input.ts';
 import {removeQuestion} from '../peer/peer-words.ts';
 import type {Dialogue} from './dialogue.ts';
 import type {PeerTalk} from './peer-talk.ts';
@@ -18,9 +19,12 @@ export async function addDocument(text: string, {peer, talk}: PeerTalk): Promise
 		return;
 	}
 	const known = entry === undefined ? await peer.inspect(text) : {rfc: entry.rfc, title: entry.title, file: undefined};
-	const rfc = rfcNumber((await asked(talk, 'RFC number', known.rfc === undefined ? '' : String(known.rfc))) ?? '');
+	const typed = (await asked(talk, 'RFC number', known.rfc === undefined ? '' : String(known.rfc))) ?? '';
+	const rfc = rfcNumber(typed);
 	const name = rfc === undefined ? undefined : await asked(talk, 'Title', printable(known.title ?? ''));
-	if (rfc === undefined || name === undefined || name === '') {
+	if (rfc === undefined && typed !== '') talk.say(sentence({kind: 'rfc-invalid', value: printable(typed)}));
+	else if (name !== undefined && name !== '' && !isTitle(name)) talk.say(sentence({kind: 'title-invalid'}));
+	if (rfc === undefined || name === undefined || !isTitle(name)) {
 		talk.say('Cancelled: a document needs a number and a title.');
 		return;
 	}

@@ -89,11 +89,16 @@ describe('a peer without a screen', () => {
 		await me.hears('Nothing was changed.');
 		me.type('get abc');
 		await me.hears('"abc" is not an RFC number');
+		me.type('add /tmp/rfc9999.txt');
+		await me.hears('RFC number, or nothing for 9999:');
+		me.type('99x');
+		await me.hears('"99x" is not an RFC number');
+		await me.hears('Cancelled: a document needs a number and a title.');
 		me.type('dance');
 		await me.hears('There is no command dance.');
 		me.type('help');
 		await me.hears('3 or lookup NUMBER: say who has an RFC.');
-		expect(peer.calls).toEqual([]);
+		expect(peer.calls).toEqual(['inspect /tmp/rfc9999.txt']);
 	});
 
 	it('lets a person choose between versions by a letter', async () => {
