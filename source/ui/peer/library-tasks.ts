@@ -5,6 +5,7 @@ import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import type {TaskRunner} from '../hooks/use-task.ts';
 import {keyOf} from '../keys.ts';
+import {tableAttention} from '../kit/table-view.ts';
 import {say, sentenceOf} from '../said.ts';
 import type {PeerIntent} from './peer-view.ts';
 
@@ -53,6 +54,7 @@ export function libraryTasks({peer, tasks, dispatch}: Ground): LibraryTasks {
 				done: entry => {
 					const text = `The index server now knows that you share RFC ${entry.rfc}, ${printable(entry.title)}: others can get it from you.`;
 					dispatch({type: 'form-done', focus: 'library', said: say(text)});
+					dispatch({type: 'look-at-document', at: {...tableAttention(), key: entry.rfc}});
 					dispatch({type: 'undoable', undo: {kind: 'shared', rfc: entry.rfc}});
 				},
 				failed,

@@ -275,6 +275,8 @@ describe('sharing', () => {
 		await screen.type(' X', key.enter);
 		await peer.called('add 7540 Title of 7540 X -');
 		await screen.shows('The index server now knows that you share RFC 7540, Title of 7540 X');
+		// What Enter would read, and d take back.
+		await screen.shows(/▸ +7540 /);
 	});
 
 	it('adds any file with number and title offered from it', async () => {
