@@ -93,8 +93,11 @@ export async function talkAsServer(server: IndexServer, around: Around): Promise
 			const line = (await talk.ask())?.toLowerCase();
 			if (line === undefined || ['4', 'exit', 'quit', 'q'].includes(line)) return;
 			const command = commands.get(line);
-			if (command === undefined) talk.say(menu);
-			else command(server, talk);
+			if (command !== undefined) command(server, talk);
+			else {
+				if (!['', 'help', '?'].includes(line)) talk.say(`There is no command ${line}.`);
+				talk.say(menu);
+			}
 		}
 	} finally {
 		stop();

@@ -223,6 +223,7 @@ it('an index server without a screen says who is here and ends at Exit', async (
 	me.type('1');
 	await me.hears('peer');
 	me.type('__proto__');
+	await me.hears('There is no command __proto__.');
 	await me.hears('1 Peers. 2 RFCs.');
 	me.type('4');
 	await me.ended;
