@@ -2,7 +2,7 @@
  * The uploads of a peer as its screen shows them: few and cheap, however many answers a second there are. Ranges of
  * one document for one client are merged into one upload, and changes are reported together, a few times a second.
  *
- *   begun -> running -> done | failed        (of ranges: running until none has been requested for a moment)
+ *   begun -> running <-> done | failed        (of ranges: done while none has been requested for a moment)
  */
 import {RateMeter} from '../pace.ts';
 import type {Upload} from '../peer-state.ts';
@@ -53,6 +53,7 @@ export class UploadRows {
 		const open = this.#ranged.get(party)?.get(upload.rfc);
 		if (open?.takes(upload)) {
 			open.more(upload.bytes);
+			this.#running.add(open);
 			return this.#touch(open);
 		}
 		open?.finish();
@@ -89,7 +90,7 @@ export class UploadRows {
 		const open = this.#ranged.get(party) ?? new Map<number, RunningUpload>();
 		this.#ranged.set(party, open);
 		open.delete(rfc);
-		for (const [other, {state}] of open) if (state !== 'running') open.delete(other);
+		for (const [other, {isOpen}] of open) if (!isOpen) open.delete(other);
 		const [oldest] = open;
 		if (oldest !== undefined && open.size >= mostOpen) {
 			oldest[1].finish();
@@ -171,10 +172,21 @@ export class RunningUpload {
 
 	/** Whether another range belongs to it. */
 	takes({rfc, rangeOf}: NewUpload): boolean {
-		return this.#state === 'running' && rfc === this.#about.rfc && rangeOf === this.#rangeOf;
+		return this.isOpen && rfc === this.#about.rfc && rangeOf === this.#rangeOf;
+	}
+
+	/** Whether more of the document may follow: after a pause, too, as of a downloader that is slow or was held. */
+	get isOpen(): boolean {
+		return this.#state !== 'failed' && this.#sent < this.#whole;
+	}
+
+	/** Size of the document. */
+	get #whole(): number {
+		return this.#rangeOf ?? this.#total;
 	}
 
 	more(bytes: number): void {
+		this.#state = 'running';
 		this.#total += bytes;
 		this.#parts++;
 	}
@@ -189,7 +201,7 @@ export class RunningUpload {
 	endPart(): boolean {
 		this.#parts--;
 		this.#last = performance.now();
-		return this.#state !== 'failed' && this.#sent === (this.#rangeOf ?? this.#total);
+		return this.#state !== 'failed' && this.#sent === this.#whole;
 	}
 
 	finish(state: 'done' | 'failed' = 'done'): void {

@@ -89,6 +89,23 @@ describe('the uploads that a screen shows', () => {
 		expect(sent()).toBe(3);
 	});
 
+	it('go on as the same one after a pause', async () => {
+		const {all, uploads, sent} = rows();
+		const party = {};
+		const part = (): void => {
+			const row = all.begin(party, {rfc: 1, to: 'carol', bytes: 100, rangeOf: 200});
+			row.add(100);
+			all.end(row, 'done');
+		};
+		part();
+		await until(() => [...uploads.values()].at(-1)?.state === 'done');
+		expect(sent()).toBe(0);
+		part();
+		all.close();
+		expect([...uploads.values()]).toMatchObject([{rfc: 1, sent: 200, total: 200, state: 'done'}]);
+		expect(sent()).toBe(1);
+	});
+
 	it('do not stay open, however many documents are asked for in part', () => {
 		const {all} = rows();
 		const party = {};
