@@ -6,7 +6,7 @@ import {removeQuestion} from '../peer/peer-words.ts';
 import type {Dialogue} from './dialogue.ts';
 import type {PeerTalk} from './peer-talk.ts';
 
-/** Takes a number in the folders, or a path, and asks for what is missing. */
+/** Shares a number in the folders at once, or a file after asking for what is missing. */
 export async function addDocument(text: string, {peer, talk}: PeerTalk): Promise<void> {
 	const number = rfcNumber(text);
 	const entry = number === undefined ? undefined : peer.library().find(({rfc}) => rfc === number);
@@ -18,7 +18,12 @@ export async function addDocument(text: string, {peer, talk}: PeerTalk): Promise
 		talk.say(`You share RFC ${entry.rfc} already.`);
 		return;
 	}
-	const known = entry === undefined ? await peer.inspect(text) : {rfc: entry.rfc, title: entry.title, file: undefined};
+	if (entry !== undefined) {
+		await peer.add({rfc: entry.rfc});
+		talk.say(nowShared(entry.rfc));
+		return;
+	}
+	const known = await peer.inspect(text);
 	const typed = (await asked(talk, 'RFC number', known.rfc === undefined ? '' : String(known.rfc))) ?? '';
 	const rfc = rfcNumber(typed);
 	const name = rfc === undefined ? undefined : await asked(talk, 'Title', printable(known.title ?? ''));
@@ -28,9 +33,12 @@ export async function addDocument(text: string, {peer, talk}: PeerTalk): Promise
 		talk.say('Cancelled: a document needs a number and a title.');
 		return;
 	}
-	await peer.add({rfc, title: name, ...(known.file === undefined ? {} : {file: known.file})});
-	talk.say(`You share RFC ${rfc} now: others find it at the index server, and get it from you.`);
+	await peer.add({rfc, title: name, file: known.file});
+	talk.say(nowShared(rfc));
 }
+
+const nowShared = (rfc: number): string =>
+	`You share RFC ${rfc} now: others find it at the index server, and get it from you.`;
 
 /** The answer to a question; an empty one is the suggestion. */
 async function asked(talk: Dialogue, what: string, offered: string): Promise<string | undefined> {

@@ -80,6 +80,14 @@ describe('a peer without a screen', () => {
 		]);
 	});
 
+	it('shares again what is in the folders, without asking what it knows', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		me.type('add 7540');
+		await me.hears('You share RFC 7540 now');
+		expect(peer.calls).toEqual(['add 7540 - -']);
+	});
+
 	it('changes nothing without a yes, and names what it does not understand', async () => {
 		const peer = new FakePeer();
 		const me = withPeer(peer);
