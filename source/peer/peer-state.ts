@@ -120,7 +120,10 @@ export type Upload = {
 	readonly to: string;
 	readonly started: number;
 	readonly sent: number;
+	/** Bytes asked for so far. */
 	readonly total: number;
+	/** Size of the document, where parts of it are asked for. */
+	readonly whole?: number;
 	/** Bytes a second, smoothed over 3 s. */
 	readonly rate: number;
 	readonly state: 'running' | 'done' | 'failed';

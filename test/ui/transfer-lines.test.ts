@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Download, DownloadSource} from '../../source/peer/peer-state.ts';
+import type {Download, DownloadSource, Upload} from '../../source/peer/peer-state.ts';
 import type {Failure} from '../../source/text/failures.ts';
 import {transferDetails} from '../../source/ui/panes/peer-details.ts';
 import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
@@ -23,6 +23,25 @@ describe('the line of a download', () => {
 		expect(line(1, [{failure: slow}])).toMatch(/ stalled +carol sends next to nothing *$/);
 		expect(line(500_000, [{failure: slow}])).toMatch(/ 488 KiB\/s .* carol *$/);
 		expect(line(1, [{failure: slow}, {host: 'dave'}])).toMatch(/ 1 B\/s .* 2 sources *$/);
+	});
+});
+
+describe('the line of an upload', () => {
+	it('tells how much of the document was sent, not of the parts that were asked for so far', () => {
+		const upload: Upload = {
+			...{id: 1, rfc: 7, to: 'carol', started: 0, sent: 65_536, total: 65_536, whole: 655_360},
+			...{rate: 1000, state: 'running'},
+		};
+		const text = (change: Partial<Upload>): string => {
+			const cell = transferColumns({width: 100, now: 0, queue: []})[0]?.cell({
+				way: 'up',
+				upload: {...upload, ...change},
+			});
+			return typeof cell === 'string' ? cell : (cell?.text ?? '');
+		};
+		expect(text({})).toMatch(/ 10% +64\/640 KiB /);
+		expect(text({state: 'done'})).toContain('sent to carol, 64 KiB of 640 KiB');
+		expect(text({state: 'done', sent: 655_360})).toMatch(/sent to carol, 640 KiB$/);
 	});
 });
 

@@ -220,6 +220,7 @@ export class RunningUpload {
 	upload(now: number): Upload {
 		this.isTold = true;
 		const rate = this.#state === 'running' ? this.#meter.rate(now) : 0;
-		return {...this.#about, sent: this.#sent, total: this.#total, rate, state: this.#state};
+		const whole = this.#rangeOf === undefined ? {} : {whole: this.#rangeOf};
+		return {...this.#about, sent: this.#sent, total: this.#total, ...whole, rate, state: this.#state};
 	}
 }

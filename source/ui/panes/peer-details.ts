@@ -208,11 +208,11 @@ function downloadLines({rfc, title, source, sources, started, state, digest}: Do
 	];
 }
 
-const uploadLines = ({rfc, to, started, sent, total}: Upload): readonly string[] => [
+const uploadLines = ({rfc, to, started, sent, total, whole = total}: Upload): readonly string[] => [
 	`RFC ${rfc} to ${printable(to)}`,
 	'',
 	`started at ${clockTime(started)}`,
-	`${count(sent)} of ${count(total)} bytes`,
+	`${count(sent)} of ${count(whole)} bytes`,
 ];
 
 /** A download, an upload, or a wanted RFC. */

@@ -9,7 +9,7 @@ import {ahead, ofBytes, percent, rate, timeLeft} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
 import type {Transfer} from './transfer-rows.ts';
-import {cameWords, sourceWords, verdictWords} from './transfer-words.ts';
+import {cameWords, placeWords, sourceWords, verdictWords} from './transfer-words.ts';
 
 /** The figures of a running transfer. */
 type Motion = {
@@ -77,15 +77,6 @@ type At = {
 	/** The ids of the queued downloads, the next first. */
 	readonly queue: readonly number[];
 };
-
-/** `next`, `2nd of 7`: the position in the queue. */
-function placeWords(id: number, queue: readonly number[]): string {
-	const place = queue.indexOf(id) + 1;
-	if (place <= 1) return place === 1 ? 'next in the queue' : 'waits for its turn';
-	const tens = place % 100 >= 11 && place % 100 <= 13;
-	const ending = (tens ? undefined : {1: 'st', 2: 'nd', 3: 'rd'}[place % 10]) ?? 'th';
-	return `${place}${ending} of ${queue.length} in the queue · ${keyOf('raise', 'transfers')} moves it to the front`;
-}
 
 /** Width from which a failed download has room to say that it goes on by itself. */
 const awaitsFrom = 60;
@@ -214,14 +205,20 @@ function sourceCell(download: Download, source: DownloadSource, {width, last}: {
 	return {text: motionLine(motion, width), tone: source.state === 'dropped' ? 'bad' : 'dim'};
 }
 
-function uploadCell({rfc, to, state, sent, total, rate: perSecond}: Upload, width: number): Cell {
+function uploadCell(
+	{rfc, to, state, sent, total: asked, whole: total = asked, rate: perSecond}: Upload,
+	width: number,
+): Cell {
 	const who = printable(to);
 	if (state === 'running') {
 		const left = leftOf(sent, total, perSecond);
 		const motion = {start: start('▲', rfc), done: sent, total, speed: rate(perSecond), left, who: `to ${who}`};
 		return {text: motionLine(motion, width), tone: 'plain'};
 	}
-	if (state === 'done') return {text: `${start('△', rfc)}  sent to ${who}, ${bytes(total)}`, tone: 'dim'};
+	if (state === 'done') {
+		const size = sent < total ? `${bytes(sent)} of ${bytes(total)}` : bytes(total);
+		return {text: `${start('△', rfc)}  sent to ${who}, ${size}`, tone: 'dim'};
+	}
 	return {text: `${start('△', rfc)}  ${who} stopped at ${bytes(sent)} of ${bytes(total)}`, tone: 'dim'};
 }
 

@@ -1,8 +1,9 @@
-/** Where a document came from, and in what time. */
+/** Words about a download: its place in the queue, where it came from, and in what time. */
 import type {Download, DownloadState} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, duration} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
+import {keyOf} from '../keys.ts';
 
 /** What was checked about a document, for a row of a table. */
 export const verdictWords = {digest: 'SHA-256 right', length: 'length right', none: 'unverified'} as const;
@@ -31,4 +32,13 @@ const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixe
 export function cameWords({bytes: all, before = 0, seconds}: Extract<DownloadState, {readonly kind: 'done'}>): string {
 	const rest = before > 0 && before < all ? `, the last ${bytes(all - before)}` : '';
 	return `${bytes(all)}${rest} in ${timeTaken(seconds)}`;
+}
+
+/** `next`, `2nd of 7`: the position in the queue. */
+export function placeWords(id: number, queue: readonly number[]): string {
+	const place = queue.indexOf(id) + 1;
+	if (place <= 1) return place === 1 ? 'next in the queue' : 'waits for its turn';
+	const tens = place % 100 >= 11 && place % 100 <= 13;
+	const ending = (tens ? undefined : {1: 'st', 2: 'nd', 3: 'rd'}[place % 10]) ?? 'th';
+	return `${place}${ending} of ${queue.length} in the queue · ${keyOf('raise', 'transfers')} moves it to the front`;
 }
