@@ -28,7 +28,7 @@ describe('rows whose order is held', () => {
 	});
 
 	it('stay through every change until their time is over', async () => {
-		shown = await stage(<Rows ms={3_600_000} />);
+		shown = await stage(<Rows ms={3_600_000} />, 100, 1);
 		for (const [keys, order] of [
 			['bca', 'abc'],
 			['cbda', 'abdc'],
@@ -41,7 +41,7 @@ describe('rows whose order is held', () => {
 	});
 
 	it('then move to where they are', async () => {
-		shown = await stage(<Rows ms={1} />);
+		shown = await stage(<Rows ms={1} />, 100, 1);
 		change('bca');
 		await shown.shows('bca bca');
 	});
