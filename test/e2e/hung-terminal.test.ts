@@ -2,7 +2,7 @@
 import {expect, it} from 'vitest';
 import {RawClient} from '../helpers/raw-client.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
-import {startInTerminal, type TerminalUnderTest} from '../helpers/terminal.ts';
+import {startInTerminal} from '../helpers/terminal.ts';
 import {until} from '../helpers/until.ts';
 
 it('a terminal that was stopped with Ctrl-S does not stop the server, and shows the log when it goes on', async () => {
@@ -25,32 +25,32 @@ it('a terminal that was stopped with Ctrl-S does not stop the server, and shows 
 	await server.waitFor(/< x {2}LOOKUP RFC 4711/);
 });
 
-/** Enough full frames that no terminal and no buffer takes them all. */
-async function drawTooMuch(program: TerminalUnderTest, client: RawClient): Promise<void> {
-	for (let time = 0; time < 200; time++) {
-		program.send('\u000c');
-		await client.send('LOOKUP RFC 4711 P2P-CI/1.0\r\nHost: x\r\n\r\n');
-		expect(await client.readThrough('\r\n\r\n')).toContain('404 Not Found');
-	}
-}
-
-async function startServerScreen(home: string) {
+/** A server's screen in a terminal that hangs, with more drawn than a terminal and all buffers take, and a client of it. */
+async function hung(home: string) {
 	const args = ['server', '--host', '127.0.0.1', '--port', '0'];
 	const server = startInTerminal(args, {home, columns: 200, rows: 50});
 	const port = Number(/127\.0\.0\.1:(\d+)/.exec(await server.waitFor(/127\.0\.0\.1:\d+/))?.[1]);
-	return {server, port};
+	const client = await RawClient.connect({port});
+	await server.ready();
+	server.hang();
+	for (let time = 0; time < 200; time++) {
+		server.send('\u000c');
+		await lookUp(client, 4711);
+	}
+	return {server, client};
+}
+
+async function lookUp(client: RawClient, rfc: number): Promise<void> {
+	await client.send(`LOOKUP RFC ${rfc} P2P-CI/1.0\r\nHost: x\r\n\r\n`);
+	expect(await client.readThrough('\r\n\r\n')).toContain('404 Not Found');
 }
 
 it('a full screen that hangs does not stop the server, and shows what is when it goes on', async () => {
 	await using home = await temporaryFolder();
-	const started = await startServerScreen(home.path);
-	await using server = started.server;
-	await using client = await RawClient.connect({port: started.port});
-	await server.ready();
-	server.hang();
-	await drawTooMuch(server, client);
-	await client.send('LOOKUP RFC 815 P2P-CI/1.0\r\nHost: x\r\n\r\n');
-	expect(await client.readThrough('\r\n\r\n')).toContain('404 Not Found');
+	const all = await hung(home.path);
+	await using server = all.server;
+	await using client = all.client;
+	await lookUp(client, 815);
 	expect(server.screen()).not.toContain('815');
 	server.goOn();
 	await server.waitFor(/LOOKUP RFC 815/);
@@ -65,12 +65,9 @@ it('a full screen that hangs does not stop the server, and shows what is when it
 
 it('a full screen that hangs lets the server end on a signal', async () => {
 	await using home = await temporaryFolder();
-	const started = await startServerScreen(home.path);
-	await using server = started.server;
-	await using client = await RawClient.connect({port: started.port});
-	await server.ready();
-	server.hang();
-	await drawTooMuch(server, client);
+	const all = await hung(home.path);
+	await using server = all.server;
+	await using client = all.client;
 	server.kill('SIGTERM');
 	await client.closed();
 	await until(() => !isRunning(server.pid));
