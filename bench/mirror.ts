@@ -28,6 +28,7 @@ import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {freePort} from '../source/net/listener.ts';
+import {ended} from './ended.ts';
 import {anchor, program, row, startNetwork, timed} from './network.ts';
 import {median} from './statistics.ts';
 
@@ -52,7 +53,7 @@ const names = readdirSync(source).filter(name => /^rfc\d+\.txt$/.test(name));
 for (const name of names) copyFileSync(path.join(source, name), path.join(shared, name));
 const bytes = names.reduce((sum, name) => sum + statSync(path.join(shared, name)).size, 0);
 
-async function startRsync(): Promise<{readonly port: number; readonly stop: () => void}> {
+async function startRsync(): Promise<{readonly port: number; readonly stop: () => Promise<void>}> {
 	const port = await freePort('127.0.0.1', 18_730);
 	const config = path.join(folder, 'rsyncd.conf');
 	const log = path.join(folder, 'rsyncd.log');
@@ -64,7 +65,7 @@ async function startRsync(): Promise<{readonly port: number; readonly stop: () =
 	process.once('exit', () => child.kill());
 	await wait(300);
 	if (child.exitCode !== null) throw new Error(`rsync ended: ${readFileSync(log, 'utf8')}`);
-	return {port, stop: () => child.kill()};
+	return {port, stop: () => ended([child])};
 }
 
 let copies = 0;
@@ -107,6 +108,5 @@ const ratio = `${(medians.rsync / medians.mirror).toFixed(2)} of rsync, ${(media
 console.log(row(`p2pci mirror from ${peers} peers`, medians.mirror, rate(medians.mirror), ratio));
 const peaks = (await network.peaks()).map(Math.round);
 console.log(`Memory held at most: mirror ${Math.round(peak)} MiB, index server and peers ${peaks.join(', ')} MiB`);
-network.stop();
-daemon.stop();
+await Promise.all([network.stop(), daemon.stop()]);
 process.exit(0);

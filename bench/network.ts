@@ -7,6 +7,7 @@ import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {openIndexLink} from '../source/peer/index/index-link.ts';
+import {ended} from './ended.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -18,7 +19,7 @@ export type Network = {
 	readonly port: number;
 	/** Peak memory of each process in MiB: the index server, then the peers. */
 	readonly peaks: () => Promise<readonly number[]>;
-	readonly stop: () => void;
+	readonly stop: () => Promise<void>;
 };
 
 /**
@@ -36,11 +37,9 @@ export async function startNetwork(folder: string, peers: number, documents: num
 		members.push(member);
 		return member;
 	};
-	const stop = () => {
-		for (const member of members) member.kill();
-	};
 	process.once('exit', () => {
-		stop();
+		// Where the benchmark failed.
+		for (const member of members) member.kill();
 		rmSync(home, {recursive: true, force: true, maxRetries: 5});
 	});
 	const port = await portOf(start('server', '--host', '127.0.0.1', '--port', '0'));
@@ -54,7 +53,7 @@ export async function startNetwork(folder: string, peers: number, documents: num
 	}
 	link.close();
 	const peaks = async () => members.map(({pid}) => peakOfProcess(pid));
-	return {port, peaks, stop};
+	return {port, peaks, stop: () => ended(members)};
 }
 
 /** The port of an index server, from its output. */

@@ -11,6 +11,7 @@ import {existsSync, rmSync} from 'node:fs';
 import {connect} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+import {ended} from './ended.ts';
 import {startNginx} from './nginx.ts';
 import {serveBenchmark, startServerProcess} from './server-process.ts';
 import {median} from './statistics.ts';
@@ -144,7 +145,7 @@ async function compare(): Promise<void> {
 		}
 		report(contenders, rounds);
 	} finally {
-		for (const {child} of servers) child.kill();
+		await ended(servers.map(({child}) => child));
 		rmSync(folder, {recursive: true, force: true});
 	}
 }
