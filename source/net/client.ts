@@ -214,7 +214,8 @@ export class IndexClient {
 		const silent = Math.max(sent, this.#lastByte) + deadlineMs;
 		const slow = Math.max(sent, this.#lastProgress) + patienceMs(deadlineMs);
 		const left = Math.min(silent, slow) - performance.now();
-		if (left > 0) this.#timer = setTimeout(() => this.#watchDeadline(), left);
+		// An answer may be here already, unread, where this program was held up or stopped: timers come before that.
+		if (left > 0) this.#timer = setTimeout(() => setImmediate(() => this.#watchDeadline()), left);
 		else this.#fail(this.#answers === 0 && !this.#head ? new ForeignError('silent') : new ConnectError('timeout'));
 	}
 

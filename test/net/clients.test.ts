@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import {type AddressInfo, createServer, type Socket} from 'node:net';
+import {Worker} from 'node:worker_threads';
 import {afterEach, describe, expect, it} from 'vitest';
 import {isThisMachine} from '../../source/net/addresses.ts';
 import {ClassicClient} from '../../source/net/classic-client.ts';
@@ -101,6 +103,32 @@ describe('a client of 1.1', () => {
 		abort.abort();
 		await expect(second).rejects.toMatchObject({reason: 'aborted'});
 		expect(String((await client.request(lookup(3))).body)).toBe('three');
+	});
+
+	it('takes an answer that came in time though this program was stopped until later', async () => {
+		const answered = new Int32Array(new SharedArrayBuffer(4));
+		// In a thread of its own, which goes on meanwhile.
+		const server = new Worker(
+			`const {workerData: {answered, answer}, parentPort} = require('node:worker_threads');
+			const server = require('node:net').createServer(socket => socket.once('data', () => socket.write(answer, () => {
+				Atomics.store(answered, 0, 1);
+				Atomics.notify(answered, 0);
+			})));
+			server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`,
+			{eval: true, workerData: {answered, answer: answer('one')}},
+		);
+		cleanup.push(() => void server.terminate());
+		const [port] = await once(server, 'message');
+		const client = new IndexClient(await connect({host, port}));
+		cleanup.push(() => client.close());
+		const deadlineMs = 50;
+		const sent = performance.now();
+		const asked = client.request(lookup(1), {deadlineMs});
+		// Written at the end of this turn; from the next one on nothing is read until the answer has been sent, and is late.
+		await Promise.resolve();
+		Atomics.wait(answered, 0, 0);
+		while (performance.now() < sent + 2 * deadlineMs);
+		expect(String((await asked).body)).toBe('one');
 	});
 
 	it('ends when an answer does not come in time, and says so to all who wait', async () => {
