@@ -366,11 +366,12 @@ describe('a client of 1.0', () => {
 			['Title', 'One'],
 		] as const;
 		const began = performance.now();
-		for (let count = 0; count < 3; count++) {
+		for (let count = 0; count < 10; count++) {
 			const answer = await client.request({method: 'ADD', target: {kind: 'rfc', number: 1}, fields});
 			expect(answer).toMatchObject({code: 200, records: [{rfc: 1, host: '10.0.0.1', port: 6001}]});
 		}
-		expect(performance.now() - began).toBeLessThan(1900);
+		// Each would take 2 s.
+		expect(performance.now() - began).toBeLessThan(10_000);
 	});
 
 	it('takes an answer that ends by silence', async () => {
