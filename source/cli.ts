@@ -5,7 +5,7 @@ import {readNamedConfig} from './commands/config.ts';
 import {type ExitCode, exitCodes} from './commands/exit-codes.ts';
 import {commandHelp, fitted, programHelp} from './commands/help.ts';
 import {nearest} from './commands/nearest.ts';
-import {endsAlthoughHung, printError, printOut} from './commands/output.ts';
+import {endAlthoughHung, printError, printOut} from './commands/output.ts';
 import {parseArguments} from './commands/parse.ts';
 import {commandSpecs, findCommand} from './commands/specs.ts';
 import {programVersion} from './commands/version.ts';
@@ -13,7 +13,7 @@ import {FailureError} from './text/failures.ts';
 import {printable} from './text/printable.ts';
 
 process.exitCode = await main(process.argv.slice(2));
-endsAlthoughHung();
+endAlthoughHung();
 
 async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 	try {

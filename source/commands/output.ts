@@ -84,7 +84,7 @@ export function isFileOrDevice(descriptor: number): boolean {
 const hungMs = 1000;
 
 /** Lets the program end soon although its terminal hangs, which would be waited for until it is closed. */
-export function endsAlthoughHung(): void {
+export function endAlthoughHung(): void {
 	const {isTTY, writableLength} = process.stdout;
 	if (isTTY && writableLength > 0) setTimeout(() => process.exit(), hungMs).unref();
 }
