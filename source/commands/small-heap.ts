@@ -6,7 +6,7 @@ import {busyMeter} from '../net/busy.ts';
 const reconsiderMs = 500;
 /** How many times in a row the program must have been busy: a thousand peers that join at once are over sooner. */
 const lasting = 2;
-/** Room that even a busy program does not extend further, in bytes. */
+/** Room that even a busy program does not extend further, in bytes; what is below may double. */
 const enoughRoom = 16 * 1024 * 1024;
 
 /**
@@ -15,7 +15,7 @@ const enoughRoom = 16 * 1024 * 1024;
  * objects up to 128 MB whenever many of them survive, for instance while thousands of documents are read, never gives
  * it back, and lets the old generation grow to four times its live size before collecting it.
  *
- * Only while the program is busy may the room double, up to `enoughRoom`: at full load collecting
+ * Only while the program is busy may the room double, until it is `enoughRoom`: at full load collecting
  * garbage in a small one costs up to half as much again as the requests themselves.
  */
 export function keepHeapSmall(): void {

@@ -60,5 +60,6 @@ it('a program that is busy for long gets more room for new objects, and no more 
 		.map(Number);
 	expect(first).toBeLessThanOrEqual(8);
 	expect(last).toBeGreaterThan(8);
-	expect(last).toBeLessThan(20);
+	// What is below 16 MiB may double once more.
+	expect(last).toBeLessThan(32);
 });
