@@ -1,5 +1,6 @@
 /** A terminal that takes nothing of what the program writes must not stop the program. */
 import {expect, it} from 'vitest';
+import {isRunning} from '../../source/peer/disk/running.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 import {startInTerminal} from '../helpers/terminal.ts';
@@ -73,12 +74,3 @@ it('a full screen that hangs lets the server end on a signal', async () => {
 	await until(() => !isRunning(server.pid));
 	server.goOn();
 });
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}
