@@ -1,7 +1,7 @@
 /** One download in the queue of a peer. */
 
 import type {RfcRecord} from '../../protocol/message.ts';
-import {placeKey} from '../index/record-place.ts';
+import {placeKey} from '../../text/place-key.ts';
 import type {Download, DownloadState} from '../peer-state.ts';
 import type {DownloadEnd} from './download.ts';
 import {mostRangeBytes} from './source-window.ts';

@@ -1,7 +1,7 @@
 /** The progress of one download, for display: bytes, rates, and the share of each source. */
 
 import type {Failure} from '../../text/failures.ts';
-import {placeKey} from '../index/record-place.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {RateMeter} from '../pace.ts';
 import type {DownloadSource, DownloadState} from '../peer-state.ts';
 import type {Holder} from './source-failure.ts';

@@ -1,7 +1,7 @@
 /** The holders that may be asked for a queued document: the chosen one, and all others of the same bytes. */
 
 import type {RfcRecord} from '../../protocol/message.ts';
-import {placeKey} from '../index/record-place.ts';
+import {placeKey} from '../../text/place-key.ts';
 
 export type HoldersOptions = {
 	/** Whether a record is our own. */

@@ -1,7 +1,7 @@
 /** Runs one download of a peer's queue when its turn has come. */
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Failure} from '../../text/failures.ts';
-import {placeKey} from '../index/record-place.ts';
+import {placeKey} from '../../text/place-key.ts';
 import type {Download, DownloadState} from '../peer-state.ts';
 import {type DownloadEnd, download} from './download.ts';
 import {amounts, type Job} from './download-job.ts';

@@ -7,10 +7,10 @@
 
 import type {RfcRecord} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {add, type RangeSet, remove} from '../disk/range-set.ts';
 import {ResumablePart} from '../disk/resumable-part.ts';
 import {fileInTheWay} from '../disk/write-trouble.ts';
-import {placeKey} from '../index/record-place.ts';
 import type {DownloadTask, Fetched} from './download-task.ts';
 import {RangeLane} from './range-lane.ts';
 import {Scheduler} from './scheduler.ts';

@@ -5,9 +5,9 @@
 
 import type {RfcRecord} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {type RangeSet, size} from '../disk/range-set.ts';
 import type {ResumablePart} from '../disk/resumable-part.ts';
-import {placeKey} from '../index/record-place.ts';
 import {type DownloadTask, type Fetched, TryFailed} from './download-task.ts';
 import {downloadStream} from './stream-download.ts';
 

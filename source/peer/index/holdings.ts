@@ -2,7 +2,8 @@
 import {SortedList} from '../../order/sorted-list.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../../order/table-view.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
-import {type Place, placeKey, type RecordPlace} from './record-place.ts';
+import {placeKey} from '../../text/place-key.ts';
+import type {Place, RecordPlace} from './record-place.ts';
 
 const byNumber = {key: ({rfc}: RfcRecord) => rfc, compare: (a: number, b: number) => a - b};
 

@@ -2,11 +2,13 @@
  * A copy of an index: which RFCs there are and who holds them, updated by the events of WATCH, read in windows.
  * Events may be applied twice: after the last one the copy equals the index.
  */
+
 import {startsWords} from '../../order/filter-words.ts';
 import {SortedList} from '../../order/sorted-list.ts';
 import {SortedView} from '../../order/sorted-view.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {Holdings} from './holdings.ts';
 import {type Entry, rfcColumns, rowOf, searchedText} from './index-rows.ts';
 import type {RfcRow} from './index-window-source.ts';
@@ -17,7 +19,6 @@ import {
 	parseAnchor,
 	peerKey,
 	placeIn,
-	placeKey,
 	type RecordPlace,
 } from './record-place.ts';
 

@@ -2,6 +2,7 @@
 import {compareValues} from '../../order/compare.ts';
 import {lowest} from '../../order/sorted-list.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
+import {placeKey} from '../../text/place-key.ts';
 
 export type Place = Pick<RfcRecord, 'host' | 'address' | 'port'>;
 export type RecordPlace = Place & Pick<RfcRecord, 'rfc'>;
@@ -13,9 +14,6 @@ export const comparePlaces = (one: Place, other: Place): number =>
 /** By number, then place. */
 export const compareRecords = (one: RecordPlace, other: RecordPlace): number =>
 	one.rfc - other.rfc || comparePlaces(one, other);
-
-/** A place as the key of a map. Names contain no spaces. */
-export const placeKey = ({host, address, port}: Place): string => `${host} ${address} ${port}`;
 
 /**
  * A 1.1 peer is identified by its name; a 1.0 peer by name, address and port together (RFC 900001, section 4.10).

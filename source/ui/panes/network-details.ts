@@ -3,6 +3,7 @@ import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {PeerRecord} from '../../protocol/message.ts';
 import {isLoopback} from '../../text/address.ts';
 import {clockTime} from '../../text/clock-time.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import type {Details} from '../details.ts';
@@ -12,7 +13,6 @@ import {joinLines, type Lines, linesOf} from '../kit/lines.ts';
 import {wrap} from '../kit/wrap.ts';
 import type {NetworkRow} from './network-table.ts';
 import {recordDetails} from './peer-details.ts';
-import {placeOf} from './peer-place.ts';
 import {recordKey, type Standing} from './results-table.ts';
 import {versionsOf} from './versions.ts';
 
@@ -42,7 +42,7 @@ function peerDetails(index: IndexWindowSource | undefined, peer: PeerRecord, {wi
 				({rfc, title}) => `${String(rfc).padStart(7)} ${printable(title)}`,
 			),
 	};
-	return {subject: `peer ${placeOf(peer)}`, title: 'Peer', lines: joinLines(linesOf(head), records)};
+	return {subject: `peer ${placeKey(peer)}`, title: 'Peer', lines: joinLines(linesOf(head), records)};
 }
 
 /** The peer, or the document of a peer, under the cursor. */

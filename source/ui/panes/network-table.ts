@@ -2,6 +2,7 @@
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
+import {type PeerPlace, placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {address} from '../format.ts';
@@ -11,14 +12,13 @@ import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
 import {fillingWords} from './index-note.ts';
 import type {Room} from './library-table.ts';
-import {type PeerPlace, placeOf} from './peer-place.ts';
 import {type Standing, versionCell} from './results-table.ts';
 
 export type NetworkRow =
 	| {readonly kind: 'peer'; readonly peer: PeerRecord}
 	| {readonly kind: 'record'; readonly record: RfcRecord};
 
-const networkKey = (row: NetworkRow): string => (row.kind === 'peer' ? placeOf(row.peer) : String(row.record.rfc));
+const networkKey = (row: NetworkRow): string => (row.kind === 'peer' ? placeKey(row.peer) : String(row.record.rfc));
 
 function reachCell({reachable}: PeerRecord): Cell {
 	if (reachable === undefined) return {text: '○ not tried', tone: 'dim'};

@@ -2,12 +2,12 @@
 import type {Download, LibraryEntry} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {address, percent} from '../format.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {shortStanding} from '../standing-words.ts';
-import {placeOf} from './peer-place.ts';
 import type {DocumentVersion} from './versions.ts';
 
 /** An RFC that somebody shares. */
@@ -25,7 +25,7 @@ export type HolderRow = {readonly record: RfcRecord; readonly version: DocumentV
 export type Result = ({readonly kind: 'rfc'} & RfcRow) | ({readonly kind: 'holder'; readonly rfc: number} & HolderRow);
 
 /** A record as the key of a row. */
-export const recordKey = (record: RfcRecord): string => `${record.rfc} ${placeOf(record)}`;
+export const recordKey = (record: RfcRecord): string => `${record.rfc} ${placeKey(record)}`;
 
 /** A result as the key of a row. */
 export const resultKey = (result: Result): string =>

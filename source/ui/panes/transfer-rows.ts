@@ -1,6 +1,6 @@
 /** The rows of the transfers, their order and their counts: downloads with their sources, wanted RFCs, uploads. */
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
-import {placeOf} from './peer-place.ts';
+import {placeKey} from '../../text/place-key.ts';
 
 export type Transfer =
 	| {readonly way: 'down'; readonly download: Download}
@@ -16,7 +16,7 @@ export function transferKey(transfer: Transfer): string {
 		case 'down':
 			return `d${transfer.download.id}`;
 		case 'source':
-			return `d${transfer.download.id} ${placeOf(transfer.source)}`;
+			return `d${transfer.download.id} ${placeKey(transfer.source)}`;
 		case 'wanted':
 			return `w${transfer.rfc}`;
 		case 'up':

@@ -1,10 +1,10 @@
 /** The view state of the peer's screen, including what is being typed. Pure. */
 import type {Sort} from '../../order/table-view.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import type {PeerPlace} from '../../text/place-key.ts';
 import type {Attention, AttentionIntent} from '../attention.ts';
 import {type TableAttention, tableAttention} from '../kit/table-view.ts';
 import type {PeerList, PeerPane, PeerTab} from '../layout/peer.ts';
-import type {PeerPlace} from '../panes/peer-place.ts';
 import {nothingSaid, type Said} from '../said.ts';
 import {initialWireLook} from '../wire/wire-look.ts';
 import type {Undo} from './undo.ts';

@@ -3,10 +3,10 @@
 import type {Sort} from '../../order/table-view.ts';
 import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
-import {placeOf} from '../panes/peer-place.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
 import {isUnderWay, missingRfc, type PeerScene, retries} from './peer-scene.ts';
@@ -17,7 +17,7 @@ const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.a
 
 /** Whether one of these holders can continue a download: without a digest only its own source. */
 const mayComeFrom = ({digest, source}: Download, holders: readonly RfcRecord[]): boolean =>
-	holders.some(record => (digest === undefined ? placeOf(record) === placeOf(source) : record.digest === digest));
+	holders.some(record => (digest === undefined ? placeKey(record) === placeKey(source) : record.digest === digest));
 
 /** Downloads what is under the cursor, or opens it if it is here; retries a failed download. */
 export function openResult(scene: PeerScene): void {

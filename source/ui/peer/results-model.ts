@@ -5,11 +5,11 @@ import type {PeerFacts} from '../../peer/peer-state.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
 import {sentence} from '../../text/failures.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {keyOf} from '../keys.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {fillingWords} from '../panes/index-note.ts';
 import type {Room} from '../panes/library-table.ts';
-import {placeOf} from '../panes/peer-place.ts';
 import {type Result, resultColumns, resultKey, type Standing} from '../panes/results-table.ts';
 import {neverShared} from '../standing-words.ts';
 import type {Answer, PeerView} from './peer-view.ts';
@@ -31,9 +31,9 @@ const places = new WeakMap<readonly PeerRecord[], ReadonlyMap<string, PeerRecord
 function reachableIn(index: IndexWindowSource | undefined, record: RfcRecord): boolean | undefined {
 	const peers = index?.peers();
 	if (peers === undefined) return undefined;
-	const known = places.get(peers) ?? new Map(peers.map(each => [placeOf(each), each]));
+	const known = places.get(peers) ?? new Map(peers.map(each => [placeKey(each), each]));
 	places.set(peers, known);
-	return known.get(placeOf(record))?.reachable;
+	return known.get(placeKey(record))?.reachable;
 }
 
 /** How RFCs and records relate to this peer. Called for each visible row. */

@@ -4,9 +4,9 @@ import type {TableWindow} from '../../order/table-view.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import {placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
-import {placeOf} from '../panes/peer-place.ts';
 import {type Result, type RfcRow, resultKey} from '../panes/results-table.ts';
 import {isAmbiguous, versionsOf} from '../panes/versions.ts';
 import type {Answer} from './peer-view.ts';
@@ -126,7 +126,7 @@ function othersLike(peer: Peer, holder: RfcRecord): readonly RfcRecord[] {
 	if (digest === undefined) return [];
 	const isMine = isOwn(peer.facts());
 	const same = holdersOf(peer, undefined, rfc).filter(record => record.digest === digest && !isMine(record));
-	return same.filter(record => placeOf(record) !== placeOf(holder));
+	return same.filter(record => placeKey(record) !== placeKey(holder));
 }
 
 /** Who is asked for a document, without a full stop. */
