@@ -1,11 +1,13 @@
 /** A labelled text field: one row, however long its value. */
-import {Box, Text, Transform} from 'ink';
+import {Box, type Key, Text, Transform, useInput} from 'ink';
 import TextInput from 'ink-text-input';
+import {Fragment, useRef, useState} from 'react';
 import {printable} from '../../text/printable.ts';
 import {displayWidth, fit, startOf} from '../../text/width.ts';
 import {useControl} from '../hooks/use-control.ts';
 import {keyOf} from '../keys.ts';
 import {useLook} from '../look.ts';
+import {type Edit, type EditedLine, edited, inValue} from './edited-line.ts';
 import {Row} from './row.tsx';
 
 export type TextFieldProps = {
@@ -23,15 +25,33 @@ export type TextFieldProps = {
 /** What ink-text-input leaves of a character beyond U+FFFF, such as an emoji: it deletes one UTF-16 unit at a time. */
 const halves = /\p{Cs}/gu;
 
+/** Keys that ink-text-input does not know, or takes for another: for it, Delete is Backspace. */
+const special = [
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['home', 'home'],
+	['end', 'end'],
+	['delete', 'delete'],
+] as const satisfies readonly (readonly [keyof Key, Edit])[];
+
+/** As in a shell, but that Ctrl-U empties the field wherever the cursor is. */
+const controls: Readonly<Record<string, Edit>> = {
+	'ctrl-a': 'home',
+	'ctrl-e': 'end',
+	'ctrl-b': 'left',
+	'ctrl-f': 'right',
+	'ctrl-d': 'delete',
+	'ctrl-k': 'delete-rest',
+	'ctrl-w': 'delete-word',
+	'ctrl-u': 'clear',
+};
+
 /** Cells for typing that a hint must leave free: enough for any number. */
 const leastRoom = 10;
 
 /** What Enter and Esc do in the field of a filter or a search. */
 export const filteringHint = (): string =>
 	`${keyOf('submit', 'filtering')} keeps · ${keyOf('back', 'filtering')} drops `;
-
-/** A value as ink-text-input draws it: its cursor, which nothing else tells, is the character in inverse. */
-const drawn = /^(.*)\u001b\[7m(.*)\u001b\[27m(.*)$/s;
 
 /** The text without its first `width` cells; of a wide character at the edge nothing stays. */
 function withoutStart(text: string, width: number): string {
@@ -40,24 +60,25 @@ function withoutStart(text: string, width: number): string {
 	return displayWidth(head) < width ? rest.slice(String.fromCodePoint(rest.codePointAt(0) ?? 0).length) : rest;
 }
 
-/** The part around the cursor of a value that is too long for `room` cells; without a cursor, the end. */
-export function aroundCursor(line: string, room: number): string {
-	const [, before = line, at = '', after = ''] = drawn.exec(line) ?? [];
+const inverse = (text: string): string => `\u001b[7m${text}\u001b[27m`;
+
+/** A line with its cursor in `room` cells: of a longer one the part around the cursor. */
+export function aroundCursor({before, after}: EditedLine, room: number): string {
+	const [at = ' '] = /^.\p{M}*/su.exec(after) ?? [];
+	const rest = after.slice(at.length);
 	const start = displayWidth(before);
-	const length = start + displayWidth(at) + displayWidth(after);
-	if (length <= room) return line;
+	const length = start + displayWidth(at) + displayWidth(rest);
 	const shown = withoutStart(before, Math.max(0, Math.min(start - Math.floor(room / 2), length - room)));
-	const left = room - displayWidth(shown) - displayWidth(at);
-	return `${shown}${at === '' ? '' : `\u001b[7m${at}\u001b[27m`}${startOf(after, left)}`;
+	return `${shown}${inverse(at)}${startOf(rest, room - displayWidth(shown) - displayWidth(at))}`;
 }
 
-/** Covers what is below it. Ctrl-U empties it, as in a shell. */
+/** The end of a line without a cursor. */
+const endOf = (value: string, room: number): string => withoutStart(value, Math.max(0, displayWidth(value) - room));
+
+/** Covers what is below it. */
 export function TextField(props: TextFieldProps) {
 	const {label, value, width, focused, hint = ''} = props;
 	const {theme} = useLook();
-	useControl(name => {
-		if (focused && name === 'ctrl-u' && value !== '') props.onChange('');
-	});
 	const labelWidth = props.labelWidth ?? displayWidth(label) + 1;
 	const hintRoom = displayWidth(hint) + 2;
 	const shownHint =
@@ -72,18 +93,61 @@ export function TextField(props: TextFieldProps) {
 				<Row text={fit(label, labelWidth)} above />
 			</Box>
 			<Box width={room} height={1} flexShrink={0}>
-				<Text>
-					<Transform transform={line => aroundCursor(line, room)}>
-						<TextInput
-							value={value}
-							focus={focused}
-							showCursor={focused}
-							onChange={text => props.onChange(printable(text.replaceAll(halves, '')))}
-						/>
-					</Transform>
-				</Text>
+				{focused ? (
+					<Editor value={value} room={room} onChange={props.onChange} />
+				) : (
+					<Row text={endOf(value, room)} above />
+				)}
 			</Box>
 			{shownHint === '' ? null : <Row text={theme.paint('dim', `  ${shownHint}`)} />}
 		</Box>
 	);
+}
+
+type EditorProps = Pick<TextFieldProps, 'value' | 'onChange'> & {readonly room: number};
+
+/**
+ * ink-text-input has what is on the left of the cursor, so that it only ever types and deletes at the end of its text;
+ * the cursor is moved here. After a move it is made anew, since it would have moved its own cursor, too.
+ */
+function Editor({value, room, onChange}: EditorProps) {
+	const [{line, turn}, setState] = useState({line: {before: value, after: ''}, turn: 0});
+	const isOurs = useRef(false);
+	if (line.before + line.after !== value) setState({line: inValue(value, line), turn: turn + 1});
+	const change = (next: EditedLine, made: 0 | 1): void => {
+		setState({line: next, turn: turn + made});
+		if (next.before + next.after !== value) onChange(next.before + next.after);
+	};
+	const edit = (what: Edit): void => change(edited(line, what), 1);
+	useControl(name => {
+		const found = controls[name];
+		if (found !== undefined) edit(found);
+	});
+	const type = (text: string): void => {
+		if (!isOurs.current) change({...line, before: printable(text.replaceAll(halves, ''))}, 0);
+	};
+	return (
+		<Text>
+			<Transform transform={() => aroundCursor(line, room)}>
+				<Fragment key={turn}>
+					<EditingKeys isOurs={isOurs} onEdit={edit} />
+					<TextInput value={line.before} onChange={type} />
+				</Fragment>
+			</Transform>
+		</Text>
+	);
+}
+
+type EditingKeysProps = {readonly isOurs: {current: boolean}; onEdit(edit: Edit): void};
+
+/** Stands before ink-text-input so that it hears of each key first, and tells whether that must not be typed. */
+function EditingKeys({isOurs, onEdit}: EditingKeysProps): undefined {
+	useInput((_, key) => {
+		const [, found] = special.find(([flag]) => key[flag]) ?? [];
+		const byWords = key.ctrl || key.meta;
+		isOurs.current = found !== undefined;
+		if (found === 'left' || found === 'right') onEdit(byWords ? `word-${found}` : found);
+		else if (found !== undefined) onEdit(found);
+	});
+	return undefined;
 }

@@ -1,13 +1,12 @@
-import {createRequire} from 'node:module';
-import {pathToFileURL} from 'node:url';
 import {expect, test} from 'vitest';
 import {displayWidth} from '../../../source/text/width.ts';
 import {aroundCursor} from '../../../source/ui/kit/text-field.tsx';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
+import {unstyled} from '../../../source/ui/theme.ts';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
 import {stageWithMouse} from '../helpers/mouse.tsx';
-import {key, theme} from '../helpers/stage.ts';
+import {key, theme, until} from '../helpers/stage.ts';
 
 test('Ctrl-U empties the field in which one types, and no other', async () => {
 	const peer = new FakePeer();
@@ -42,32 +41,24 @@ test('Backspace deletes a whole character, also one of two UTF-16 units', async 
 	}
 });
 
-const inverse = (text: string): string => `\u001b[7m${text}\u001b[27m`;
+const cursor = /\u001b\[7m(.*)\u001b\[27m/s;
 
 test.each([
-	['a value that fits', 'abc', 'd', 'ef', 10, 'abc[d]ef'],
-	['the end, where one types', 'abcdefghij', ' ', '', 6, 'fghij[ ]'],
-	['the middle', 'abcdefghij', 'k', 'lmnopqrst', 7, 'hij[k]lmn'],
-	['near the end', 'abcdefghij', 'k', 'l', 6, 'ghij[k]l'],
-	['the start', '', 'a', 'bcdefghij', 6, '[a]bcdef'],
-	['wide characters', '\u65e5\u672c\u8a9e\u65e5\u672c', '\u8a9e', '\u65e5\u672c', 7, '\u672c[\u8a9e]\u65e5'],
-	['one cell', 'abc', 'd', 'ef', 1, '[d]'],
-])('of a long value the part around the cursor is shown: %s', (_, before, at, after, room, shown) => {
-	const row = aroundCursor(`${before}${inverse(at)}${after}`, room);
-	expect(row.replace(inverse(at), `[${at}]`)).toBe(shown);
-	expect(displayWidth(row.replace(inverse(at), at))).toBeLessThanOrEqual(room);
-});
-
-test('of a long value without a cursor the end is shown', () => {
-	expect(aroundCursor('abcdefghij', 4)).toBe('ghij');
+	['a value that fits', 'abc', 'def', 10, 'abc[d]ef'],
+	['the end, where one types', 'abcdefghij', '', 6, 'fghij[ ]'],
+	['the middle', 'abcdefghij', 'klmnopqrst', 7, 'hij[k]lmn'],
+	['near the end', 'abcdefghij', 'kl', 6, 'ghij[k]l'],
+	['the start', '', 'abcdefghij', 6, '[a]bcdef'],
+	['wide characters', '\u65e5\u672c\u8a9e\u65e5\u672c', '\u8a9e\u65e5\u672c', 7, '\u672c[\u8a9e]\u65e5'],
+	['a character with its mark', 'abc', 'e\u0301f', 10, 'abc[e\u0301]f'],
+	['one cell', 'abc', 'def', 1, '[d]'],
+])('of a long value the part around the cursor is shown: %s', (_, before, after, room, shown) => {
+	const row = aroundCursor({before, after}, room);
+	expect(row.replace(cursor, '[$1]')).toBe(shown);
+	expect(displayWidth(row.replace(cursor, '$1'))).toBeLessThanOrEqual(room);
 });
 
 test('the cursor of a field stays in sight wherever it is moved to', async () => {
-	// The terminal of the tests has no colours by its name; the built program does not ask.
-	const own = createRequire(createRequire(import.meta.url).resolve('ink-text-input')).resolve('chalk');
-	const {default: chalk} = await import(pathToFileURL(own).href);
-	const {level} = chalk;
-	chalk.level = 1;
 	const screen = await stageWithMouse(
 		<PeerApp peer={new FakePeer()} theme={theme} clock={() => noon} quit={() => {}} />,
 		40,
@@ -79,8 +70,50 @@ test('the cursor of a field stays in sight wherever it is moved to', async () =>
 		await screen.type(...Array.from({length: 53}, () => key.left));
 		await screen.type('X');
 		await screen.shows('./Xa-folder');
+		await screen.type(key.end, 'Y');
+		await screen.shows('rfc2616.txtY');
 	} finally {
 		screen.unmount();
-		chalk.level = level;
+	}
+});
+
+test('in a field one moves and deletes as in a shell', async () => {
+	const screen = await stageWithMouse(
+		<PeerApp peer={new FakePeer()} theme={theme} clock={() => noon} quit={() => {}} />,
+	);
+	// The cursor is where the colours are exchanged.
+	const line = (): string => {
+		const text = unstyled(screen.raw().replaceAll('\u001b[7m', '[').replaceAll('\u001b[27m', ']'));
+		return /file to share: (.*?) *\u2502/.exec(text)?.[1] ?? '';
+	};
+	const shows = (wanted: string): Promise<void> =>
+		until(
+			() => line() === wanted,
+			() => `Not the line: ${wanted}, but ${line()}`,
+		);
+	try {
+		await screen.type('1', './docs/rfc1.txt');
+		await screen.type(key.home, key.delete, key.delete);
+		await shows('[d]ocs/rfc1.txt');
+		await screen.type('~/');
+		await shows('~/[d]ocs/rfc1.txt');
+		await screen.type(key.wordRight, key.wordRight, key.left, '2');
+		await shows('~/docs/rfc2[1].txt');
+		await screen.type(key.delete, key.backspace);
+		await shows('~/docs/rfc[.]txt');
+		await screen.control('w');
+		await shows('~/docs/[.]txt');
+		await screen.control('a');
+		await shows('[~]/docs/.txt');
+		await screen.type(key.left, key.backspace, key.wordRight);
+		await screen.control('k');
+		await shows('~/docs[ ]');
+		await screen.type(key.delete, key.right, key.wordLeft);
+		await shows('~/[d]ocs');
+		await screen.control('e');
+		await screen.type('!');
+		await shows('~/docs![ ]');
+	} finally {
+		screen.unmount();
 	}
 });
