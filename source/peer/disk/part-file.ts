@@ -67,20 +67,22 @@ export class PartFile {
 		return piecesOf(this.#handle);
 	}
 
-	/** Closes the file and keeps it under its temporary name. */
+	/** Syncs and closes the file, and keeps it under its temporary name. */
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#closed = true;
-		await this.#handle.close();
+		try {
+			await this.#handle.datasync();
+		} finally {
+			await this.#handle.close();
+		}
 	}
 
 	/** Closes and removes the file. Never rejects. */
 	async discard(): Promise<void> {
-		try {
-			await this.close();
-		} catch {
-			// The file is removed anyway, so lost writes do not matter.
-		}
+		// The file is removed anyway, so lost writes do not matter.
+		if (!this.#closed) await this.#handle.close().catch(() => {});
+		this.#closed = true;
 		await rm(this.path, {force: true}).catch(() => {});
 	}
 

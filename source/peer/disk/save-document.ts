@@ -1,7 +1,7 @@
 /** Writes a small document to disk, with synchronous calls. */
 
 import {hash} from 'node:crypto';
-import {closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, unlinkSync} from 'node:fs';
+import {closeSync, ftruncateSync, linkSync, lstatSync, openSync, renameSync, rmSync, unlinkSync} from 'node:fs';
 import {digestFrom} from '../../protocol/values.ts';
 import {codeOf} from '../../text/reasons.ts';
 import {writeAll} from './write-all.ts';
@@ -31,6 +31,9 @@ export function saveDocument({temporary, target, bytes, digest}: SaveRequest): S
 	const fd = openSync(temporary, 'wx');
 	try {
 		try {
+			// A file that was cut to nothing counts as being replaced: ext4 and btrfs write it when it is closed, and not half a
+			// minute later. Otherwise a power failure could leave the final name with no bytes. Syncing would take a mirror's time.
+			ftruncateSync(fd, 0);
 			writeAll(fd, bytes, 0);
 		} finally {
 			closeSync(fd);

@@ -23,14 +23,14 @@ export async function readSmallFile(file: string, mostBytes: number): Promise<st
 }
 
 /**
- * Writes a file completely or not at all, and creates its folder. `mode`: its permissions. Rejects with the system's
- * error.
+ * Writes a file completely or not at all, also in a power failure, and creates its folder. `mode`: its permissions.
+ * Rejects with the system's error.
  */
 export async function writeSmallFile(file: string, text: string, mode = 0o666): Promise<void> {
 	await makeFolder(path.dirname(file));
 	const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
 	try {
-		await writeFile(temporary, text, {mode});
+		await writeFile(temporary, text, {mode, flush: true});
 		await rename(temporary, file);
 	} catch (error) {
 		await rm(temporary, {force: true}).catch(() => {});
