@@ -14,14 +14,15 @@ export class AnswerWriter {
 	readonly #stalledMs: number;
 	#batch = '';
 	#ended = false;
-	#isWatched = false;
+	/** How many calls of `send` wait for their bytes to be taken. */
+	#sending = 0;
 
 	/**
 	 * The connection is closed when the other side has taken nothing for `stalledMs` of what waits for it: Node.js looks
 	 * as often, so that twice the time can pass.
 	 */
 	constructor(socket: Socket, stalledMs: number) {
-		this.#socket = socket;
+		this.#socket = socket.on('timeout', () => socket.destroy()).on('drain', () => this.#limit());
 		this.#stalledMs = stalledMs;
 	}
 
@@ -61,10 +62,12 @@ export class AnswerWriter {
 		let settle: ((error: Error | null | undefined) => void) | undefined;
 		this.#socket.write(data, error => settle?.(error));
 		if (this.#socket.writableLength === 0) return undefined;
-		const stop = this.#watch(stallMs);
+		this.#sending++;
+		this.#socket.setTimeout(stallMs);
 		return new Promise((resolve, reject) => {
 			settle = error => {
-				if (!this.#ended) stop();
+				this.#sending--;
+				this.#limit();
 				if (error) reject(new ClosedError('the connection closed'));
 				else resolve();
 			};
@@ -92,26 +95,23 @@ export class AnswerWriter {
 	end(onSent: () => void): void {
 		this.flush();
 		this.#ended = true;
-		this.#watch();
+		this.#socket.setTimeout(this.#stalledMs);
 		this.#socket.end(onSent);
 	}
 
-	/** What fits into the socket's own buffer may wait for as long as the connection lasts. */
 	#pass(data: string | Uint8Array): void {
-		if (this.#socket.destroyed || this.#socket.write(data) || this.#isWatched) return;
-		const stop = this.#watch();
-		this.#isWatched = true;
-		this.#socket.once('drain', () => {
-			this.#isWatched = false;
-			if (!this.#ended) stop();
-		});
+		if (!this.#socket.destroyed && !this.#socket.write(data)) this.#limit();
 	}
 
-	/** Otherwise what waits for a client that never reads would be kept for ever. Returns the function to stop. */
-	#watch(stallMs = this.#stalledMs): () => void {
-		const onStall = () => this.#socket.destroy();
-		this.#socket.setTimeout(stallMs, onStall);
-		return () => this.#socket.setTimeout(0, onStall);
+	/**
+	 * Limits the time of what waits behind the last `send`, or without one. What fits into the socket's own buffer may wait
+	 * for as long as the connection lasts; more would otherwise be kept for ever for a client that never reads.
+	 */
+	#limit(): void {
+		if (this.#ended || this.#sending > 0) return;
+		const ms = this.#socket.writableNeedDrain ? this.#stalledMs : 0;
+		// Set again, it would begin anew with each write.
+		if (ms !== this.#socket.timeout) this.#socket.setTimeout(ms);
 	}
 
 	get #isClosed(): boolean {

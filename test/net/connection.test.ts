@@ -150,18 +150,39 @@ describe('answers that nobody reads', () => {
 		await expect.poll(() => listener.connections, {timeout: 20_000}).toBe(0);
 	});
 
-	it('are not given up once they are read, nor is the connection when it idles then', async () => {
+	/** Both ends of a connection whose client does not read yet. */
+	async function unread(): Promise<{readonly client: Client; readonly socket: Socket}> {
 		const accepted = Promise.withResolvers<Socket>();
 		const server = createServer(accepted.resolve);
 		cleanup.push(() => void server.close());
 		await new Promise<void>(resolve => server.listen(0, host, resolve));
 		const client = await dial((server.address() as AddressInfo).port);
 		client.socket.pause();
-		const socket = (await accepted.promise).on('error', () => {});
+		return {client, socket: (await accepted.promise).on('error', () => {})};
+	}
+
+	it('are not given up once they are read, nor is the connection when it idles then', async () => {
+		const {client, socket} = await unread();
 		const writer = new AnswerWriter(socket, 60_000);
 		while (!socket.writableNeedDrain) writer.write(Buffer.from(answer));
 		expect(socket.timeout).toBe(60_000);
 		client.socket.resume();
+		await writer.drained();
+		expect(socket.timeout).toBe(0);
+	});
+
+	it('are limited behind a document, too, which has a limit of its own', async () => {
+		const {client, socket} = await unread();
+		const writer = new AnswerWriter(socket, 60_000);
+		const document = Buffer.alloc(64 * 1024);
+		let sent = writer.send(document, 500_000);
+		while (!sent) sent = writer.send(document, 500_000);
+		// More than the system takes at once while the client reads.
+		writer.write(Buffer.alloc(32 * 1024 * 1024));
+		expect(socket.timeout).toBe(500_000);
+		client.socket.removeAllListeners('data').resume();
+		await sent;
+		expect(socket.timeout).toBe(60_000);
 		await writer.drained();
 		expect(socket.timeout).toBe(0);
 	});
