@@ -6,10 +6,10 @@ import {type Field, maxDocumentBytes} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import type {TransferFailure} from '../text/transfer-failures.ts';
-import {ClassicTransferLog} from './classic-transfer-log.ts';
 import {ConnectError, connect} from './connect.ts';
 import {Flow, leastRate} from './flow.ts';
 import {lingerReading} from './linger.ts';
+import {TransferLog} from './transfer-log.ts';
 import type {WireLog} from './wire-log.ts';
 
 export type ClassicSource = {
@@ -91,7 +91,7 @@ class Transfer {
 	readonly #options: ClassicDownloadOptions;
 	readonly #decoder = new ClassicDownload();
 	readonly #chunks: AsyncIterator<Buffer>;
-	readonly #log: ClassicTransferLog;
+	readonly #log: TransferLog;
 	readonly #flow: Flow;
 	#received = 0;
 	/** Total time spent waiting for bytes, in milliseconds. */
@@ -99,13 +99,15 @@ class Transfer {
 	#answered = false;
 	#headTold = false;
 	#asked = 0;
+	/** Its id in the log. */
+	#exchange: number | undefined;
 
 	constructor(socket: Socket, options: ClassicDownloadOptions) {
 		this.#socket = socket;
 		this.#options = options;
 		this.#flow = new Flow(options.stallMs ?? defaultStallMs, leastRate);
 		this.#chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-		this.#log = new ClassicTransferLog(options.wire, `${options.source.from} :${options.source.port}`);
+		this.#log = new TransferLog(options.wire, `${options.source.from} :${options.source.port}`);
 	}
 
 	async run(): Promise<ClassicDownloadResult> {
@@ -121,7 +123,11 @@ class Transfer {
 		}
 		await this.#give(this.#decoder.flush());
 		const end = this.#decoder.end();
-		this.#log.received({head: this.#decoder.head, end, received: this.#received, sent: this.#asked});
+		const {head} = this.#decoder;
+		this.#log.received({
+			...{head, text: head?.text ?? '', received: this.#received, isCut: end.kind === 'incomplete'},
+			...{sent: this.#asked, exchange: this.#exchange},
+		});
 		if (end.kind === 'complete') return end;
 		throw new FailureError(failureOf(end, this.#options.source, this.#answered));
 	}
@@ -142,7 +148,7 @@ class Transfer {
 		const text = encodeRequest({method: 'GET', target, fields}, '1.0');
 		this.#socket.write(text);
 		this.#asked = performance.now();
-		this.#log.sent(text);
+		this.#exchange = this.#log.sent(text);
 	}
 
 	/**
@@ -165,7 +171,9 @@ class Transfer {
 		} catch (error) {
 			if (this.#options.signal?.aborted) throw new ConnectError('aborted', {cause: error});
 			if (late ? waited.enough : this.#decoder.satisfied) return 'enough';
-			throw new FailureError(late ? this.#silent() : this.#broken(error), {cause: error});
+			throw new FailureError(late ? this.#stalled('peer-silent', 'silent for too long') : this.#broken(error), {
+				cause: error,
+			});
 		} finally {
 			clearTimeout(timer);
 			this.#waited += performance.now() - since;
@@ -175,10 +183,7 @@ class Transfer {
 	/** Rejects a source that sends next to nothing. Time spent on the disk, or on our own pace, does not count. */
 	#checkFlow(): void {
 		if (!this.#flow.isTooSlow(this.#waited, this.#socket.bytesRead)) return;
-		const {source, stallMs = defaultStallMs} = this.#options;
-		const {rfc, from} = source;
-		this.#log.broken('next to nothing came: connection closed');
-		throw new FailureError({kind: 'peer-slow', rfc, from, seconds: stallMs / 1000, received: this.#received});
+		throw new FailureError(this.#stalled('peer-slow', 'next to nothing came'));
 	}
 
 	#patience(): {readonly ms: number; readonly enough: boolean} {
@@ -209,18 +214,18 @@ class Transfer {
 		}
 	}
 
-	#silent(): TransferFailure {
+	#stalled(kind: 'peer-slow' | 'peer-silent', how: string): TransferFailure {
 		const {source, stallMs = defaultStallMs} = this.#options;
 		const {rfc, from} = source;
-		this.#log.broken('silent for too long: connection closed');
-		return {kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: this.#received};
+		this.#log.broken(`${how}: connection closed`, {exchange: this.#exchange});
+		return {kind, rfc, from, seconds: stallMs / 1000, received: this.#received};
 	}
 
 	/** The connection broke, so the document is incomplete, whatever its length. */
 	#broken(error: unknown): TransferFailure {
 		const {rfc, from} = this.#options.source;
 		const total = this.#decoder.head?.length;
-		this.#log.broken('connection closed', reasonOf(error));
+		this.#log.broken('connection closed', {text: reasonOf(error), exchange: this.#exchange});
 		const sizes = {received: this.#received, ...(total === undefined ? {} : {total})};
 		return {kind: 'closed-early', rfc, from, ...sizes, reason: reasonOf(error)};
 	}

@@ -174,7 +174,7 @@ export class TransferClient {
 		else this.#socket?.destroy();
 		const [first, ...others] = outstanding;
 		if (first) {
-			this.#log.broken(first, kind);
+			this.#log.broken(`${kind} ${first.came}`, first);
 			const {received, total, head} = first;
 			const begun = this.#answers === 0 || head !== undefined;
 			first.break(new TransferBroken({kind, detail, begun, received, total, seconds: afterMs / 1000}));

@@ -59,6 +59,11 @@ export class TransferExchange {
 		return this.head?.range ? undefined : this.head?.length;
 	}
 
+	/** How much came of it, in words. */
+	get came(): string {
+		return this.head ? `after ${this.received} of ${this.head.length} bytes` : 'before an answer';
+	}
+
 	/** How much of the body is still to come, as far as it is known. */
 	get bytesToCome(): number {
 		return this.head && this.method !== 'HEAD' ? this.head.length - this.received : 0;

@@ -1,12 +1,16 @@
-/** Logs a downloader's 1.1 messages to and from one uploader in the wire log. */
-import type {TransferHead} from '../protocol/transfer-head.ts';
-import {firstLine, type WireLog, wireText} from './wire-log.ts';
+/** Logs a downloader's messages to and from one uploader in the wire log. */
+import {logSent} from './wire-entries.ts';
+import {type WireLog, wireText} from './wire-log.ts';
 
 type Answered = {
-	readonly head?: TransferHead;
+	/** Absent where no answer of P2P-CI came. */
+	readonly head?: {readonly code: number; readonly phrase: string} | undefined;
 	/** The head as received. */
 	readonly text: string;
+	/** Bytes of the body received. */
 	readonly received: number;
+	/** Whether more of the body should have come. */
+	readonly isCut?: boolean;
 	/** When the request was sent, by `performance.now()`. */
 	readonly sent: number;
 	readonly exchange: number | undefined;
@@ -23,20 +27,18 @@ export class TransferLog {
 
 	/** Logs a request and returns the id of its exchange. */
 	sent(text: string): number | undefined {
-		if (!this.#wire) return undefined;
-		const about = {party: this.#party, summary: firstLine(text), bytes: Buffer.byteLength(text)};
-		return this.#wire.add({...about, time: Date.now(), direction: 'sent', text: wireText(text)});
+		return logSent(this.#wire, text, this.#party);
 	}
 
-	/** Logs a complete answer. */
-	received({head, text, received, sent, exchange}: Answered): void {
-		if (!head) return;
+	/** Logs an answer that has ended. */
+	received({head, text, received, isCut = false, sent, exchange}: Answered): void {
+		const came = isCut ? `, only ${received} bytes came` : received > 0 ? `, ${received} bytes` : '';
 		this.#wire?.add({
 			time: Date.now(),
 			direction: 'received',
 			party: this.#party,
-			summary: received > 0 ? `${head.phrase}, ${received} bytes` : head.phrase,
-			status: head.code,
+			summary: head ? head.phrase + came : 'no answer in P2P-CI',
+			...(head ? {status: head.code} : {}),
 			bytes: Buffer.byteLength(text) + received,
 			duration: performance.now() - sent,
 			text: wireText(text),
@@ -44,10 +46,8 @@ export class TransferLog {
 		});
 	}
 
-	/** Logs that an answer is missing or incomplete. */
-	broken({head, text, received, exchange}: Answered, how: string): void {
-		const came = head ? `after ${received} of ${head.length} bytes` : 'before an answer';
-		const what = `${how} ${came}`;
+	/** Logs that an answer is missing or incomplete; `text`: more about it. */
+	broken(what: string, {text = what, exchange}: {readonly text?: string; readonly exchange: number | undefined}): void {
 		this.#wire?.addEvent({time: Date.now(), party: this.#party, what, trouble: true, text: wireText(text), exchange});
 	}
 }

@@ -4,12 +4,12 @@ import {type ChangeCount, firstLine, type WireLog, wireText} from './wire-log.ts
 
 const party = 'index server';
 
-/** Logs a request and returns the id of its exchange. */
-export const logSent = (wire: WireLog | undefined, text: string): number | undefined =>
+/** Logs a request, to the index server by default, and returns the id of its exchange. */
+export const logSent = (wire: WireLog | undefined, text: string, to = party): number | undefined =>
 	wire?.add({
 		time: Date.now(),
 		direction: 'sent',
-		party,
+		party: to,
 		summary: firstLine(text),
 		bytes: Buffer.byteLength(text),
 		text: wireText(text),
