@@ -39,17 +39,34 @@ function holdersTold(rfc: string, {kept, requestOf}: Heard): string | undefined 
 	return records === undefined ? undefined : counted(Number(records), 'peer');
 }
 
+const isGet = ({summary}: WireEntry): boolean => /^GET /.test(summary);
+
+/** Who sends an RFC: whom this request asks, and who was asked for it, too, and has yet to answer. */
+function sendersOf(rfc: string, entry: WireEntry, {kept}: Heard): string {
+	const open = new Map<number, WireEntry>();
+	for (const each of kept.slice(-mostHeard)) {
+		if (each.direction === 'event') {
+			for (const {id, party} of [...open.values()]) if (party === each.party) open.delete(id);
+		} else if (each.status !== undefined) open.delete(each.exchange);
+		else if (each.direction === 'sent' && isGet(each) && rfcOf(each.summary) === rfc) open.set(each.id, each);
+	}
+	const parties = [entry, ...open.values()].map(({party}) => name(party));
+	const [first = '', second, ...more] = [...new Set(parties)].toSorted();
+	if (second === undefined) return first;
+	return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} others`;
+}
+
 function asked(entry: WireEntry, heard: Heard): Told | undefined {
 	const rfc = rfcOf(entry.summary);
-	if (rfc === undefined || !/^GET /.test(entry.summary)) return undefined;
-	const who = name(entry.party);
+	if (rfc === undefined || !isGet(entry)) return undefined;
 	if (entry.direction === 'received') {
 		return {
 			weight: 3,
-			text: `${who} asks you for RFC ${rfc}: it goes straight to that peer, not through the index server.`,
+			text: `${name(entry.party)} asks you for RFC ${rfc}: it goes straight to that peer, not through the index server.`,
 		};
 	}
 	const holders = holdersTold(rfc, heard);
+	const who = sendersOf(rfc, entry, heard);
 	const text =
 		holders === undefined
 			? `RFC ${rfc} comes straight from ${who}; the index only says who has what.`

@@ -27,6 +27,28 @@ describe('what is said about messages', () => {
 		expect(saidOf([9])).toBeUndefined();
 	});
 
+	it('names everybody who sends a document, as long as they do', () => {
+		const log = new WireLog();
+		const message = (party: string, summary: string): number =>
+			log.add({time: noon, direction: 'sent', party, summary, bytes: 1, text: ''});
+		const answer = (party: string, exchange: number): number =>
+			log.add({time: noon, direction: 'received', party, summary: 'OK', bytes: 1, text: '', status: 206, exchange});
+		const get = (party: string): number => message(party, 'GET RFC 7 P2P-CI/1.1');
+		message('erin :6005', 'GET RFC 8 P2P-CI/1.1');
+		const dave = get('dave :6004');
+		const alice = get('alice :6001');
+		expect(saidOf([alice], log)).toMatch(/^RFC 7 comes straight from alice and dave;/);
+		answer('dave :6004', dave);
+		answer('alice :6001', alice);
+		const again = get('alice :6001');
+		expect(saidOf([again], log)).toMatch(/^RFC 7 comes straight from alice;/);
+		get('dave :6004');
+		const carol = get('carol :6003');
+		expect(saidOf([carol], log)).toMatch(/^RFC 7 comes straight from alice and 2 others;/);
+		log.addEvent({time: noon, party: 'dave :6004', what: 'closed', trouble: true, text: ''});
+		expect(saidOf([carol], log)).toMatch(/^RFC 7 comes straight from alice and carol;/);
+	});
+
 	it('says nothing of a wanted RFC that nobody has yet', () => {
 		expect(saidOf([7, 8], talk(), [8999])).toBeUndefined();
 	});
