@@ -49,9 +49,11 @@ export function useNarration({log, list, me, wanted, said, isHeld, clock, tell}:
 	const waiting = useRef<Waiting>(undefined);
 	useEffect(() => {
 		const now = clock();
-		if (shown.current.said !== said) shown.current = {said, since: now, narrated: false};
+		const isSaid = shown.current.said !== said;
+		if (isSaid) shown.current = {said, since: now, narrated: false};
 		const pending = waiting.current !== undefined && now - waiting.current.since < stale ? waiting.current : undefined;
-		const isNew = log.total > heard.current;
+		// What comes with an answer is what it answers, which the answer itself has told.
+		const isNew = !isSaid && log.total > heard.current;
 		// What waits is told anew with what came since, so that many changes become one sentence.
 		const from = pending?.from ?? heard.current;
 		heard.current = log.total;

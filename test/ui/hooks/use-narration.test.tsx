@@ -4,7 +4,7 @@ import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {say} from '../../../source/ui/said.ts';
 import {FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
-import {type Stage, settle, stage, theme} from '../helpers/stage.ts';
+import {key, type Stage, settle, stage, theme} from '../helpers/stage.ts';
 import {talk} from '../helpers/talk.ts';
 
 let shown: Stage | undefined;
@@ -63,6 +63,26 @@ describe('the row of plain words', () => {
 		now += 5000;
 		peer.change({});
 		await shown.shows('News from the index: 3 peers left.');
+	});
+
+	it('does not tell after an answer what led to it', async () => {
+		const peer = new FakePeer();
+		let now = noon;
+		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => now} quit={() => {}} />, 120, 36);
+		await shown.shows('1-6 choose from the menu');
+		const gate = Promise.withResolvers<void>();
+		peer.gate = gate.promise;
+		await shown.type('3', '2616', key.enter);
+		await peer.called('lookup 2616');
+		talk(peer.wire);
+		gate.resolve();
+		await shown.shows('says who has RFC 2616');
+		await settle();
+		now += 5000;
+		peer.wire.add({time: noon, direction: 'received', party: 'erin', summary: 'PING', bytes: 1, text: ''});
+		await shown.shows('PING');
+		await settle();
+		expect(shown.text()).toContain('says who has RFC 2616');
 	});
 
 	it('does not tell after news what led to them', () => {
