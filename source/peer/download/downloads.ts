@@ -1,4 +1,4 @@
-/** The downloads of a peer: a few large ones or many small ones at a time, the others in a queue. */
+/** The downloads of a peer, as the person lists, pauses, cancels and repeats them; `job-queue.ts` runs them. */
 import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
@@ -6,14 +6,14 @@ import {Disk} from '../disk/disk.ts';
 import type {Library} from '../library/library.ts';
 import type {Download, DownloadState} from '../peer-state.ts';
 import {BufferPool} from './buffer-pool.ts';
-import {amounts, downloadKey, isSmall, isUnderWay, type Job, receivedOf} from './download-job.ts';
+import {amounts, downloadKey, isUnderWay, type Job, receivedOf} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import {Holders, type HoldersOptions} from './holders.ts';
-import {chosenOf, mayAsk, runJob} from './job-run.ts';
+import {JobQueue} from './job-queue.ts';
+import {chosenOf} from './job-run.ts';
 import {Jobs} from './jobs.ts';
-import {awaitsHolder, isUnfinished, type Remembered, rememberedOf} from './remembered.ts';
+import {isUnfinished, type Remembered, rememberedOf} from './remembered.ts';
 import {Uploaders, type UploadersOptions} from './uploaders.ts';
-import {WeightedQueue} from './weighted-queue.ts';
 
 export type DownloadsOptions = HoldersOptions &
 	Pick<UploadersOptions, 'protocol' | 'key'> & {
@@ -30,34 +30,28 @@ export type DownloadsOptions = HoldersOptions &
 		readonly onRemembered?: (() => void) | undefined;
 		/** Called for each holder that failed while the download continues with others. */
 		readonly onTrouble?: (failure: Failure) => void;
-		/** Downloads at a time; 4 by default. Small ones with a declared digest count a quarter. */
-		readonly width?: number | undefined;
 	};
 
 export class Downloads {
 	readonly #options: DownloadsOptions;
 	readonly #tools: DownloadTools;
-	readonly #disk = new Disk();
-	readonly #uploaders: Uploaders;
 	readonly #jobs = new Jobs();
-	readonly #queue: WeightedQueue<Job>;
-	readonly #holders: Holders;
+	readonly #queue: JobQueue;
 	#kept: readonly Remembered[] | undefined;
 	#closed = false;
 
 	constructor(options: DownloadsOptions) {
 		this.#options = options;
-		const {name, os, wire, protocol, key, pace, library, width = 4} = options;
-		this.#uploaders = new Uploaders({name, os, wire, protocol, key});
-		const [uploaders, disk, memory] = [this.#uploaders, this.#disk, new BufferPool()];
-		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace};
-		this.#holders = new Holders(options);
-		this.#queue = new WeightedQueue(4 * width, ({record}) => (isSmall(record) ? 1 : 4));
+		const {name, os, wire, protocol, key, pace, library, isOwn, onTrouble} = options;
+		const uploaders = new Uploaders({name, os, wire, protocol, key});
+		this.#tools = {library, uploaders, disk: new Disk(), memory: new BufferPool(), name, os, wire, pace};
+		const onState = (job: Job, before: DownloadState['kind']) => this.#onState(job, before);
+		this.#queue = new JobQueue({tools: this.#tools, holders: new Holders(options), isOwn, onState, onTrouble});
 	}
 
 	/** How many milliseconds the peer at this place took for its last answer; undefined if it was never asked. */
 	answerMs(place: Pick<RfcRecord, 'address' | 'port'>): number | undefined {
-		return this.#uploaders.answerMs(place);
+		return this.#tools.uploaders.answerMs(place);
 	}
 
 	/**
@@ -68,7 +62,7 @@ export class Downloads {
 		const same = this.#jobs.openOf(record);
 		const job = same ?? this.#jobs.add(record);
 		const {kind} = job.download.state;
-		if (!same || kind === 'paused') this.#start(job);
+		if (!same || kind === 'paused') this.#queue.start(job);
 		else if (kind === 'failed') this.retry(job.download.id);
 		return job.download.id;
 	}
@@ -89,8 +83,8 @@ export class Downloads {
 	goOn({record, pausedAt: received}: Remembered): void {
 		if (this.#closed || this.#jobs.of(record).length > 0) return;
 		const job = this.#jobs.add(record);
-		if (received === undefined) this.#start(job);
-		else this.#set(job, {...amounts(job), kind: 'paused', received});
+		if (received === undefined) this.#queue.start(job);
+		else this.#queue.set(job, {...amounts(job), kind: 'paused', received});
 	}
 
 	/** What the next start is to continue; after `close` as it was before. */
@@ -102,8 +96,8 @@ export class Downloads {
 	drop(id: number): void {
 		const job = this.#jobs.get(id);
 		if (!job) this.#options.onDropped(id);
-		else if (isUnderWay(job.download.state)) this.#stop(job, 'cancel');
-		else if (job.download.state.kind === 'paused') this.#set(job, {kind: 'cancelled', ...receivedOf(job)});
+		else if (isUnderWay(job.download.state)) this.#queue.stop(job, 'cancel');
+		else if (job.download.state.kind === 'paused') this.#queue.set(job, {kind: 'cancelled', ...receivedOf(job)});
 		else {
 			this.#jobs.delete(job);
 			job.stopAwaiting?.();
@@ -117,23 +111,21 @@ export class Downloads {
 	/** Pauses a download. */
 	pause(id: number): void {
 		const job = this.#jobs.get(id);
-		if (job && isUnderWay(job.download.state)) this.#stop(job, 'pause');
+		if (job && isUnderWay(job.download.state)) this.#queue.stop(job, 'pause');
 	}
 
 	/** Resumes a paused download. */
 	resume(id: number): void {
 		const job = this.#jobs.get(id);
-		if (job?.download.state.kind === 'paused') this.#start(job);
+		if (job?.download.state.kind === 'paused') this.#queue.start(job);
 	}
 
 	/** Restarts a failed or cancelled download; one that waits for its next attempt starts at once. */
 	retry(id: number): void {
 		const job = this.#jobs.get(id);
 		const kind = job?.download.state.kind;
-		if (job && kind === 'waiting') this.#stop(job, 'again');
-		if (!job || (kind !== 'failed' && kind !== 'cancelled')) return;
-		job.download = {...job.download, started: Date.now()};
-		this.#start(job);
+		if (job && kind === 'waiting') this.#queue.stop(job, 'again');
+		else if (job && (kind === 'failed' || kind === 'cancelled')) this.#queue.restart(job);
 	}
 
 	/** Restarts every failed download. */
@@ -166,11 +158,11 @@ export class Downloads {
 		try {
 			const file = await this.#options.library.replace(record.rfc, part, record.title);
 			await part.discard();
-			this.#set(job, {kind: 'done', bytes, seconds, file, verified});
+			this.#queue.set(job, {kind: 'done', bytes, seconds, file, verified});
 		} catch (error) {
 			await part.discard();
 			const failure = this.#options.library.writeFailure({rfc: record.rfc, from: record.host}, error);
-			this.#set(job, {kind: 'failed', received: bytes, failure});
+			this.#queue.set(job, {kind: 'failed', received: bytes, failure});
 			throw new FailureError(failure, {cause: error});
 		}
 	}
@@ -185,7 +177,7 @@ export class Downloads {
 		this.#closed = true;
 		this.#queue.close();
 		const jobs = [...this.#jobs.values()];
-		for (const job of jobs) if (isUnderWay(job.download.state)) this.#stop(job, 'pause');
+		for (const job of jobs) if (isUnderWay(job.download.state)) this.#queue.stop(job, 'pause');
 		await Promise.all(jobs.map(job => job.running));
 		await Promise.all(jobs.map(job => job.waiting?.part.discard()));
 		const unfinished = new Set(jobs.filter(isUnfinished).map(({record}) => downloadKey(record)));
@@ -194,57 +186,14 @@ export class Downloads {
 		const stopped = jobs.filter(({download: {state}}) => state.kind === 'cancelled').map(({record}) => record);
 		const unwanted = stopped.filter(record => !unfinished.has(downloadKey(record)));
 		await Promise.all(unwanted.map(record => this.#options.library.discardUnfinished(record)));
-		this.#uploaders.close();
-		await this.#disk.close();
+		this.#tools.uploaders.close();
+		await this.#tools.disk.close();
 	}
 
-	#start(job: Job): void {
-		const {record} = job;
-		const entry = this.#options.library.entry(record.rfc);
-		if (entry && this.#options.isOwn(record)) {
-			this.#set(job, {kind: 'already-here', bytes: entry.bytes, file: entry.file});
-			return;
-		}
-		job.stopAwaiting?.();
-		job.intent = 'go';
-		job.stop = new AbortController();
-		this.#set(job, {kind: 'queued', ...amounts(job)});
-		this.#queue.add(job, () => {
-			job.running = this.#run(job, job.running);
-			return job.running;
-		});
-	}
-
-	async #run(job: Job, before: Promise<void> | undefined): Promise<void> {
-		await before;
-		const {onTrouble} = this.#options;
-		const set = (state: DownloadState) => this.#set(job, state);
-		const end = await runJob({job, tools: this.#tools, holders: this.#holders, set, onTrouble});
-		if (end === 'again') this.#start(job);
-		else if (awaitsHolder(job.download.state)) this.#awaitHolder(job);
-	}
-
-	/** Starts again as soon as a holder joins. */
-	#awaitHolder(job: Job): void {
-		job.stopAwaiting = this.#holders.onJoin(job.record, holder => {
-			if (!mayAsk(job.download, holder)) return;
-			job.stopAwaiting?.();
-			this.retry(job.download.id);
-		});
-	}
-
-	#stop(job: Job, intent: 'pause' | 'cancel' | 'again'): void {
-		job.intent = intent;
-		job.stop.abort();
-		if (!this.#queue.remove(job)) return;
-		this.#set(job, intent === 'pause' ? {kind: 'paused', ...amounts(job)} : {kind: 'cancelled', ...receivedOf(job)});
-	}
-
-	#set(job: Job, state: DownloadState): void {
-		const before = job.download.state.kind;
-		job.download = {...job.download, state};
-		if (state.kind === 'done' || state.kind === 'already-here') this.#jobs.over(job);
+	#onState(job: Job, before: DownloadState['kind']): void {
+		const {kind} = job.download.state;
+		if (kind === 'done' || kind === 'already-here') this.#jobs.over(job);
 		this.#options.onDownload(job.download);
-		if (state.kind !== before || state.kind === 'queued') this.#options.onRemembered?.();
+		if (kind !== before || kind === 'queued') this.#options.onRemembered?.();
 	}
 }
