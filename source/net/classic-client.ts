@@ -40,7 +40,6 @@ export type ClassicClose = {
 type CloseListener = (close: ClassicClose) => void;
 
 export class ClassicClient {
-	readonly version = '1.0';
 	readonly #place: ConnectOptions;
 	readonly #wire: WireLog | undefined;
 	readonly #closeListeners = new Set<CloseListener>();
@@ -53,11 +52,6 @@ export class ClassicClient {
 	constructor(place: ConnectOptions, wire?: WireLog) {
 		this.#place = place;
 		this.#wire = wire;
-	}
-
-	/** Whether a connection is open now. */
-	get connected(): boolean {
-		return this.#kept !== undefined;
 	}
 
 	/** The local address of the most recent connection; empty before the first. */

@@ -52,7 +52,6 @@ const defaultDeadlineMs = 10_000;
 const patienceMs = (deadlineMs: number): number => Math.max(deadlineMs, Math.min(4 * deadlineMs, 12_000));
 
 export class IndexClient {
-	readonly version = '1.1';
 	readonly #socket: Socket;
 	readonly #wire: WireLog | undefined;
 	readonly #decoder = new ResponseDecoder(() => this.#pending[0]?.outgoing.method);
@@ -78,15 +77,6 @@ export class IndexClient {
 		socket.on('data', chunk => this.#onData(chunk));
 		socket.on('error', error => this.#lost(connectReason(error), error));
 		socket.on('close', () => this.#lost('reset'));
-	}
-
-	get closed(): boolean {
-		return this.#failure !== undefined;
-	}
-
-	/** The local address of the connection. */
-	get localAddress(): string {
-		return this.#socket.localAddress ?? '';
 	}
 
 	/**

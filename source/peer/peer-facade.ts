@@ -137,8 +137,6 @@ export type PeerOptions = {
 	 * Without it nothing is remembered.
 	 */
 	readonly memory?: string | undefined;
-	/** The file of the wanted list; `wanted.json` beside the memory by default. */
-	readonly wanted?: string | undefined;
 	/** False shares only what is added. */
 	readonly shareAll?: boolean | undefined;
 	/** Limit for each transfer, in bytes a second; undefined is full speed. */

@@ -46,7 +46,7 @@ export class PeerTransfers {
 	constructor(options: PeerTransfersOptions) {
 		this.#options = options;
 		const {library, index, os, wire, facts, dispatch} = options;
-		const {name, protocol, key, memory, wanted = besideMemory(memory, 'wanted.json')} = options.options;
+		const {name, protocol, key, memory} = options.options;
 		this.downloads = new Downloads({
 			...{library, name, os, wire, protocol, key},
 			pace: () => facts().pace,
@@ -68,7 +68,7 @@ export class PeerTransfers {
 			onWarning: failure => dispatch({kind: 'warning', failure}),
 		});
 		this.wanted = new Wanted({
-			file: wanted,
+			file: besideMemory(memory, 'wanted.json'),
 			onAdded: (rfc, listener) => index.onAdded(rfc, listener),
 			holders: rfc => this.#holders(rfc, AbortSignal.timeout(lookupMs)),
 			choose: records => this.downloads.choose(records.filter(record => !this.#isOwn(record))),

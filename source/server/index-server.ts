@@ -123,7 +123,6 @@ class RunningIndexServer implements IndexServer {
 			peers: catalog.peers.size,
 			rfcs: catalog.rfcs.size,
 			records: catalog.records,
-			generation: catalog.generation,
 			messages: this.#rates.total,
 			rates: this.#rates.last(now),
 			byteRates: this.#byteRates.last(now),

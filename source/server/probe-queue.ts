@@ -16,16 +16,14 @@ type Waiting = {readonly target: Target; readonly listeners: Set<Listener>};
 export type ProbeQueueOptions = {
 	readonly clock: Clock;
 	readonly probe: ProbeFunction;
-	/** Probes per second; 50 by default. */
-	readonly perSecond?: number;
 };
 
 /** A port that does not answer for this long is silent. */
 const probeTimeoutMs = 2000;
+const mostPerSecond = 50;
 
 export class ProbeQueue {
 	readonly #options: ProbeQueueOptions;
-	readonly #perSecond: number;
 	/** Requested or running probes, by address and port. */
 	readonly #open = new Map<string, Waiting>();
 	/** Requested probes, by address; the first address is next. */
@@ -37,7 +35,6 @@ export class ProbeQueue {
 
 	constructor(options: ProbeQueueOptions) {
 		this.#options = options;
-		this.#perSecond = options.perSecond ?? 50;
 	}
 
 	/**
@@ -104,14 +101,14 @@ export class ProbeQueue {
 	/** Milliseconds until another probe may start. */
 	#waitTime(): number {
 		const oldest = this.#starts[0];
-		if (oldest === undefined || this.#starts.length < this.#perSecond) return 0;
+		if (oldest === undefined || this.#starts.length < mostPerSecond) return 0;
 		return oldest + 1000 - this.#options.clock.now();
 	}
 
 	async #start({target, listeners}: Waiting): Promise<void> {
 		const {clock, probe} = this.#options;
 		this.#starts.push(clock.now());
-		if (this.#starts.length > this.#perSecond) this.#starts.shift();
+		if (this.#starts.length > mostPerSecond) this.#starts.shift();
 		const result = await probe({...target, timeoutMs: probeTimeoutMs});
 		if (this.#closed) return;
 		this.#open.delete(keyOf(target));

@@ -105,8 +105,6 @@ export type ServerFacts = {
 	readonly peers: number;
 	readonly rfcs: number;
 	readonly records: number;
-	/** `epoch-number`: changes with each change of the index. */
-	readonly generation: string;
 	/** Requests received since the start. */
 	readonly messages: number;
 	/** Requests per second for each of the last 30 s, oldest first; the last one is the last full second. */

@@ -16,9 +16,9 @@ export type Adoptable = {
 
 /** The outcome for a complete download. */
 export type Adopted =
-	| {readonly kind: 'saved'; readonly file: string; readonly bytes: number}
+	| {readonly kind: 'saved'; readonly file: string}
 	/** The target already holds the same bytes. The new file has been removed. */
-	| {readonly kind: 'already-here'; readonly file: string; readonly bytes: number}
+	| {readonly kind: 'already-here'; readonly file: string}
 	/** The target holds other bytes. The new file is kept under its temporary name. */
 	| {readonly kind: 'differs'; readonly file: string; readonly existingBytes: number};
 
@@ -30,7 +30,7 @@ export async function adopt(part: Adoptable, target: string, rivals: readonly st
 	await part.close();
 	const there = await firstThere([...rivals, target]);
 	if (there !== undefined) return compare(there, part);
-	if (await takeName(part.path, target)) return {kind: 'saved', file: target, bytes: part.bytes};
+	if (await takeName(part.path, target)) return {kind: 'saved', file: target};
 	return compare(target, part);
 }
 
@@ -51,7 +51,7 @@ async function compare(there: string, part: Adoptable): Promise<Adopted> {
 		return {kind: 'differs', file: there, existingBytes: (await lstat(there)).size};
 	}
 	await part.discard();
-	return {kind: 'already-here', file: there, bytes: part.bytes};
+	return {kind: 'already-here', file: there};
 }
 
 /** Moves a file to an unused name. False when the name is taken. */

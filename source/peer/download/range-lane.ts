@@ -9,7 +9,7 @@ import {FailureError} from '../../text/failures.ts';
 import {length, type Range} from '../disk/range-set.ts';
 import type {ResumablePart} from '../disk/resumable-part.ts';
 import type {DownloadTask} from './download-task.ts';
-import {mostOutstanding, type Scheduler} from './scheduler.ts';
+import {mostOutstanding, type Scheduler, stallMs} from './scheduler.ts';
 import {askRange, garbage} from './source-request.ts';
 import {ClassicUploaderError, type Uploader} from './uploader.ts';
 
@@ -62,7 +62,7 @@ export class RangeLane {
 		const now = performance.now();
 		if (scheduler.hasStalled(id, now, Math.max(this.#uploader.sentAt, task.heldAt))) {
 			const {rfc, host: from} = holder;
-			this.#failed(new FailureError({kind: 'peer-silent', rfc, from, seconds: 4, received: 0}));
+			this.#failed(new FailureError({kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: 0}));
 		}
 		if (this.#closed || this.#uploader.busyFor > 0) return;
 		// A few at a time: each write to a socket wakes the other side, which costs both more than a request.

@@ -29,6 +29,8 @@ export const mostOutstanding = 8;
 const mostFailures = 3;
 
 const firstRestMs = 500;
+/** A source with outstanding requests that sends nothing for this long has stalled, in milliseconds. */
+export const stallMs = 4000;
 /** How long it is believed, in milliseconds, that nothing has changed about what comes last. */
 const lateMs = 50;
 
@@ -37,8 +39,6 @@ export type SchedulerOptions = {
 	readonly bytes: number;
 	/** Bytes that are already here. */
 	readonly have?: RangeSet;
-	/** A source with outstanding requests that sends nothing for this long has stalled; 4 s by default. */
-	readonly stallMs?: number;
 };
 
 type Source = {
@@ -55,7 +55,6 @@ type LateRange = {readonly rest: Range; readonly seconds: number};
 
 export class Scheduler {
 	readonly #whole: Range;
-	readonly #stallMs: number;
 	readonly #sources = new Map<number, Source>();
 	#have: RangeSet;
 	/** Bytes that are neither here nor requested. */
@@ -63,10 +62,9 @@ export class Scheduler {
 	/** Kept for all idle sources, of which there may be hundreds, until something changes. */
 	#late: {readonly at: number; readonly ranges: readonly LateRange[]} | undefined;
 
-	constructor({bytes, have = [], stallMs = 4000}: SchedulerOptions) {
+	constructor({bytes, have = []}: SchedulerOptions) {
 		this.#whole = {start: 0, end: bytes};
 		this.#have = have;
-		this.#stallMs = stallMs;
 		this.#unasked = missing(have, this.#whole);
 	}
 
@@ -152,7 +150,7 @@ export class Scheduler {
 	 */
 	hasStalled(id: number, now: number, busy = 0): boolean {
 		const {outstanding, moved} = this.#source(id);
-		return outstanding.length > 0 && now - Math.max(moved, busy) > this.#stallMs;
+		return outstanding.length > 0 && now - Math.max(moved, busy) > stallMs;
 	}
 
 	/** Whether any source may still send something, now or after a rest. */

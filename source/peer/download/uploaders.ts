@@ -9,9 +9,6 @@ export type UploadersOptions = Pick<UploaderOptions, 'protocol' | 'key'> & {
 	readonly name: string;
 	readonly os: string;
 	readonly wire?: WireLog | undefined;
-	/** The longest tolerated silence in the middle of an answer, or before it, in milliseconds. */
-	readonly stallMs?: number | undefined;
-	readonly firstMs?: number | undefined;
 };
 
 export class Uploaders {

@@ -22,8 +22,6 @@ export type CollectionOptions = {
 	readonly downloads: string;
 	/** The file that remembers the person's decisions, such as removals; without it nothing is remembered. */
 	readonly memory?: string | undefined;
-	/** The file that caches digests; `digests.json` beside the memory by default. */
-	readonly digests?: string | undefined;
 	/** False shares only what is added. */
 	readonly shareAll?: boolean | undefined;
 	/** Called with the numbers of documents that appeared, disappeared or changed. */
@@ -50,8 +48,8 @@ export class Collection {
 		const warn = (failure: Failure): void => options.onWarning?.(failure);
 		this.#memory = new MemoryFile(options.memory, warn);
 		this.#versions = new VersionCheck(warn);
-		const {memory, digests = besideMemory(memory, 'digests.json')} = options;
-		this.#digests = new Digests({file: digests, onKnown: files => this.#onDigests(files)});
+		const file = besideMemory(options.memory, 'digests.json');
+		this.#digests = new Digests({file, onKnown: files => this.#onDigests(files)});
 		const open = (folder: string): Folder =>
 			new Folder({
 				path: folder,

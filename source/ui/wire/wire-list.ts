@@ -48,11 +48,6 @@ export class WireList {
 		return this.#matching;
 	}
 
-	/** Messages that have arrived but are not in the list yet. */
-	get missed(): number {
-		return this.#log.total - this.#seen;
-	}
-
 	/** A message, while the list or the log has it. */
 	get(id: number): WireEntry | undefined {
 		return this.#log.get(id) ?? this.#kept[placeOf(this.#kept, id)];

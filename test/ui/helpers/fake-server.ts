@@ -57,7 +57,6 @@ export class FakeServer implements IndexServer {
 			peers: this.peerRows.length,
 			rfcs: this.rfcRows.length,
 			records: this.peerRows.reduce((sum, row) => sum + row.rfcs, 0),
-			generation: 'k3f9-7',
 			messages: this.wire.total,
 			rates: [0, 1, 5, 12],
 			byteRates: [0, 300, 1800, 4200],
