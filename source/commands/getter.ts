@@ -139,15 +139,13 @@ export class Getter {
 
 	/**
 	 * Without advice where there are others: they are asked already. The failure of an only holder is told at the end; but
-	 * that it stalls, at once, since that may take minutes.
+	 * that it stalls, at once, since that may take minutes. Who stalls does so with every document.
 	 */
 	#tellTrouble(failure: Failure, holders: number): void {
-		if (holders > 1) {
-			this.#say(factOf(failure));
-			return;
-		}
-		if (failure.kind !== 'peer-slow' && failure.kind !== 'peer-silent') return;
-		this.#sayOnce(`${failure.from} stalls`, `${factOf(failure)} Trying again.`);
+		const stalls = failure.kind === 'peer-slow' || failure.kind === 'peer-silent';
+		const fact = factOf(failure);
+		if (stalls) this.#sayOnce(`${failure.from} stalls`, holders > 1 ? fact : `${fact} Trying again.`);
+		else if (holders > 1) this.#say(fact);
 	}
 
 	#here(rfc: number, end: FetchEnd & {readonly kind: 'done' | 'already-here'}): Outcome {

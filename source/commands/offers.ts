@@ -7,8 +7,8 @@ export type Search<Offer> = {
 	readonly spans: readonly Span[];
 	readonly signal: AbortSignal;
 	/**
-	 * Called once for each RFC that has holders, with all its records, and whether it is one of few; returns what to keep
-	 * of them.
+	 * Called once for each RFC that has holders, with all its records, and whether there is memory to keep many of them;
+	 * returns what to keep.
 	 */
 	readonly read: (rfc: number, records: readonly RfcRecord[], few: boolean) => Offer;
 };
@@ -24,6 +24,8 @@ export type Offers<Offer> = {
 const mostLookups = 64;
 /** If the index changes while it is read, it is read again, up to this many times, to find what was missed. */
 const mostReadings = 3;
+/** Of this many records many are kept of each RFC, of the others only a few. */
+const mostKept = 50_000;
 
 /** Rejects with a `FailureError`, or when `signal` aborts. */
 export async function findOffers<Offer>(link: IndexLink, search: Search<Offer>): Promise<Offers<Offer>> {
@@ -55,6 +57,7 @@ class ListReader<Offer> {
 	readonly found = new Map<number, Offer>();
 	readonly #search: Search<Offer>;
 	#current: RfcRecord[] = [];
+	#records = 0;
 
 	constructor(search: Search<Offer>) {
 		this.#search = search;
@@ -71,8 +74,9 @@ class ListReader<Offer> {
 	end(): void {
 		const [first] = this.#current;
 		const records = this.#current;
+		this.#records += records.length;
 		this.#current = [];
 		if (!first || this.found.has(first.rfc) || !covers(this.#search.spans, first.rfc)) return;
-		this.found.set(first.rfc, this.#search.read(first.rfc, records, false));
+		this.found.set(first.rfc, this.#search.read(first.rfc, records, this.#records <= mostKept));
 	}
 }

@@ -43,17 +43,15 @@ export type Choice = {
 	readonly others: readonly VersionGroup[];
 };
 
-/** The most holders kept of one RFC among many: there may be thousands of RFCs. */
+/** The most holders kept of one RFC where more would take too much memory: there may be thousands of RFCs. */
 const mostOfMany = 8;
-/** The same where few RFCs are wanted: each is asked in turn until one can send it, which may take some seconds. */
-const mostOfFew = 24;
-/** The same for a large document, which comes from all of them at once. There are few such documents. */
-const mostOfLarge = 64;
+/** The same otherwise: most of them may be unable to send it, and a large document comes from all of them at once. */
+const mostOfFew = 64;
 
 export type Choosing = {
 	/** The digest to choose; by default that of the first group. */
 	readonly wanted?: string | undefined;
-	/** Whether only few RFCs are wanted. */
+	/** Whether there is memory for many holders. */
 	readonly few?: boolean | undefined;
 	/** How often this RFC was chosen before: another time, other holders. */
 	readonly turn?: number | undefined;
@@ -61,7 +59,8 @@ export type Choosing = {
 
 /**
  * Chooses the wanted version. Holders without a digest are asked last, and their document is verified all the same. Of
- * many holders only some are kept, at different addresses if possible, and others for each RFC, which spreads the load.
+ * many holders only some are kept, at different addresses if possible, and for each RFC others come first, which spreads
+ * the load.
  * Undefined when nobody can have what is wanted.
  */
 export function chooseVersion(records: readonly RfcRecord[], choosing: Choosing = {}): Choice | undefined {
@@ -84,8 +83,8 @@ export function chooseVersion(records: readonly RfcRecord[], choosing: Choosing 
 function someOf(records: readonly RfcRecord[] = [], {few = false, turn = 0}: Choosing): readonly RfcRecord[] {
 	const [one] = records;
 	if (!one) return records;
-	const most = (one.size ?? 0) >= mostRangeBytes ? mostOfLarge : few ? mostOfFew : mostOfMany;
-	if (records.length <= most) return records;
+	const most = few || (one.size ?? 0) >= mostRangeBytes ? mostOfFew : mostOfMany;
+	if (records.length <= mostOfMany) return records;
 	const first = (one.rfc + turn * most) % records.length;
 	const turned = [...records.slice(first), ...records.slice(0, first)];
 	const addresses = new Set<string>();

@@ -167,7 +167,8 @@ export class TransferClient {
 		if (this.#failure) return;
 		const outstanding = this.#outstanding;
 		this.#outstanding = [];
-		const failure = new TransferBroken({kind, detail, begun: false, received: 0});
+		const seconds = afterMs / 1000;
+		const failure = new TransferBroken({kind, detail, begun: false, received: 0, seconds});
 		this.#failure = failure;
 		this.#watch.stop();
 		if (kind === 'foreign') this.#socket?.linger();
@@ -177,7 +178,7 @@ export class TransferClient {
 			this.#log.broken(`${kind} ${first.came}`, first);
 			const {received, total, head} = first;
 			const begun = this.#answers === 0 || head !== undefined;
-			first.break(new TransferBroken({kind, detail, begun, received, total, seconds: afterMs / 1000}));
+			first.break(new TransferBroken({kind, detail, begun, received, total, seconds}));
 		}
 		// Only the first request in line can be at fault.
 		for (const each of others) each.break(failure);

@@ -27,6 +27,8 @@ export class DownloadProgress {
 	#received = 0;
 	#before: number | undefined;
 	#total: number | undefined;
+	/** The holder that sends the whole document. */
+	#whole: string | undefined;
 
 	constructor(onState: OnState | undefined, total: number | undefined) {
 		this.#onState = onState;
@@ -50,6 +52,7 @@ export class DownloadProgress {
 	/** An attempt begins with this many bytes already present. */
 	begin(received: number): void {
 		this.#received = received;
+		this.#whole = undefined;
 		for (const share of this.#shares.values()) if (share.state !== 'dropped') share.state = 'connecting';
 		this.#onState?.({kind: 'connecting'}, this.sources());
 		this.#ticker ??= setInterval(() => this.#tell(), tellEveryMs).unref();
@@ -70,8 +73,24 @@ export class DownloadProgress {
 		this.#tell();
 	}
 
+	/** This source begins to send the whole document: only its bytes count from now on. `total` as above. */
+	wholeFrom(holder: Holder, total: number | undefined): void {
+		for (const share of this.#shares.values()) if (share.state === 'sending') share.state = 'resting';
+		this.#whole = placeKey(holder);
+		this.source(holder, 'sending');
+		this.dataStarted(0, total);
+	}
+
+	/** The whole document came from this source, whoever was sending it as well. */
+	cameFrom(holder: Holder, bytes: number): void {
+		if (this.#whole === placeKey(holder)) return;
+		this.wholeFrom(holder, bytes);
+		this.addBytes(holder, bytes);
+	}
+
 	/** This many new bytes of the document arrived from this source. */
 	addBytes(holder: Holder, bytes: number): void {
+		if (this.#whole !== undefined && this.#whole !== placeKey(holder)) return;
 		const now = performance.now();
 		const share = this.#share(holder);
 		share.bytes += bytes;

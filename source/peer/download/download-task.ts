@@ -75,7 +75,9 @@ export class DownloadTask {
 	readonly #pacer = new Pacer();
 	/** How many pieces wait for the pace, and the last of them. */
 	#waiting = 0;
-	#heldAt = 0;
+	/** How much work of our own holds the sources up, and when the last was done. */
+	#holding = 0;
+	#heldAt = Number.NEGATIVE_INFINITY;
 	#line: Promise<unknown> = Promise.resolve();
 	/** Failures of each holder. */
 	readonly #failures = new Map<string, number>();
@@ -182,9 +184,20 @@ export class DownloadTask {
 		return new FailureError(failure, {cause: error});
 	}
 
-	/** When bytes that had arrived last waited for the pace, by `performance.now()`: until then silence is our own doing. */
+	/** When bytes that had arrived last waited for us, by `performance.now()`: until then silence is our own doing. */
 	get heldAt(): number {
-		return this.#waiting > 0 ? performance.now() : this.#heldAt;
+		return this.#holding > 0 ? performance.now() : this.#heldAt;
+	}
+
+	/** Does work that holds the sources up, such as a write. */
+	async holding(work: () => Promise<void> | undefined): Promise<void> {
+		this.#holding++;
+		try {
+			await work();
+		} finally {
+			this.#holding--;
+			this.#heldAt = performance.now();
+		}
 	}
 
 	/** Passes bytes on in order, no faster than the pace allows; `take` gets them in pieces then. */
@@ -192,12 +205,8 @@ export class DownloadTask {
 		if (this.tools.pace?.() === undefined && this.#waiting === 0) return take(bytes, 0);
 		// More bytes may arrive while earlier ones wait: they queue up behind them.
 		this.#waiting++;
-		const taken = this.#line
-			.then(() => this.#slowly(bytes, take))
-			.finally(() => {
-				this.#waiting--;
-				this.#heldAt = performance.now();
-			});
+		const line = this.#line;
+		const taken = this.holding(() => line.then(() => this.#slowly(bytes, take)).finally(() => this.#waiting--));
 		this.#line = taken.catch(() => {});
 		return taken;
 	}

@@ -10,42 +10,54 @@ import type {PartFile} from '../disk/part-file.ts';
 import type {Verdict} from '../peer-state.ts';
 import {askClassic} from './classic-source.ts';
 import type {DownloadTask, Fetched} from './download-task.ts';
+import {firstWhole} from './first-whole.ts';
 import {askWhole} from './source-request.ts';
 import {ClassicUploaderError} from './uploader.ts';
 
-/**
- * Makes one attempt: asks each of the holders at most once. Rejects with a `TryFailed`, a `FailureError`, or a
- * `ConnectError`.
- */
-export async function downloadStream(task: DownloadTask, holders = task.holders): Promise<Fetched> {
+/** Makes one attempt, with all holders or only this one. Rejects as `firstWhole` does. */
+export function downloadStream(task: DownloadTask, only?: RfcRecord): Promise<Fetched> {
 	task.progress.begin(0);
-	for (const holder of holders) {
-		if (task.uploaderOf(holder).busyFor > 0) continue;
-		const attempt = new Attempt(task, holder);
-		try {
-			return await task.uploaderOf(holder).counting(0, () => attempt.run());
-		} catch (error) {
-			await attempt.discard();
-			task.failed(holder, error);
-		}
-	}
-	throw task.exhausted();
+	return firstWhole(task, {
+		holders: only ? [only] : task.holders,
+		joins: !only,
+		bytes: 0,
+		ask: (holder, signal) => new Attempt(task, holder, signal).run(),
+		take: async (fetched, holder) => {
+			task.progress.cameFrom(holder, fetched.part.bytes);
+			return fetched;
+		},
+		discard: ({part}) => part.discard().catch(() => {}),
+	});
 }
+
+type FetchedPart = Extract<Fetched, {readonly kind: 'complete'}>;
 
 class Attempt {
 	readonly #task: DownloadTask;
 	readonly #holder: RfcRecord;
+	readonly #signal: AbortSignal;
 	#hash: Hash = createHash('sha256');
 	#part: PartFile | undefined;
 	/** The last write: writes wait for each other, and for the file to be created. */
 	#writing: Promise<void> = Promise.resolve();
 
-	constructor(task: DownloadTask, holder: RfcRecord) {
+	constructor(task: DownloadTask, holder: RfcRecord, signal: AbortSignal) {
 		this.#task = task;
 		this.#holder = holder;
+		this.#signal = signal;
 	}
 
-	async run(): Promise<Fetched> {
+	async run(): Promise<FetchedPart> {
+		try {
+			return await this.#run();
+		} catch (error) {
+			await this.#writing.catch(() => {});
+			await this.#part?.discard();
+			throw error;
+		}
+	}
+
+	async #run(): Promise<FetchedPart> {
 		const verified = await this.#modern().catch((error: unknown) => {
 			if (error instanceof ClassicUploaderError) return this.#classic();
 			throw error;
@@ -55,13 +67,9 @@ class Attempt {
 		return {kind: 'complete', part: this.#part, verified};
 	}
 
-	async discard(): Promise<void> {
-		await this.#writing.catch(() => {});
-		await this.#part?.discard();
-	}
-
 	async #modern(): Promise<Verdict> {
-		const {expected, signal} = this.#task;
+		const {expected} = this.#task;
+		const signal = this.#signal;
 		let announced: TransferHead | undefined;
 		await askWhole(
 			{
@@ -82,6 +90,7 @@ class Attempt {
 
 	async #classic(): Promise<Verdict> {
 		const {prefix, lengthChecked} = await askClassic(this.#task, this.#holder, {
+			signal: this.#signal,
 			begin: total => this.#begin(total),
 			take: bytes => this.#take(bytes),
 		});
@@ -101,8 +110,7 @@ class Attempt {
 	}
 
 	async #begin(total: number | undefined): Promise<void> {
-		this.#task.progress.source(this.#holder, 'sending');
-		this.#task.progress.dataStarted(0, total);
+		this.#task.progress.wholeFrom(this.#holder, total);
 		await this.#write(async () => {
 			this.#part = await this.#task.tools.library.newDownload(this.#task.rfc);
 		});
@@ -130,7 +138,7 @@ class Attempt {
 
 	async #write(work: () => Promise<void> | undefined): Promise<void> {
 		try {
-			await work();
+			await this.#task.holding(work);
 		} catch (error) {
 			throw this.#task.diskFailure(error);
 		}

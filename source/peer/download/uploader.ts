@@ -1,5 +1,6 @@
 /** One uploader that a peer downloads from: a persistent connection, and how well it has served so far. */
 import {setTimeout as wait} from 'node:timers/promises';
+import {abortable} from '../../net/abortable.ts';
 import {Flow} from '../../net/flow.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import {TransferClient} from '../../net/transfer-client.ts';
@@ -174,7 +175,7 @@ export class Uploader {
 	async request(request: TransferRequest): Promise<TransferHead> {
 		for (let tries = 0; ; tries++) {
 			if (this.classic) throw new ClassicUploaderError();
-			const client = await this.#connection(request.signal);
+			const client = await abortable(this.#connection(), request.signal);
 			try {
 				const head = await client.request(request);
 				this.#spokeNamed = true;
@@ -218,16 +219,15 @@ export class Uploader {
 		);
 	}
 
-	#connection(signal: AbortSignal | undefined): Promise<TransferClient> {
+	/** Opened without the signal of the request, since other requests will use it too. */
+	#connection(): Promise<TransferClient> {
 		if (this.#client) return this.#client;
-		// Opened without the signal of the request, since other requests will use it too.
 		const opening = TransferClient.open(this.#options);
 		this.#client = opening;
 		const gone = () => {
 			if (this.#client === opening) this.#client = undefined;
 		};
 		opening.then(client => client.onClose(gone), gone);
-		signal?.throwIfAborted();
 		return opening;
 	}
 }

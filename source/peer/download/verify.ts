@@ -57,7 +57,7 @@ function blame(task: DownloadTask, {host, ...holder}: RfcRecord): void {
 /** Downloads the whole document from this holder alone. Reports it if that is wrong, too. */
 async function fetchedFrom(task: DownloadTask, holder: RfcRecord): Promise<Fetched | undefined> {
 	try {
-		return await downloadStream(task, [holder]);
+		return await downloadStream(task, holder);
 	} catch (error) {
 		if (error instanceof TryFailed) return undefined;
 		throw error;

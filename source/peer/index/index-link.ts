@@ -2,6 +2,8 @@
  * One connection to an index server, in either version: the first request decides which one is spoken (RFC 900002,
  * section 7). A broken link stays broken; open another one instead.
  */
+
+import {abortable} from '../../net/abortable.ts';
 import type {ClassicClient, ClassicClose} from '../../net/classic-client.ts';
 import type {IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
@@ -226,17 +228,6 @@ export class IndexLink {
 	#lost(error: unknown): void {
 		for (const listener of this.#closeListeners) listener(error);
 	}
-}
-
-/** The outcome of `work`, unless the signal aborts first; the work continues then, and its outcome is ignored. */
-function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-	if (!signal) return work;
-	return new Promise((resolve, reject) => {
-		const onAbort = () => reject(new ConnectError('aborted'));
-		if (signal.aborted) onAbort();
-		signal.addEventListener('abort', onAbort, {once: true});
-		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-	});
 }
 
 /** Whether an error is an abort. */

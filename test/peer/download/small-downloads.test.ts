@@ -104,7 +104,7 @@ describe('a small document', () => {
 			else asked.socket.write(`P2P-CI/1.0 200 OK\r\nContent-Length: ${mebi / 2}\r\n\r\n${data}`);
 		};
 		const ways = [
-			[answers(small.subarray(0, 3)), {kind: 'peer-silent', seconds: 4}],
+			[answers(small.subarray(0, 3)), undefined],
 			[answers(Buffer.alloc(mebi / 2)), {kind: 'other-version', reason: 'it is longer'}],
 		] as const;
 		const tried = ways.map(async ([way, failure], at) => {
@@ -114,9 +114,28 @@ describe('a small document', () => {
 			await using carol = await uploader('carol', asked => honest(asked, bytes));
 			const {end, troubles} = await fetch(folder.path, bytes, [mallory, carol]);
 			await expectWhole(folder.path, bytes, end);
-			expect(troubles).toMatchObject([{...failure, from: 'mallory'}]);
+			expect(end).toMatchObject({from: ['carol']});
+			if (failure) expect(troubles).toMatchObject([{...failure, from: 'mallory'}]);
 		});
 		await Promise.all(tried);
+	});
+
+	it.each([
+		['declared', true],
+		['undeclared', false],
+	])('%s, comes from the one that can send it long before all others were waited for', async (_what, declared) => {
+		await using folder = await temporaryFolder();
+		await using silent = new AsyncDisposableStack();
+		const others = await Promise.all(Array.from({length: 15}, (_, at) => uploader(`mallory${at}`, () => {})));
+		for (const each of others) silent.use(each);
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		const all = [...others, carol];
+		const job = declared ? {} : {records: all.map(each => each.record(7)), digest: undefined};
+		const {end, troubles} = await fetch(folder.path, small, all, {job, fetcher: {wire: new WireLog()}});
+		expect(end).toMatchObject({kind: 'done', from: ['carol'], verified: declared ? 'digest' : 'length'});
+		expect(await readFile(folder.at('rfc7.txt'), 'utf8')).toBe(small.toString());
+		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
+		expect(troubles.length).toBeLessThan(others.length);
 	});
 
 	it('comes encoded where the uploader likes that, and is verified as it is', async () => {
