@@ -9,10 +9,11 @@ import {copyFile, link, rename, rm, stat, utimes, writeFile} from 'node:fs/promi
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {setTimeout as wait} from 'node:timers/promises';
 import {codeOf} from '../../text/reasons.ts';
 import {bootId} from './boot.ts';
 import {makeFolder} from './make-folder.ts';
-import {beganAt, isRunning} from './running.ts';
+import {beganAt, isRunning, neighbourhood} from './running.ts';
 import {NoFileError} from './safe-file.ts';
 import {readSmallFile} from './small-file.ts';
 
@@ -20,6 +21,8 @@ type Holder = {
 	readonly pid: number;
 	/** Distinguishes programs that had the same process number one after the other. */
 	readonly began: string;
+	/** Where the process number is valid. */
+	readonly neighbourhood: string;
 	/** The machine, and its boot. */
 	readonly boot: string;
 	readonly host: string;
@@ -28,9 +31,14 @@ type Holder = {
 /** Locks held by this process. */
 const held = new Set<string>();
 
-/** Holders touch their lock at this interval for programs on other machines, which consider an older lock abandoned. */
-const showEveryMs = 10_000;
+/**
+ * Holders touch their lock at this interval for programs on other machines and in other containers, which cannot see
+ * them and consider an older lock abandoned: of another machine, whose clock may differ a little, after longer.
+ */
+const showEveryMs = 5000;
 const goneMs = 60_000;
+const goneHereMs = 12_000;
+const lookAgainMs = 500;
 const mostBytes = 4096;
 
 export type Lock = {readonly release: () => Promise<void>};
@@ -75,29 +83,30 @@ async function release(file: string): Promise<void> {
 }
 
 async function create(file: string): Promise<boolean> {
-	const holder: Holder = {pid: process.pid, began: beganAt('self'), boot: bootId(), host: hostname()};
+	const own = {pid: process.pid, began: beganAt('self'), neighbourhood: neighbourhood()};
+	const holder: Holder = {...own, boot: bootId(), host: hostname()};
 	// Written completely before it gets its name, so that nobody reads half of it.
-	const own = `${file}.${randomBytes(6).toString('hex')}`;
+	const fresh = `${file}.${randomBytes(6).toString('hex')}`;
 	try {
 		// On a full disk this leaves an empty file.
-		await writeFile(own, JSON.stringify(holder), {flag: 'wx'});
-		return await nameLock(own, file);
+		await writeFile(fresh, JSON.stringify(holder), {flag: 'wx'});
+		return await nameLock(fresh, file);
 	} finally {
-		await rm(own, {force: true});
+		await rm(fresh, {force: true});
 	}
 }
 
 /** Gives a written lock its name. False when there is one already. Rejects with the system's error. */
-async function nameLock(own: string, file: string): Promise<boolean> {
+async function nameLock(fresh: string, file: string): Promise<boolean> {
 	try {
-		await link(own, file);
+		await link(fresh, file);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
 	}
 	try {
 		// The file system has no hard links: exclusive creation works too, though a half-written lock may be read.
-		await copyFile(own, file, constants.COPYFILE_EXCL);
+		await copyFile(fresh, file, constants.COPYFILE_EXCL);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
@@ -109,7 +118,7 @@ async function nameLock(own: string, file: string): Promise<boolean> {
 async function removeDead(file: string): Promise<boolean> {
 	const before = await textOf(file);
 	if (before === undefined) return true;
-	if (await isAlive(file, before)) return false;
+	if ((await isAlive(file, before)) && !(await fallsSilent(file, before))) return false;
 	const aside = `${file}.${randomBytes(6).toString('hex')}`;
 	try {
 		await rename(file, aside);
@@ -143,14 +152,39 @@ async function textOf(file: string): Promise<string | undefined> {
 }
 
 async function isAlive(file: string, text: string): Promise<boolean> {
-	const {pid, began, boot, host} = holderIn(text);
-	if (host !== hostname()) {
-		const shown = await stat(file).catch(() => undefined);
-		return shown !== undefined && Date.now() - shown.mtimeMs < goneMs;
-	}
-	if (boot !== bootId() || pid === undefined || pid === process.pid) return false;
-	return isRunning(pid) && began === beganAt(pid);
+	const {pid, began, boot, host, ...holder} = holderIn(text);
+	if (host !== hostname()) return (await ageOf(file)) < goneMs;
+	if (boot !== bootId() || pid === undefined) return false;
+	if (holder.neighbourhood !== neighbourhood()) return (await ageOf(file)) < goneHereMs;
+	return pid !== process.pid && isRunning(pid) && began === beganAt(pid);
 }
+
+/**
+ * Whether a holder in another container, which seems to run, touches its lock no more: a container that crashed is often
+ * started again at once, with other process numbers.
+ */
+async function fallsSilent(file: string, text: string): Promise<boolean> {
+	const holder = holderIn(text);
+	if (holder.host !== hostname() || holder.neighbourhood === neighbourhood()) return false;
+	const shown = await shownAt(file);
+	for (let waited = 0; waited < goneHereMs; waited += lookAgainMs) {
+		await wait(lookAgainMs);
+		const now = await shownAt(file);
+		if (now === undefined) return true;
+		if (now !== shown) return false;
+	}
+	return true;
+}
+
+/** When a holder last touched its lock; undefined when there is none. */
+const shownAt = (file: string): Promise<number | undefined> =>
+	stat(file).then(
+		({mtimeMs}) => mtimeMs,
+		() => undefined,
+	);
+
+/** In milliseconds. */
+const ageOf = async (file: string): Promise<number> => Date.now() - ((await shownAt(file)) ?? Number.NEGATIVE_INFINITY);
 
 function holderIn(text: string): Partial<Holder> {
 	try {

@@ -7,13 +7,15 @@ import process from 'node:process';
 import type {Adoptable} from './adopt.ts';
 import {type PartOf, readJournal} from './journal.ts';
 import {isLocked} from './lock.ts';
-import {isRunning} from './running.ts';
+import {isRunning, neighbourhood} from './running.ts';
 import {openFile, piecesOf} from './safe-file.ts';
 
-const ending = /^\.rfc\d+\.txt\.(\d+)-[0-9a-f]+\.part$/;
+const ending = /^\.rfc\d+\.txt\.(\d+)-([0-9a-f]{8})[0-9a-f]+\.part$/;
 const journalEnding = /^\.rfc\d+\.txt\.[0-9a-f]{16}\.journal$/;
 const anyOfPart = /^(\.rfc\d+\.txt\.[0-9a-f]{16})\.(?:part|journal|lock)(?:\.[0-9a-f]+)?$/;
-/** Distinguishes programs with the same process number on different machines. */
+/** Programs whose process numbers are not ours write to their files more often than this. */
+const abandonedMs = 24 * 3600 * 1000;
+/** Distinguishes programs with the same process number. */
 let own: string | undefined;
 let lastPart = 0;
 
@@ -105,7 +107,7 @@ export const writtenPart = (file: string, bytes: number): Adoptable => ({
 
 /** A temporary name for a file that will become `name`: hidden, unique, and identifying its program. */
 export function partName(name: string): string {
-	own ??= randomBytes(6).toString('hex');
+	own ??= neighbourhood() + randomBytes(6).toString('hex');
 	return `.${name}.${process.pid}-${own}${(++lastPart).toString(16).padStart(6, '0')}.part`;
 }
 
@@ -154,8 +156,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
 	const names = await readdir(folder).catch(() => []);
 	const stems = new Set<string>();
 	for (const name of names) {
-		const pid = ending.exec(name)?.[1];
-		if (pid !== undefined && !isOther(Number(pid))) await remove(path.join(folder, name));
+		if (await isLeftover(folder, name)) await remove(path.join(folder, name));
 		const stem = anyOfPart.exec(name)?.[1];
 		if (stem !== undefined) stems.add(stem);
 	}
@@ -176,5 +177,11 @@ async function isGoneOnWith(stem: string): Promise<boolean> {
 	return journal !== undefined && journal.size > 0 && part?.nlink === 1;
 }
 
-/** Whether another program is running under this number. */
-const isOther = (pid: number): boolean => pid !== process.pid && isRunning(pid);
+/** Whether it is a temporary file of a program that has ended, as far as can be known. */
+async function isLeftover(folder: string, name: string): Promise<boolean> {
+	const [, pid, where] = ending.exec(name) ?? [];
+	if (pid === undefined) return false;
+	if (where === neighbourhood()) return Number(pid) === process.pid || !isRunning(Number(pid));
+	const facts = await stat(path.join(folder, name)).catch(() => undefined);
+	return facts !== undefined && Date.now() - facts.mtimeMs > abandonedMs;
+}

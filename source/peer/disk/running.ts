@@ -1,5 +1,7 @@
 /** Which programs of this machine are running, by their process numbers. */
-import {readFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {readFileSync, readlinkSync} from 'node:fs';
+import {hostname} from 'node:os';
 import process from 'node:process';
 import {codeOf} from '../../text/reasons.ts';
 
@@ -27,5 +29,21 @@ function statOf(pid: number | 'self'): readonly string[] {
 		return facts.slice(facts.lastIndexOf(')') + 2).split(' ');
 	} catch {
 		return [];
+	}
+}
+
+/**
+ * Stands for all programs whose process numbers this one can tell apart: those of the same machine, but not in other
+ * containers on it. 8 hexadecimal digits.
+ */
+export const neighbourhood = (): string =>
+	createHash('sha256').update(`${hostname()} ${processNamespace()}`).digest('hex').slice(0, 8);
+
+/** Empty where the system does not say, or has no such thing. */
+function processNamespace(): string {
+	try {
+		return readlinkSync('/proc/self/ns/pid');
+	} catch {
+		return '';
 	}
 }

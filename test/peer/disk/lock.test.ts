@@ -1,5 +1,5 @@
 import type * as FileSystem from 'node:fs/promises';
-import {readdir, utimes, writeFile} from 'node:fs/promises';
+import {readdir, readFile, rm, utimes, writeFile} from 'node:fs/promises';
 import {describe, expect, it, vi} from 'vitest';
 import {takeLock} from '../../../source/peer/disk/lock.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
@@ -18,6 +18,11 @@ vi.mock('node:fs/promises', async original => {
 		rename: (from: string, to: string) => (refuses.rename ? refusal(refuses.rename) : real.rename(from, to)),
 	};
 });
+
+/** What happens while `takeLock` waits; it takes no time. */
+const meanwhile = vi.hoisted((): {happens: () => Promise<unknown>} => ({happens: () => Promise.resolve()}));
+
+vi.mock('node:timers/promises', () => ({setTimeout: () => meanwhile.happens()}));
 
 describe('a lock', () => {
 	it('that cannot be created is not taken for another program’s', async () => {
@@ -46,5 +51,26 @@ describe('a lock', () => {
 		await utimes(folder.at('a.lock'), 0, 0);
 		await expect(takeLock(folder.at('a.lock'))).rejects.toMatchObject({code: 'EPERM'});
 		expect(await readdir(folder.path)).toEqual(['a.lock']);
+	});
+
+	it('of a program in another container is taken over when that shows itself no more, whatever number it has', async () => {
+		await using folder = await temporaryFolder();
+		Object.assign(refuses, {link: undefined, copy: undefined, rename: undefined});
+		const file = folder.at('a.lock');
+		const own = await takeLock(file);
+		const holder = JSON.parse(await readFile(file, 'utf8'));
+		await own?.release();
+		const hold = () => writeFile(file, JSON.stringify({...holder, neighbourhood: 'another0'}));
+		for (const [happens, isTaken] of [
+			[() => utimes(file, new Date(), new Date()), false],
+			[() => Promise.resolve(), true],
+			[() => rm(file, {force: true}), true],
+		] as const) {
+			await hold();
+			meanwhile.happens = happens;
+			const lock = await takeLock(file);
+			expect(lock !== undefined).toBe(isTaken);
+			await lock?.release();
+		}
 	});
 });

@@ -9,6 +9,7 @@ import {type JournalRecord, journalLine, readJournal} from '../../../source/peer
 import {takeLock} from '../../../source/peer/disk/lock.ts';
 import {removeLeftovers, resumableName, unfinishedParts} from '../../../source/peer/disk/part-file.ts';
 import {ResumablePart} from '../../../source/peer/disk/resumable-part.ts';
+import {neighbourhood} from '../../../source/peer/disk/running.ts';
 import {StoredPart} from '../../../source/peer/disk/stored-part.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
@@ -145,6 +146,7 @@ describe('a part of a document', () => {
 		const dead = {
 			pid: process.ppid,
 			began: 'long ago',
+			neighbourhood: neighbourhood(),
 			boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
 		};
 		for (const holder of [dead, {...dead, pid}, {...dead, boot: 'another'}]) {
@@ -168,8 +170,11 @@ describe('a part of a document', () => {
 				return state === 'Z' && rest;
 			});
 			const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
-			await writeFile(folder.at('a.lock'), JSON.stringify({pid, began: facts[18], boot, host: hostname()}));
-			await writeFile(folder.at(`.rfc7.txt.${pid}-abc.part`), '');
+			await writeFile(
+				folder.at('a.lock'),
+				JSON.stringify({...{pid, began: facts[18], boot}, neighbourhood: neighbourhood(), host: hostname()}),
+			);
+			await writeFile(folder.at(`.rfc7.txt.${pid}-${neighbourhood()}abc.part`), '');
 			const lock = await takeLock(folder.at('a.lock'));
 			expect(lock).toBeDefined();
 			await lock?.release();

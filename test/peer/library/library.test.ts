@@ -14,6 +14,7 @@ import {
 	writeFile,
 } from 'node:fs/promises';
 import {afterEach, describe, expect, it} from 'vitest';
+import {neighbourhood} from '../../../source/peer/disk/running.ts';
 import type {CollectionOptions} from '../../../source/peer/library/collection.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import {maxTextBytes} from '../../../source/peer/library/person-file.ts';
@@ -368,16 +369,18 @@ describe('a download', () => {
 		await mkdir(folder.at('downloads'));
 		const names = [
 			'.rfc9.txt.00ff1200ff1200ff.part',
-			'.rfc9.txt.4194999-00ff12.part',
+			`.rfc9.txt.4194999-${neighbourhood()}00ff12.part`,
+			'.rfc9.txt.4194999-0000000000ff12.part',
 			'my.part',
 			'.rfc9.txt',
-			`.rfc8.txt.${process.ppid}-0f.part`,
+			`.rfc8.txt.${process.ppid}-${neighbourhood()}0f.part`,
+			// Of another machine or container, where these numbers mean other programs.
+			'.rfc7.txt.4194999-0000000000ff12.part',
 		];
 		for (const name of names) await writeFile(folder.at('downloads', name), 'x');
+		await utimes(folder.at('downloads', '.rfc9.txt.4194999-0000000000ff12.part'), 0, 0);
 		await open(folder);
-		expect((await readdir(folder.at('downloads'))).sort()).toEqual(
-			['.rfc9.txt', `.rfc8.txt.${process.ppid}-0f.part`, 'my.part'].sort(),
-		);
+		expect((await readdir(folder.at('downloads'))).sort()).toEqual(names.filter((_, at) => at > 2).sort());
 	});
 
 	it("fails with the system's reason where the folder cannot be made, which is known before", async () => {
