@@ -10,6 +10,7 @@ const alone = [
 	'test/commands/small-heap.test.ts',
 	'test/peer/disk/lock.test.ts',
 	'test/peer/disk/lost-bytes.test.ts',
+	'test/peer/disk/power-failure.test.ts',
 	'test/peer/library/real-rfcs.test.ts',
 ];
 
