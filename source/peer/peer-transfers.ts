@@ -101,10 +101,10 @@ export class PeerTransfers {
 			const hasArrived = await this.#hasArrived(each.record);
 			// This one and those behind it stay in the file for the next start.
 			if (this.#closing) return;
-			if (hasArrived) await library.discardUnfinished(each.record);
+			if (hasArrived) await library.downloads.discardUnfinished(each.record);
 			else this.downloads.goOn(each);
 		}
-		for (const part of await library.unfinished()) this.downloads.goOn({record: recordOfPart(part)});
+		for (const part of await library.downloads.unfinished()) this.downloads.goOn({record: recordOfPart(part)});
 		this.#wentOn = 'yes';
 	}
 
@@ -119,7 +119,7 @@ export class PeerTransfers {
 	async unfinished(): Promise<Unfinished> {
 		const paused = this.#kept.filter(({pausedAt}) => pausedAt !== undefined).length;
 		const known = new Set(this.#kept.map(({record}) => downloadKey(record)));
-		const parts = (await this.#options.library.unfinished()).filter(
+		const parts = (await this.#options.library.downloads.unfinished()).filter(
 			part => !known.has(downloadKey(recordOfPart(part))),
 		);
 		return {going: this.#kept.length - paused + parts.length, paused};
@@ -129,7 +129,7 @@ export class PeerTransfers {
 	async #hasArrived({rfc, digest}: RfcRecord): Promise<boolean> {
 		const {library} = this.#options;
 		if (!library.entry(rfc)) return false;
-		return digest === undefined || (await library.fileWithDigest(rfc, digest)) !== undefined;
+		return digest === undefined || (await library.downloads.fileWithDigest(rfc, digest)) !== undefined;
 	}
 
 	#isOwn({host, port}: RfcRecord): boolean {

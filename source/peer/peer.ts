@@ -189,7 +189,7 @@ class RunningPeer implements StartedPeer {
 			return;
 		}
 		void this.#note.write();
-		void this.#library.downloadsTrouble().then(failure => {
+		void this.#library.downloads.trouble().then(failure => {
 			if (failure !== undefined) this.#dispatch({kind: 'warning', failure});
 		});
 		await this.#index.start(this.#facts.uploadPort);

@@ -45,7 +45,7 @@ it('keeps all that was remembered when a peer ends while it still looks at what 
 	const {library, transfers, kept} = await remembering(folder, [1, 2, 3], [1, 2]);
 	const slow = {1: Promise.withResolvers<undefined>(), 2: Promise.withResolvers<undefined>()};
 	let asked = 0;
-	vi.spyOn(library, 'fileWithDigest').mockImplementation(async rfc => {
+	vi.spyOn(library.downloads, 'fileWithDigest').mockImplementation(async rfc => {
 		asked++;
 		// Whether the first one has arrived is known at once, but not once it runs.
 		return asked === 1 ? undefined : slow[rfc === 1 ? 1 : 2].promise;

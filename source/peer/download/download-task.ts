@@ -180,7 +180,10 @@ export class DownloadTask {
 
 	/** `file`: what the error is about, where that is not the document. */
 	diskFailure(error: unknown, file?: string): FailureError {
-		const failure = this.tools.library.writeFailure({rfc: this.rfc, from: this.#holders[0]?.host ?? '', file}, error);
+		const failure = this.tools.library.downloads.writeFailure(
+			{rfc: this.rfc, from: this.#holders[0]?.host ?? '', file},
+			error,
+		);
 		return new FailureError(failure, {cause: error});
 	}
 

@@ -111,13 +111,13 @@ async function adopted(
 	const seconds = (performance.now() - task.progress.started) / 1000;
 	if (fetched.kind === 'saved') {
 		const {file, bytes, verified} = fetched;
-		await library.addDownloaded(rfc, title);
+		await library.downloads.added(rfc, title);
 		return {state: {kind: 'done', bytes, seconds, file, verified}};
 	}
 	const {part, verified} = fetched;
 	try {
 		const {bytes} = part;
-		const end = await library.adopt(rfc, part, title);
+		const end = await library.downloads.adopt(rfc, part, title);
 		const {file} = end;
 		if (end.kind === 'differs') {
 			const state = {kind: 'differs', bytes, existingBytes: end.existingBytes, file} as const;

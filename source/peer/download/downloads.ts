@@ -102,7 +102,7 @@ export class Downloads {
 			this.#jobs.delete(job);
 			job.stopAwaiting?.();
 			void job.waiting?.part.discard();
-			if (!this.#jobs.openOf(job.record)) void this.#options.library.discardUnfinished(job.record);
+			if (!this.#jobs.openOf(job.record)) void this.#options.library.downloads.discardUnfinished(job.record);
 			this.#options.onDropped(id);
 			this.#options.onRemembered?.();
 		}
@@ -156,12 +156,12 @@ export class Downloads {
 		job.waiting = undefined;
 		const seconds = (Date.now() - job.download.started) / 1000;
 		try {
-			const file = await this.#options.library.replace(record.rfc, part, record.title);
+			const file = await this.#options.library.downloads.replace(record.rfc, part, record.title);
 			await part.discard();
 			this.#queue.set(job, {kind: 'done', bytes, seconds, file, verified});
 		} catch (error) {
 			await part.discard();
-			const failure = this.#options.library.writeFailure({rfc: record.rfc, from: record.host}, error);
+			const failure = this.#options.library.downloads.writeFailure({rfc: record.rfc, from: record.host}, error);
 			this.#queue.set(job, {kind: 'failed', received: bytes, failure});
 			throw new FailureError(failure, {cause: error});
 		}
@@ -185,7 +185,7 @@ export class Downloads {
 		// Cancelled downloads must not resume at the next start, unless they were begun anew.
 		const stopped = jobs.filter(({download: {state}}) => state.kind === 'cancelled').map(({record}) => record);
 		const unwanted = stopped.filter(record => !unfinished.has(downloadKey(record)));
-		await Promise.all(unwanted.map(record => this.#options.library.discardUnfinished(record)));
+		await Promise.all(unwanted.map(record => this.#options.library.downloads.discardUnfinished(record)));
 		this.#tools.uploaders.close();
 		await this.#tools.disk.close();
 	}

@@ -75,7 +75,7 @@ class RunningFetcher implements Fetcher {
 		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key});
 		this.#queue = new WeightedQueue(atOnce, job => Math.min(large, weightOf(job)), together);
 		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
-		this.#unfinished = this.#names.then(names => resumableIn(library.downloads, names));
+		this.#unfinished = this.#names.then(names => resumableIn(library.downloads.path, names));
 	}
 
 	fetch(job: FetchJob): Promise<FetchEnd> {
@@ -120,7 +120,7 @@ class RunningFetcher implements Fetcher {
 		const {library, pace} = this.#tools;
 		if (pace?.() !== undefined || (await this.#names).has(fileNameOf(rfc))) return undefined;
 		// The general path reports a folder that cannot be created.
-		await library.makeDownloads().catch(() => {});
+		await library.downloads.make().catch(() => {});
 		const end = await this.#quick.fetch({rfc, expected: {digest, bytes}, holders: records, signal, onState});
 		if (end.kind === 'left') return end;
 		return {kind: 'done', file: end.file, bytes, digest, from: [end.from], verified: 'digest'};
@@ -156,11 +156,11 @@ class RunningFetcher implements Fetcher {
 	async #lookHere({rfc, replace}: FetchJob, {digest, bytes}: Group): Promise<FetchEnd | undefined> {
 		if (digest === undefined || !(await this.#names).has(fileNameOf(rfc))) return undefined;
 		const {library} = this.#tools;
-		const file = await library.fileWithDigest(rfc, digest);
+		const file = await library.downloads.fileWithDigest(rfc, digest);
 		if (file !== undefined) {
 			return {kind: 'already-here', file, bytes: bytes ?? 0, digest, from: [], verified: 'digest'};
 		}
-		const there = await library.fileOf(rfc);
+		const there = await library.downloads.fileOf(rfc);
 		const trouble = there && (await takenTrouble(rfc, there.file));
 		if (trouble) return {kind: 'failed', failure: trouble};
 		if (!there || replace) return undefined;
@@ -189,10 +189,10 @@ class RunningFetcher implements Fetcher {
 		const {part, verified} = waiting;
 		try {
 			if (!replace) return {kind: 'differs', file: there, existingBytes, bytes, ...known};
-			const file = await this.#tools.library.replace(rfc, part, title);
+			const file = await this.#tools.library.downloads.replace(rfc, part, title);
 			return {kind: 'done', file, bytes, from, verified, ...known};
 		} catch (error) {
-			return {kind: 'failed', failure: this.#tools.library.writeFailure({rfc, from: from[0] ?? ''}, error)};
+			return {kind: 'failed', failure: this.#tools.library.downloads.writeFailure({rfc, from: from[0] ?? ''}, error)};
 		} finally {
 			await part.discard();
 		}

@@ -29,7 +29,7 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 	set({kind: 'connecting'});
 	const here = await stateHere(tools, record);
 	if (here) {
-		await tools.library.discardUnfinished(record);
+		await tools.library.downloads.discardUnfinished(record);
 		set(here);
 		return 'over';
 	}
@@ -111,6 +111,6 @@ export function chosenOf(
 /** The final state if these very bytes are already in a folder. */
 async function stateHere({library}: DownloadTools, {rfc, digest, size}: RfcRecord): Promise<DownloadState | undefined> {
 	if (digest === undefined || !library.entry(rfc)) return undefined;
-	const file = await library.fileWithDigest(rfc, digest);
+	const file = await library.downloads.fileWithDigest(rfc, digest);
 	return file === undefined ? undefined : {kind: 'already-here', bytes: size ?? 0, file};
 }

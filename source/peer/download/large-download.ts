@@ -59,13 +59,13 @@ async function openPart(task: DownloadTask, of: SmallExpected): Promise<Resumabl
 	const {library, disk} = task.tools;
 	let part: ResumablePart | undefined;
 	try {
-		const names = await library.partsFor(task.rfc, of.digest);
+		const names = await library.downloads.partsFor(task.rfc, of.digest);
 		part = await ResumablePart.open(disk, names, {rfc: task.rfc, ...of});
 	} catch (error) {
 		throw task.diskFailure(error, await fileInTheWay(error));
 	}
 	if (part) return part;
-	throw new FailureError({kind: 'in-use', rfc: task.rfc, from: '', folder: library.downloads});
+	throw new FailureError({kind: 'in-use', rfc: task.rfc, from: '', folder: library.downloads.path});
 }
 
 class LargeDownload {

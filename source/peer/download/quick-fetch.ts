@@ -131,7 +131,7 @@ export class QuickFetch {
 	}
 
 	#save({rfc, expected: {digest}, end}: Waiting, {host}: Holder, bytes: Uint8Array): void {
-		const {target, temporary, taken} = this.#options.library.placeFor(rfc);
+		const {target, temporary, taken} = this.#options.library.downloads.placeFor(rfc);
 		const saved = savedOr({temporary, target: taken ? undefined : target, bytes, digest});
 		if (saved === 'wrong') throw new FailureError({kind: 'wrong-bytes', rfc, from: host});
 		end(saved === 'saved' ? {kind: 'saved', file: target, from: host} : {kind: 'left'});

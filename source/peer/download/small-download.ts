@@ -82,8 +82,8 @@ const tooMuch = ({rfc, host: from}: RfcRecord): FailureError =>
 async function save(task: DownloadTask, {digest}: SmallExpected, bytes: Uint8Array): Promise<Fetched | undefined> {
 	const {library, disk, memory} = task.tools;
 	try {
-		await library.makeDownloads();
-		const {target, temporary, taken} = library.placeFor(task.rfc);
+		await library.downloads.make();
+		const {target, temporary, taken} = library.downloads.placeFor(task.rfc);
 		const size = bytes.length;
 		const order = {temporary, target: taken ? undefined : target, bytes, digest};
 		const end = await disk.do('save', order);

@@ -112,7 +112,7 @@ class Attempt {
 	async #begin(total: number | undefined): Promise<void> {
 		this.#task.progress.wholeFrom(this.#holder, total);
 		await this.#write(async () => {
-			this.#part = await this.#task.tools.library.newDownload(this.#task.rfc);
+			this.#part = await this.#task.tools.library.downloads.newPart(this.#task.rfc);
 		});
 	}
 

@@ -1,22 +1,17 @@
 /**
- * The only door to a peer's documents, and the only place where a number or a name from the network becomes a path.
- * There are two folders: one that is only read, and the downloads, for everything that is downloaded or added.
+ * The only door to a peer's documents. There are two folders: one that is only read, and the downloads, for everything
+ * that is downloaded or added.
  */
-import {lstat, rename} from 'node:fs/promises';
 import path from 'node:path';
 import {cleanTitle} from '../../protocol/values.ts';
-import {fileNameOf, rfcNumberOfFile} from '../../rfc/file-name.ts';
-import {type Failure, FailureError} from '../../text/failures.ts';
-import {type Adoptable, type Adopted, adopt} from '../disk/adopt.ts';
-import type {PartOf} from '../disk/journal.ts';
-import {FolderMaker} from '../disk/make-folder.ts';
-import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from '../disk/part-file.ts';
-import {discardUnfinished} from '../disk/resumable-part.ts';
-import {pathIn, piecesOf} from '../disk/safe-file.ts';
-import {type Writing, writeFailure, writeTrouble} from '../disk/write-trouble.ts';
+import {rfcNumberOfFile} from '../../rfc/file-name.ts';
+import {FailureError} from '../../text/failures.ts';
+import type {PartFile} from '../disk/part-file.ts';
+import {piecesOf} from '../disk/safe-file.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
 import {readTitle} from './document-title.ts';
+import {DownloadFolder} from './download-folder.ts';
 import {fileOfPerson, reading, textOf, unquoted} from './person-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 
@@ -29,14 +24,12 @@ export type LibraryOptions = CollectionOptions & {
 };
 
 export class Library {
+	readonly downloads: DownloadFolder;
 	readonly #collection: Collection;
-	readonly #maker: FolderMaker;
 
 	constructor({createOnce = false, ...options}: LibraryOptions) {
-		const collection = new Collection(options);
-		this.#collection = collection;
-		const onMade = () => collection.followDownloads();
-		this.#maker = new FolderMaker({folder: collection.downloads.path, once: createOnce, onMade});
+		this.#collection = new Collection(options);
+		this.downloads = new DownloadFolder(this.#collection, {once: createOnce});
 	}
 
 	/** Reads the folders, then watches them. Rejects with a `FailureError` when an existing one cannot be read. */
@@ -47,11 +40,6 @@ export class Library {
 	/** Stops watching, and resolves when everything to remember is saved. */
 	stop(): Promise<void> {
 		return this.#collection.stop();
-	}
-
-	/** The folder for downloads. */
-	get downloads(): string {
-		return this.#collection.downloads.path;
 	}
 
 	/** The documents, by number. */
@@ -71,22 +59,6 @@ export class Library {
 	/** Resolves when the digest of a document is known, cannot be computed, or takes too long. */
 	digested(rfc: number): Promise<void> {
 		return this.#collection.digested(rfc);
-	}
-
-	/** A file of this number with exactly these bytes. Before `start` only the name of a download is checked. */
-	async fileWithDigest(rfc: number, digest: string): Promise<string | undefined> {
-		const found = this.#collection.filesOf(rfc).map(({path: file}) => file);
-		for (const file of found.length > 0 ? found : [this.#target(rfc)]) {
-			if ((await this.#collection.digestNow(file)) === digest) return file;
-		}
-		return undefined;
-	}
-
-	/** The file that a download of this number would collide with; undefined when there is none. Never rejects. */
-	async fileOf(rfc: number): Promise<{readonly file: string; readonly bytes: number} | undefined> {
-		const file = this.#collection.filesOf(rfc)[0]?.path ?? this.#target(rfc);
-		const facts = await lstat(file).catch(() => undefined);
-		return facts && {file, bytes: facts.size};
 	}
 
 	/** The text of a document. Rejects with a `FailureError`. */
@@ -132,85 +104,6 @@ export class Library {
 		this.#collection.unshare(rfc);
 	}
 
-	/** Resolves when the folder for downloads exists. Rejects with the system's error. */
-	makeDownloads(): Promise<void> {
-		return this.#maker.make();
-	}
-
-	/** Why files cannot be written to the folder for downloads; undefined when they can. Never rejects. */
-	downloadsTrouble(): Promise<Failure | undefined> {
-		return writeTrouble(this.downloads);
-	}
-
-	/** Creates a file to download into. Rejects with the system's error. */
-	async newDownload(rfc: number): Promise<PartFile> {
-		await this.makeDownloads();
-		return PartFile.create(pathIn(this.downloads, partName(fileNameOf(rfc))));
-	}
-
-	/** The final path of a document, and a new temporary one; `taken` when a file of this number exists. */
-	placeFor(rfc: number): {readonly target: string; readonly temporary: string; readonly taken: boolean} {
-		const temporary = pathIn(this.downloads, partName(fileNameOf(rfc)));
-		return {target: this.#target(rfc), temporary, taken: this.#collection.filesOf(rfc).length > 0};
-	}
-
-	/** The paths of the resumable part of a document with this digest. Rejects with the system's error. */
-	async partsFor(rfc: number, digest: string): Promise<PartNames> {
-		await this.makeDownloads();
-		return this.#partNames(rfc, digest);
-	}
-
-	/** Removes the unfinished parts of a document, unless a program is writing to them. Never rejects. */
-	async discardUnfinished({rfc, digest}: {readonly rfc: number; readonly digest?: string}): Promise<void> {
-		if (digest !== undefined) await discardUnfinished(this.#partNames(rfc, digest));
-	}
-
-	/** The unfinished documents in the folder for downloads. Never rejects. */
-	unfinished(): Promise<readonly PartOf[]> {
-		return unfinishedParts(this.downloads);
-	}
-
-	/** Adds and shares a document that was just given its final name. */
-	async addDownloaded(rfc: number, title: string): Promise<void> {
-		await this.#collection.take(rfc, fileNameOf(rfc), title);
-	}
-
-	/** Gives a complete download its final name, unless that is taken. Rejects with the system's error. */
-	async adopt(rfc: number, part: Adoptable, title = ''): Promise<Adopted> {
-		const rivals = this.#collection.filesOf(rfc).map(found => found.path);
-		const adopted = await adopt(part, this.#target(rfc), rivals);
-		if (adopted.kind === 'saved') await this.#collection.take(rfc, fileNameOf(rfc), title);
-		// Downloading a document again means to share it, even if it was removed before.
-		else if (adopted.kind === 'already-here' && this.entry(rfc)) this.#collection.share(rfc);
-		return adopted;
-	}
-
-	/** Replaces the existing file with a download. Rejects with the system's error. */
-	async replace(rfc: number, part: Adoptable, title = ''): Promise<string> {
-		await part.close();
-		const {rfcs, downloads} = this.#collection;
-		const file = downloads.files(rfc)[0]?.path ?? this.#target(rfc);
-		await rename(part.path, file);
-		if (rfcs?.files(rfc)[0]) this.#collection.choose(rfc);
-		await this.#collection.take(rfc, path.basename(file), title);
-		return file;
-	}
-
-	/** The failure to show for an error while writing a download, or another file of it. */
-	writeFailure({rfc, from, file = this.#target(rfc)}: Writing, error: unknown): Failure {
-		const failure = writeFailure({rfc, from, folder: this.downloads, file}, error);
-		if (failure.kind === 'folder-gone') this.#maker.forget();
-		return failure;
-	}
-
-	#target(rfc: number): string {
-		return pathIn(this.downloads, fileNameOf(rfc));
-	}
-
-	#partNames(rfc: number, digest: string): PartNames {
-		return resumableName(pathIn(this.downloads, `.${fileNameOf(rfc)}`), digest);
-	}
-
 	/** Copies a file into the downloads, unless it is in one of the folders. */
 	async #bringIn(rfc: number, file: string): Promise<void> {
 		const {rfcs, downloads} = this.#collection;
@@ -220,7 +113,7 @@ export class Library {
 			return;
 		}
 		const part = await this.#copy(rfc, file);
-		const adopted = await this.#writing(rfc, () => this.adopt(rfc, part));
+		const adopted = await this.#writing(rfc, () => this.downloads.adopt(rfc, part));
 		if (adopted.kind !== 'differs') return;
 		await part.discard();
 		const about = {rfc, file: adopted.file, bytes: adopted.existingBytes, otherBytes: part.bytes};
@@ -229,7 +122,7 @@ export class Library {
 
 	#copy(rfc: number, file: string): Promise<PartFile> {
 		return reading(file, async ({handle}) => {
-			const part = await this.#writing(rfc, () => this.newDownload(rfc));
+			const part = await this.#writing(rfc, () => this.downloads.newPart(rfc));
 			try {
 				for await (const piece of piecesOf(handle)) await this.#writing(rfc, () => part.write(piece));
 				return part;
@@ -244,7 +137,9 @@ export class Library {
 		try {
 			return await work();
 		} catch (error) {
-			throw error instanceof FailureError ? error : new FailureError(this.writeFailure({rfc, from: ''}, error));
+			throw error instanceof FailureError
+				? error
+				: new FailureError(this.downloads.writeFailure({rfc, from: ''}, error));
 		}
 	}
 }

@@ -143,16 +143,16 @@ describe('the digests of documents', () => {
 		await writeFile(folder.at('downloads', 'rfc1.txt'), one);
 		await writeFile(folder.at('downloads', 'rfc0001.txt'), 'another version\n');
 		const idle = librarian(folder);
-		expect(await idle.fileWithDigest(1, digestOfBytes(one))).toBe(folder.at('downloads', 'rfc1.txt'));
-		expect(await idle.fileWithDigest(1, digestOfBytes('another version\n'))).toBeUndefined();
-		expect(await idle.fileWithDigest(2, digestOfBytes(one))).toBeUndefined();
+		expect(await idle.downloads.fileWithDigest(1, digestOfBytes(one))).toBe(folder.at('downloads', 'rfc1.txt'));
+		expect(await idle.downloads.fileWithDigest(1, digestOfBytes('another version\n'))).toBeUndefined();
+		expect(await idle.downloads.fileWithDigest(2, digestOfBytes(one))).toBeUndefined();
 		await mkdir(folder.at('rfcs'));
 		const library = await open(folder);
-		expect(await library.fileWithDigest(1, digestOfBytes('another version\n'))).toBe(
+		expect(await library.downloads.fileWithDigest(1, digestOfBytes('another version\n'))).toBe(
 			folder.at('downloads', 'rfc0001.txt'),
 		);
 		await rm(folder.at('downloads', 'rfc1.txt'));
-		expect(await library.fileWithDigest(1, digestOfBytes(one))).toBeUndefined();
+		expect(await library.downloads.fileWithDigest(1, digestOfBytes(one))).toBeUndefined();
 	});
 });
 

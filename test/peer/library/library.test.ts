@@ -68,9 +68,9 @@ async function failureOf(work: () => unknown): Promise<Failure | undefined> {
 
 /** Puts a document into the library as a download does. */
 async function take(library: Library, rfc: number, text: string) {
-	const part = await library.newDownload(rfc);
+	const part = await library.downloads.newPart(rfc);
 	await part.write(Buffer.from(text));
-	return {part, adopted: await library.adopt(rfc, part, 'A Title Told')};
+	return {part, adopted: await library.downloads.adopt(rfc, part, 'A Title Told')};
 }
 
 describe('the documents of a folder', () => {
@@ -314,7 +314,7 @@ describe('a download', () => {
 		await using folder = await folderWith(5);
 		const {library} = await open(folder);
 		const {adopted} = await take(library, 9, '\n');
-		expect(adopted).toEqual({kind: 'saved', file: folder.at('downloads', 'rfc9.txt'), bytes: 1});
+		expect(adopted).toEqual({kind: 'saved', file: folder.at('downloads', 'rfc9.txt')});
 		expect(library.entry(9)).toMatchObject({title: 'A Title Told', shared: true, bytes: 1});
 		expect(await readdir(folder.at('downloads'))).toEqual(['rfc9.txt']);
 	});
@@ -333,7 +333,7 @@ describe('a download', () => {
 		const {part, adopted} = await take(library, 5, 'other bytes');
 		expect(adopted).toMatchObject({kind: 'differs', file: folder.at('rfcs', 'rfc5.txt')});
 		const before = await readFile(folder.at('rfcs', 'rfc5.txt'));
-		expect(await library.replace(5, part)).toBe(folder.at('downloads', 'rfc5.txt'));
+		expect(await library.downloads.replace(5, part)).toBe(folder.at('downloads', 'rfc5.txt'));
 		expect(await library.read(5)).toBe('other bytes');
 		expect(await readFile(folder.at('rfcs', 'rfc5.txt'))).toEqual(before);
 		await library.stop();
@@ -354,7 +354,7 @@ describe('a download', () => {
 	it('can have bytes put before all others', async () => {
 		await using folder = await folderWith(5);
 		const {library} = await open(folder);
-		const part = await library.newDownload(9);
+		const part = await library.downloads.newPart(9);
 		const text = Buffer.alloc(1_000_000, 'some text ');
 		await part.write(text);
 		await part.prepend(Buffer.from('\r\n'));
@@ -386,13 +386,13 @@ describe('a download', () => {
 	it("fails with the system's reason where the folder cannot be made, which is known before", async () => {
 		await using folder = await folderWith(5);
 		const {library} = await open(folder);
-		expect(await library.downloadsTrouble()).toBeUndefined();
+		expect(await library.downloads.trouble()).toBeUndefined();
 		await writeFile(folder.at('taken'), 'a file');
 		const other = new Library({downloads: folder.at('taken', 'downloads'), onWarning: () => {}});
-		expect(await other.downloadsTrouble()).toMatchObject({kind: 'folder-not-writable', reason: 'it is not a folder'});
+		expect(await other.downloads.trouble()).toMatchObject({kind: 'folder-not-writable', reason: 'it is not a folder'});
 		await writeFile(folder.at('downloads'), 'a file');
-		const error = await library.newDownload(9).catch((reason: unknown) => reason);
-		const failure = library.writeFailure({rfc: 9, from: 'bob'}, error);
+		const error = await library.downloads.newPart(9).catch((reason: unknown) => reason);
+		const failure = library.downloads.writeFailure({rfc: 9, from: 'bob'}, error);
 		expect(failure).toMatchObject({kind: 'write-failed', reason: `${folder.at('downloads')} is no folder`});
 	});
 });
