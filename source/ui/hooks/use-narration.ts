@@ -71,7 +71,11 @@ export function useNarration({log, list, me, wanted, said, isHeld, clock, tell}:
 		if (next === undefined || isHeld()) return undefined;
 		const {said: standing} = shown.current;
 		const due = dueAt(shown.current, next);
-		if (due === undefined) return undefined;
+		if (due === undefined) {
+			// Nor after the words that come next.
+			waiting.current = undefined;
+			return undefined;
+		}
 		const timer = setTimeout(
 			() => {
 				waiting.current = undefined;

@@ -85,6 +85,33 @@ describe('the row of plain words', () => {
 		expect(shown.text()).toContain('says who has RFC 2616');
 	});
 
+	it('does not tell after the next words either what led to an answer', async () => {
+		const peer = new FakePeer();
+		let now = noon;
+		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => now} quit={() => {}} />, 120, 36);
+		await shown.shows('1-6 choose from the menu');
+		const gate = Promise.withResolvers<void>();
+		peer.gate = gate.promise;
+		await shown.type('3', '8999', key.enter);
+		await peer.called('lookup 8999');
+		talk(peer.wire);
+		await shown.shows('closed after 7 of 18 bytes');
+		gate.resolve();
+		await shown.shows('Nobody here has RFC 8999 now');
+		await settle();
+		now += 1000;
+		await shown.type('w');
+		await shown.shows('RFC 8999 is on your wanted list');
+		await settle();
+		now += 5000;
+		for (const summary of ['PING', 'PONG']) {
+			peer.wire.add({time: noon, direction: 'received', party: 'erin', summary, bytes: 1, text: ''});
+			await shown.shows(summary);
+			await settle();
+		}
+		expect(shown.text()).toContain('RFC 8999 is on your wanted list');
+	});
+
 	it('does not tell after news what led to them', () => {
 		const news = {said: say('RFC 7 is here.', 'good'), since: 1000, narrated: false};
 		expect(dueAt(news, {since: 900})).toBeUndefined();
