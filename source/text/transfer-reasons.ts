@@ -31,6 +31,7 @@ const isTransferFailure = (failure: Failure): failure is TransferFailure => fail
 
 /** The reason in a few words without a full stop, safe to show; for other failures the sentence. Never throws. */
 export function shortReason(failure: Failure): string {
+	if (failure.kind === 'nobody-holds') return 'nobody could send it';
 	if (!isTransferFailure(failure)) return sentence(failure);
 	// TypeScript does not see that the function under a kind takes failures of that kind.
 	const make = reasons[failure.kind] as (failure: TransferFailure) => string;

@@ -1,21 +1,27 @@
+import assert from 'node:assert';
 import {describe, expect, it} from 'vitest';
 import type {Download, DownloadSource, Upload} from '../../source/peer/peer-state.ts';
 import type {Failure} from '../../source/text/failures.ts';
 import {transferDetails} from '../../source/ui/panes/peer-details.ts';
 import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
+import type {Transfer} from '../../source/ui/panes/transfer-rows.ts';
 
 const carol = {host: 'carol', address: '10.0.0.1', port: 6001};
 const slow: Failure = {kind: 'peer-slow', rfc: 7, from: 'carol', seconds: 10, received: 12};
 
-function line(rate: number, sources: readonly Partial<DownloadSource>[]): string {
-	const download: Download = {
-		...{id: 1, rfc: 7, title: 'Seven', source: carol, started: 0},
-		sources: sources.map(source => ({...carol, bytes: 12, rate, state: 'sending', ...source})),
-		state: {kind: 'running', received: 12, total: 5_000_000, rate},
-	};
-	const cell = transferColumns({width: 100, now: 0, queue: []})[0]?.cell({way: 'down', download}) ?? '';
+const download = (rate: number, sources: readonly Partial<DownloadSource>[]): Download => ({
+	...{id: 1, rfc: 7, title: 'Seven', source: carol, started: 0},
+	sources: sources.map(source => ({...carol, bytes: 12, rate, state: 'sending', ...source})),
+	state: {kind: 'running', received: 12, total: 5_000_000, rate},
+});
+
+function textOf(transfer: Transfer, width: number): string {
+	const cell = transferColumns({width, now: 0, queue: []})[0]?.cell(transfer) ?? '';
 	return typeof cell === 'string' ? cell : cell.text;
 }
+
+const line = (rate: number, sources: readonly Partial<DownloadSource>[]): string =>
+	textOf({way: 'down', download: download(rate, sources)}, 100);
 
 describe('the line of a download', () => {
 	it('says that its only source stalls, as long as it does', () => {
@@ -23,6 +29,47 @@ describe('the line of a download', () => {
 		expect(line(1, [{failure: slow}])).toMatch(/ stalled +carol sends next to nothing *$/);
 		expect(line(500_000, [{failure: slow}])).toMatch(/ 488 KiB\/s .* carol *$/);
 		expect(line(1, [{failure: slow}, {host: 'dave'}])).toMatch(/ 1 B\/s .* 2 sources *$/);
+	});
+
+	it('says that nobody sends when all its sources have failed', () => {
+		const gone = {failure: slow, state: 'resting', rate: 0} as const;
+		expect(line(0, [gone, {...gone, host: 'dave'}])).toMatch(/ stalled +nobody sends now *$/);
+		expect(line(500_000, [gone, {host: 'dave', failure: slow}])).toMatch(/ 488 KiB\/s .* 2 sources *$/);
+	});
+
+	it('gives the reason of a source that failed the room of its figures, and names it once', () => {
+		const refused: Failure = {
+			kind: 'peer-refused',
+			rfc: 7,
+			from: 'carol',
+			address: '10.0.0.1',
+			port: 6001,
+			reason: 'no route',
+		};
+		const source = (change: Partial<DownloadSource>, width = 76): string => {
+			const whole = download(1, [change, {host: 'dave'}]);
+			const [first = assert.fail()] = whole.sources;
+			return textOf({way: 'source', download: whole, source: first, last: false}, width);
+		};
+		expect(source({state: 'resting', failure: refused})).toMatch(
+			/├ +░{12} +0% +○ carol cannot be reached, no route *$/,
+		);
+		expect(source({state: 'dropped', failure: slow}, 36)).toMatch(/├ +0% +✗ carol sends next …$/);
+		expect(source({state: 'resting'})).toMatch(/ rests +○ carol *$/);
+		const wrong: Failure = {kind: 'wrong-bytes', rfc: 7, from: 'carol'};
+		expect(source({state: 'dropped', failure: wrong})).toMatch(/ ✗ checksum: carol sent wrong bytes *$/);
+		expect(source({state: 'sending', failure: slow}, 120)).toMatch(/ ● carol sends next to nothing *$/);
+	});
+
+	it('says in a few words that nobody could send it, and what comes next', () => {
+		const {sources: _, ...rest} = download(0, []);
+		const failed: Download = {
+			...{...rest, sources: []},
+			state: {kind: 'failed', received: 0, failure: {kind: 'nobody-holds', rfc: 7, tried: ['carol']}, awaits: true},
+		};
+		expect(textOf({way: 'down', download: failed}, 76)).toBe(
+			'✗      7  nobody could send it · waits for a holder · r retry · d drop',
+		);
 	});
 });
 

@@ -1,58 +1,17 @@
 /** A transfer in one line: sign, number, bar, share, bytes, rate, time left, source. */
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
-import {progressBar} from '../../text/progress-bar.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {shortReason} from '../../text/transfer-reasons.ts';
 import {cut, displayWidth} from '../../text/width.ts';
-import {ahead, ofBytes, percent, rate, timeLeft} from '../format.ts';
+import {ahead, rate, timeLeft} from '../format.ts';
 import {keyOf} from '../keys.ts';
-import {type Cell, type Column, cellsLine, placeColumns} from '../kit/table.ts';
+import type {Cell, Column} from '../kit/table.ts';
+import {motionLine, roomy, stoppedLine} from './motion-line.ts';
 import type {Transfer} from './transfer-rows.ts';
 import {cameWords, placeWords, sourceWords, verdictWords} from './transfer-words.ts';
 
-/** The figures of a running transfer. */
-type Motion = {
-	readonly start: string;
-	readonly done: number;
-	readonly total: number | undefined;
-	/** The rate, or a word in its place. */
-	readonly speed: string;
-	readonly left: string;
-	readonly who: string;
-};
-
-/** From this width on bars are twice as long, and downloads show their title. */
-const roomy = 110;
-
-const motionColumns = (barWidth: number): readonly Column<Motion>[] => [
-	{title: '', width: 9, drop: 0, cell: motion => motion.start},
-	{
-		title: '',
-		width: barWidth,
-		drop: 3,
-		cell: ({done, total}) => (total === undefined ? '' : progressBar(done / total, barWidth)),
-	},
-	{title: '', width: 4, drop: 0, cell: ({done, total}) => (total === undefined ? '' : percent(done, total))},
-	{
-		title: '',
-		width: 12,
-		align: 'right',
-		drop: 1,
-		cell: ({done, total}) => (total === undefined ? bytes(done) : ofBytes(done, total)),
-	},
-	{title: '', width: 9, align: 'right', drop: 0, cell: motion => motion.speed},
-	{title: '', width: 6, align: 'right', drop: 2, cell: motion => motion.left},
-	{title: '', width: 10, grows: true, drop: 0, cell: motion => ` ${motion.who}`},
-];
-
 const start = (sign: string, rfc: number): string => `${sign} ${String(rfc).padStart(6)}`;
-
-const shortBars = motionColumns(12);
-const longBars = motionColumns(24);
-
-const motionLine = (motion: Motion, width: number): string =>
-	cellsLine(motion, placeColumns(width < roomy ? shortBars : longBars, width + 3));
 
 /** The time left, if it is known. */
 const leftOf = (done: number, total: number | undefined, perSecond: number): string =>
@@ -65,10 +24,12 @@ const senders = ({source, sources}: Download): string =>
 /** Bytes a second: below that, a source that has failed before stalls. */
 const stallingRate = 1024;
 
-/** Why the only source of a document sends next to nothing; undefined when it does send, or never failed. */
-function stalling({sources: [one, ...others]}: Download): string | undefined {
-	const stalls = one?.failure !== undefined && others.length === 0 && one.rate < stallingRate;
-	return stalls ? shortReason(one.failure) : undefined;
+/** Why next to nothing comes; undefined while something does, or when a source has never failed. */
+function stalling({sources}: Download): string | undefined {
+	const failures = sources.flatMap(({failure, rate}) => (rate < stallingRate ? (failure ?? []) : []));
+	const [failure] = failures;
+	if (failure === undefined || failures.length < sources.length) return undefined;
+	return sources.length === 1 ? shortReason(failure) : 'nobody sends now';
 }
 
 type At = {
@@ -193,16 +154,23 @@ function totalOf({state}: Download): number | undefined {
 function sourceCell(download: Download, source: DownloadSource, {width, last}: {width: number; last: boolean}): Cell {
 	const {sign, word} = sourceStates[source.state];
 	const host = printable(source.host);
-	const why = source.failure === undefined ? '' : ` · ${shortReason(source.failure)}`;
+	const tone = source.state === 'dropped' ? 'bad' : 'dim';
+	const branch = `       ${last ? '└' : '├'}`;
+	const why = source.failure === undefined ? '' : shortReason(source.failure);
+	const named = why.replace(/^✗ /, '');
+	const who = `${sign} ${named.includes(host) ? named : [host, named].filter(text => text !== '').join(' · ')}`;
+	if (why !== '' && source.state !== 'sending') {
+		return {text: stoppedLine({start: branch, done: source.bytes, total: totalOf(download), who}, width), tone};
+	}
 	const motion = {
-		start: `       ${last ? '└' : '├'}`,
+		start: branch,
 		done: source.bytes,
 		total: totalOf(download),
 		speed: source.state === 'sending' ? rate(source.rate) : word,
 		left: '',
-		who: `${sign} ${host}${why}`,
+		who,
 	};
-	return {text: motionLine(motion, width), tone: source.state === 'dropped' ? 'bad' : 'dim'};
+	return {text: motionLine(motion, width), tone};
 }
 
 function uploadCell(

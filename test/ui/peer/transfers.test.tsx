@@ -65,7 +65,7 @@ describe('the transfers', () => {
 		await screen.shows('◐   7777  █████████░░░  75%    48/64 MiB 4.0 MiB/s    4 s  3 sources');
 		await screen.shows('├  ██████░░░░░░  50%    32/64 MiB 3.0 MiB/s         ● alice');
 		await screen.shows('├  ███░░░░░░░░░  25%    16/64 MiB 1.0 MiB/s         ● dave');
-		await screen.shows('└  ░░░░░░░░░░░░   0%     0/64 MiB   dropped         ✗ erin');
+		await screen.shows('└  ░░░░░░░░░░░░   0%  ✗ erin does not speak P2P-CI');
 		await screen.type(key.tab, key.tab, key.enter);
 		await screen.shows('3 sources:');
 		await screen.shows('33,554,432 bytes, 66% of what came, 3.0 MiB/s');
