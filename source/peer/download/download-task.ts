@@ -9,10 +9,10 @@ import {placeKey} from '../../text/place-key.ts';
 import type {Adoptable} from '../disk/adopt.ts';
 import type {Disk} from '../disk/disk.ts';
 import type {Library} from '../library/library.ts';
-import {Pacer, pieceSize} from '../pace.ts';
 import type {Verdict} from '../peer-state.ts';
 import type {BufferPool} from './buffer-pool.ts';
 import type {DownloadProgress} from './download-progress.ts';
+import {Intake} from './intake.ts';
 import {type Holder, outlook, sourceFailure} from './source-failure.ts';
 import type {Expected} from './source-request.ts';
 import type {Uploader} from './uploader.ts';
@@ -68,17 +68,11 @@ export class DownloadTask {
 	readonly expected: Expected;
 	readonly progress: DownloadProgress;
 	readonly signal: AbortSignal;
+	readonly intake: Intake;
 	readonly #holders: RfcRecord[];
 	readonly #holderListeners = new Set<(holder: RfcRecord) => void>();
 	readonly #onTrouble: ((failure: Failure) => void) | undefined;
 	readonly #banned = new Map<string, Failure>();
-	readonly #pacer = new Pacer();
-	/** How many pieces wait for the pace, and the last of them. */
-	#waiting = 0;
-	/** How much work of our own holds the sources up, and when the last was done. */
-	#holding = 0;
-	#heldAt = Number.NEGATIVE_INFINITY;
-	#line: Promise<unknown> = Promise.resolve();
 	/** Failures of each holder. */
 	readonly #failures = new Map<string, number>();
 	/** For holders that have only answered that they are busy: since when, and the bytes received by then. */
@@ -99,6 +93,7 @@ export class DownloadTask {
 		this.expected = task.expected;
 		this.progress = task.progress;
 		this.signal = task.signal;
+		this.intake = new Intake(task.tools.pace, task.signal);
 		this.#holders = [...task.holders];
 		this.#onTrouble = task.onTrouble;
 	}
@@ -187,54 +182,10 @@ export class DownloadTask {
 		return new FailureError(failure, {cause: error});
 	}
 
-	/** When bytes that had arrived last waited for us, by `performance.now()`: until then silence is our own doing. */
-	get heldAt(): number {
-		return this.#holding > 0 ? performance.now() : this.#heldAt;
-	}
-
-	/** Does work that holds the sources up, such as a write. */
-	async holding(work: () => Promise<void> | undefined): Promise<void> {
-		this.#holding++;
-		try {
-			await work();
-		} finally {
-			this.#holding--;
-			this.#heldAt = performance.now();
-		}
-	}
-
-	/** Passes bytes on in order, no faster than the pace allows; `take` gets them in pieces then. */
-	paced(bytes: Uint8Array, take: (piece: Uint8Array, at: number) => void | Promise<void>): void | Promise<void> {
-		if (this.tools.pace?.() === undefined && this.#waiting === 0) return take(bytes, 0);
-		// More bytes may arrive while earlier ones wait: they queue up behind them.
-		this.#waiting++;
-		const line = this.#line;
-		const taken = this.holding(() => line.then(() => this.#slowly(bytes, take)).finally(() => this.#waiting--));
-		this.#line = taken.catch(() => {});
-		return taken;
-	}
-
-	async #slowly(bytes: Uint8Array, take: (piece: Uint8Array, at: number) => void | Promise<void>): Promise<void> {
-		for (let at = 0; at < bytes.length; ) {
-			const pace = this.tools.pace?.();
-			const piece = bytes.subarray(at, at + pieceSize(pace));
-			const pause = this.#pacer.delay(piece.length, pace, performance.now());
-			if (pause > 0) await this.pause(pause);
-			await take(piece, at);
-			at += piece.length;
-		}
-	}
-
-	/** Waits, or rejects with a `ConnectError` of reason `aborted` when the person stops the download. */
-	async pause(ms: number): Promise<void> {
-		try {
-			await wait(ms, undefined, {signal: this.signal});
-		} catch (error) {
-			throw new ConnectError('aborted', {cause: error});
-		}
-	}
-
-	/** Waits as `pause` does, but only until a holder joins. */
+	/**
+	 * Waits, but only until a holder joins. Rejects with a `ConnectError` of reason `aborted` when the person stops the
+	 * download.
+	 */
 	async pauseForHolders(ms: number): Promise<void> {
 		const joined = Promise.withResolvers<void>();
 		const over = new AbortController();

@@ -163,7 +163,7 @@ class FirstWhole<Sent, Got> {
 
 	/** With a pace limit, or while the disk is slow, silence may be our own doing. */
 	get #isImpatient(): boolean {
-		return this.#task.tools.pace?.() === undefined && performance.now() - this.#task.heldAt >= quietMs;
+		return this.#task.tools.pace?.() === undefined && performance.now() - this.#task.intake.heldAt >= quietMs;
 	}
 
 	/** Whether a holder that is asked has sent nothing for too long, not even of another document. */

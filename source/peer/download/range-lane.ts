@@ -60,7 +60,7 @@ export class RangeLane {
 	turn(): void {
 		const {id, scheduler, holder, task} = this.#options;
 		const now = performance.now();
-		if (scheduler.hasStalled(id, now, Math.max(this.#uploader.sentAt, task.heldAt))) {
+		if (scheduler.hasStalled(id, now, Math.max(this.#uploader.sentAt, task.intake.heldAt))) {
 			const {rfc, host: from} = holder;
 			this.#failed(new FailureError({kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: 0}));
 		}
@@ -94,7 +94,7 @@ export class RangeLane {
 					this.#checkAmount(head.length, range);
 				},
 				onBytes: (bytes: Uint8Array, at: number) =>
-					task.paced(bytes, (piece, offset) => {
+					task.intake.paced(bytes, (piece, offset) => {
 						const write = this.#write(piece, at + offset, signal);
 						if (write) writes.push(write);
 						return write;

@@ -48,7 +48,7 @@ async function fetchWhole({task, holder, expected, signal}: FetchWhole): Promise
 		progress.addBytes(holder, bytes);
 	};
 	const take = (bytes: Uint8Array): void | Promise<void> =>
-		task.paced(bytes, piece => {
+		task.intake.paced(bytes, piece => {
 			document ??= task.tools.memory.take(expected.bytes);
 			if (filled + piece.length > document.length) throw tooMuch(holder);
 			// Between shared buffers `copy` is four times as fast as `set`.
@@ -67,7 +67,7 @@ async function fetchWhole({task, holder, expected, signal}: FetchWhole): Promise
 		signal,
 		begin,
 		take: bytes =>
-			task.paced(bytes, piece => {
+			task.intake.paced(bytes, piece => {
 				pieces.push(Buffer.from(piece));
 				count(piece.length);
 			}),

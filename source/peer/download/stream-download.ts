@@ -117,7 +117,9 @@ class Attempt {
 	}
 
 	#take(bytes: Uint8Array): Promise<void> {
-		this.#writing = this.#writing.then(() => this.#task.paced(bytes, piece => this.#write(() => this.#put(piece))));
+		this.#writing = this.#writing.then(() =>
+			this.#task.intake.paced(bytes, piece => this.#write(() => this.#put(piece))),
+		);
 		this.#writing.catch(() => {});
 		return this.#writing;
 	}
@@ -138,7 +140,7 @@ class Attempt {
 
 	async #write(work: () => Promise<void> | undefined): Promise<void> {
 		try {
-			await this.#task.holding(work);
+			await this.#task.intake.holding(work);
 		} catch (error) {
 			throw this.#task.diskFailure(error);
 		}
