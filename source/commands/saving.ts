@@ -30,7 +30,9 @@ export async function folderOf(invocation: Invocation): Promise<string> {
 	return (await invocation.used('output', checkedFolder)) ?? '.';
 }
 
-async function checkedFolder(folder: string): Promise<string> {
+async function checkedFolder(given: string): Promise<string> {
+	// As its files are named: before a link's `..`, or that of a folder that is not there, the system would look elsewhere.
+	const folder = path.normalize(given);
 	const refuse = (reason: string) => new FailureError({kind: 'folder-not-writable', folder, reason, flag: '--output'});
 	const found = await stat(folder).catch(() => undefined);
 	if (found && !found.isDirectory()) throw refuse('it is not a folder');
