@@ -85,8 +85,8 @@ class Verify {
 			// A link stays one: what it leads to is written.
 			await writeSmallFile(await realpath(this.#file).catch(() => this.#file), text);
 		} catch (error) {
-			const reason = `it cannot be written (${reasonOf(error)})`;
-			throw new FailureError({kind: 'manifest-unusable', file: this.#file, reason}, {cause: error});
+			const failure = {kind: 'manifest-unwritable', file: this.#file, reason: reasonOf(error)} as const;
+			throw new FailureError(failure, {cause: error});
 		}
 	}
 

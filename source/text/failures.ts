@@ -58,6 +58,7 @@ export type Failure =
 	| {readonly kind: 'key-unwritable'; readonly file: string; readonly reason: string}
 	/** The manifest (a file of SHA-256 digests) cannot be used: `reason` completes "… cannot be used: …". */
 	| {readonly kind: 'manifest-unusable'; readonly file: string; readonly reason: string}
+	| {readonly kind: 'manifest-unwritable'; readonly file: string; readonly reason: string}
 	| {readonly kind: 'not-in-manifest'; readonly rfc: number; readonly file: string}
 	/** Nobody has the wanted version; `others`: how many peers declare different ones. */
 	| {readonly kind: 'version-absent'; readonly rfc: number; readonly digest: string; readonly others: number}
@@ -170,6 +171,8 @@ const sentences: SentenceTable<Failure> = {
 	'key-unwritable': ({file, reason}) => `Cannot write the key to ${file} (${reason}). Give another file.`,
 	'manifest-unusable': ({file, reason}) =>
 		`The manifest ${file} cannot be used: ${reason}. It has a line for each file, SHA-256 and name, as sha256sum writes them; p2pci verify FOLDER --write makes one.`,
+	'manifest-unwritable': ({file, reason}) =>
+		`Cannot write the manifest ${file} (${reason}). Give another: --manifest FILE.`,
 	'not-in-manifest': ({rfc, file}) =>
 		`RFC ${rfc} is not in the manifest ${file}, so it was not fetched. Add its line, or leave --manifest out.`,
 	'version-absent': ({rfc, digest, others}) =>

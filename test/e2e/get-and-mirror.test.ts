@@ -413,6 +413,9 @@ describe('p2pci verify', () => {
 		expect([replaced.code, document(replaced)]).toMatchObject([0, {files: 2, right: 2, findings: []}]);
 		expect(await text(net, 'sums')).toContain(digestOf(await text(net, 'docs', 'rfc9.txt'), 'hex'));
 		expect(await leftovers(folder)).toEqual(['SHA256SUMS']);
+		const nowhere = await write('--manifest', net.folder.at('docs', 'rfc9.txt', 'sums'));
+		expect(nowhere.code).toBe(1);
+		expect(nowhere.stderr).toMatch(/^Cannot write the manifest .*sums .*Give another: --manifest FILE\.\n$/);
 	});
 });
 

@@ -58,6 +58,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'key-unusable': {kind: 'key-unusable', file: './lab.key', reason: 'it does not exist'},
 	'key-unwritable': {kind: 'key-unwritable', file: '/lab.key', reason: 'permission denied'},
 	'manifest-unusable': {kind: 'manifest-unusable', file: './SHA256SUMS', reason: 'it does not exist'},
+	'manifest-unwritable': {kind: 'manifest-unwritable', file: './SHA256SUMS', reason: 'permission denied'},
 	'not-in-manifest': {kind: 'not-in-manifest', rfc: 8999, file: './SHA256SUMS'},
 	'version-absent': {kind: 'version-absent', rfc: 8999, digest: `sha-256=:${'A'.repeat(43)}=:`, others: 2},
 	'no-peer-list': {kind: 'no-peer-list', host: '10.0.0.1', port: 7734},
