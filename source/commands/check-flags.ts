@@ -22,7 +22,9 @@ function flagOf(spec: CommandSpec, word: string): FlagSpec {
 	const typed = word.split('=', 1)[0] ?? '';
 	const found = spec.flags.find(({name, value}) => typed === `--${name}` || (!value && typed === `--no-${name}`));
 	if (found) return found;
-	const meant = nearest(typed, ['--help', ...spec.flags.map(flagName)]);
+	const names = ['--help', ...spec.flags.map(flagName)];
+	// --port of a peer is --upload-port, however near --host may be.
+	const meant = names.find(name => name.endsWith(typed.replace(/^-+/, '-'))) ?? nearest(typed, names);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
 	throw new UsageError(`There is no flag ${typed}.${hint} p2pci ${spec.name} --help lists its flags.`);
 }

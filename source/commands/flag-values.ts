@@ -65,10 +65,10 @@ export const missingFile = 'Which file? For instance: p2pci key lab.key';
 /** The error when a search has no words. */
 export const missingQuery = 'Search for what? For instance: p2pci search "quic transport"';
 
-/** Operands that are RFC numbers, `2616` or `rfc2616`; without duplicates, in the given order. */
+/** Operands that are RFC numbers, `2616`, `rfc2616` or `rfc2616.txt`; without duplicates, in the given order. */
 export function rfcNumbers(operands: readonly string[]): readonly number[] {
 	const numbers = operands.map(text => {
-		const number = decimal(text.replace(/^rfc[ -]?/i, ''));
+		const number = decimal(text.replace(/^rfc[ -]?|\.txt$/gi, ''));
 		if (!isRfcNumber(number)) throw new UsageError(sentence({kind: 'rfc-invalid', value: text}));
 		return number;
 	});

@@ -11,7 +11,8 @@ export type Span = {readonly first: number; readonly last: number};
 /** All possible numbers. */
 export const everything: readonly Span[] = [{first: 1, last: limits.maxRfc}];
 
-const pattern = /^(?:rfc[ -]?)?(\d+)(?:-(?:rfc[ -]?)?(\d+))?$/i;
+/** `2616`, `rfc2616`, `9110-9114`, and the name of a file, as `verify` prints it. */
+const pattern = /^(?:rfc[ -]?)?(\d+)(?:-(?:rfc[ -]?)?(\d+)|\.txt)?$/i;
 
 /** Parses operands that are numbers or ranges, in the given order. Throws a `UsageError`. */
 export const readSpans = (operands: readonly string[]): readonly Span[] => operands.map(readSpan);

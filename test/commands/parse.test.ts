@@ -49,6 +49,7 @@ describe('flags', () => {
 	it('of several words are written with dashes and read the same way', () => {
 		expect(parse('peer', '--upload-port', '0').text('upload-port')).toBe('0');
 		expect(refusal('peer', '--uploadPort', '0')).toContain('Did you mean --upload-port?');
+		expect(refusal('peer', '--port', '0')).toContain('Did you mean --upload-port?');
 	});
 
 	it('that switch something off say no', () => {
