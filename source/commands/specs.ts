@@ -9,6 +9,9 @@ const oneShot = (name: 'query' | 'watch' | 'get' | 'mirror' | 'verify' | 'key') 
 	import('./one-shots.ts').then(commands => ({run: commands.endingAtOnce(commands[name].run)}));
 const query = oneShot('query');
 
+const recordMembers =
+	'With --json: rfc, title, host (who holds it), address, port, and, where declared, size, digest and modified.';
+
 export const commandSpecs: readonly CommandSpec[] = [
 	{
 		name: 'server',
@@ -63,6 +66,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 		name: 'lookup',
 		operands: {text: 'N', missing: 'Which RFC? For instance: p2pci lookup 2616'},
 		summary: 'Show who holds RFC N.',
+		notes: [recordMembers],
 		flags: [server, protocol, key, json],
 		examples: ['p2pci lookup 2616', 'p2pci lookup 9110 --server 192.168.1.20:5555 --json'],
 		exits: queryExits,
@@ -71,6 +75,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	{
 		name: 'list',
 		summary: 'List every record of the index: RFC, title, holder, address and port.',
+		notes: [recordMembers],
 		flags: [server, protocol, key, json],
 		examples: ['p2pci list', 'p2pci list --json --server 192.168.1.20:5555'],
 		exits: [0, 1, 2, 130],
@@ -79,6 +84,10 @@ export const commandSpecs: readonly CommandSpec[] = [
 	{
 		name: 'peers',
 		summary: 'List the peers that are joined. Needs an index server of P2P-CI/1.1.',
+		notes: [
+			'With --json: host (the name), address, port, rfcs (how many), version, joined and seen (times), and, where known,',
+			'reachable, os and agent.',
+		],
 		flags: [server, key, json],
 		examples: ['p2pci peers', 'p2pci peers --json'],
 		exits: [0, 1, 2, 130],
@@ -88,7 +97,10 @@ export const commandSpecs: readonly CommandSpec[] = [
 		name: 'search',
 		operands: {text: 'WORDS...', missing: missingQuery, many: true},
 		summary: 'Find RFCs by number and words of the title, best first.',
-		notes: ['Every word must occur; prefixes and small typos match, and case does not matter.'],
+		notes: [
+			'Every word must occur; prefixes and small typos match, and case does not matter.',
+			'With --json: rfc, title and holders (how many).',
+		],
 		flags: [server, {name: 'limit', value: 'N', default: '20', help: 'show at most N'}, protocol, key, json],
 		examples: ['p2pci search "quic transport"', 'p2pci search http semantcs --limit 5 --json'],
 		exits: queryExits,
@@ -99,7 +111,9 @@ export const commandSpecs: readonly CommandSpec[] = [
 		summary: 'Print every change of the index as it happens, one per line. Needs an index server of P2P-CI/1.1.',
 		notes: [
 			'+ added, - removed, ~ changed. Reconnects when the connection is lost, and continues where it was.',
-			'Ctrl-C or SIGTERM ends it, with exit code 0.',
+			'Ctrl-C or SIGTERM ends it, with exit code 0. With --json: event and generation, and what list or peers prints of',
+			'the record or the peer. The events are rfc-added, rfc-changed, rfc-removed, peer-joined, peer-left, heartbeat, and',
+			'resync where events were missed.',
 		],
 		flags: [
 			server,
@@ -119,7 +133,8 @@ export const commandSpecs: readonly CommandSpec[] = [
 			'Existing files are kept: the same bytes are not fetched again, other bytes are not written over them.',
 			'If holders have different versions, the one that most addresses hold is taken, and its SHA-256 is checked.',
 			'An unfinished large document continues where it stopped. Exit code 4: nobody has some of the numbers.',
-			'With --json, what is here now: rfc, file, bytes, from, digest, and verified, which is digest, length or none.',
+			'With --json, what is here now: rfc, file, bytes, from (empty if it was here before), digest if known, and verified,',
+			'which is digest, length or none.',
 		],
 		flags: [
 			server,
@@ -179,6 +194,8 @@ export const commandSpecs: readonly CommandSpec[] = [
 			'Prints each file that is wrong, missing, extra (here and not recorded) or unreadable; exit code 1 if any.',
 			'--write adds what is new to the manifest, or makes it. Where what was recorded has changed or is gone, it says so',
 			'and writes nothing, unless --replace is given. Lines about other files stay.',
+			'With --json: folder, manifest, files (how many are here), right (how many match), and findings (rfc, file, problem,',
+			'and the reason if unreadable).',
 		],
 		flags: [
 			{name: 'manifest', value: 'FILE', help: 'the manifest (default: SHA256SUMS in the folder)', apart: true},
@@ -223,7 +240,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 		],
 		flags: [{name: 'path', help: 'print only the path of the file'}],
 		examples: ['p2pci config', 'p2pci config --path'],
-		exits: [0, 2],
+		exits: [0, 1, 2],
 		load: async () => ({run: (await import('./show-config.ts')).configCommand(commandSpecs)}),
 	},
 ];
