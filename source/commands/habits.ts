@@ -1,7 +1,7 @@
 /** What the screens remember about their user from one start to the next, in a small JSON file in the data folder. */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {BackgroundSaver} from '../peer/disk/background-saver.ts';
+import {KeptFile} from '../peer/disk/kept-file.ts';
 import {membersOf} from '../peer/disk/small-file.ts';
 import {type Habits, habitsFrom, type Known} from '../ui/program.ts';
 import {userFolders} from './user-folders.ts';
@@ -27,9 +27,9 @@ function read(file: string): Known {
 /** The stored habits. Changes are saved in the background; failures to save are ignored. */
 export function keptHabits(file: string = habitsFile()): Habits {
 	let latest = read(file);
-	const saver = new BackgroundSaver({file, text: () => `${JSON.stringify(latest)}\n`, onWarning: () => {}});
+	const kept = new KeptFile({file, text: () => `${JSON.stringify(latest)}\n`, onWarning: () => {}});
 	return habitsFrom(latest, known => {
 		latest = known;
-		saver.save();
+		kept.save();
 	});
 }

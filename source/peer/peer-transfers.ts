@@ -3,6 +3,7 @@ import {setImmediate as turn} from 'node:timers/promises';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {PartOf} from './disk/journal.ts';
+import type {Owner} from './disk/owner.ts';
 import {downloadKey} from './download/download-job.ts';
 import {Downloads} from './download/downloads.ts';
 import {QueueFile} from './download/queue-file.ts';
@@ -21,6 +22,8 @@ export type PeerTransfersOptions = {
 	readonly index: IndexView;
 	readonly os: string;
 	readonly wire: WireLog;
+	/** Who else might write what is remembered. */
+	readonly owner: Owner;
 	readonly facts: () => PeerFacts;
 	/** Asks the server. Rejects with a `FailureError`, or when `signal` aborts. */
 	readonly lookup: (rfc: number, signal: AbortSignal) => Promise<readonly RfcRecord[]>;
@@ -45,7 +48,7 @@ export class PeerTransfers {
 
 	constructor(options: PeerTransfersOptions) {
 		this.#options = options;
-		const {library, index, os, wire, facts, dispatch} = options;
+		const {library, index, os, wire, facts, dispatch, owner} = options;
 		const {name, protocol, key, memory} = options.options;
 		this.downloads = new Downloads({
 			...{library, name, os, wire, protocol, key},
@@ -63,11 +66,13 @@ export class PeerTransfers {
 			onTrouble: failure => dispatch({kind: 'warning', failure}),
 		});
 		this.#file = new QueueFile({
+			owner,
 			file: besideMemory(memory, 'queue.json'),
 			list: () => this.downloads.remembered,
 			onWarning: failure => dispatch({kind: 'warning', failure}),
 		});
 		this.wanted = new Wanted({
+			owner,
 			file: besideMemory(memory, 'wanted.json'),
 			onAdded: (rfc, listener) => index.onAdded(rfc, listener),
 			holders: rfc => this.#holders(rfc, AbortSignal.timeout(lookupMs)),

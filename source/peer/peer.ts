@@ -3,8 +3,9 @@ import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
 import {hostPort} from '../text/address.ts';
-import {FailureError} from '../text/failures.ts';
+import {type Failure, FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
+import {Owner} from './disk/owner.ts';
 import {FolderNote} from './folder-note.ts';
 import {ownAddress} from './index/identity.ts';
 import type {IndexWindowSource} from './index/index-window-source.ts';
@@ -40,6 +41,7 @@ class RunningPeer implements StartedPeer {
 	readonly #standings: StandingReader;
 	readonly #places: ReadingPlaces;
 	readonly #note: FolderNote;
+	readonly #owner: Owner;
 	readonly #os = systemName();
 	#facts: PeerFacts;
 	#uploads: UploadServer | undefined;
@@ -52,8 +54,11 @@ class RunningPeer implements StartedPeer {
 		const network = key?.identity;
 		const about = {name, server: place, network, uploadPort, pace, rfcs, samples, memory};
 		this.#facts = initialFacts({...about, address: ownAddress(options)});
+		const owner = new Owner(memory);
+		this.#owner = owner;
 		this.#library = new Library({
 			...options,
+			owner,
 			onChange: numbers => this.#onLibrary(numbers),
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
 		});
@@ -66,15 +71,15 @@ class RunningPeer implements StartedPeer {
 		this.#index = new PeerIndex({...shared, onJoined, begun: this.listening.catch(() => {})});
 		this.#transfers = new PeerTransfers({
 			...shared,
+			owner,
 			index: this.#index.view,
 			facts: () => this.#facts,
 			lookup: (rfc, signal) => this.lookup(rfc, signal),
 		});
 		this.#standings = new StandingReader(this.#library, () => this.#dispatch({kind: 'standings'}));
-		this.#places = new ReadingPlaces(besideMemory(options.memory, 'reading.json'), failure =>
-			this.#dispatch({kind: 'warning', failure}),
-		);
-		this.#note = new FolderNote(options, failure => this.#dispatch({kind: 'warning', failure}));
+		const warn = (failure: Failure) => this.#dispatch({kind: 'warning', failure});
+		this.#places = new ReadingPlaces(besideMemory(memory, 'reading.json'), warn, owner);
+		this.#note = new FolderNote(options, warn);
 		this.ready = this.#start();
 		// Callers that do not wait see failures in the facts.
 		this.ready.catch(() => {});
@@ -170,6 +175,10 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async #begin(): Promise<void> {
+		const {name, memory} = this.#options;
+		if (memory !== undefined && !(await this.#owner.isOurs())) {
+			this.#dispatch({kind: 'warning', failure: {kind: 'name-runs', name}});
+		}
 		await Promise.all([this.#library.start(), this.#listen(), this.#transfers.start()]);
 	}
 
@@ -226,6 +235,7 @@ class RunningPeer implements StartedPeer {
 		this.#standings.stop();
 		await Promise.all([this.#index.close(), this.#transfers.close(), this.#uploads?.close(graceMs)]);
 		await Promise.all([this.#library.stop(), this.#places.saved(), this.#note.remove()]);
+		await this.#owner.release();
 		this.#dispatch({kind: 'session', session: {kind: 'left'}});
 	}
 

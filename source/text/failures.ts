@@ -34,6 +34,8 @@ export type Failure =
 	| {readonly kind: 'file-unreadable'; readonly file: string; readonly reason: string}
 	/** A file of the peer itself. */
 	| {readonly kind: 'memory-unreadable'; readonly file: string; readonly reason: string}
+	/** Another peer of this name runs on this machine, at another index server. */
+	| {readonly kind: 'name-runs'; readonly name: string}
 	/** Two files of one number with different contents: `file` is used, `other` is not. */
 	| {readonly kind: 'two-versions'; readonly rfc: number; readonly file: string; readonly other: string}
 	/** The RFC is not in any of the folders. */
@@ -145,6 +147,8 @@ const sentences: SentenceTable<Failure> = {
 		`${by} on this machine shares this same folder, ${folder}, so there is nothing that you could get from it. Start with --rfcs and another folder to see a download.`,
 	'file-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): it is not shared.`,
 	'memory-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): p2pci goes on without what it remembers.`,
+	'name-runs': ({name}) =>
+		`Another peer named ${name} runs on this machine, and remembers what it does: what you take back, want or leave unfinished in this one is forgotten at its end. Give this one another name to keep it.`,
 	'two-versions': ({rfc, file, other}) =>
 		`RFC ${rfc} is in your folders twice with different contents: ${file} is shared, ${other} is not. Remove or rename one of them.`,
 	'not-in-folders': ({rfc}) =>

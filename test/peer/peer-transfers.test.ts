@@ -2,6 +2,7 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {expect, it, vi} from 'vitest';
 import {WireLog} from '../../source/net/wire-log.ts';
+import {Owner} from '../../source/peer/disk/owner.ts';
 import {rememberedIn, rememberedText} from '../../source/peer/download/remembered.ts';
 import {IndexView} from '../../source/peer/index/index-view.ts';
 import {Library} from '../../source/peer/library/library.ts';
@@ -25,6 +26,7 @@ async function remembering(folder: TemporaryFolder, rfcs: readonly number[], her
 	const library = new Library({downloads: folder.at('downloads'), memory});
 	await library.start();
 	const transfers = new PeerTransfers({
+		owner: new Owner(undefined),
 		options: {
 			...{name: 'bob', server, uploadHost: server.host, uploadPort: 0, agent: 'test', memory},
 			downloads: folder.at('downloads'),

@@ -3,9 +3,9 @@
 import {randomBytes} from 'node:crypto';
 import {rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {codeOf} from '../../text/reasons.ts';
+import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {makeFolder} from './make-folder.ts';
-import {decodeText, openFile, readPiece} from './safe-file.ts';
+import {decodeText, exists, openFile, readPiece} from './safe-file.ts';
 
 /** The text of a file, cut to `mostBytes`; undefined when it does not exist. Rejects with the system's error. */
 export async function readSmallFile(file: string, mostBytes: number): Promise<string | undefined> {
@@ -38,21 +38,44 @@ export async function writeSmallFile(file: string, text: string, mode = 0o666): 
 	}
 }
 
-type Members = Readonly<Record<string, unknown>>;
+export type Members = Readonly<Record<string, unknown>>;
 
 /** Why a file of the peer cannot be used that can be read: completes "Cannot read … (…)". */
-export const notOurs = 'it does not hold what p2pci writes there; it is begun anew';
+export const notOurs = 'it does not hold what p2pci writes there';
 
 /**
  * The members of the JSON object in a file of the peer, which always writes the member `always`; undefined when there
  * is no file. Rejects with the system's error, or with `notOurs`.
  */
-export async function readMembers(file: string, mostBytes: number, always: string): Promise<Members | undefined> {
+export async function readMembers(
+	file: string,
+	{mostBytes, always}: {readonly mostBytes: number; readonly always: string},
+): Promise<Members | undefined> {
 	const text = await readSmallFile(file, mostBytes);
 	if (text === undefined) return undefined;
 	const members = membersOf(text);
 	if (members[always] === undefined) throw new Error(notOurs);
 	return members;
+}
+
+const mostAside = 100;
+
+/**
+ * Moves a file that cannot be used to an unused name, since the next save would write over it. Returns why it cannot be
+ * used, from the error, and where it is now: completes "Cannot read … (…)". Never rejects.
+ */
+export async function setAside(file: string, error: unknown): Promise<string> {
+	const reason = reasonOf(error);
+	for (let turn = 1; turn <= mostAside; turn++) {
+		const aside = `${file}.old${turn === 1 ? '' : turn}`;
+		if (await exists(aside)) continue;
+		const isMoved = await rename(file, aside).then(
+			() => true,
+			() => false,
+		);
+		return isMoved ? `${reason}; it is kept as ${path.basename(aside)}` : reason;
+	}
+	return reason;
 }
 
 /** The members of a JSON object; empty when the text is not one. */

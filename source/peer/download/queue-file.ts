@@ -4,9 +4,8 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {type Lock, lockBeside} from '../disk/lock.ts';
-import {exists} from '../disk/safe-file.ts';
-import {notOurs, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import type {Owner} from '../disk/owner.ts';
+import {notOurs, readSmallFile, setAside, writeSmallFile} from '../disk/small-file.ts';
 import {mostBytes, type Remembered, rememberedIn, rememberedText, withoutDuplicates} from './remembered.ts';
 
 export type QueueFileOptions = {
@@ -15,6 +14,8 @@ export type QueueFileOptions = {
 	/** What is to be remembered now. */
 	readonly list: () => readonly Remembered[];
 	readonly onWarning: (failure: Failure) => void;
+	/** Who else might write it. */
+	readonly owner: Owner;
 };
 
 /** The first change is saved at once, further ones after this long, and never for more than a fiftieth of the time. */
@@ -25,7 +26,6 @@ export class QueueFile {
 	readonly #options: QueueFileOptions;
 	/** The contents of the file, as far as they are known. */
 	#saved = rememberedText([]);
-	#lock: Promise<Lock | undefined | 'impossible'> | undefined;
 	#loaded: Promise<void> | undefined;
 	/** What was loaded and not taken yet. */
 	readonly #pending: Remembered[] = [];
@@ -65,16 +65,12 @@ export class QueueFile {
 		this.#closed.abort();
 		await this.#saving;
 		if (file === undefined) return [];
-		const saved = await this.#save(file);
-		const lock = await this.#lock;
-		if (lock && lock !== 'impossible') await lock.release();
-		return saved ? (rememberedIn(this.#saved) ?? []) : [];
+		return (await this.#save(file)) ? (rememberedIn(this.#saved) ?? []) : [];
 	}
 
 	async #load(): Promise<void> {
-		const {file, onWarning} = this.#options;
-		// The lock is taken only when there is something to protect.
-		if (file === undefined || !(await exists(file)) || !(await this.#isOurs(file))) return;
+		const {file, onWarning, owner} = this.#options;
+		if (file === undefined || !(await owner.isOurs())) return;
 		try {
 			const text = await readSmallFile(file, mostBytes);
 			if (text === undefined) return;
@@ -83,19 +79,8 @@ export class QueueFile {
 			this.#saved = text;
 			this.#pending.push(...list);
 		} catch (error) {
-			onWarning({kind: 'memory-unreadable', file, reason: reasonOf(error)});
+			onWarning({kind: 'memory-unreadable', file, reason: await setAside(file, error)});
 		}
-	}
-
-	/**
-	 * Two programs of the same name, at two index servers, have the same file: the second one leaves it alone. Where no
-	 * lock can be created, as on a full disk, there is none.
-	 */
-	async #isOurs(file: string): Promise<boolean> {
-		this.#lock ??= lockBeside(file).catch(() => 'impossible' as const);
-		const lock = await this.#lock;
-		if (lock === 'impossible') this.#lock = undefined;
-		return lock !== undefined;
 	}
 
 	async #saveOn(): Promise<void> {
@@ -119,7 +104,7 @@ export class QueueFile {
 		this.#isDirty = false;
 		const text = rememberedText(withoutDuplicates([...this.#options.list(), ...this.#pending]));
 		if (text === this.#saved) return true;
-		if (!(await this.#isOurs(file))) return false;
+		if (!(await this.#options.owner.isOurs())) return false;
 		try {
 			await writeSmallFile(file, text);
 			this.#saved = text;

@@ -5,9 +5,8 @@
 import type {RfcRecord} from '../../protocol/message.ts';
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
-import {reasonOf} from '../../text/reasons.ts';
-import {BackgroundSaver} from '../disk/background-saver.ts';
-import {readMembers} from '../disk/small-file.ts';
+import {KeptFile} from '../disk/kept-file.ts';
+import type {Owner} from '../disk/owner.ts';
 
 export type WantedOptions = {
 	/** The file that stores the list; without it the list ends with the program. */
@@ -23,6 +22,8 @@ export type WantedOptions = {
 	/** Called with the sorted numbers after each change. */
 	readonly onChange: (numbers: readonly number[]) => void;
 	readonly onWarning: (failure: Failure) => void;
+	/** Who else might write the file. */
+	readonly owner?: Owner | undefined;
 };
 
 /** The interval of lookups where the index reports no changes (1.0). */
@@ -34,14 +35,15 @@ export class Wanted {
 	readonly #options: WantedOptions;
 	/** The unsubscribe function for each number. */
 	readonly #followed = new Map<number, () => void>();
-	readonly #saver: BackgroundSaver;
+	readonly #file: KeptFile;
 	#timer: NodeJS.Timeout | undefined;
 	#loaded: Promise<void> = Promise.resolve();
 
 	constructor(options: WantedOptions) {
 		this.#options = options;
-		const {file, onWarning} = options;
-		this.#saver = new BackgroundSaver({file, text: () => `${JSON.stringify({wanted: this.numbers})}\n`, onWarning});
+		const {file, onWarning, owner} = options;
+		const text = () => `${JSON.stringify({wanted: this.numbers})}\n`;
+		this.#file = new KeptFile({file, text, onWarning, owner});
 	}
 
 	/** Loads the list and follows its RFCs. Never rejects. */
@@ -52,13 +54,9 @@ export class Wanted {
 	}
 
 	async #load(): Promise<void> {
-		const {file} = this.#options;
-		if (file === undefined) return;
-		const members = await readMembers(file, mostBytes, 'wanted').catch((error: unknown) => {
-			this.#options.onWarning({kind: 'memory-unreadable', file, reason: reasonOf(error)});
-			return undefined;
-		});
-		for (const rfc of Array.isArray(members?.wanted) ? members.wanted : []) {
+		const members = await this.#file.load({mostBytes, always: 'wanted'});
+		if (members === undefined) return;
+		for (const rfc of Array.isArray(members.wanted) ? members.wanted : []) {
 			if (isRfcNumber(rfc) && !this.#followed.has(rfc)) this.#follow(rfc);
 		}
 		this.#options.onChange(this.numbers);
@@ -69,7 +67,7 @@ export class Wanted {
 		clearInterval(this.#timer);
 		for (const stop of this.#followed.values()) stop();
 		await this.#loaded;
-		await this.#saver.saved();
+		await this.#file.saved();
 	}
 
 	get numbers(): readonly number[] {
@@ -124,6 +122,6 @@ export class Wanted {
 	#changed(): void {
 		this.#options.onChange(this.numbers);
 		// What the file holds must not be written over before it is loaded.
-		void this.#loaded.then(() => this.#saver.save());
+		void this.#loaded.then(() => this.#file.save());
 	}
 }

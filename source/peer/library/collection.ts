@@ -7,6 +7,7 @@ import {cleanTitle} from '../../protocol/values.ts';
 import {rfcNumberOfFile} from '../../rfc/file-name.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
+import type {Owner} from '../disk/owner.ts';
 import {removeLeftovers} from '../disk/part-file.ts';
 import type {LibraryEntry} from '../peer-state.ts';
 import {besideMemory} from '../places.ts';
@@ -22,6 +23,8 @@ export type CollectionOptions = {
 	readonly downloads: string;
 	/** The file that remembers the person's decisions, such as removals; without it nothing is remembered. */
 	readonly memory?: string | undefined;
+	/** Who else might write it. */
+	readonly owner?: Owner | undefined;
 	/** False shares only what is added. */
 	readonly shareAll?: boolean | undefined;
 	/** Called with the numbers of documents that appeared, disappeared or changed. */
@@ -46,7 +49,7 @@ export class Collection {
 	constructor(options: CollectionOptions) {
 		this.#options = options;
 		const warn = (failure: Failure): void => options.onWarning?.(failure);
-		this.#memory = new MemoryFile(options.memory, warn);
+		this.#memory = new MemoryFile(options.memory, warn, options.owner);
 		this.#versions = new VersionCheck(warn);
 		const file = besideMemory(options.memory, 'digests.json');
 		this.#digests = new Digests({file, onKnown: files => this.#onDigests(files)});

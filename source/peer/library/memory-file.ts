@@ -2,9 +2,9 @@
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import {cleanTitle} from '../../protocol/values.ts';
 import type {Failure} from '../../text/failures.ts';
-import {reasonOf} from '../../text/reasons.ts';
-import {BackgroundSaver} from '../disk/background-saver.ts';
-import {objectOf, readMembers} from '../disk/small-file.ts';
+import {KeptFile} from '../disk/kept-file.ts';
+import type {Owner} from '../disk/owner.ts';
+import {type Members, objectOf} from '../disk/small-file.ts';
 
 export type Memory = {
 	/** Documents in the folders that must not be shared. */
@@ -21,15 +21,11 @@ const mostBytes = 16 * 1024 * 1024;
 
 /** The memory of a running peer. Without a file it ends with the program. */
 export class MemoryFile {
-	readonly #file: string | undefined;
-	readonly #warn: (failure: Failure) => void;
-	readonly #saver: BackgroundSaver;
+	readonly #file: KeptFile;
 	#now = emptyMemory;
 
-	constructor(file: string | undefined, warn: (failure: Failure) => void) {
-		this.#file = file;
-		this.#warn = warn;
-		this.#saver = new BackgroundSaver({file, text: () => textOf(this.#now), onWarning: warn});
+	constructor(file: string | undefined, onWarning: (failure: Failure) => void, owner?: Owner) {
+		this.#file = new KeptFile({file, text: () => textOf(this.#now), onWarning, owner});
 	}
 
 	get now(): Memory {
@@ -38,37 +34,28 @@ export class MemoryFile {
 
 	/** Loads the file; if that fails there is a warning, since what was not to be shared is shared then. */
 	async load(): Promise<void> {
-		const file = this.#file;
-		if (file === undefined) return;
-		try {
-			this.#now = await loadMemory(file);
-		} catch (error) {
-			this.#warn({kind: 'memory-unreadable', file, reason: reasonOf(error)});
-		}
+		const members = await this.#file.load({mostBytes, always: 'removed'});
+		if (members) this.#now = memoryIn(members);
 	}
 
 	/** Applies a change and saves it in the background. */
 	change(change: Partial<Memory>): void {
 		this.#now = {...this.#now, ...change};
-		this.#saver.save();
+		this.#file.save();
 	}
 
 	/** Resolves when everything is saved. */
 	saved(): Promise<void> {
-		return this.#saver.saved();
+		return this.#file.saved();
 	}
 }
 
-/** Loads the memory; empty when there is no file. Invalid members are ignored. Rejects as `readMembers` does. */
-async function loadMemory(file: string): Promise<Memory> {
-	const members = await readMembers(file, mostBytes, 'removed');
-	if (members === undefined) return emptyMemory;
-	return {
-		removed: numbersIn(members.removed),
-		replaced: numbersIn(members.replaced),
-		titles: titlesIn(objectOf(members.titles)),
-	};
-}
+/** Invalid members are ignored. */
+const memoryIn = ({removed, replaced, titles}: Members): Memory => ({
+	removed: numbersIn(removed),
+	replaced: numbersIn(replaced),
+	titles: titlesIn(objectOf(titles)),
+});
 
 const textOf = (memory: Memory): string =>
 	`${JSON.stringify({

@@ -1,9 +1,9 @@
 /** Remembers where a person stopped reading each document, in a small JSON file. */
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
-import {reasonOf} from '../../text/reasons.ts';
-import {BackgroundSaver} from '../disk/background-saver.ts';
-import {objectOf, readMembers} from '../disk/small-file.ts';
+import {KeptFile} from '../disk/kept-file.ts';
+import type {Owner} from '../disk/owner.ts';
+import {objectOf} from '../disk/small-file.ts';
 
 /** Some 20 bytes each. */
 const mostPlaces = 2000;
@@ -11,24 +11,20 @@ const mostBytes = 256 * 1024;
 const saveMs = 1000;
 
 export class ReadingPlaces {
-	readonly #file: string | undefined;
-	readonly #warn: (failure: Failure) => void;
-	readonly #saver: BackgroundSaver;
+	readonly #file: KeptFile;
 	/** Number to line, the most recent last. */
 	#places = new Map<number, number>();
 	#loading: Promise<void> | undefined;
 	#savingSoon: NodeJS.Timeout | undefined;
 
 	/** Without a file nothing is remembered across starts. */
-	constructor(file: string | undefined, warn: (failure: Failure) => void) {
-		this.#file = file;
-		this.#warn = warn;
+	constructor(file: string | undefined, onWarning: (failure: Failure) => void, owner?: Owner) {
 		// An array of pairs: an object with numeric keys would not keep their order.
 		const text = (): string => `${JSON.stringify({places: [...this.#places]})}\n`;
-		this.#saver = new BackgroundSaver({file, text, onWarning: warn});
+		this.#file = new KeptFile({file, text, onWarning, owner});
 	}
 
-	/** Loads the file once. An invalid file is a warning, and is overwritten. Never rejects. */
+	/** Loads the file once. An invalid file is a warning. Never rejects. */
 	load(): Promise<void> {
 		this.#loading ??= this.#load();
 		return this.#loading;
@@ -54,24 +50,18 @@ export class ReadingPlaces {
 	/** Resolves when everything is saved. */
 	async saved(): Promise<void> {
 		if (this.#savingSoon !== undefined) this.#save();
-		await this.#saver.saved();
+		await this.#file.saved();
 	}
 
 	async #load(): Promise<void> {
-		const file = this.#file;
-		if (file === undefined) return;
-		try {
-			const members = await readMembers(file, mostBytes, 'places');
-			this.#places = new Map([...placesIn(members?.places), ...this.#places]);
-		} catch (error) {
-			this.#warn({kind: 'memory-unreadable', file, reason: reasonOf(error)});
-		}
+		const members = await this.#file.load({mostBytes, always: 'places'});
+		this.#places = new Map([...placesIn(members?.places), ...this.#places]);
 	}
 
 	#save(): void {
 		clearTimeout(this.#savingSoon);
 		this.#savingSoon = undefined;
-		this.#saver.save();
+		this.#file.save();
 	}
 }
 

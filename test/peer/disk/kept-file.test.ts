@@ -1,6 +1,6 @@
 import {mkdir, readFile} from 'node:fs/promises';
 import {expect, it} from 'vitest';
-import {BackgroundSaver} from '../../../source/peer/disk/background-saver.ts';
+import {KeptFile} from '../../../source/peer/disk/kept-file.ts';
 import type {Failure} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 
@@ -9,7 +9,7 @@ it('saves what there is when the writing begins: many changes at once are writte
 	const file = folder.at('new', 'state.json');
 	let value = 0;
 	let written = 0;
-	const saver = new BackgroundSaver({file, text: () => `${written++}: ${value}`, onWarning: () => {}});
+	const saver = new KeptFile({file, text: () => `${written++}: ${value}`, onWarning: () => {}});
 	for (value = 1; value < 1000; value++) saver.save();
 	await saver.saved();
 	expect(await readFile(file, 'utf8')).toBe('0: 1000');
@@ -23,7 +23,7 @@ it('tells that it cannot save, and tries again at the next change', async () => 
 	await mkdir(folder.at('in-the-way', 'state.json'), {recursive: true});
 	const warnings: Failure[] = [];
 	const file = folder.at('in-the-way', 'state.json');
-	const saver = new BackgroundSaver({file, text: () => 'text', onWarning: failure => warnings.push(failure)});
+	const saver = new KeptFile({file, text: () => 'text', onWarning: failure => warnings.push(failure)});
 	saver.save();
 	await saver.saved();
 	saver.save();

@@ -1,0 +1,38 @@
+/**
+ * Two programs of the same name, at two index servers, have the same files for what they remember. The first one writes
+ * them; the second one reads them at its start, and writes nothing as long as it runs: it would not know what the first
+ * one wrote since.
+ */
+import {type Lock, lockBeside} from './lock.ts';
+
+export class Owner {
+	readonly #file: string | undefined;
+	#lock: Promise<Lock | 'another' | 'impossible'> | undefined;
+
+	/** `file`: the one of the files whose lock stands for all of them. Without it there are none. */
+	constructor(file: string | undefined) {
+		this.#file = file;
+	}
+
+	/**
+	 * Whether this program writes the files; to be asked before they are read. Where no lock can be created, as on a full
+	 * disk, it does. Never rejects.
+	 */
+	async isOurs(): Promise<boolean> {
+		const file = this.#file;
+		if (file === undefined) return true;
+		this.#lock ??= lockBeside(file).then(
+			lock => lock ?? 'another',
+			() => 'impossible',
+		);
+		const lock = await this.#lock;
+		if (lock === 'impossible') this.#lock = undefined;
+		return lock !== 'another';
+	}
+
+	/** To be called when everything is written. Never rejects. */
+	async release(): Promise<void> {
+		const lock = await this.#lock;
+		if (typeof lock === 'object') await lock.release();
+	}
+}
