@@ -6,6 +6,7 @@ import {hostPort, isLoopback} from './address.ts';
 import {type ContactFailure, contactSentences} from './contact-failures.ts';
 import {printable} from './printable.ts';
 import {bytes, count, counted, duration} from './quantity.ts';
+import {quoted} from './quoted.ts';
 import {tooManyFiles} from './reasons.ts';
 import type {SentenceTable} from './sentence-table.ts';
 import {suggestedName} from './suggested-name.ts';
@@ -198,8 +199,9 @@ const sentences: SentenceTable<Failure> = {
 			: `"${name}" cannot be a peer's name: ${nameCauses[cause]}. Choose another, for instance --name ${suggestedName(name)}.`,
 	'address-unused': ({given, seen}) =>
 		`The index server knows you at ${seen}, not at ${given}: it believes --address only if it was started with --trust-addresses.`,
-	'flag-invalid': ({flag, value, expected}) => `"${value}" is not valid for ${flag}: it takes ${expected}.`,
-	'rfc-invalid': ({value}) => `"${value}" is not an RFC number: these go from 1 to 2,147,483,647, for instance 2616.`,
+	'flag-invalid': ({flag, value, expected}) => `${quoted(value)} is not valid for ${flag}: it takes ${expected}.`,
+	'rfc-invalid': ({value}) =>
+		`${quoted(value)} is not an RFC number: these go from 1 to 2,147,483,647, for instance 2616.`,
 	'title-invalid': () => 'A title has 1 to 1,024 characters.',
 	'not-found': ({rfc, peers}) => {
 		const joined = peers === undefined ? '' : `; ${peers === 1 ? '1 peer is' : `${count(peers)} peers are`} joined`;

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type Failure, factOf, sentence} from '../../source/text/failures.ts';
+import {nothingMatches} from '../../source/ui/kit/table-model.ts';
 
 const transfer = {rfc: 8881, from: 'erin'};
 
@@ -178,4 +179,13 @@ test('a failure that is retried by itself comes without the advice to do that', 
 	expect(factOf(samples['peer-refused'])).toMatch(/ or a firewall is in between\.$/);
 	expect(factOf(samples['closed-early'])).toMatch(/ came, connection reset\)\.$/);
 	expect(factOf(samples['not-joined'])).toBe(sentence(samples['not-joined']));
+});
+
+test('what was pasted by mistake leaves room for what is wrong with it', () => {
+	const value = '\u65e5x'.repeat(2000);
+	expect(sentence({kind: 'rfc-invalid', value})).toMatch(/^"(?:\u65e5x){13}…" is not an RFC number: /);
+	expect(sentence({kind: 'flag-invalid', flag: '--port', value, expected: 'a port'})).toMatch(
+		/…" is not valid for --port/,
+	);
+	expect(nothingMatches(value)).toMatch(/^Nothing matches `(?:\u65e5x){13}…` \(/);
 });

@@ -2,12 +2,17 @@
 import {filterWords} from '../../order/filter-words.ts';
 import type {Sort} from '../../order/table-view.ts';
 import {count} from '../../text/quantity.ts';
+import {shortened} from '../../text/quoted.ts';
 import {fit} from '../../text/width.ts';
 import {keyAtStart} from '../keys.ts';
 import type {Theme} from '../theme.ts';
 import {type Column, columnAt, headLine, placeColumns, rowLine} from './table.ts';
 import {type By, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
 import {wrap} from './wrap.ts';
+
+/** The text of a table whose filter matches no row. */
+export const nothingMatches = (filter: string): string =>
+	`Nothing matches \`${shortened(filter)}\` (${keyAtStart('back', 'filtered')} clears).`;
 
 export type TableSetup<Row, Key> = {
 	readonly source: Source<Row, Key>;
@@ -57,12 +62,7 @@ const teach = (text: string, {width, theme}: {readonly width: number; readonly t
 function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): readonly string[] {
 	const {theme, width, at} = setup;
 	if (view.matching === 0) {
-		return teach(
-			at.filter === ''
-				? setup.empty
-				: (setup.unmatched ?? `Nothing matches \`${at.filter}\` (${keyAtStart('back', 'filtered')} clears).`),
-			setup,
-		);
+		return teach(at.filter === '' ? setup.empty : (setup.unmatched ?? nothingMatches(at.filter)), setup);
 	}
 	const placed = placeColumns(setup.columns, width);
 	const words = setup.words ?? filterWords(at.filter);

@@ -1,6 +1,7 @@
 /** What Enter does in the forms of the menu. */
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
+import {quoted} from '../../text/quoted.ts';
 import {isPath, isTitle, rfcNumber} from '../input.ts';
 import {say} from '../said.ts';
 import {offeredRfc, type PeerScene} from './peer-scene.ts';
@@ -53,7 +54,7 @@ function notInFolders(text: string) {
 	const example = `./rfc${number ?? 9999}.txt`;
 	if (text.trim() === '')
 		return say(`Type the number of an RFC, or the path of a file, for instance ${example}.`, 'bad');
-	const what = number === undefined ? `"${text}"` : `RFC ${number}`;
+	const what = number === undefined ? quoted(text) : `RFC ${number}`;
 	return say(`${what} is not in your folders. Type the path of a file, for instance ${example}.`, 'bad');
 }
 

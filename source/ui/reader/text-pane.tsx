@@ -1,5 +1,6 @@
 /** The pane with the text of a document, its highlights, and the search field. */
 import {count, counted} from '../../text/quantity.ts';
+import {shortened} from '../../text/quoted.ts';
 import {cut, displayWidth} from '../../text/width.ts';
 import {keyAtStart} from '../keys.ts';
 import {FramedRow} from '../kit/framed-row.tsx';
@@ -97,7 +98,7 @@ function noteOf({state, rows, offset, layout, matches}: ReaderScene): string {
 	const {search} = state;
 	if (search.text !== '') {
 		const found = matches.starts.length;
-		if (found === 0) return `nothing matches \`${search.text}\` (${keyAtStart('back', 'reader')} clears)`;
+		if (found === 0) return `nothing matches \`${shortened(search.text)}\` (${keyAtStart('back', 'reader')} clears)`;
 		return search.at < 0 ? counted(found, 'match', 'matches') : `${count(search.at + 1)} of ${count(found)}`;
 	}
 	const section = sectionHere(state)?.number;

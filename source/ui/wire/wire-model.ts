@@ -1,7 +1,7 @@
 /** The wire of a screen ready to be drawn. */
 import type {WireEntry, WireLog} from '../../net/wire-log.ts';
 import {keyAtStart} from '../keys.ts';
-import {type TableModel, tableModel} from '../kit/table-model.ts';
+import {nothingMatches, type TableModel, tableModel} from '../kit/table-model.ts';
 import type {TableAttention} from '../kit/table-view.ts';
 import {type WireSide, wireColumns} from '../panes/wire-table.ts';
 import type {Theme} from '../theme.ts';
@@ -26,9 +26,7 @@ const nothingSaid = {
 /** The text of a pane whose filter matches nothing. */
 function unmatched(list: WireList, filter: string): string {
 	const {wrong} = list.filter;
-	return wrong === undefined
-		? `Nothing matches \`${filter}\` (${keyAtStart('back', 'filtered')} clears).`
-		: `${wrong} (${keyAtStart('back', 'filtered')} clears)`;
+	return wrong === undefined ? nothingMatches(filter) : `${wrong} (${keyAtStart('back', 'filtered')} clears)`;
 }
 
 export function wireModel(
