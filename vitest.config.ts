@@ -1,17 +1,23 @@
+import {globSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {defineConfig} from 'vitest/config';
 import {WaitersFirst} from './test/helpers/waiters-first.ts';
+
+const files = ['test/**/*.test.ts', 'test/**/*.test.tsx'];
+
+/** Where others have loaded a module before, its replacement counts for nothing, and where not, for the files after it. */
+const replacing = globSync(files, {cwd: import.meta.dirname}).filter(file =>
+	readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('vi.mock('),
+);
 
 /** What starts the program, measures this process or replaces a module: a process of its own for each file. The others share theirs. */
 const alone = [
 	'test/e2e/**/*.test.ts',
 	'test/package.test.ts',
 	'test/commands/small-heap.test.ts',
-	'test/peer/disk/lock.test.ts',
-	'test/peer/disk/lost-bytes.test.ts',
-	'test/peer/disk/power-failure.test.ts',
 	'test/peer/library/real-rfcs.test.ts',
+	...replacing.map(file => file.replaceAll(path.sep, '/')),
 ];
 
 // As the program is built: React's other form checks each element that is made, which takes longer than to draw it.
@@ -35,7 +41,7 @@ export default defineConfig({
 			{extends: true, test: {name: 'alone', include: alone}},
 			{
 				extends: true,
-				test: {name: 'together', include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: alone, isolate: false},
+				test: {name: 'together', include: files, exclude: alone, isolate: false},
 			},
 		],
 	},
