@@ -94,7 +94,7 @@ describe('getting a document in P2P-CI/1.0', () => {
 	it('tells the wire log as a problem that a source fell silent', async () => {
 		const {port} = await uploader(socket => socket.write(`${head(9)}hello`));
 		const wire = new WireLog();
-		await failureOf(download(port, {wire}));
+		await failureOf(download(port, {wire, stallMs: 300}));
 		expect(wire.last(9)).toMatchObject([
 			{direction: 'sent', exchange: 1},
 			{direction: 'event', trouble: true, summary: 'silent for too long: connection closed', exchange: 1},
