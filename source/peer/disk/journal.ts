@@ -45,7 +45,8 @@ export type Journal = {
 };
 
 const lineFeed = 10;
-const mostLine = 4096;
+/** In bytes, without its end. */
+export const mostLine = 4096;
 
 /** A record as the line to append. */
 export function journalLine(record: JournalRecord): string {

@@ -5,10 +5,10 @@ import {type FileHandle, open, readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type {Adoptable} from './adopt.ts';
-import {type PartOf, readJournal} from './journal.ts';
+import {mostLine, type PartOf, readJournal} from './journal.ts';
 import {isLocked} from './lock.ts';
 import {isRunning, neighbourhood} from './running.ts';
-import {openFile, piecesOf} from './safe-file.ts';
+import {openFile, piecesOf, readPiece} from './safe-file.ts';
 
 const ending = /^\.rfc\d+\.txt\.(\d+)-([0-9a-f]{8})[0-9a-f]+\.part$/;
 const journalEnding = /^\.rfc\d+\.txt\.[0-9a-f]{16}\.journal$/;
@@ -139,16 +139,17 @@ export async function unfinishedParts(folder: string): Promise<readonly PartOf[]
 	for (const name of await readdir(folder).catch(() => [])) {
 		if (!journalEnding.test(name)) continue;
 		if (await isLocked(path.join(folder, name.replace(/journal$/, 'lock')))) continue;
-		const bytes = await readWhole(path.join(folder, name)).catch(() => Buffer.alloc(0));
-		const journal = readJournal(bytes, '');
-		if (journal) found.push(journal.part);
+		const part = await partOf(path.join(folder, name)).catch(() => undefined);
+		if (part) found.push(part);
 	}
 	return found;
 }
 
-async function readWhole(file: string): Promise<Buffer> {
-	const {handle} = await openFile(file);
-	return handle.readFile().finally(() => handle.close());
+/** Reads only the first line of the journal: after days of a slow download there are millions. */
+async function partOf(journal: string): Promise<PartOf | undefined> {
+	const {handle} = await openFile(journal);
+	const head = await readPiece(handle, 0, mostLine + 1).finally(() => handle.close());
+	return readJournal(head, '')?.part;
 }
 
 /** Removes leftovers of programs that have ended, except resumable parts. Never rejects. */

@@ -208,6 +208,17 @@ describe('a part of a document', () => {
 		await disk.close();
 	});
 
+	it('is found by the first line of its journal, however long that is', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const part = await ResumablePart.open(disk, resumableName(folder.at('.rfc7.txt'), of.digest), of);
+		await part?.write(0, text, 0);
+		await part?.leave();
+		await truncate(resumableName(folder.at('.rfc7.txt'), of.digest).journal, 3 * 1024 ** 3);
+		expect(await unfinishedParts(folder.path)).toEqual([of]);
+		await disk.close();
+	});
+
 	it('leaves nothing behind when the program was killed while the document got its name', async () => {
 		await using folder = await temporaryFolder();
 		const disk = new Disk();
