@@ -15,7 +15,7 @@ const replacing = globSync(files, {cwd: import.meta.dirname}).filter(file =>
 const alone = [
 	'test/e2e/**/*.test.ts',
 	'test/package.test.ts',
-	'test/commands/small-heap.test.ts',
+	'test/commands/process/small-heap.test.ts',
 	'test/peer/library/real-rfcs.test.ts',
 	...replacing.map(file => file.replaceAll(path.sep, '/')),
 ];

@@ -1,14 +1,14 @@
 /** The program: chooses a command, and turns its outcome into an exit code. Loads nothing heavy. */
 import process from 'node:process';
-import {type CommandSpec, UsageError} from './commands/command.ts';
-import {readNamedConfig} from './commands/config.ts';
-import {type ExitCode, exitCodes} from './commands/exit-codes.ts';
-import {commandHelp, fitted, programHelp} from './commands/help.ts';
-import {nearest} from './commands/nearest.ts';
-import {endAlthoughHung, printError, printOut} from './commands/output.ts';
-import {parseArguments} from './commands/parse.ts';
+import {type CommandSpec, UsageError} from './commands/line/command.ts';
+import {readNamedConfig} from './commands/line/config.ts';
+import {commandHelp, fitted, programHelp} from './commands/line/help.ts';
+import {nearest} from './commands/line/nearest.ts';
+import {parseArguments} from './commands/line/parse.ts';
+import {type ExitCode, exitCodes} from './commands/process/exit-codes.ts';
+import {endAlthoughHung, printError, printOut} from './commands/process/output.ts';
+import {programVersion} from './commands/process/version.ts';
 import {commandSpecs, findCommand} from './commands/specs.ts';
-import {programVersion} from './commands/version.ts';
 import {FailureError} from './text/failures.ts';
 import {printable} from './text/printable.ts';
 

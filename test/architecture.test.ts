@@ -58,15 +58,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	text: [],
 };
 
-/** What each folder of `peer/` may import, besides itself and the files directly in `peer/`. */
-const allowedInPeer: Readonly<Record<string, readonly string[]>> = {
-	upload: ['disk'],
-	download: ['index', 'library', 'disk'],
-	index: ['disk'],
-	library: ['disk'],
-	disk: [],
+/** What each folder inside `peer/` and `commands/` may import, besides itself; `.` stands for the files beside it. */
+const allowedInside: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+	peer: {
+		upload: ['.', 'disk'],
+		download: ['.', 'index', 'library', 'disk'],
+		index: ['.', 'disk'],
+		library: ['.', 'disk'],
+		disk: ['.'],
+	},
+	commands: {documents: ['line', 'process'], line: ['process'], process: []},
 };
-const peerFolderOf = (path: string) => /^peer\/([^/]+)\//.exec(path)?.[1];
+const innerFolderOf = (outer: string, path: string) =>
+	path.startsWith(`${outer}/`) ? (path.split('/').at(-2) ?? '').replace(outer, '.') : undefined;
 
 describe('imports', () => {
 	it('are found at all', () => {
@@ -82,10 +86,12 @@ describe('imports', () => {
 		expect(tell(wrong)).toEqual([]);
 	});
 
-	it('go one way between the folders of the peer', () => {
+	it.each(Object.keys(allowedInside))('go one way between the folders of %s', outer => {
+		const rooms = allowedInside[outer] ?? {};
 		const wrong = imports.filter(({from, to}) => {
-			const [here, there] = [peerFolderOf(from), peerFolderOf(to)];
-			return here !== undefined && there !== undefined && here !== there && !allowedInPeer[here]?.includes(there);
+			const [here, there] = [innerFolderOf(outer, from), innerFolderOf(outer, to)];
+			const may = here === undefined ? undefined : rooms[here];
+			return may !== undefined && there !== undefined && here !== there && !may.includes(there);
 		});
 		expect(tell(wrong)).toEqual([]);
 	});

@@ -1,9 +1,9 @@
 /** Key bindings in the config file. */
 import {bindings, takeTable} from '../ui/keys.ts';
 import {type KeyChange, type KeyProblem, rebound} from '../ui/rebinding.ts';
-import {type ConfigEntry, UsageError} from './command.ts';
-import {keyPrefix} from './config.ts';
-import {nearest} from './nearest.ts';
+import {type ConfigEntry, UsageError} from './line/command.ts';
+import {keyPrefix} from './line/config.ts';
+import {nearest} from './line/nearest.ts';
 
 /** `key.pause = x y`, `key.transfers.pause = x`. */
 function changeOf({name, value}: ConfigEntry): KeyChange {

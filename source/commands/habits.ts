@@ -4,7 +4,7 @@ import path from 'node:path';
 import {KeptFile} from '../peer/disk/kept-file.ts';
 import {membersOf} from '../peer/disk/small-file.ts';
 import {type Habits, habitsFrom, type Known} from '../ui/program.ts';
-import {userFolders} from './user-folders.ts';
+import {userFolders} from './process/user-folders.ts';
 
 const habitsFile = (): string => path.join(userFolders().data, 'screen.json');
 

@@ -1,10 +1,10 @@
 /** `p2pci key FILE`: makes the key of a private network, or says which network the key in a file belongs to. */
 import {printable} from '../text/printable.ts';
-import {type Run, UsageError} from './command.ts';
-import {exitCodes} from './exit-codes.ts';
-import {missingFile} from './flag-values.ts';
-import {makeKey, readKey} from './key-file.ts';
-import {printError, printOut} from './output.ts';
+import {type Run, UsageError} from './line/command.ts';
+import {missingFile} from './line/flag-values.ts';
+import {makeKey, readKey} from './line/key-file.ts';
+import {exitCodes} from './process/exit-codes.ts';
+import {printError, printOut} from './process/output.ts';
 
 export const run: Run = async (_command, {operands}) => {
 	const [file = ''] = operands;

@@ -1,9 +1,9 @@
 /** What all one-shot commands share: exit code 130 on a signal, and a link to the index server. */
 import process from 'node:process';
 import {type IndexLink, openIndexLink} from '../peer/index/index-link.ts';
-import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {endSignal} from './lifecycle.ts';
-import type {Network} from './network.ts';
+import type {Network} from './line/network.ts';
+import {type ExitCode, exitCodes} from './process/exit-codes.ts';
+import {endSignal} from './process/lifecycle.ts';
 
 /** Runs `work` until it is done or a signal aborts it; a second signal ends the program at once. */
 export async function interruptible(work: (signal: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {

@@ -1,9 +1,9 @@
 /** All one-shot commands in one module, for `specs.ts` to load. */
 import process from 'node:process';
-import type {Run} from './command.ts';
-import {exitCodes} from './exit-codes.ts';
-import {written} from './output.ts';
-import {keepCompiled} from './settled.ts';
+import type {Run} from './line/command.ts';
+import {exitCodes} from './process/exit-codes.ts';
+import {written} from './process/output.ts';
+import {keepCompiled} from './process/settled.ts';
 
 export * as get from './get.ts';
 export * as key from './key.ts';

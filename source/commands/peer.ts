@@ -9,15 +9,15 @@ import {placesOf} from '../peer/places.ts';
 import {parseListenPort} from '../text/address.ts';
 import {sentence} from '../text/failures.ts';
 import {wrongName} from '../ui/input.ts';
-import {type Invocation, type Run, UsageError} from './command.ts';
-import {exitCodes} from './exit-codes.ts';
-import {atATime, listenHostOf, paceOf, plainHost, plainHostExpected, rate, rateExpected} from './flag-values.ts';
-import {networkOf} from './network.ts';
-import {sampleFolder} from './package-root.ts';
+import {type Invocation, type Run, UsageError} from './line/command.ts';
+import {atATime, listenHostOf, paceOf, plainHost, plainHostExpected, rate, rateExpected} from './line/flag-values.ts';
+import {networkOf} from './line/network.ts';
 import {presentPeer} from './present-peer.ts';
 import {type Presentation, presentationOf} from './presentation.ts';
-import {userFolders} from './user-folders.ts';
-import {programName} from './version.ts';
+import {exitCodes} from './process/exit-codes.ts';
+import {sampleFolder} from './process/package-root.ts';
+import {userFolders} from './process/user-folders.ts';
+import {programName} from './process/version.ts';
 
 const firstUploadPort = 6001;
 

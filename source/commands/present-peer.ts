@@ -6,13 +6,13 @@ import type {Unfinished} from '../peer/peer-facade.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
 import {FailureError, sentence} from '../text/failures.ts';
 import {bytes, counted} from '../text/quantity.ts';
-import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {type EndSignal, endSignal} from './lifecycle.ts';
-import {wireLine} from './log-lines.ts';
-import {printLog} from './log-output.ts';
-import {printError, printOut} from './output.ts';
 import {conversation, type Presentation, type ScreenLook} from './presentation.ts';
-import {settleSoon} from './settled.ts';
+import {type ExitCode, exitCodes} from './process/exit-codes.ts';
+import {type EndSignal, endSignal} from './process/lifecycle.ts';
+import {wireLine} from './process/log-lines.ts';
+import {printLog} from './process/log-output.ts';
+import {printError, printOut} from './process/output.ts';
+import {settleSoon} from './process/settled.ts';
 
 const graceMs = 5000;
 

@@ -3,11 +3,11 @@ import process from 'node:process';
 import {createInterface} from 'node:readline';
 import type {ScreenOptions} from '../ui/screen.tsx';
 import {isThemeChoice, themeChoices} from '../ui/theme.ts';
-import type {Invocation} from './command.ts';
 import {takeKeys} from './config-keys.ts';
 import {keptHabits} from './habits.ts';
-import {printLog} from './log-output.ts';
-import {hasScreen} from './output.ts';
+import type {Invocation} from './line/command.ts';
+import {printLog} from './process/log-output.ts';
+import {hasScreen} from './process/output.ts';
 
 export type ScreenLook = Pick<ScreenOptions, 'theme' | 'mouse' | 'bell' | 'habits'>;
 

@@ -6,13 +6,13 @@ import {hostPort} from '../text/address.ts';
 import {sentence} from '../text/failures.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
-import {type Invocation, type Run, UsageError} from './command.ts';
-import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {missingQuery, rfcNumbers} from './flag-values.ts';
-import {networkOf} from './network.ts';
+import {type Invocation, type Run, UsageError} from './line/command.ts';
+import {missingQuery, rfcNumbers} from './line/flag-values.ts';
+import {networkOf} from './line/network.ts';
 import {withIndex} from './one-shot.ts';
-import {printError, printOut} from './output.ts';
-import {type Column, plainTable} from './plain-table.ts';
+import {type ExitCode, exitCodes} from './process/exit-codes.ts';
+import {printError, printOut} from './process/output.ts';
+import {type Column, plainTable} from './process/plain-table.ts';
 
 /** The most that an index server returns. */
 const mostHits = 10_000;

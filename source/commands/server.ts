@@ -11,17 +11,17 @@ import {type Failure, FailureError} from '../text/failures.ts';
 import {joinCommand} from '../text/join-command.ts';
 import {counted} from '../text/quantity.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
-import type {Invocation, Run} from './command.ts';
-import {exitCodes} from './exit-codes.ts';
-import {listenHostOf} from './flag-values.ts';
-import {type EndSignal, endSignal} from './lifecycle.ts';
-import {changeLine, wireLine} from './log-lines.ts';
-import {printLog} from './log-output.ts';
-import {keyOf} from './network.ts';
-import {printOut} from './output.ts';
+import type {Invocation, Run} from './line/command.ts';
+import {listenHostOf} from './line/flag-values.ts';
+import {keyOf} from './line/network.ts';
 import {conversation, presentationOf, type ScreenLook} from './presentation.ts';
-import {settleSoon} from './settled.ts';
-import {programName} from './version.ts';
+import {exitCodes} from './process/exit-codes.ts';
+import {type EndSignal, endSignal} from './process/lifecycle.ts';
+import {changeLine, wireLine} from './process/log-lines.ts';
+import {printLog} from './process/log-output.ts';
+import {printOut} from './process/output.ts';
+import {settleSoon} from './process/settled.ts';
+import {programName} from './process/version.ts';
 
 export const run: Run = async (_command, invocation) => {
 	const look = presentationOf(invocation);

@@ -1,5 +1,5 @@
 /** Flags of several commands, specified once so that they mean the same everywhere. */
-import type {FlagSpec} from './command.ts';
+import type {FlagSpec} from './line/command.ts';
 
 export const server: FlagSpec = {
 	name: 'server',

@@ -1,11 +1,11 @@
 /** `p2pci config`: prints the path of the config file, or all possible settings. */
 import {bindings} from '../ui/keys.ts';
-import type {CommandSpec, Run} from './command.ts';
-import {configFile, readConfig} from './config.ts';
 import {takeKeys} from './config-keys.ts';
-import {configText} from './config-text.ts';
-import {exitCodes} from './exit-codes.ts';
-import {printOut} from './output.ts';
+import type {CommandSpec, Run} from './line/command.ts';
+import {configFile, readConfig} from './line/config.ts';
+import {configText} from './line/config-text.ts';
+import {exitCodes} from './process/exit-codes.ts';
+import {printOut} from './process/output.ts';
 
 /** Runs the command; `specs` are all commands. */
 export const configCommand =

@@ -1,6 +1,6 @@
 /** All commands as data: dispatch, help and README are made from this. */
-import type {CommandSpec} from './command.ts';
-import {missingFile, missingQuery} from './flag-values.ts';
+import type {CommandSpec} from './line/command.ts';
+import {missingFile, missingQuery} from './line/flag-values.ts';
 import {json, key, manifest, pace, protocol, replace, screen, server} from './shared-flags.ts';
 
 const queryExits = [0, 1, 2, 4, 130] as const;

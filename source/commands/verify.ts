@@ -8,14 +8,14 @@ import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
 import {reasonOf} from '../text/reasons.ts';
-import {checkDocuments, type Finding, type FolderCheck} from './check-folder.ts';
-import {type Invocation, type Run, UsageError} from './command.ts';
-import {type ExitCode, exitCodes} from './exit-codes.ts';
-import {listDocuments} from './folder-documents.ts';
-import {emptyManifest, formatManifest, type Manifest} from './manifest.ts';
+import {checkDocuments, type Finding, type FolderCheck} from './documents/check-folder.ts';
+import {listDocuments} from './documents/folder-documents.ts';
+import {emptyManifest, formatManifest, type Manifest} from './documents/manifest.ts';
+import {readManifest} from './documents/wanted.ts';
+import {type Invocation, type Run, UsageError} from './line/command.ts';
 import {interruptible} from './one-shot.ts';
-import {printError, printOut} from './output.ts';
-import {readManifest} from './wanted.ts';
+import {type ExitCode, exitCodes} from './process/exit-codes.ts';
+import {printError, printOut} from './process/output.ts';
 
 export const run: Run = (_command, invocation) => {
 	const replaces = invocation.on('replace') && !invocation.isPreset('replace');

@@ -5,13 +5,13 @@ import {isGeneration} from '../protocol/records.ts';
 import {hostPort} from '../text/address.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
-import type {Run} from './command.ts';
-import {exitCodes} from './exit-codes.ts';
-import {followIndex} from './follow-index.ts';
-import {endSignal} from './lifecycle.ts';
-import {eventLine} from './log-lines.ts';
-import {networkOf} from './network.ts';
-import {printError, streamOut} from './output.ts';
+import {followIndex} from './documents/follow-index.ts';
+import type {Run} from './line/command.ts';
+import {networkOf} from './line/network.ts';
+import {exitCodes} from './process/exit-codes.ts';
+import {endSignal} from './process/lifecycle.ts';
+import {eventLine} from './process/log-lines.ts';
+import {printError, streamOut} from './process/output.ts';
 
 export const run: Run = async (_command, invocation) => {
 	const place = await networkOf(invocation);

@@ -2,7 +2,7 @@
 import {readFile} from 'node:fs/promises';
 import process from 'node:process';
 import {describe, expect, it} from 'vitest';
-import {readKey} from '../../source/commands/key-file.ts';
+import {readKey} from '../../source/commands/line/key-file.ts';
 import {documentText} from '../helpers/documents.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {document, run} from '../helpers/run.ts';

@@ -1,0 +1,38 @@
+/** The documents that a command saved. Before it reports them, it makes sure that they are still there. */
+import {readdir} from 'node:fs/promises';
+import path from 'node:path';
+import {type Failure, FailureError} from '../../text/failures.ts';
+
+export class SavedFiles {
+	readonly #folder: string;
+	readonly #names = new Set<string>();
+
+	constructor(folder: string) {
+		this.#folder = folder;
+	}
+
+	add(file: string): void {
+		this.#names.add(path.basename(file));
+	}
+
+	/** Rejects with a `FailureError` if one of the failures says that the folder was removed meanwhile. */
+	async stopIfGone(failures: Iterable<Failure>): Promise<void> {
+		for (const {kind} of failures) if (kind === 'folder-gone') throw await this.#lost();
+	}
+
+	/** Rejects with a `FailureError` if documents were removed meanwhile. */
+	async check(): Promise<void> {
+		if ((await this.#gone()) > 0) throw await this.#lost();
+	}
+
+	async #gone(): Promise<number> {
+		if (this.#names.size === 0) return 0;
+		const there = new Set(await readdir(this.#folder).catch(() => []));
+		return [...this.#names].filter(name => !there.has(name)).length;
+	}
+
+	async #lost(): Promise<FailureError> {
+		const gone = await this.#gone();
+		return new FailureError({kind: 'saved-gone', folder: this.#folder, got: this.#names.size, gone});
+	}
+}

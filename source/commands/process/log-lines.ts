@@ -1,0 +1,50 @@
+/** Plain log lines, one for each message and for each change of the index. */
+import type {WireEntry} from '../../net/wire-log.ts';
+import type {WatchEvent} from '../../protocol/message.ts';
+import type {IndexChange} from '../../server/server-state.ts';
+import {hostPort} from '../../text/address.ts';
+import {clockMillis} from '../../text/clock-time.ts';
+import {printable} from '../../text/printable.ts';
+import {count} from '../../text/quantity.ts';
+
+const signs = {received: '<', sent: '>', event: '*'} as const;
+
+/** `10:42:07.118 < bob  LOOKUP RFC 2616 P2P-CI/1.0  55 B`; `<` received, `>` sent, `*` event. */
+export function wireLine({time, direction, party, summary, status, bytes, duration}: WireEntry): string {
+	const parts = [
+		`${clockMillis(time)} ${signs[direction]} ${printable(party)}`,
+		status === undefined ? printable(summary) : `${status} ${printable(summary)}`,
+		...(direction === 'event' ? [] : [`${count(bytes)} B`]),
+		...(duration === undefined ? [] : [`${duration.toFixed(1)} ms`]),
+	];
+	return parts.join('  ');
+}
+
+const changeSigns = {
+	'peer-joined': '+',
+	'peer-left': '-',
+	'rfc-added': '+',
+	'rfc-changed': '~',
+	'rfc-removed': '-',
+} as const;
+
+/** A change of the index, from the server itself or from WATCH. */
+type Change = Pick<IndexChange, 'event' | 'host' | 'address' | 'port' | 'record'> & {readonly version?: string};
+
+/** `10:42:07.119 + bob  RFC 2616 Hypertext Transfer Protocol`; `+` added, `-` removed, `~` changed. */
+export function changeLine({event, host, address, port, version, record}: Change, time: number): string {
+	const what = record
+		? `RFC ${record.rfc} ${record.title}`
+		: event === 'peer-left'
+			? 'left, and all its RFCs with it'
+			: `joined at ${hostPort(address, port)} with ${version}`;
+	return `${clockMillis(time)} ${changeSigns[event]} ${printable(host)}  ${printable(what)}`;
+}
+
+/** A WATCH event in the same form; undefined for a heartbeat. */
+export function eventLine(event: WatchEvent, time: number): string | undefined {
+	if ('record' in event) return changeLine({...event.record, event: event.event, record: event.record}, time);
+	if ('peer' in event) return changeLine({...event.peer, event: event.event}, time);
+	if (event.event === 'heartbeat') return undefined;
+	return `${clockMillis(time)} !  changes were missed; p2pci list shows how the index is now`;
+}
