@@ -4,46 +4,28 @@
  */
 import {hostPort, isLoopback} from './address.ts';
 import {type ContactFailure, contactSentences} from './contact-failures.ts';
+import {type FileFailure, fileSentences} from './file-failures.ts';
 import {printable} from './printable.ts';
-import {bytes, count, counted, duration} from './quantity.ts';
+import {count, counted, duration} from './quantity.ts';
 import {quoted} from './quoted.ts';
 import {tooManyFiles} from './reasons.ts';
 import type {SentenceTable} from './sentence-table.ts';
 import {suggestedName} from './suggested-name.ts';
 import {type TransferFailure, transferSentences} from './transfer-failures.ts';
 
-/** Failures of starting and joining, folders and files, and answers of the index. Times are in seconds. */
+/** Those in this file: failures of starting and joining, and answers of the index. Times are in seconds. */
 export type Failure =
 	| TransferFailure
 	| ContactFailure
+	| FileFailure
 	/** `free`: a port that could be used instead. */
 	| {readonly kind: 'port-in-use'; readonly role: 'server' | 'upload'; readonly port: number; readonly free?: number}
 	/** An index server runs there already; `join` is what its peers type. */
 	| {readonly kind: 'server-runs'; readonly port: number; readonly join: string; readonly free?: number}
 	| {readonly kind: 'port-forbidden'; readonly role: 'server' | 'upload'; readonly port: number}
 	| {readonly kind: 'listen-failed'; readonly host: string; readonly port: number; readonly reason: string}
-	| {readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: string; readonly flag?: string}
-	/** It was readable before; `rfcs`: how many were shared from it. */
-	| {readonly kind: 'folder-lost'; readonly folder: string; readonly reason: string; readonly rfcs: number}
-	/** `flag`, or a variable of the environment, gives another. */
-	| {readonly kind: 'folder-not-writable'; readonly folder: string; readonly reason: string; readonly flag?: string}
-	/** The person's decisions will be forgotten at the end. */
-	| {readonly kind: 'memory-not-writable'; readonly file: string; readonly reason: string}
-	| {readonly kind: 'folder-empty'; readonly folder: string}
-	/** Another peer on this machine, `by`, shares the same folder. */
-	| {readonly kind: 'folder-twice'; readonly folder: string; readonly by: string}
-	| {readonly kind: 'file-unreadable'; readonly file: string; readonly reason: string}
-	/** A file of the peer itself. */
-	| {readonly kind: 'memory-unreadable'; readonly file: string; readonly reason: string}
 	/** Another peer of this name runs on this machine, at another index server. */
 	| {readonly kind: 'name-runs'; readonly name: string}
-	/** Two files of one number with different contents: `file` is used, `other` is not. */
-	| {readonly kind: 'two-versions'; readonly rfc: number; readonly file: string; readonly other: string}
-	/** The RFC is not in any of the folders. */
-	| {readonly kind: 'not-in-folders'; readonly rfc: number}
-	| {readonly kind: 'file-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
-	/** It can be shared, but not be shown. */
-	| {readonly kind: 'text-too-large'; readonly file: string; readonly bytes: number; readonly limit: number}
 	| {readonly kind: 'server-absent'; readonly host: string; readonly port: number; readonly reason: string}
 	| {readonly kind: 'server-silent'; readonly host: string; readonly port: number; readonly seconds: number}
 	| {
@@ -56,13 +38,6 @@ export type Failure =
 			/** Whether a peer lost it, which goes on without. */
 			readonly peer?: boolean;
 	  }
-	/** `reason` completes "… cannot be used: …". */
-	| {readonly kind: 'key-unusable'; readonly file: string; readonly reason: string}
-	| {readonly kind: 'key-unwritable'; readonly file: string; readonly reason: string}
-	/** The manifest (a file of SHA-256 digests) cannot be used: `reason` completes "… cannot be used: …". */
-	| {readonly kind: 'manifest-unusable'; readonly file: string; readonly reason: string}
-	| {readonly kind: 'manifest-unwritable'; readonly file: string; readonly reason: string}
-	| {readonly kind: 'not-in-manifest'; readonly rfc: number; readonly file: string}
 	/** Nobody has the wanted version; `others`: how many peers declare different ones. */
 	| {readonly kind: 'version-absent'; readonly rfc: number; readonly digest: string; readonly others: number}
 	| {
@@ -123,6 +98,7 @@ const nameCauses = {
 const sentences: SentenceTable<Failure> = {
 	...transferSentences,
 	...contactSentences,
+	...fileSentences,
 	'port-in-use': ({role, port, free}) => {
 		const flag = portFlag[role];
 		const instead = free === undefined ? `Choose another: ${flag} N` : `${free} is free: ${flag} ${free}`;
@@ -134,30 +110,8 @@ const sentences: SentenceTable<Failure> = {
 		`This system does not let you listen on port ${port}: ports below 1024 are often reserved. Choose a higher one: ${portFlag[role]} 0 for any.`,
 	'listen-failed': ({host, port, reason}) =>
 		`Cannot listen at ${hostPort(host, port)} (${reason}). Give an address of this machine: --host ADDRESS.`,
-	'folder-unreadable': ({folder, reason, flag = '--rfcs'}) =>
-		`Cannot read the folder ${folder} (${reason}). Give another: ${flag} FOLDER.`,
-	'folder-lost': ({folder, reason, rfcs}) =>
-		`The folder ${folder} cannot be read any more (${reason}): ${counted(rfcs, 'RFC')} in it ${rfcs === 1 ? 'is' : 'are'} not shared until it is back.`,
-	'folder-not-writable': ({folder, reason, flag = '--downloads'}) =>
-		`Cannot write to ${folder} (${reason})${flag === '--downloads' ? ': what is there is shared, nothing can be downloaded' : ''}. Give another: ${flag}${flag.startsWith('-') ? ' ' : '='}FOLDER.`,
-	'memory-not-writable': ({file, reason}) =>
-		`Cannot write ${file} (${reason}): p2pci works, but forgets at the end what this file is to remember.`,
-	'folder-empty': ({folder}) =>
-		`${folder} holds no rfcNNNN.txt, so you share nothing; searching and getting work all the same.`,
-	'folder-twice': ({folder, by}) =>
-		`${by} on this machine shares this same folder, ${folder}, so there is nothing that you could get from it. Start with --rfcs and another folder to see a download.`,
-	'file-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): it is not shared.`,
-	'memory-unreadable': ({file, reason}) => `Cannot read ${file} (${reason}): p2pci goes on without what it remembers.`,
 	'name-runs': ({name}) =>
 		`Another peer named ${name} runs on this machine, and remembers what it does: what you take back, want or leave unfinished in this one is forgotten at its end. Give this one another name to keep it.`,
-	'two-versions': ({rfc, file, other}) =>
-		`RFC ${rfc} is in your folders twice with different contents: ${file} is shared, ${other} is not. Remove or rename one of them.`,
-	'not-in-folders': ({rfc}) =>
-		`Your folders hold no rfc${rfc}.txt. Get RFC ${rfc} from another peer, or add a file with this number.`,
-	'file-too-large': ({file, bytes: size, limit}) =>
-		`${file} is too large (${bytes(size)}): documents of up to ${bytes(limit)} can be shared.`,
-	'text-too-large': ({file, bytes: size, limit}) =>
-		`Too large to show (${bytes(size)}; up to ${bytes(limit)} can be shown): open ${file} in another program.`,
 	'server-absent': ({host, port, reason}) => {
 		const start = port === usualPort ? 'npx p2pci server' : `npx p2pci server --port ${port}`;
 		const what = isLoopback(host)
@@ -171,15 +125,6 @@ const sentences: SentenceTable<Failure> = {
 		const next = retryIn === undefined ? 'Start again when it is back.' : `Trying again in ${duration(retryIn)}.`;
 		return `Lost the index server at ${hostPort(host, port)} (${reason}). ${next}${peer ? ' Running downloads go on and your documents can be read; searching waits.' : ''}`;
 	},
-	'key-unusable': ({file, reason}) =>
-		`The key file ${file} cannot be used: ${reason}. A key is 64 hexadecimal digits; p2pci key FILE makes one.`,
-	'key-unwritable': ({file, reason}) => `Cannot write the key to ${file} (${reason}). Give another file.`,
-	'manifest-unusable': ({file, reason}) =>
-		`The manifest ${file} cannot be used: ${reason}. It has a line for each file, SHA-256 and name, as sha256sum writes them; p2pci verify FOLDER --write makes one.`,
-	'manifest-unwritable': ({file, reason}) =>
-		`Cannot write the manifest ${file} (${reason}). Give another: --manifest FILE.`,
-	'not-in-manifest': ({rfc, file}) =>
-		`RFC ${rfc} is not in the manifest ${file}, so it was not fetched. Add its line, or leave --manifest out.`,
 	'version-absent': ({rfc, digest, others}) =>
 		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
 	'server-refused': ({request, code, phrase, detail}) =>
