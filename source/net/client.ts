@@ -32,6 +32,8 @@ export type RequestOptions = {
 	 * closed.
 	 */
 	readonly deadlineMs?: number;
+	/** The same before the answer begins; `deadlineMs` by default. */
+	readonly firstMs?: number;
 	readonly signal?: AbortSignal | undefined;
 };
 
@@ -40,6 +42,7 @@ type Pending = {
 	readonly resolve: (answer: IndexAnswer) => void;
 	readonly reject: (error: Error) => void;
 	readonly deadlineMs: number;
+	readonly firstMs: number;
 	readonly sent: number;
 	readonly exchange: number | undefined;
 };
@@ -47,11 +50,14 @@ type Pending = {
 /** The largest accepted body; 10,000 records are some 3 MB. */
 const maxBody = 64 * 1024 * 1024;
 const defaultDeadlineMs = 10_000;
+const opened = {opened: true} as const;
 
 /** A server that only trickles counts as silent, too, though later. */
 const patienceMs = (deadlineMs: number): number => Math.max(deadlineMs, Math.min(4 * deadlineMs, 12_000));
 
 export class IndexClient {
+	/** Where the connection was given up as silent: the first answer, if it comes after all; else this never settles. */
+	late: Promise<IndexAnswer> | undefined;
 	readonly #socket: Socket;
 	readonly #wire: WireLog | undefined;
 	readonly #decoder = new ResponseDecoder(() => this.#pending[0]?.outgoing.method);
@@ -85,7 +91,7 @@ export class IndexClient {
 	 */
 	request(
 		outgoing: OutgoingRequest,
-		{deadlineMs = defaultDeadlineMs, signal}: RequestOptions = {},
+		{deadlineMs = defaultDeadlineMs, firstMs = deadlineMs, signal}: RequestOptions = {},
 	): Promise<IndexAnswer> {
 		return new Promise((resolve, reject) => {
 			if (this.#failure) {
@@ -113,6 +119,7 @@ export class IndexClient {
 					reject(error);
 				},
 				deadlineMs,
+				firstMs,
 				sent,
 				exchange: logSent(this.#wire, text),
 			});
@@ -200,19 +207,21 @@ export class IndexClient {
 		clearTimeout(this.#timer);
 		const first = this.#pending[0];
 		if (!first) return;
-		const {sent, deadlineMs} = first;
-		const silent = Math.max(sent, this.#lastByte) + deadlineMs;
-		const slow = Math.max(sent, this.#lastProgress) + patienceMs(deadlineMs);
+		const {sent, deadlineMs, firstMs} = first;
+		const patience = this.#head ? deadlineMs : firstMs;
+		const silent = Math.max(sent, this.#lastByte) + patience;
+		const slow = Math.max(sent, this.#lastProgress) + patienceMs(patience);
 		const left = Math.min(silent, slow) - performance.now();
 		// An answer may be here already, unread, where this program was held up or stopped: timers come before that.
 		if (left > 0) this.#timer = setTimeout(() => setImmediate(() => this.#watchDeadline()), left);
-		else this.#fail(this.#answers === 0 && !this.#head ? new ForeignError('silent') : new ConnectError('timeout'));
+		else
+			this.#fail(this.#answers === 0 && !this.#head ? new ForeignError('silent') : new ConnectError('timeout', opened));
 	}
 
 	/** A close or reset before any head of 1.1 means that the other side does not speak it. */
 	#lost(reason: ConnectReason, cause?: Error): void {
 		const foreign = this.#answers === 0 && !this.#head && reason === 'reset';
-		this.#fail(foreign ? new ForeignError('closed') : new ConnectError(reason, {cause}));
+		this.#fail(foreign ? new ForeignError('closed') : new ConnectError(reason, {...opened, cause}));
 	}
 
 	#fail(error: Error): void {
@@ -221,10 +230,20 @@ export class IndexClient {
 		clearTimeout(this.#timer);
 		const pending = this.#pending;
 		this.#pending = [];
-		if (error instanceof ForeignError) linger(this.#socket);
+		if (error instanceof ForeignError) linger(this.#socket, this.#hearingLate(error, pending[0]));
 		else this.#socket.destroySoon();
 		for (const {reject} of pending) reject(error);
 		for (const listener of this.#closeListeners) listener(error);
 		this.#closeListeners.clear();
+	}
+
+	#hearingLate({reason}: ForeignError, first: Pending | undefined): ((chunk: Buffer) => void) | undefined {
+		if (reason !== 'silent' || !first) return undefined;
+		const {promise, resolve} = Promise.withResolvers<IndexAnswer>();
+		this.late = promise;
+		this.#pending = [{...first, resolve, reject: () => {}}];
+		return chunk => {
+			for (const event of this.#decoder.push(chunk)) if (this.#pending.length > 0) this.#take(event);
+		};
 	}
 }

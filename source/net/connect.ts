@@ -23,10 +23,13 @@ export type ConnectReason =
 export class ConnectError extends Error {
 	override readonly name = 'ConnectError';
 	readonly reason: ConnectReason;
+	/** Whether the connection had been open. */
+	readonly opened: boolean;
 
-	constructor(reason: ConnectReason, options?: ErrorOptions) {
+	constructor(reason: ConnectReason, {opened = false, ...options}: ErrorOptions & {readonly opened?: boolean} = {}) {
 		super(`connection ${reason}`, options);
 		this.reason = reason;
+		this.opened = opened;
 	}
 }
 

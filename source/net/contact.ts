@@ -25,8 +25,18 @@ export type ContactOptions = {
 
 export type Contact =
 	| {readonly version: '1.1'; readonly client: IndexClient; readonly answer: IndexAnswer}
-	/** `strange`: it has given no answer of P2P-CI yet, and may be something else, such as a web server. */
-	| {readonly version: '1.0'; readonly client: ClassicClient; readonly strange: boolean};
+	| ClassicContact;
+
+/**
+ * `strange`: it has given no answer of P2P-CI yet, and may be something else, such as a web server. `late`: where it was
+ * silent, its answer in 1.1 if that comes after all, which shows that it was only slow; else this never settles.
+ */
+export type ClassicContact = {
+	readonly version: '1.0';
+	readonly client: ClassicClient;
+	readonly strange: boolean;
+	readonly late?: Promise<IndexAnswer> | undefined;
+};
 
 /** A server that does not answer the first 1.1 request for this long does not speak 1.1. */
 const firstAnswerMs = 3000;
@@ -42,14 +52,14 @@ export async function contact({
 	wire,
 	signal,
 }: ContactOptions): Promise<Contact> {
-	const classic = (strange = false): Contact => {
-		return {version: '1.0', client: new ClassicClient({host, port, signal}, wire), strange};
+	const classic = (strange = false, late?: Promise<IndexAnswer>): ClassicContact => {
+		return {version: '1.0', client: new ClassicClient({host, port, signal}, wire), strange, late};
 	};
 	if (protocol === '1.0') return classic();
 	const client = new IndexClient(await connect({host, port, signal, key}), wire);
 	try {
 		// A member of a private network is not older when it is silent, only slow.
-		const patience = key ? {} : {deadlineMs: firstAnswerMs};
+		const patience = key ? {} : {firstMs: firstAnswerMs};
 		return {version: '1.1', client, answer: await client.request(first, {...patience, signal})};
 	} catch (error) {
 		client.close();
@@ -58,6 +68,15 @@ export async function contact({
 		if (protocol === '1.1') throw error;
 		if (spokeNamed && error.reason === 'silent') throw new ConnectError('timeout');
 		logEvent(wire, 'speaks no P2P-CI/1.1: going on in 1.0');
-		return classic(error.reason !== 'classic');
+		return classic(error.reason !== 'classic', client.late);
 	}
+}
+
+/** Whether a server that seemed older answers in 1.1 after all, before `asked` settles, which asks it in 1.0. */
+export async function isNewer({late}: ClassicContact, asked: Promise<unknown>): Promise<boolean> {
+	const over = asked.then(
+		() => false,
+		() => false,
+	);
+	return late !== undefined && (await Promise.race([late.then(() => true), over]));
 }

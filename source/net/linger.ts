@@ -10,13 +10,14 @@ export const lingerBytes = 16 * 1024 * 1024;
 
 /**
  * Closes our side, and the connection once the other side has closed too, or has sent more than enough. Does not keep
- * the program running.
+ * the program running. `take` receives what still comes.
  */
-export function linger(socket: Socket): void {
+export function linger(socket: Socket, take?: (chunk: Buffer) => void): void {
 	let left = lingerBytes;
 	socket.removeAllListeners('data').on('data', chunk => {
 		left -= chunk.length;
 		if (left < 0) socket.destroy();
+		else take?.(chunk);
 	});
 	const timer = setTimeout(() => socket.destroy(), lingerMs).unref();
 	socket.once('close', () => clearTimeout(timer)).unref();

@@ -222,6 +222,18 @@ describe('first contact', () => {
 		expect(heard).toEqual(['LOOKUP RFC 1 P2P-CI/1.1\r\n\r\n']);
 	});
 
+	it('waits longer for the rest of a proper answer than for its beginning', async () => {
+		const port = await serve(socket => {
+			socket.once('data', () => {
+				socket.write('P2P-CI/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha');
+				setTimeout(() => socket.write('lf'), 4000);
+			});
+		});
+		const result = await contact({host, port, first: lookup(1)});
+		cleanup.push(() => result.client.close());
+		expect(result).toMatchObject({version: '1.1', answer: {body: Buffer.from('half')}});
+	});
+
 	it('speaks 1.0 also with a server that spoke 1.1 before, when it closes without an answer: another may run there', async () => {
 		const port = await serve(socket => socket.once('data', () => socket.end()));
 		const result = await contact({host, port, first: lookup(1), spokeNamed: true});

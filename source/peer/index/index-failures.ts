@@ -36,7 +36,7 @@ function networkFailure(error: ConnectError, {host, port}: ServerPlace, connecte
 	if (error.reason === 'open') return {kind: 'network-open', host, port};
 	if (error.reason === 'no-handshake') return {kind: 'network-open', host, port, unsure: true};
 	if (error.reason === 'other-key') return {kind: 'network-other', host, port};
-	if (!connected) return {kind: 'server-absent', host, port, reason};
+	if (!connected && !error.opened) return {kind: 'server-absent', host, port, reason};
 	if (error.reason === 'timeout') return {kind: 'server-silent', host, port, seconds: patienceSeconds};
 	return {kind: 'server-lost', host, port, reason};
 }

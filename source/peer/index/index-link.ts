@@ -7,7 +7,7 @@ import {abortable} from '../../net/abortable.ts';
 import type {ClassicClient, ClassicClose} from '../../net/classic-client.ts';
 import type {IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
-import {type Contact, type ContactOptions, contact} from '../../net/contact.ts';
+import {type Contact, type ContactOptions, contact, isNewer} from '../../net/contact.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';
 import type {PeerRecord, RfcRecord, SearchHit, Version} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
@@ -26,6 +26,11 @@ const afterAnswerMs = 1000;
 export const openIndexLink = (options: IndexLinkOptions): IndexLink => new IndexLink(options);
 
 export class IndexLink {
+	/**
+	 * Called when a server that seemed older, since it was silent, answers in 1.1 after all; also after `close`. Without it
+	 * the requests are repeated in 1.1.
+	 */
+	onNewer: ((answer: IndexAnswer) => void) | undefined;
 	readonly #options: IndexLinkOptions;
 	readonly #closeListeners = new Set<(error: unknown) => void>();
 	#contact: Promise<Contact> | undefined;
@@ -175,7 +180,13 @@ export class IndexLink {
 			const first = this.#contact === undefined && ways.opening === undefined;
 			this.#contact ??= this.#begin(ways.opening ?? request);
 			const made = await abortable(this.#contact, signal);
-			if (made.version === '1.0') return await abortable(ways.classic(made.client, made.strange), signal);
+			if (made.version === '1.0') {
+				const asked = abortable(ways.classic(made.client, made.strange), signal);
+				if (this.onNewer || !(await isNewer(made, asked))) return await asked;
+				made.client.close();
+				if (this.#made === made) this.#made = this.#contact = undefined;
+				return await this.#either(request, signal, ways);
+			}
 			const ask: named.Ask = outgoing => made.client.request(outgoing, {signal});
 			return await ways.named(first ? made.answer : await ask(request), ask);
 		} catch (error) {
@@ -203,7 +214,10 @@ export class IndexLink {
 			}
 			this.#made = made;
 			if (made.version === '1.1') made.client.onClose(error => this.#lost(error));
-			else made.client.onClose(close => void this.#classicClosed(made.client, close));
+			else {
+				made.client.onClose(close => void this.#classicClosed(made.client, close));
+				void made.late?.then(answer => this.onNewer?.(answer));
+			}
 			return made;
 		} catch (error) {
 			this.#contact = undefined;

@@ -5,6 +5,7 @@
  *       \------------------^   (no server there, name taken)
  *        any -> left
  */
+import type {IndexAnswer} from '../../net/client.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {backoff} from '../backoff.ts';
 import type {LibraryEntry, SessionState} from '../peer-state.ts';
@@ -12,7 +13,7 @@ import {Announcer, type AnnouncerOptions} from './announcer.ts';
 import type {Identity, Joined} from './identity.ts';
 import {connectWords, isForgotten, passesIn, retryAfterOf} from './index-failures.ts';
 import {type IndexLink, isAborted} from './index-link.ts';
-import {joinIndex} from './joining.ts';
+import {joinIndex, leaveIndex} from './joining.ts';
 import type {TokenStore} from './token-store.ts';
 
 export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digested'> & {
@@ -30,8 +31,6 @@ export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digest
 	/** Called for documents that the server rejects. */
 	readonly onWarning: (failure: Failure) => void;
 };
-
-const leaveMs = 1000;
 
 export class IndexSession {
 	readonly #options: IndexSessionOptions;
@@ -107,18 +106,7 @@ export class IndexSession {
 		let isGone = false;
 		this.#link = undefined;
 		this.#setState({kind: 'left'});
-		if (link && joined) {
-			let timer: NodeJS.Timeout | undefined;
-			const enough = new Promise<void>(resolve => {
-				timer = setTimeout(resolve, leaveMs);
-			});
-			const left = link.leave().then(
-				() => true,
-				() => false,
-			);
-			isGone = (await Promise.race([left, enough])) === true;
-			clearTimeout(timer);
-		}
+		if (link && joined) isGone = await leaveIndex(link);
 		link?.close();
 		await this.#options.tokens.close({isGone});
 	}
@@ -129,6 +117,7 @@ export class IndexSession {
 		const link = this.#options.openLink(this.#token !== undefined);
 		this.#link = link;
 		link.onLost(error => this.#lost(link, error));
+		link.onNewer = answer => void this.#onNewer(link, answer);
 		try {
 			const {tokens, shared} = this.#options;
 			const identity = {...this.#options.identity, token: this.#token};
@@ -166,6 +155,19 @@ export class IndexSession {
 		if (this.#link !== link) return;
 		link.close();
 		await this.#connect().catch(() => {});
+	}
+
+	/** The server was only slow: what it answers after all is for us, and we join again, in 1.1. */
+	async #onNewer(link: IndexLink, {head}: IndexAnswer): Promise<void> {
+		if (this.#left) return;
+		const token = head.code === 200 ? head.fields.get('Token') : undefined;
+		// Nothing has been announced under it.
+		if (token !== undefined && this.#token === undefined) this.#forgotten = true;
+		this.#token ??= token;
+		if (this.#link === link) {
+			void leaveIndex(link).then(() => link.close());
+			await this.#connect().catch(() => {});
+		} else if (token !== undefined) this.reconnect();
 	}
 
 	#onUpdateError(link: IndexLink, error: unknown): void {

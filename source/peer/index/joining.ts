@@ -1,4 +1,4 @@
-/** Joins an index server, and makes sure that it is one. */
+/** Joins an index server, makes sure that it is one, and leaves it. */
 import type {Identity, Joined} from './identity.ts';
 import {answered, isTaken} from './index-failures.ts';
 import type {IndexLink} from './index-link.ts';
@@ -11,6 +11,9 @@ export type Joining = {
 	/** Nothing will be added after joining. */
 	readonly sharesNothing: boolean;
 };
+
+/** How long the end of the program waits for a server that does not confirm it, in milliseconds. */
+const leaveMs = 1000;
 
 /** Rejects as `IndexLink.join` does, and when it is no index server. */
 export async function joinIndex(link: IndexLink, {identity, tokens, sharesNothing}: Joining): Promise<Joined> {
@@ -40,4 +43,19 @@ async function removeFormerRun(link: IndexLink, tokens: TokenStore): Promise<boo
 		() => true,
 		() => false,
 	);
+}
+
+/** Leaves the index. Whether it confirmed that within a second. */
+export async function leaveIndex(link: IndexLink): Promise<boolean> {
+	let timer: NodeJS.Timeout | undefined;
+	const enough = new Promise<boolean>(resolve => {
+		timer = setTimeout(() => resolve(false), leaveMs);
+	});
+	const left = link.leave().then(
+		() => true,
+		() => false,
+	);
+	const isGone = await Promise.race([left, enough]);
+	clearTimeout(timer);
+	return isGone;
 }

@@ -1,5 +1,6 @@
 import {rm} from 'node:fs/promises';
-import {createServer, type Server} from 'node:net';
+import {connect, createServer, type Server} from 'node:net';
+import {PassThrough} from 'node:stream';
 import {afterEach, describe, expect, it} from 'vitest';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
 import {startPeer} from '../../../source/peer/peer.ts';
@@ -219,6 +220,54 @@ describe('a peer at its index server', () => {
 		peer.reconnect();
 		await untilFacts(peer, ({session}) => session.kind === 'joined');
 		expect(sessions).toEqual(new Set(['waiting', 'connecting', '1.1']));
+	});
+});
+
+/** A port that passes nothing on to the server until it is spoken to in 1.0, as if that had been stopped until then. */
+async function stopped(target: number): Promise<number> {
+	const {promise: goesOn, resolve: goOn} = Promise.withResolvers<void>();
+	let before: Promise<unknown> = goesOn;
+	const server = createServer({allowHalfOpen: true}, near => {
+		const held = new PassThrough();
+		near.on('error', () => {}).pipe(held);
+		near.on('data', chunk => String(chunk).includes('P2P-CI/1.0') && goOn());
+		// What came first is answered first.
+		before = before.then(async () => {
+			const far = connect({port: target, host: '127.0.0.1', allowHalfOpen: true}).on('error', () => near.destroy());
+			near.on('close', () => far.destroy());
+			held.pipe(far).pipe(near);
+			await new Promise(resolve => far.once('data', resolve).once('close', resolve));
+		});
+	});
+	servers.push(server);
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	return typeof address === 'object' && address ? address.port : 0;
+}
+
+describe('an index server that was stopped at first contact', () => {
+	it('is joined in 1.1 as soon as it answers, under the name that it kept, and nothing of 1.0 stays there', async () => {
+		await using all = await swarm({peers: 0});
+		await writeDocuments(all.folder.at('mine'), [5, 6]);
+		const server = {host: '127.0.0.1', port: await stopped(all.place.port)};
+		const peer = all.add({name: 'late', server, rfcs: all.folder.at('mine')});
+		await untilFacts(peer, ({session}) => session.kind === 'joined' && session.protocol === '1.1');
+		const link = openIndexLink(all.place);
+		await until(async () => {
+			const records = await link.list();
+			return records.length === 2 && records.every(({host, digest}) => host === 'late' && digest !== undefined);
+		});
+		expect(await link.peers()).toMatchObject([{host: 'late', rfcs: 2, version: '1.1'}]);
+		link.close();
+	});
+
+	it('is asked in 1.1, so that digests are known', async () => {
+		await using all = await swarm({peers: 1});
+		const link = openIndexLink({host: '127.0.0.1', port: await stopped(all.place.port)});
+		const [records] = await Promise.all([link.list(), link.lookup(101)]);
+		expect(records.filter(({digest}) => digest !== undefined)).toHaveLength(3);
+		expect(link.version).toBe('1.1');
+		link.close();
 	});
 });
 
