@@ -163,8 +163,8 @@ export class ClassicClient {
 				kept.answers++;
 				kept.answeredAt = performance.now();
 				const {text: received, records, bytes} = result;
-				const whole = bytes > Buffer.byteLength(received) ? {lines: records.length, bytes} : undefined;
-				logReceived(this.#wire, {head: result, text: received, body: noBody, whole, since, exchange});
+				const classic = {records: records.length, bytes};
+				logReceived(this.#wire, {head: result, text: received, body: noBody, classic, since, exchange});
 				resolve(result);
 			};
 			const take = (event: ClassicEvent | undefined, otherwise: Error) => {

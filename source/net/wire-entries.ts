@@ -19,8 +19,8 @@ type Received = {
 	readonly head: Pick<ResponseHead, 'code' | 'phrase'>;
 	readonly text: string;
 	readonly body: Buffer;
-	/** Of an answer of 1.0, of which `text` is the beginning only: all of its lines, and the size of all of it. */
-	readonly whole?: {readonly lines: number; readonly bytes: number} | undefined;
+	/** Of an answer of 1.0, of which `text` may be the beginning only: its records, and the size of all of it. */
+	readonly classic?: {readonly records: number; readonly bytes: number} | undefined;
 	/** When the request was sent, by `performance.now()`; absent where the time does not matter. */
 	readonly since?: number;
 	readonly exchange: number | undefined;
@@ -29,11 +29,8 @@ type Received = {
 /** How much of a body is shown. */
 const shownBody = 8192;
 
-/** The lines of a long list. `text` is its head, and in 1.0 the body as well. */
-function linesIn(text: string, body: Buffer): number {
-	const start = text.search(/\r?\n\r?\n/);
-	const own = start < 0 ? '' : text.slice(start).trim();
-	let count = own === '' ? 0 : own.split('\n').length;
+function linesIn(body: Buffer): number {
+	let count = 0;
 	for (let at = body.indexOf(lineFeed); at >= 0; at = body.indexOf(lineFeed, at + 1)) count++;
 	return count;
 }
@@ -41,15 +38,14 @@ function linesIn(text: string, body: Buffer): number {
 const lineFeed = 10;
 
 /** Logs a complete response, or the head of one that does not end. */
-export function logReceived(
-	wire: WireLog | undefined,
-	{head, text, body, whole: all, since, exchange}: Received,
-): void {
+export function logReceived(wire: WireLog | undefined, {head, text, body, classic, since, exchange}: Received): void {
 	if (!wire) return;
 	const whole = text + body.toString('utf8', 0, shownBody);
 	const shown = wireText(whole);
-	const bytes = all?.bytes ?? Buffer.byteLength(text) + body.length;
-	const isCut = shown !== whole || body.length > shownBody || all !== undefined;
+	const bytes = classic?.bytes ?? Buffer.byteLength(text) + body.length;
+	const isCut = shown !== whole || body.length > shownBody;
+	// Where the records of 1.0 begin, and which lines are records, differs from server to server.
+	const lines = classic?.records ?? (isCut ? linesIn(body) : undefined);
 	wire.add({
 		time: Date.now(),
 		direction: 'received',
@@ -58,7 +54,7 @@ export function logReceived(
 		status: head.code,
 		bytes,
 		text: shown,
-		...(isCut ? {lines: all?.lines ?? linesIn(text, body)} : {}),
+		...(lines === undefined ? {} : {lines}),
 		exchange,
 		...(since === undefined ? {} : {duration: performance.now() - since}),
 	});

@@ -27,7 +27,7 @@ export type WireEntry = {
 	readonly duration?: number;
 	/** The message as it was on the wire, tokens masked, at most `maxTextLength` characters. */
 	readonly text: string;
-	/** How many lines the body has, where the text is cut before its end. */
+	/** How many lines or records the body has, where counting those of the text would not tell. */
 	readonly lines?: number;
 	/** Of many changes of an index in one entry: how many of each kind others made. */
 	readonly changes?: readonly ChangeCount[];

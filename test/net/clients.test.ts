@@ -199,6 +199,16 @@ describe('first contact', () => {
 		expect(wire.last(1)).toMatchObject([{lines: 3000, bytes: lines.length + 23}]);
 	});
 
+	it('counts the records of 1.0 also where no blank line is before them, and no headings', async () => {
+		const told = 'P2P-CI/1.0 200 OK\nNumber Title Host Port\nRFC 1 A title bob 6001\nRFC 2 Another one bob 6001\n\n';
+		const port = await serve(socket => socket.on('data', () => socket.write(told)));
+		const wire = new WireLog();
+		const classic = new ClassicClient({host, port}, wire);
+		cleanup.push(() => classic.close());
+		await classic.request({method: 'LIST', target: {kind: 'all'}});
+		expect(wire.last(1)).toMatchObject([{lines: 2, bytes: told.length}]);
+	});
+
 	it('stays with 1.1 after a proper answer of 1.1, also an error', async () => {
 		const port = await serve(socket => socket.once('data', () => socket.write(answer('', '409 Conflict'))));
 		const result = await contact({host, port, first: lookup(1)});

@@ -3,7 +3,7 @@ import {type Note, own} from './explain-start.ts';
 
 type Explained = {readonly gloss: string; readonly notes: readonly Note[]};
 
-const dataLine = /^(RFC[ -]?\d+|\d+)[ \t]+(.*?)[ \t]+(\S+)[ \t]+(\d+)[ \t]*$/i;
+const dataLine = /^((?:RFC[-:]?[ \t]*)?\d+)[ \t]+(.*?)[ \t]+(\S+)[ \t]+(\d+)[ \t]*$/i;
 
 /** A data line of 1.0: parsed from both ends, with the title in between. Undefined for anything else. */
 export function explainDataLine(line: string): Explained | undefined {

@@ -110,10 +110,10 @@ class Reading {
 			this.#part = 'body';
 			return this.#endOfHead();
 		}
-		if (place !== undefined && raw.includes(':')) return this.#field(raw, place);
-		// Some servers send records right after the first line.
+		// Some servers send records right after the first line; in titles, and after RFC, there may be colons.
 		const record = place?.answer === true ? explainDataLine(raw) : undefined;
 		if (record !== undefined) return record;
+		if (place !== undefined && raw.includes(':')) return this.#field(raw, place);
 		return says(
 			'not understood',
 			'No field: it lacks a colon. A request with it is refused with 400.',

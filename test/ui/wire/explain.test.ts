@@ -240,6 +240,12 @@ describe('an explained message', () => {
 		expect(notes('constructor toString valueOf\r\n\r\n')).toContain('the answer is 400');
 	});
 
+	it('finds the records of servers that send no blank line before them, whatever colons are in them', () => {
+		const answer = 'P2P-CI/1.0 200 OK\r\nRFC 791 IP: the protocol bob 6001\r\nRFC: 793 TCP carol 6002\r\n';
+		const glosses = told(answer, 'LIST ALL P2P-CI/1.0').map(line => line.gloss);
+		expect(glosses).toEqual(['it worked', 'bob has it', 'carol has it']);
+	});
+
 	it('is safe to show whatever bytes came', () => {
 		const hostile = fc.oneof(
 			fc.string({unit: 'binary', maxLength: 200}),
