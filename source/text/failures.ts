@@ -8,7 +8,7 @@ import {type FileFailure, fileSentences} from './file-failures.ts';
 import {printable} from './printable.ts';
 import {count, counted, duration} from './quantity.ts';
 import {quoted} from './quoted.ts';
-import {tooManyFiles} from './reasons.ts';
+import {tooManyFiles, withFilesAdvice} from './reasons.ts';
 import type {SentenceTable} from './sentence-table.ts';
 import {suggestedName} from './suggested-name.ts';
 import {type TransferFailure, transferSentences} from './transfer-failures.ts';
@@ -174,13 +174,6 @@ export function sentence(failure: Failure): string {
 	const told = make(failure);
 	const lacksFiles = 'reason' in failure && failure.reason?.endsWith(tooManyFiles);
 	return printable(lacksFiles ? withFilesAdvice(told) : told);
-}
-
-/** Nothing is wrong with the folder, or the other side: other advice than the usual, which comes after the reason. */
-function withFilesAdvice(told: string): string {
-	const at = told.indexOf(tooManyFiles);
-	const fact = told.slice(0, at) + told.slice(at).replace(/(?::|\.(?= |$)).*/, '');
-	return `${fact}. Raise the limit of open files (ulimit -n) and start again.`;
 }
 
 /** The sentence without the advice to try again, for callers that already retry. */

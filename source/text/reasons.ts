@@ -63,3 +63,13 @@ export function reasonOf(error: unknown): string {
 	const message = 'message' in error && typeof error.message === 'string' ? error.message.split('\n', 1)[0] : '';
 	return message || code || 'unknown error';
 }
+
+/**
+ * A sentence with this reason: nothing is wrong with the folder, or the other side, so the usual advice, which comes
+ * after the reason, gives way to another.
+ */
+export function withFilesAdvice(told: string): string {
+	const at = told.indexOf(tooManyFiles);
+	const fact = told.slice(0, at) + told.slice(at).replace(/(?::|\.(?= |$)).*/, '');
+	return `${fact}. Raise the limit of open files (ulimit -n) and start again.`;
+}
