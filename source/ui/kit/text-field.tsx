@@ -3,7 +3,7 @@ import {Box, type Key, Text, Transform, useInput} from 'ink';
 import TextInput from 'ink-text-input';
 import {Fragment, useRef, useState} from 'react';
 import {printable} from '../../text/printable.ts';
-import {displayWidth, fit, startOf} from '../../text/width.ts';
+import {cut, displayWidth, fit, startOf} from '../../text/width.ts';
 import {useControl} from '../hooks/use-control.ts';
 import {keyOf} from '../keys.ts';
 import {useLook} from '../look.ts';
@@ -72,9 +72,6 @@ export function aroundCursor({before, after}: EditedLine, room: number): string 
 	return `${shown}${inverse(at)}${startOf(rest, room - displayWidth(shown) - displayWidth(at))}`;
 }
 
-/** The end of a line without a cursor. */
-const endOf = (value: string, room: number): string => withoutStart(value, Math.max(0, displayWidth(value) - room));
-
 /** Covers what is below it. */
 export function TextField(props: TextFieldProps) {
 	const {label, value, width, focused, hint = ''} = props;
@@ -96,7 +93,7 @@ export function TextField(props: TextFieldProps) {
 				{focused ? (
 					<Editor value={value} room={room} onChange={props.onChange} />
 				) : (
-					<Row text={endOf(value, room)} above />
+					<Row text={cut(value, room)} above />
 				)}
 			</Box>
 			{shownHint === '' ? null : <Row text={theme.paint('dim', `  ${shownHint}`)} />}

@@ -3,7 +3,7 @@ import {displayWidth} from '../../../source/text/width.ts';
 import {aroundCursor} from '../../../source/ui/kit/text-field.tsx';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {unstyled} from '../../../source/ui/theme.ts';
-import {FakePeer} from '../helpers/fake-peer.ts';
+import {entry, FakePeer} from '../helpers/fake-peer.ts';
 import {noon} from '../helpers/fake-server.ts';
 import {stageWithMouse} from '../helpers/mouse.tsx';
 import {key, theme, until} from '../helpers/stage.ts';
@@ -72,6 +72,20 @@ test('the cursor of a field stays in sight wherever it is moved to', async () =>
 		await screen.shows('./Xa-folder');
 		await screen.type(key.end, 'Y');
 		await screen.shows('rfc2616.txtY');
+	} finally {
+		screen.unmount();
+	}
+});
+
+test('of a field in which one does not type the start is shown, which says more than the end', async () => {
+	const peer = new FakePeer();
+	peer.entries = [{...entry(7540, false), title: 'Hypertext Transfer Protocol Version 2 (HTTP/2), and More'}];
+	const screen = await stageWithMouse(<PeerApp peer={peer} theme={theme} clock={() => noon} quit={() => {}} />);
+	try {
+		await screen.type('1', '7540', key.enter);
+		await screen.shows(/Title: +.*, and More /);
+		await screen.type(key.tab);
+		await screen.shows(/Title: +Hypertext Transfer Protocol .*…│/);
 	} finally {
 		screen.unmount();
 	}
