@@ -5,6 +5,10 @@ import {decodeText, readPiece} from '../disk/safe-file.ts';
 /** The beginning of a document, which contains its title. */
 export const headBytes = 20 * 1024;
 
+/** The text of the first `headBytes` of an open document. Rejects with the system's error. */
+export const readHead = async (handle: FileHandle): Promise<string> =>
+	decodeText(await readPiece(handle, 0, headBytes), {cut: true});
+
 /** The title in the first `headBytes` of a document; undefined when there is none. Never throws. */
 export function titleIn(head: Uint8Array, rfc: number | undefined): string | undefined {
 	const title = titleOf(decodeText(head, {cut: true}), rfc);

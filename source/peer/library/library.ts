@@ -5,12 +5,14 @@
 import path from 'node:path';
 import {cleanTitle} from '../../protocol/values.ts';
 import {rfcNumberOfFile} from '../../rfc/file-name.ts';
+import {documentHead} from '../../rfc/head.ts';
+import {titleOf} from '../../rfc/title.ts';
 import {FailureError} from '../../text/failures.ts';
 import type {PartFile} from '../disk/part-file.ts';
 import {piecesOf} from '../disk/safe-file.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
-import {readTitle} from './document-title.ts';
+import {readHead} from './document-title.ts';
 import {DownloadFolder} from './download-folder.ts';
 import {fileOfPerson, reading, textOf, unquoted} from './person-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
@@ -71,8 +73,9 @@ export class Library {
 	/** What is known about a file that the person named. Rejects with a `FailureError`. */
 	async inspect(name: string): Promise<Candidate> {
 		const file = fileOfPerson(unquoted(name));
-		const rfc = rfcNumberOfFile(path.basename(file));
-		const own = await reading(file, ({handle}) => readTitle(handle, rfc));
+		const text = await reading(file, ({handle}) => readHead(handle));
+		const rfc = rfcNumberOfFile(path.basename(file)) ?? documentHead(text).number;
+		const own = titleOf(text, rfc);
 		const official = rfc === undefined ? undefined : this.#collection.officialTitle(rfc);
 		const title = cleanTitle(official ?? own ?? '');
 		return {file, ...(rfc === undefined ? {} : {rfc}), ...(title === undefined ? {} : {title})};

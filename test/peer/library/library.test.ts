@@ -285,6 +285,8 @@ describe('what is shared', () => {
 			spaced,
 			outside,
 		]);
+		// Its name tells no number, but it does itself.
+		expect(await library.inspect(spaced)).toEqual({rfc: 77, title: 'From Elsewhere', file: spaced});
 		const entry = await library.add({rfc: 78, title: 'Called Otherwise', file: outside});
 		expect(entry).toMatchObject({rfc: 78, title: 'Called Otherwise', file: folder.at('downloads', 'rfc78.txt')});
 		expect(await readFile(entry.file)).toEqual(await readFile(outside));
