@@ -1,5 +1,6 @@
 /** Several files under one RFC number: who holds which, and how they may differ. Pure. */
 import type {RfcRecord} from '../../protocol/message.ts';
+import {hostPort} from '../../text/address.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
 import {type Act, keyAtStart, keyOf} from '../keys.ts';
@@ -79,10 +80,13 @@ export const isAmbiguous = (versions: readonly DocumentVersion[]): boolean =>
 
 const mostNamed = 3;
 
-/** `alice and lab-mirror`, `alice, bob, carol and 4 more`. */
+/** `alice and lab-mirror`, `alice, bob, carol and 4 more`. Peers of 1.0 on one machine differ in their ports alone. */
 export function names(records: readonly RfcRecord[]): string {
-	const all = records.map(({host}) => printable(host));
-	if (all.length > mostNamed + 1) return `${all.slice(0, mostNamed).join(', ')} and ${all.length - mostNamed} more`;
+	const named = records.length > mostNamed + 1 ? records.slice(0, mostNamed) : records;
+	const all = named.map(({host, port}) =>
+		printable(named.some(other => other.host === host && other.port !== port) ? hostPort(host, port) : host),
+	);
+	if (named !== records) return `${all.join(', ')} and ${records.length - mostNamed} more`;
 	const last = all.pop();
 	return all.length === 0 ? (last ?? '') : `${all.join(', ')} and ${last}`;
 }

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
-import {versionSentence, versionsOf} from '../../../source/ui/panes/versions.ts';
+import {names, versionSentence, versionsOf} from '../../../source/ui/panes/versions.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {download, entry, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {noon, record} from '../helpers/fake-server.ts';
@@ -133,6 +133,15 @@ describe('several versions of one RFC', () => {
 		expect(versionSentence(2616, versions)).toBe(
 			'RFC 2616 exists in 3 versions: A, 422,279 bytes, at alice and lab-mirror; B, 432,138 bytes, at dave; ?, without a digest, at carol. B has one byte more for each line: probably Windows line ends. Enter gets the one under the cursor, a gets A, b gets B.',
 		);
+	});
+
+	it('are named by port, too, where peers of 1.0 on one machine have one name', () => {
+		const at = (...ports: readonly number[]) => names(ports.map(port => record(1, '127.0.0.1', {port})));
+		expect(at(6001)).toBe('127.0.0.1');
+		expect(names([record(1, 'bob'), record(1, '::1', {port: 6001}), record(1, '::1', {port: 6002})])).toBe(
+			'bob, [::1]:6001 and [::1]:6002',
+		);
+		expect(at(1, 2, 3, 4, 5)).toBe('127.0.0.1:1, 127.0.0.1:2, 127.0.0.1:3 and 2 more');
 	});
 
 	it('are put in order by addresses, not by names', () => {
