@@ -43,7 +43,7 @@ export class DiskWork {
 	}
 
 	/** The digest of a complete part. Rejects when the part is closed meanwhile. */
-	async digest({part}: {readonly part: number}): Promise<string> {
+	async digest({part}: {readonly part: number}): Promise<ReturnType<StoredPart['digest']>> {
 		const stored = this.#part(part);
 		while (this.#part(part).hashOn()) await breathe();
 		if (!stored.hashed) throw new Error('the part is not whole');

@@ -19,6 +19,7 @@ export class ResumablePart implements Adoptable {
 	readonly #id: number;
 	#open = true;
 	#empty: boolean;
+	#changed = false;
 
 	private constructor(opened: {
 		disk: Disk;
@@ -58,6 +59,11 @@ export class ResumablePart implements Adoptable {
 		return this.#empty;
 	}
 
+	/** Whether another program has changed the file, as far as `digest` found out: then nobody is to be blamed. */
+	get changed(): boolean {
+		return this.#changed;
+	}
+
 	/** Defines which holder the number `source` in `write` stands for. */
 	source(source: number, {host, address, port}: JournalSource): Promise<void> {
 		return this.#disk.do('source', {part: this.#id, source, about: {host, address, port}});
@@ -69,14 +75,16 @@ export class ResumablePart implements Adoptable {
 		return this.#disk.do('write', {part: this.#id, position, bytes, source});
 	}
 
-	/** The digest of the complete document. Rejects with the reason of the signal as soon as that aborts. */
+	/** The digest of the complete document, as it is in the file. Rejects with the reason of the signal as soon as that aborts. */
 	async digest(signal?: AbortSignal): Promise<string> {
 		signal?.throwIfAborted();
 		const {promise: stopped, reject} = Promise.withResolvers<never>();
 		const stop = () => reject(signal?.reason);
 		signal?.addEventListener('abort', stop, {once: true});
 		try {
-			return await Promise.race([this.#disk.do('digest', {part: this.#id}), stopped]);
+			const {digest, changed} = await Promise.race([this.#disk.do('digest', {part: this.#id}), stopped]);
+			this.#changed = changed;
+			return digest;
 		} finally {
 			signal?.removeEventListener('abort', stop);
 		}

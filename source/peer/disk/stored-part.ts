@@ -1,13 +1,8 @@
 /**
  * A part of a large document on the disk, with its journal: the synchronous half, which runs in the disk thread.
- *
- * Bytes are written in any order. The digest is computed over the gapless beginning right after each write, while the
- * bytes are still in the processor's cache, so that little remains to be hashed when the last ones arrive.
  */
-import {createHash, type Hash} from 'node:crypto';
-import {closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, readFileSync, readSync} from 'node:fs';
+import {closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, readFileSync} from 'node:fs';
 import {promisify} from 'node:util';
-import {digestFrom} from '../../protocol/values.ts';
 import {bootId} from './boot.ts';
 import {
 	type Journal,
@@ -18,12 +13,10 @@ import {
 	readJournal,
 } from './journal.ts';
 import {add, type Range, type RangeSet, within} from './range-set.ts';
+import {RunningDigest} from './running-digest.ts';
 import {NoFileError} from './safe-file.ts';
 import {writeAll} from './write-all.ts';
 
-const hashPieceBytes = 512 * 1024;
-/** Shared: only one call uses it at a time. */
-const hashPiece = Buffer.allocUnsafe(hashPieceBytes);
 const claimBytes = 256 * 1024;
 /** A sync begins whenever this much is new, so that little is left to wait for at the end of a fast download. */
 const syncBytes = 64 * 1024 * 1024;
@@ -50,10 +43,8 @@ export class StoredPart {
 	readonly #journal: number;
 	readonly #bytes: number;
 	readonly #toDisk: Sync;
-	readonly #hash: Hash = createHash('sha256');
+	readonly #digest: RunningDigest;
 	#have: RangeSet;
-	/** The digest covers the bytes before this position. */
-	#hashed = 0;
 	/** Written but not yet in the journal: less than `claimBytes` for each source. */
 	readonly #unclaimed = new Map<number, Range>();
 	#claims = 0;
@@ -70,6 +61,7 @@ export class StoredPart {
 		const opened = openPart(place, of);
 		this.#fd = opened.fd;
 		this.#journal = opened.journal;
+		this.#digest = new RunningDigest(opened.fd);
 		this.#bytes = of.bytes;
 		this.#toDisk = toDisk;
 		this.#have = opened.contents.have;
@@ -83,15 +75,13 @@ export class StoredPart {
 	 */
 	write(position: number, bytes: Uint8Array, source: number): void {
 		if (this.#syncFailure !== undefined) throw this.#syncFailure;
+		this.#digest.startAgain();
 		writeAll(this.#fd, bytes, position);
+		this.#digest.wrote(position, bytes);
 		this.#claim(position, bytes.length, source);
 		this.#unsynced += bytes.length;
 		if (this.#unsynced >= syncBytes && !this.#syncing) void this.sync().catch(() => {});
 		this.#have = add(this.#have, {start: position, end: position + bytes.length});
-		if (position === this.#hashed) {
-			this.#hash.update(bytes);
-			this.#hashed += bytes.length;
-		}
 		// Bytes that arrived ahead of a gap are read again as soon as it is filled, so that little is left for the end.
 		for (let pieces = 0; pieces < 2 && this.hashOn(); pieces++);
 	}
@@ -113,23 +103,21 @@ export class StoredPart {
 
 	/** Continues the digest by one piece. Returns whether more can be hashed now. */
 	hashOn(): boolean {
-		const [next] = within(this.#have, {start: this.#hashed, end: this.#hashed + hashPieceBytes});
-		if (!next || next.start !== this.#hashed) return false;
-		const read = readSync(this.#fd, hashPiece, 0, next.end - next.start, this.#hashed);
-		if (read === 0) throw new Error('the file was cut while it was written');
-		this.#hash.update(hashPiece.subarray(0, read));
-		this.#hashed += read;
-		return true;
+		return this.#digest.goOn(this.#have);
 	}
 
 	/** Whether the digest covers the whole document. */
 	get hashed(): boolean {
-		return this.#hashed === this.#bytes;
+		return this.#digest.covered === this.#bytes;
 	}
 
-	/** `sha-256=:base64:` of the whole document; call it when nothing more will be written. */
-	digest(): string {
-		return digestFrom(this.#hash.copy().digest('base64'));
+	/**
+	 * `sha-256=:base64:` of the whole document; call it when nothing more will be written. `changed`: another program has
+	 * written to it.
+	 */
+	digest(): {readonly digest: string; readonly changed: boolean} {
+		const {value, changed} = this.#digest;
+		return {digest: value, changed};
 	}
 
 	/** Syncs and closes both files. */

@@ -34,6 +34,25 @@ describe('a part of a document', () => {
 		await disk.close();
 	});
 
+	it.each([
+		['writes to', (file: string) => writeFile(file, 'X', {flag: 'r+'}), 'not what came'],
+		['cuts and completes', (file: string) => truncate(file, 50).then(() => truncate(file, 300)), 'not what came'],
+		['writes the same to', (file: string) => writeFile(file, text.subarray(0, 300)), 'what came'],
+	])('has the digest of the file, also when another program %s it', async (_what, change, is) => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const part = await ResumablePart.open(disk, resumableName(folder.at('.rfc7.txt'), of.digest), of);
+		await part?.write(0, text.subarray(0, 300), 0);
+		await change(part?.path ?? '');
+		await part?.write(300, text.subarray(300), 0);
+		const digest = await part?.digest();
+		expect(digest === of.digest ? 'what came' : 'not what came').toBe(is);
+		expect(part?.changed).toBe(true);
+		expect(digest).toBe(digestOfBytes(await readFile(part?.path ?? '')));
+		await part?.discard();
+		await disk.close();
+	});
+
 	it('is gone on with: what was claimed is there, with who gave it', async () => {
 		await using folder = await temporaryFolder();
 		const disk = new Disk();
