@@ -118,6 +118,8 @@ export class KeyStream extends Readable {
 		this.#source.setEncoding('utf8');
 		this.#source.on('data', this.#onData);
 		this.#source.resume();
+		// What was typed just before reading stopped, as before Ctrl-Z, had nobody to go to.
+		if (this.#queue.length > 0) this.#wait(1);
 	}
 
 	#unlisten(): void {
@@ -148,7 +150,7 @@ export class KeyStream extends Readable {
 				if (input.kind === 'key' && impatient.has(input.sequence)) this.#release(this.#hold);
 			}
 		}
-		if (this.#hold !== undefined) return;
+		if (this.#hold !== undefined || !this.#listening) return;
 		// Not at once: a field that the last frame closed keeps listening until React's effects ran, a turn later.
 		if (this.#turn === undefined && this.#queue.length > 0) this.#wait(1);
 	}

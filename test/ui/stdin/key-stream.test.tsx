@@ -126,6 +126,27 @@ describe('the key stream', () => {
 		expect(got).toEqual(['\u001b[27u', '\u001b[B']);
 	});
 
+	it('hands on after Ctrl-Z what was typed just before it', async () => {
+		const {source, keys} = terminal();
+		const got: (string | null)[] = [];
+		keys.on('readable', () => got.push(keys.read()));
+		keys.on('suspend', () => keys.setRawMode(false));
+		keys.setRawMode(true);
+		source.write('ab\u001a');
+		await until(
+			() => source.isPaused(),
+			() => 'not suspended',
+		);
+		for (let turn = 0; turn < 20; turn++) await setImmediate();
+		expect(got).toEqual([]);
+		keys.setRawMode(true);
+		await until(
+			() => got.length === 2,
+			() => got.join(),
+		);
+		expect(got).toEqual(['a', 'b']);
+	});
+
 	it('tells of Ctrl-Z, and stops reading when raw mode ends', async () => {
 		const {source, keys, modes} = terminal();
 		let suspended = 0;
