@@ -124,7 +124,8 @@ export class IndexSession {
 			const joined = await joinIndex(link, {identity, tokens, sharesNothing: shared().length === 0});
 			if (this.#link !== link) return;
 			await this.#onJoined(link, joined);
-			if (this.#state.kind === 'waiting') throw new FailureError(this.#state.failure);
+			// In 1.0 only the first ADD shows whether it is an index server.
+			if (joined.version === '1.0' && this.#state.kind === 'waiting') throw new FailureError(this.#state.failure);
 		} catch (error) {
 			this.#lost(link, error);
 			throw error;

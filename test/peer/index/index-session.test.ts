@@ -69,6 +69,17 @@ describe('a peer at its index server', () => {
 		expect((await peer.list(never)).map(({rfc}) => rfc)).toEqual([5, 7, 8]);
 	});
 
+	it('is ready once it has joined, though its connection breaks while it announces: it does so again', async () => {
+		await using all = await swarm({peers: 0});
+		await using way = await passage(all.place.port);
+		await writeDocuments(all.folder.at('mine'), [5, 6]);
+		const peer = all.add({server: {host: '127.0.0.1', port: way.port}, rfcs: all.folder.at('mine')});
+		const stop = peer.wire.subscribe(({summary}) => summary.startsWith('ADD') && way.cut());
+		await peer.ready;
+		stop();
+		await until(() => all.server.facts().records === 2);
+	});
+
 	it('takes a document back though its connection broke before the server answered', async () => {
 		await using all = await swarm({peers: 0});
 		await using way = await passage(all.place.port);
