@@ -97,7 +97,7 @@ export class RequestDecoder {
 	expire(): DecodedRequest | undefined {
 		return this.openHead === undefined
 			? undefined
-			: this.#die(new ProtocolError(408, 'The request was not complete in time.'));
+			: this.#die(new ProtocolError(408, 'No blank line ended the request in time.'));
 	}
 
 	/** Takes a whole head if it is a valid one, as nearly all are; anything else is read line by line. */

@@ -231,7 +231,8 @@ describe('a head that does not end', () => {
 		feed(late, [Buffer.from(wire)]);
 		feed(ended, [Buffer.from(wire)]);
 		expect(late.openHead).toBe(0);
-		expect(late.expire()).toMatchObject({kind: 'bad', version, fatal: true, error: {status: 408}, text: wire});
+		const error = {status: 408, message: 'No blank line ended the request in time.'};
+		expect(late.expire()).toMatchObject({kind: 'bad', version, fatal: true, error, text: wire});
 		expect(ended.end()).toMatchObject({kind: 'bad', version, fatal: true, error: {status: 400}});
 		expect(late.openHead).toBeUndefined();
 	});
