@@ -1,5 +1,7 @@
 /** What answers is not the index server that was expected: something else, an older one, or one of another network. */
 import {hostPort} from './address.ts';
+import {printable} from './printable.ts';
+import {quoted} from './quoted.ts';
 import type {SentenceTable} from './sentence-table.ts';
 
 type Place = {readonly host: string; readonly port: number};
@@ -11,6 +13,8 @@ export type ContactFailure =
 	| (Place & {readonly kind: 'server-older'})
 	/** The server cannot report changes; or, `silent`, it did not answer when asked to. */
 	| (Place & {readonly kind: 'no-watch'; readonly silent?: true})
+	/** It answered a request in 1.0 with lines of which none is a record; `line`: the first of them. */
+	| {readonly kind: 'server-unreadable'; readonly request: string; readonly line: string}
 	/** It does not speak 1.1, in which it could tell who is joined. */
 	| (Place & {readonly kind: 'no-peer-list'})
 	/** It belongs to a private network, and we gave no key. */
@@ -33,6 +37,8 @@ export const contactSentences: SentenceTable<ContactFailure> = {
 			: 'does not report changes as they happen: that needs an index server of P2P-CI/1.1';
 		return `What is at ${hostPort(host, port)} ${why}. p2pci list shows the index as it is now.`;
 	},
+	'server-unreadable': ({request, line}) =>
+		`The index server answered ${request}, but no line of its answer is a record (RFC, number, title, host, port). It says, for instance: ${quoted(printable(line))}.`,
 	'no-peer-list': ({host, port}) =>
 		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. p2pci list shows who shares what.`,
 	'network-private': ({host, port}) =>

@@ -19,6 +19,8 @@ export type ClassicIndexOptions = {
 	readonly byHost?: boolean;
 	/** Answers ADD and remembers nothing. */
 	readonly forgets?: boolean;
+	/** Writes records with this between their values, instead of a space. */
+	readonly gap?: string;
 	/** LIST is 400, too. */
 	readonly listless?: boolean;
 	/** LOOKUP needs the exact title. */
@@ -45,7 +47,7 @@ type Entry = {readonly line: string; readonly key: string; readonly socket: Sock
 
 export async function classicIndex(options: ClassicIndexOptions = {}): Promise<ClassicIndex> {
 	const {closes = false, knows = [], listless = false, forgets = false, titles = false, stranger = '505'} = options;
-	const {hangsUp = false, byHost = false} = options;
+	const {hangsUp = false, byHost = false, gap = ' '} = options;
 	const sockets = new Set<Socket>();
 	const requests: string[] = [];
 	let entries: Entry[] = [];
@@ -67,7 +69,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 		const key = `${number} ${host} ${port}`;
 		const found = (list: readonly Entry[]) =>
 			list.length > 0
-				? `P2P-CI/1.0 200 OK\r\n\r\n${list.map(({line}) => `${line}\r\n`).join('')}\r\n`
+				? `P2P-CI/1.0 200 OK\r\n\r\n${list.map(({line}) => `${line.replaceAll(' ', gap)}\r\n`).join('')}\r\n`
 				: 'P2P-CI/1.0 404 Not Found\r\n\r\n\r\n';
 		if (method === 'ADD') {
 			entries = entries.filter(each => each.key !== key);

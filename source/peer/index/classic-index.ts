@@ -40,10 +40,13 @@ export async function selfOf(client: ClassicClient, identity: Identity): Promise
 
 const hostOf = (client: ClassicClient): string => plainAddress(client.localAddress);
 
-/** The holders of an RFC, in any order; none when nobody has it. Rejects with a `FailureError` for a refusal. */
+/**
+ * The holders of an RFC, in any order; none when nobody has it. Rejects with a `FailureError` for a refusal, and for an
+ * answer without a readable line.
+ */
 export async function lookup(client: ClassicClient, self: Self, rfc: number): Promise<readonly RfcRecord[]> {
 	const answer = await client.request(about(self, {method: 'LOOKUP', rfc, title: `RFC ${rfc}`}));
-	if (answer.code === 200) return answer.records.filter(record => record.rfc === rfc);
+	if (answer.code === 200) return recordsIn('LOOKUP', answer).filter(record => record.rfc === rfc);
 	if (answer.code !== 400 && answer.code !== 404) throw refusal('LOOKUP', answer);
 	// Some servers match the exact title, too, which only their list reveals.
 	try {
@@ -69,11 +72,11 @@ export async function answers(client: ClassicClient, self: Self, rfc: number): P
 	}
 }
 
-/** All records, in any order. Rejects with a `FailureError` for a refusal. */
+/** All records, in any order. Rejects with a `FailureError` as `lookup` does. */
 export async function list(client: ClassicClient, self: Self): Promise<readonly RfcRecord[]> {
 	const fields = fieldsOf(self, 'any');
 	const answer = await client.request({method: 'LIST', target: {kind: 'all'}, fields});
-	if (answer.code === 200) return answer.records;
+	if (answer.code === 200) return recordsIn('LIST', answer);
 	// Some servers answer 404 when the list is empty.
 	if (answer.code === 404) return [];
 	throw refusal('LIST', answer);
@@ -153,6 +156,13 @@ const fieldsOf = ({host, port}: Self, title: string): readonly Field[] => [
 	['Port', String(port)],
 	['Title', title],
 ];
+
+/** Records have numbers: a line without a digit is a heading, and an answer of such lines is an empty one. */
+function recordsIn(request: string, {records, text}: ClassicAnswer): readonly RfcRecord[] {
+	const line = records.length > 0 ? undefined : text.split('\n').find((each, at) => at > 0 && /\d/.test(each));
+	if (line === undefined) return records;
+	throw new FailureError({kind: 'server-unreadable', request, line: line.trim()});
+}
 
 const refusal = (request: string, {code, phrase}: ClassicAnswer): FailureError =>
 	new FailureError({kind: 'server-refused', request, code, phrase});

@@ -189,6 +189,16 @@ describe('an index server of P2P-CI/1.0', () => {
 		await expect(bob.peer.list(never)).rejects.toMatchObject({failure: {kind: 'server-refused', request: 'LIST'}});
 	});
 
+	it('whose records nobody can read is not said to have none', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({gap: '<sp>'});
+		await using bob = await peerAt(index, folder);
+		const unreadable = {failure: {kind: 'server-unreadable', line: expect.stringContaining('<sp>Made-Up<sp>')}};
+		await expect(bob.peer.list(never)).rejects.toMatchObject(unreadable);
+		await expect(bob.peer.lookup(6, never)).rejects.toMatchObject(unreadable);
+		expect(bob.peer.facts().session.kind).toBe('joined');
+	});
+
 	it('that knows REMOVE and LEAVE is told with them', async () => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex({closes: true, knows: ['REMOVE', 'LEAVE']});
