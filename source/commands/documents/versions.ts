@@ -1,36 +1,10 @@
-/** Groups the offered versions of one RFC by content, and chooses one. Pure. */
+/** Chooses one of the offered versions of an RFC, and whom to ask for it. Pure. */
+import {type VersionGroup as Group, versionGroups} from '../../order/version-groups.ts';
 import {mostRangeBytes} from '../../peer/download/source-window.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 
-/** Holders of the same bytes; holders without a digest are a group of their own, which may contain anything. */
-export type VersionGroup = {
-	readonly digest?: string;
-	readonly records: readonly RfcRecord[];
-	/** Number of different addresses: a program can use many names, but not many addresses. */
-	readonly addresses: number;
-};
-
-/**
- * The groups of the records of one RFC. The group with most addresses comes first; in a tie the one with more
- * holders, then the lower digest. Holders without a digest come last.
- */
-export function versionGroups(records: readonly RfcRecord[]): readonly VersionGroup[] {
-	const byDigest = Map.groupBy(records, ({digest}) => digest);
-	const groups = [...byDigest].map(([digest, members]) => ({
-		...(digest === undefined ? {} : {digest}),
-		records: members,
-		addresses: new Set(members.map(({address}) => address)).size,
-	}));
-	return groups.sort(compare);
-}
-
-function compare(one: VersionGroup, other: VersionGroup): number {
-	if (one.digest === undefined || other.digest === undefined) {
-		return Number(one.digest === undefined) - Number(other.digest === undefined);
-	}
-	const byHolders = other.addresses - one.addresses || other.records.length - one.records.length;
-	return byHolders || (one.digest < other.digest ? -1 : 1);
-}
+/** Holders of one version. */
+export type VersionGroup = Group<RfcRecord>;
 
 /** Whom to ask, in order, and for which bytes. */
 export type Choice = {

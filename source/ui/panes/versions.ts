@@ -1,4 +1,5 @@
 /** Several files under one RFC number: who holds which, and how they may differ. Pure. */
+import {type VersionGroup, versionGroups} from '../../order/version-groups.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {hostPort} from '../../text/address.ts';
 import {printable} from '../../text/printable.ts';
@@ -16,23 +17,9 @@ export type DocumentVersion = {
 	readonly guess: string;
 };
 
-type Group = Omit<DocumentVersion, 'letter' | 'guess'>;
+type Sized = Omit<DocumentVersion, 'letter' | 'guess'>;
 
-const addresses = ({records}: Group): number => new Set(records.map(({address}) => address)).size;
-
-/**
- * A program can use many names, but not many addresses: the version held at most addresses comes first, the one
- * without a digest last.
- */
-function compare(one: Group, other: Group): number {
-	if (one.digest === undefined || other.digest === undefined) {
-		return Number(one.digest === undefined) - Number(other.digest === undefined);
-	}
-	const byHolders = addresses(other) - addresses(one) || other.records.length - one.records.length;
-	return byHolders || (one.digest < other.digest ? -1 : 1);
-}
-
-function groupOf(digest: string | undefined, records: readonly RfcRecord[]): Group {
+function sized({digest, records}: VersionGroup<RfcRecord>): Sized {
 	const size = digest === undefined ? undefined : records.find(record => record.size !== undefined)?.size;
 	return {
 		records,
@@ -44,7 +31,7 @@ function groupOf(digest: string | undefined, records: readonly RfcRecord[]): Gro
 /** Plausible average bytes per line of a text in RFC format, blank lines included. */
 const lineLength = {least: 25, most: 75} as const;
 
-function guess({size, digest}: Group, first: Group): string {
+function guess({size, digest}: Sized, first: Sized): string {
 	if (digest === first.digest || size === undefined || first.size === undefined) return '';
 	const more = size - first.size;
 	if (more === 0) return 'as long, but not the same';
@@ -62,9 +49,7 @@ const letterOf = (digest: string | undefined, place: number): string =>
 
 /** The versions of one RFC, from the records of its holders. */
 export function versionsOf(records: readonly RfcRecord[]): readonly DocumentVersion[] {
-	const groups = [...Map.groupBy(records, ({digest}) => digest)]
-		.map(([digest, members]) => groupOf(digest, members))
-		.sort(compare);
+	const groups = versionGroups(records).map(sized);
 	const [first] = groups;
 	if (first === undefined) return [];
 	return groups.map((group, place) => ({
