@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {type AddressInfo, createServer, type Socket} from 'node:net';
 import {Worker} from 'node:worker_threads';
 import {afterEach, describe, expect, it} from 'vitest';
-import {isThisMachine} from '../../source/net/addresses.ts';
+import {isThisMachine, lanAddress} from '../../source/net/addresses.ts';
 import {ClassicClient} from '../../source/net/classic-client.ts';
 import {IndexClient} from '../../source/net/client.ts';
 import {connect} from '../../source/net/connect.ts';
@@ -13,6 +13,11 @@ import type {OutgoingRequest} from '../../source/protocol/encode.ts';
 import {isLoopback, plainAddress} from '../../source/text/address.ts';
 
 const host = '127.0.0.1';
+const interfaceAt = (address: string) => ({
+	address,
+	family: address.includes(':') ? 'IPv6' : 'IPv4',
+	internal: isLoopback(address),
+});
 const cleanup: Array<() => void> = [];
 afterEach(() => {
 	for (const each of cleanup.splice(0)) each();
@@ -453,5 +458,26 @@ describe('addresses', () => {
 		expect(isThisMachine({remote: end('127.0.0.1'), local: end('127.0.0.1')})).toBe(true);
 		expect(isThisMachine({remote: end('203.0.113.7'), local: end('203.0.113.7')})).toBe(true);
 		expect(isThisMachine({remote: end('203.0.113.8'), local: end('203.0.113.7')})).toBe(false);
+	});
+
+	it.each([
+		['192.0.2.5', {lo: ['127.0.0.1'], eth0: ['fe80::1', '2001:db8::1', '192.0.2.5']}],
+		// Not those of containers, virtual machines and tunnels, which others cannot connect to.
+		[
+			'192.0.2.5',
+			{docker0: ['172.17.0.1'], 'br-0123456789ab': ['172.18.0.1'], tun0: ['10.8.0.2'], wlan0: ['192.0.2.5']},
+		],
+		[
+			'192.0.2.5',
+			{'vEthernet (WSL)': ['172.20.0.1'], 'VMware Network Adapter VMnet8': ['10.0.0.1'], WiFi: ['192.0.2.5']},
+		],
+		['192.0.2.5', {'br-lan': ['192.0.2.5'], eth1: ['198.51.100.1']}],
+		['192.0.2.5', {eth0: ['169.254.7.7'], eth1: ['192.0.2.5']}],
+		['2001:db8::1', {docker0: ['172.17.0.1'], eth0: ['2001:db8::1']}],
+		['172.17.0.1', {docker0: ['172.17.0.1']}],
+		['127.0.0.1', {lo: ['127.0.0.1', '::1'], eth0: ['fe80::1']}],
+	])('%s is where others reach a machine with %j', (address, found) => {
+		const listed = Object.entries(found).map(([name, list]) => [name, list.map(each => interfaceAt(each))]);
+		expect(lanAddress(Object.fromEntries(listed))).toBe(address);
 	});
 });
