@@ -30,6 +30,7 @@ const edits = {
 	end: ({before, after}) => ({before: before + after, after: ''}),
 	delete: line => ({...line, after: right(line, onRight.character).after}),
 	'delete-word': line => ({...line, before: left(line, onLeft.word).before}),
+	'delete-next-word': line => ({...line, after: right(line, onRight.word).after}),
 	'delete-rest': ({before}) => ({before, after: ''}),
 	clear: () => ({before: '', after: ''}),
 } as const satisfies Readonly<Record<string, (line: EditedLine) => EditedLine>>;

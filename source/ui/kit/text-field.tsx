@@ -1,12 +1,13 @@
 /** A labelled text field: one row, however long its value. */
 import {Box, type Key, Text, Transform, useInput} from 'ink';
 import TextInput from 'ink-text-input';
-import {Fragment, useRef, useState} from 'react';
+import {Fragment, useEffect, useRef, useState} from 'react';
 import {printable} from '../../text/printable.ts';
 import {cut, displayWidth, fit, startOf} from '../../text/width.ts';
 import {useControl} from '../hooks/use-control.ts';
 import {keyOf} from '../keys.ts';
 import {useLook} from '../look.ts';
+import {useProgram} from '../program.ts';
 import {type Edit, type EditedLine, edited, inValue} from './edited-line.ts';
 import {Row} from './row.tsx';
 
@@ -44,6 +45,10 @@ const controls: Readonly<Record<string, Edit>> = {
 	'ctrl-k': 'delete-rest',
 	'ctrl-w': 'delete-word',
 	'ctrl-u': 'clear',
+	'alt-b': 'word-left',
+	'alt-f': 'word-right',
+	'alt-d': 'delete-next-word',
+	'alt-backspace': 'delete-word',
 };
 
 /** Cells for typing that a hint must leave free: enough for any number. */
@@ -116,6 +121,8 @@ function Editor({value, room, onChange}: EditorProps) {
 		if (next.before + next.after !== value) onChange(next.before + next.after);
 	};
 	const edit = (what: Edit): void => change(edited(line, what), 1);
+	const {keys} = useProgram();
+	useEffect(() => keys?.edits(), [keys]);
 	useControl(name => {
 		const found = controls[name];
 		if (found !== undefined) edit(found);

@@ -12,7 +12,7 @@ export type KeyInput =
 	| {readonly kind: 'key'; readonly sequence: string}
 	/** A bracketed paste (xterm, "Bracketed Paste Mode"), safe for a field: one line, no control characters. */
 	| {readonly kind: 'paste'; readonly text: string}
-	/** Ctrl and a letter, as in the table of keys: `ctrl-r`. Never typed into a field. */
+	/** Ctrl and a letter, as in the table of keys: `ctrl-r`; in a field also Alt and a key. Never typed into a field. */
 	| {readonly kind: 'control'; readonly name: string}
 	/** Ctrl-Z. */
 	| {readonly kind: 'suspend'}

@@ -1,6 +1,7 @@
 /** Passes the terminal's input on one key at a time, so that no key is lost however many arrive together. */
 import {Readable} from 'node:stream';
 import {backgroundOfAnswer} from '../theme/background.ts';
+import {withAltKeys} from './alt-keys.ts';
 import {escapeKey, type KeyInput} from './key-input.ts';
 import {KeySplitter} from './key-splitter.ts';
 
@@ -43,6 +44,8 @@ export class KeyStream extends Readable {
 	/** Runs while keys are held. */
 	#hold: NodeJS.Timeout | undefined;
 	#listening = false;
+	/** How many fields have the keys. */
+	#fields = 0;
 	#hasAnswered = false;
 
 	constructor(source: KeySource) {
@@ -95,6 +98,14 @@ export class KeyStream extends Readable {
 		return () => this.#release(hold);
 	}
 
+	/** To be called when a field gets the keys; call the returned function when it loses them. */
+	edits(): () => void {
+		this.#fields++;
+		return () => {
+			this.#fields--;
+		};
+	}
+
 	#release(hold: NodeJS.Timeout | undefined): void {
 		if (hold === undefined || this.#hold !== hold) return;
 		clearTimeout(hold);
@@ -141,7 +152,7 @@ export class KeyStream extends Readable {
 	};
 
 	#take(inputs: readonly KeyInput[]): void {
-		for (const input of inputs) {
+		for (const input of this.#fields > 0 ? withAltKeys(inputs) : inputs) {
 			if (input.kind === 'suspend') this.emit('suspend');
 			else if (input.kind === 'focus') this.emit('focus', input.focused);
 			else if (input.kind === 'answer') this.#answered(input.text);

@@ -11,6 +11,8 @@ export type MouseStage = Stage & {
 	click(text: string): Promise<void>;
 	/** Turns the wheel there. */
 	wheel(text: string, way: 'up' | 'down'): Promise<void>;
+	/** Sends bytes as a terminal does, in one chunk. */
+	press(bytes: string): Promise<void>;
 	/** Presses Ctrl and a letter. */
 	control(letter: string): Promise<void>;
 };
@@ -32,6 +34,10 @@ export async function stageWithMouse(tree: ReactElement, columns = 100, rows = 3
 		...shown,
 		click: text => send(0, text),
 		wheel: (text, way) => send(way === 'up' ? 64 : 65, text),
+		async press(bytes) {
+			await settle();
+			terminal.write(bytes);
+		},
 		async control(letter) {
 			await settle();
 			// Typing goes another way, and must not overtake it.

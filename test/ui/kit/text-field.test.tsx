@@ -127,6 +127,12 @@ test('in a field one moves and deletes as in a shell', async () => {
 		await screen.control('e');
 		await screen.type('!');
 		await shows('~/docs![ ]');
+		await screen.press('\u001bb');
+		await shows('~/[d]ocs!');
+		await screen.press('\u001bd\u001bf');
+		await shows('~/![ ]');
+		await screen.press('\u001b\u007f');
+		await shows('[ ]');
 	} finally {
 		screen.unmount();
 	}

@@ -4,6 +4,7 @@ import {render, Text} from 'ink';
 import TextInput from 'ink-text-input';
 import {useState} from 'react';
 import {afterEach, describe, expect, it} from 'vitest';
+import {escapeKey} from '../../../source/ui/stdin/key-input.ts';
 import {type KeySource, KeyStream} from '../../../source/ui/stdin/key-stream.ts';
 import {until} from '../helpers/stage.ts';
 
@@ -145,6 +146,31 @@ describe('the key stream', () => {
 			() => got.join(),
 		);
 		expect(got).toEqual(['a', 'b']);
+	});
+
+	it('takes Esc and a letter together for Alt and the letter in a field, and nowhere else', async () => {
+		const {source, keys} = terminal();
+		const got: (string | null)[] = [];
+		keys.on('readable', () => got.push(keys.read()));
+		keys.on('control', (name: string) => got.push(name));
+		keys.setRawMode(true);
+		const typed = async (...chunks: readonly string[]): Promise<readonly (string | null)[]> => {
+			const before = got.length;
+			for (const chunk of chunks) source.write(chunk);
+			source.write('.');
+			await until(
+				() => got.at(-1) === '.' && got.length > before,
+				() => got.join(),
+			);
+			return got.slice(before, -1);
+		};
+		expect(await typed('\u001bd')).toEqual([escapeKey, 'd']);
+		const leave = keys.edits();
+		expect(await typed('\u001bd\u001b\u007f\u001bfx')).toEqual(['alt-d', 'alt-backspace', 'alt-f', 'x']);
+		expect(await typed('\u001bx')).toEqual([escapeKey, 'x']);
+		expect(await typed('\u001b[27u', 'd')).toEqual([escapeKey, 'd']);
+		leave();
+		expect(await typed('\u001bd')).toEqual([escapeKey, 'd']);
 	});
 
 	it('tells of Ctrl-Z, and stops reading when raw mode ends', async () => {
