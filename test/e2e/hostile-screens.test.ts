@@ -4,7 +4,7 @@ import {trespasses} from '../helpers/hostile.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 import {visit, visitedPeer, visitedServer} from '../helpers/visited-screens.ts';
 
-describe.each([
+describe.concurrent.each([
 	[120, 36],
 	[40, 12],
 ])('at %ix%i', (columns, rows) => {
