@@ -17,6 +17,11 @@ async function toRow(place: Place, pane: string, row: RegExp): Promise<void> {
 
 /** Begins with the first document of the library under the cursor, which is the reader's. */
 export const libraryScenarios: Scenarios = {
+	// First: for a while after each act that can be undone there is something.
+	async 'peer undo'(place) {
+		await place.shows(screen => !lastRow(screen).includes('u undo'));
+		await place.press('There is nothing to undo');
+	},
 	'peer samples': place => place.press('You have documents already, so no samples were copied.'),
 	'library open': place => place.press('RFC 100: Guide for Readers'),
 	'library details': place => place.press(whole),
@@ -38,10 +43,6 @@ export const libraryScenarios: Scenarios = {
 		await place.go('d');
 		await place.shows(`u shares RFC ${own} again`, new RegExp(`▸ +${own} .*○ not shared`));
 		await place.press(new RegExp(`▸ +${own} .*● shared`));
-	},
-	async 'peer undo'(place) {
-		await place.shows(screen => !lastRow(screen).includes('u undo'));
-		await place.press('There is nothing to undo');
 	},
 };
 
