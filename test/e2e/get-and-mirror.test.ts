@@ -12,6 +12,7 @@ import {realRfcFolder} from '../helpers/real-rfcs.ts';
 import {document, run} from '../helpers/run.ts';
 import {type Swarm, swarm} from '../helpers/swarm.ts';
 import {until} from '../helpers/until.ts';
+import {uploader} from '../helpers/uploader.ts';
 
 const digestOf = (text: string, encoding: 'hex' | 'base64' = 'base64') =>
 	createHash('sha256').update(text).digest(encoding);
@@ -235,23 +236,6 @@ describe('p2pci mirror', () => {
 		}
 	});
 
-	it('gets all else where something cannot be had, tells that, and exits with 1', async () => {
-		await using net = await swarm({peers: 1, documents: () => [101]});
-		// Announced, but nothing listens at its port.
-		await using gone = await RawClient.connect({port: net.place.port});
-		await gone.send(
-			'JOIN PEER P2P-CI/1.1\r\nHost: gone\r\nPort: 1\r\n\r\n' +
-				`ADD RFC 102 P2P-CI/1.1\r\nHost: gone\r\nTitle: Gone\r\nSize: 5\r\nRepr-Digest: sha-256=:${digestOf('gone\n')}:\r\n\r\n`,
-		);
-		await until(() => gone.pending.split('200 OK').length === 3);
-		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'), '--json');
-		expect(ran.code).toBe(1);
-		expect(document(ran)).toMatchObject({
-			got: [{rfc: 101}],
-			failed: [{rfc: 102, reason: expect.stringContaining('gone')}],
-		});
-	});
-
 	it('with --watch follows the network, and ends with 0 by a signal', async () => {
 		await using net = await swarm({peers: 1, documents: () => [101]});
 		const home = {home: net.folder.path};
@@ -419,23 +403,45 @@ describe('p2pci verify', () => {
 	});
 });
 
-describe('what stands in the place of a document', () => {
-	it('and cannot be read is a failure that says so, with --replace, too, and is left alone', async () => {
+// A mirror tries again what failed: these two wait at the same time.
+describe.concurrent('what cannot be had or saved', () => {
+	it('is told by p2pci mirror, which gets all else, and exits with 1', async () => {
+		await using net = await swarm({peers: 1, documents: () => [101]});
+		// Announced, but its holder has it no more.
+		await using upload = await uploader('gone', ({socket}) =>
+			socket.write('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'),
+		);
+		await using gone = await RawClient.connect({port: net.place.port});
+		await gone.send(
+			`JOIN PEER P2P-CI/1.1\r\nHost: gone\r\nPort: ${upload.port}\r\n\r\n` +
+				`ADD RFC 102 P2P-CI/1.1\r\nHost: gone\r\nTitle: Gone\r\nSize: 5\r\nRepr-Digest: sha-256=:${digestOf('gone\n')}:\r\n\r\n`,
+		);
+		await until(() => gone.pending.split('200 OK').length === 3);
+		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'), '--json');
+		expect(ran.code).toBe(1);
+		expect(document(ran)).toMatchObject({
+			got: [{rfc: 101}],
+			failed: [{rfc: 102, reason: expect.stringContaining('gone')}],
+		});
+	});
+
+	it('because something that cannot be read has its name is a failure that says so, with --replace, too', async () => {
 		await using net = await swarm({peers: 1, documents: () => [7, 8, 9]});
-		const folder = net.folder.at('out');
-		await mkdir(net.folder.at('out', 'rfc7.txt'), {recursive: true});
-		await symlink('nowhere', net.folder.at('out', 'rfc8.txt'));
-		const cannot = (rfc: number, why: string) =>
-			`RFC ${rfc} could not be saved as ${net.folder.at('out', `rfc${rfc}.txt`)} (what is there cannot be read: ${why}).`;
-		for (const args of [['get', '7-9'], ['get', '7-9', '--replace'], ['mirror'], ['mirror', '--replace']]) {
+		const check = async (folder: string, ...args: readonly string[]): Promise<void> => {
+			await mkdir(`${folder}/rfc7.txt`, {recursive: true});
+			await symlink('nowhere', `${folder}/rfc8.txt`);
 			const ran = await inside(net, ...args, '--output', folder);
+			const cannot = (rfc: number, why: string) =>
+				`RFC ${rfc} could not be saved as ${folder}/rfc${rfc}.txt (what is there cannot be read: ${why}).`;
 			expect(ran.code).toBe(1);
 			expect(ran.stderr).toContain(cannot(7, 'it is a folder'));
 			expect(ran.stderr).toContain(cannot(8, 'it is a link to nothing'));
 			expect(ran.stderr.match(/could not be saved/g)).toHaveLength(2);
-		}
-		expect((await readdir(folder)).sort()).toEqual(['rfc7.txt', 'rfc8.txt', 'rfc9.txt']);
-		expect(await readlink(net.folder.at('out', 'rfc8.txt'))).toBe('nowhere');
+			expect((await readdir(folder)).sort()).toEqual(['rfc7.txt', 'rfc8.txt', 'rfc9.txt']);
+			expect(await readlink(`${folder}/rfc8.txt`)).toBe('nowhere');
+		};
+		const ways = [['get', '7-9'], ['get', '7-9', '--replace'], ['mirror'], ['mirror', '--replace']];
+		await Promise.all(ways.map((args, at) => check(net.folder.at(`out${at}`), ...args)));
 	});
 });
 
