@@ -37,16 +37,18 @@ describe.skipIf(process.platform !== 'linux')('where no folder can be created fo
 		const flags = ['--no-tui', '--name', 'alice', '--upload-port', '0', '--rfcs', home.at('rfcs')];
 		await using peer = startProcess(['peer', ...where, ...flags], {home: home.path, env});
 		await peer.waitForLine(/^Registered with .* sharing 1 RFC$/);
-		for (const [args, code] of [
+		const commands = [
 			[['get', '7', '--output', home.at('got')], 0],
 			[['mirror', '--output', home.at('mirror')], 0],
 			[['get', '7', '--output', `${nowhere}/got`], 1],
 			[['mirror', '--output', `${nowhere}/mirror`], 1],
-		] as const) {
+		] as const;
+		const checks = commands.map(async ([args, code]) => {
 			await using command = startProcess([...args, ...where], {home: home.path, env});
 			expect(await endOf(command), command.stderr).toEqual({code});
 			if (code !== 0) expect(command.stderr).toContain('no folder can be created in /proc');
-		}
+		});
+		await Promise.all(checks);
 		peer.kill();
 		expect(await endOf(peer)).toEqual({code: 0});
 	});
