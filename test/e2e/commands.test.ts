@@ -10,6 +10,7 @@ import {writeDocuments} from '../helpers/documents.ts';
 import {unusedPort} from '../helpers/ports.ts';
 import {startProcess, startServer} from '../helpers/process.ts';
 import {isolatedEnvironment, launcher} from '../helpers/program.ts';
+import {RawClient} from '../helpers/raw-client.ts';
 import {document, run} from '../helpers/run.ts';
 import {swarm} from '../helpers/swarm.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
@@ -247,7 +248,14 @@ describe('questions to the index', () => {
 	});
 
 	it('end without a word when their reader has seen enough', async () => {
-		await using net = await swarm({peers: 4, documents: () => Array.from({length: 400}, (_, at) => at + 1), lines: 1});
+		await using net = await swarm({peers: 0});
+		await using many = await RawClient.connect({port: net.place.port});
+		const add = (rfc: number): string => `ADD RFC ${rfc} P2P-CI/1.1\r\nHost: many\r\nTitle: t\r\n\r\n`;
+		await many.send('JOIN PEER P2P-CI/1.1\r\nHost: many\r\nPort: 1\r\n\r\n');
+		await many.readThrough('\r\n\r\n');
+		await many.send(Array.from({length: 5000}, (_, at) => add(at + 1)).join(''));
+		// More than a pipe holds.
+		await until(() => net.server.facts().records === 5000);
 		const child = spawn(process.execPath, [launcher, 'list', '--json', ...flag(net.place)], {
 			env: isolatedEnvironment(net.folder.path),
 			stdio: ['ignore', 'pipe', 'pipe'],
