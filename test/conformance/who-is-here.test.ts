@@ -74,32 +74,6 @@ describe('when the connection of a peer closes', () => {
 		await eventually(() => holders(5), isGone, atOnce);
 	});
 
-	it('and its upload port accepts, the peer stays and is tried again; the probe sends nothing and ends in order', async () => {
-		await using port = await uploadPort();
-		const bob: Sender = {host: newPeers().bob.host, port: port.port};
-		const start = performance.now();
-		await over(add(bob, 10, 'T'));
-		const closed = performance.now();
-		await eventually(
-			async () => port.arrivals.length,
-			count => count >= 2,
-		);
-		// At once, and a second later; one more would come 3 s after that. They may be noticed late here, never early.
-		const [first = 0, second = 0] = port.arrivals;
-		expect(first - closed).toBeLessThan(900);
-		expect(second - start).toBeGreaterThan(950);
-		expect(second - closed).toBeLessThan(3900);
-		await eventually(
-			async () => port.ended(),
-			count => count >= 2,
-		);
-		expect(port.received()).toBe(0);
-		expect(await holders(10)).toBe(ok(record(10, 'T', bob)));
-		await port.close();
-		// The next probe comes 3 s later: by then the port refuses.
-		await eventually(() => holders(10), isGone, 10_000);
-	});
-
 	it('it may send each message over a connection of its own, and LEAVE at the end', async () => {
 		await using port = await uploadPort();
 		const bob: Sender = {host: newPeers().bob.host, port: port.port};
@@ -136,6 +110,35 @@ describe('when the connection of a peer closes', () => {
 		expect(await holders(14)).toBe(ok(record(14, 'T', bob)));
 		await second.close();
 		await eventually(() => holders(14), isGone, atOnce);
+	});
+});
+
+// They wait for the same seconds.
+describe.concurrent('when the connection of a peer closes and its upload port accepts', () => {
+	it('the peer stays and is tried again; the probe sends nothing and ends in order', async () => {
+		await using port = await uploadPort();
+		const bob: Sender = {host: newPeers().bob.host, port: port.port};
+		const start = performance.now();
+		await over(add(bob, 10, 'T'));
+		const closed = performance.now();
+		await eventually(
+			async () => port.arrivals.length,
+			count => count >= 2,
+		);
+		// At once, and a second later; one more would come 3 s after that. They may be noticed late here, never early.
+		const [first = 0, second = 0] = port.arrivals;
+		expect(first - closed).toBeLessThan(900);
+		expect(second - start).toBeGreaterThan(950);
+		expect(second - closed).toBeLessThan(3900);
+		await eventually(
+			async () => port.ended(),
+			count => count >= 2,
+		);
+		expect(port.received()).toBe(0);
+		expect(await holders(10)).toBe(ok(record(10, 'T', bob)));
+		await port.close();
+		// The next probe comes 3 s later: by then the port refuses.
+		await eventually(() => holders(10), isGone, 10_000);
 	});
 
 	it('one probe serves all Hosts that claim an address and port', async () => {

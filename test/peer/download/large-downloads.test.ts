@@ -101,41 +101,6 @@ describe('a large document', () => {
 		await expectWhole(folder.path, large, (await fetch(folder.path, large, [carol])).end);
 	});
 
-	it('waits its turn at a source that is slow because it sends another document over the same connection', async () => {
-		await using folder = await temporaryFolder();
-		let line = Promise.resolve();
-		await using alice = await uploader('alice', asked => {
-			// As an upload server with little bandwidth: one answer after the other.
-			line = line.then(async () => {
-				if (asked.turn === 0) await trickle(asked);
-				else honest(asked, large);
-			});
-		});
-		const trickle = async ({socket, range = [0, 0]}: Asked) => {
-			const [start, end] = range;
-			const where = `Content-Range: bytes ${start}-${end - 1}/${large.length}`;
-			socket.write(`P2P-CI/1.1 206 Partial Content\r\n${where}\r\nContent-Length: ${end - start}\r\n\r\n`);
-			// Longer than a source may be silent.
-			for (let at = start; at < start + 10; at++) {
-				socket.write(large.subarray(at, at + 1));
-				await wait(500);
-			}
-			socket.write(large.subarray(start + 10, end));
-		};
-		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1'});
-		const troubles: Failure[] = [];
-		const onTrouble = (failure: Failure) => troubles.push(failure);
-		const ends = await Promise.all(
-			[1, 2].map(rfc => {
-				const record = alice.record(rfc, large);
-				return fetcher.fetch({rfc, title: '', records: [record], digest: record.digest, onTrouble});
-			}),
-		);
-		await fetcher.close();
-		expect(ends.map(({kind}) => kind)).toEqual(['done', 'done']);
-		expect(troubles).toEqual([]);
-	});
-
 	it('goes on where it was stopped, and asks for nothing twice', async () => {
 		await using folder = await temporaryFolder();
 		let given = 0;
@@ -248,18 +213,6 @@ describe('a large document', () => {
 		}
 	});
 
-	it('waits for a source that is busy, as long as it asks for', async () => {
-		await using folder = await temporaryFolder();
-		await using busy = await uploader('busy', asked => {
-			if (asked.turn < 3)
-				asked.socket.write('P2P-CI/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n');
-			else honest(asked, large);
-		});
-		const {end, troubles} = await fetch(folder.path, large, [busy]);
-		await expectWhole(folder.path, large, end);
-		expect(troubles).toEqual([]);
-	});
-
 	it('comes from the last of many holders while all before it are busy', async () => {
 		await using folder = await temporaryFolder();
 		await using stack = new AsyncDisposableStack();
@@ -275,18 +228,6 @@ describe('a large document', () => {
 		for (const source of sources) stack.use(source);
 		const {end} = await fetch(folder.path, large, sources);
 		await expectWhole(folder.path, large, end);
-	});
-
-	it('ends in a sentence when a source says for too long that it is busy, and nobody else has it', async () => {
-		for (const bytes of [small, large]) {
-			await using folder = await temporaryFolder();
-			await using busy = await uploader('busy', ({socket}) =>
-				socket.write('P2P-CI/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n'),
-			);
-			const {end} = await fetch(folder.path, bytes, [busy], {fetcher: {busyMs: 300}});
-			expect(end).toMatchObject({kind: 'failed', failure: {kind: 'peer-busy', from: 'busy'}});
-			expect(await readdir(folder.path)).toEqual([]);
-		}
 	});
 
 	it('that nobody can send ends in one sentence, and tells each source', async () => {
@@ -350,6 +291,68 @@ describe('a large document', () => {
 		expect(state).toMatchObject({kind: 'failed', failure: {kind: 'disk-full', rfc: 7}});
 		uploaders.close();
 		await disk.close();
+	});
+});
+
+// Each for seconds, in which little is computed: at the same time.
+describe.concurrent('a large document, after a while,', () => {
+	it('waits its turn at a source that is slow because it sends another document over the same connection', async () => {
+		await using folder = await temporaryFolder();
+		let line = Promise.resolve();
+		await using alice = await uploader('alice', asked => {
+			// As an upload server with little bandwidth: one answer after the other.
+			line = line.then(async () => {
+				if (asked.turn === 0) await trickle(asked);
+				else honest(asked, large);
+			});
+		});
+		const trickle = async ({socket, range = [0, 0]}: Asked) => {
+			const [start, end] = range;
+			const where = `Content-Range: bytes ${start}-${end - 1}/${large.length}`;
+			socket.write(`P2P-CI/1.1 206 Partial Content\r\n${where}\r\nContent-Length: ${end - start}\r\n\r\n`);
+			// Longer than a source may be silent.
+			for (let at = start; at < start + 10; at++) {
+				socket.write(large.subarray(at, at + 1));
+				await wait(500);
+			}
+			socket.write(large.subarray(start + 10, end));
+		};
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1'});
+		const troubles: Failure[] = [];
+		const onTrouble = (failure: Failure) => troubles.push(failure);
+		const ends = await Promise.all(
+			[1, 2].map(rfc => {
+				const record = alice.record(rfc, large);
+				return fetcher.fetch({rfc, title: '', records: [record], digest: record.digest, onTrouble});
+			}),
+		);
+		await fetcher.close();
+		expect(ends.map(({kind}) => kind)).toEqual(['done', 'done']);
+		expect(troubles).toEqual([]);
+	});
+
+	it('waits for a source that is busy, as long as it asks for', async () => {
+		await using folder = await temporaryFolder();
+		await using busy = await uploader('busy', asked => {
+			if (asked.turn < 3)
+				asked.socket.write('P2P-CI/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n');
+			else honest(asked, large);
+		});
+		const {end, troubles} = await fetch(folder.path, large, [busy]);
+		await expectWhole(folder.path, large, end);
+		expect(troubles).toEqual([]);
+	});
+
+	it('ends in a sentence when a source says for too long that it is busy, and nobody else has it', async () => {
+		for (const bytes of [small, large]) {
+			await using folder = await temporaryFolder();
+			await using busy = await uploader('busy', ({socket}) =>
+				socket.write('P2P-CI/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n'),
+			);
+			const {end} = await fetch(folder.path, bytes, [busy], {fetcher: {busyMs: 300}});
+			expect(end).toMatchObject({kind: 'failed', failure: {kind: 'peer-busy', from: 'busy'}});
+			expect(await readdir(folder.path)).toEqual([]);
+		}
 	});
 
 	it('keeps to the pace', async () => {

@@ -76,68 +76,6 @@ describe('a small document', () => {
 		});
 	}
 
-	it('comes from another when a source stalls in the middle, or sends it byte by byte', async () => {
-		const begin = ({socket}: Asked) => socket.write(`P2P-CI/1.1 200 OK\r\nContent-Length: ${small.length}\r\n\r\nthe`);
-		const trickle = (asked: Asked) => {
-			begin(asked);
-			const timer = setInterval(() => asked.socket.write('x'), 200);
-			asked.socket.on('close', () => clearInterval(timer));
-		};
-		const ways = [
-			[begin, 'peer-silent'],
-			[trickle, 'peer-slow'],
-		] as const;
-		const tried = ways.map(async ([way, kind]) => {
-			await using folder = await temporaryFolder();
-			await using mallory = await uploader('mallory', way);
-			await using carol = await uploader('carol', asked => honest(asked, small));
-			const {end, troubles} = await fetch(folder.path, small, [mallory, carol]);
-			await expectWhole(folder.path, small, end);
-			expect(troubles).toMatchObject([{kind, from: 'mallory', seconds: 3}]);
-		});
-		await Promise.all(tried);
-	});
-
-	it('comes from another when a source of 1.0 stalls, or sends more than the index says', async () => {
-		const answers = (data: Buffer) => (asked: Asked) => {
-			if (asked.version === '1.1') asked.socket.end('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
-			else asked.socket.write(`P2P-CI/1.0 200 OK\r\nContent-Length: ${mebi / 2}\r\n\r\n${data}`);
-		};
-		const ways = [
-			[answers(small.subarray(0, 3)), undefined],
-			[answers(Buffer.alloc(mebi / 2)), {kind: 'other-version', reason: 'it is longer'}],
-		] as const;
-		const tried = ways.map(async ([way, failure], at) => {
-			await using folder = await temporaryFolder();
-			const bytes = at === 0 ? Buffer.alloc(mebi / 2, 'a') : small;
-			await using mallory = await uploader('mallory', way);
-			await using carol = await uploader('carol', asked => honest(asked, bytes));
-			const {end, troubles} = await fetch(folder.path, bytes, [mallory, carol]);
-			await expectWhole(folder.path, bytes, end);
-			expect(end).toMatchObject({from: ['carol']});
-			if (failure) expect(troubles).toMatchObject([{...failure, from: 'mallory'}]);
-		});
-		await Promise.all(tried);
-	});
-
-	it.each([
-		['declared', true],
-		['undeclared', false],
-	])('%s, comes from the one that can send it long before all others were waited for', async (_what, declared) => {
-		await using folder = await temporaryFolder();
-		await using silent = new AsyncDisposableStack();
-		const others = await Promise.all(Array.from({length: 15}, (_, at) => uploader(`mallory${at}`, () => {})));
-		for (const each of others) silent.use(each);
-		await using carol = await uploader('carol', asked => honest(asked, small));
-		const all = [...others, carol];
-		const job = declared ? {} : {records: all.map(each => each.record(7)), digest: undefined};
-		const {end, troubles} = await fetch(folder.path, small, all, {job, fetcher: {wire: new WireLog()}});
-		expect(end).toMatchObject({kind: 'done', from: ['carol'], verified: declared ? 'digest' : 'length'});
-		expect(await readFile(folder.at('rfc7.txt'), 'utf8')).toBe(small.toString());
-		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
-		expect(troubles.length).toBeLessThan(others.length);
-	});
-
 	it('comes encoded where the uploader likes that, and is verified as it is', async () => {
 		await using folder = await temporaryFolder();
 		const encoded = zstdCompressSync(small);
@@ -239,6 +177,71 @@ describe('a small document', () => {
 		await using second = await temporaryFolder();
 		const digest = digestOfBytes(other);
 		expect((await fetch(second.path, small, [], {job: {records, digest}})).end).toMatchObject({bytes: other.length});
+	});
+});
+
+// Each for as long as a source may be silent: at the same time.
+describe.concurrent('a small document, after a while,', () => {
+	it.each([
+		['declared', true],
+		['undeclared', false],
+	])('%s, comes from the one that can send it long before all others were waited for', async (_what, declared) => {
+		await using folder = await temporaryFolder();
+		await using silent = new AsyncDisposableStack();
+		const others = await Promise.all(Array.from({length: 15}, (_, at) => uploader(`mallory${at}`, () => {})));
+		for (const each of others) silent.use(each);
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		const all = [...others, carol];
+		const job = declared ? {} : {records: all.map(each => each.record(7)), digest: undefined};
+		const {end, troubles} = await fetch(folder.path, small, all, {job, fetcher: {wire: new WireLog()}});
+		expect(end).toMatchObject({kind: 'done', from: ['carol'], verified: declared ? 'digest' : 'length'});
+		expect(await readFile(folder.at('rfc7.txt'), 'utf8')).toBe(small.toString());
+		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
+		expect(troubles.length).toBeLessThan(others.length);
+	});
+
+	it('comes from another when a source stalls in the middle, or sends it byte by byte', async () => {
+		const begin = ({socket}: Asked) => socket.write(`P2P-CI/1.1 200 OK\r\nContent-Length: ${small.length}\r\n\r\nthe`);
+		const trickle = (asked: Asked) => {
+			begin(asked);
+			const timer = setInterval(() => asked.socket.write('x'), 200);
+			asked.socket.on('close', () => clearInterval(timer));
+		};
+		const ways = [
+			[begin, 'peer-silent'],
+			[trickle, 'peer-slow'],
+		] as const;
+		const tried = ways.map(async ([way, kind]) => {
+			await using folder = await temporaryFolder();
+			await using mallory = await uploader('mallory', way);
+			await using carol = await uploader('carol', asked => honest(asked, small));
+			const {end, troubles} = await fetch(folder.path, small, [mallory, carol]);
+			await expectWhole(folder.path, small, end);
+			expect(troubles).toMatchObject([{kind, from: 'mallory', seconds: 3}]);
+		});
+		await Promise.all(tried);
+	});
+
+	it('comes from another when a source of 1.0 stalls, or sends more than the index says', async () => {
+		const answers = (data: Buffer) => (asked: Asked) => {
+			if (asked.version === '1.1') asked.socket.end('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
+			else asked.socket.write(`P2P-CI/1.0 200 OK\r\nContent-Length: ${mebi / 2}\r\n\r\n${data}`);
+		};
+		const ways = [
+			[answers(small.subarray(0, 3)), undefined],
+			[answers(Buffer.alloc(mebi / 2)), {kind: 'other-version', reason: 'it is longer'}],
+		] as const;
+		const tried = ways.map(async ([way, failure], at) => {
+			await using folder = await temporaryFolder();
+			const bytes = at === 0 ? Buffer.alloc(mebi / 2, 'a') : small;
+			await using mallory = await uploader('mallory', way);
+			await using carol = await uploader('carol', asked => honest(asked, bytes));
+			const {end, troubles} = await fetch(folder.path, bytes, [mallory, carol]);
+			await expectWhole(folder.path, bytes, end);
+			expect(end).toMatchObject({from: ['carol']});
+			if (failure) expect(troubles).toMatchObject([{...failure, from: 'mallory'}]);
+		});
+		await Promise.all(tried);
 	});
 });
 

@@ -36,7 +36,8 @@ async function peerAt(index: ClassicIndex, folder: TemporaryFolder, options: Par
 
 const titled = (rfc: number): string => `Title: Made-Up Document Number ${rfc}\r\n`;
 
-describe('an index server of P2P-CI/1.0', () => {
+// Several wait for whole seconds: all have networks of their own, and wait at the same time.
+describe.concurrent('an index server of P2P-CI/1.0', () => {
 	it.each(['505', 'echo', 'close', 'silent'] as const)(
 		'is spoken to in 1.0 when it says to 1.1: %s',
 		async stranger => {

@@ -1,7 +1,7 @@
 import {rm} from 'node:fs/promises';
 import {connect, createServer, type Server} from 'node:net';
 import {PassThrough} from 'node:stream';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterAll, describe, expect, it} from 'vitest';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
 import {startPeer} from '../../../source/peer/peer.ts';
 import {startIndexServer} from '../../../source/server/index-server.ts';
@@ -17,7 +17,7 @@ import {until, untilFacts} from '../../helpers/until.ts';
 const never = new AbortController().signal;
 const servers: Server[] = [];
 
-afterEach(() => {
+afterAll(() => {
 	for (const server of servers.splice(0)) server.close();
 });
 
@@ -118,16 +118,6 @@ describe('a peer at its index server', () => {
 		await all.peer(0).close();
 	});
 
-	it('is told who has its name, and joins by itself when the name is free', async () => {
-		await using all = await swarm({peers: 1, server: {leaseMs: 2500}});
-		const second = all.add({name: 'peer0', downloads: all.folder.at('other')});
-		const failure = await failureOf(second.ready);
-		expect(failure).toMatchObject({kind: 'name-taken', name: 'peer0'});
-		expect(second.facts().session).toMatchObject({kind: 'waiting', failure: {kind: 'name-taken'}});
-		await all.peer(0).close();
-		await untilFacts(second, ({session}) => session.kind === 'joined');
-	});
-
 	it('keeps its registration for longer than the lease', async () => {
 		await using all = await swarm({peers: 1, server: {leaseMs: 1800}});
 		const renewals = () =>
@@ -138,35 +128,6 @@ describe('a peer at its index server', () => {
 		const [first] = await until(() => renewals().length > 0 && renewals());
 		await until(() => (renewals().at(-1)?.time ?? 0) - (first?.time ?? 0) > 1800);
 		expect(all.server.facts()).toMatchObject({peers: 1, records: 3});
-	});
-
-	it('comes back to a server that was restarted, and tells it everything', async () => {
-		await using folder = await temporaryFolder();
-		await writeDocuments(folder.at('rfcs'), [5, 6]);
-		const place = {host: '127.0.0.1', port: await unusedPort()};
-		let server = await startIndexServer(place);
-		const peer = startPeer({
-			name: 'bob',
-			server: place,
-			uploadHost: '127.0.0.1',
-			uploadPort: 0,
-			rfcs: folder.at('rfcs'),
-			downloads: folder.at('downloads'),
-			agent: 'p2pci/test',
-		});
-		await peer.ready;
-		await server.close();
-		await untilFacts(peer, ({session}) => session.kind === 'waiting' && session.failure.kind === 'server-lost');
-		expect(await failureOf(peer.lookup(5, never))).toMatchObject({kind: 'server-lost', port: place.port});
-		// A try that fails does not make it one that never was there.
-		await untilFacts(peer, ({session}) => session.kind === 'connecting' && session.failure?.kind === 'server-lost');
-		await untilFacts(peer, ({session}) => session.kind === 'waiting');
-		expect(peer.facts().session).toMatchObject({failure: {kind: 'server-lost', reason: 'connection refused'}});
-		server = await startIndexServer(place);
-		await untilFacts(peer, ({session}) => session.kind === 'joined');
-		await until(() => server.facts().records === 2);
-		await peer.close();
-		await server.close();
 	});
 
 	it('lists more than a page', async () => {
@@ -207,6 +168,48 @@ describe('a peer at its index server', () => {
 		const lost = all.add({rfcs: all.folder.at('nowhere')});
 		expect(await failureOf(lost.ready)).toMatchObject({kind: 'folder-unreadable', reason: 'it does not exist'});
 	});
+});
+
+// Each for seconds, in which it computes nothing: at the same time.
+describe.concurrent('a peer that waits', () => {
+	it('is told who has its name, and joins by itself when the name is free', async () => {
+		await using all = await swarm({peers: 1, server: {leaseMs: 2500}});
+		const second = all.add({name: 'peer0', downloads: all.folder.at('other')});
+		const failure = await failureOf(second.ready);
+		expect(failure).toMatchObject({kind: 'name-taken', name: 'peer0'});
+		expect(second.facts().session).toMatchObject({kind: 'waiting', failure: {kind: 'name-taken'}});
+		await all.peer(0).close();
+		await untilFacts(second, ({session}) => session.kind === 'joined');
+	});
+
+	it('comes back to a server that was restarted, and tells it everything', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), [5, 6]);
+		const place = {host: '127.0.0.1', port: await unusedPort()};
+		let server = await startIndexServer(place);
+		const peer = startPeer({
+			name: 'bob',
+			server: place,
+			uploadHost: '127.0.0.1',
+			uploadPort: 0,
+			rfcs: folder.at('rfcs'),
+			downloads: folder.at('downloads'),
+			agent: 'p2pci/test',
+		});
+		await peer.ready;
+		await server.close();
+		await untilFacts(peer, ({session}) => session.kind === 'waiting' && session.failure.kind === 'server-lost');
+		expect(await failureOf(peer.lookup(5, never))).toMatchObject({kind: 'server-lost', port: place.port});
+		// A try that fails does not make it one that never was there.
+		await untilFacts(peer, ({session}) => session.kind === 'connecting' && session.failure?.kind === 'server-lost');
+		await untilFacts(peer, ({session}) => session.kind === 'waiting');
+		expect(peer.facts().session).toMatchObject({failure: {kind: 'server-lost', reason: 'connection refused'}});
+		server = await startIndexServer(place);
+		await untilFacts(peer, ({session}) => session.kind === 'joined');
+		await until(() => server.facts().records === 2);
+		await peer.close();
+		await server.close();
+	});
 
 	it('stays with 1.1 when a server that spoke it is silent for a while: asleep is not older', async () => {
 		await using all = await swarm({peers: 0});
@@ -231,6 +234,25 @@ describe('a peer at its index server', () => {
 		peer.reconnect();
 		await untilFacts(peer, ({session}) => session.kind === 'joined');
 		expect(sessions).toEqual(new Set(['waiting', 'connecting', '1.1']));
+	});
+
+	it('waits for a search longer than tells an older server: the first one takes its time', async () => {
+		const server = createServer(socket => {
+			const answer = (body: string) =>
+				socket.write(`P2P-CI/1.1 200 OK\r\nETag: "e-1"\r\nTotal: 1\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+			socket
+				.on('error', () => {})
+				.on('data', chunk => {
+					if (String(chunk).startsWith('LIST')) answer('');
+					else setTimeout(answer, 3300, '{"rfc":7,"title":"Seven","holders":1}\n');
+				});
+		});
+		servers.push(server);
+		await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+		const address = server.address();
+		const link = openIndexLink({host: '127.0.0.1', port: typeof address === 'object' && address ? address.port : 0});
+		expect(await link.search('seven')).toEqual([{rfc: 7, title: 'Seven', holders: 1}]);
+		link.close();
 	});
 });
 
@@ -306,25 +328,6 @@ describe('an index server that is not there', () => {
 });
 
 describe('a search', () => {
-	it('is waited for longer than tells an older server: the first one takes its time', async () => {
-		const server = createServer(socket => {
-			const answer = (body: string) =>
-				socket.write(`P2P-CI/1.1 200 OK\r\nETag: "e-1"\r\nTotal: 1\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-			socket
-				.on('error', () => {})
-				.on('data', chunk => {
-					if (String(chunk).startsWith('LIST')) answer('');
-					else setTimeout(answer, 3300, '{"rfc":7,"title":"Seven","holders":1}\n');
-				});
-		});
-		servers.push(server);
-		await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-		const address = server.address();
-		const link = openIndexLink({host: '127.0.0.1', port: typeof address === 'object' && address ? address.port : 0});
-		expect(await link.search('seven')).toEqual([{rfc: 7, title: 'Seven', holders: 1}]);
-		link.close();
-	});
-
 	it.each(['1.1', '1.0'] as const)(
 		'finds RFCs by number and words of their titles, without case, in %s',
 		async protocol => {
