@@ -34,8 +34,8 @@ export default defineConfig({
 		hookTimeout: 120_000,
 		// The second that is the default is not enough for a busy machine.
 		expect: {poll: {timeout: 30_000}},
-		// On two cores: one of three mostly waits, for a pseudo-terminal or for real time.
-		maxWorkers: 3,
+		// On two cores: two of four mostly wait, for a pseudo-terminal or for real time.
+		maxWorkers: 4,
 		sequence: {sequencer: WaitersFirst},
 		projects: [
 			{extends: true, test: {name: 'alone', include: alone}},
