@@ -3,7 +3,9 @@
  * them; the second one reads them at its start, and writes nothing as long as it runs: it would not know what the first
  * one wrote since.
  */
+import path from 'node:path';
 import {type Lock, lockBeside} from './lock.ts';
+import {removeTemporaries} from './small-file.ts';
 
 export class Owner {
 	readonly #file: string | undefined;
@@ -21,10 +23,7 @@ export class Owner {
 	async isOurs(): Promise<boolean> {
 		const file = this.#file;
 		if (file === undefined) return true;
-		this.#lock ??= lockBeside(file).then(
-			lock => lock ?? 'another',
-			() => 'impossible',
-		);
+		this.#lock ??= own(file).catch(() => 'impossible');
 		const lock = await this.#lock;
 		if (lock === 'impossible') this.#lock = undefined;
 		return lock !== 'another';
@@ -35,4 +34,10 @@ export class Owner {
 		const lock = await this.#lock;
 		if (typeof lock === 'object') await lock.release();
 	}
+}
+
+async function own(file: string): Promise<Lock | 'another'> {
+	const lock = await lockBeside(file);
+	if (lock) await removeTemporaries(path.dirname(file));
+	return lock ?? 'another';
 }

@@ -1,7 +1,7 @@
 /** Small files of the peer itself, read and written as a whole. */
 
 import {randomBytes} from 'node:crypto';
-import {rename, rm, writeFile} from 'node:fs/promises';
+import {readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {makeFolder} from './make-folder.ts';
@@ -36,6 +36,16 @@ export async function writeSmallFile(file: string, text: string, mode = 0o666): 
 		await rm(temporary, {force: true}).catch(() => {});
 		throw error;
 	}
+}
+
+/** A file or a lock that was not complete yet. */
+const temporaryName = /\.json\.(?:[0-9a-f]{12}\.tmp|lock\.[0-9a-f]{12})$/;
+
+/** Removes what programs left that were killed while they wrote small files in a folder. Never rejects. */
+export async function removeTemporaries(folder: string): Promise<void> {
+	const names = await readdir(folder).catch(() => []);
+	const left = names.filter(name => temporaryName.test(name));
+	await Promise.all(left.map(name => rm(path.join(folder, name), {force: true}).catch(() => {})));
 }
 
 export type Members = Readonly<Record<string, unknown>>;

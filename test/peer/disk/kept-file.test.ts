@@ -1,6 +1,7 @@
-import {mkdir, readFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {expect, it} from 'vitest';
 import {KeptFile} from '../../../source/peer/disk/kept-file.ts';
+import {Owner} from '../../../source/peer/disk/owner.ts';
 import type {Failure} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 
@@ -32,4 +33,17 @@ it('tells that it cannot save, and tries again at the next change', async () => 
 		{kind: 'memory-not-writable', file},
 		{kind: 'memory-not-writable', file},
 	]);
+});
+
+it('is owned by one program, which removes what others left that were killed while they saved', async () => {
+	await using folder = await temporaryFolder();
+	const own = ['queue.json', 'rfc7.txt', 'notes.tmp', 'queue.json.old'];
+	const left = ['queue.json.7de5b4959af0.tmp', 'memory.json.lock.0123456789ab'];
+	for (const name of [...own, ...left]) await writeFile(folder.at(name), 'x');
+	const owner = new Owner(folder.at('memory.json'));
+	expect(await owner.isOurs()).toBe(true);
+	expect(await new Owner(folder.at('memory.json')).isOurs()).toBe(false);
+	expect((await readdir(folder.path)).sort()).toEqual([...own, 'memory.json.lock'].sort());
+	await owner.release();
+	expect(await new Owner(folder.at('memory.json')).isOurs()).toBe(true);
 });
