@@ -49,6 +49,7 @@ export class Uploader {
 	readonly #options: UploaderOptions;
 	readonly #meter = new RateMeter(performance.now());
 	#client: Promise<TransferClient> | undefined;
+	#connecting = new AbortController();
 	#answerMs: number | undefined;
 	#classicUntil = 0;
 	/** Whether it has given a complete answer in 1.1. */
@@ -213,6 +214,9 @@ export class Uploader {
 		clearTimeout(this.#idle);
 		const client = this.#client;
 		this.#client = undefined;
+		// A machine that is switched off would keep the program running for as long as it is waited for.
+		this.#connecting.abort();
+		this.#connecting = new AbortController();
 		client?.then(
 			open => open.close(),
 			() => {},
@@ -222,7 +226,7 @@ export class Uploader {
 	/** Opened without the signal of the request, since other requests will use it too. */
 	#connection(): Promise<TransferClient> {
 		if (this.#client) return this.#client;
-		const opening = TransferClient.open(this.#options);
+		const opening = TransferClient.open({...this.#options, signal: this.#connecting.signal});
 		this.#client = opening;
 		const gone = () => {
 			if (this.#client === opening) this.#client = undefined;
