@@ -2,6 +2,7 @@
  * Renders the progress of many transfers: as two lines for a terminal of any width, or one sentence for a log. Pure.
  */
 
+import {nameList} from '../../text/name-list.ts';
 import {printable} from '../../text/printable.ts';
 import {progressBar} from '../../text/progress-bar.ts';
 import {bytes, count, counted, duration} from '../../text/quantity.ts';
@@ -103,8 +104,5 @@ const mostNames = 4;
 /** `alice, bob and 3 more`, safe to show. */
 export function namesText(names: readonly string[]): string {
 	const shown = names.slice(0, mostNames).map(printable);
-	const more = names.length - shown.length;
-	if (more > 0) return `${shown.join(', ')} and ${count(more)} more`;
-	const last = shown.pop() ?? '';
-	return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+	return nameList(shown, names.length - shown.length);
 }

@@ -2,6 +2,7 @@
 import {type VersionGroup, versionGroups} from '../../order/version-groups.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {hostPort} from '../../text/address.ts';
+import {nameList} from '../../text/name-list.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
 import {type Act, keyAtStart, keyOf} from '../keys.ts';
@@ -71,9 +72,7 @@ export function names(records: readonly RfcRecord[]): string {
 	const all = named.map(({host, port}) =>
 		printable(named.some(other => other.host === host && other.port !== port) ? hostPort(host, port) : host),
 	);
-	if (named !== records) return `${all.join(', ')} and ${records.length - mostNamed} more`;
-	const last = all.pop();
-	return all.length === 0 ? (last ?? '') : `${all.join(', ')} and ${last}`;
+	return nameList(all, records.length - named.length);
 }
 
 function versionWords({letter, digest, size, records}: DocumentVersion): string {
