@@ -2,7 +2,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {KeptFile} from '../peer/disk/kept-file.ts';
-import {membersOf} from '../peer/disk/small-file.ts';
+import {membersOf} from '../text/json-text.ts';
 import {type Habits, habitsFrom, type Known} from '../ui/program.ts';
 import {userFolders} from './process/user-folders.ts';
 

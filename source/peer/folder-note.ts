@@ -6,9 +6,10 @@ import {readdir, realpath, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {hostPort} from '../text/address.ts';
 import type {Failure} from '../text/failures.ts';
+import {membersOf} from '../text/json-text.ts';
 import {isLocked, type Lock, takeLock} from './disk/lock.ts';
 import {makeFolder} from './disk/make-folder.ts';
-import {membersOf, readSmallFile, writeSmallFile} from './disk/small-file.ts';
+import {readSmallFile, writeSmallFile} from './disk/small-file.ts';
 import type {PeerOptions} from './peer-facade.ts';
 import {besideMemory} from './places.ts';
 

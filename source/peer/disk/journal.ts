@@ -9,6 +9,7 @@
 import {crc32} from 'node:zlib';
 import {isCount, isRfcNumber} from '../../protocol/numbers.ts';
 import {isDigest} from '../../protocol/values.ts';
+import {type Members, membersOf} from '../../text/json-text.ts';
 import {add, type Range, type RangeSet} from './range-set.ts';
 
 /** The document that a part file belongs to. */
@@ -120,18 +121,12 @@ class Reader {
 function recordIn(line: string): JournalRecord | undefined {
 	const json = line.slice(9);
 	if (line[8] !== ' ' || line.slice(0, 8) !== checksum(json)) return undefined;
-	try {
-		const value: unknown = JSON.parse(json);
-		return isRecord(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	const members = membersOf(json);
+	return isRecord(members) ? members : undefined;
 }
 
 /** The checksum proves that one of our programs wrote it, but not that it was this version. */
-function isRecord(value: unknown): value is JournalRecord {
-	if (typeof value !== 'object' || value === null) return false;
-	const it: Readonly<Record<string, unknown>> = {...value};
+function isRecord(it: Members): it is Members & JournalRecord {
 	switch (it.kind) {
 		case 'part':
 			return it.version === 1 && isRfcNumber(it.rfc) && isCount(it.bytes) && isDigest(it.digest);

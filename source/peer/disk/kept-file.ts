@@ -1,8 +1,9 @@
 /** A small file that keeps something from one start to the next: loaded once, then saved so that nobody waits for the disk. */
 import type {Failure} from '../../text/failures.ts';
+import type {Members} from '../../text/json-text.ts';
 import {reasonOf} from '../../text/reasons.ts';
 import type {Owner} from './owner.ts';
-import {type Members, readMembers, setAside, writeSmallFile} from './small-file.ts';
+import {readMembers, setAside, writeSmallFile} from './small-file.ts';
 
 export type KeptFileOptions = {
 	/** Without it nothing is kept. */

@@ -10,6 +10,7 @@ import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
+import {parseObject} from '../../text/json-text.ts';
 import {codeOf} from '../../text/reasons.ts';
 import {bootId} from './boot.ts';
 import {makeFolder} from './make-folder.ts';
@@ -186,11 +187,5 @@ const shownAt = (file: string): Promise<number | undefined> =>
 /** In milliseconds. */
 const ageOf = async (file: string): Promise<number> => Date.now() - ((await shownAt(file)) ?? Number.NEGATIVE_INFINITY);
 
-function holderIn(text: string): Partial<Holder> {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null ? value : {};
-	} catch {
-		return {host: hostname()};
-	}
-}
+/** What is no holder, as in a lock that was half written, counts as one of this machine that has ended. */
+const holderIn = (text: string): Partial<Holder> => parseObject(text) ?? {host: hostname()};

@@ -3,6 +3,7 @@
 import {randomBytes} from 'node:crypto';
 import {readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {type Members, membersOf} from '../../text/json-text.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {makeFolder} from './make-folder.ts';
 import {decodeText, exists, openFile, readPiece} from './safe-file.ts';
@@ -48,8 +49,6 @@ export async function removeTemporaries(folder: string): Promise<void> {
 	await Promise.all(left.map(name => rm(path.join(folder, name), {force: true}).catch(() => {})));
 }
 
-export type Members = Readonly<Record<string, unknown>>;
-
 /** Why a file of the peer cannot be used that can be read: completes "Cannot read … (…)". */
 export const notOurs = 'it does not hold what p2pci writes there';
 
@@ -87,16 +86,3 @@ export async function setAside(file: string, error: unknown): Promise<string> {
 	}
 	return reason;
 }
-
-/** The members of a JSON object; empty when the text is not one. */
-export function membersOf(text: string): Members {
-	try {
-		return objectOf(JSON.parse(text));
-	} catch {
-		return {};
-	}
-}
-
-/** The members of a value; empty when it is not an object. */
-export const objectOf = (value: unknown): Members =>
-	typeof value === 'object' && value !== null ? (value as Members) : {};

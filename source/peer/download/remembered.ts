@@ -2,7 +2,7 @@
 import type {RfcRecord} from '../../protocol/message.ts';
 import {isCount, isPort, isRfcNumber} from '../../protocol/numbers.ts';
 import {cleanTitle, isDigest, isHostName} from '../../protocol/values.ts';
-import {membersOf, objectOf} from '../disk/small-file.ts';
+import {type Members, membersOf, objectOf} from '../../text/json-text.ts';
 import {downloadKey, isUnderWay, type Job} from './download-job.ts';
 
 export type Remembered = {
@@ -73,7 +73,7 @@ export function withoutDuplicates(list: readonly Remembered[]): readonly Remembe
 	});
 }
 
-function rememberedFrom(members: Readonly<Record<string, unknown>>): Remembered | undefined {
+function rememberedFrom(members: Members): Remembered | undefined {
 	const {rfc, title, digest, size, paused, received} = members;
 	if (!isRfcNumber(rfc)) return undefined;
 	const place = digest === undefined ? placeFrom(members) : nobody;
@@ -86,7 +86,7 @@ function rememberedFrom(members: Readonly<Record<string, unknown>>): Remembered 
 /** A placeholder: the holders are looked up when its turn has come. */
 const nobody = {host: '', address: '', port: 0};
 
-function placeFrom({host, address, port}: Readonly<Record<string, unknown>>): typeof nobody | undefined {
+function placeFrom({host, address, port}: Members): typeof nobody | undefined {
 	const isName = (value: unknown): value is string => typeof value === 'string' && isHostName(value);
 	return isName(host) && isName(address) && isPort(port) ? {host, address, port} : undefined;
 }

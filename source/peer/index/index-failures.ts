@@ -4,8 +4,8 @@ import {ConnectError} from '../../net/connect.ts';
 import type {Version} from '../../protocol/message.ts';
 import {retryAfterIn} from '../../protocol/retry-after.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
+import {type Members, membersOf} from '../../text/json-text.ts';
 import {reasonOf} from '../../text/reasons.ts';
-import {membersOf} from '../disk/small-file.ts';
 
 export type ServerPlace = {readonly host: string; readonly port: number; readonly protocol?: Version | undefined};
 
@@ -97,7 +97,7 @@ export async function answered(request: Promise<unknown>): Promise<void> {
 }
 
 /** The members of a problem document (RFC 9457); empty when the body is not one. */
-const problemOf = (body: Buffer): Readonly<Record<string, unknown>> => membersOf(body.toString('utf8'));
+const problemOf = (body: Buffer): Members => membersOf(body.toString('utf8'));
 
 /** Whether another peer has the name, or had it and its lease has not expired. */
 export const isTaken = (error: unknown): boolean =>

@@ -3,8 +3,9 @@
  * name is ours is therefore stored in a file, so that the next start can reclaim it.
  */
 import {rm} from 'node:fs/promises';
+import {membersOf} from '../../text/json-text.ts';
 import {type Lock, lockBeside} from '../disk/lock.ts';
-import {membersOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import {readSmallFile, writeSmallFile} from '../disk/small-file.ts';
 
 const mostBytes = 4096;
 

@@ -3,8 +3,9 @@
  * that the file had when it was read and what was found. A file whose facts have changed is read again.
  */
 import {isDigest} from '../../protocol/values.ts';
+import {membersOf, objectOf} from '../../text/json-text.ts';
 import {type FileFacts, sameFile} from '../disk/safe-file.ts';
-import {membersOf, objectOf, readSmallFile, writeSmallFile} from '../disk/small-file.ts';
+import {readSmallFile, writeSmallFile} from '../disk/small-file.ts';
 
 /** What was found in a file that had these facts. */
 export type KnownFile = FileFacts & {

@@ -2,9 +2,9 @@
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import {cleanTitle} from '../../protocol/values.ts';
 import type {Failure} from '../../text/failures.ts';
+import {type Members, objectOf} from '../../text/json-text.ts';
 import {KeptFile} from '../disk/kept-file.ts';
 import type {Owner} from '../disk/owner.ts';
-import {type Members, objectOf} from '../disk/small-file.ts';
 
 export type Memory = {
 	/** Documents in the folders that must not be shared. */

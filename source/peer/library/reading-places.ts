@@ -1,9 +1,9 @@
 /** Remembers where a person stopped reading each document, in a small JSON file. */
 import {isRfcNumber} from '../../protocol/numbers.ts';
 import type {Failure} from '../../text/failures.ts';
+import {objectOf} from '../../text/json-text.ts';
 import {KeptFile} from '../disk/kept-file.ts';
 import type {Owner} from '../disk/owner.ts';
-import {objectOf} from '../disk/small-file.ts';
 
 /** Some 20 bytes each. */
 const mostPlaces = 2000;

@@ -1,4 +1,5 @@
 /** Explains what follows the head: data lines of 1.0, and JSON objects of 1.1. */
+import {type Members, parseObject} from '../../text/json-text.ts';
 import {type Note, own} from './explain-start.ts';
 
 type Explained = {readonly gloss: string; readonly notes: readonly Note[]};
@@ -62,17 +63,6 @@ const events: Readonly<Record<string, readonly [gloss: string, says: string]>> =
 	resync: ['list it again', 'Changes were left out: the watcher lists the whole index again.'],
 };
 
-type Members = Readonly<Record<string, unknown>>;
-
-function parsed(line: string): Members | undefined {
-	try {
-		const value: unknown = JSON.parse(line);
-		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
 function memberNote(name: string, value: unknown, problem: boolean): Note {
 	const part = name;
 	if (name === 'event') {
@@ -107,7 +97,7 @@ function glossOf(object: Members): string {
  * object.
  */
 export function explainObject(line: string, brief: boolean): Explained | undefined {
-	const object = parsed(line);
+	const object = parseObject(line);
 	if (object === undefined) return undefined;
 	const problem = 'detail' in object;
 	const notes = brief
