@@ -8,7 +8,7 @@ import {keyAtStart} from '../keys.ts';
 import type {Theme} from '../theme.ts';
 import {type Column, columnAt, headLine, placeColumns, rowLine} from './table.ts';
 import {type By, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
-import {wrap} from './wrap.ts';
+import {wrapAtMost} from './wrap.ts';
 
 /** The text of a table whose filter matches no row. */
 export const nothingMatches = (filter: string): string =>
@@ -56,8 +56,10 @@ export type TableModel<Row, Key> = {
 	moved(by: By): TableAttention<Key>;
 };
 
-const teach = (text: string, {width, theme}: {readonly width: number; readonly theme: Theme}): string[] =>
-	wrap(text, width - 4).map(line => theme.paint('dim', fit(`  ${line}`, width)));
+const teach = (
+	text: string,
+	{width, height, theme}: {readonly width: number; readonly height: number; readonly theme: Theme},
+): string[] => wrapAtMost(text, width - 4, height).map(line => theme.paint('dim', fit(`  ${line}`, width)));
 
 function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): readonly string[] {
 	const {theme, width, at} = setup;

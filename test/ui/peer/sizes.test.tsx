@@ -5,7 +5,7 @@ import {displayWidth} from '../../../source/text/width.ts';
 import {peerTabs} from '../../../source/ui/layout/peer.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {ServerApp} from '../../../source/ui/server/server-app.tsx';
-import {busyPeer, FakeIndex} from '../helpers/fake-peer.ts';
+import {busyPeer, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {busyServer, noon, peerRow, record} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 
@@ -146,6 +146,19 @@ describe('every frame', () => {
 		);
 		dragged.unmount();
 		fresh.unmount();
+	});
+
+	it('marks the words of an empty list that has no room for all of them', async () => {
+		const screen = await stage(
+			<PeerApp peer={new FakePeer()} theme={theme} clock={() => noon} quit={() => {}} />,
+			40,
+			12,
+		);
+		try {
+			await screen.shows(/│ {2}Nothing asked yet: (?:.*\n)+?│ .*… *│\n╰/);
+		} finally {
+			screen.unmount();
+		}
 	});
 
 	it('without room for the details gives their keys back to the list', async () => {
