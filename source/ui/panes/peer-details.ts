@@ -53,8 +53,8 @@ function versionHead({letter, records, digest, size, guess}: DocumentVersion, le
 
 function mineSentence(isMine: boolean, isHere: boolean): string {
 	if (isMine) return `You share it: ${keyOf('read', 'results')} reads it.`;
-	if (isHere) return `You have it: ${keyOf('open', 'results')} reads it.`;
-	return `${keyAtStart('open', 'results')} gets it, peer to peer.`;
+	if (isHere) return `You have it: ${keyOf('open', 'results')} on its row reads it.`;
+	return `${keyAtStart('open', 'results')} on its row gets it, peer to peer.`;
 }
 
 const downloadWords = (): Partial<Record<DownloadState['kind'], string>> => ({
