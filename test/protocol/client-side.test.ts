@@ -247,7 +247,7 @@ it('a response is the same in one piece and byte by byte, whatever is odd about 
 			const wire = Buffer.from(lines.flat().join(''));
 			expect(events(Array.from(wire, byte => Buffer.from([byte])))).toEqual(events([wire]));
 		}),
-		{numRuns: 2000},
+		{numRuns: 500},
 	);
 });
 

@@ -50,7 +50,7 @@ describe('the update of a row', () => {
 				const updated = `first\r\n${before}\r\nlast\u001b[2;4H${lineUpdate(before, now, columns)}`;
 				expect(await picture(updated)).toEqual(await picture(`first\r\n${now}\r\nlast`));
 			}),
-			{numRuns: 500},
+			{numRuns: 200},
 		);
 	});
 
