@@ -2,7 +2,8 @@
 import process from 'node:process';
 import type {Run} from './line/command.ts';
 import {exitCodes} from './process/exit-codes.ts';
-import {written} from './process/output.ts';
+import {isInterrupted} from './process/lifecycle.ts';
+import {endSoon, written} from './process/output.ts';
 import {keepCompiled} from './process/settled.ts';
 
 export * as get from './get.ts';
@@ -19,6 +20,7 @@ export const endingAtOnce =
 		const code = await run(command, invocation);
 		// Also where nobody reads the output any more, which `written` finds out.
 		process.exitCode = code;
+		if (isInterrupted()) endSoon();
 		await written();
 		if (code === exitCodes.done) keepCompiled();
 		process.exit(code);

@@ -27,9 +27,12 @@ export const run: Run = async (_command, invocation) => {
 	try {
 		for await (const event of followIndex({place, since, signal: end.signal, onNews: printError, onOpen})) {
 			const line = invocation.on('json') ? jsonLine(event) : eventLine(event, Date.now());
-			if (line !== undefined) await streamOut(line);
+			if (line !== undefined) await streamOut(line, end.signal);
 		}
 		return exitCodes.done;
+	} catch (error) {
+		if (end.signal.aborted) return exitCodes.done;
+		throw error;
 	} finally {
 		end.dispose();
 	}

@@ -405,6 +405,31 @@ describe('p2pci watch', () => {
 		expect(await watch.exit).toEqual({code: 0});
 	});
 
+	it('ends by one signal although what it writes to takes nothing', async () => {
+		await using net = await swarm({peers: 0});
+		const place = `127.0.0.1:${net.place.port}`;
+		const watch = spawn(process.execPath, [launcher, 'watch', '--server', place], {
+			env: isolatedEnvironment(net.folder.path),
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const exit = once(watch, 'exit');
+		try {
+			await once(watch.stderr, 'data');
+			await using client = await RawClient.connect({port: net.place.port});
+			await client.send('JOIN PEER P2P-CI/1.1\r\nHost: bob\r\nPort: 1\r\n\r\n');
+			// Several times as much as a pipe takes.
+			const title = 'x'.repeat(1000);
+			for (let rfc = 1; rfc <= 500; rfc++) {
+				await client.send(`ADD RFC ${rfc} P2P-CI/1.1\r\nHost: bob\r\nTitle: ${title}\r\n\r\n`);
+			}
+			await until(() => net.server.facts().records === 500 && watch.stdout.readableLength > 0);
+			watch.kill('SIGINT');
+			expect(await exit).toEqual([0, null]);
+		} finally {
+			watch.kill('SIGKILL');
+		}
+	});
+
 	it('gives scripts a line of JSON for each, from any generation on', async () => {
 		await using net = await swarm({peers: 1, documents: () => [101, 102]});
 		const home = {home: net.folder.path};

@@ -7,6 +7,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Signals within this many milliseconds count as one: a terminal and a launcher may both pass on Ctrl-C. */
 const sameMs = 150;
 
+let interrupted = false;
+
+/** Whether a signal has ended a command, whatever its outcome. */
+export const isInterrupted = (): boolean => interrupted;
+
 export type EndSignal = {
 	/** Aborts at the first signal. */
 	readonly signal: AbortSignal;
@@ -33,6 +38,7 @@ export function endSignal(onSecond: () => void, {leaves = false}: {readonly leav
 	let first: number | undefined;
 	const begin = () => {
 		if (first !== undefined) return;
+		interrupted = true;
 		first = performance.now();
 		controller.abort();
 		resolve();

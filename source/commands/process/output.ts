@@ -52,9 +52,12 @@ function write(stream: Stream, text: string): boolean {
 /** Prints one or more lines to stdout. */
 export const printOut = (text: string): void => void write(process.stdout, text);
 
-/** As `printOut`; resolves when the stream accepts more. For endless output with a possibly slow reader. */
-export async function streamOut(text: string): Promise<void> {
-	if (!write(process.stdout, text)) await once(process.stdout, 'drain');
+/**
+ * As `printOut`; resolves when the stream accepts more. For endless output with a possibly slow reader. Rejects when
+ * `signal` aborts.
+ */
+export async function streamOut(text: string, signal: AbortSignal): Promise<void> {
+	if (!write(process.stdout, text)) await once(process.stdout, 'drain', {signal});
 }
 
 /** Prints one or more lines to stderr: progress, warnings, errors. */
@@ -80,13 +83,16 @@ export function isFileOrDevice(descriptor: number): boolean {
 	}
 }
 
-/** How long the end of the program waits for a terminal that takes nothing. */
+/** How long the end of the program waits for a terminal or, after a signal, a pipe that takes nothing. */
 const hungMs = 1000;
 
-/** Lets the program end soon although its terminal hangs, which would be waited for until it is closed. */
+/** Lets the program end soon although its output is not taken, which would be waited for until it is closed. */
+export const endSoon = (): void => void setTimeout(() => process.exit(), hungMs).unref();
+
+/** Lets the program end soon although its terminal hangs. */
 export function endAlthoughHung(): void {
 	const {isTTY, writableLength} = process.stdout;
-	if (isTTY && writableLength > 0) setTimeout(() => process.exit(), hungMs).unref();
+	if (isTTY && writableLength > 0) endSoon();
 }
 
 /** Whether a full screen is possible: stdin and stdout are a terminal that can draw. */
