@@ -29,7 +29,7 @@ const isOnItsOwn = (): boolean => [0, 1, 2].every(isFileOrDevice);
 
 /**
  * Listens to SIGINT, SIGTERM and SIGHUP, the last of which does nothing to a program on its own. `onSecond` is called for
- * a later second signal: the person wants to leave at once. `leaves`: the loss of the output, such as a closed window,
+ * a later second signal: the person wants to leave at once; a third one has its usual effect. `leaves`: the loss of the output, such as a closed window,
  * counts as a first signal, too; otherwise it ends the program at once.
  */
 export function endSignal(onSecond: () => void, {leaves = false}: {readonly leaves?: boolean} = {}): EndSignal {
@@ -44,17 +44,25 @@ export function endSignal(onSecond: () => void, {leaves = false}: {readonly leav
 		resolve();
 	};
 	const onSignal = () => {
-		if (first !== undefined && performance.now() - first > sameMs) onSecond();
-		else begin();
+		if (first === undefined || performance.now() - first <= sameMs) {
+			begin();
+			return;
+		}
+		// `process.exit` waits for the threads, for ever where a folder does not answer: a third signal ends the program.
+		stopListening();
+		onSecond();
 	};
 	const handlers = {SIGINT: onSignal, SIGTERM: onSignal, SIGHUP: isOnItsOwn() ? () => {} : onSignal};
+	const stopListening = () => {
+		for (const name of signals) process.off(name, handlers[name]);
+	};
 	for (const name of signals) process.on(name, handlers[name]);
 	const stopReading = leaves ? onReaderGone(begin) : undefined;
 	return {
 		signal: controller.signal,
 		ended,
 		dispose: () => {
-			for (const name of signals) process.off(name, handlers[name]);
+			stopListening();
 			stopReading?.();
 		},
 	};
