@@ -2,12 +2,13 @@
 import process from 'node:process';
 import type {PeerRecord, RfcRecord, SearchHit} from '../protocol/message.ts';
 import {decimal} from '../protocol/numbers.ts';
+import {rfcNumber} from '../rfc/typed-number.ts';
 import {hostPort} from '../text/address.ts';
 import {sentence} from '../text/failures.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {type Invocation, type Run, UsageError} from './line/command.ts';
-import {missingQuery, rfcNumbers} from './line/flag-values.ts';
+import {missingQuery} from './line/flag-values.ts';
 import {networkOf} from './line/network.ts';
 import {withIndex} from './one-shot.ts';
 import {type ExitCode, exitCodes} from './process/exit-codes.ts';
@@ -54,7 +55,9 @@ export const run: Run = (command, invocation) => {
 };
 
 async function lookup(invocation: Invocation): Promise<ExitCode> {
-	const [rfc = 0] = rfcNumbers(invocation.operands);
+	const [text = ''] = invocation.operands;
+	const rfc = rfcNumber(text.replace(/\.txt$/i, ''));
+	if (rfc === undefined) throw new UsageError(sentence({kind: 'rfc-invalid', value: text}));
 	return withIndex(await networkOf(invocation), async (link, signal) => {
 		const records = await link.lookup(rfc, signal);
 		if (records.length > 0 || invocation.on('json')) show(records, recordColumns, invocation);

@@ -1,6 +1,7 @@
 /** File names of documents: `rfcNNNN.txt`. */
 
-const largestNumber = 2 ** 31 - 1;
+/** The largest number of an RFC (RFC 900001, section 3.4). */
+export const largestNumber = 2 ** 31 - 1;
 
 /** The RFC number in a file name `rfcNNNN.txt` (any case, leading zeros, 1..2^31-1); undefined for any other name. */
 export function rfcNumberOfFile(name: string): number | undefined {

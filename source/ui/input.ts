@@ -1,16 +1,8 @@
-/** Validates what a person types into fields: numbers, names, titles (ranges as in RFC 900001, section 3). */
+/** Validates what a person types into fields: names, titles (ranges as in RFC 900001, section 3). */
 import type {Failure} from '../text/failures.ts';
 
-const highestRfc = 2 ** 31 - 1;
 const longestName = 255;
 const longestTitle = 1024;
-
-/** Parses the number of an RFC, also as `RFC 2616` or with leading zeros; undefined for any other text. */
-export function rfcNumber(text: string): number | undefined {
-	const digits = /^\s*(?:rfc[\s-]*)?0*(\d{1,10})\s*$/i.exec(text)?.[1];
-	const value = digits === undefined ? 0 : Number(digits);
-	return value >= 1 && value <= highestRfc ? value : undefined;
-}
 
 /** Whether the text is the path of a file, not a number or words: it has a slash, a backslash, a dot or a tilde. */
 export const isPath = (text: string): boolean => /[/\\.~]/.test(text);

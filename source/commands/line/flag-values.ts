@@ -1,9 +1,8 @@
-/** Parses values of flags and operands. Undefined, or a `UsageError`, when they are invalid. */
+/** Parses values of flags. Undefined when they are invalid. */
 import {defaultPort} from '../../protocol/message.ts';
-import {decimal, isRfcNumber} from '../../protocol/numbers.ts';
+import {decimal} from '../../protocol/numbers.ts';
 import {type HostPort, hostPort, parseHostPort, plainAddress} from '../../text/address.ts';
-import {sentence} from '../../text/failures.ts';
-import {type Invocation, UsageError} from './command.ts';
+import type {Invocation} from './command.ts';
 
 const ratePattern = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|KiB|MiB|k|m)?(?:\/s)?$/i;
 const rateUnits: Readonly<Record<string, number>> = {
@@ -64,13 +63,3 @@ export const missingFile = 'Which file? For instance: p2pci key lab.key';
 
 /** The error when a search has no words. */
 export const missingQuery = 'Search for what? For instance: p2pci search "quic transport"';
-
-/** Operands that are RFC numbers, `2616`, `rfc2616` or `rfc2616.txt`; without duplicates, in the given order. */
-export function rfcNumbers(operands: readonly string[]): readonly number[] {
-	const numbers = operands.map(text => {
-		const number = decimal(text.replace(/^rfc[ -]?|\.txt$/gi, ''));
-		if (!isRfcNumber(number)) throw new UsageError(sentence({kind: 'rfc-invalid', value: text}));
-		return number;
-	});
-	return [...new Set(numbers)];
-}

@@ -1,7 +1,9 @@
 /** Add and Remove, line by line. */
+
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
-import {isTitle, rfcNumber} from '../input.ts';
+import {isTitle} from '../input.ts';
 import {removeQuestion} from '../peer/peer-words.ts';
 import type {Dialogue} from './dialogue.ts';
 import type {PeerTalk} from './peer-talk.ts';

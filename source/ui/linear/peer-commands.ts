@@ -1,11 +1,11 @@
 /** The commands of the peer's conversation. */
 import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
-import {rfcNumber} from '../input.ts';
 import {isAmbiguous, names, versionsOf} from '../panes/versions.ts';
 import {askedWords, bestHolder, getFrom, isOwn} from '../peer/results.ts';
 import {sessionSentence} from './announcements.ts';

@@ -1,5 +1,5 @@
 /** Commands with an argument on the peer's screen. */
-import {rfcNumber} from '../input.ts';
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import {keyOf} from '../keys.ts';
 import {peerTabs} from '../layout/peer.ts';
 import {submitForm} from '../peer/peer-forms.ts';

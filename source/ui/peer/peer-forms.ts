@@ -1,8 +1,10 @@
 /** What Enter does in the forms of the menu. */
+
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {quoted} from '../../text/quoted.ts';
-import {isPath, isTitle, rfcNumber} from '../input.ts';
+import {isPath, isTitle} from '../input.ts';
 import {say} from '../said.ts';
 import {offeredRfc, type PeerScene} from './peer-scene.ts';
 import type {Form} from './peer-view.ts';

@@ -1,5 +1,5 @@
 /** The commands with an argument in the reader. */
-import {rfcNumber} from '../input.ts';
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import type {WordCommand} from '../palette/commands.ts';
 import {sectionNumbered} from './document.ts';
 import {followReference} from './follow.ts';
