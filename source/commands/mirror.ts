@@ -107,7 +107,7 @@ class Mirror {
 		using feed = new ChangeFeed({place: network, signal, onNews: printError});
 		await feed.ready;
 		await this.complete(everything);
-		if (!signal.aborted) printError(`${this.#summary()} Following ${where}; Ctrl-C ends.`);
+		if (!signal.aborted) printError(`${this.#summary(performance.now())} Following ${where}; Ctrl-C ends.`);
 		while (!signal.aborted) {
 			this.#tellFailures();
 			const changed = [...(await feed.next()), ...this.#unfinished()];
@@ -124,7 +124,7 @@ class Mirror {
 		}
 		const follows = invocation.on('watch');
 		if (invocation.on('json') && !follows) printOut(jsonText(this.#document(), 2));
-		printError(this.#summary());
+		printError(this.#summary(follows ? undefined : performance.now()));
 		const unfinished = this.#tally.count('cancelled') > 0 || !this.#complete;
 		if (signal.aborted && (unfinished || !follows)) {
 			printError(stoppedWords);
@@ -227,10 +227,10 @@ class Mirror {
 		this.#differing.set(rfc, failure);
 	}
 
-	#summary(): string {
+	#summary(now: number | undefined): string {
 		this.#tally.note('differs', this.#differing.size);
 		this.#tally.note('failed', this.#failed.size);
-		return this.#tally.sentence(performance.now());
+		return this.#tally.sentence(now);
 	}
 
 	#document() {

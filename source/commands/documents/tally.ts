@@ -31,16 +31,18 @@ export class Tally {
 		return this.#counts.get(kind) ?? 0;
 	}
 
-	/** `Got 249 RFCs (11 MiB) in 2 s, 5.5 MiB/s, from alice and bob; 12 were here already; 1 failed.` */
-	sentence(now: number): string {
-		const seconds = Math.max(0.001, (now - this.#started) / 1000);
+	/**
+	 * `Got 249 RFCs (11 MiB) in 2 s, 5.5 MiB/s, from alice and bob; 12 here already; 1 could not be got.` Without `now` it
+	 * says nothing of the time, of which most was spent waiting.
+	 */
+	sentence(now?: number): string {
 		const got = this.count('got');
 		const here = this.count('here');
 		if (here > 0 && [...this.#counts].every(([kind, many]) => kind === 'here' || many === 0)) {
 			return `Nothing to get: ${counted(here, 'RFC')} ${here === 1 ? 'is' : 'are'} here already.`;
 		}
-		const time = `${seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}, ${bytes(this.#bytes / seconds)}/s`;
-		const came = got === 0 ? '' : ` (${bytes(this.#bytes)}) in ${time}, from ${namesText([...this.#from].sort())}`;
+		const time = now === undefined ? '' : this.#time(Math.max(0.001, (now - this.#started) / 1000));
+		const came = got === 0 ? '' : ` (${bytes(this.#bytes)})${time}, from ${namesText([...this.#from].sort())}`;
 		const others = [
 			[this.#unverified, 'not verified: nobody declares a digest'],
 			[here, 'here already'],
@@ -50,5 +52,9 @@ export class Tally {
 		] as const;
 		const rest = others.filter(([many]) => many > 0).map(([many, words]) => `; ${count(many)} ${words}`);
 		return `Got ${counted(got, 'RFC')}${came}${rest.join('')}.`;
+	}
+
+	#time(seconds: number): string {
+		return ` in ${seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}, ${bytes(this.#bytes / seconds)}/s`;
 	}
 }
