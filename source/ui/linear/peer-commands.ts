@@ -1,4 +1,5 @@
 /** The commands of the peer's conversation. */
+import {filterWords, startsWords} from '../../order/filter-words.ts';
 import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {rfcNumber} from '../../rfc/typed-number.ts';
@@ -99,22 +100,24 @@ async function choose(rfc: number, records: readonly RfcRecord[], ground: PeerTa
 	else begin(holder, ground);
 }
 
+type OfRfc = readonly [rfc: number, records: readonly RfcRecord[]];
+
+const byNumber = (records: readonly RfcRecord[]): readonly OfRfc[] => [...Map.groupBy(records, ({rfc}) => rfc)];
+
+const rfcLine = ([rfc, records]: OfRfc): string => `RFC ${rfc}, ${title(records)}: ${names(records)}.`;
+
 async function list(_: string, {peer, talk, signal}: PeerTalk): Promise<void> {
 	const records = await peer.list(signal);
-	const rfcs = [...Map.groupBy(records, ({rfc}) => rfc)];
+	const rfcs = byNumber(records);
 	talk.say(`The index server knows ${counted(records.length, 'record')} of ${counted(rfcs.length, 'RFC')}.`);
-	talk.sayPage(rfcs.map(([rfc, all]) => `RFC ${rfc}, ${title(all)}: ${names(all)}.`));
+	talk.sayPage(rfcs.map(rfcLine));
 }
 
 async function search(text: string, {peer, talk, signal}: PeerTalk): Promise<void> {
-	const words = text.toLowerCase().split(/\s+/);
-	const records = await peer.list(signal);
-	const found = [...Map.groupBy(records, ({rfc}) => rfc)].filter(([rfc, all]) => {
-		const line = `${rfc} ${title(all)}`.toLowerCase();
-		return words.every(word => line.includes(word));
-	});
+	const words = filterWords(text);
+	const found = byNumber(await peer.list(signal)).filter(([rfc, all]) => startsWords(`${rfc} ${title(all)}`, words));
 	talk.say(`${counted(found.length, 'RFC matches', 'RFCs match')}.`);
-	talk.sayPage(found.map(([rfc, all]) => `RFC ${rfc}, ${title(all)}: ${names(all)}.`));
+	talk.sayPage(found.map(rfcLine));
 }
 
 function transferLine({rfc, state}: Download): string {

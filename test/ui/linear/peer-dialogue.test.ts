@@ -88,6 +88,15 @@ describe('a peer without a screen', () => {
 		expect(peer.calls).toEqual(['add 7540 - -']);
 	});
 
+	it('finds RFCs as the screen does: each word begins one of the number or title', async () => {
+		const peer = new FakePeer();
+		peer.records = [record(2616, 'alice'), record(1126, 'bob')];
+		const me = withPeer(peer);
+		me.type('search TIT 26');
+		await me.hears('1 RFC matches.');
+		await me.hears('RFC 2616, Title of 2616: alice.');
+	});
+
 	it('changes nothing without a yes, and names what it does not understand', async () => {
 		const peer = new FakePeer();
 		const me = withPeer(peer);
