@@ -2,7 +2,7 @@
 import {type Act, keyOf} from '../keys.ts';
 import {hasNothing} from '../panes/library-table.ts';
 import {say} from '../said.ts';
-import {isUnderWay, type PeerScene} from './peer-scene.ts';
+import {isPending, type PeerScene} from './peer-scene.ts';
 import {hasVersion} from './results.ts';
 import type {Undo} from './undo.ts';
 
@@ -25,7 +25,7 @@ export function openInNetwork({models, peer, facts, tasks, dispatch}: PeerScene)
 	}
 	const {record} = row;
 	const comes = facts.downloads.some(
-		({rfc, digest, state}) => rfc === record.rfc && digest === record.digest && isUnderWay(state.kind),
+		({rfc, digest, state}) => rfc === record.rfc && digest === record.digest && isPending(state.kind),
 	);
 	if (hasVersion(peer, record)) tasks.read(record.rfc);
 	else if (comes) dispatch({type: 'say', said: say(`RFC ${record.rfc} is in Transfers already.`)});

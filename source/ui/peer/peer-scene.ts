@@ -126,5 +126,5 @@ export const retries = (kind: Kind): boolean => kind === 'failed' || kind === 'c
 export const pauses = (kind: Kind): boolean =>
 	kind === 'queued' || kind === 'connecting' || kind === 'running' || kind === 'waiting';
 
-/** Whether a download in this state is running, or will continue by itself. */
-export const isUnderWay = (kind: Kind): boolean => pauses(kind) || kind === 'paused' || kind === 'verifying';
+/** Whether a download in this state has not ended: it comes, waits for its turn, or is paused. */
+export const isPending = (kind: Kind): boolean => pauses(kind) || kind === 'paused' || kind === 'verifying';

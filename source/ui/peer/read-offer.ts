@@ -5,11 +5,11 @@ import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyOf} from '../keys.ts';
 import {say} from '../said.ts';
-import {isUnderWay, type PeerScene} from './peer-scene.ts';
+import {isPending, type PeerScene} from './peer-scene.ts';
 import {bestHolder, holdersOf, isOwn} from './results.ts';
 
 const comesNow = ({facts}: Pick<PeerScene, 'facts'>, rfc: number): boolean =>
-	facts.downloads.some(download => download.rfc === rfc && isUnderWay(download.state.kind));
+	facts.downloads.some(download => download.rfc === rfc && isPending(download.state.kind));
 
 function openLater({dispatch}: PeerScene, rfc: number): void {
 	const stays = keyOf('back', 'peer');

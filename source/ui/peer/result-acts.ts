@@ -9,7 +9,7 @@ import {type Act, keyOf} from '../keys.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
-import {isUnderWay, missingRfc, type PeerScene, retries} from './peer-scene.ts';
+import {isPending, missingRfc, type PeerScene, retries} from './peer-scene.ts';
 import {readOrOffer} from './read-offer.ts';
 import {bestHolder, holdersOf, isHere, isOwn} from './results.ts';
 
@@ -26,7 +26,7 @@ export function openResult(scene: PeerScene): void {
 	if (result === undefined) return;
 	const isOther = (digest: string | undefined): boolean => result.kind === 'holder' && result.record.digest !== digest;
 	const comes = facts.downloads.find(
-		({rfc, state, digest}) => rfc === result.rfc && isUnderWay(state.kind) && !isOther(digest),
+		({rfc, state, digest}) => rfc === result.rfc && isPending(state.kind) && !isOther(digest),
 	);
 	const asked = result.kind === 'holder' ? [result.record] : records(scene, result.rfc);
 	const broken = facts.downloads.find(

@@ -3,7 +3,7 @@ import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {say} from '../said.ts';
-import {isUnderWay, type PeerScene, pauses, retries, selectedDownload, undecided} from './peer-scene.ts';
+import {isPending, type PeerScene, pauses, retries, selectedDownload, undecided} from './peer-scene.ts';
 import type {Undo} from './undo.ts';
 
 /** Opens a finished document; otherwise shows all details of the transfer. */
@@ -65,7 +65,7 @@ function drop(scene: PeerScene): void {
 	if (download !== undefined) {
 		const {rfc, id, state} = download;
 		scene.peer.drop(id);
-		if (isUnderWay(state.kind)) undoable(scene, {kind: 'stopped', rfc, id}, `RFC ${rfc} is stopped.`);
+		if (isPending(state.kind)) undoable(scene, {kind: 'stopped', rfc, id}, `RFC ${rfc} is stopped.`);
 		else {
 			const {undo} = scene.view;
 			// A download that is off the list cannot go on.

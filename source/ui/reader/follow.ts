@@ -7,7 +7,7 @@ import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
 import {keyOf} from '../keys.ts';
-import {isUnderWay} from '../peer/peer-scene.ts';
+import {isPending} from '../peer/peer-scene.ts';
 import {bestHolder, holdersOf, isOwn} from '../peer/results.ts';
 import {say, sentenceOf} from '../said.ts';
 import {neverShared} from '../standing-words.ts';
@@ -68,7 +68,7 @@ export function openHere(scene: ReaderScene, to: Target, back?: Visit): void {
 
 /** A download of an RFC that is running, or will continue by itself. */
 const comingOf = (peer: Peer, rfc: number): Download | undefined =>
-	peer.facts().downloads.find(download => download.rfc === rfc && isUnderWay(download.state.kind));
+	peer.facts().downloads.find(download => download.rfc === rfc && isPending(download.state.kind));
 
 /** The progress of the awaited document. */
 export function waitingWords(peer: Peer, rfc: number): string {
