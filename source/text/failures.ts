@@ -128,7 +128,7 @@ const sentences: SentenceTable<Failure> = {
 	'version-absent': ({rfc, digest, others}) =>
 		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
 	'server-refused': ({request, code, phrase, detail}) =>
-		`The index server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The Wire tab of a peer's screen shows the request and the answer.`,
+		`The server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The Wire tab of a peer's screen shows the request and the answer.`,
 	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',
 	'name-taken': ({name, joinedAgo, freeIn}) => {
 		const who = joinedAgo === undefined ? 'another peer' : `a peer that joined ${duration(joinedAgo)} ago`;
