@@ -98,6 +98,7 @@ export function AskBasics({defaults, theme, keys, leave}: Props) {
 						value={name}
 						width={width}
 						focused={field === 'name'}
+						hint="ctrl-u empties it "
 						onChange={setName}
 					/>
 				</FramedRow>

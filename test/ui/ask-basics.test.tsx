@@ -25,7 +25,7 @@ const answered = (screen: Stage): Promise<void> =>
 describe('what a peer needs to start', () => {
 	it('is offered, and taken by Enter twice', async () => {
 		const screen = await open();
-		await screen.shows('laptop');
+		await screen.shows('laptop                     ctrl-u empties it');
 		await screen.shows('6002');
 		await screen.type(key.enter, key.enter);
 		await answered(screen);
