@@ -11,7 +11,7 @@ import {printable} from '../../text/printable.ts';
 import {bytes, count, counted} from '../../text/quantity.ts';
 import {type ExitCode, exitCodes} from '../process/exit-codes.ts';
 import type {Progress} from './progress.ts';
-import {namesText} from './progress-view.ts';
+import {namesText, sourcesText} from './progress-view.ts';
 import {type Choice, type Choosing, chooseVersion, type VersionGroup} from './versions.ts';
 
 /** A document that can be downloaded. */
@@ -161,7 +161,7 @@ export class Getter {
 		if (this.#options.talkative) {
 			this.#say(
 				end.kind === 'done'
-					? `RFC ${rfc}: ${printable(shortest(file))}, ${bytes(end.bytes)} from ${namesText(from)}, ${verdicts[verified]}`
+					? `RFC ${rfc}: ${printable(shortest(file))}, ${bytes(end.bytes)} from ${sourcesText(from)}, ${verdicts[verified]}`
 					: `RFC ${rfc}: ${printable(shortest(file))} is here already with the same ${count(end.bytes)} bytes.`,
 			);
 		}

@@ -99,6 +99,10 @@ function holdersText({sources, busy}: ProgressFacts): string {
 	return busy.length === 0 ? '' : `waiting for an upload slot at ${namesText(busy)}`;
 }
 
+/** The sources of what came; nobody is asked for a document that an earlier run has left whole. */
+export const sourcesText = (names: readonly string[]): string =>
+	names.length === 0 ? 'an earlier run' : namesText(names);
+
 const mostNames = 4;
 
 /** `alice, bob and 3 more`, safe to show. */

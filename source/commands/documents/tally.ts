@@ -1,7 +1,7 @@
 /** Counts the outcomes of many downloads. Pure: times are passed in, in milliseconds. */
 import {bytes, count, counted, duration} from '../../text/quantity.ts';
 import type {Outcome} from './getter.ts';
-import {namesText} from './progress-view.ts';
+import {sourcesText} from './progress-view.ts';
 
 export class Tally {
 	readonly #started: number;
@@ -42,7 +42,7 @@ export class Tally {
 			return `Nothing to get: ${counted(here, 'RFC')} ${here === 1 ? 'is' : 'are'} here already.`;
 		}
 		const time = now === undefined ? '' : this.#time(Math.max(0.001, (now - this.#started) / 1000));
-		const came = got === 0 ? '' : ` (${bytes(this.#bytes)})${time}, from ${namesText([...this.#from].sort())}`;
+		const came = got === 0 ? '' : ` (${bytes(this.#bytes)})${time}, from ${sourcesText([...this.#from].sort())}`;
 		const others = [
 			[this.#unverified, 'not verified: nobody declares a digest'],
 			[here, 'here already'],

@@ -77,6 +77,13 @@ describe('a table', () => {
 	});
 });
 
+test('a tally names an earlier run where nobody sent anything', () => {
+	const tally = new Tally(0);
+	const got = {rfc: 1, file: 'rfc1.txt', bytes: 1_048_576, from: '', verified: 'digest'} as const;
+	tally.add({kind: 'got', got, from: []});
+	expect(tally.sentence(1000)).toBe('Got 1 RFC (1.0 MiB) in 1.0 s, 1.0 MiB/s, from an earlier run.');
+});
+
 test('a tally is a sentence', () => {
 	const tally = new Tally(0);
 	expect(tally.sentence(1000)).toBe('Got 0 RFCs.');
