@@ -2,7 +2,7 @@
 
 import {link, lstat, rename, rm} from 'node:fs/promises';
 import {codeOf} from '../../text/reasons.ts';
-import {sameBytes} from './safe-file.ts';
+import {exists, sameBytes} from './safe-file.ts';
 
 /** A complete download under a temporary name. */
 export type Adoptable = {
@@ -60,7 +60,8 @@ async function takeName(from: string, to: string): Promise<boolean> {
 		// `rename` would replace an existing file; `link` fails instead. The first name is removed afterwards.
 		await link(from, to);
 	} catch (error) {
-		if (codeOf(error) === 'EEXIST') return false;
+		// Where the file system has no hard links, it does not tell that the name is taken.
+		if (codeOf(error) === 'EEXIST' || (await exists(to))) return false;
 		await rename(from, to);
 		return true;
 	}
