@@ -175,7 +175,7 @@ export class TransferClient {
 		else this.#socket?.destroy();
 		const [first, ...others] = outstanding;
 		if (first) {
-			this.#log.broken(`${kind} ${first.came}`, first);
+			this.#log.broken(kind === 'foreign' ? 'no answer in P2P-CI/1.1' : `${kind} ${first.came}`, first);
 			const {received, total, head} = first;
 			const begun = this.#answers === 0 || head !== undefined;
 			first.break(new TransferBroken({kind, detail, begun, received, total, seconds}));

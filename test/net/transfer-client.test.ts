@@ -122,9 +122,11 @@ describe('a connection to an uploader', () => {
 		];
 		for (const way of ways) {
 			await using carol = await uploader('carol', way);
-			const client = await open(carol, {firstMs: 100});
+			const wire = new WireLog();
+			const client = await open(carol, {firstMs: 100, wire});
 			expect((await broken(get(client, 1))).kind).toBe('foreign');
 			expect(client.closed).toBe(true);
+			expect(wire.last(1)).toMatchObject([{summary: 'no answer in P2P-CI/1.1'}]);
 		}
 	});
 
