@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {isWildcard} from '../net/addresses.ts';
 import {answersLookup} from '../net/answers-lookup.ts';
-import {PortInUseError} from '../net/listener.ts';
+import {listenFailure} from '../net/listen-failure.ts';
 import type {NetworkKey} from '../net/network-key.ts';
 import {defaultPort} from '../protocol/message.ts';
 import {type IndexServer, startIndexServer} from '../server/index-server.ts';
@@ -10,7 +10,6 @@ import {parseListenPort} from '../text/address.ts';
 import {type Failure, FailureError} from '../text/failures.ts';
 import {joinCommand} from '../text/join-command.ts';
 import {counted} from '../text/quantity.ts';
-import {codeOf, reasonOf} from '../text/reasons.ts';
 import type {Invocation, Run} from './line/command.ts';
 import {listenHostOf} from './line/flag-values.ts';
 import {keyOf} from './line/network.ts';
@@ -52,7 +51,7 @@ async function start(invocation: Invocation, plain: boolean): Promise<IndexServe
 			...(plain ? {onChange: change => printLog(changeLine(change, Date.now()))} : {}),
 		});
 	} catch (error) {
-		throw new FailureError(await listenFailure(error, {host, port, key}), {cause: error});
+		throw new FailureError(await failureOf(error, {host, port, key}), {cause: error});
 	}
 }
 
@@ -61,18 +60,15 @@ const saysMs = 1000;
 
 type Place = {readonly host: string; readonly port: number; readonly key: NetworkKey | undefined};
 
-async function listenFailure(error: unknown, {host, port, key}: Place): Promise<Failure> {
-	if (error instanceof PortInUseError) {
-		const free = error.freePort === undefined ? {} : {free: error.freePort};
-		const here = isWildcard(host) ? '127.0.0.1' : host;
-		const runs = await answersLookup({host: here, port, key, timeoutMs: saysMs});
-		if (!runs) return {kind: 'port-in-use', role: 'server', port, ...free};
-		const isUsual = here === '127.0.0.1' && port === defaultPort;
-		const join = joinCommand({host: here, port, network: key?.identity}, isUsual);
-		return {kind: 'server-runs', port, join, ...free};
-	}
-	if (codeOf(error) === 'EACCES') return {kind: 'port-forbidden', role: 'server', port};
-	return {kind: 'listen-failed', host, port, reason: reasonOf(error)};
+/** Says also whether the program that occupies the port is an index server. */
+async function failureOf(error: unknown, {host, port, key}: Place): Promise<Failure> {
+	const failure = listenFailure(error, {role: 'server', host, port});
+	if (failure.kind !== 'port-in-use') return failure;
+	const here = isWildcard(host) ? '127.0.0.1' : host;
+	if (!(await answersLookup({host: here, port, key, timeoutMs: saysMs}))) return failure;
+	const isUsual = here === '127.0.0.1' && port === defaultPort;
+	const join = joinCommand({host: here, port, network: key?.identity}, isUsual);
+	return {...failure, kind: 'server-runs', join};
 }
 
 async function draw(server: IndexServer, end: EndSignal, look: ScreenLook): Promise<void> {

@@ -1,9 +1,9 @@
 /** The port at which a peer listens for others. `uploads.ts` answers the requests. */
 import type {Stranger} from '../../net/admission.ts';
+import {listenFailure} from '../../net/listen-failure.ts';
 import {listen} from '../../net/listener.ts';
 import type {NetworkKey} from '../../net/network-key.ts';
 import {FailureError} from '../../text/failures.ts';
-import {listenFailure} from './listen-failure.ts';
 import type {UploadsOptions} from './upload-options.ts';
 import {Uploads} from './uploads.ts';
 
@@ -36,6 +36,6 @@ export async function startUploadServer(options: UploadServerOptions): Promise<U
 		const listener = await listen({host, port, key, handle: uploads.handle, onStranger, readAhead});
 		return {host: listener.host, port: listener.port, close: graceMs => uploads.close(listener, graceMs)};
 	} catch (error) {
-		throw new FailureError(listenFailure(error, host, port), {cause: error});
+		throw new FailureError(listenFailure(error, {role: 'upload', host, port}), {cause: error});
 	}
 }
