@@ -1,4 +1,5 @@
 /** The Range field of a request (RFC 9110, section 14): which bytes of a file are requested. Pure. */
+import type {Range} from '../disk/range-set.ts';
 
 /** One requested range, before the length of the file is known. */
 export type AskedRange =
@@ -6,9 +7,6 @@ export type AskedRange =
 	| {readonly kind: 'from'; readonly first: number; readonly last: number}
 	/** `bytes=-count`: the end of the file. */
 	| {readonly kind: 'end'; readonly count: number};
-
-/** Bytes from `start` up to, but not including, `end`. */
-export type ByteRange = {readonly start: number; readonly end: number};
 
 const bytesUnit = /^bytes[ \t]*=/i;
 const rangeSpec = /^(\d*)-(\d*)$/;
@@ -37,7 +35,7 @@ export function parseRange(value: string | undefined): AskedRange | undefined {
 }
 
 /** Resolves a range against a file of `size` bytes. `whole`: there is nothing to take a part of. */
-export function resolveRange(asked: AskedRange, size: number): ByteRange | 'whole' | 'unsatisfiable' {
+export function resolveRange(asked: AskedRange, size: number): Range | 'whole' | 'unsatisfiable' {
 	if (asked.kind === 'end') {
 		if (asked.count === 0) return 'unsatisfiable';
 		return size === 0 ? 'whole' : {start: Math.max(0, size - asked.count), end: size};

@@ -2,8 +2,8 @@
 import {answerHead, emptyAnswer, encodeFields, headOf, problemAnswer, statusLine} from '../../protocol/encode.ts';
 import type {Field, Version} from '../../protocol/message.ts';
 import {classicCode, type ProtocolError} from '../../protocol/status.ts';
+import type {Range} from '../disk/range-set.ts';
 import type {Coding} from './content-coding.ts';
-import type {ByteRange} from './range-request.ts';
 import {codedTag, type DocumentFacts, entityTag, fixdate} from './upload-selection.ts';
 
 export type Sender = {
@@ -44,7 +44,7 @@ export function classicHead(document: Pick<DocumentFacts, 'bytes' | 'modified'>,
 
 /** How a document is sent in 1.1: whole unless `range` or `encoded` says otherwise. */
 export type Form = {
-	readonly range?: ByteRange | undefined;
+	readonly range?: Range | undefined;
 	readonly encoded?: {readonly coding: Coding; readonly bytes: number} | undefined;
 	/** Other clients may get the document in another coding. */
 	readonly varies?: boolean;

@@ -2,10 +2,10 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {ServerConnection} from '../../net/connection.ts';
 import type {Version} from '../../protocol/message.ts';
+import type {Range} from '../disk/range-set.ts';
 import {sameFile} from '../disk/safe-file.ts';
 import {Pacer} from '../pace.ts';
 import {carefulDocument, QuickReaders} from './quick-readers.ts';
-import type {ByteRange} from './range-request.ts';
 import type {Opened, ReadAhead} from './upload-ahead.ts';
 import {classicHead, documentHead, type Sender} from './upload-answers.ts';
 import {Encoder} from './upload-encoder.ts';
@@ -220,7 +220,7 @@ export class UploadBodies {
 
 type Sending = {readonly body: Body; readonly slot: Slot; readonly bytes: number};
 
-type Parts = Pick<Body, 'opened' | 'document'> & {readonly range: ByteRange};
+type Parts = Pick<Body, 'opened' | 'document'> & {readonly range: Range};
 
 const answered = (
 	head: string,

@@ -4,9 +4,10 @@
  */
 import {parseHttpDate} from '../../protocol/http-date.ts';
 import type {Fields, Request} from '../../protocol/message.ts';
+import type {Range} from '../disk/range-set.ts';
 import type {FileFacts} from '../disk/safe-file.ts';
 import {type Coding, codings, preferredCoding} from './content-coding.ts';
-import {type AskedRange, type ByteRange, parseRange, resolveRange} from './range-request.ts';
+import {type AskedRange, parseRange, resolveRange} from './range-request.ts';
 
 /** The facts of a file when it was read. */
 export type DocumentFacts = FileFacts & {
@@ -17,7 +18,7 @@ export type DocumentFacts = FileFacts & {
 export type Selection =
 	/** `coding`: the coding to send it in, where that pays. */
 	| {readonly kind: 'whole'; readonly coding?: Coding}
-	| {readonly kind: 'part'; readonly range: ByteRange}
+	| {readonly kind: 'part'; readonly range: Range}
 	| {readonly kind: 'not-modified'; readonly tag: string}
 	| {readonly kind: 'unsatisfiable'};
 
