@@ -6,6 +6,9 @@ const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const longDay = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
 const time = '(?<hour>\\d{2}):(?<minute>\\d{2}):(?<second>\\d{2})';
 
+/** A date as fields have it, the IMF-fixdate; from milliseconds since the epoch. */
+export const httpDate = (time: number): string => new Date(time).toUTCString();
+
 /** IMF-fixdate, and the two obsolete forms, which recipients accept too: that of RFC 850, and that of asctime. */
 const forms: readonly RegExp[] = [
 	`${day}, (?<day>\\d{2}) ${month} (?<year>\\d{4}) ${time} GMT`,

@@ -64,12 +64,6 @@ export function sinceOf(fields: Fields): {readonly epoch: string; readonly numbe
 	return {epoch, number};
 }
 
-/** Whether an If-None-Match matches this entity tag, or any (RFC 9110, section 13.1.2: weak comparison). */
-export function hasTag(field: string | undefined, tag: string): boolean {
-	if (field === undefined) return false;
-	return field.trim() === '*' || field.split(',').some(each => each.trim().replace(/^W\//, '') === tag);
-}
-
 /** The facts about the document in an ADD, apart from its title. `now` is in milliseconds since the epoch. */
 export function descriptionOf(fields: Fields, now: number): Omit<About, 'title'> {
 	const size = numberOf(fields, 'Size');

@@ -1,11 +1,13 @@
 /** The methods of P2P-CI/1.1, one function each (RFC 900002). */
+
 import {answerHead} from '../protocol/encode.ts';
+import {namedTag} from '../protocol/entity-tag.ts';
 import type {SearchHit} from '../protocol/message.ts';
 import {peerLine, recordLine} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {hostOf, portOf, titleOf} from '../protocol/values.ts';
 import {type Answer, bodiless, linesAnswer} from './answers.ts';
-import {addressOf, descriptionOf, hasTag, limitOf, pageOf, queryOf, sinceOf, textOf} from './field-values.ts';
+import {addressOf, descriptionOf, limitOf, pageOf, queryOf, sinceOf, textOf} from './field-values.ts';
 import type {Call} from './handler.ts';
 import {type Holding, momentOf, peerRecord} from './index-peer.ts';
 import {placeFor} from './places.ts';
@@ -100,7 +102,7 @@ export function list(call: Call): Answer {
 		['ETag', tag],
 		['Total', String(catalog.records)],
 	] as const;
-	if (hasTag(fields.get('If-None-Match'), tag)) return bodiless(304, head);
+	if (namedTag(fields.get('If-None-Match'), [tag]) !== undefined) return bodiless(304, head);
 	const items = catalog.slice(offset, limit);
 	return linesAnswer({items, line: recordLineFor(call), noun: 'record', fields: head});
 }

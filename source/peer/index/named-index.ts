@@ -2,6 +2,7 @@
 import type {IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';
+import {httpDate} from '../../protocol/http-date.ts';
 import type {Field, PeerRecord, RfcRecord, SearchHit} from '../../protocol/message.ts';
 import {decimal} from '../../protocol/numbers.ts';
 import {parsePeerLine, parseRecordLine, parseSearchLine} from '../../protocol/records.ts';
@@ -85,7 +86,7 @@ export const addRequest = (host: string, {rfc, title, bytes, modified, digest}: 
 		['Title', title],
 		['Size', String(bytes)],
 		...(digest === undefined ? [] : ([['Repr-Digest', digest]] as const)),
-		['Last-Modified', new Date(modified).toUTCString()],
+		['Last-Modified', httpDate(modified)],
 	],
 });
 

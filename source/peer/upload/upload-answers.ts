@@ -1,10 +1,11 @@
 /** The answers of an upload server (RFC 900003): framed as 1.0 to the byte, or as 1.1 with its fields. */
 import {answerHead, emptyAnswer, encodeFields, headOf, problemAnswer, statusLine} from '../../protocol/encode.ts';
+import {httpDate} from '../../protocol/http-date.ts';
 import type {Field, Version} from '../../protocol/message.ts';
 import {classicCode, type ProtocolError} from '../../protocol/status.ts';
 import type {Range} from '../disk/range-set.ts';
 import type {Coding} from './content-coding.ts';
-import {codedTag, type DocumentFacts, entityTag, fixdate} from './upload-selection.ts';
+import {codedTag, type DocumentFacts, entityTag} from './upload-selection.ts';
 
 export type Sender = {
 	/** The value of the OS field. */
@@ -18,7 +19,7 @@ let lastDate = {second: 0, text: ''};
 /** Cached for a whole second: formatting the date costs as much as the rest of a head. */
 function dateOf(now: number): string {
 	const second = Math.floor(now / 1000);
-	if (second !== lastDate.second) lastDate = {second, text: fixdate(now)};
+	if (second !== lastDate.second) lastDate = {second, text: httpDate(now)};
 	return lastDate.text;
 }
 
@@ -30,7 +31,7 @@ const senderFields = ({os, now}: Sender): readonly Field[] => [
 /** Never later than the answer itself, whatever the clock was that dated the file (RFC 9110, section 8.8.2.1). */
 const lastModified = ({modified}: Pick<DocumentFacts, 'modified'>, {now}: Sender): Field => [
 	'Last-Modified',
-	fixdate(Math.min(modified, now)),
+	httpDate(Math.min(modified, now)),
 ];
 
 const plainText: Field = ['Content-Type', 'text/plain'];

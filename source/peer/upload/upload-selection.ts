@@ -2,6 +2,7 @@
  * Decides what answers a request for a document: all of it, a range, or 304 Not Modified (RFC 9110, sections 8.8, 13
  * and 14). Pure.
  */
+import {namedTag} from '../../protocol/entity-tag.ts';
 import {parseHttpDate} from '../../protocol/http-date.ts';
 import type {Fields, Request} from '../../protocol/message.ts';
 import type {Range} from '../disk/range-set.ts';
@@ -21,9 +22,6 @@ export type Selection =
 	| {readonly kind: 'part'; readonly range: Range}
 	| {readonly kind: 'not-modified'; readonly tag: string}
 	| {readonly kind: 'unsatisfiable'};
-
-/** A date in the format of fields (RFC 9110, section 5.6.7). */
-export const fixdate = (time: number): string => new Date(time).toUTCString();
 
 const digestValue = /:([^:]*):$/;
 const number = (value: number): string => Math.round(value).toString(36);
@@ -71,16 +69,12 @@ export const askedRange = (fields: Fields): AskedRange | undefined => parseRange
 export const codingFor = (fields: Fields): Coding | undefined =>
 	fields.has('Range') ? undefined : preferredCoding(fields.get('Accept-Encoding'));
 
-const anyTag = /"[^"]*"/g;
-
 /** The tag in an If-None-Match field that matches this document, in any coding. */
-function knownTag(value: string | undefined, document: DocumentFacts): string | undefined {
-	if (value === undefined) return undefined;
-	const own = entityTags(document);
-	if (value === '*') return own[0];
-	const all = new Set(own.flatMap(tag => [tag, ...codings.map(coding => codedTag(tag, coding))]));
-	return value.match(anyTag)?.find(tag => all.has(tag));
-}
+const knownTag = (field: string | undefined, document: DocumentFacts): string | undefined =>
+	namedTag(
+		field,
+		entityTags(document).flatMap(tag => [tag, ...codings.map(coding => codedTag(tag, coding))]),
+	);
 
 /** The tag of a document that is unmodified since the date in a request without tags (RFC 9110, section 13.1.3). */
 function unmodifiedTag(fields: Fields, document: DocumentFacts, now: number): string | undefined {

@@ -4,9 +4,9 @@ import {
 	type DocumentFacts,
 	entityTag,
 	factsTag,
-	fixdate,
 	select,
 } from '../../../source/peer/upload/upload-selection.ts';
+import {httpDate} from '../../../source/protocol/http-date.ts';
 import {Fields} from '../../../source/protocol/message.ts';
 
 const modified = Date.UTC(2001, 0, 21, 9, 23, 46);
@@ -29,7 +29,7 @@ function selected(fields: Readonly<Record<string, string>>, method: 'GET' | 'HEA
 }
 
 describe('what answers a request', () => {
-	const date = fixdate(modified);
+	const date = httpDate(modified);
 	it.each<readonly [string, Readonly<Record<string, string>>, string]>([
 		['nothing asked', {}, 'whole'],
 		['a range', {Range: 'bytes=2-10'}, '2-10'],
@@ -43,7 +43,7 @@ describe('what answers a request', () => {
 		['a range, with a weak tag', {Range: 'bytes=2-10', 'If-Range': `W/${tag}`}, 'whole'],
 		['a range, with the tag of a coding', {Range: 'bytes=2-10', 'If-Range': codedTag(tag, 'zstd')}, 'whole'],
 		['a range of that date', {Range: 'bytes=2-10', 'If-Range': date}, '2-10'],
-		['a range of a later date', {Range: 'bytes=2-10', 'If-Range': fixdate(modified + 1000)}, 'whole'],
+		['a range of a later date', {Range: 'bytes=2-10', 'If-Range': httpDate(modified + 1000)}, 'whole'],
 		['a range of no date', {Range: 'bytes=2-10', 'If-Range': 'yesterday'}, 'whole'],
 		['If-Range alone', {'If-Range': '"other"'}, 'whole'],
 		['a coding', {'Accept-Encoding': 'zstd, gzip'}, 'zstd'],
@@ -61,7 +61,7 @@ describe('what answers a request', () => {
 		['anything', {'If-None-Match': '*'}, `have ${tag}`],
 		['another than what I have', {'If-None-Match': '"other"'}, 'whole'],
 		['no tag at all', {'If-None-Match': 'nonsense'}, 'whole'],
-		['what changed since', {'If-Modified-Since': fixdate(modified - 1000)}, 'whole'],
+		['what changed since', {'If-Modified-Since': httpDate(modified - 1000)}, 'whole'],
 		['what did not change since', {'If-Modified-Since': date}, `have ${tag}`],
 		[
 			'what did not change since, in a form of old',
