@@ -1,6 +1,7 @@
 /** What the operator can do to a peer: disconnect it, and probe its upload port now. */
 import type {ProbeResult} from '../net/probe.ts';
 import type {WireEvent} from '../net/wire-log.ts';
+import {counted} from '../text/quantity.ts';
 import type {Client} from './client.ts';
 import type {Engine} from './handler.ts';
 import type {IndexPeer} from './index-peer.ts';
@@ -32,7 +33,7 @@ export class Operator {
 	disconnect(peer: IndexPeer): void {
 		const {engine, onEvent} = this.#options;
 		const connections = connectionsOf(peer);
-		onEvent(peer, {what: `disconnected by the operator, with ${peer.records.size} RFCs`, trouble: false});
+		onEvent(peer, {what: `disconnected by the operator, with ${counted(peer.records.size, 'RFC')}`, trouble: false});
 		engine.members.leave(peer);
 		for (const connection of connections) if (connection.peers.size === 0) connection.hangUp();
 	}

@@ -36,7 +36,7 @@ describe('a peer that is disconnected', () => {
 		expect(carol.ended).toBe(true);
 		expect(watcher.ended).toBe(false);
 		expect(watcher.read()).toMatch(/^{"event":"peer-left","generation":"\w+-3","host":"carol"[^\n]*\n$/);
-		expect(index.events).toContain('carol: disconnected by the operator, with 1 RFCs');
+		expect(index.events).toContain('carol: disconnected by the operator, with 1 RFC');
 		await carol.close();
 		expect(index.wire.last(1)).toMatchObject([{party: 'carol', summary: 'closed'}]);
 	});
