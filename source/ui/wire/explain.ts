@@ -76,9 +76,15 @@ class Reading {
 	}
 
 	line({raw, end}: Line): Part {
-		const part = this.#read(raw);
+		// Some write LF CR for a line end, so that the CR of one stands before the text of the next.
+		const part = this.#read(raw.startsWith('\r') ? raw.slice(1) : raw);
 		const isBare = this.#part === 'head' && end === '\n' && this.#bareEnds++ === 0;
 		return isBare ? {...part, notes: [...part.notes, bareEnd]} : part;
+	}
+
+	/** Whether it is a request without its blank line. */
+	get lacksEnd(): boolean {
+		return this.#part === 'head' && this.#place?.answer === false;
 	}
 
 	#read(raw: string): Part {
@@ -211,14 +217,18 @@ export function explain({text, bytes, request = ''}: Message): readonly Explaine
 		const end = line.end === '\r\n' ? '␍␊' : line.end === '\n' ? '␊' : '';
 		return {text: printable(line.raw) + end, gloss: printable(gloss), notes: notes.map(note => short(safe(note)))};
 	});
-	return text.endsWith('…') && bytes > text.length
-		? [
-				...lines,
-				{
-					text: '',
-					gloss: '',
-					notes: [{part: '', says: `The log keeps the beginning only, of ${count(bytes)} bytes.`, where: ''}],
-				},
-			]
-		: lines;
+	const isCut = text.endsWith('…') && bytes > text.length;
+	if (isCut) return [...lines, remark(`The log keeps the beginning only, of ${count(bytes)} bytes.`)];
+	return reading.lacksEnd ? [...lines, endMissing] : lines;
 }
+
+const remark = (text: string, where = ''): ExplainedLine => ({
+	text: '',
+	gloss: '',
+	notes: [{part: '', says: text, where}],
+});
+
+const endMissing = remark(
+	'No blank line ends it here. A request needs one: receivers wait 10 s for it, then they refuse the request.',
+	'RFC 900001, 3.5',
+);

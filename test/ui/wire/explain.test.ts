@@ -246,6 +246,19 @@ describe('an explained message', () => {
 		expect(glosses).toEqual(['it worked', 'bob has it', 'carol has it']);
 	});
 
+	it('takes LF CR for a line end, as receivers do', () => {
+		const glosses = told('LOOKUP RFC 1 P2P-CI/1.0\n\rHost: bob\n\r\n').map(line => line.gloss);
+		expect(glosses).toEqual(['who has it?', 'who asks', 'end of the request']);
+	});
+
+	it('misses the blank line behind a request, which many programs forget', () => {
+		const last = (text: string): string | undefined => told(text).at(-1)?.notes.at(-1)?.says;
+		expect(last('LOOKUP RFC 1 P2P-CI/1.0\r\nHost: bob\r\n')).toContain('A request needs one');
+		expect(last('LIST ALL P2P-CI/1.1')).toContain('A request needs one');
+		expect(last('LIST ALL P2P-CI/1.1\r\n\r\n')).not.toContain('needs one');
+		expect(last('P2P-CI/1.0 404 Not Found\r\n')).not.toContain('needs one');
+	});
+
 	it('is safe to show whatever bytes came', () => {
 		const hostile = fc.oneof(
 			fc.string({unit: 'binary', maxLength: 200}),
