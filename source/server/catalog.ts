@@ -4,7 +4,7 @@
  */
 import {lowest, SortedList} from '../order/sorted-list.ts';
 import {copyOf} from '../text/copy-of.ts';
-import {type DeclaredDigests, varieties, withDigest, withoutDigest} from './declared-digests.ts';
+import {type DeclaredDigests, versions, withDigest, withoutDigest} from './declared-digests.ts';
 import {type About, makeHolding, sameAbout, sameFacts, samePlace} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer, type PeerFacts} from './index-peer.ts';
 
@@ -13,7 +13,7 @@ export type RfcEntry = {
 	readonly rfc: number;
 	/** Sorted by `comparePeers`; never empty. Read only, and not to be kept: it changes with the index. */
 	readonly holders: readonly Holding[];
-	/** `varieties` counts the different ones. */
+	/** `versions` counts the different ones. */
 	readonly declared: DeclaredDigests;
 };
 
@@ -146,8 +146,8 @@ export class Catalog {
 	}
 
 	/** How many different digests the holders of an RFC declare. */
-	varieties(rfc: number): number {
-		return varieties(this.#entries.get(rfc)?.declared);
+	versions(rfc: number): number {
+		return versions(this.#entries.get(rfc)?.declared);
 	}
 
 	/** At most `limit` records starting at `offset`: by RFC number, then host. */

@@ -9,7 +9,7 @@ export type DeclaredDigests = undefined | string | Map<string, number>;
 type Declares = {readonly digest?: string};
 
 /** The number of different digests: two or more mean different documents under one number. */
-export const varieties = (declared: DeclaredDigests): number =>
+export const versions = (declared: DeclaredDigests): number =>
 	declared === undefined ? 0 : typeof declared === 'string' ? 1 : declared.size;
 
 /** After a holder was added, which is already among `holders`. */

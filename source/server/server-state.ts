@@ -51,14 +51,14 @@ export type RfcRow = {
 	/** Number of holders. */
 	readonly holders: number;
 	/** Number of different digests that they declare. */
-	readonly varieties: number;
+	readonly versions: number;
 };
 
 /** The columns that peers can be sorted by. */
 export type PeerColumn = 'name' | 'address' | 'rfcs' | 'joined' | 'seen' | 'version' | 'os' | 'state';
 
 /** The columns that RFCs can be sorted by. */
-export type RfcColumn = 'number' | 'title' | 'holders' | 'varieties';
+export type RfcColumn = 'number' | 'title' | 'holders' | 'versions';
 
 /** Peers; with `holding` only those that hold this RFC. */
 export type PeerQuery = WindowQuery<string> & {readonly holding?: number};

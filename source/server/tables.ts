@@ -8,7 +8,7 @@ import type {Sort, TableWindow} from '../order/table-view.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import type {Catalog, Change, RfcEntry} from './catalog.ts';
-import {varieties} from './declared-digests.ts';
+import {versions} from './declared-digests.ts';
 import type {Engine} from './handler.ts';
 import {plainRecord} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer} from './index-peer.ts';
@@ -34,7 +34,7 @@ const rfcColumns: Columns<RfcColumn, RfcEntry> = {
 	number: {value: ({rfc}) => rfc},
 	title: {value: ({holders}) => holders[0]?.title ?? ''},
 	holders: {value: ({holders}) => holders.length},
-	varieties: {value: ({declared}) => varieties(declared)},
+	versions: {value: ({declared}) => versions(declared)},
 };
 
 /** The table's own order needs no sorting. */
@@ -145,7 +145,7 @@ export class Tables {
 				number: {value: ({rfc}) => rfc},
 				title: {value: ({title}) => title},
 				holders: {value: ({rfc}) => this.#catalog.holders(rfc).length, restless: true},
-				varieties: {value: ({rfc}) => this.#catalog.varieties(rfc), restless: true},
+				versions: {value: ({rfc}) => this.#catalog.versions(rfc), restless: true},
 			};
 			const view = new SortedView<number, Holding>({
 				...this.#options,
@@ -189,7 +189,7 @@ export class Tables {
 	}
 
 	#heldRow({rfc, title}: Holding): RfcRow {
-		return {rfc, title, holders: this.#catalog.holders(rfc).length, varieties: this.#catalog.varieties(rfc)};
+		return {rfc, title, holders: this.#catalog.holders(rfc).length, versions: this.#catalog.versions(rfc)};
 	}
 
 	#presenceOf(peer: IndexPeer): Presence {
@@ -211,5 +211,5 @@ const rfcRow = ({rfc, holders, declared}: RfcEntry): RfcRow => ({
 	rfc,
 	title: holders[0]?.title ?? '',
 	holders: holders.length,
-	varieties: varieties(declared),
+	versions: versions(declared),
 });

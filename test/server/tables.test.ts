@@ -34,8 +34,8 @@ describe('the table of RFCs', () => {
 		for (let rfc = 1; rfc <= 20; rfc++) await add('bob', 10 * rfc);
 		expect(rfcs('', {offset: 5, limit: 2, anchor: 150})).toEqual({
 			rows: [
-				{rfc: 60, title: 'T', holders: 1, varieties: 0},
-				{rfc: 70, title: 'T', holders: 1, varieties: 0},
+				{rfc: 60, title: 'T', holders: 1, versions: 0},
+				{rfc: 70, title: 'T', holders: 1, versions: 0},
 			],
 			matching: 20,
 			total: 20,
@@ -83,7 +83,7 @@ describe('the table of RFCs', () => {
 		while (later.length > 0) later.shift()?.();
 		expect(progress).toBe(2);
 		expect(rfcs('odd').matching).toBe(4999);
-		expect(rfcs('odd', {offset: 4998}).rows).toEqual([{rfc: 20_001, title: 'odd', holders: 1, varieties: 0}]);
+		expect(rfcs('odd', {offset: 4998}).rows).toEqual([{rfc: 20_001, title: 'odd', holders: 1, versions: 0}]);
 	});
 
 	it('stops looking when the filter changes', async () => {
@@ -267,7 +267,7 @@ describe('documents that differ under one number', () => {
 				...(digest === undefined ? {} : {'Repr-Digest': `sha-256=:${Buffer.alloc(32, digest).toString('base64')}:`}),
 			}),
 		);
-	const seen = () => rfcs('').rows[0]?.varieties;
+	const seen = () => rfcs('').rows[0]?.versions;
 
 	it('are counted by the digests that their holders declare, as they come, change and go', async () => {
 		for (const host of ['a', 'b', 'c', 'd']) await join(host);
@@ -291,6 +291,6 @@ describe('documents that differ under one number', () => {
 		await line.ask(request('REMOVE RFC 1 P2P-CI/1.1', {Host: 'c'}));
 		expect(seen()).toBe(1);
 		await addWith('d', 'z');
-		expect(rfcs('', {sort: {by: 'varieties', descending: true}}).rows[0]?.varieties).toBe(2);
+		expect(rfcs('', {sort: {by: 'versions', descending: true}}).rows[0]?.versions).toBe(2);
 	});
 });

@@ -35,11 +35,11 @@ export function peerDetails(server: IndexServer, peer: PeerRow, {width, now}: De
 /** An RFC of the index server, and all who hold it. */
 export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt): Lines {
 	const differs =
-		row.varieties < 2
+		row.versions < 2
 			? []
-			: wrap(`≠ Its holders declare ${count(row.varieties)} different digests: not one file.`, width);
+			: wrap(`≠ Its holders declare ${count(row.versions)} different digests: not one file.`, width);
 	const head = [...wrap(`RFC ${row.rfc} ${printable(row.title)}`, width), ...differs, ''];
-	const whose = row.varieties < 2 ? '' : ', each after the first letters of its digest';
+	const whose = row.versions < 2 ? '' : ', each after the first letters of its digest';
 	const title = row.holders === 1 ? 'One peer has it:' : `${count(row.holders)} peers have it${whose}:`;
 	return joinLines(linesOf([...head, ...wrap(title, width)]), {
 		count: row.holders,
@@ -55,8 +55,8 @@ export function rfcDetails(server: IndexServer, row: RfcRow, {width}: DetailsAt)
 const lastWords = (ms: number): string => (ms < justNowMs ? 'just now' : `${sinceAbout(ms)} ago`);
 
 /** The first letters of a digest (base64), if the holders of an RFC have different ones. */
-function digestMark({digest}: RfcRecord, {varieties}: RfcRow): string {
-	if (varieties < 2) return '';
+function digestMark({digest}: RfcRecord, {versions}: RfcRow): string {
+	if (versions < 2) return '';
 	const letters = digest?.replace(/^sha-256=:/, '').slice(0, 6) ?? '?';
 	return `${printable(letters).padEnd(6)}  `;
 }

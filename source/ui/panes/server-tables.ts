@@ -65,7 +65,7 @@ export const rfcColumns: readonly Column<RfcRow>[] = [
 		title: 'diff',
 		width: 5,
 		drop: 2,
-		sort: down('varieties'),
-		cell: ({varieties}) => (varieties > 1 ? {text: `≠ ${count(varieties)}`, tone: 'busy'} : ''),
+		sort: down('versions'),
+		cell: ({versions}) => (versions > 1 ? {text: `≠ ${count(versions)}`, tone: 'busy'} : ''),
 	},
 ];

@@ -142,7 +142,7 @@ const peerValues: Values<PeerRow> = {
 const rfcValues: Values<RfcRow> = {
 	title: row => row.title,
 	holders: row => row.holders,
-	varieties: row => row.varieties,
+	versions: row => row.versions,
 };
 
 function sorted<Row>(rows: readonly Row[], sort: Sort | undefined, values: Values<Row>): readonly Row[] {
@@ -178,7 +178,7 @@ export function busyServer(rfcs = 40): FakeServer {
 		rfc: 2000 + index * 7,
 		title: index === 3 ? 'Hypertext Transfer Protocol -- HTTP/1.1' : `Document ${2000 + index * 7}`,
 		holders: (index % 5) + 1,
-		varieties: index === 3 ? 2 : 1,
+		versions: index === 3 ? 2 : 1,
 	}));
 	const asked = server.wire.add({
 		time: noon,

@@ -67,7 +67,7 @@ describe('every frame', () => {
 			fc.asyncProperty(sizes, titles, async (size, title) => {
 				const server = busyServer();
 				server.peerRows = [peerRow(title), ...server.peerRows];
-				server.rfcRows = [{rfc: 2_147_483_647, title, holders: 100_000, varieties: 99}, ...server.rfcRows];
+				server.rfcRows = [{rfc: 2_147_483_647, title, holders: 100_000, versions: 99}, ...server.rfcRows];
 				server.wire.add({time: noon, direction: 'received', party: title, summary: title, bytes: 1e9, text: title});
 				server.more = {
 					notices: [{kind: 'unreachable', host: title, address: title, port: 1, rfcs: 1, because: 'silent'}],

@@ -232,7 +232,7 @@ describe('the server screen', () => {
 	it('shows nothing of a stranger that could move the cursor or change colours', async () => {
 		const server = busyServer();
 		server.peerRows = [peerRow('evil\u001b[2J\u0007\u202ename', {agent: 'x\u001b]0;t\u0007'})];
-		server.rfcRows = [{rfc: 1, title: 'a\nb\u009b31m', holders: 1, varieties: 0}];
+		server.rfcRows = [{rfc: 1, title: 'a\nb\u009b31m', holders: 1, versions: 0}];
 		server.wire.add({
 			time: noon,
 			direction: 'event',

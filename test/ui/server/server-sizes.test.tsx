@@ -40,7 +40,7 @@ function crowded(): FakeServer {
 		...server.peerRows,
 	];
 	server.rfcRows = [
-		{rfc: 2_147_483_647, title: 'x'.repeat(300), holders: 1_000_000, varieties: 1000},
+		{rfc: 2_147_483_647, title: 'x'.repeat(300), holders: 1_000_000, versions: 1000},
 		...server.rfcRows,
 	];
 	server.more = {
