@@ -1,10 +1,12 @@
 /** The index server: its facade and its assembly. */
+
 import {isWildcard, lanAddress} from '../net/addresses.ts';
 import {type Stranger, strangerWords} from '../net/admission.ts';
 import type {ServerConnection} from '../net/connection.ts';
 import {type Listener, type ListenOptions, listen} from '../net/listener.ts';
 import {type ProbeResult, probe} from '../net/probe.ts';
 import {type WireEvent, WireLog} from '../net/wire-log.ts';
+import type {RfcRow} from '../order/rfc-row.ts';
 import type {DecodedRequest} from '../protocol/decoder.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Change} from './catalog.ts';
@@ -13,7 +15,7 @@ import {createEngine, type EngineOptions, type RunningEngine} from './engine.ts'
 import {indexChange} from './index-change.ts';
 import {Notices} from './notices.ts';
 import {Rates} from './rates.ts';
-import type {IndexChange, PeerQuery, PeerRow, RfcQuery, RfcRow, ServerFacts, TableWindow} from './server-state.ts';
+import type {IndexChange, PeerQuery, PeerRow, RfcQuery, ServerFacts, TableWindow} from './server-state.ts';
 import {Session} from './session.ts';
 import {Tables} from './tables.ts';
 

@@ -44,16 +44,6 @@ export type PeerRow = {
 	readonly agent?: string;
 };
 
-export type RfcRow = {
-	readonly rfc: number;
-	/** The title given by its first holder; holders may differ. */
-	readonly title: string;
-	/** Number of holders. */
-	readonly holders: number;
-	/** Number of different digests that they declare. */
-	readonly versions: number;
-};
-
 /** The columns that peers can be sorted by. */
 export type PeerColumn = 'name' | 'address' | 'rfcs' | 'joined' | 'seen' | 'version' | 'os' | 'state';
 

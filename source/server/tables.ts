@@ -2,6 +2,7 @@
  * The two tables on the server's screen, peers and RFCs, as windows on the index: whole, the RFCs of one peer, or the
  * holders of one RFC. Nothing proportional to the index is copied.
  */
+import type {RfcRow} from '../order/rfc-row.ts';
 import {arrayRows} from '../order/rows.ts';
 import {type Column, SortedView, type SortedViewOptions} from '../order/sorted-view.ts';
 import type {Sort, TableWindow} from '../order/table-view.ts';
@@ -14,7 +15,7 @@ import {plainRecord} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer} from './index-peer.ts';
 import {ClassicPeer, NamedPeer} from './members.ts';
 import {mostSilentTries} from './presence.ts';
-import type {PeerColumn, PeerQuery, PeerRow, Presence, RfcColumn, RfcQuery, RfcRow} from './server-state.ts';
+import type {PeerColumn, PeerQuery, PeerRow, Presence, RfcColumn, RfcQuery} from './server-state.ts';
 import {placeOrder, presenceOrder} from './table-order.ts';
 
 type Waiting = Pick<SortedViewOptions<unknown, unknown>, 'defer' | 'later' | 'onProgress'>;

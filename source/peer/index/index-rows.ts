@@ -1,7 +1,7 @@
 /** The rows of the table of RFCs: sort columns, searchable text, and contents. Pure. */
 import type {Column} from '../../order/sorted-view.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
-import type {RfcColumn, RfcRow} from './index-window-source.ts';
+import type {RfcColumn} from './index-window-source.ts';
 
 /** The holders are sorted by host, address and port, and never empty while the entry is in the table. */
 export type Entry = {readonly rfc: number; readonly holders: RfcRecord[]};
@@ -15,11 +15,3 @@ export const rfcColumns: Readonly<Record<RfcColumn, Column<Entry>>> = {
 
 /** A person may type `2616`, `rfc2616` or `rfc 2616`. */
 export const searchedText = (rfc: number, title: string): string => `rfc${rfc} ${rfc} ${title}`;
-
-/** An entry as the row of the table; of several titles the first holder's. */
-export const rowOf = ({rfc, holders}: Entry): RfcRow => ({
-	rfc,
-	title: holders[0]?.title ?? '',
-	holders: holders.length,
-	versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
-});

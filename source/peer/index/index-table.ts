@@ -4,14 +4,15 @@
  */
 
 import {startsWords} from '../../order/filter-words.ts';
+import {type RfcRow, rfcRow} from '../../order/rfc-row.ts';
 import {SortedList} from '../../order/sorted-list.ts';
 import {SortedView} from '../../order/sorted-view.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
 import {placeKey} from '../../text/place-key.ts';
 import {Holdings} from './holdings.ts';
-import {type Entry, rfcColumns, rowOf, searchedText} from './index-rows.ts';
-import type {RfcRow} from './index-window-source.ts';
+import {type Entry, rfcColumns, searchedText} from './index-rows.ts';
+
 import {
 	comparePlaces,
 	compareRecords,
@@ -83,7 +84,7 @@ export class IndexTable {
 		// Sorted by number is the natural order.
 		const other = sort === undefined || (sort.by === 'number' && !sort.descending) ? {} : {sort};
 		const {items, ...places} = this.#rfcView.window({...query, ...other});
-		return {rows: items.map(rowOf), total: this.#rfcs.size, ...places};
+		return {rows: items.map(({rfc, holders}) => rfcRow(rfc, holders)), total: this.#rfcs.size, ...places};
 	}
 
 	/** An anchor is `rfc host address port`. */

@@ -4,16 +4,18 @@
  *   absent -> filling -> live <-> stale
  *      ^---- a server that does not know WATCH (1.0)
  */
+
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ForeignError} from '../../net/client.ts';
 import {type WatchOptions, watchIndex} from '../../net/watch-client.ts';
 import type {WireLog} from '../../net/wire-log.ts';
+import type {RfcRow} from '../../order/rfc-row.ts';
 import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
 import {backoff} from '../backoff.ts';
 import type {IndexLink} from './index-link.ts';
 import {IndexTable} from './index-table.ts';
-import type {IndexWindowSource, RfcRow} from './index-window-source.ts';
+import type {IndexWindowSource} from './index-window-source.ts';
 import {KeyedListeners, Listeners} from './listeners.ts';
 import {ReachPoll} from './reach-poll.ts';
 

@@ -1,19 +1,10 @@
 /** The index as the tables of a screen read it: in windows, so that a read costs only what it shows. */
+import type {RfcRow} from '../../order/rfc-row.ts';
 import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 
 /** The columns that RFCs can be sorted by. */
 export type RfcColumn = 'number' | 'title' | 'holders';
-
-export type RfcRow = {
-	readonly rfc: number;
-	/** The title given by its first holder; holders may differ. */
-	readonly title: string;
-	/** Number of holders. */
-	readonly holders: number;
-	/** Number of different digests: more than one means that the holders have different files. */
-	readonly versions: number;
-};
 
 /** The index as tables read it. */
 export interface IndexWindowSource {

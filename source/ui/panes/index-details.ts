@@ -1,8 +1,9 @@
 /** The details of a peer and of an RFC on the server's screen. Only visible records are read. */
 
+import type {RfcRow} from '../../order/rfc-row.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {IndexServer} from '../../server/index-server.ts';
-import type {PeerRow, RfcRow} from '../../server/server-state.ts';
+import type {PeerRow} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {fitRight} from '../../text/width.ts';

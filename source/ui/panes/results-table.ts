@@ -1,4 +1,5 @@
 /** The tables of results, and of documents to add or remove. */
+import type {RfcRow} from '../../order/rfc-row.ts';
 import type {Download, LibraryEntry} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
@@ -9,15 +10,6 @@ import {address, percent} from '../format.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {shortStanding} from '../standing-words.ts';
 import type {DocumentVersion} from './versions.ts';
-
-/** An RFC that somebody shares. */
-export type RfcRow = {
-	readonly rfc: number;
-	readonly title: string;
-	readonly holders: number;
-	/** Number of different digests among the holders. */
-	readonly versions: number;
-};
 
 /** A holder of the requested RFC. */
 export type HolderRow = {readonly record: RfcRecord; readonly version: DocumentVersion};

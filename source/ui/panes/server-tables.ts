@@ -1,6 +1,7 @@
 /** The columns of the server's two live tables. */
+import type {RfcRow} from '../../order/rfc-row.ts';
 import type {Sort} from '../../order/table-view.ts';
-import type {PeerColumn, PeerRow, RfcColumn, RfcRow} from '../../server/server-state.ts';
+import type {PeerColumn, PeerRow, RfcColumn} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
 import {cut, displayWidth} from '../../text/width.ts';

@@ -1,5 +1,6 @@
 /** The contents of the results: all RFCs, or the holders of one; from the live copy of the index if there is one. */
 import {startsWords} from '../../order/filter-words.ts';
+import {type RfcRow, rfcRow} from '../../order/rfc-row.ts';
 import type {TableWindow} from '../../order/table-view.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
@@ -7,7 +8,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
-import {type Result, type RfcRow, resultKey} from '../panes/results-table.ts';
+import {type Result, resultKey} from '../panes/results-table.ts';
 import {isAmbiguous, versionsOf} from '../panes/versions.ts';
 import type {Answer} from './peer-view.ts';
 
@@ -26,13 +27,7 @@ function rfcsOf(records: readonly RfcRecord[]): readonly Result[] {
 	const known = listed.get(records);
 	if (known !== undefined) return known;
 	const rows = [...Map.groupBy(records, ({rfc}) => rfc)]
-		.map(([rfc, holders]) => ({
-			kind: 'rfc' as const,
-			rfc,
-			title: holders[0]?.title ?? '',
-			holders: holders.length,
-			versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
-		}))
+		.map(([rfc, holders]) => ({kind: 'rfc' as const, ...rfcRow(rfc, holders)}))
 		.sort((a, b) => a.rfc - b.rfc);
 	listed.set(records, rows);
 	return rows;

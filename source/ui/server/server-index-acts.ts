@@ -1,8 +1,10 @@
 /** Actions on the peers and RFCs of the index: jump, sort, copy, probe, disconnect. */
+
 import type {Dispatch} from 'react';
 import type {ProbeResult} from '../../net/probe.ts';
+import type {RfcRow} from '../../order/rfc-row.ts';
 import type {IndexServer} from '../../server/index-server.ts';
-import type {PeerRow, RfcRow} from '../../server/server-state.ts';
+import type {PeerRow} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import type {Details} from '../details.ts';

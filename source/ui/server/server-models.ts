@@ -1,7 +1,8 @@
 /** What the server's screen shows now: facts and view state in, tables and texts out. */
 
+import type {RfcRow} from '../../order/rfc-row.ts';
 import type {IndexServer} from '../../server/index-server.ts';
-import type {PeerRow, RfcRow} from '../../server/server-state.ts';
+import type {PeerRow} from '../../server/server-state.ts';
 import {joinCommand} from '../../text/join-command.ts';
 import {type Details, noDetails} from '../details.ts';
 import {keyAtStart} from '../keys.ts';

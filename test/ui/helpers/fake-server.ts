@@ -2,10 +2,11 @@
 
 import type {ProbeResult} from '../../../source/net/probe.ts';
 import {WireLog} from '../../../source/net/wire-log.ts';
+import type {RfcRow} from '../../../source/order/rfc-row.ts';
 import type {Sort} from '../../../source/order/table-view.ts';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
 import type {IndexServer} from '../../../source/server/index-server.ts';
-import type {PeerQuery, PeerRow, RfcQuery, RfcRow, ServerFacts} from '../../../source/server/server-state.ts';
+import type {PeerQuery, PeerRow, RfcQuery, ServerFacts} from '../../../source/server/server-state.ts';
 import {arraySource} from '../../../source/ui/kit/table-view.ts';
 
 /** Noon of a day, local time. */
