@@ -1,7 +1,7 @@
 /** Small files of the peer itself, read and written as a whole. */
 
 import {randomBytes} from 'node:crypto';
-import {readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {open, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {type Members, membersOf} from '../../text/json-text.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
@@ -33,9 +33,20 @@ export async function writeSmallFile(file: string, text: string, mode = 0o666): 
 	try {
 		await writeFile(temporary, text, {mode, flush: true});
 		await rename(temporary, file);
+		await syncFolder(path.dirname(file));
 	} catch (error) {
 		await rm(temporary, {force: true}).catch(() => {});
 		throw error;
+	}
+}
+
+/** Makes the names in a folder survive a power failure, where the system can: Windows opens no folders. Never rejects. */
+async function syncFolder(folder: string): Promise<void> {
+	try {
+		await using handle = await open(folder, 'r');
+		await handle.sync();
+	} catch {
+		// The file is there all the same, and in a moment on the disk.
 	}
 }
 

@@ -61,10 +61,10 @@ describe('after a power failure no name stands for less than it should:', () => 
 		expect(calls).toEqual(['sync 0']);
 	});
 
-	it('what a peer remembers is synced before it gets its name', async () => {
+	it('what a peer remembers is synced before it gets its name, and then the name', async () => {
 		await using folder = await temporaryFolder();
 		await tellSyncs(folder);
 		await writeSmallFile(folder.at('final.json'), '{}\n');
-		expect(calls).toEqual(['sync 0']);
+		expect(calls).toEqual(['sync 0', 'sync 1']);
 	});
 });
