@@ -94,8 +94,8 @@ export const peerKeys: readonly Binding[] = [
 		hintText: ['/', 'find'],
 	},
 	{act: 'mark', keys: ['space'], show: 'space', label: 'mark', contexts: ['results'], hint: 4},
-	{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['results']},
-	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'reverse the order', contexts: ['results']},
+	{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['results', 'network']},
+	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'reverse the order', contexts: ['results', 'network']},
 	{act: 'get-marked', keys: ['M'], show: 'M', label: 'get everything marked', contexts: ['results']},
 	{
 		act: 'holders',

@@ -76,7 +76,7 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 			against: () => (isLive && view.answer === undefined ? undefined : 'only the list of all RFCs is sorted'),
 			run(text) {
 				const by = models.results.sorts.find(sort => sort.by === text);
-				if (by !== undefined) dispatch({type: 'sort', by});
+				if (by !== undefined) dispatch({type: 'sort', list: 'results', by});
 			},
 		},
 		{

@@ -1,4 +1,7 @@
 /** The table of the network, from the live copy of the index: its peers, or what one of them shares. */
+
+import {compareValues, type SortValue} from '../../order/compare.ts';
+import type {Sort} from '../../order/table-view.ts';
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
@@ -25,18 +28,28 @@ function reachCell({reachable}: PeerRecord): Cell {
 	return reachable ? {text: '● reachable', tone: 'good'} : {text: '✗ unreachable', tone: 'bad'};
 }
 
+const up = (by: string): Sort => ({by, descending: false});
+
 const peerColumns = (standing: Standing): readonly Column<PeerRecord>[] => [
 	{
 		title: 'name',
 		width: 10,
 		grows: true,
 		drop: 0,
+		sort: up('name'),
 		cell: peer => (standing.isMine(peer) ? `${printable(peer.host)} (me)` : printable(peer.host)),
 	},
-	{title: 'address:port', width: 21, drop: 2, cell: peer => address(peer.address, peer.port)},
-	{title: 'RFCs', width: 6, align: 'right', drop: 0, cell: ({rfcs}) => count(rfcs)},
-	{title: 'ver', width: 3, drop: 3, cell: ({version}) => version},
-	{title: 'state', width: 13, drop: 1, cell: reachCell},
+	{title: 'address:port', width: 21, drop: 2, sort: up('address'), cell: peer => address(peer.address, peer.port)},
+	{
+		title: 'RFCs',
+		width: 6,
+		align: 'right',
+		drop: 0,
+		sort: {by: 'rfcs', descending: true},
+		cell: ({rfcs}) => count(rfcs),
+	},
+	{title: 'ver', width: 3, drop: 3, sort: up('version'), cell: ({version}) => version},
+	{title: 'state', width: 13, drop: 1, sort: up('state'), cell: reachCell},
 ];
 
 const recordColumns = (standing: Standing): readonly Column<RfcRecord>[] => [
@@ -54,6 +67,8 @@ const recordColumns = (standing: Standing): readonly Column<RfcRecord>[] => [
 
 type Look = {
 	readonly at: TableAttention<string>;
+	/** The sort order of the peers. */
+	readonly sort: Sort;
 	/** The peer whose documents are shown; undefined shows all peers. */
 	readonly visit: PeerPlace | undefined;
 	readonly standing: Standing;
@@ -62,16 +77,17 @@ type Look = {
 export type NetworkModel = TableModel<NetworkRow, string>;
 
 /** The table of all peers, or of the documents of the visited one. */
-export function networkModel(peer: Peer, {at, visit, standing}: Look, room: Room): NetworkModel {
+export function networkModel(peer: Peer, {at, sort, visit, standing}: Look, room: Room): NetworkModel {
 	const index = peer.index();
 	const headless = room.height < 4;
 	if (index === undefined || visit === undefined) {
 		return tableModel({
 			...room,
-			source: arraySource(rowsOf(index?.peers() ?? []), {keyOf: networkKey, textOf: peerText}),
+			source: arraySource(rowsOf(index?.peers() ?? noPeers, sort), {keyOf: networkKey, textOf: peerText}),
 			keyOf: networkKey,
 			columns: columnsFor(peerColumns(standing), row => (row.kind === 'peer' ? row.peer : undefined)),
 			at,
+			sort,
 			empty: emptyNetwork(index, peer.facts().session.kind === 'joined'),
 			headless,
 		});
@@ -97,13 +113,32 @@ function emptyNetwork(index: IndexWindowSource | undefined, joined: boolean): st
 const peerText = (row: NetworkRow): string =>
 	row.kind === 'peer' ? `${row.peer.host} ${row.peer.address}:${row.peer.port}` : '';
 
-const peerRows = new WeakMap<readonly PeerRecord[], readonly NetworkRow[]>();
+/** What peers are compared by, in the columns other than the name, in whose order they come. */
+const values: Readonly<Record<string, (peer: PeerRecord) => SortValue>> = {
+	address: peer => address(peer.address, peer.port),
+	rfcs: ({rfcs}) => rfcs,
+	version: ({version}) => version,
+	/** Those first that somebody may wonder about. */
+	state: ({reachable}) => (reachable === undefined ? 1 : Number(reachable) * 2),
+};
 
-/** The rows of a list of peers, created once for each list. */
-function rowsOf(peers: readonly PeerRecord[]): readonly NetworkRow[] {
-	const known = peerRows.get(peers) ?? peers.map(peer => ({kind: 'peer' as const, peer}));
-	peerRows.set(peers, known);
-	return known;
+function sorted(peers: readonly PeerRecord[], {by, descending}: Sort): readonly PeerRecord[] {
+	const value = values[by];
+	if (value === undefined) return descending ? peers.toReversed() : peers;
+	const sign = descending ? -1 : 1;
+	return peers.toSorted((a, b) => sign * compareValues(value(a), value(b)));
+}
+
+const noPeers: readonly PeerRecord[] = [];
+const peerRows = new WeakMap<readonly PeerRecord[], {readonly sort: Sort; readonly rows: readonly NetworkRow[]}>();
+
+/** The rows of a list of peers, created once for each list and order. */
+function rowsOf(peers: readonly PeerRecord[], sort: Sort): readonly NetworkRow[] {
+	const known = peerRows.get(peers);
+	if (known?.sort === sort) return known.rows;
+	const rows = sorted(peers, sort).map(peer => ({kind: 'peer' as const, peer}));
+	peerRows.set(peers, {sort, rows});
+	return rows;
 }
 
 const recordsSource =

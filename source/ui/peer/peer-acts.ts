@@ -11,6 +11,7 @@ import {move} from './peer-moves.ts';
 import {setPace} from './peer-pace.ts';
 import {isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
 import {openResult, resultActs} from './result-acts.ts';
+import {sortActs} from './sort-acts.ts';
 import {openTransfer, transferActs} from './transfer-acts.ts';
 
 /** Runs an operation of the menu, from 0. */
@@ -133,6 +134,7 @@ const acts: Partial<Record<Act, ByKey>> = {
 	'next-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: 1}),
 	'previous-tab': ({dispatch}) => dispatch({type: 'cycle-tab', by: -1}),
 	...resultActs,
+	...sortActs,
 	...transferActs,
 	...libraryActs,
 	faster: scene => setPace(scene, 'faster'),

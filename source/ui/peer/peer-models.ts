@@ -123,6 +123,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, tr
 
 const networkLook = (peer: Peer, facts: PeerFacts, view: PeerView) => ({
 	at: view.network,
+	sort: view.networkSort,
 	visit: view.visit?.peer,
 	standing: standingOf(peer, facts, view),
 });

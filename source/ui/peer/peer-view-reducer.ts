@@ -106,7 +106,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'look-at-result':
 			return {...view, results: intent.at};
 		case 'sort':
-			return {...view, sort: intent.by};
+			return {...view, [intent.list === 'network' ? 'networkSort' : 'sort']: intent.by};
 		case 'look-at-choice':
 			return {...view, choices: intent.at};
 		case 'look-at-document':

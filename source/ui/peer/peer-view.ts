@@ -61,6 +61,8 @@ export type PeerView = Attention & {
 	readonly choices: TableAttention<number>;
 	readonly library: TableAttention<number>;
 	readonly network: TableAttention<string>;
+	/** The sort order of its peers. */
+	readonly networkSort: Sort;
 	readonly visit?: Visit | undefined;
 	readonly transfers: TableAttention<string>;
 	readonly zoomed: boolean;
@@ -94,6 +96,7 @@ export const initialPeerView: PeerView = {
 	choices: tableAttention(),
 	library: tableAttention(),
 	network: tableAttention(),
+	networkSort: {by: 'name', descending: false},
 	transfers: tableAttention(),
 	wire: tableAttention(true),
 	pausedAt: 0,
@@ -117,7 +120,7 @@ export type PeerIntent =
 	| {readonly type: 'choose-operation'; readonly index: number}
 	| {readonly type: 'point-at-operation'; readonly index: number}
 	| {readonly type: 'look-at-result'; readonly at: TableAttention<string>}
-	| {readonly type: 'sort'; readonly by: Sort}
+	| {readonly type: 'sort'; readonly list: 'results' | 'network'; readonly by: Sort}
 	| {readonly type: 'look-at-choice'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-document'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}

@@ -1,12 +1,10 @@
 /** The actions of the results: find holders, choose versions, get, read, want. */
 
-import type {Sort} from '../../order/table-view.ts';
 import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {placeKey} from '../../text/place-key.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
-import {nextSort, turned} from '../kit/sorting.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
 import {isPending, missingRfc, type PeerScene, retries} from './peer-scene.ts';
@@ -126,17 +124,9 @@ function find({peer, facts: {session}, view, tasks, dispatch}: PeerScene): void 
 	dispatch({type: 'find'});
 }
 
-/** Only live results can be sorted: the new order is prepared in the background. */
-function sort({peer, view, dispatch}: PeerScene, by: Sort): void {
-	if (peer.index() !== undefined && view.answer === undefined) dispatch({type: 'sort', by});
-	else dispatch({type: 'say', said: say('Only the list of all RFCs is sorted, and only at a server of P2P-CI/1.1.')});
-}
-
 /** What can be done with results, by action. */
 export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	find,
-	sort: scene => sort(scene, nextSort(scene.view.sort, scene.models.results.sorts)),
-	'sort-turned': scene => sort(scene, turned(scene.view.sort)),
 	read: readOrOffer,
 	want: wantMissing,
 	mark,

@@ -54,6 +54,21 @@ export const networkScenarios: Scenarios = {
 		await place.press(/[◐✓] +106 /);
 	},
 	'network details': place => place.press(whole),
+	async 'network sort'(place) {
+		await place.press('address:port ▲');
+		await place.go('s');
+		await place.shows('RFCs ▼');
+		await place.go('s');
+		await place.shows('ve▲');
+		await place.go('s');
+		await place.shows('state ▲');
+		await place.go('s');
+		await place.shows('name ▲');
+	},
+	async 'network sort-turned'(place) {
+		await place.press('name ▼');
+		await place.press('name ▲');
+	},
 };
 
 /** Asks for a document by its number. */

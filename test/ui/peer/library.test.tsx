@@ -145,6 +145,42 @@ describe('the network', () => {
 		await screen.shows(/▸ alice +192\.168\.1\.31:6001/);
 	});
 
+	it('is sorted by any column; the cursor stays on its peer, and nothing is copied by the key for that', async () => {
+		const peer = new FakePeer();
+		peer.change({samples: true, shared: 0, notShared: 0});
+		peer.live = new FakeIndex([
+			record(1, 'alice'),
+			...[1, 2, 3].map(rfc => record(rfc, 'carol', {port: 6003})),
+			...[1, 2].map(rfc => record(rfc, 'dave', {port: 6004})),
+		]);
+		peer.live.unreachable.add('dave');
+		const screen = await open(peer);
+		const names = (): string =>
+			[...screen.text().matchAll(/(alice|carol|dave) +192/g)].map(([, name]) => name).join(' ');
+		const shows = (wanted: string): Promise<void> =>
+			until(
+				() => names() === wanted,
+				() => screen.text(),
+			);
+		await screen.type(']', ']', ']', key.down);
+		await screen.shows(/▸ carol/);
+		await shows('alice carol dave');
+		await screen.type('S');
+		await shows('dave carol alice');
+		await screen.type('s', 's');
+		await screen.shows('RFCs ▼');
+		await shows('carol dave alice');
+		await screen.shows(/▸ carol/);
+		await screen.type('S');
+		await shows('alice dave carol');
+		await screen.type('s', 's');
+		await screen.shows('state ▲');
+		await shows('dave alice carol');
+		await screen.type(key.enter, 's');
+		await screen.shows('What a peer shares stays in the order of the numbers.');
+		expect(peer.calls).toEqual([]);
+	});
+
 	it("tells what others are given instead of an address of the server's own machine", async () => {
 		const peer = new FakePeer();
 		peer.live = new FakeIndex([record(9110, 'alice', {address: '127.0.0.1'})]);
