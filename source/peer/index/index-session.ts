@@ -184,7 +184,8 @@ export class IndexSession {
 			const reachable = await link.renew();
 			if (this.#link !== link) return;
 			this.#attempt = 0;
-			if (reachable !== undefined) this.#setState({kind: 'joined', protocol: '1.1', reachable});
+			const isKnown = this.#state.kind === 'joined' && this.#state.reachable === reachable;
+			if (reachable !== undefined && !isKnown) this.#setState({kind: 'joined', protocol: '1.1', reachable});
 			this.#renewLater(link, lease);
 		} catch (error) {
 			if (passesIn(error) === undefined) this.#lost(link, error);
@@ -211,9 +212,8 @@ export class IndexSession {
 		const atOnce = isForgotten(error) && this.#attempt === 0;
 		const delay = Math.max(asked * 1000, atOnce ? 0 : backoff(this.#attempt, Math.random()));
 		this.#attempt++;
-		const lost = {retryIn: Math.ceil(delay / 1000), peer: true};
-		const told = failure.kind === 'server-lost' ? {...failure, ...lost} : failure;
-		this.#setState({kind: 'waiting', failure: told, retryAt: Date.now() + delay});
+		const lost = failure.kind === 'server-lost' ? {retryIn: Math.ceil(delay / 1000), peer: true} : {};
+		this.#setState({kind: 'waiting', failure: {...failure, ...lost}, retryAt: Date.now() + delay});
 		this.#retry = setTimeout(() => void this.#connect().catch(() => {}), delay);
 	}
 

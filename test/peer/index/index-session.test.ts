@@ -119,7 +119,14 @@ describe('a peer at its index server', () => {
 	});
 
 	it('keeps its registration for longer than the lease', async () => {
-		await using all = await swarm({peers: 1, server: {leaseMs: 1800}});
+		await using all = await swarm({peers: 1, server: {leaseMs: 1800, probe: async () => 'refused'}});
+		const told = new Set<unknown>();
+		const look = () => {
+			const {session} = all.peer(0).facts();
+			if (session.kind === 'joined' && session.reachable === false) told.add(session);
+		};
+		all.peer(0).subscribe(look);
+		look();
 		const renewals = () =>
 			all
 				.peer(0)
@@ -128,6 +135,8 @@ describe('a peer at its index server', () => {
 		const [first] = await until(() => renewals().length > 0 && renewals());
 		await until(() => (renewals().at(-1)?.time ?? 0) - (first?.time ?? 0) > 1800);
 		expect(all.server.facts()).toMatchObject({peers: 1, records: 3});
+		// That nobody can reach it is news once, and not with each renewal.
+		expect(told.size).toBe(1);
 	});
 
 	it('lists more than a page', async () => {
