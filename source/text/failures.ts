@@ -75,7 +75,7 @@ export type Failure =
 	| {readonly kind: 'not-issued'; readonly rfc: number; readonly indexDate?: string}
 	| {readonly kind: 'no-text'; readonly rfc: number}
 	/** The index server cannot connect to our upload port. */
-	| {readonly kind: 'unreachable'; readonly address: string; readonly port: number; readonly reason?: string}
+	| {readonly kind: 'unreachable'; readonly address: string; readonly port: number}
 	| {
 			readonly kind: 'too-small';
 			readonly columns: number;
@@ -160,8 +160,8 @@ const sentences: SentenceTable<Failure> = {
 	'not-issued': ({rfc, indexDate}) =>
 		`RFC ${rfc} was not issued${indexDate === undefined ? '' : ` by ${indexDate}, the date of your rfc-index.txt`}.`,
 	'no-text': ({rfc}) => `RFC ${rfc} exists only as a scan (PDF); p2pci carries text files.`,
-	unreachable: ({address, port, reason = 'no answer'}) =>
-		`You joined, but the index server cannot reach you at ${hostPort(address, port)} (${reason}): a firewall, or a Wi-Fi that keeps its clients apart? You can get RFCs; nobody can get yours. Tried again every 30 s.`,
+	unreachable: ({address, port}) =>
+		`You joined, but the index server cannot reach you at ${hostPort(address, port)}: a firewall, or a Wi-Fi that keeps its clients apart? You can get RFCs; nobody can get yours. Tried again every 30 s.`,
 	'too-small': ({columns, rows, neededColumns, neededRows}) =>
 		`${columns}x${rows} is too small: p2pci needs ${neededColumns}x${neededRows}. Transfers go on; keys other than Ctrl-C do nothing until the window is bigger.`,
 	unexpected: ({reason}) => `p2pci ran into an unexpected error: ${reason}. This is a bug: please report it.`,

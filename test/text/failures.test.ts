@@ -84,7 +84,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'nobody-holds': {kind: 'nobody-holds', rfc: 8999, tried: ['alice', 'bob', 'carol', 'dave', 'erin']},
 	'not-issued': {kind: 'not-issued', rfc: 8999, indexDate: '2020-05-18'},
 	'no-text': {kind: 'no-text', rfc: 418},
-	unreachable: {kind: 'unreachable', address: '192.168.1.35', port: 6005, reason: 'no answer in 2 s'},
+	unreachable: {kind: 'unreachable', address: '192.168.1.35', port: 6005},
 	'too-small': {kind: 'too-small', columns: 28, rows: 7, neededColumns: 60, neededRows: 16},
 	unexpected: {kind: 'unexpected', reason: 'index out of range'},
 };
@@ -169,7 +169,7 @@ describe('a person in trouble reads', () => {
 		expect(sentence(samples['server-refused'])).toMatch(
 			/^The server refused ADD RFC 3: 400 Bad Request \(no title\)\. /,
 		);
-		expect(sentence(samples.unreachable)).toMatch(/192\.168\.1\.35:6005 .*firewall/);
+		expect(sentence(samples.unreachable)).toMatch(/192\.168\.1\.35:6005: a firewall/);
 		expect(sentence(samples['peer-refused'])).toContain('[::1]:6005');
 		expect(sentence(samples['file-differs'])).toContain('--replace');
 		// No peer has this flag.

@@ -369,7 +369,7 @@ describe('the peer screen', () => {
 		peer.change({session: {kind: 'joined', protocol: '1.1', reachable: false}});
 		const screen = await open(peer);
 		await screen.shows('✗ nobody reaches me at 192.168.1.32:6002');
-		await screen.shows('cannot reach you at 192.168.1.32:6002 (no answer): a firewall,');
+		await screen.shows('cannot reach you at 192.168.1.32:6002: a firewall,');
 	});
 
 	it('is drawn while the peer is still connecting, and tells a lost server with what r does', async () => {
