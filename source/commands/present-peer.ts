@@ -9,7 +9,7 @@ import {bytes, counted} from '../text/quantity.ts';
 import {conversation, type Presentation, type ScreenLook} from './presentation.ts';
 import {type ExitCode, exitCodes} from './process/exit-codes.ts';
 import {type EndSignal, endSignal} from './process/lifecycle.ts';
-import {wireLine} from './process/log-lines.ts';
+import {sessionLine, wireLine} from './process/log-lines.ts';
 import {printLog} from './process/log-output.ts';
 import {printError, printOut} from './process/output.ts';
 import {settleSoon} from './process/settled.ts';
@@ -97,12 +97,9 @@ function printNews(peer: Peer): () => void {
 	let told: Pick<PeerFacts, 'session' | 'warnings'> = {session: {kind: 'connecting'}, warnings: []};
 	const look = () => {
 		const now = peer.facts();
-		const {session, warnings, address, uploadPort} = now;
-		if (session !== told.session && session.kind === 'waiting') printError(sentence(session.failure));
-		if (session !== told.session && session.kind === 'joined' && session.reachable === false) {
-			printError(sentence({kind: 'unreachable', address, port: uploadPort}));
-		}
-		for (const warning of newestSince(told.warnings, warnings)) printError(sentence(warning));
+		const line = sessionLine(told.session, now);
+		if (line !== undefined) printError(line);
+		for (const warning of newestSince(told.warnings, now.warnings)) printError(sentence(warning));
 		told = now;
 	};
 	look();

@@ -1,9 +1,11 @@
 /** Plain log lines, one for each message and for each change of the index. */
 import type {WireEntry} from '../../net/wire-log.ts';
+import type {PeerFacts, SessionState} from '../../peer/peer-state.ts';
 import type {WatchEvent} from '../../protocol/message.ts';
 import type {IndexChange} from '../../server/server-state.ts';
 import {hostPort} from '../../text/address.ts';
 import {clockMillis} from '../../text/clock-time.ts';
+import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
 
@@ -47,4 +49,17 @@ export function eventLine(event: WatchEvent, time: number): string | undefined {
 	if ('peer' in event) return changeLine({...event.peer, event: event.event}, time);
 	if (event.event === 'heartbeat') return undefined;
 	return `${clockMillis(time)} !  changes were missed; p2pci list shows how the index is now`;
+}
+
+type Session = Pick<PeerFacts, 'session' | 'server' | 'address' | 'uploadPort'>;
+
+/** What went wrong between a peer and its index server since `before`, or is right again; undefined for no news. */
+export function sessionLine(before: SessionState, now: Session): string | undefined {
+	const {session, server, address, uploadPort: port} = now;
+	if (session === before || session.kind === 'connecting' || session.kind === 'left') return undefined;
+	if (session.kind === 'waiting') return sentence(session.failure);
+	const was = before.kind === 'joined' ? before.reachable : undefined;
+	if (session.reachable === false && was !== false) return sentence({kind: 'unreachable', address, port});
+	if (session.reachable === true && was === false) return `Others can reach you at ${hostPort(address, port)} now.`;
+	return 'failure' in before ? `Joined the index server at ${server} again.` : undefined;
 }

@@ -6,7 +6,7 @@ import {Tally} from '../../../source/commands/documents/tally.ts';
 import {Invocation} from '../../../source/commands/line/command.ts';
 import {nearest} from '../../../source/commands/line/nearest.ts';
 import {exitCodes} from '../../../source/commands/process/exit-codes.ts';
-import {eventLine} from '../../../source/commands/process/log-lines.ts';
+import {eventLine, sessionLine} from '../../../source/commands/process/log-lines.ts';
 import {plainTable} from '../../../source/commands/process/plain-table.ts';
 
 test.each([
@@ -132,4 +132,35 @@ it('documents are not saved into a folder whose name Node.js cannot spell', asyn
 		'Cannot write to d\uFFFDir (its path is not UTF-8). Give another: --output FOLDER.',
 	);
 	await expect(folder('dir')).resolves.toBe('dir');
+});
+
+describe('the session of a peer in its log', () => {
+	const place = {server: '10.0.0.1:5555', address: '10.0.0.2', uploadPort: 6002};
+	const failure = {
+		kind: 'server-lost',
+		host: '10.0.0.1',
+		port: 5555,
+		reason: 'closed',
+		retryIn: 2,
+		peer: true,
+	} as const;
+	const waiting = {kind: 'waiting', failure, retryAt: 0} as const;
+	const joined = {kind: 'joined', protocol: '1.1'} as const;
+	const unreachable = {...joined, reachable: false};
+
+	test.each([
+		[joined, waiting, 'Lost the index server at 10.0.0.1:5555 (closed). Trying again in 2 s.'],
+		[waiting, {kind: 'connecting', failure} as const, undefined],
+		[{kind: 'connecting', failure} as const, joined, 'Joined the index server at 10.0.0.1:5555 again.'],
+		[{kind: 'connecting'} as const, joined, undefined],
+		[joined, unreachable, 'cannot reach you at 10.0.0.2:6002'],
+		[unreachable, {...unreachable}, undefined],
+		[unreachable, {...joined, reachable: true}, 'Others can reach you at 10.0.0.2:6002 now.'],
+		[joined, {...joined, reachable: true}, undefined],
+		[joined, {kind: 'left'} as const, undefined],
+	])('%j, %j: %s', (before, session, text) => {
+		const line = sessionLine(before, {...place, session});
+		if (text === undefined) expect(line).toBeUndefined();
+		else expect(line).toContain(text);
+	});
 });
