@@ -9,7 +9,7 @@ import {documentHead} from '../../rfc/head.ts';
 import {titleOf} from '../../rfc/title.ts';
 import {FailureError} from '../../text/failures.ts';
 import type {PartFile} from '../disk/part-file.ts';
-import {piecesOf} from '../disk/safe-file.ts';
+import {factsOf, piecesOf, sameFile} from '../disk/safe-file.ts';
 import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
 import {readHead} from './document-title.ts';
@@ -124,11 +124,16 @@ export class Library {
 	}
 
 	#copy(rfc: number, file: string): Promise<PartFile> {
-		return reading(file, async ({handle}) => {
+		return reading(file, async ({handle, ...facts}) => {
 			const part = await this.#writing(rfc, () => this.downloads.newPart(rfc));
 			try {
-				for await (const piece of piecesOf(handle)) await this.#writing(rfc, () => part.write(piece));
-				return part;
+				for await (const piece of piecesOf(handle)) {
+					await this.#writing(rfc, () => part.write(piece));
+					// It may grow for ever.
+					if (part.bytes > facts.bytes) break;
+				}
+				if (sameFile(facts, factsOf(await handle.stat()))) return part;
+				throw new FailureError({kind: 'file-unreadable', file, reason: 'it changes while it is read'});
 			} catch (error) {
 				await part.discard();
 				throw error;

@@ -293,6 +293,24 @@ describe('what is shared', () => {
 		expect(await readdir(folder.at('downloads'))).toEqual(['rfc78.txt']);
 	});
 
+	it('is not a file that changes while it is copied', async () => {
+		await using folder = await folderWith(5);
+		const {library} = await open(folder);
+		const file = folder.at('growing.txt');
+		await writeFile(file, 'text\n'.repeat(1_000_000));
+		let isOver = false;
+		const grow = async () => {
+			while (!isOver) await appendFile(file, 'more\n');
+		};
+		const growing = grow();
+		const failure = await failureOf(() => library.add({rfc: 9, file}));
+		isOver = true;
+		await growing;
+		expect(failure).toEqual({kind: 'file-unreadable', file, reason: 'it changes while it is read'});
+		expect(await readdir(folder.at('downloads'))).toEqual([]);
+		expect((await library.add({rfc: 9, file})).bytes).toBe((await stat(file)).size);
+	});
+
 	it('is never written over by a file with other bytes', async () => {
 		await using folder = await folderWith(5);
 		await writeFile(folder.at('other'), 'other bytes');
