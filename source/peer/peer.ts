@@ -1,4 +1,5 @@
 /** Assembles a peer behind its facade. */
+import {setImmediate as turn} from 'node:timers/promises';
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
@@ -63,8 +64,7 @@ class RunningPeer implements StartedPeer {
 			onWarning: failure => this.#dispatch({kind: 'warning', failure}),
 		});
 		// The current turn belongs to the caller: a screen draws its first frame in it.
-		const turn = new Promise<void>(resolve => setImmediate(resolve));
-		this.listening = turn.then(() => this.#begin());
+		this.listening = turn().then(() => this.#begin());
 		const dispatch = (event: PeerEvent) => this.#dispatch(event);
 		const shared = {options, library: this.#library, os: this.#os, wire: this.wire, dispatch};
 		const onJoined = () => void this.#transfers.joined();

@@ -1,7 +1,9 @@
 /** Writes plain text to the terminal or a pipe. */
+
 import {once} from 'node:events';
 import {fstatSync} from 'node:fs';
 import process from 'node:process';
+import {setImmediate as turn} from 'node:timers/promises';
 import {isatty} from 'node:tty';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {exitCodes} from './exit-codes.ts';
@@ -66,7 +68,7 @@ export const printError = (text: string): void => void write(process.stderr, tex
 /** Resolves when everything printed has been taken; if it cannot be, the program ends instead. */
 export async function written(): Promise<void> {
 	// Write errors of files surface in this turn of the event loop.
-	await new Promise(resolve => setImmediate(resolve));
+	await turn();
 	for (const stream of [process.stdout, process.stderr]) {
 		if (stream.writableLength === 0) continue;
 		await new Promise<void>(resolve => stream.write('', error => error || resolve()));

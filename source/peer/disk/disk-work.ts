@@ -3,7 +3,7 @@
  * and a hanging folder (a dead network mount) blocks nothing else.
  */
 import {closeSync, openSync, readSync} from 'node:fs';
-import {setImmediate as breathe} from 'node:timers/promises';
+import {setImmediate as turn} from 'node:timers/promises';
 import type {JournalSource, PartOf} from './journal.ts';
 import type {RangeSet} from './range-set.ts';
 import {type SaveEnd, type SaveRequest, saveDocument} from './save-document.ts';
@@ -45,7 +45,7 @@ export class DiskWork {
 	/** The digest of a complete part. Rejects when the part is closed meanwhile. */
 	async digest({part}: {readonly part: number}): Promise<ReturnType<StoredPart['digest']>> {
 		const stored = this.#part(part);
-		while (this.#part(part).hashOn()) await breathe();
+		while (this.#part(part).hashOn()) await turn();
 		if (!stored.hashed) throw new Error('the part is not whole');
 		return stored.digest();
 	}
@@ -84,7 +84,7 @@ export class DiskWork {
 					const most = Math.min(compareBytes, end - at);
 					const read = readSync(first, a, 0, most, at);
 					if (!a.subarray(0, read).equals(b.subarray(0, readSync(second, b, 0, most, at)))) return true;
-					await breathe();
+					await turn();
 				}
 			}
 			return false;

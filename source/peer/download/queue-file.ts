@@ -1,7 +1,7 @@
 /**
  * Stores the unfinished downloads of a peer in a file, so that the next start continues them, however this one ends.
  */
-import {setTimeout as wait} from 'node:timers/promises';
+import {setImmediate as turn, setTimeout as wait} from 'node:timers/promises';
 import type {Failure} from '../../text/failures.ts';
 import {reasonOf} from '../../text/reasons.ts';
 import type {Owner} from '../disk/owner.ts';
@@ -87,7 +87,7 @@ export class QueueFile {
 		const {file} = this.#options;
 		const {signal} = this.#closed;
 		// Everything that changes in one turn of the event loop is one change.
-		await new Promise(resolve => setImmediate(resolve));
+		await turn();
 		while (file !== undefined && this.#isDirty && !signal.aborted) {
 			const began = performance.now();
 			await this.#save(file);

@@ -1,5 +1,6 @@
 /** Keeps the index server informed about our documents, and remembers what it was told. */
 
+import {setImmediate as turn} from 'node:timers/promises';
 import type {LibraryEntry} from '../peer-state.ts';
 import {passesIn} from './index-failures.ts';
 import type {IndexLink} from './index-link.ts';
@@ -62,7 +63,7 @@ export class Announcer {
 		const updates: Promise<void>[] = [];
 		for (const rfc of numbers) {
 			// All requests are written before the first answer is awaited, but thousands must not block the screen.
-			if (updates.push(this.#updateOne(link, rfc)) % atOnce === 0) await new Promise(resolve => setImmediate(resolve));
+			if (updates.push(this.#updateOne(link, rfc)) % atOnce === 0) await turn();
 		}
 		await Promise.all(updates);
 	}

@@ -5,7 +5,7 @@
  *      ^---- a server that does not know WATCH (1.0)
  */
 
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setTimeout as sleep, setImmediate as turn} from 'node:timers/promises';
 import {ForeignError} from '../../net/client.ts';
 import {type WatchOptions, watchIndex} from '../../net/watch-client.ts';
 import type {WireLog} from '../../net/wire-log.ts';
@@ -43,8 +43,6 @@ const mostDoubts = 3;
 
 /** The number in a generation `epoch-number`. */
 const numberOf = (generation: string): number => Number(generation.slice(generation.lastIndexOf('-') + 1));
-
-const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
 export class IndexView implements IndexWindowSource {
 	readonly #options: IndexViewOptions;

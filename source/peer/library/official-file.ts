@@ -1,4 +1,5 @@
 /** Reads the RFC Editor's index in a folder, a file of some megabytes, in slices that do not block the event loop. */
+import {setImmediate as turn} from 'node:timers/promises';
 import {decodeText, openFile, readPiece} from '../disk/safe-file.ts';
 
 /** A larger file is not an index of RFCs. */
@@ -23,6 +24,6 @@ export async function* slicesOf(text: string, length: number): AsyncGenerator<st
 		const to = paragraph.exec(text)?.index ?? text.length;
 		yield text.slice(from, to);
 		from = to + 1;
-		await new Promise(resolve => setImmediate(resolve));
+		await turn();
 	}
 }
