@@ -160,7 +160,9 @@ export function leaveHint({downloads, uploads}: PeerFacts): string {
 		...downloads.flatMap(({state}) =>
 			state.kind === 'running' ? [{missing: (state.total ?? 0) - state.received, rate: state.rate}] : [],
 		),
-		...uploads.flatMap(({state, sent, total, rate}) => (state === 'running' ? [{missing: total - sent, rate}] : [])),
+		...uploads.flatMap(({state, sent, total: asked, whole: total = asked, rate}) =>
+			state === 'running' ? [{missing: total - sent, rate}] : [],
+		),
 	];
 	const seconds = Math.max(
 		0,

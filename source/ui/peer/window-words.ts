@@ -12,7 +12,9 @@ export function windowTitle({name, downloads, uploads}: PeerFacts): string {
 	const down = downloads.flatMap(({state}) =>
 		state.kind === 'running' ? [{part: state.received, whole: state.total ?? 0}] : [],
 	);
-	const up = uploads.flatMap(({state, sent, total}) => (state === 'running' ? [{part: sent, whole: total}] : []));
+	const up = uploads.flatMap(({state, sent, total, whole = total}) =>
+		state === 'running' ? [{part: sent, whole}] : [],
+	);
 	const moving = [...down, ...up];
 	if (moving.length === 0) return `p2pci peer ${printable(name)}`;
 	const whole = moving.reduce((sum, each) => sum + each.whole, 0);

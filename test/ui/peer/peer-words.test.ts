@@ -38,6 +38,9 @@ describe('what can be answered', () => {
 		expect(hint([download(1, {kind: 'running', received: 10, total: 90, rate: 20})])).toContain('(about 4 s)');
 		expect(hint([download(1, {kind: 'running', received: 10, total: 90, rate: 0})])).not.toContain('about');
 		expect(hint([download(1, {kind: 'connecting'})])).not.toContain('about');
+		// Of a document that is asked for in parts, the rest of it, not of the part.
+		const upload = {state: 'running', sent: 10, total: 20, whole: 90, rate: 20};
+		expect(leaveHint({downloads: [], uploads: [upload]} as unknown as PeerFacts)).toContain('(about 4 s)');
 	});
 });
 

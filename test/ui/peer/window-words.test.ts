@@ -12,6 +12,23 @@ describe('the window', () => {
 		expect(windowTitle(new FakePeer().facts())).toBe('p2pci peer bob');
 	});
 
+	it('tells in its title how much of a document was sent that is asked for in parts', () => {
+		const peer = new FakePeer();
+		const sending = {
+			id: 1,
+			rfc: 7,
+			to: 'carol',
+			started: 0,
+			sent: 20,
+			total: 20,
+			whole: 100,
+			rate: 1,
+			state: 'running',
+		} as const;
+		peer.change({uploads: [sending]});
+		expect(windowTitle(peer.facts())).toBe('p2pci bob: 1 running 20%');
+	});
+
 	it('tells of downloads that took long when they end, and of no others', () => {
 		const peer = new FakePeer();
 		peer.change({downloads: [download(1, 2616, running), download(2, 791, running)]});
