@@ -36,6 +36,8 @@ export default defineConfig({
 		expect: {poll: {timeout: 30_000}},
 		// On two cores: two of four mostly wait, for a pseudo-terminal or for real time.
 		maxWorkers: 4,
+		// Cases at the same time in groups that are for it: they wait for seconds.
+		maxConcurrency: 10,
 		sequence: {sequencer: WaitersFirst},
 		projects: [
 			{extends: true, test: {name: 'alone', include: alone}},

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {type AddressInfo, createServer, type Socket} from 'node:net';
 import {Worker} from 'node:worker_threads';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterAll, describe, expect, it} from 'vitest';
 import {isThisMachine, lanAddress} from '../../source/net/addresses.ts';
 import {ClassicClient} from '../../source/net/classic-client.ts';
 import {IndexClient} from '../../source/net/client.ts';
@@ -19,7 +19,7 @@ const interfaceAt = (address: string) => ({
 	internal: isLoopback(address),
 });
 const cleanup: Array<() => void> = [];
-afterEach(() => {
+afterAll(() => {
 	for (const each of cleanup.splice(0)) each();
 });
 
@@ -39,6 +39,20 @@ async function serve(onConnection: (socket: Socket) => void): Promise<number> {
 const lookup = (number: number): OutgoingRequest => ({method: 'LOOKUP', target: {kind: 'rfc', number}});
 const answer = (body: string, code = '200 OK') => `P2P-CI/1.1 ${code}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 const classicOk = 'P2P-CI/1.0 200 OK\r\n\r\nRFC 1 One 10.0.0.1 6001\r\n\r\n';
+
+/** A server that does so at a request of 1.1 is asked in 1.0, and answers. */
+async function expectClassic(act: (socket: Socket) => void): Promise<void> {
+	const port = await serve(socket => {
+		socket.once('data', chunk => (String(chunk).includes('P2P-CI/1.1') ? act(socket) : socket.write(classicOk)));
+	});
+	const result = await contact({host, port, first: lookup(1)});
+	if (result.version !== '1.0') throw new Error('1.0 was to be spoken');
+	cleanup.push(() => result.client.close());
+	expect(await result.client.request(lookup(1))).toMatchObject({
+		code: 200,
+		records: [{rfc: 1, title: 'One', host: '10.0.0.1', port: 6001}],
+	});
+}
 
 describe('a client of 1.1', () => {
 	it('pipelines, and gives each request its own answer', async () => {
@@ -61,36 +75,6 @@ describe('a client of 1.1', () => {
 		expect(received).toEqual([
 			'LOOKUP RFC 1 P2P-CI/1.1\r\n\r\nLOOKUP RFC 2 P2P-CI/1.1\r\n\r\nLOOKUP RFC 3 P2P-CI/1.1\r\n\r\n',
 		]);
-	});
-
-	it.each([
-		['a head', ''],
-		['a body', 'P2P-CI/1.1 200 OK\r\nContent-Length: 900\r\n\r\n'],
-	])('waits for %s no longer when it trickles in', async (_what, first) => {
-		const port = await serve(socket => {
-			const more = () => {
-				if (!socket.destroyed) socket.write('P', () => setTimeout(more, 40));
-			};
-			socket.write(first, more);
-		});
-		const client = new IndexClient(await connect({host, port}));
-		cleanup.push(() => client.close());
-		const reason = first === '' ? 'silent' : 'timeout';
-		await expect(client.request(lookup(1), {deadlineMs: 200})).rejects.toMatchObject({reason});
-	});
-
-	it('waits for an answer that comes slowly, byte by byte: that is no silence', async () => {
-		const port = await serve(socket =>
-			socket.once('data', async () => {
-				for (const byte of Buffer.from(answer('slow'))) {
-					socket.write(Uint8Array.of(byte));
-					await new Promise(resolve => setTimeout(resolve, 60));
-				}
-			}),
-		);
-		const client = new IndexClient(await connect({host, port}));
-		cleanup.push(() => client.close());
-		expect(String((await client.request(lookup(1), {deadlineMs: 2000})).body)).toBe('slow');
 	});
 
 	it('lets one request be given up without harm to the others', async () => {
@@ -237,18 +221,6 @@ describe('first contact', () => {
 		expect(heard).toEqual(['LOOKUP RFC 1 P2P-CI/1.1\r\n\r\n']);
 	});
 
-	it('waits longer for the rest of a proper answer than for its beginning', async () => {
-		const port = await serve(socket => {
-			socket.once('data', () => {
-				socket.write('P2P-CI/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha');
-				setTimeout(() => socket.write('lf'), 4000);
-			});
-		});
-		const result = await contact({host, port, first: lookup(1)});
-		cleanup.push(() => result.client.close());
-		expect(result).toMatchObject({version: '1.1', answer: {body: Buffer.from('half')}});
-	});
-
 	it('speaks 1.0 also with a server that spoke 1.1 before, when it closes without an answer: another may run there', async () => {
 		const port = await serve(socket => socket.once('data', () => socket.end()));
 		const result = await contact({host, port, first: lookup(1), spokeNamed: true});
@@ -268,25 +240,7 @@ describe('first contact', () => {
 		['resets before any answer', socket => socket.resetAndDestroy()],
 	];
 
-	async function expectClassic(act: (socket: Socket) => void): Promise<void> {
-		const port = await serve(socket => {
-			socket.once('data', chunk => (String(chunk).includes('P2P-CI/1.1') ? act(socket) : socket.write(classicOk)));
-		});
-		const result = await contact({host, port, first: lookup(1)});
-		if (result.version !== '1.0') throw new Error('1.0 was to be spoken');
-		cleanup.push(() => result.client.close());
-		expect(await result.client.request(lookup(1))).toMatchObject({
-			code: 200,
-			records: [{rfc: 1, title: 'One', host: '10.0.0.1', port: 6001}],
-		});
-	}
-
 	it.each(others)('goes on in 1.0, on a new connection, when the server %s', (_what, act) => expectClassic(act));
-
-	it('goes on in 1.0 when nothing more comes for 3 s, whatever came of a first answer', async () => {
-		const beginnings = ['', 'what?', 'P2P-CI/1.1 400 Bad Request\r\n'];
-		await Promise.all(beginnings.map(text => expectClassic(socket => socket.write(text))));
-	});
 
 	it('speaks nothing but 1.0 when told so', async () => {
 		const heard: string[] = [];
@@ -400,8 +354,58 @@ describe('a client of 1.0', () => {
 		// Each would take 2 s.
 		expect(performance.now() - began).toBeLessThan(10_000);
 	});
+});
 
-	it('takes an answer that ends by silence', async () => {
+// Each for seconds, in which it computes nothing: at the same time.
+describe.concurrent('where answers are long in coming', () => {
+	it.each([
+		['a head', ''],
+		['a body', 'P2P-CI/1.1 200 OK\r\nContent-Length: 900\r\n\r\n'],
+	])('a client of 1.1 waits for %s no longer when it trickles in', async (_what, first) => {
+		const port = await serve(socket => {
+			const more = () => {
+				if (!socket.destroyed) socket.write('P', () => setTimeout(more, 40));
+			};
+			socket.write(first, more);
+		});
+		const client = new IndexClient(await connect({host, port}));
+		cleanup.push(() => client.close());
+		const reason = first === '' ? 'silent' : 'timeout';
+		await expect(client.request(lookup(1), {deadlineMs: 200})).rejects.toMatchObject({reason});
+	});
+
+	it('a client of 1.1 waits for an answer that comes slowly, byte by byte: that is no silence', async () => {
+		const port = await serve(socket =>
+			socket.once('data', async () => {
+				for (const byte of Buffer.from(answer('slow'))) {
+					socket.write(Uint8Array.of(byte));
+					await new Promise(resolve => setTimeout(resolve, 60));
+				}
+			}),
+		);
+		const client = new IndexClient(await connect({host, port}));
+		cleanup.push(() => client.close());
+		expect(String((await client.request(lookup(1), {deadlineMs: 2000})).body)).toBe('slow');
+	});
+
+	it('first contact goes on in 1.0 when nothing more comes for 3 s, whatever came of a first answer', async () => {
+		const beginnings = ['', 'what?', 'P2P-CI/1.1 400 Bad Request\r\n'];
+		await Promise.all(beginnings.map(text => expectClassic(socket => socket.write(text))));
+	});
+
+	it('first contact waits longer for the rest of a proper answer than for its beginning', async () => {
+		const port = await serve(socket => {
+			socket.once('data', () => {
+				socket.write('P2P-CI/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha');
+				setTimeout(() => socket.write('lf'), 4000);
+			});
+		});
+		const result = await contact({host, port, first: lookup(1)});
+		cleanup.push(() => result.client.close());
+		expect(result).toMatchObject({version: '1.1', answer: {body: Buffer.from('half')}});
+	});
+
+	it('a client of 1.0 takes an answer that ends by silence', async () => {
 		const port = await serve(socket =>
 			socket.once('data', () => socket.write('P2P-CI/1.0 200 OK\r\nRFC 1 One 10.0.0.1 6001\r\n')),
 		);

@@ -287,7 +287,7 @@ async function stopped(target: number): Promise<number> {
 	return typeof address === 'object' && address ? address.port : 0;
 }
 
-describe('an index server that was stopped at first contact', () => {
+describe.concurrent('an index server that was stopped at first contact', () => {
 	it('is joined in 1.1 as soon as it answers, under the name that it kept, and nothing of 1.0 stays there', async () => {
 		await using all = await swarm({peers: 0});
 		await writeDocuments(all.folder.at('mine'), [5, 6]);
