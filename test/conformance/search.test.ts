@@ -156,7 +156,7 @@ describe('SEARCH ALL', () => {
 		await using client = await index.connect();
 		const {bob} = newPeers();
 		await join(client, bob);
-		const adds = Array.from({length: 10_000}, (_, at) =>
+		const adds = Array.from({length: 3000}, (_, at) =>
 			modernRequest(`ADD RFC ${at + 100_000}`, {Host: bob.host, Title: `A wide title, number ${at}`}),
 		);
 		await client.send(adds.join(''));
@@ -170,8 +170,9 @@ describe('SEARCH ALL', () => {
 			expect(answer.code).toBe(200);
 			lookups++;
 		}
-		expect(lookups).toBeGreaterThan(askers.length);
-		for (const asker of askers) expect(objectsOf(await readAnswer(asker))).toHaveLength(10_000);
+		// Were they to wait for searches, there would be one for each.
+		expect(lookups).toBeGreaterThan(5 * askers.length);
+		for (const asker of askers) expect(objectsOf(await readAnswer(asker))).toHaveLength(adds.length);
 		await ask(client, modernRequest('LEAVE PEER', {Host: bob.host}));
 	});
 
