@@ -134,7 +134,7 @@ describe.concurrent('when the connection of a peer closes and its upload port ac
 		expect(await holders(10)).toBe(ok(record(10, 'T', bob)));
 		await port.close();
 		// The next probe comes 3 s later: by then the port refuses.
-		await eventually(() => holders(10), isGone, 10_000);
+		await eventually(() => holders(10), isGone);
 	});
 
 	it('one probe serves all Hosts that claim an address and port', async () => {
@@ -150,7 +150,7 @@ describe.concurrent('when the connection of a peer closes and its upload port ac
 		// The second is the one that comes a second later.
 		expect((port.arrivals[1] ?? 0) - start).toBeGreaterThan(950);
 		await port.close();
-		await eventually(() => holders(15), isGone, 10_000);
+		await eventually(() => holders(15), isGone);
 	});
 });
 
