@@ -24,6 +24,8 @@ export class KeptFile {
 	/** Whether a save waits for the one in progress: it will write what changes until then, too. */
 	#waits = false;
 	#saving: Promise<void> = Promise.resolve();
+	/** Whether a save would replace what could not be read. */
+	#isLeft = false;
 
 	constructor(options: KeptFileOptions) {
 		this.#options = options;
@@ -36,7 +38,9 @@ export class KeptFile {
 		try {
 			return await readMembers(file, expected);
 		} catch (error) {
-			const reason = (await mayWrite(owner)) ? await setAside(file, error) : reasonOf(error);
+			const left = {reason: reasonOf(error), isLeft: true};
+			const {reason, isLeft} = (await mayWrite(owner)) ? await setAside(file, error) : left;
+			this.#isLeft = isLeft;
 			onWarning({kind: 'memory-unreadable', file, reason});
 			return undefined;
 		}
@@ -59,7 +63,7 @@ export class KeptFile {
 		const {owner, text, onWarning} = this.#options;
 		const may = await mayWrite(owner);
 		this.#waits = false;
-		if (!may) return;
+		if (!may || this.#isLeft) return;
 		try {
 			await writeSmallFile(file, text());
 		} catch (error) {

@@ -80,20 +80,28 @@ export async function readMembers(
 
 const mostAside = 100;
 
+/** What became of a file that cannot be used. `reason` completes "Cannot read … (…)". */
+export type Unusable = {
+	readonly reason: string;
+	/** Whether it is still there: then nothing may be written, since that would replace it. */
+	readonly isLeft: boolean;
+};
+
 /**
- * Moves a file that cannot be used to an unused name, since the next save would write over it. Returns why it cannot be
- * used, from the error, and where it is now: completes "Cannot read … (…)". Never rejects.
+ * Makes sure that nothing is written over a file that cannot be used: one that holds something else is moved to an unused
+ * name, and one that the system cannot read now is left for a start at which it can. Never rejects.
  */
-export async function setAside(file: string, error: unknown): Promise<string> {
+export async function setAside(file: string, error: unknown): Promise<Unusable> {
 	const reason = reasonOf(error);
-	for (let turn = 1; turn <= mostAside; turn++) {
+	for (let turn = 1; turn <= mostAside && codeOf(error) === undefined; turn++) {
 		const aside = `${file}.old${turn === 1 ? '' : turn}`;
 		if (await exists(aside)) continue;
-		const isMoved = await rename(file, aside).then(
-			() => true,
+		const isLeft = await rename(file, aside).then(
 			() => false,
+			() => true,
 		);
-		return isMoved ? `${reason}; it is kept as ${path.basename(aside)}` : reason;
+		if (!isLeft) return {reason: `${reason}; it is kept as ${path.basename(aside)}`, isLeft};
+		break;
 	}
-	return reason;
+	return {reason: `${reason}; it is left as it is`, isLeft: true};
 }

@@ -32,6 +32,8 @@ export class QueueFile {
 	#saving: Promise<void> | undefined;
 	#isDirty = false;
 	#warned = false;
+	/** Whether a save would replace what could not be read. */
+	#isLeft = false;
 	readonly #closed = new AbortController();
 
 	constructor(options: QueueFileOptions) {
@@ -79,7 +81,9 @@ export class QueueFile {
 			this.#saved = text;
 			this.#pending.push(...list);
 		} catch (error) {
-			onWarning({kind: 'memory-unreadable', file, reason: await setAside(file, error)});
+			const {reason, isLeft} = await setAside(file, error);
+			this.#isLeft = isLeft;
+			onWarning({kind: 'memory-unreadable', file, reason});
 		}
 	}
 
@@ -104,7 +108,7 @@ export class QueueFile {
 		this.#isDirty = false;
 		const text = rememberedText(withoutDuplicates([...this.#options.list(), ...this.#pending]));
 		if (text === this.#saved) return true;
-		if (!(await this.#options.owner.isOurs())) return false;
+		if (this.#isLeft || !(await this.#options.owner.isOurs())) return false;
 		try {
 			await writeSmallFile(file, text);
 			this.#saved = text;

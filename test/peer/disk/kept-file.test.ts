@@ -1,4 +1,4 @@
-import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {lstat, mkdir, readdir, readFile, symlink, writeFile} from 'node:fs/promises';
 import {expect, it} from 'vitest';
 import {KeptFile} from '../../../source/peer/disk/kept-file.ts';
 import {Owner} from '../../../source/peer/disk/owner.ts';
@@ -46,4 +46,20 @@ it('is owned by one program, which removes what others left that were killed whi
 	expect((await readdir(folder.path)).sort()).toEqual([...own, 'memory.json.lock'].sort());
 	await owner.release();
 	expect(await new Owner(folder.at('memory.json')).isOurs()).toBe(true);
+});
+
+it('is not written where the system cannot read it now, since that may pass', async () => {
+	await using folder = await temporaryFolder();
+	const file = folder.at('state.json');
+	// Even the superuser cannot read a link to itself.
+	await symlink(file, file);
+	const warnings: Failure[] = [];
+	const kept = new KeptFile({file, text: () => '{}', onWarning: failure => warnings.push(failure)});
+	expect(await kept.load({mostBytes: 10, always: 'any'})).toBeUndefined();
+	kept.save();
+	await kept.saved();
+	const reason = 'it is a link, or links in a circle; it is left as it is';
+	expect(warnings).toEqual([{kind: 'memory-unreadable', file, reason}]);
+	expect((await lstat(file)).isSymbolicLink()).toBe(true);
+	expect(await readdir(folder.path)).toEqual(['state.json']);
 });
