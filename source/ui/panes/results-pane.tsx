@@ -2,16 +2,14 @@
 import {printable} from '../../text/printable.ts';
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import {keyOf} from '../keys.ts';
-import {At} from '../kit/at.tsx';
 import {innerWidth} from '../kit/pane.tsx';
 import {tableNote} from '../kit/table-model.ts';
-import {TablePane} from '../kit/table-pane.tsx';
-import type {Rect} from '../layout.ts';
 import {useLook} from '../look.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
 import {holdersOf} from '../peer/results.ts';
 import type {Theme} from '../theme.ts';
 import {indexNote} from './index-note.ts';
+import {type PaneProps, PeerTable} from './peer-table.tsx';
 import {names, versionsOf} from './versions.ts';
 
 function title({view, models}: PeerScene): string {
@@ -42,9 +40,7 @@ function hint({view, models, peer}: PeerScene, details: boolean): string {
 	return `${selected.rfc}: ${versions.map(({letter, records}) => `${names(records)}${lettered ? ` (${letter})` : ''}`).join(', ')} · ${keyOf('holders', 'results')} details`;
 }
 
-type Props = {
-	readonly scene: PeerScene;
-	readonly rect: Rect;
+type Props = PaneProps & {
 	/** Whether the details pane is visible. */
 	readonly details: boolean;
 };
@@ -60,27 +56,21 @@ function findRow(filter: string, width: number, theme: Theme): string {
 }
 
 export function ResultsPane({scene, rect, details}: Props) {
-	const {view, models, dispatch} = scene;
+	const {view, models} = scene;
 	const {theme} = useLook();
-	const focused = view.focus === 'results';
 	const {filter} = view.results;
-	const filtering = view.filtering && focused;
-	const told = models.find && !filtering;
+	const told = models.find && !(view.filtering && view.focus === 'results');
 	return (
-		<At rect={rect}>
-			<TablePane
-				width={rect.width}
-				height={rect.height}
-				title={title(scene)}
-				note={note(scene)}
-				hint={hint(scene, details)}
-				focused={focused}
-				rows={told ? [findRow(filter, innerWidth(rect.width), theme), ...models.results.lines] : models.results.lines}
-				filter={told ? '' : filter}
-				filtering={filtering}
-				label="Find:"
-				onFilter={text => dispatch({type: 'filter', text})}
-			/>
-		</At>
+		<PeerTable
+			scene={scene}
+			rect={rect}
+			list="results"
+			title={title(scene)}
+			note={note(scene)}
+			hint={hint(scene, details)}
+			rows={told ? [findRow(filter, innerWidth(rect.width), theme), ...models.results.lines] : models.results.lines}
+			filter={told ? '' : filter}
+			label="Find:"
+		/>
 	);
 }

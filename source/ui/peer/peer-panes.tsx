@@ -11,6 +11,7 @@ import {LibraryPane} from '../panes/library-pane.tsx';
 import {meRows} from '../panes/me-pane.ts';
 import {MenuPane} from '../panes/menu-pane.tsx';
 import {NetworkPane} from '../panes/network-pane.tsx';
+import type {PaneProps} from '../panes/peer-table.tsx';
 import {ResultsPane} from '../panes/results-pane.tsx';
 import {TransfersPane} from '../panes/transfers-pane.tsx';
 import {WirePane} from '../wire/wire-pane.tsx';
@@ -51,8 +52,6 @@ export function PeerPanes({scene, panes, active}: Props) {
 		</>
 	);
 }
-
-type PaneProps = {readonly scene: PeerScene; readonly rect: Rect};
 
 const sized = ({width, height}: Rect) => ({width, height});
 
