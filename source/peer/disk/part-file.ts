@@ -1,7 +1,7 @@
 /** Documents that are being downloaded, under temporary names in the folder for downloads. */
 
 import {createHash, randomBytes} from 'node:crypto';
-import {type FileHandle, open, readdir, rm, stat} from 'node:fs/promises';
+import {type FileHandle, lstat, open, readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type {Adoptable} from './adopt.ts';
@@ -170,12 +170,17 @@ export async function removeLeftovers(folder: string): Promise<void> {
 
 const remove = (file: string): Promise<void> => rm(file, {force: true}).catch(() => {});
 
-/** Whether part and journal exist, the journal says anything, and the part was not already linked to its final name. */
+/**
+ * Whether part and journal exist, the journal says anything, and the part was not already linked to its final name. Other
+ * links do not matter: some backups are made of them.
+ */
 async function isGoneOnWith(stem: string): Promise<boolean> {
-	const [part, journal] = await Promise.all(
-		[`${stem}.part`, `${stem}.journal`].map(file => stat(file).catch(() => undefined)),
+	const final = stem.replace(/\.(rfc\d+\.txt)\.[0-9a-f]+$/, '$1');
+	const [part, journal, document] = await Promise.all(
+		[`${stem}.part`, `${stem}.journal`, final].map(file => lstat(file).catch(() => undefined)),
 	);
-	return journal !== undefined && journal.size > 0 && part?.nlink === 1;
+	const isNamed = part !== undefined && document?.ino === part.ino && document.dev === part.dev;
+	return part !== undefined && journal !== undefined && journal.size > 0 && !isNamed;
 }
 
 /** Whether it is a temporary file of a program that has ended, as far as can be known. */
