@@ -5,8 +5,9 @@ import {type Field, Fields, type ResponseHead, type Version} from './message.ts'
 
 export type StatusLine = {readonly version: Version | 'other'; readonly code: number; readonly phrase: string};
 
-// A line may end with CR CR LF, or LF CR, whose CR stands before the next line.
-const pattern = /^\r?P2P-CI\/(\S{1,16})[ \t]+(\d{3})(?:[ \t\r]+(.*))?$/s;
+// A line may end with CR CR LF, or LF CR, whose CR stands before the next line. Servers that split lines at LF only send
+// the version of the request back with its CR.
+const pattern = /^\r?P2P-CI\/(\S{1,16})[ \t\r]+(\d{3})(?:[ \t\r]+(.*))?$/s;
 
 /** Parses a status line. Undefined when it is not P2P-CI. */
 export function parseStatusLine(text: string): StatusLine | undefined {

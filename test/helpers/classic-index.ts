@@ -17,6 +17,8 @@ export type ClassicIndexOptions = {
 	readonly hangsUp?: boolean;
 	/** Forgets everything under the Host of a connection that ends, whoever added it. */
 	readonly byHost?: boolean;
+	/** Answers 505 to everything, since it takes the CR for a part of the version. */
+	readonly splitsAtLf?: boolean;
 	/** Answers ADD and remembers nothing. */
 	readonly forgets?: boolean;
 	/** Writes records with this between their values, instead of a space. */
@@ -63,6 +65,7 @@ export async function classicIndex(options: ClassicIndexOptions = {}): Promise<C
 			return stranger === '505' ? 'P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n' : undefined;
 		}
 		requests.push(text);
+		if (options.splitsAtLf) return `${version}\r 505 P2P-CI Version Not Supported\n`;
 		const [host, port, title] = lines.map(line => line.slice(line.indexOf(': ') + 2));
 		hosts.set(socket, (hosts.get(socket) ?? new Set()).add(host ?? ''));
 		const number = target.replace('RFC ', '');

@@ -107,6 +107,15 @@ export const isTaken = (error: unknown): boolean =>
 export const isForgotten = (error: unknown): boolean =>
 	error instanceof FailureError && error.failure.kind === 'server-refused' && error.failure.code === 401;
 
+/**
+ * The refusal of one document; undefined for other errors, and where the server takes nothing at all from us: it does
+ * not know us, or no version that we speak.
+ */
+export function refusalOfOne(error: unknown): Failure | undefined {
+	if (!(error instanceof FailureError) || error.failure.kind !== 'server-refused') return undefined;
+	return error.failure.code === 401 || error.failure.code === 505 ? undefined : error.failure;
+}
+
 /** Seconds that the server asked to wait; undefined when it did not. */
 export function retryAfterOf(failure: Failure): number | undefined {
 	if (failure.kind === 'name-taken') return failure.freeIn;

@@ -11,7 +11,7 @@ import {backoff} from '../backoff.ts';
 import type {LibraryEntry, SessionState} from '../peer-state.ts';
 import {Announcer, type AnnouncerOptions} from './announcer.ts';
 import type {Identity, Joined} from './identity.ts';
-import {connectWords, isForgotten, passesIn, retryAfterOf} from './index-failures.ts';
+import {connectWords, isForgotten, passesIn, refusalOfOne, retryAfterOf} from './index-failures.ts';
 import {type IndexLink, isAborted} from './index-link.ts';
 import {joinIndex, leaveIndex} from './joining.ts';
 import type {TokenStore} from './token-store.ts';
@@ -173,8 +173,8 @@ export class IndexSession {
 
 	#onUpdateError(link: IndexLink, error: unknown): void {
 		if (isAborted(error)) return;
-		const refused = error instanceof FailureError && error.failure.kind === 'server-refused';
-		if (refused && !isForgotten(error)) this.#options.onWarning(error.failure);
+		const refused = refusalOfOne(error);
+		if (refused) this.#options.onWarning(refused);
 		else this.#lost(link, error);
 	}
 

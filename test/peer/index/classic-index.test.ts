@@ -200,6 +200,13 @@ describe.concurrent('an index server of P2P-CI/1.0', () => {
 		expect(bob.peer.facts().session.kind).toBe('joined');
 	});
 
+	it('that understands no version is not said to know what is shared', async () => {
+		await using folder = await temporaryFolder();
+		await using index = await classicIndex({splitsAtLf: true});
+		const refused = {failure: {kind: 'server-refused', request: 'ADD', code: 505}};
+		await expect(peerAt(index, folder)).rejects.toMatchObject(refused);
+	});
+
 	it('that knows REMOVE and LEAVE is told with them', async () => {
 		await using folder = await temporaryFolder();
 		await using index = await classicIndex({closes: true, knows: ['REMOVE', 'LEAVE']});
