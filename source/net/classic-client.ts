@@ -7,6 +7,7 @@ import {type ClassicAnswer, ClassicAnswerDecoder, type ClassicEvent} from '../pr
 import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
 import type {Field} from '../protocol/message.ts';
 import {alertStart} from '../protocol/response-head.ts';
+import {afterReading} from './after-reading.ts';
 import {ForeignError} from './client.ts';
 import {ConnectError, type ConnectOptions, connect, connectReason} from './connect.ts';
 import {Flow} from './flow.ts';
@@ -148,9 +149,9 @@ export class ClassicClient {
 		const exchange = logSent(this.#wire, text);
 		const flow = new Flow(deadlineMs, leastRate);
 		return new Promise((resolve, reject) => {
-			let timer = setTimeout(() => settle(new ConnectError('timeout')), deadlineMs);
+			let over = afterReading(deadlineMs, () => settle(new ConnectError('timeout')));
 			const settle = (result: Error | ClassicAnswer) => {
-				clearTimeout(timer);
+				over();
 				socket.off('data', onData).off('error', onError).off('close', onClose);
 				// Unread surplus would keep the close from being noticed.
 				socket.resume();
@@ -182,8 +183,8 @@ export class ClassicClient {
 				} else if (flow.isTooSlow(performance.now(), socket.bytesRead)) {
 					settle(new ConnectError('timeout'));
 				} else if (decoder.open) {
-					clearTimeout(timer);
-					timer = setTimeout(() => take(decoder.end(), new ConnectError('timeout')), silenceMs);
+					over();
+					over = afterReading(silenceMs, () => take(decoder.end(), new ConnectError('timeout')));
 				}
 			};
 			const onError = (error: Error) => {

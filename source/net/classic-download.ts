@@ -6,6 +6,7 @@ import {type Field, maxDocumentBytes} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import type {TransferFailure} from '../text/transfer-failures.ts';
+import {afterReading} from './after-reading.ts';
 import {ConnectError, connect} from './connect.ts';
 import {Flow, leastRate} from './flow.ts';
 import {lingerReading} from './linger.ts';
@@ -151,18 +152,15 @@ class Transfer {
 		this.#exchange = this.#log.sent(text);
 	}
 
-	/**
-	 * The next bytes; undefined when the connection was closed properly; `enough` when there is no point in waiting for
-	 * more.
-	 */
+	/** The next bytes; undefined after a proper close; `enough` when there is no point in waiting for more. */
 	async #next(): Promise<Buffer | 'enough' | undefined> {
 		const waited = this.#patience();
 		const since = performance.now();
 		let late = false;
-		const timer = setTimeout(() => {
+		const over = afterReading(waited.ms, () => {
 			late = true;
 			this.#socket.destroy();
-		}, waited.ms);
+		});
 		try {
 			const next = await this.#chunks.next();
 			if (this.#options.signal?.aborted) throw new ConnectError('aborted');
@@ -175,7 +173,7 @@ class Transfer {
 				cause: error,
 			});
 		} finally {
-			clearTimeout(timer);
+			over();
 			this.#waited += performance.now() - since;
 		}
 	}

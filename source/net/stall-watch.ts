@@ -1,4 +1,5 @@
 /** Watches a connection while answers are outstanding, and reports when nothing, or next to nothing, arrives. */
+import {lookEvery} from './after-reading.ts';
 import {Flow, leastRate} from './flow.ts';
 
 export type StallWatchOptions = {
@@ -29,7 +30,7 @@ export class StallWatch {
 		const {stallMs, firstMs} = this.#options;
 		this.#owesSince = performance.now();
 		this.next();
-		this.#timer ??= setInterval(() => this.#look(), Math.max(10, Math.min(500, stallMs / 4, firstMs / 4))).unref();
+		this.#timer ??= lookEvery(Math.max(10, Math.min(500, stallMs / 4, firstMs / 4)), () => this.#look()).unref();
 	}
 
 	/** The head of an answer arrived. */

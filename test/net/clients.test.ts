@@ -1,6 +1,4 @@
-import {once} from 'node:events';
 import {type AddressInfo, createServer, type Socket} from 'node:net';
-import {Worker} from 'node:worker_threads';
 import {afterAll, describe, expect, it} from 'vitest';
 import {isThisMachine, lanAddress} from '../../source/net/addresses.ts';
 import {ClassicClient} from '../../source/net/classic-client.ts';
@@ -11,6 +9,7 @@ import {probe} from '../../source/net/probe.ts';
 import {WireLog} from '../../source/net/wire-log.ts';
 import type {OutgoingRequest} from '../../source/protocol/encode.ts';
 import {isLoopback, plainAddress} from '../../source/text/address.ts';
+import {answeringThread} from '../helpers/answering-thread.ts';
 
 const host = '127.0.0.1';
 const interfaceAt = (address: string) => ({
@@ -95,28 +94,14 @@ describe('a client of 1.1', () => {
 	});
 
 	it('takes an answer that came in time though this program was stopped until later', async () => {
-		const answered = new Int32Array(new SharedArrayBuffer(4));
-		// In a thread of its own, which goes on meanwhile.
-		const server = new Worker(
-			`const {workerData: {answered, answer}, parentPort} = require('node:worker_threads');
-			const server = require('node:net').createServer(socket => socket.once('data', () => socket.write(answer, () => {
-				Atomics.store(answered, 0, 1);
-				Atomics.notify(answered, 0);
-			})));
-			server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`,
-			{eval: true, workerData: {answered, answer: answer('one')}},
-		);
-		cleanup.push(() => void server.terminate());
-		const [port] = await once(server, 'message');
-		const client = new IndexClient(await connect({host, port}));
+		await using server = await answeringThread(answer('one'));
+		const client = new IndexClient(await connect({host, port: server.port}));
 		cleanup.push(() => client.close());
 		const deadlineMs = 50;
-		const sent = performance.now();
 		const asked = client.request(lookup(1), {deadlineMs});
-		// Written at the end of this turn; from the next one on nothing is read until the answer has been sent, and is late.
+		// Written at the end of this turn.
 		await Promise.resolve();
-		Atomics.wait(answered, 0, 0);
-		while (performance.now() < sent + 2 * deadlineMs);
+		server.holdUp(2 * deadlineMs);
 		expect(String((await asked).body)).toBe('one');
 	});
 

@@ -13,6 +13,7 @@ import type {DownloadTools} from './download-task.ts';
 import {type FetchEnd, type FetchJob, type Group, groupFor, weightOf} from './fetch-job.ts';
 import {FolderTrouble} from './folder-trouble.ts';
 import {type Left, QuickFetch} from './quick-fetch.ts';
+import type {Holder} from './source-failure.ts';
 import {mostRangeBytes} from './source-window.ts';
 import {Uploaders, type UploadersOptions} from './uploaders.ts';
 import {WeightedQueue} from './weighted-queue.ts';
@@ -72,7 +73,10 @@ class RunningFetcher implements Fetcher {
 		const uploaders = new Uploaders({name, os, wire, protocol, key});
 		const [disk, memory] = [new Disk(), new BufferPool()];
 		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace, busyMs};
-		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key});
+		const onServed = (holder: Holder) => {
+			uploaders.of(holder).spokeNamed = true;
+		};
+		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key, onServed});
 		this.#queue = new WeightedQueue(atOnce, job => Math.min(large, weightOf(job)), together);
 		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
 		this.#unfinished = this.#names.then(names => resumableIn(library.downloads.path, names));

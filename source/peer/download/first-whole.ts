@@ -5,6 +5,7 @@
  *   one is asked --nothing for 1 s--> two --nothing for 1 s--> four ... up to `mostAtOnce`
  *     fails: the next is asked    stalls for 4 s: given up for two others, if there are any
  */
+import {lookEvery} from '../../net/after-reading.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
 import type {DownloadTask} from './download-task.ts';
@@ -68,7 +69,7 @@ class FirstWhole<Sent, Got> {
 			this.#left.add(holder);
 			this.#turn();
 		});
-		const ticker = setInterval(() => this.#look(), quietMs / 4);
+		const ticker = lookEvery(quietMs / 4, () => this.#look());
 		try {
 			this.#turn();
 			return await this.#end.promise;

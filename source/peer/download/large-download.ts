@@ -5,6 +5,7 @@
  *   a holder joins ----^    fails: rests, or is dropped                            wrong -> find and drop the liar
  */
 
+import {lookEvery} from '../../net/after-reading.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
 import {placeKey} from '../../text/place-key.ts';
@@ -110,7 +111,7 @@ class LargeDownload {
 			this.#waiting.push(holder);
 			this.#turn();
 		});
-		const ticker = setInterval(() => this.#turn(), tickMs);
+		const ticker = lookEvery(tickMs, () => this.#turn());
 		let whole = false;
 		try {
 			this.#waiting.push(...this.#task.holders);

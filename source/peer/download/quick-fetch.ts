@@ -28,6 +28,8 @@ export type QuickFetchOptions = {
 	readonly os: string;
 	/** The key of a private network. */
 	readonly key?: NetworkKey | undefined;
+	/** Called with the holder of each document that came. */
+	readonly onServed?: (holder: Holder) => void;
 };
 
 type Waiting = QuickOrder & {readonly end: (end: QuickEnd) => void};
@@ -130,10 +132,12 @@ export class QuickFetch {
 		});
 	}
 
-	#save({rfc, expected: {digest}, end}: Waiting, {host}: Holder, bytes: Uint8Array): void {
+	#save({rfc, expected: {digest}, end}: Waiting, holder: Holder, bytes: Uint8Array): void {
+		const {host} = holder;
 		const {target, temporary, taken} = this.#options.library.downloads.placeFor(rfc);
 		const saved = savedOr({temporary, target: taken ? undefined : target, bytes, digest});
 		if (saved === 'wrong') throw new FailureError({kind: 'wrong-bytes', rfc, from: host});
+		this.#options.onServed?.(holder);
 		end(saved === 'saved' ? {kind: 'saved', file: target, from: host} : {kind: 'left'});
 	}
 

@@ -2,6 +2,7 @@
  * A connection to one uploader of small documents, with pipelined requests. The window of outstanding requests grows
  * with the uploader's speed, so that neither side waits for the other and a slow uploader holds few documents.
  */
+import {lookEvery} from '../../net/after-reading.ts';
 import {ConnectError} from '../../net/connect.ts';
 import {DocumentConnection} from '../../net/document-connection.ts';
 import {Flow} from '../../net/flow.ts';
@@ -99,7 +100,7 @@ export class QuickLane<Order extends QuickOrder> {
 		connection.ask(orders.map(({rfc}) => rfc));
 		this.#inFlight.push(...orders);
 		clearTimeout(this.#idle);
-		this.#looking ??= setInterval(() => this.#look(), lookEveryMs);
+		this.#looking ??= lookEvery(lookEveryMs, () => this.#look());
 	}
 
 	/** Closes the connection; outstanding requests fail. */

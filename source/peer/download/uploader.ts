@@ -1,6 +1,7 @@
 /** One uploader that a peer downloads from: a persistent connection, and how well it has served so far. */
 import {setTimeout as wait} from 'node:timers/promises';
 import {abortable} from '../../net/abortable.ts';
+import {lookEvery} from '../../net/after-reading.ts';
 import {Flow} from '../../net/flow.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import {TransferClient} from '../../net/transfer-client.ts';
@@ -46,14 +47,14 @@ const avoidedSeconds = 1_000_000;
 export type Stall = 'peer-silent' | 'peer-slow';
 
 export class Uploader {
+	/** Whether it has given a complete answer in 1.1, over whatever connection. */
+	spokeNamed = false;
 	readonly #options: UploaderOptions;
 	readonly #meter = new RateMeter(performance.now());
 	#client: Promise<TransferClient> | undefined;
 	#connecting = new AbortController();
 	#answerMs: number | undefined;
 	#classicUntil = 0;
-	/** Whether it has given a complete answer in 1.1. */
-	#spokeNamed = false;
 	#busyUntil = 0;
 	#troubles = 0;
 	#avoidUntil = 0;
@@ -127,7 +128,7 @@ export class Uploader {
 			this.#flow.begin(this.#moved, this.#receivedBytes);
 		}
 		this.#impatient.add(listener);
-		this.#ticker ??= setInterval(() => this.#tick(), patienceMs / 16).unref();
+		this.#ticker ??= lookEvery(patienceMs / 16, () => this.#tick()).unref();
 		return () => {
 			this.#impatient.delete(listener);
 		};
@@ -179,11 +180,11 @@ export class Uploader {
 			const client = await abortable(this.#connection(), request.signal);
 			try {
 				const head = await client.request(request);
-				this.#spokeNamed = true;
+				this.spokeNamed = true;
 				return head;
 			} catch (error) {
 				if (!(error instanceof TransferBroken)) throw error;
-				if (!this.#spokeNamed && lacksBlankLine(error)) this.#classicUntil = performance.now() + classicMs;
+				if (!this.spokeNamed && lacksBlankLine(error)) this.#classicUntil = performance.now() + classicMs;
 				if (error.kind === 'foreign' && !this.#isNewOnly && !this.#isOnlyMute(error)) {
 					this.#classicUntil = performance.now() + (error.detail === 'closed' ? closedMs : classicMs);
 					throw new ClassicUploaderError(error);
@@ -207,7 +208,7 @@ export class Uploader {
 	 * a private network.
 	 */
 	#isOnlyMute({detail}: TransferBroken): boolean {
-		return detail === 'private' || (this.#spokeNamed && (detail === 'closed' || detail === 'silent'));
+		return detail === 'private' || (this.spokeNamed && (detail === 'closed' || detail === 'silent'));
 	}
 
 	close(): void {
@@ -226,7 +227,10 @@ export class Uploader {
 	/** Opened without the signal of the request, since other requests will use it too. */
 	#connection(): Promise<TransferClient> {
 		if (this.#client) return this.#client;
-		const opening = TransferClient.open({...this.#options, signal: this.#connecting.signal});
+		const {signal} = this.#connecting;
+		// Who spoke 1.1 before and is silent now is not older, and gets as much time as in the middle of an answer.
+		const {firstMs = this.spokeNamed ? Number.POSITIVE_INFINITY : undefined} = this.#options;
+		const opening = TransferClient.open({...this.#options, firstMs, signal});
 		this.#client = opening;
 		const gone = () => {
 			if (this.#client === opening) this.#client = undefined;

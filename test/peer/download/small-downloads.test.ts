@@ -44,15 +44,17 @@ describe('a small document', () => {
 		expect(end).toMatchObject({kind: 'done', bytes: 0, from: ['carol']});
 	});
 
-	it('is asked for in 1.1 again where a source that spoke it closes without an answer', async () => {
+	it.each([
+		['over the general path', {wire: new WireLog()}],
+		['over the fast path', {}],
+	])('is asked for in 1.1 again where a source that spoke it %s closes without an answer', async (_where, options) => {
 		await using folder = await temporaryFolder();
 		const bytes = (rfc: number) => Buffer.from(`text of ${rfc}\n`);
 		await using carol = await uploader('carol', asked => {
 			if (asked.turn === 1 || asked.turn === 2) asked.socket.end();
 			else honest(asked, bytes(asked.rfc));
 		});
-		const wire = new WireLog();
-		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1', wire});
+		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1', ...options});
 		for (const rfc of [1, 2]) {
 			const record = carol.record(rfc, bytes(rfc));
 			expect(await fetcher.fetch({rfc, title: '', records: [record], digest: record.digest})).toMatchObject({
