@@ -1,7 +1,7 @@
 /** Accepts connections, up to a limit, and passes their requests on. */
 
 import {createServer, type Server, type Socket} from 'node:net';
-import {highestPort} from '../text/address.ts';
+import {type HostPort, highestPort} from '../text/address.ts';
 import {codeOf} from '../text/reasons.ts';
 import {Admission, type Stranger} from './admission.ts';
 import {type RequestHandler, ServerConnection} from './connection.ts';
@@ -165,9 +165,7 @@ class Acceptor {
 	}
 }
 
-type Place = {readonly host: string; readonly port: number};
-
-async function bind(server: Server, {host, port}: Place): Promise<void> {
+async function bind(server: Server, {host, port}: HostPort): Promise<void> {
 	try {
 		await bindTo(server, {host, port});
 	} catch (error) {
@@ -176,7 +174,7 @@ async function bind(server: Server, {host, port}: Place): Promise<void> {
 	}
 }
 
-const bindTo = (server: Server, {host, port}: Place): Promise<void> =>
+const bindTo = (server: Server, {host, port}: HostPort): Promise<void> =>
 	new Promise((resolve, reject) => {
 		server.once('error', reject);
 		// Without a host Node.js falls back to 0.0.0.0 where there is no IPv6, and need not parse the host.

@@ -1,8 +1,11 @@
 /** The facade of a running peer: everything that screens and commands can ask of it. */
+
+import type {Endpoint} from '../net/addresses.ts';
 import type {NetworkKey} from '../net/network-key.ts';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord, Version} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
+import type {HostPort} from '../text/address.ts';
 import type {IndexWindowSource} from './index/index-window-source.ts';
 import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 
@@ -78,7 +81,7 @@ export interface Peer {
 	 * How many milliseconds the peer at this place took when it was last asked for a document; undefined if it was
 	 * never asked.
 	 */
-	answerMs(place: Pick<RfcRecord, 'address' | 'port'>): number | undefined;
+	answerMs(place: Endpoint): number | undefined;
 	/** The text of a document in the folders. Rejects with a `FailureError`. */
 	read(rfc: number): Promise<string>;
 	/** The line where the person stopped reading a document; undefined is its start. */
@@ -115,7 +118,7 @@ export type Unfinished = {readonly going: number; readonly paused: number};
 
 export type PeerOptions = {
 	readonly name: string;
-	readonly server: {readonly host: string; readonly port: number};
+	readonly server: HostPort;
 	/** The only version to speak; by default 1.1, and 1.0 with others that speak nothing newer. */
 	readonly protocol?: Version | undefined;
 	/** The key of a private network: with it only its members are spoken to, in 1.1. */

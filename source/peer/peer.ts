@@ -1,5 +1,7 @@
 /** Assembles a peer behind its facade. */
+
 import {setImmediate as turn} from 'node:timers/promises';
+import type {Endpoint} from '../net/addresses.ts';
 import {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
@@ -159,8 +161,7 @@ class RunningPeer implements StartedPeer {
 	placeIn = (rfc: number): number | undefined => this.#places.lineOf(rfc);
 	rememberPlace = (rfc: number, line: number): void => this.#places.remember(rfc, line);
 
-	answerMs = (place: Pick<RfcRecord, 'address' | 'port'>): number | undefined =>
-		this.#transfers.downloads.answerMs(place);
+	answerMs = (place: Endpoint): number | undefined => this.#transfers.downloads.answerMs(place);
 
 	standingOf(rfc: number): Standing {
 		return this.#standings.of(rfc);

@@ -8,11 +8,12 @@
  *     accepted -> tried again after 1, 3 and 10 s, then every 30 s
  *   back: the peer used a connection again, and nothing is tried any more
  */
+import type {Endpoint} from '../net/addresses.ts';
 import type {ProbeResult} from '../net/probe.ts';
 import type {Agenda} from './agenda.ts';
 import type {Clock} from './clock.ts';
 import type {IndexPeer} from './index-peer.ts';
-import {keyOf, type ProbeQueue, type Target} from './probe-queue.ts';
+import {keyOf, type ProbeQueue} from './probe-queue.ts';
 
 /** What is known about a lost peer. */
 export type Probing = {
@@ -51,7 +52,7 @@ function afterTry(probing: Probing, result: ProbeResult, now: number): Probing |
 
 /** One upload port, with all lost peers that claimed it. */
 type Watch<Peer> = {
-	readonly target: Target;
+	readonly target: Endpoint;
 	readonly probings: Map<Peer, Probing>;
 	/** Cancels the next probe. */
 	cancel: () => void;
@@ -144,4 +145,4 @@ export class Presence<Peer extends IndexPeer> {
 }
 
 /** The upload port at the address that the connection came from, never at the Host that was sent. */
-const targetOf = ({facts}: IndexPeer): Target => ({address: facts.address, port: facts.port});
+const targetOf = ({facts}: IndexPeer): Endpoint => ({address: facts.address, port: facts.port});

@@ -2,16 +2,15 @@
  * Probes upload ports: at a limited rate, one probe for each address and port however many callers ask, and round
  * robin over the addresses, so that one with thousands of ports does not delay the others (RFC 900001, section 4).
  */
+import type {Endpoint} from '../net/addresses.ts';
 import type {ProbeResult} from '../net/probe.ts';
 import type {Clock} from './clock.ts';
 
-export type Target = {readonly address: string; readonly port: number};
-
 /** Probes one upload port. Never rejects. */
-export type ProbeFunction = (target: Target & {readonly timeoutMs: number}) => Promise<ProbeResult>;
+export type ProbeFunction = (target: Endpoint & {readonly timeoutMs: number}) => Promise<ProbeResult>;
 
 type Listener = (result: ProbeResult) => void;
-type Waiting = {readonly target: Target; readonly listeners: Set<Listener>};
+type Waiting = {readonly target: Endpoint; readonly listeners: Set<Listener>};
 
 export type ProbeQueueOptions = {
 	readonly clock: Clock;
@@ -41,7 +40,7 @@ export class ProbeQueue {
 	 * Probes the port as soon as its turn comes and calls `listener` with the result; joins a probe that is already
 	 * requested. Returns the function to withdraw the request: a port that nobody asks about any more is not probed.
 	 */
-	ask(target: Target, listener: Listener): () => void {
+	ask(target: Endpoint, listener: Listener): () => void {
 		if (this.#closed) return () => {};
 		const known = this.#open.get(keyOf(target));
 		const waiting: Waiting = known ?? {target, listeners: new Set()};
@@ -117,4 +116,4 @@ export class ProbeQueue {
 }
 
 /** A target as the key of a map. */
-export const keyOf = ({address, port}: Target): string => `${address} ${port}`;
+export const keyOf = ({address, port}: Endpoint): string => `${address} ${port}`;

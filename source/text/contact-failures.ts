@@ -1,28 +1,26 @@
 /** What answers is not the index server that was expected: something else, an older one, or one of another network. */
-import {hostPort} from './address.ts';
+import {type HostPort, hostPort} from './address.ts';
 import {printable} from './printable.ts';
 import {quoted} from './quoted.ts';
 import type {SentenceTable} from './sentence-table.ts';
 
-type Place = {readonly host: string; readonly port: number};
-
 export type ContactFailure =
 	/** Something else listens there; or, `closed`, it closed before any answer, as a full server does. */
-	| (Place & {readonly kind: 'server-strange'; readonly closed?: true})
+	| (HostPort & {readonly kind: 'server-strange'; readonly closed?: true})
 	/** The server does not speak 1.1, and the person demands it. */
-	| (Place & {readonly kind: 'server-older'})
+	| (HostPort & {readonly kind: 'server-older'})
 	/** The server cannot report changes; or, `silent`, it did not answer when asked to. */
-	| (Place & {readonly kind: 'no-watch'; readonly silent?: true})
+	| (HostPort & {readonly kind: 'no-watch'; readonly silent?: true})
 	/** It answered a request in 1.0 with lines of which none is a record; `line`: the first of them. */
 	| {readonly kind: 'server-unreadable'; readonly request: string; readonly line: string}
 	/** It does not speak 1.1, in which it could tell who is joined. */
-	| (Place & {readonly kind: 'no-peer-list'})
+	| (HostPort & {readonly kind: 'no-peer-list'})
 	/** It belongs to a private network, and we gave no key. */
-	| (Place & {readonly kind: 'network-private'})
+	| (HostPort & {readonly kind: 'network-private'})
 	/** We gave a key, and it answered in plain text; or, `unsure`, not at all. */
-	| (Place & {readonly kind: 'network-open'; readonly unsure?: true})
+	| (HostPort & {readonly kind: 'network-open'; readonly unsure?: true})
 	/** It speaks TLS, with another key or none. */
-	| (Place & {readonly kind: 'network-other'});
+	| (HostPort & {readonly kind: 'network-other'});
 
 export const contactSentences: SentenceTable<ContactFailure> = {
 	'server-strange': ({host, port, closed}) =>

@@ -1,4 +1,5 @@
 /** The downloads of a peer, as the person lists, pauses, cancels and repeats them; `job-queue.ts` runs them. */
+import type {Endpoint} from '../../net/addresses.ts';
 import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
@@ -50,7 +51,7 @@ export class Downloads {
 	}
 
 	/** How many milliseconds the peer at this place took for its last answer; undefined if it was never asked. */
-	answerMs(place: Pick<RfcRecord, 'address' | 'port'>): number | undefined {
+	answerMs(place: Endpoint): number | undefined {
 		return this.#tools.uploaders.answerMs(place);
 	}
 

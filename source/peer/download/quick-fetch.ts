@@ -3,7 +3,9 @@
  * written on the main thread, many in a row. Whatever goes wrong is left to the general path (`download.ts`), which
  * handles other holders, versions, retries and failure reasons.
  */
+
 import {rmSync} from 'node:fs';
+import type {Endpoint} from '../../net/addresses.ts';
 import {ConnectError} from '../../net/connect.ts';
 import type {NetworkKey} from '../../net/network-key.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
@@ -11,7 +13,7 @@ import {hostPort} from '../../text/address.ts';
 import {FailureError} from '../../text/failures.ts';
 import {type SaveEnd, type SaveRequest, saveDocument} from '../disk/save-document.ts';
 import type {Library} from '../library/library.ts';
-import {isAt, type Place, QuickLane, type QuickOrder} from './quick-lane.ts';
+import {isAt, QuickLane, type QuickOrder} from './quick-lane.ts';
 import type {Holder} from './source-failure.ts';
 
 /** The fast path did not deliver it. `before`: the holder that was asked and its error, if there is one to report. */
@@ -92,11 +94,11 @@ export class QuickFetch {
 		return sum;
 	}
 
-	#isAvoided(place: Place, now: number): boolean {
+	#isAvoided(place: Endpoint, now: number): boolean {
 		return now < (this.#avoided.get(keyOf(place)) ?? 0);
 	}
 
-	#open({address, port}: Place): void {
+	#open({address, port}: Endpoint): void {
 		const {name, os, key} = this.#options;
 		const place = hostPort(address, port);
 		const lane = new QuickLane<Waiting>({
@@ -110,7 +112,7 @@ export class QuickFetch {
 	}
 
 	/** The orders to send to an uploader: its share, as long as others have yet to take theirs. */
-	#next(place: Place, most: number): readonly Waiting[] {
+	#next(place: Endpoint, most: number): readonly Waiting[] {
 		const share = Math.min(most, Math.ceil(this.#waiting.length / this.#lanes.size));
 		const taken: Waiting[] = [];
 		const rest: Waiting[] = [];
@@ -141,7 +143,7 @@ export class QuickFetch {
 		end(saved === 'saved' ? {kind: 'saved', file: target, from: host} : {kind: 'left'});
 	}
 
-	#gone(place: Place, unanswered: readonly Waiting[], error: unknown): void {
+	#gone(place: Endpoint, unanswered: readonly Waiting[], error: unknown): void {
 		const key = keyOf(place);
 		this.#lanes.delete(key);
 		const wanted = error instanceof ConnectError && error.reason === 'aborted';
@@ -187,4 +189,4 @@ function savedOr(request: SaveRequest): SaveEnd | 'left' {
 
 const isForeign = (error: unknown): boolean => error instanceof TransferBroken && error.kind === 'foreign';
 
-const keyOf = ({address, port}: Place): string => hostPort(address, port);
+const keyOf = ({address, port}: Endpoint): string => hostPort(address, port);

@@ -2,6 +2,8 @@
  * A connection to one uploader of small documents, with pipelined requests. The window of outstanding requests grows
  * with the uploader's speed, so that neither side waits for the other and a slow uploader holds few documents.
  */
+
+import type {Endpoint} from '../../net/addresses.ts';
 import {lookEvery} from '../../net/after-reading.ts';
 import {ConnectError} from '../../net/connect.ts';
 import {DocumentConnection} from '../../net/document-connection.ts';
@@ -30,13 +32,12 @@ export type QuickOrder = {
 
 type CompleteAnswer = {readonly head: TransferHead; readonly body: Buffer};
 
-export type Place = Pick<RfcRecord, 'address' | 'port'>;
-
 /** Compares without making keys: whenever a lane is filled, the holders of all waiting documents are compared. */
-export const isAt = (one: Place, other: Place): boolean => one.port === other.port && one.address === other.address;
+export const isAt = (one: Endpoint, other: Endpoint): boolean =>
+	one.port === other.port && one.address === other.address;
 
 export type QuickLaneOptions<Order extends QuickOrder> = {
-	readonly place: Place;
+	readonly place: Endpoint;
 	/** Our name, for requests. */
 	readonly name: string;
 	readonly os: string;
@@ -201,6 +202,6 @@ export class QuickLane<Order extends QuickOrder> {
 }
 
 /** The record of the holder at this place. */
-function holderAt({rfc, holders}: QuickOrder, place: Place): Holder {
+function holderAt({rfc, holders}: QuickOrder, place: Endpoint): Holder {
 	return holders.find(each => isAt(each, place)) ?? {rfc, host: '', ...place};
 }

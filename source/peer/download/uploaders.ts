@@ -1,4 +1,5 @@
 /** The uploaders that a peer downloads from: one persistent connection to each, shared by all documents. */
+import type {Endpoint} from '../../net/addresses.ts';
 import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {hostPort} from '../../text/address.ts';
@@ -20,7 +21,7 @@ export class Uploaders {
 	}
 
 	/** How many milliseconds the uploader at this place took for its last answer; undefined if it was never asked. */
-	answerMs({address, port}: Pick<RfcRecord, 'address' | 'port'>): number | undefined {
+	answerMs({address, port}: Endpoint): number | undefined {
 		return this.#known.get(hostPort(address, port))?.answerMs;
 	}
 

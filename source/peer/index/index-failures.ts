@@ -1,13 +1,15 @@
 /** Turns errors and refusals of an index server into failures that can be shown to a person. */
+
 import {ForeignError, type IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
 import type {Version} from '../../protocol/message.ts';
 import {retryAfterIn} from '../../protocol/retry-after.ts';
+import type {HostPort} from '../../text/address.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {type Members, membersOf} from '../../text/json-text.ts';
 import {reasonOf} from '../../text/reasons.ts';
 
-export type ServerPlace = {readonly host: string; readonly port: number; readonly protocol?: Version | undefined};
+export type ServerPlace = HostPort & {readonly protocol?: Version | undefined};
 
 /** How long `net` waits for an answer, in seconds. */
 const patienceSeconds = 10;
