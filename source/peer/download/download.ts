@@ -51,7 +51,12 @@ export type DownloadEnd = {
 	/** What each source sent in the end. */
 	readonly sources: readonly DownloadSource[];
 	/** The complete document, where the state is `differs`; the caller replaces the existing file or discards it. */
-	readonly waiting?: {readonly part: Adoptable; readonly verified: Verdict};
+	readonly waiting?: {
+		readonly part: Adoptable;
+		readonly verified: Verdict;
+		/** How long it took. */
+		readonly seconds: number;
+	};
 };
 
 /** Downloads one document. Never rejects. The final state is returned and not passed to `onState`. */
@@ -121,7 +126,7 @@ async function adopted(
 		const {file} = end;
 		if (end.kind === 'differs') {
 			const state = {kind: 'differs', bytes, existingBytes: end.existingBytes, file} as const;
-			return {state, waiting: fetched};
+			return {state, waiting: {part, verified, seconds}};
 		}
 		if (part instanceof ResumablePart) await part.done();
 		if (end.kind === 'already-here') return {state: {kind: 'already-here', bytes, file}};

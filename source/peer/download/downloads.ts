@@ -152,10 +152,9 @@ export class Downloads {
 		const state = job?.download.state;
 		if (!job?.waiting || state?.kind !== 'differs') return;
 		const {record, waiting} = job;
-		const {part, verified} = waiting;
+		const {part, verified, seconds} = waiting;
 		const {bytes} = state;
 		job.waiting = undefined;
-		const seconds = (Date.now() - job.download.started) / 1000;
 		try {
 			const file = await this.#options.library.downloads.replace(record.rfc, part, record.title);
 			await part.discard();
