@@ -18,7 +18,9 @@ export const verdictClauses = {
 /** `alice`, or `alice 61%, dave 39%`: which source sent how much of what is here. */
 export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {
 	const senders = sources.filter(one => one.bytes > 0);
-	if (senders.length < 2) return printable((senders[0] ?? source).host);
+	// Before its first bytes have come, the source that began is known by its state.
+	const [only = sources.find(one => one.state === 'sending') ?? source] = senders;
+	if (senders.length < 2) return printable(only.host);
 	const all = senders.reduce((sum, one) => sum + one.bytes, 0);
 	return senders
 		.toSorted((a, b) => b.bytes - a.bytes)
