@@ -1,5 +1,6 @@
 /** A conversation in lines: statements, questions and answers. Nothing is ever redrawn. */
 import {printable} from '../../text/printable.ts';
+import {counted} from '../../text/quantity.ts';
 
 export type LineSource = AsyncIterable<string>;
 
@@ -28,7 +29,8 @@ export class Dialogue {
 	sayPage(lines: readonly string[], most = 20): void {
 		for (const line of lines.slice(0, most)) this.say(line);
 		this.#rest = lines.slice(most);
-		if (this.#rest.length > 0) this.say(`${this.#rest.length} lines follow: more says the next.`);
+		const {length} = this.#rest;
+		if (length > 0) this.say(`${counted(length, 'line follows', 'lines follow')}: more says the next.`);
 	}
 
 	/** Prints the next lines of a long text. */

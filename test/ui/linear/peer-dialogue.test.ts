@@ -162,13 +162,13 @@ describe('a peer without a screen', () => {
 
 	it('says long answers in pages', async () => {
 		const peer = new FakePeer();
-		peer.records = Array.from({length: 45}, (_, at) => record(1000 + at, 'alice'));
+		peer.records = Array.from({length: 41}, (_, at) => record(1000 + at, 'alice'));
 		const me = withPeer(peer);
 		me.type('4');
-		await me.hears('25 lines follow');
+		await me.hears('21 lines follow');
 		me.type('more');
 		await me.hears('RFC 1020');
-		await me.hears('5 lines follow');
+		await me.hears('1 line follows');
 	});
 
 	it('says who is there, and the last messages', async () => {
