@@ -141,6 +141,21 @@ describe('the documents of a folder', () => {
 		expect(sizes.size).toBeLessThanOrEqual(1 + pauses);
 	});
 
+	it('are those of another folder when the path leads there now', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('one'), [5, 6]);
+		await writeDocuments(folder.at('two'), [7]);
+		await symlink(folder.at('one'), folder.at('rfcs'));
+		const {library} = await open(folder);
+		expect(shared(library)).toEqual([5, 6]);
+		await symlink(folder.at('two'), folder.at('next'));
+		await rename(folder.at('next'), folder.at('rfcs'));
+		await until(() => library.entry(7) !== undefined);
+		expect(shared(library)).toEqual([7]);
+		await writeDocuments(folder.at('two'), [8]);
+		await until(() => library.entry(8) !== undefined);
+	});
+
 	it('come back with their folder when it was gone', async () => {
 		await using folder = await folderWith(5, 6);
 		const {library, warnings} = await open(folder);
