@@ -138,8 +138,3 @@ export function documentLines(text: string): DocumentLine[] {
 	}
 	return lines;
 }
-
-/** The texts of the lines shown with page breaks folded (the default) or kept. */
-export function readerLines(text: string, breaks: 'folded' | 'kept' = 'folded'): string[] {
-	return documentLines(text).flatMap(line => (line.shown === 'always' || line.shown === breaks ? [line.text] : []));
-}

@@ -146,7 +146,7 @@ function endOfHead(lines: readonly string[]): number {
 	return end === -1 ? 0 : end;
 }
 
-/** The sections of a document, in order. `lines` are those of `readerLines`, page breaks folded. Never throws. */
+/** The sections of a document, in order. `lines` are those of a reader that folds page breaks. Never throws. */
 export function sectionsOf(lines: readonly string[]): readonly Section[] {
 	const from = endOfHead(lines);
 	const all: Candidate[] = [];

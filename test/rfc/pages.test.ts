@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {pages, readerLines} from '../../source/rfc/pages.ts';
+import {pages} from '../../source/rfc/pages.ts';
 import {linesOf, plainLine} from '../../source/rfc/plain-lines.ts';
 import {realRfcs} from '../helpers/real-rfcs.ts';
+import {readerLines} from './reader-lines.ts';
 
 const document = [
 	'Header of the document',

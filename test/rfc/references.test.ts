@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {readerLines} from '../../source/rfc/pages.ts';
 import {referenceNames, referencesIn} from '../../source/rfc/references.ts';
 import {realRfcs} from '../helpers/real-rfcs.ts';
+import {readerLines} from './reader-lines.ts';
 
 const told = (text: string, names?: ReadonlyMap<string, number>): string[] =>
 	referencesIn(text, names).map(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {readerLines} from '../../source/rfc/pages.ts';
 import {type Section, sectionAt, sectionsOf} from '../../source/rfc/sections.ts';
 import {realRfcs} from '../helpers/real-rfcs.ts';
+import {readerLines} from './reader-lines.ts';
 
 const texts = new Map(realRfcs().map(({rfc, text}) => [rfc, readerLines(text)]));
 const told = (sections: readonly Section[]): string[] => sections.map(({number = '-', title}) => `${number} ${title}`);
