@@ -63,7 +63,7 @@ function bareError(text: string): {readonly code: number; readonly phrase: strin
 }
 
 export class ClassicAnswerDecoder {
-	readonly #input = new LineBuffer();
+	#input = new LineBuffer();
 	#draft: Draft | undefined;
 	readonly #mostBytes: number;
 	#expected: ClassicExpected = {tabular: true};
@@ -76,9 +76,15 @@ export class ClassicAnswerDecoder {
 		this.#mostBytes = mostBytes;
 	}
 
-	/** To be called before each request is sent; at first any number of records is expected. */
+	/**
+	 * To be called before each request is sent; at first any number of records is expected. What came behind the answer
+	 * before, padding or a closing line, is no part of the next one.
+	 */
 	expect(expected: ClassicExpected): void {
 		this.#expected = expected;
+		this.#input = new LineBuffer();
+		this.#draft = undefined;
+		this.#dead = false;
 	}
 
 	/** Whether an answer has begun and is incomplete. */

@@ -173,6 +173,19 @@ describe('first contact', () => {
 		expect(wire.last(1)).toMatchObject([{lines: 3000, bytes: lines.length + 23}]);
 	});
 
+	it.each(['END\r\n', 'END', '!'.repeat(20), '\0'])(
+		'goes on with a server of 1.0 that sends %j behind each answer',
+		async behind => {
+			const port = await serve(socket => {
+				socket.on('data', () => socket.write(`P2P-CI/1.0 200 OK\r\n\r\nRFC 1 A title bob 6001\r\n\r\n${behind}`));
+			});
+			const classic = new ClassicClient({host, port});
+			cleanup.push(() => classic.close());
+			for (let times = 0; times < 3; times++)
+				expect(await classic.request(lookup(1))).toMatchObject({code: 200, records: [{rfc: 1, title: 'A title'}]});
+		},
+	);
+
 	it('counts the records of 1.0 also where no blank line is before them, and no headings', async () => {
 		const told = 'P2P-CI/1.0 200 OK\nNumber Title Host Port\nRFC 1 A title bob 6001\nRFC 2 Another one bob 6001\n\n';
 		const port = await serve(socket => socket.on('data', () => socket.write(told)));
