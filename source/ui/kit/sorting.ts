@@ -10,5 +10,8 @@ export function nextSort(sort: Sort, columns: readonly {readonly by: string; rea
 /** The same column in the other direction. */
 export const turned = ({by, descending}: Sort): Sort => ({by, descending: !descending});
 
+/** After a click on the title of a column: by that column, or in the other direction if it is sorted by it already. */
+export const byTitle = (sort: Sort, column: Sort): Sort => (sort.by === column.by ? turned(sort) : column);
+
 /** The direction, for a column title. */
 export const sortArrow = ({descending}: Sort): string => (descending ? '▼' : '▲');

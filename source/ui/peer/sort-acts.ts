@@ -21,10 +21,13 @@ function sortNetwork({view, models, dispatch}: PeerScene, next: Next): void {
 	else dispatch({type: 'say', said: say('What a peer shares stays in the order of the numbers.')});
 }
 
+/** How each list that can be sorted goes on to the next order. */
+export const sortList = {results: sortResults, network: sortNetwork} as const;
+
 const sorted =
 	(next: Next) =>
 	(scene: PeerScene): void =>
-		scene.view.focus === 'network' ? sortNetwork(scene, next) : sortResults(scene, next);
+		sortList[scene.view.focus === 'network' ? 'network' : 'results'](scene, next);
 
 export const sortActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	sort: sorted(nextSort),

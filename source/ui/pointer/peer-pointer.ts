@@ -3,6 +3,7 @@ import type {Bar} from '../bar.ts';
 import {wheelRows} from '../hooks/use-pointer.ts';
 import {hintAt} from '../kit/key-bar.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
+import {byTitle} from '../kit/sorting.ts';
 import {type PeerLayout, type PeerPane, peerTabs} from '../layout/peer.ts';
 import {meRows} from '../panes/me-pane.ts';
 import {menuRow} from '../panes/menu-pane.tsx';
@@ -11,6 +12,7 @@ import {actOnPeer, operate} from '../peer/peer-acts.ts';
 import {formRows} from '../peer/peer-models.ts';
 import {moveIn} from '../peer/peer-moves.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
+import {sortList} from '../peer/sort-acts.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 import {createTheme, unstyled} from '../theme.ts';
 import {hit, menuItemAt, type Spot, stepsTo, wordAt} from './hit.ts';
@@ -57,6 +59,14 @@ function clickMe(spot: Spot<string>, {scene, layout}: Around): void {
 	clickTab(unstyled(meRows(scene.facts, room)[spot.line] ?? ''), spot.column, scene);
 }
 
+/** A click on a column title sorts by the column, a second one reverses the order. */
+function clickTitle(pane: PeerPane, column: number, scene: PeerScene): void {
+	if (pane !== 'results' && pane !== 'network') return;
+	const model = scene.models[pane];
+	const by = model?.sortAt(column);
+	if (by !== undefined && model?.view.matching !== 0) sortList[pane](scene, sort => byTitle(sort, by));
+}
+
 /** The first click selects a row, a click on the selected row opens it. */
 function clickPane(spot: Spot<PeerPane>, scene: PeerScene): void {
 	const {view, dispatch} = scene;
@@ -70,6 +80,7 @@ function clickPane(spot: Spot<PeerPane>, scene: PeerScene): void {
 	if (!isFocused && isFree(scene)) dispatch({type: 'focus', pane});
 	const table = tableOf(scene, pane);
 	const steps = table?.model === undefined || line === undefined ? undefined : stepsTo(table.model, line, table.above);
+	if (steps === undefined && line === table?.above && isFree(scene)) clickTitle(pane, spot.column, scene);
 	if (steps === undefined || (!isFocused && !isFree(scene))) return;
 	if (steps !== 0 || !isFocused) moveIn(scene, pane, steps);
 	else actOnPeer(scene, isFree(scene) ? 'open' : 'submit');

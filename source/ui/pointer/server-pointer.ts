@@ -2,7 +2,7 @@
 import type {Bar} from '../bar.ts';
 import {wheelRows} from '../hooks/use-pointer.ts';
 import {hintAt} from '../kit/key-bar.ts';
-import {turned} from '../kit/sorting.ts';
+import {byTitle} from '../kit/sorting.ts';
 import type {ServerLayout, ServerPane} from '../layout/server.ts';
 import {actOnServer, moveIn, type ServerScene} from '../server/server-acts.ts';
 import type {Pointer} from '../stdin/key-input.ts';
@@ -19,7 +19,7 @@ type Around = {
 function clickTitle(table: 'peers' | 'rfcs', column: number, {view, models, dispatch}: ServerScene): void {
 	const by = models[table].sortAt(column);
 	if (by === undefined || models[table].view.rows.length === 0) return;
-	dispatch({type: 'sort', table, by: by.by === view.sorts[table].by ? turned(view.sorts[table]) : by});
+	dispatch({type: 'sort', table, by: byTitle(view.sorts[table], by)});
 }
 
 /** The first click selects a row, a click on the selected row opens it. */

@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {Reader} from '../../../source/ui/reader/reader.tsx';
 import {ServerApp} from '../../../source/ui/server/server-app.tsx';
-import {FakePeer} from '../helpers/fake-peer.ts';
+import {FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {FakeServer, record} from '../helpers/fake-server.ts';
 import {type MouseStage, stageWithMouse} from '../helpers/mouse.tsx';
 import {key, theme, until} from '../helpers/stage.ts';
@@ -27,6 +27,22 @@ describe('the mouse on the peer', () => {
 		expect(peer.calls).toEqual(['list']);
 		await screen.click('▸    3333');
 		await peer.called('get 3333 alice');
+	});
+
+	it('sorts by the column whose title is clicked, and by another click in the other direction', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(1111, 'alice'), record(2222, 'alice'), record(2222, 'dave', {port: 6004})]);
+		const screen = await open(peer);
+		await screen.shows('RFC ▲ title');
+		await screen.click('have');
+		await screen.shows(/have? ?▼/);
+		await screen.click('hav');
+		await screen.shows(/have? ?▲/);
+		await screen.type(']', ']', ']');
+		await screen.shows('Network ─');
+		await screen.click('RFCs');
+		await screen.shows('RFCs ▼');
+		expect(peer.calls).toEqual([]);
 	});
 
 	it('runs an operation of the menu, as a pane and as a row', async () => {
