@@ -2,7 +2,6 @@
 
 import {setTimeout as wait} from 'node:timers/promises';
 import {ConnectError} from '../../net/connect.ts';
-import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {placeKey} from '../../text/place-key.ts';
@@ -16,18 +15,14 @@ import {Intake} from './intake.ts';
 import {type Holder, outlook, sourceFailure} from './source-failure.ts';
 import type {Expected} from './source-request.ts';
 import type {Uploader} from './uploader.ts';
-import type {Uploaders} from './uploaders.ts';
+import type {Uploaders, UploadersOptions} from './uploaders.ts';
 
 /** What all downloads of a program share. */
-export type DownloadTools = {
+export type DownloadTools = Pick<UploadersOptions, 'name' | 'os' | 'wire'> & {
 	readonly library: Library;
 	readonly uploaders: Uploaders;
 	readonly disk: Disk;
 	readonly memory: BufferPool;
-	/** Our name, for requests. */
-	readonly name: string;
-	readonly os: string;
-	readonly wire?: WireLog | undefined;
 	/** Limit in bytes a second for each document; undefined is full speed. */
 	readonly pace?: (() => number | undefined) | undefined;
 	/**

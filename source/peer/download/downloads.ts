@@ -1,6 +1,5 @@
 /** The downloads of a peer, as the person lists, pauses, cancels and repeats them; `job-queue.ts` runs them. */
 import type {Endpoint} from '../../net/addresses.ts';
-import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {Disk} from '../disk/disk.ts';
@@ -17,12 +16,8 @@ import {isUnfinished, type Remembered, rememberedOf} from './remembered.ts';
 import {Uploaders, type UploadersOptions} from './uploaders.ts';
 
 export type DownloadsOptions = HoldersOptions &
-	Pick<UploadersOptions, 'protocol' | 'key'> & {
+	UploadersOptions & {
 		readonly library: Library;
-		/** Our name, for requests. */
-		readonly name: string;
-		readonly os: string;
-		readonly wire?: WireLog | undefined;
 		readonly pace?: (() => number | undefined) | undefined;
 		/** Called at each change of a download. */
 		readonly onDownload: (download: Download) => void;

@@ -1,6 +1,5 @@
 /** Downloads documents into any folder without a running peer: for one-shot commands and mirrors. */
 import {readdir} from 'node:fs/promises';
-import type {WireLog} from '../../net/wire-log.ts';
 import {fileNameOf} from '../../rfc/file-name.ts';
 import {Disk} from '../disk/disk.ts';
 import {type PartNames, removeLeftovers, resumableIn} from '../disk/part-file.ts';
@@ -24,13 +23,9 @@ import {WeightedQueue} from './weighted-queue.ts';
  */
 const mostWholeBytes = 2 * mostRangeBytes;
 
-export type FetcherOptions = Pick<UploadersOptions, 'protocol' | 'key'> & {
+export type FetcherOptions = UploadersOptions & {
 	/** The folder for `rfcN.txt`, created if missing, but only once. Unfinished parts in it are resumed. */
 	readonly folder: string;
-	/** Our name and system, for requests. */
-	readonly name: string;
-	readonly os: string;
-	readonly wire?: WireLog | undefined;
 	/** Limit in bytes a second for each document; undefined is full speed. */
 	readonly pace?: (() => number | undefined) | undefined;
 	/** See `DownloadTools`. */

@@ -7,7 +7,6 @@
 import {rmSync} from 'node:fs';
 import type {Endpoint} from '../../net/addresses.ts';
 import {ConnectError} from '../../net/connect.ts';
-import type {NetworkKey} from '../../net/network-key.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import {hostPort} from '../../text/address.ts';
 import {FailureError} from '../../text/failures.ts';
@@ -15,6 +14,7 @@ import {type SaveEnd, type SaveRequest, saveDocument} from '../disk/save-documen
 import type {Library} from '../library/library.ts';
 import {isAt, QuickLane, type QuickOrder} from './quick-lane.ts';
 import type {Holder} from './source-failure.ts';
+import type {UploadersOptions} from './uploaders.ts';
 
 /** The fast path did not deliver it. `before`: the holder that was asked and its error, if there is one to report. */
 export type Left = {
@@ -23,13 +23,8 @@ export type Left = {
 };
 export type QuickEnd = {readonly kind: 'saved'; readonly file: string; readonly from: string} | Left;
 
-export type QuickFetchOptions = {
+export type QuickFetchOptions = Pick<UploadersOptions, 'name' | 'os' | 'key'> & {
 	readonly library: Library;
-	/** Our name, for requests. */
-	readonly name: string;
-	readonly os: string;
-	/** The key of a private network. */
-	readonly key?: NetworkKey | undefined;
 	/** Called with the holder of each document that came. */
 	readonly onServed?: (holder: Holder) => void;
 };

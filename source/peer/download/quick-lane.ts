@@ -8,7 +8,6 @@ import {lookEvery} from '../../net/after-reading.ts';
 import {ConnectError} from '../../net/connect.ts';
 import {DocumentConnection} from '../../net/document-connection.ts';
 import {Flow} from '../../net/flow.ts';
-import type {NetworkKey} from '../../net/network-key.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {TransferHead} from '../../protocol/transfer-head.ts';
@@ -20,6 +19,7 @@ import {QuickWindow} from './quick-window.ts';
 import type {SmallExpected} from './small-download.ts';
 import {checkedCode, type Holder} from './source-failure.ts';
 import {checkWhole, garbage} from './source-request.ts';
+import type {UploadersOptions} from './uploaders.ts';
 
 /** A document to be downloaded. */
 export type QuickOrder = {
@@ -36,13 +36,8 @@ type CompleteAnswer = {readonly head: TransferHead; readonly body: Buffer};
 export const isAt = (one: Endpoint, other: Endpoint): boolean =>
 	one.port === other.port && one.address === other.address;
 
-export type QuickLaneOptions<Order extends QuickOrder> = {
+export type QuickLaneOptions<Order extends QuickOrder> = Pick<UploadersOptions, 'name' | 'os' | 'key'> & {
 	readonly place: Endpoint;
-	/** Our name, for requests. */
-	readonly name: string;
-	readonly os: string;
-	/** The key of a private network. */
-	readonly key?: NetworkKey | undefined;
 	/** Returns the next orders to request, at most `most`. */
 	readonly next: (most: number) => readonly Order[];
 	/** Receives a document; the bytes are valid only during the call. */

@@ -1,16 +1,11 @@
 /** The uploaders that a peer downloads from: one persistent connection to each, shared by all documents. */
 import type {Endpoint} from '../../net/addresses.ts';
-import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {hostPort} from '../../text/address.ts';
 import {Uploader, type UploaderOptions} from './uploader.ts';
 
-export type UploadersOptions = Pick<UploaderOptions, 'protocol' | 'key'> & {
-	/** Our name, for requests. */
-	readonly name: string;
-	readonly os: string;
-	readonly wire?: WireLog | undefined;
-};
+/** What all requests have in common, whoever is asked. */
+export type UploadersOptions = Pick<UploaderOptions, 'name' | 'os' | 'protocol' | 'key' | 'wire'>;
 
 export class Uploaders {
 	readonly #options: UploadersOptions;
