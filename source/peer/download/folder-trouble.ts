@@ -27,6 +27,6 @@ export class FolderTrouble {
 	}
 }
 
-/** Whether it would fail for any document. */
-const isOfFolder = (failure: Failure): failure is Unsaved =>
+/** Whether any document would fail alike, until somebody sees to the folder or its disk. */
+export const isOfFolder = (failure: Failure): failure is Unsaved =>
 	isUnsaved(failure) && (failure.kind !== 'write-failed' || failure.wholeFolder === true);

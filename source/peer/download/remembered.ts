@@ -4,6 +4,7 @@ import {isCount, isPort, isRfcNumber} from '../../protocol/numbers.ts';
 import {cleanTitle, isDigest, isHostName} from '../../protocol/values.ts';
 import {type Members, membersOf, objectOf} from '../../text/json-text.ts';
 import {downloadKey, isUnderWay, type Job} from './download-job.ts';
+import {isOfFolder} from './folder-trouble.ts';
 
 export type Remembered = {
 	readonly record: RfcRecord;
@@ -11,9 +12,11 @@ export type Remembered = {
 	readonly pausedAt?: number;
 };
 
-/** Whether the next start continues it. One that awaits a holder counts. */
+/** Whether the next start continues it. One that awaits a holder counts, or room on the disk. */
 export const isUnfinished = ({download: {state}}: Job): boolean =>
-	isUnderWay(state) || state.kind === 'paused' || awaitsHolder(state);
+	isUnderWay(state) || state.kind === 'paused' || awaitsHolder(state) || awaitsFolder(state);
+
+const awaitsFolder = (state: Job['download']['state']): boolean => state.kind === 'failed' && isOfFolder(state.failure);
 
 /** Whether it begins again as soon as somebody joins who has it. */
 export const awaitsHolder = (state: Job['download']['state']): boolean =>

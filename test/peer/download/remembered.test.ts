@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {rememberedIn, rememberedText} from '../../../source/peer/download/remembered.ts';
+import {newJob} from '../../../source/peer/download/download-job.ts';
+import {isUnfinished, rememberedIn, rememberedText} from '../../../source/peer/download/remembered.ts';
+import type {Failure} from '../../../source/text/failures.ts';
 import {digestOfBytes} from '../../helpers/uploader.ts';
 
 const nobody = {host: '', address: '', port: 0};
@@ -50,5 +52,25 @@ describe('the file of unfinished downloads', () => {
 		const kept = rememberedIn(text) ?? [];
 		expect(kept.length).toBeGreaterThan(5000);
 		expect(kept).toEqual(list.slice(0, kept.length));
+	});
+});
+
+describe('a download that failed', () => {
+	const about = {rfc: 7, from: 'carol'};
+	const cases: ReadonlyArray<readonly [string, Failure, boolean]> = [
+		['on a full disk', {...about, kind: 'disk-full', folder: 'docs'}, true],
+		['in a folder that is gone', {...about, kind: 'folder-gone', folder: 'docs'}, true],
+		[
+			'in a folder without permission',
+			{...about, kind: 'write-failed', file: 'a', reason: 'no', wholeFolder: true},
+			true,
+		],
+		['since its own name is taken', {...about, kind: 'write-failed', file: 'a', reason: 'it is a folder'}, false],
+		['since its bytes were wrong', {...about, kind: 'wrong-bytes'}, false],
+	];
+	it.each(cases)('%s', (_where, failure, goesOn) => {
+		const job = newJob(1, {...place, rfc: 7, title: 'Seven', digest});
+		job.download = {...job.download, state: {kind: 'failed', received: 0, failure}};
+		expect(isUnfinished(job)).toBe(goesOn);
 	});
 });
