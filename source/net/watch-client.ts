@@ -4,6 +4,7 @@ import {LineBuffer} from '../protocol/line-buffer.ts';
 import type {Field, ResponseHead, WatchEvent} from '../protocol/message.ts';
 import {parseEventLine} from '../protocol/records.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
+import {afterReading} from './after-reading.ts';
 import {ForeignError} from './client.ts';
 import {ConnectError, connect, connectReason} from './connect.ts';
 import type {NetworkKey} from './network-key.ts';
@@ -54,8 +55,8 @@ export async function* watchIndex(options: WatchOptions): AsyncGenerator<WatchEv
 		for (;;) {
 			const late = reader.open ? new ConnectError('timeout') : new ForeignError('silent');
 			// The timer runs only while we wait for data: the consumer may take its time.
-			const timer = setTimeout(() => void socket.destroy(late), reader.open ? silenceMs : firstAnswerMs);
-			const {value} = await chunks.next().finally(() => clearTimeout(timer));
+			const over = afterReading(reader.open ? silenceMs : firstAnswerMs, () => socket.destroy(late));
+			const {value} = await chunks.next().finally(over);
 			if (!Buffer.isBuffer(value)) throw new ConnectError('reset');
 			yield* reader.read(value);
 		}

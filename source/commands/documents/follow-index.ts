@@ -1,9 +1,10 @@
 /** Follows the changes of an index, reconnecting when the connection is lost. */
 import {setTimeout as wait} from 'node:timers/promises';
 import {ForeignError} from '../../net/client.ts';
+import {ConnectError} from '../../net/connect.ts';
 import {type WatchOptions, watchIndex} from '../../net/watch-client.ts';
 import {backoff} from '../../peer/backoff.ts';
-import {askingError} from '../../peer/index/index-failures.ts';
+import {askingError, connectWords} from '../../peer/index/index-failures.ts';
 import type {WatchEvent} from '../../protocol/message.ts';
 import type {HostPort} from '../../text/address.ts';
 import {FailureError, sentence} from '../../text/failures.ts';
@@ -57,10 +58,20 @@ export async function* followIndex(options: FollowOptions): AsyncGenerator<Watch
 
 function watchError(error: unknown, {host, port}: HostPort, connected: boolean): unknown {
 	const place = {host, port};
+	const lost = connected ? lossWords(error) : undefined;
+	if (lost !== undefined) return new FailureError({kind: 'server-lost', ...place, reason: lost}, {cause: error});
 	// An answer in no version of the protocol does not come from an index server.
 	if (error instanceof ForeignError && !['no-status-line', 'private'].includes(error.reason)) {
 		const silent = error.reason === 'silent' ? ({silent: true} as const) : {};
 		return new FailureError({kind: 'no-watch', ...place, ...silent}, {cause: error});
 	}
 	return askingError(error, place, connected);
+}
+
+/** Who told changes before and is silent, or closes, now is not older; undefined for other errors. */
+function lossWords(error: unknown): string | undefined {
+	if (error instanceof ForeignError) {
+		return error.reason === 'silent' ? 'no answer' : error.reason === 'closed' ? 'connection closed' : undefined;
+	}
+	return error instanceof ConnectError && error.reason === 'timeout' ? connectWords(error) : undefined;
 }

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {createServer} from 'node:net';
+import {createServer, type Socket} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {ChangeFeed} from '../../../source/commands/documents/change-feed.ts';
 import {followIndex} from '../../../source/commands/documents/follow-index.ts';
@@ -40,6 +40,35 @@ describe('an index that is followed', () => {
 		await net.peer(0).add({rfc: 101});
 		await watch(events[0]?.generation, () => events.length === 2);
 		expect(events.map(({event}) => event)).toEqual(['rfc-removed', 'rfc-added']);
+	});
+
+	it('is lost, and not older, when it is silent after it told changes', async () => {
+		const held: Socket[] = [];
+		const server = createServer(socket => {
+			socket.on('error', () => {});
+			held.push(socket);
+			// Who comes again is not answered.
+			if (held.length > 1) return;
+			socket.write('P2P-CI/1.1 200 OK\r\nGeneration: e-1\r\n\r\n');
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const address = server.address();
+		const port = typeof address === 'object' && address ? address.port : 0;
+		const stop = new AbortController();
+		const news: string[] = [];
+		const onNews = (text: string) => {
+			news.push(text);
+			if (news.length === 2) stop.abort();
+		};
+		const onOpen = () => held[0]?.end();
+		for await (const _ of followIndex({place: loopback(port), signal: stop.signal, onNews, onOpen}));
+		const lost = `Lost the index server at 127.0.0.1:${port}`;
+		expect(news).toEqual([
+			expect.stringContaining(`${lost} (connection closed). Trying again in `),
+			expect.stringContaining(`${lost} (no answer). Trying again in `),
+		]);
+		for (const socket of held) socket.destroy();
+		server.close();
 	});
 
 	it('is a failure in a sentence when it is not there, or tells no changes', async () => {
