@@ -2,6 +2,7 @@
 import {newestSince} from '../../order/newest.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {factOf, sentence} from '../../text/failures.ts';
+import {someNames} from '../../text/name-list.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
 import {failureWords} from '../news.ts';
@@ -11,6 +12,12 @@ import {sourceWords, verdictClauses} from '../panes/transfer-words.ts';
 function quarter({state}: Download): number {
 	if (state.kind !== 'running' || state.total === undefined || state.total <= 0) return 0;
 	return Math.min(3, Math.floor((4 * state.received) / state.total));
+}
+
+/** Whom it is coming from: before anything is here nobody has sent more than another. */
+function senders({source, sources}: Download): string {
+	const asked = sources.filter(({state}) => state !== 'dropped');
+	return someNames((asked.length === 0 ? [source] : asked).map(({host}) => printable(host)));
 }
 
 function ofDownload(before: Download | undefined, download: Download): readonly string[] {
@@ -39,7 +46,7 @@ function ofDownload(before: Download | undefined, download: Download): readonly 
 		case 'running':
 			return before === undefined || before.state.kind === 'connecting' || before.state.kind === 'queued'
 				? [
-						`RFC ${rfc} is coming from ${sourceWords(download)}${state.total === undefined ? '' : `, ${bytes(state.total)}`}.`,
+						`RFC ${rfc} is coming from ${senders(download)}${state.total === undefined ? '' : `, ${bytes(state.total)}`}.`,
 					]
 				: [];
 		default:

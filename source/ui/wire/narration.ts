@@ -3,6 +3,7 @@
  * for important events, none for routine ones. Pure.
  */
 import type {ChangeCount, WireEntry} from '../../net/wire-log.ts';
+import {someNames} from '../../text/name-list.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {cut} from '../../text/width.ts';
@@ -50,10 +51,7 @@ function sendersOf(rfc: string, entry: WireEntry, {kept}: Heard): string {
 		} else if (each.status !== undefined) open.delete(each.exchange);
 		else if (each.direction === 'sent' && isGet(each) && rfcOf(each.summary) === rfc) open.set(each.id, each);
 	}
-	const parties = [entry, ...open.values()].map(({party}) => name(party));
-	const [first = '', second, ...more] = [...new Set(parties)].toSorted();
-	if (second === undefined) return first;
-	return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} others`;
+	return someNames([entry, ...open.values()].map(({party}) => name(party)));
 }
 
 function asked(entry: WireEntry, heard: Heard): Told | undefined {

@@ -212,8 +212,8 @@ describe('a peer without a screen', () => {
 		await me.hears('RFC 2616 is coming from alice, 1 KiB.');
 		const carol = {host: 'carol', address: '127.0.0.1', port: 6003, bytes: 0, rate: 0, state: 'sending'} as const;
 		const other = download(2, 768, {kind: 'running', received: 0, total: 1024, rate: 1});
-		peer.change({downloads: [...peer.facts().downloads, {...other, sources: [carol]}]});
-		await me.hears('RFC 768 is coming from carol, 1 KiB.');
+		peer.change({downloads: [...peer.facts().downloads, {...other, sources: [carol, {...carol, host: 'bob'}]}]});
+		await me.hears('RFC 768 is coming from bob and carol, 1 KiB.');
 		peer.change({downloads: [download(1, 2616, {kind: 'running', received: 600, total: 1024, rate: 1})]});
 		await me.hears('RFC 2616: 50 percent.');
 		me.type('exit');

@@ -44,7 +44,7 @@ describe('what is said about messages', () => {
 		expect(saidOf([again], log)).toMatch(/^RFC 7 comes straight from alice;/);
 		get('dave :6004');
 		const carol = get('carol :6003');
-		expect(saidOf([carol], log)).toMatch(/^RFC 7 comes straight from alice and 2 others;/);
+		expect(saidOf([carol], log)).toMatch(/^RFC 7 comes straight from alice, carol and dave;/);
 		log.addEvent({time: noon, party: 'dave :6004', what: 'closed', trouble: true, text: ''});
 		expect(saidOf([carol], log)).toMatch(/^RFC 7 comes straight from alice and carol;/);
 	});
