@@ -24,7 +24,9 @@ function ofDownload(before: Download | undefined, download: Download): readonly 
 	const {rfc, state} = download;
 	if (before?.state.kind === state.kind) {
 		const now = quarter(download);
-		return now > quarter(before) ? [`RFC ${rfc}: ${now * 25} percent.`] : [];
+		// Others may have begun to send it in the meantime.
+		const from = download.sources.length > 1 ? `, from ${senders(download)}` : '';
+		return now > quarter(before) ? [`RFC ${rfc}: ${now * 25} percent${from}.`] : [];
 	}
 	switch (state.kind) {
 		case 'done':
