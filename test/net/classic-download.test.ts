@@ -103,9 +103,8 @@ describe('getting a document in P2P-CI/1.0', () => {
 
 	it('does not wait long for a close that never comes', async () => {
 		const {port} = await uploader(socket => socket.write(`${head(5)}hello`));
-		const started = performance.now();
-		expect((await download(port)).data).toBe('hello');
-		expect(performance.now() - started).toBeLessThan(5000);
+		// Longer than a test may take.
+		expect((await download(port, {stallMs: 300_000})).data).toBe('hello');
 	});
 
 	it('takes all that comes until the close when the length does not fit, unverified', async () => {
