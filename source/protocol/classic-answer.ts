@@ -10,7 +10,7 @@
 import {LineBuffer} from './line-buffer.ts';
 import type {RfcRecord} from './message.ts';
 import {parseClassicLine} from './records.ts';
-import {parseStatusLine} from './response-head.ts';
+import {parseClassicStatus} from './response-head.ts';
 
 export type ClassicAnswer = {
 	readonly code: number;
@@ -55,12 +55,6 @@ type Draft = {
 	weight: number;
 	blankEnds: boolean;
 };
-
-/** Some servers leave out the version before an error. */
-function bareError(text: string): {readonly code: number; readonly phrase: string} | undefined {
-	const [, code, phrase] = /^([45]\d\d)[ \t]+(\S.*)$/.exec(text.trim()) ?? [];
-	return code === undefined || phrase === undefined ? undefined : {code: Number(code), phrase};
-}
 
 export class ClassicAnswerDecoder {
 	#input = new LineBuffer();
@@ -155,7 +149,7 @@ export class ClassicAnswerDecoder {
 
 	#begin(text: string, ending: string): ClassicEvent | undefined {
 		if (text.trim() === '') return undefined;
-		const status = parseStatusLine(text) ?? bareError(text);
+		const status = parseClassicStatus(text);
 		// A record behind an answer that was taken for complete belongs to that.
 		if (!status && this.#endsAtStatus && parseClassicLine(text)) return undefined;
 		if (!status) return this.#die(text);

@@ -10,7 +10,7 @@ import {fieldName, followsField, knownFields, lengthField, longestName} from './
 import {isSurplus, lineText, startsWithReturn} from './download-lines.ts';
 import {defaultHeadLimits, type HeadLimits, parseField} from './head.ts';
 import {decimal} from './numbers.ts';
-import {parseStatusLine} from './response-head.ts';
+import {parseClassicStatus} from './response-head.ts';
 
 export type DownloadHead = {
 	readonly code: number;
@@ -94,10 +94,14 @@ export class ClassicDownload {
 		return this.#afterHead();
 	}
 
-	/** The outcome if the connection was closed properly now, after `flush`. */
+	/** The outcome if the connection was closed properly now, after `flush`. An error may lack even its line end. */
 	end(): DownloadEnd {
 		if (this.#failure) return this.#failure;
-		if (!this.#head) return {kind: 'garbage', reason: 'no status line'};
+		if (!this.#head) {
+			const status = parseClassicStatus(lineText(this.#pending));
+			const refused = status !== undefined && status.code !== 200;
+			return refused ? {kind: 'refused', ...status} : {kind: 'garbage', reason: 'no status line'};
+		}
 		const total = this.#length;
 		if (this.#phase === 'unverified' || total === undefined) {
 			return {kind: 'complete', prefix: nothing, bytes: this.#given, lengthChecked: false};
@@ -112,15 +116,13 @@ export class ClassicDownload {
 	#readHead(): void {
 		while (!this.#head && !this.#failure) {
 			const end = this.#pending.indexOf(lineFeed);
-			if (end < 0) {
-				this.#checkPartial();
-				return;
-			}
+			if (end < 0) break;
 			const text = lineText(this.#pending.subarray(0, end));
 			if (this.#phase === 'status') this.#takeStatus(text, end + 1);
 			else if (text !== '') this.#takeLine(text, end + 1);
 			else if (!this.#takeBlank(end + 1)) return;
 		}
+		if (!this.#head && !this.#failure) this.#checkPartial();
 	}
 
 	#takeStatus(text: string, size: number): void {
@@ -128,17 +130,16 @@ export class ClassicDownload {
 			this.#take(size);
 			return;
 		}
-		const status = text.length <= this.#limits.startLine ? parseStatusLine(text) : undefined;
+		const status = text.length <= this.#limits.startLine ? parseClassicStatus(text) : undefined;
 		if (!status) {
 			this.#failure = {kind: 'garbage', reason: 'no status line'};
 			return;
 		}
-		const {code, phrase} = status;
-		this.#status = {code, phrase};
+		this.#status = status;
 		this.#phase = 'fields';
-		if (code !== 200) {
+		if (status.code !== 200) {
 			this.#finishHead(this.#text + this.#pending.toString('utf8'));
-			this.#failure = {kind: 'refused', code, phrase};
+			this.#failure = {kind: 'refused', ...status};
 			return;
 		}
 		this.#take(size);

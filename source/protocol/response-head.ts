@@ -21,6 +21,14 @@ export function parseStatusLine(text: string): StatusLine | undefined {
 	};
 }
 
+/** The code and phrase of a status line of 1.0. Some programs leave out the version before an error. */
+export function parseClassicStatus(text: string): Pick<StatusLine, 'code' | 'phrase'> | undefined {
+	const status = parseStatusLine(text);
+	if (status) return {code: status.code, phrase: status.phrase};
+	const [, code, phrase] = /^([45]\d\d)[ \t]+(\S.*)$/.exec(text.trim()) ?? [];
+	return code === undefined || phrase === undefined ? undefined : {code: Number(code), phrase};
+}
+
 /** This many blank lines before a status line are skipped; a sender of more sends nothing else. */
 const mostBlank = 1024;
 
