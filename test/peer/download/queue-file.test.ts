@@ -237,6 +237,22 @@ describe('downloads that are not done when a peer ends', () => {
 		expect(await kept()).toEqual(before);
 	});
 
+	it.skipIf(process.platform !== 'linux')('go on when nothing could be saved', async () => {
+		await using all = await swarm({peers: 0});
+		await holder(all, 'holder', numbers);
+		// Even the superuser makes no folder there.
+		const first = all.add({name: 'getter', downloads: '/sys/p2pci'});
+		await getAll(first, numbers);
+		const {downloads} = await untilFacts(first, ({downloads}) =>
+			downloads.every(({state}) => state.kind === 'failed' && downloads.length === numbers.length),
+		);
+		expect(downloads[0]?.state).toMatchObject({failure: {kind: 'write-failed', wholeFolder: true}});
+		await first.close();
+		expect(await first.unfinished()).toEqual({going: numbers.length, paused: 0});
+		const second = all.add({name: 'getter'});
+		await untilFacts(second, ({got}) => got === numbers.length);
+	});
+
 	it('are not promised where they cannot be remembered, which is said once', async () => {
 		await using all = await swarm({peers: 0});
 		await holder(all, 'holder', numbers);
