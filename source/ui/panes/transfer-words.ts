@@ -2,7 +2,6 @@
 import type {Download, DownloadState} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, duration} from '../../text/quantity.ts';
-import {percent} from '../format.ts';
 import {keyOf} from '../keys.ts';
 
 /** What was checked about a document, for a row of a table. */
@@ -15,6 +14,9 @@ export const verdictClauses = {
 	none: 'not checked, because neither a digest nor a length that fits was declared',
 } as const;
 
+/** Percent of what is here, of which others sent something, too; rounded, so that those of two are 100 together. */
+const shareOf = (part: number, all: number): number => Math.min(99, Math.max(1, Math.round((100 * part) / all)));
+
 /** `alice`, or `alice 61%, dave 39%`: which source sent how much of what is here. */
 export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {
 	const senders = sources.filter(one => one.bytes > 0);
@@ -24,7 +26,7 @@ export function sourceWords({source, sources}: Pick<Download, 'source' | 'source
 	const all = senders.reduce((sum, one) => sum + one.bytes, 0);
 	return senders
 		.toSorted((a, b) => b.bytes - a.bytes)
-		.map(one => `${printable(one.host)}${percent(one.bytes, all).replace(/^ */, ' ')}`)
+		.map(one => `${printable(one.host)} ${shareOf(one.bytes, all)}%`)
 		.join(', ');
 }
 

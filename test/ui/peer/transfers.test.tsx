@@ -77,7 +77,7 @@ describe('the transfers', () => {
 		const done = {kind: 'done', bytes: 48 * mib, seconds: 12, file: '/f', verified: 'digest'} as const;
 		peer.change({downloads: [{...fromThree, state: done}]});
 		const screen = await open(peer);
-		await screen.shows('✓   7777  48 MiB in 12 s from alice 66%, dave 33%, SHA-256 right');
+		await screen.shows('✓   7777  48 MiB in 12 s from alice 67%, dave 33%, SHA-256 right');
 		expect(screen.text()).not.toContain('MiB/s');
 	});
 
@@ -93,7 +93,7 @@ describe('the transfers', () => {
 		} as const;
 		peer.change({downloads: [{...fromThree, state: done}]});
 		const screen = await open(peer);
-		await screen.shows('✓   7777  640 MiB, the last 48 MiB in 12 s from alice 66%, dave 33%');
+		await screen.shows('✓   7777  640 MiB, the last 48 MiB in 12 s from alice 67%, dave 33%');
 	});
 
 	it('are told apart by sign and word, also without colours and in ASCII', async () => {
