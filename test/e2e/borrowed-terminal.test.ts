@@ -46,6 +46,24 @@ it.skipIf(process.platform === 'win32')('Ctrl-Z gives it back, and fg draws the 
 });
 
 it.skipIf(process.platform === 'win32')(
+	'Ctrl-Z in a window of its own, without a shell, takes it back at once',
+	async () => {
+		await using home = await temporaryFolder();
+		const args = ['server', '--port', '0', '--host', '127.0.0.1'];
+		await using terminal = startInTerminal(args, {home: home.path});
+		await terminal.ready();
+		const entered = () => terminal.raw.toString('latin1').split('\u001b[?1049h').length;
+		const before = entered();
+		terminal.send('\u001a');
+		await terminal.waitFor((_, {modes}) => entered() > before && isDeepStrictEqual(modes, taken));
+		await terminal.press('?');
+		await terminal.waitFor('type to find');
+		await terminal.press('escape', 'q');
+		expect(await terminal.exit).toEqual({code: 0});
+	},
+);
+
+it.skipIf(process.platform === 'win32')(
 	'the screen is whole again wherever another program left the cursor',
 	async () => {
 		await using home = await temporaryFolder();

@@ -45,10 +45,13 @@ export function useClipboard(): (text: string) => void {
 	};
 }
 
-/** Any timer keeps the process alive while it is stopped. */
-const day = 86_400_000;
+/** Long before that a program has been stopped, unless nobody could let it go on. In milliseconds. */
+const stoppingMs = 300;
 
-/** Ctrl-Z: restores the terminal, stops the process group as the shell expects, and redraws after `fg`. */
+/**
+ * Ctrl-Z: restores the terminal, stops the process group as the shell expects, and redraws after `fg`. Where there is no
+ * shell to go back to, as in a window of its own, the system stops nobody: then it redraws at once.
+ */
 export function useSuspend(keys: KeyStream | undefined): void {
 	const {suspendTerminal} = useApp();
 	const {stdout} = useStdout();
@@ -57,11 +60,13 @@ export function useSuspend(keys: KeyStream | undefined): void {
 		const suspend = async (): Promise<void> => {
 			const suspension = await suspendTerminal();
 			await taken(stdout);
-			const hold = setInterval(() => {}, day);
-			process.once('SIGCONT', () => {
-				clearInterval(hold);
+			const goOn = () => {
+				clearTimeout(timer);
+				process.off('SIGCONT', goOn);
 				void suspension.resume();
-			});
+			};
+			const timer = setTimeout(goOn, stoppingMs);
+			process.once('SIGCONT', goOn);
 			process.kill(0, 'SIGTSTP');
 		};
 		const listener = (): void => {
