@@ -2,12 +2,14 @@
  * The program where no folder for its data can be created. Below /proc the system does not say so, but that there is no
  * such folder; Node.js itself then tries again for ever, so each program has a limit here.
  */
+import {mkdir, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {writeDocuments} from '../helpers/documents.ts';
 import {type ProcessUnderTest, startProcess, startServer} from '../helpers/process.ts';
 import {run} from '../helpers/run.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
+import {until} from '../helpers/until.ts';
 
 const nowhere = '/proc/p2pci';
 const env = {HOME: nowhere, XDG_DATA_HOME: nowhere, XDG_CONFIG_HOME: nowhere, XDG_STATE_HOME: nowhere};
@@ -49,6 +51,12 @@ describe.skipIf(process.platform !== 'linux')('where no folder can be created fo
 			if (code !== 0) expect(command.stderr).toContain('no folder can be created in /proc');
 		});
 		await Promise.all(checks);
+		await mkdir(home.at('data', 'p2pci', 'peers', 'carol'), {recursive: true});
+		await writeFile(home.at('data', 'p2pci', 'peers', 'carol', 'wanted.json'), '{"wanted": [7]}');
+		const folders = ['--rfcs', home.at('data'), '--downloads', '/sys/p2pci'];
+		const wants = ['--no-tui', '--name', 'carol', '--upload-port', '0', ...folders];
+		await using carol = startProcess(['peer', ...where, ...wants], {home: home.path});
+		await until(() => carol.stderr.includes('RFC 7 could not be saved as /sys/p2pci/rfc7.txt'));
 		peer.kill();
 		expect(await endOf(peer)).toEqual({code: 0});
 	});
