@@ -36,12 +36,15 @@ async function librarian(): Promise<RawClient> {
 
 describe('SEARCH ALL', () => {
 	it('answers what fits as NDJSON, number, title and holders, to anybody', async () => {
-		await using client = await librarian();
+		await using client = await index.connect();
 		await using other = await index.connect();
-		const answer = await search(other, {Query: 'quic transport'});
+		const {bob} = newPeers();
+		await join(client, bob);
+		await ask(client, modernRequest('ADD RFC 52', {Host: bob.host, Title: 'Dirigible: A Steered Vessel'}));
+		const answer = await search(other, {Query: 'dirigible vessel'});
 		expect(answer.statusLine).toBe('P2P-CI/1.1 200 OK');
 		expect(field(answer, 'Content-Type')).toBe('application/x-ndjson');
-		expect(answer.body).toBe('{"rfc":9000,"title":"QUIC: A UDP-Based Multiplexed and Secure Transport","holders":1}\n');
+		expect(answer.body).toBe('{"rfc":52,"title":"Dirigible: A Steered Vessel","holders":1}\n');
 		expect(client.isClosed).toBe(false);
 	});
 
