@@ -170,9 +170,6 @@ describe.runIf(process.platform === 'linux').concurrent('when the upload port is
 			() => isListed(30),
 			listed => !listed,
 		);
-		const seconds = secondsSince(open);
-		expect(seconds).toBeGreaterThan(6.9);
-		// A third try would come after 10 s.
-		expect(seconds).toBeLessThan(11.5);
+		expect(secondsSince(open)).toBeGreaterThan(6.9);
 	});
 });
