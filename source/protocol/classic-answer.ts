@@ -81,9 +81,9 @@ export class ClassicAnswerDecoder {
 		this.#dead = false;
 	}
 
-	/** Whether an answer has begun and is incomplete. */
+	/** Whether an answer has begun that silence would complete. */
 	get open(): boolean {
-		return this.#draft !== undefined || this.#input.begun;
+		return this.#draft !== undefined || (this.#input.begun && !this.#isCut(this.#input.partialLine));
 	}
 
 	push(bytes: Uint8Array): ClassicEvent[] {
@@ -103,10 +103,14 @@ export class ClassicAnswerDecoder {
 		}
 	}
 
-	/** Ends the answer, because of a close or silence. Returns what has arrived of it; undefined when none has begun. */
+	/**
+	 * Ends the answer, because of a close or silence. Returns what has arrived of it; undefined when none has begun, or only
+	 * the status line of a list.
+	 */
 	end(): ClassicEvent | undefined {
 		if (this.#dead) return undefined;
 		const rest = this.#input.bytes(maxLine).toString('utf8');
+		if (this.#isCut(rest)) return undefined;
 		if (rest.trim() !== '') {
 			const event = this.#take(rest, '');
 			if (event) return event;
@@ -115,6 +119,14 @@ export class ClassicAnswerDecoder {
 		if (!draft) return undefined;
 		this.#endsAtStatus ||= !this.#expected.tabular && draft.code === 200 && draft.records.length === 0;
 		return this.#complete(draft);
+	}
+
+	/**
+	 * Whether `text`, the beginning of a line, is all that came of a list: no empty one, since its server may hang. Errors,
+	 * and answers to ADD, are all there without a line end, which some servers do not send.
+	 */
+	#isCut(text: string): boolean {
+		return !this.#draft && this.#expected.tabular && parseClassicStatus(text)?.code === 200;
 	}
 
 	/**

@@ -120,6 +120,17 @@ describe('an answer of a 1.0 index server', () => {
 		expect(decoder.open).toBe(false);
 	});
 
+	it('with records does not end before the end of its status line, so that no list is taken for empty', () => {
+		for (const cut of ['P2P-CI/1.1 200 O', 'P2P-CI/1.0 200 OK', 'P2P-CI/1.0 200 OK ']) {
+			const decoder = new ClassicAnswerDecoder();
+			expect(feed(decoder, [Buffer.from(cut)])).toEqual([]);
+			expect([decoder.open, decoder.end()]).toEqual([false, undefined]);
+			decoder.expect({tabular: false});
+			expect(feed(decoder, [Buffer.from(cut)])).toEqual([]);
+			expect([decoder.open, decoder.end()]).toMatchObject([true, {answer: {code: 200}}]);
+		}
+	});
+
 	it('that is a status line alone is waited for once, and a record behind a later one belongs to that', () => {
 		const record = 'RFC 959 File Transfer Protocol 10.0.0.5 6001\r\n';
 		for (const bare of [ok, `${ok}\r\n`]) {
