@@ -38,6 +38,7 @@ export class IndexSession {
 	readonly #waiters = new Set<() => void>();
 	#state: SessionState = {kind: 'connecting'};
 	#link: IndexLink | undefined;
+	#joining: Promise<Joined> | undefined;
 	#token: string | undefined;
 	#attempt = 0;
 	#joinedOnce = false;
@@ -102,18 +103,16 @@ export class IndexSession {
 		clearTimeout(this.#renewal);
 		this.#announcer.stop();
 		const link = this.#link;
-		const joined = this.#state.kind === 'joined';
-		let isGone = false;
 		this.#link = undefined;
 		this.#setState({kind: 'left'});
-		if (link && joined) isGone = await leaveIndex(link);
+		// A JOIN that was sent is carried out, whether or not anybody waits for its answer.
+		const isGone = link !== undefined && (await leaveIndex(link, this.#joining));
 		link?.close();
 		await this.#options.tokens.close({isGone});
 	}
 
 	async #connect(): Promise<void> {
-		const before = this.#state.kind === 'waiting' ? {failure: this.#state.failure} : {};
-		this.#setState({kind: 'connecting', ...before});
+		this.#setState({kind: 'connecting', ...(this.#state.kind === 'waiting' ? {failure: this.#state.failure} : {})});
 		const link = this.#options.openLink(this.#token !== undefined);
 		this.#link = link;
 		link.onLost(error => this.#lost(link, error));
@@ -121,7 +120,8 @@ export class IndexSession {
 		try {
 			const {tokens, shared} = this.#options;
 			const identity = {...this.#options.identity, token: this.#token};
-			const joined = await joinIndex(link, {identity, tokens, sharesNothing: shared().length === 0});
+			this.#joining = joinIndex(link, {identity, tokens, sharesNothing: shared().length === 0});
+			const joined = await this.#joining;
 			if (this.#link !== link) return;
 			await this.#onJoined(link, joined);
 			// In 1.0 only the first ADD shows whether it is an index server.

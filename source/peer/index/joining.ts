@@ -45,16 +45,18 @@ async function removeFormerRun(link: IndexLink, tokens: TokenStore): Promise<boo
 	);
 }
 
-/** Leaves the index. Whether it confirmed that within a second. */
-export async function leaveIndex(link: IndexLink): Promise<boolean> {
+/** Leaves the index, once `joining` is over. Whether it confirmed that within a second. */
+export async function leaveIndex(link: IndexLink, joining?: Promise<unknown>): Promise<boolean> {
 	let timer: NodeJS.Timeout | undefined;
 	const enough = new Promise<boolean>(resolve => {
 		timer = setTimeout(() => resolve(false), leaveMs);
 	});
-	const left = link.leave().then(
-		() => true,
-		() => false,
-	);
+	const left = Promise.resolve(joining)
+		.then(() => link.leave())
+		.then(
+			() => true,
+			() => false,
+		);
 	const isGone = await Promise.race([left, enough]);
 	clearTimeout(timer);
 	return isGone;

@@ -1,5 +1,5 @@
 import {rm} from 'node:fs/promises';
-import {connect, createServer, type Server} from 'node:net';
+import {type AddressInfo, connect, createServer, type Server} from 'node:net';
 import {PassThrough} from 'node:stream';
 import {afterAll, describe, expect, it} from 'vitest';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
@@ -116,6 +116,27 @@ describe('a peer at its index server', () => {
 		expect(all.server.facts()).toMatchObject({peers: 1, records: 3});
 		expect(all.peer(0).facts().session).toEqual({kind: 'left'});
 		await all.peer(0).close();
+	});
+
+	it('is gone from the index also when it leaves before it hears that it has joined', async () => {
+		await using all = await swarm({peers: 0});
+		const {promise: heard, resolve: hear} = Promise.withResolvers<void>();
+		const between = createServer(near => {
+			const far = connect(all.place.port, all.place.host);
+			for (const socket of [near, far]) socket.on('error', () => {});
+			near.pipe(far);
+			void heard.then(() => far.pipe(near));
+		});
+		servers.push(between);
+		await new Promise<void>(resolve => between.listen(0, '127.0.0.1', resolve));
+		const {port} = between.address() as AddressInfo;
+		const peer = all.add({server: {host: '127.0.0.1', port}});
+		peer.ready.catch(() => {});
+		await until(() => all.server.facts().peers === 1);
+		const closed = peer.close();
+		hear();
+		await closed;
+		expect(all.server.facts().peers).toBe(0);
 	});
 
 	it('lists more than a page', async () => {
