@@ -1,16 +1,15 @@
 /** Draws or prints a running peer until its person or a signal ends it; then leaves the index properly. */
 import process from 'node:process';
 import {newestSince} from '../order/newest.ts';
-import {isOfFolder} from '../peer/download/folder-trouble.ts';
 import type {Peer, StartedPeer} from '../peer/peer.ts';
 import type {Unfinished} from '../peer/peer-facade.ts';
-import type {Download, PeerFacts} from '../peer/peer-state.ts';
-import {type Failure, FailureError, sentence} from '../text/failures.ts';
+import type {PeerFacts} from '../peer/peer-state.ts';
+import {FailureError, sentence} from '../text/failures.ts';
 import {bytes, counted} from '../text/quantity.ts';
 import {conversation, type Presentation, type ScreenLook} from './presentation.ts';
 import {type ExitCode, exitCodes} from './process/exit-codes.ts';
 import {type EndSignal, endSignal} from './process/lifecycle.ts';
-import {sessionLine, wireLine} from './process/log-lines.ts';
+import {sessionLine, unsavedLine, wireLine} from './process/log-lines.ts';
 import {printLog} from './process/log-output.ts';
 import {printError, printOut} from './process/output.ts';
 import {settleSoon} from './process/settled.ts';
@@ -95,36 +94,26 @@ function atTheEnd(error: unknown): unknown {
 	return new FailureError(lost, {cause: error});
 }
 
-/** Prints changes of the facts that are not messages: the session with the index server, warnings. */
+type News = Pick<PeerFacts, 'session' | 'warnings' | 'downloads'>;
+
+/** Prints changes of the facts that are not messages: the session with the index server, warnings, what cannot be saved. */
 function printNews(peer: Peer): () => void {
-	let told: Pick<PeerFacts, 'session' | 'warnings' | 'downloads'> = {
-		...{session: {kind: 'connecting'}, warnings: [], downloads: []},
-	};
+	let told: News = {session: {kind: 'connecting'}, warnings: [], downloads: []};
 	let quietUntil = 0;
 	const look = () => {
 		const now = peer.facts();
 		const line = sessionLine(told.session, now);
 		if (line !== undefined) printError(line);
 		for (const warning of newestSince(told.warnings, now.warnings)) printError(sentence(warning));
-		const unsaved = performance.now() < quietUntil ? undefined : unsavedIn(now.downloads, told.downloads);
-		if (unsaved) {
-			printError(sentence(unsaved));
+		const unsaved = unsavedLine(told.downloads, now.downloads);
+		if (unsaved !== undefined && performance.now() >= quietUntil) {
+			printError(unsaved);
 			quietUntil = performance.now() + quietMs;
 		}
 		told = now;
 	};
 	look();
 	return peer.subscribe(look);
-}
-
-/** The failure of a download that changed, where nothing can be saved in the folder: somebody has to see to that. */
-function unsavedIn(downloads: readonly Download[], before: readonly Download[]): Failure | undefined {
-	if (downloads === before) return undefined;
-	for (const [at, download] of downloads.entries()) {
-		const {state} = download;
-		if (download !== before[at] && state.kind === 'failed' && isOfFolder(state.failure)) return state.failure;
-	}
-	return undefined;
 }
 
 function sayWhatRuns(peer: Peer): void {

@@ -1,6 +1,7 @@
 /** Plain log lines, one for each message and for each change of the index. */
 import type {WireEntry} from '../../net/wire-log.ts';
-import type {PeerFacts, SessionState} from '../../peer/peer-state.ts';
+import {isOfFolder} from '../../peer/download/folder-trouble.ts';
+import type {Download, PeerFacts, SessionState} from '../../peer/peer-state.ts';
 import type {WatchEvent} from '../../protocol/message.ts';
 import type {IndexChange} from '../../server/server-state.ts';
 import {hostPort} from '../../text/address.ts';
@@ -62,4 +63,15 @@ export function sessionLine(before: SessionState, now: Session): string | undefi
 	if (session.reachable === false && was !== false) return sentence({kind: 'unreachable', address, port});
 	if (session.reachable === true && was === false) return `Others can reach you at ${hostPort(address, port)} now.`;
 	return 'failure' in before ? `Joined the index server at ${server} again.` : undefined;
+}
+
+/** Why nothing can be saved, which somebody has to see to, where a download has failed for that since `before`. */
+export function unsavedLine(before: readonly Download[], now: readonly Download[]): string | undefined {
+	if (now === before) return undefined;
+	const known = new Set(before);
+	const failures = now.flatMap(download =>
+		download.state.kind === 'failed' && !known.has(download) ? [download.state.failure] : [],
+	);
+	const failure = failures.find(isOfFolder);
+	return failure && sentence(failure);
 }
