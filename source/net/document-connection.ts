@@ -7,7 +7,7 @@ import type {Socket} from 'node:net';
 import {encodeFields} from '../protocol/encode.ts';
 import type {Field} from '../protocol/message.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
-import {type TransferHead, transferHead} from '../protocol/transfer-head.ts';
+import {isNamedHead, type TransferHead, transferHead} from '../protocol/transfer-head.ts';
 import {connect} from './connect.ts';
 import type {NetworkKey} from './network-key.ts';
 import {TransferBroken} from './transfer-broken.ts';
@@ -23,6 +23,8 @@ export type DocumentConnectionOptions = {
 	readonly fields: readonly Field[];
 	/** Receives the answers in the order of the requests. The body is valid only during the call. */
 	readonly onAnswer: (head: TransferHead, body: Buffer) => void;
+	/** Called when the first answer begins, if its head shows that 1.1 is spoken there. */
+	readonly onNamed: () => void;
 	/** Called once when no more answers will arrive, unless `close` was called. */
 	readonly onBroken: (error: TransferBroken) => void;
 };
@@ -136,6 +138,7 @@ export class DocumentConnection {
 		} else if (event.kind === 'head') {
 			this.#head = transferHead(event.head);
 			this.#bodyBytes = 0;
+			if (this.#answers === 0 && isNamedHead(this.#head)) this.#options.onNamed();
 			if (this.#head.length > mostBodyBytes) this.#break('garbage', 'more than was asked for');
 		} else if (event.kind === 'body') {
 			// The pieces of one body follow each other in the buffer.

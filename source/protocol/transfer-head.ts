@@ -32,6 +32,9 @@ export function contentRangeOf(text: string): ContentRange | undefined {
 	return first <= last && last < total ? {start: first, end: last + 1, total} : undefined;
 }
 
+/** Whether only 1.1 has such a head: some implementations of 1.0 echo the version, but have no such fields. */
+export const isNamedHead = ({digest, etag}: TransferHead): boolean => digest !== undefined || etag !== undefined;
+
 /** Interprets a head. */
 export function transferHead({code, phrase, fields}: ResponseHead): TransferHead {
 	const range = code === 206 ? contentRangeOf(fields.get('Content-Range') ?? '') : undefined;

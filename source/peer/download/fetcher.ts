@@ -68,10 +68,10 @@ class RunningFetcher implements Fetcher {
 		const uploaders = new Uploaders({name, os, wire, protocol, key});
 		const [disk, memory] = [new Disk(), new BufferPool()];
 		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace, busyMs};
-		const onServed = (holder: Holder) => {
+		const onNamed = (holder: Holder) => {
 			uploaders.of(holder).spokeNamed = true;
 		};
-		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key, onServed});
+		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key, onNamed});
 		this.#queue = new WeightedQueue(atOnce, job => Math.min(large, weightOf(job)), together);
 		this.#names = removeLeftovers(folder).then(() => namesIn(folder));
 		this.#unfinished = this.#names.then(names => resumableIn(library.downloads.path, names));

@@ -25,8 +25,8 @@ export type QuickEnd = {readonly kind: 'saved'; readonly file: string; readonly 
 
 export type QuickFetchOptions = Pick<UploadersOptions, 'name' | 'os' | 'key'> & {
 	readonly library: Library;
-	/** Called with the holder of each document that came. */
-	readonly onServed?: (holder: Holder) => void;
+	/** Called with a holder that was seen to speak 1.1. */
+	readonly onNamed?: (holder: Holder) => void;
 };
 
 type Waiting = QuickOrder & {readonly end: (end: QuickEnd) => void};
@@ -100,6 +100,7 @@ export class QuickFetch {
 			...{place: {address, port}, name, os, key},
 			next: most => this.#next({address, port}, most),
 			onDocument: (order, holder, bytes) => this.#save(order, holder, bytes),
+			onNamed: holder => this.#options.onNamed?.(holder),
 			onFailure: ({end}, holder, error) => end({kind: 'left', before: {holder, error}}),
 			onGone: (unanswered, error) => this.#gone({address, port}, unanswered, error),
 		});
@@ -134,7 +135,7 @@ export class QuickFetch {
 		const {target, temporary, taken} = this.#options.library.downloads.placeFor(rfc);
 		const saved = savedOr({temporary, target: taken ? undefined : target, bytes, digest});
 		if (saved === 'wrong') throw new FailureError({kind: 'wrong-bytes', rfc, from: host});
-		this.#options.onServed?.(holder);
+		this.#options.onNamed?.(holder);
 		end(saved === 'saved' ? {kind: 'saved', file: target, from: host} : {kind: 'left'});
 	}
 

@@ -42,6 +42,8 @@ export type QuickLaneOptions<Order extends QuickOrder> = Pick<UploadersOptions, 
 	readonly next: (most: number) => readonly Order[];
 	/** Receives a document; the bytes are valid only during the call. */
 	readonly onDocument: (order: Order, holder: Holder, bytes: Uint8Array) => void;
+	/** The head of an answer shows that the holder speaks 1.1. */
+	readonly onNamed: (holder: Holder) => void;
 	/** The document cannot be had from this uploader. */
 	readonly onFailure: (order: Order, holder: Holder, error: unknown) => void;
 	/** The connection is over. Requests behind the document that was arriving failed through nobody's fault. */
@@ -122,6 +124,7 @@ export class QuickLane<Order extends QuickOrder> {
 				timeoutMs: connectMs,
 				fields: [['Host', name], ['OS', os], ...codingFields(place.address)],
 				onAnswer: (head, body) => this.#onAnswer(head, body),
+				onNamed: () => this.#onNamed(),
 				onBroken: error => this.close(error),
 			});
 		} catch (error) {
@@ -131,6 +134,11 @@ export class QuickLane<Order extends QuickOrder> {
 		this.#window = new QuickWindow(performance.now() - began);
 		if (this.#gone) this.#connection.close();
 		else this.fill();
+	}
+
+	#onNamed(): void {
+		const [first] = this.#inFlight;
+		if (first) this.#options.onNamed(holderAt(first, this.#options.place));
 	}
 
 	/** An empty window means that there was nothing to request. */

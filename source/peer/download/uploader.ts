@@ -7,7 +7,7 @@ import {TransferBroken} from '../../net/transfer-broken.ts';
 import {TransferClient} from '../../net/transfer-client.ts';
 import type {TransferClientOptions, TransferRequest} from '../../net/transfer-request.ts';
 import type {Version} from '../../protocol/message.ts';
-import type {TransferHead} from '../../protocol/transfer-head.ts';
+import {isNamedHead, type TransferHead} from '../../protocol/transfer-head.ts';
 import {RateMeter} from '../pace.ts';
 
 export type UploaderOptions = TransferClientOptions & {
@@ -47,7 +47,7 @@ const avoidedSeconds = 1_000_000;
 export type Stall = 'peer-silent' | 'peer-slow';
 
 export class Uploader {
-	/** Whether it has given a complete answer in 1.1, over whatever connection. */
+	/** Whether it has given a complete answer in 1.1, or the head of one that only 1.1 has, over whatever connection. */
 	spokeNamed = false;
 	readonly #options: UploaderOptions;
 	readonly #meter = new RateMeter(performance.now());
@@ -175,11 +175,15 @@ export class Uploader {
 	 * `ClassicUploaderError` when 1.1 is not spoken there, and with a `ConnectError`.
 	 */
 	async request(request: TransferRequest): Promise<TransferHead> {
+		const onHead = (head: TransferHead): void => {
+			this.spokeNamed ||= isNamedHead(head);
+			request.onHead?.(head);
+		};
 		for (let tries = 0; ; tries++) {
 			if (this.classic) throw new ClassicUploaderError();
 			const client = await abortable(this.#connection(), request.signal);
 			try {
-				const head = await client.request(request);
+				const head = await client.request({...request, onHead});
 				this.spokeNamed = true;
 				return head;
 			} catch (error) {
@@ -218,10 +222,7 @@ export class Uploader {
 		// A machine that is switched off would keep the program running for as long as it is waited for.
 		this.#connecting.abort();
 		this.#connecting = new AbortController();
-		client?.then(
-			open => open.close(),
-			() => {},
-		);
+		client?.then(open => open.close()).catch(() => {});
 	}
 
 	/** Opened without the signal of the request, since other requests will use it too. */

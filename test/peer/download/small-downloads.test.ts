@@ -247,6 +247,25 @@ describe.concurrent('a small document, after a while,', () => {
 	});
 });
 
+describe.concurrent('an uploader whose first answer broke off', () => {
+	it.each([
+		['the usual way', {wire: new WireLog()}],
+		['many at a time', {}],
+	])('is not taken for one of 1.0 by what it does then, where only 1.1 has such a head: %s', async (_what, fetcher) => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => {
+			if (asked.turn === 0) {
+				const head = `Content-Length: ${small.length}\r\nRepr-Digest: ${digestOfBytes(small)}`;
+				asked.socket.write(`P2P-CI/1.1 200 OK\r\n${head}\r\n\r\n`, () => asked.socket.end('the'));
+			} else if (asked.turn === 1) asked.socket.end();
+			else honest(asked, small);
+		});
+		const {end} = await fetch(folder.path, small, [carol], {fetcher});
+		await expectWhole(folder.path, small, end);
+		expect(carol.asked.map(({version}) => version)).toEqual(['1.1', '1.1', '1.1']);
+	});
+});
+
 describe('a document of which no digest is declared', () => {
 	it('comes whole from who echoes the version and sends no blank line before data that begins with one', async () => {
 		await using folder = await temporaryFolder();
