@@ -151,7 +151,9 @@ class Mirror {
 			const onGot = (got: Got) => this.#tell(got);
 			const replace = invocation.on('replace');
 			const end = await mirrorRound(offers, local, {fetcher, signal, replace, said: this.#said, onGot});
-			if (!this.#complete) this.#tally.note('here', end.here.length);
+			// After the first round only what somebody else has saved since it failed: the others were counted then.
+			const here = this.#complete ? end.here.filter(rfc => this.#failed.has(rfc)) : end.here;
+			this.#tally.note('here', this.#tally.count('here') + here.length);
 			for (const rfc of end.here) this.#settled(rfc);
 			this.#complete ||= !signal.aborted;
 			for (const {rfc, outcome} of end.outcomes) this.#settle(rfc, outcome);

@@ -1,6 +1,7 @@
 /** `p2pci get`, `mirror` and `verify` as scripts run them, against a real server and real peers. */
 
 import {createHash} from 'node:crypto';
+import {writeFileSync} from 'node:fs';
 import {appendFile, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {documentText, writeDocuments} from '../helpers/documents.ts';
@@ -16,6 +17,17 @@ import {uploader} from '../helpers/uploader.ts';
 
 const digestOf = (text: string, encoding: 'hex' | 'base64' = 'base64') =>
 	createHash('sha256').update(text).digest(encoding);
+
+/** An announced document is at this uploader. It is joined as long as the connection is open. */
+async function announced(net: Swarm, {rfc, port, text}: {rfc: number; port: number; text: string}): Promise<RawClient> {
+	const holder = await RawClient.connect({port: net.place.port});
+	await holder.send(
+		`JOIN PEER P2P-CI/1.1\r\nHost: gone\r\nPort: ${port}\r\n\r\n` +
+			`ADD RFC ${rfc} P2P-CI/1.1\r\nHost: gone\r\nTitle: Gone\r\nSize: ${text.length}\r\nRepr-Digest: sha-256=:${digestOf(text)}:\r\n\r\n`,
+	);
+	await until(() => holder.pending.split('200 OK').length === 3);
+	return holder;
+}
 
 /** Runs a command against the swarm's server, in the swarm's folder. */
 const inside = (net: Swarm, ...args: readonly string[]) =>
@@ -188,6 +200,19 @@ describe('p2pci mirror', () => {
 		expect(document(replaced)).toMatchObject({got: [{rfc: 7}], here: 1, differing: []});
 		expect(await text(net, 'mirror', 'rfc7.txt')).toBe('Seven.\n');
 		expect(await readdir(net.folder.at('mirror'))).toHaveLength(2);
+	});
+
+	it('counts among those that are here what another program has saved since it failed', async () => {
+		await using net = await swarm({peers: 1, documents: () => [101]});
+		const folder = net.folder.at('mirror');
+		await using upload = await uploader('gone', ({socket}) => {
+			writeFileSync(`${folder}/rfc102.txt`, 'gone\n');
+			socket.write('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+		});
+		await using _gone = await announced(net, {rfc: 102, port: upload.port, text: 'gone\n'});
+		const ran = await inside(net, 'mirror', '--output', folder, '--json');
+		expect(ran.code).toBe(0);
+		expect(document(ran)).toMatchObject({got: [{rfc: 101}], here: 1, failed: []});
 	});
 
 	it('stops in order when nobody reads its lines any more, and does not claim to be done', async () => {
@@ -412,12 +437,7 @@ describe.concurrent('what cannot be had or saved', () => {
 		await using upload = await uploader('gone', ({socket}) =>
 			socket.write('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'),
 		);
-		await using gone = await RawClient.connect({port: net.place.port});
-		await gone.send(
-			`JOIN PEER P2P-CI/1.1\r\nHost: gone\r\nPort: ${upload.port}\r\n\r\n` +
-				`ADD RFC 102 P2P-CI/1.1\r\nHost: gone\r\nTitle: Gone\r\nSize: 5\r\nRepr-Digest: sha-256=:${digestOf('gone\n')}:\r\n\r\n`,
-		);
-		await until(() => gone.pending.split('200 OK').length === 3);
+		await using _gone = await announced(net, {rfc: 102, port: upload.port, text: 'gone\n'});
 		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'), '--json');
 		expect(ran.code).toBe(1);
 		expect(document(ran)).toMatchObject({
