@@ -8,6 +8,8 @@ export class ClosedError extends Error {
 
 /** A larger batch is passed to the socket before it is complete. */
 const batchLimit = 256 * 1024;
+/** This many times the usual limit is waited for who goes on sending: only what is taken as a whole is seen then. */
+const sendersPatience = 10;
 
 export class AnswerWriter {
 	readonly #socket: Socket;
@@ -16,13 +18,19 @@ export class AnswerWriter {
 	#ended = false;
 	/** How many calls of `send` wait for their bytes to be taken. */
 	#sending = 0;
+	/** Bytes taken when last looked, and since when it is no more. */
+	#taken = 0;
+	#takenAt = 0;
 
 	/**
 	 * The connection is closed when the other side has taken nothing for `stalledMs` of what waits for it: Node.js looks
 	 * as often, so that twice the time can pass.
 	 */
 	constructor(socket: Socket, stalledMs: number) {
-		this.#socket = socket.on('timeout', () => socket.destroy()).on('drain', () => this.#limit());
+		this.#socket = socket
+			.on('timeout', () => socket.destroy())
+			.on('drain', () => this.#limit())
+			.on('data', () => this.#onHeard());
 		this.#stalledMs = stalledMs;
 	}
 
@@ -63,7 +71,7 @@ export class AnswerWriter {
 		this.#socket.write(data, error => settle?.(error));
 		if (this.#socket.writableLength === 0) return undefined;
 		this.#sending++;
-		this.#socket.setTimeout(stallMs);
+		this.#setTimeout(stallMs);
 		return new Promise((resolve, reject) => {
 			settle = error => {
 				this.#sending--;
@@ -95,7 +103,7 @@ export class AnswerWriter {
 	end(onSent: () => void): void {
 		this.flush();
 		this.#ended = true;
-		this.#socket.setTimeout(this.#stalledMs);
+		this.#setTimeout(this.#stalledMs);
 		this.#socket.end(onSent);
 	}
 
@@ -111,7 +119,22 @@ export class AnswerWriter {
 		if (this.#ended || this.#sending > 0) return;
 		const ms = this.#socket.writableNeedDrain ? this.#stalledMs : 0;
 		// Set again, it would begin anew with each write.
-		if (ms !== this.#socket.timeout) this.#socket.setTimeout(ms);
+		if (ms !== this.#socket.timeout) this.#setTimeout(ms);
+	}
+
+	#setTimeout(ms: number): void {
+		if (!this.#socket.timeout) this.#takenAt = performance.now();
+		this.#socket.setTimeout(ms);
+	}
+
+	/** For Node.js the time begins anew with what the other side sends, even if it takes nothing. */
+	#onHeard(): void {
+		const {timeout, bytesWritten, writableLength} = this.#socket;
+		if (!timeout) return;
+		const now = performance.now();
+		const taken = bytesWritten - writableLength;
+		if (taken !== this.#taken) [this.#taken, this.#takenAt] = [taken, now];
+		else if (now - this.#takenAt > sendersPatience * this.#stalledMs) this.#socket.destroy();
 	}
 
 	get #isClosed(): boolean {

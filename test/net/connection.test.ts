@@ -161,6 +161,15 @@ describe('answers that nobody reads', () => {
 		return {client, socket: (await accepted.promise).on('error', () => {})};
 	}
 
+	it('are given up also where their client goes on sending', async () => {
+		const {client, socket} = await unread();
+		const writer = new AnswerWriter(socket, 100);
+		while (!socket.writableNeedDrain) writer.write(Buffer.from(answer));
+		const sending = setInterval(() => client.socket.write('\n'), 10);
+		cleanup.push(() => clearInterval(sending));
+		await expect.poll(() => socket.destroyed, {timeout: 20_000}).toBe(true);
+	});
+
 	it('are not given up once they are read, nor is the connection when it idles then', async () => {
 		const {client, socket} = await unread();
 		const writer = new AnswerWriter(socket, 60_000);
