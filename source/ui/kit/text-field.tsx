@@ -128,7 +128,9 @@ function Editor({value, room, onChange}: EditorProps) {
 		if (found !== undefined) edit(found);
 	});
 	const type = (text: string): void => {
-		if (!isOurs.current) change({...line, before: printable(text.replaceAll(halves, ''))}, 0);
+		const before = printable(text.replaceAll(halves, ''));
+		// Of what it did not type itself ink-text-input does not know where the end is.
+		if (!isOurs.current) change({...line, before}, before === text ? 0 : 1);
 	};
 	return (
 		<Text>

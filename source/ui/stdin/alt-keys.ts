@@ -1,15 +1,20 @@
 /**
- * Alt (on a Mac Option) and a key, as most terminals send it: Esc, and the key in the same chunk. Somebody may also have
- * typed both, so it is looked for only where it means something: in a field. Pure.
+ * Alt (on a Mac Option) and a key, as most terminals send it, some for an arrow, too: Esc, and the key in the same chunk.
+ * Somebody may also have typed both, so it is looked for only where it means something: in a field. Pure.
  */
 import {escapeKey, type KeyInput} from './key-input.ts';
 
+/** Arrows go by words, as b and f do. */
 const names: Readonly<Record<string, string>> = {
 	b: 'alt-b',
 	f: 'alt-f',
 	d: 'alt-d',
 	'\b': 'alt-backspace',
 	'\u007f': 'alt-backspace',
+	'\u001b[D': 'alt-b',
+	'\u001b[C': 'alt-f',
+	'\u001bOD': 'alt-b',
+	'\u001bOC': 'alt-f',
 };
 
 /** The same inputs of one chunk, with Esc and one of these keys as one. */

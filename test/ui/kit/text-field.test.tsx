@@ -131,8 +131,12 @@ test('in a field one moves and deletes as in a shell', async () => {
 		await shows('~/[d]ocs!');
 		await screen.press('\u001bd\u001bf');
 		await shows('~/![ ]');
-		await screen.press('\u001b\u007f');
+		await screen.press('\u001b\u001b[D');
+		await shows('[~]/!');
+		await screen.press('\u001b\u001b[C\u001b\u007f');
 		await shows('[ ]');
+		await screen.type('\u0301', 'a');
+		await shows('\u25cc\u0301a[ ]');
 	} finally {
 		screen.unmount();
 	}
