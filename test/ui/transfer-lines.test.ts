@@ -59,6 +59,7 @@ describe('the line of a download', () => {
 		const wrong: Failure = {kind: 'wrong-bytes', rfc: 7, from: 'carol'};
 		expect(source({state: 'dropped', failure: wrong})).toMatch(/ ✗ checksum: carol sent wrong bytes *$/);
 		expect(source({state: 'sending', failure: slow}, 120)).toMatch(/ ● carol sends next to nothing *$/);
+		expect(source({state: 'sending', failure: refused, rate: 500_000}, 120)).toMatch(/ 488 KiB\/s +● carol *$/);
 	});
 
 	it('says in a few words that nobody could send it, and what comes next', () => {

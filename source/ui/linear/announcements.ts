@@ -14,9 +14,9 @@ function quarter({state}: Download): number {
 	return Math.min(3, Math.floor((4 * state.received) / state.total));
 }
 
-/** Whom it is coming from: before anything is here nobody has sent more than another. */
+/** Whom it is coming from: who is asked for it, but for those who failed and have sent nothing. */
 function senders({source, sources}: Download): string {
-	const asked = sources.filter(({state}) => state !== 'dropped');
+	const asked = sources.filter(({state, bytes: sent, failure}) => state !== 'dropped' && (!failure || sent > 0));
 	return someNames((asked.length === 0 ? [source] : asked).map(({host}) => printable(host)));
 }
 

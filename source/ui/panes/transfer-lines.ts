@@ -153,20 +153,20 @@ function totalOf({state}: Download): number | undefined {
 /** A source's share of the document, below the line of its download. */
 function sourceCell(download: Download, source: DownloadSource, {width, last}: {width: number; last: boolean}): Cell {
 	const {sign, word} = sourceStates[source.state];
-	const host = printable(source.host);
 	const tone = source.state === 'dropped' ? 'bad' : 'dim';
 	const branch = `       ${last ? '└' : '├'}`;
-	const why = source.failure === undefined ? '' : shortReason(source.failure);
-	const named = why.replace(/^✗ /, '');
-	const who = `${sign} ${named.includes(host) ? named : [host, named].filter(text => text !== '').join(' · ')}`;
-	if (why !== '' && source.state !== 'sending') {
+	const sends = source.state === 'sending';
+	// Its last failure, which names it, unless it has recovered.
+	const why = source.failure && !(sends && source.rate >= stallingRate) ? shortReason(source.failure) : undefined;
+	const who = `${sign} ${why?.replace(/^✗ /, '') ?? printable(source.host)}`;
+	if (why !== undefined && !sends) {
 		return {text: stoppedLine({start: branch, done: source.bytes, total: totalOf(download), who}, width), tone};
 	}
 	const motion = {
 		start: branch,
 		done: source.bytes,
 		total: totalOf(download),
-		speed: source.state === 'sending' ? rate(source.rate) : word,
+		speed: sends ? rate(source.rate) : word,
 		left: '',
 		who,
 	};

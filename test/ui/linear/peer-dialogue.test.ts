@@ -215,7 +215,9 @@ describe('a peer without a screen', () => {
 		peer.change({downloads: [...peer.facts().downloads, {...other, sources: [carol, {...carol, host: 'bob'}]}]});
 		await me.hears('RFC 768 is coming from bob and carol, 1 KiB.');
 		const half = download(1, 2616, {kind: 'running', received: 300, total: 1024, rate: 1});
-		peer.change({downloads: [{...half, sources: [carol, {...carol, host: 'bob'}]}]});
+		const silent = {kind: 'peer-silent', rfc: 2616, from: 'dave', seconds: 10, received: 0} as const;
+		const dave = {...carol, host: 'dave', state: 'resting', failure: silent} as const;
+		peer.change({downloads: [{...half, sources: [carol, dave, {...carol, host: 'bob'}]}]});
 		await me.hears('RFC 2616: 25 percent, from bob and carol.');
 		peer.change({downloads: [download(1, 2616, {kind: 'running', received: 600, total: 1024, rate: 1})]});
 		await me.hears('RFC 2616: 50 percent.');
