@@ -219,8 +219,11 @@ export class Uploads {
 	}
 
 	#refuse(problem: ProtocolError, decoded: DecodedRequest, connection: ServerConnection): Answered {
-		const left = Math.ceil(this.#rows.secondsLeft() ?? usualRetry);
-		const seconds = this.#isClosing ? longestRetry : Math.min(longestRetry, Math.max(1, left));
+		// Who asks a peer that leaves again when it is gone does not take it for busy any longer.
+		const left = this.#isClosing
+			? (this.#closeBefore - performance.now()) / 1000
+			: (this.#rows.secondsLeft() ?? usualRetry);
+		const seconds = Math.min(longestRetry, Math.max(1, Math.ceil(left)));
 		const fields: readonly Field[] = problem.status === 503 ? [['Retry-After', String(seconds)]] : [];
 		const form = {version: versionOf(decoded), bodyless: isHead(decoded), fields};
 		const text = uploadError(problem, form, this.#sender());

@@ -44,6 +44,19 @@ describe('the upload slots', () => {
 		for (const each of holders) each.reset();
 	});
 
+	it('are for nobody who comes while the peer leaves, and who comes is told to ask again when it is gone', async () => {
+		const {server, port} = await startUploads(large, {pace: () => 1_000_000});
+		const one = await holder(port);
+		await using client = await RawClient.connect({port});
+		const closed = server.close(20_000);
+		await client.send(ask7());
+		const refused = await readUpload(client);
+		expect(refused.code).toBe(503);
+		expect(fieldOf(refused, 'Retry-After')).toMatch(/^([1-9]|1\d|20)$/);
+		one.reset();
+		await closed;
+	});
+
 	it('are free at once when a party goes away that was served slowly', async () => {
 		const {port, folder} = await startUploads('x'.repeat(100_000), {pace: () => 100, slots: 1});
 		await writeFile(folder.at('rfc8.txt'), 'eight\n');
