@@ -150,7 +150,7 @@ export const peerKeys: readonly Binding[] = [
 		keys: ['s'],
 		show: 's',
 		label: 'share the sample documents, where you have none',
-		contexts: ['peer'],
+		contexts: ['library', 'menu', 'menu-row'],
 	},
 	{act: 'replace', keys: ['y'], show: 'y', label: 'take the new file, where it differs from mine', contexts: ['peer']},
 	{act: 'keep', keys: ['n'], show: 'n', label: 'keep mine', contexts: ['peer']},

@@ -62,7 +62,7 @@ function emptyWords(samples: boolean): string {
 		`${keyOf('operation-6', 'peer')} gets one from a peer`,
 	];
 	return samples
-		? `No RFCs here yet. ${adds}, ${keyOf('samples', 'peer')} copies p2pci's own sample documents, ${gets}, or start with --rfcs FOLDER.`
+		? `No RFCs here yet. ${adds}, ${keyOf('samples', 'library')} copies p2pci's own sample documents, ${gets}, or start with --rfcs FOLDER.`
 		: `No RFCs here yet. ${adds}, ${gets}.`;
 }
 

@@ -48,7 +48,7 @@ const peerColumns = (standing: Standing): readonly Column<PeerRecord>[] => [
 		sort: {by: 'rfcs', descending: true},
 		cell: ({rfcs}) => count(rfcs),
 	},
-	{title: 'ver', width: 3, drop: 3, sort: up('version'), cell: ({version}) => version},
+	{title: 'ver', width: 4, drop: 3, sort: up('version'), cell: ({version}) => version},
 	{title: 'state', width: 13, drop: 1, sort: up('state'), cell: reachCell},
 ];
 

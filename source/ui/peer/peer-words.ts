@@ -73,7 +73,7 @@ function firstStep(facts: PeerFacts, {isLive, contexts, hint}: Opening): string 
 			folder === undefined
 				? 'You share no RFC yet; searching and getting work all the same.'
 				: sentence({kind: 'folder-empty', folder});
-		const key = keyOf('samples', 'peer');
+		const key = keyOf('samples', 'library');
 		// Not offered while the key means something else.
 		const copies = hasNothing(facts) && bindingFor(contexts, key)?.act === 'samples';
 		const first = copies

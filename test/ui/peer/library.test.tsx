@@ -39,8 +39,10 @@ describe('the library', () => {
 		await screen.shows('You have documents already, so no samples were copied.');
 		peer.entries = [];
 		peer.change({shared: 0, notShared: 0});
-		await screen.type(']');
+		// Neither from the transfers nor from the messages, where nothing says what the key would do.
+		await screen.type(']', ']', 's', ']', ']', 's', '[', '[', '[');
 		await screen.shows('s copies');
+		expect(peer.calls).not.toContain('add samples');
 		await screen.type('s');
 		await asked(screen, peer, 'add samples');
 		await screen.shows('sample documents of p2pci were copied into your downloads');
@@ -134,7 +136,7 @@ describe('the network', () => {
 		const peer = bob();
 		const screen = await open(peer);
 		await screen.type(']', ']', ']');
-		await screen.shows(/▸ alice +192\.168\.1\.31:6001 +2 1\.1 ● reachable/);
+		await screen.shows(/▸ alice +192\.168\.1\.31:6001 +2 1\.1 +● reachable/);
 		await screen.shows('It shares 2 RFCs');
 		await screen.shows('9110 HTTP Semantics');
 		await screen.type(key.enter);
@@ -173,7 +175,9 @@ describe('the network', () => {
 		await screen.shows(/▸ carol/);
 		await screen.type('S');
 		await shows('alice dave carol');
-		await screen.type('s', 's');
+		await screen.type('s');
+		await screen.shows('ver▲');
+		await screen.type('s');
 		await screen.shows('state ▲');
 		await shows('dave alice carol');
 		await screen.type(key.enter, 's');
