@@ -29,8 +29,8 @@ const isOnItsOwn = (): boolean => [0, 1, 2].every(isFileOrDevice);
 
 /**
  * Listens to SIGINT, SIGTERM and SIGHUP, the last of which does nothing to a program on its own. `onSecond` is called for
- * a later second signal: the person wants to leave at once; a third one has its usual effect. `leaves`: the loss of the output, such as a closed window,
- * counts as a first signal, too; otherwise it ends the program at once.
+ * a later second signal: the person wants to leave at once; a third one has its usual effect. `leaves`: the loss of the
+ * output, such as a closed window, counts as a first signal, too; otherwise it ends the program at once.
  */
 export function endSignal(onSecond: () => void, {leaves = false}: {readonly leaves?: boolean} = {}): EndSignal {
 	const controller = new AbortController();
