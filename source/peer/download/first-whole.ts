@@ -135,9 +135,11 @@ class FirstWhole<Sent, Got> {
 	}
 
 	async #take(sent: Sent, holder: RfcRecord): Promise<void> {
+		const arrived = performance.now();
 		try {
-			const got = await this.#way.take(sent, holder);
-			this.#finish(() => this.#end.resolve(got));
+			// To save it may take long: nobody else is asked for that.
+			const got = await this.#task.intake.holding(() => this.#way.take(sent, holder));
+			this.#finish(() => this.#end.resolve(got), arrived);
 		} catch (error) {
 			this.#failed(holder, error);
 		}
@@ -173,11 +175,10 @@ class FirstWhole<Sent, Got> {
 		return now - Math.max(since, this.#task.uploaderOf(holder).sentAt) >= quietMs;
 	}
 
-	/** Others are preferred for the next documents to those who kept silent. */
-	#finish(settle: () => void): void {
+	/** Others are preferred for the next documents to those who had kept silent by `now`. */
+	#finish(settle: () => void, now = performance.now()): void {
 		if (this.#ended) return;
 		this.#ended = true;
-		const now = performance.now();
 		for (const holder of this.#asked.keys()) if (this.#isQuiet(holder, now)) this.#task.uploaderOf(holder).trouble();
 		settle();
 	}

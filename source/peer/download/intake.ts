@@ -29,10 +29,10 @@ export class Intake {
 	}
 
 	/** Does work that holds the sources up, such as a write. */
-	async holding(work: () => Promise<void> | undefined): Promise<void> {
+	async holding<Result>(work: () => Promise<Result>): Promise<Result> {
 		this.#holding++;
 		try {
-			await work();
+			return await work();
 		} finally {
 			this.#holding--;
 			this.#heldAt = performance.now();

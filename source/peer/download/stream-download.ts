@@ -138,7 +138,7 @@ class Attempt {
 		for await (const piece of this.#part?.read() ?? []) this.#hash.update(piece);
 	}
 
-	async #write(work: () => Promise<void> | undefined): Promise<void> {
+	async #write(work: () => Promise<void>): Promise<void> {
 		try {
 			await this.#task.intake.holding(work);
 		} catch (error) {

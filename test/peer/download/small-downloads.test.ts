@@ -1,8 +1,14 @@
 import {readdir, readFile} from 'node:fs/promises';
+import {setTimeout as wait} from 'node:timers/promises';
 import {zstdCompressSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {WireLog} from '../../../source/net/wire-log.ts';
+import {Disk} from '../../../source/peer/disk/disk.ts';
+import {BufferPool} from '../../../source/peer/download/buffer-pool.ts';
+import {download} from '../../../source/peer/download/download.ts';
 import {type FetcherOptions, openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {Uploaders} from '../../../source/peer/download/uploaders.ts';
+import {Library} from '../../../source/peer/library/library.ts';
 import {type Failure, sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {type Asked, digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
@@ -200,6 +206,36 @@ describe.concurrent('a small document, after a while,', () => {
 		expect(await readFile(folder.at('rfc7.txt'), 'utf8')).toBe(small.toString());
 		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
 		expect(troubles.length).toBeLessThan(others.length);
+	});
+
+	it('is asked of nobody else while it is being saved, and who sent it is asked again', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => honest(asked, small));
+		await using dave = await uploader('dave', asked => honest(asked, small));
+		const disk = new Disk();
+		const quickly = disk.do.bind(disk);
+		disk.do = async (what, how) => {
+			await wait(2500);
+			return quickly(what, how);
+		};
+		const [name, os, memory] = ['bob', 'Linux 6.1', new BufferPool()];
+		const tools = {
+			name,
+			os,
+			memory,
+			disk,
+			library: new Library({downloads: folder.path}),
+			uploaders: new Uploaders({name, os}),
+		};
+		for (const rfc of [7, 8]) {
+			const holders = [carol.record(rfc, small), dave.record(rfc, small)];
+			const expected = {digest: digestOfBytes(small), bytes: small.length};
+			const {signal} = new AbortController();
+			expect(await download(tools, {rfc, title: '', holders, expected, signal})).toMatchObject({from: ['carol']});
+		}
+		tools.uploaders.close();
+		await disk.close();
+		expect(dave.asked).toEqual([]);
 	});
 
 	it('comes from another when a source stalls in the middle, or sends it byte by byte', async () => {
