@@ -110,7 +110,8 @@ async function nameLock(fresh: string, file: string): Promise<boolean> {
 		await copyFile(fresh, file, constants.COPYFILE_EXCL);
 		return true;
 	} catch (error) {
-		if (codeOf(error) === 'EEXIST') return false;
+		// It may have been removed: the program that holds the lock removes what others left that were killed here.
+		if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return false;
 		throw error;
 	}
 }
@@ -153,20 +154,28 @@ async function textOf(file: string): Promise<string | undefined> {
 }
 
 async function isAlive(file: string, text: string): Promise<boolean> {
-	const {pid, began, boot, host, ...holder} = holderIn(text);
+	const holder = holderIn(text);
+	const {pid, began, host} = holder;
 	if (host !== hostname()) return (await ageOf(file)) < goneMs;
-	if (boot !== bootId() || pid === undefined) return false;
-	if (holder.neighbourhood !== neighbourhood()) return (await ageOf(file)) < goneHereMs;
+	if (pid === undefined) return false;
+	if (!isVisible(holder)) return (await ageOf(file)) < goneHereMs;
 	return pid !== process.pid && isRunning(pid) && began === beganAt(pid);
 }
 
 /**
- * Whether a holder in another container, which seems to run, touches its lock no more: a container that crashed is often
- * started again at once, with other process numbers.
+ * Whether we see if the program runs. We do not in another container, and after another boot: that may be one of another
+ * machine of the same name, with which we share a folder.
+ */
+const isVisible = (holder: Partial<Holder>): boolean =>
+	holder.boot === bootId() && holder.neighbourhood === neighbourhood();
+
+/**
+ * Whether a holder under our host name that we do not see, and which seems to run, touches its lock no more: a container
+ * that crashed is often started again at once, with other process numbers.
  */
 async function fallsSilent(file: string, text: string): Promise<boolean> {
 	const holder = holderIn(text);
-	if (holder.host !== hostname() || holder.neighbourhood === neighbourhood()) return false;
+	if (holder.host !== hostname() || isVisible(holder)) return false;
 	const shown = await shownAt(file);
 	for (let waited = 0; waited < goneHereMs; waited += lookAgainMs) {
 		await wait(lookAgainMs);

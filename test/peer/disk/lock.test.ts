@@ -2,6 +2,7 @@ import type * as FileSystem from 'node:fs/promises';
 import {readdir, readFile, rm, utimes, writeFile} from 'node:fs/promises';
 import {describe, expect, it, vi} from 'vitest';
 import {takeLock} from '../../../source/peer/disk/lock.ts';
+import {removeTemporaries} from '../../../source/peer/disk/small-file.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 
 /** Why the file system gives no second name to a file, no copy of it, and no other name. */
@@ -25,6 +26,21 @@ const meanwhile = vi.hoisted((): {happens: () => Promise<unknown>} => ({happens:
 vi.mock('node:timers/promises', () => ({setTimeout: () => meanwhile.happens()}));
 
 describe('a lock', () => {
+	it('that is not named yet is another program’s to remove, which ends no wait for it', async () => {
+		await using folder = await temporaryFolder();
+		Object.assign(refuses, {link: undefined, copy: undefined, rename: undefined});
+		let isOver = false;
+		const removing = (async () => {
+			while (!isOver) await removeTemporaries(folder.path);
+		})();
+		for (let turn = 0; turn < 500; turn++) {
+			const lock = await takeLock(folder.at('a.json.lock'));
+			await lock?.release();
+		}
+		isOver = true;
+		await removing;
+	});
+
 	it('that cannot be created is not taken for another program’s', async () => {
 		await using folder = await temporaryFolder();
 		// A file system whose inodes are used up: on a tmpfs a second name needs one, too.
@@ -53,14 +69,17 @@ describe('a lock', () => {
 		expect(await readdir(folder.path)).toEqual(['a.lock']);
 	});
 
-	it('of a program in another container is taken over when that shows itself no more, whatever number it has', async () => {
+	it.each([
+		['in another container', {neighbourhood: 'another0'}],
+		['of another machine of the same name', {boot: 'another'}],
+	])('of a program %s is taken over when that shows itself no more, whatever number it has', async (_where, other) => {
 		await using folder = await temporaryFolder();
 		Object.assign(refuses, {link: undefined, copy: undefined, rename: undefined});
 		const file = folder.at('a.lock');
 		const own = await takeLock(file);
 		const holder = JSON.parse(await readFile(file, 'utf8'));
 		await own?.release();
-		const hold = () => writeFile(file, JSON.stringify({...holder, neighbourhood: 'another0'}));
+		const hold = () => writeFile(file, JSON.stringify({...holder, ...other}));
 		for (const [happens, isTaken] of [
 			[() => utimes(file, new Date(), new Date()), false],
 			[() => Promise.resolve(), true],
