@@ -3,7 +3,8 @@
  * bytes are still in the processor's cache, so that little remains to be hashed when the last ones arrive.
  *
  * It is that of the file, not only of what was written: where another program has changed the file meanwhile, all of it
- * is read again.
+ * is read again. Some file systems over a network change the time of a file themselves, a moment after a write or always:
+ * so the file is read when all is written then, and only so often anew.
  */
 import {createHash, type Hash} from 'node:crypto';
 import {fstatSync, readSync} from 'node:fs';
@@ -11,6 +12,7 @@ import {digestFrom} from '../../protocol/values.ts';
 import {type RangeSet, within} from './range-set.ts';
 
 const pieceBytes = 512 * 1024;
+const mostReadings = 5;
 /** Shared: only one call uses it at a time. */
 const piece = Buffer.allocUnsafe(pieceBytes);
 
@@ -22,6 +24,8 @@ export class RunningDigest {
 	/** When the file was last written to, by us as far as is known. */
 	#written: bigint;
 	#changed = false;
+	/** How often the file was found changed while it was read. */
+	#disturbed = 0;
 
 	constructor(fd: number) {
 		this.#fd = fd;
@@ -33,7 +37,7 @@ export class RunningDigest {
 		return this.#covered;
 	}
 
-	/** Whether another program has changed the file. */
+	/** Whether another program seems to have changed the file. */
 	get changed(): boolean {
 		return this.#changed;
 	}
@@ -62,7 +66,10 @@ export class RunningDigest {
 
 	/** Goes on by one piece of what is there. Returns whether there is more to do now. */
 	goOn(have: RangeSet): boolean {
-		if (this.startAgain()) return true;
+		if (this.#disturbed < mostReadings && this.startAgain()) {
+			this.#disturbed++;
+			return true;
+		}
 		const [next] = within(have, {start: this.#covered, end: this.#covered + pieceBytes});
 		if (!next || next.start !== this.#covered) return false;
 		const read = readSync(this.#fd, piece, 0, next.end - next.start, this.#covered);

@@ -83,7 +83,7 @@ export class StoredPart {
 		if (this.#unsynced >= syncBytes && !this.#syncing) void this.sync().catch(() => {});
 		this.#have = add(this.#have, {start: position, end: position + bytes.length});
 		// Bytes that arrived ahead of a gap are read again as soon as it is filled, so that little is left for the end.
-		for (let pieces = 0; pieces < 2 && this.hashOn(); pieces++);
+		for (let pieces = 0; pieces < 2 && !this.#digest.changed && this.hashOn(); pieces++);
 	}
 
 	source(source: number, about: JournalSource): void {

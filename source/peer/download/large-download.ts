@@ -37,7 +37,7 @@ export async function downloadLarge(task: DownloadTask, expected: SmallExpected)
 			task.progress.state({kind: 'verifying', bytes: expected.bytes});
 			if ((await part.digest(task.signal)) === expected.digest) fetched = {kind: 'complete', part, verified: 'digest'};
 			else {
-				const whole = part.changed ? undefined : await findLiars(task, part, large.contributions);
+				const whole = await findLiars(task, part, large.contributions);
 				await part.discard();
 				if (whole) return whole;
 			}

@@ -15,7 +15,7 @@ import {downloadStream} from './stream-download.ts';
 export type Contribution = {readonly holder: RfcRecord; readonly ranges: RangeSet};
 
 /**
- * Drops the liars and reports them as failures. Returns the right document if a holder could send it. Rejects as
+ * Drops the liars and reports them as failures, unless it is the part that was changed. Returns the right document if a holder could send it. Rejects as
  * `downloadStream` does, except for a `TryFailed`.
  */
 export async function findLiars(
@@ -26,7 +26,7 @@ export async function findLiars(
 	const [only, ...others] = contributions.filter(({ranges}) => ranges.length > 0);
 	if (only && others.length === 0) {
 		// What an earlier run of the program left may have been damaged since: then the next attempt starts afresh.
-		if (part.contents.have.length === 0) blame(task, only.holder);
+		if (part.contents.have.length === 0 && !part.changed) blame(task, only.holder);
 		return undefined;
 	}
 	const gave = (holder: RfcRecord): number =>
@@ -38,6 +38,7 @@ export async function findLiars(
 	for (const holder of likely) {
 		const whole = await fetchedFrom(task, holder);
 		if (whole?.kind !== 'complete') continue;
+		if (part.changed) return whole;
 		for (const contribution of contributions) {
 			const {ranges} = contribution;
 			const compared = {one: part.path, other: whole.part.path, ranges};

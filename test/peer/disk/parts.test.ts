@@ -1,5 +1,6 @@
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {closeSync, openSync, utimesSync, writeFileSync} from 'node:fs';
 import {appendFile, link, readdir, readFile, rm, symlink, truncate, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import fc from 'fast-check';
@@ -10,6 +11,7 @@ import {takeLock} from '../../../source/peer/disk/lock.ts';
 import {removeLeftovers, resumableName, unfinishedParts} from '../../../source/peer/disk/part-file.ts';
 import {ResumablePart} from '../../../source/peer/disk/resumable-part.ts';
 import {neighbourhood} from '../../../source/peer/disk/running.ts';
+import {RunningDigest} from '../../../source/peer/disk/running-digest.ts';
 import {StoredPart} from '../../../source/peer/disk/stored-part.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
@@ -51,6 +53,19 @@ describe('a part of a document', () => {
 		expect(digest).toBe(digestOfBytes(await readFile(part?.path ?? '')));
 		await part?.discard();
 		await disk.close();
+	});
+
+	it('has a digest also where the file system changes the time of its file again and again', async () => {
+		await using folder = await temporaryFolder();
+		const file = folder.at('a.part');
+		writeFileSync(file, text);
+		const fd = openSync(file, 'r');
+		const digest = new RunningDigest(fd);
+		let turns = 0;
+		do utimesSync(file, ++turns, turns);
+		while (turns < 100 && digest.goOn([{start: 0, end: text.length}]));
+		closeSync(fd);
+		expect([digest.covered, digest.value, digest.changed]).toEqual([text.length, of.digest, true]);
 	});
 
 	it('is gone on with: what was claimed is there, with who gave it', async () => {

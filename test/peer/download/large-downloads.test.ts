@@ -1,3 +1,4 @@
+import {readdirSync, utimesSync} from 'node:fs';
 import {mkdir, open, readdir, readFile, stat} from 'node:fs/promises';
 import {setTimeout as wait} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
@@ -47,6 +48,21 @@ describe('a large document', () => {
 			if (kind === 'wrong-bytes') expect([told.length, end]).toMatchObject([1, {from: ['carol']}]);
 		});
 	}
+
+	it('comes right from a liar and another where something else changes its part, for which nobody is blamed', async () => {
+		await using folder = await temporaryFolder();
+		await using mallory = await uploader('mallory', asked => liesAbout(large, asked));
+		await using carol = await uploader('carol', asked => {
+			// As some file systems over a network do themselves, a while after a write.
+			for (const name of readdirSync(folder.path)) {
+				if (name.endsWith('.part')) utimesSync(folder.at(name), asked.turn, asked.turn);
+			}
+			setTimeout(() => honest(asked, large), 20);
+		});
+		const {end, troubles} = await fetch(folder.path, large, [mallory, carol]);
+		await expectWhole(folder.path, large, end);
+		expect(troubles.map(failure => 'from' in failure && failure.from)).not.toContain('carol');
+	});
 
 	it('comes from others when a source stalls, which is asked no more', async () => {
 		await using folder = await temporaryFolder();
