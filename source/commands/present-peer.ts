@@ -79,12 +79,12 @@ async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
 async function sayReady(peer: StartedPeer): Promise<void> {
 	await peer.listening;
 	const {address, uploadPort} = peer.facts();
-	printOut(`Upload server listening on IP ${address} Port : ${uploadPort}`);
+	printLog(`Upload server listening on IP ${address} Port : ${uploadPort}`);
 	await peer.ready.catch(error => {
 		throw atTheEnd(error);
 	});
 	const {server, name, shared} = peer.facts();
-	printOut(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
+	printLog(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
 }
 
 /** Plain mode does not retry, so the sentence must not say so. */

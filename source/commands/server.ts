@@ -92,8 +92,8 @@ async function print(server: IndexServer, end: EndSignal): Promise<void> {
 	settleSoon();
 	const {host, port, network} = server.facts();
 	const isPrivate = network === undefined ? '' : `, private network ${network}`;
-	printOut(`Started listening on IP ${host} Port : ${port}${isPrivate}`);
-	printOut(joinCommand({host, port, network}));
+	printLog(`Started listening on IP ${host} Port : ${port}${isPrivate}`);
+	printLog(joinCommand({host, port, network}));
 	const stop = server.wire.subscribe(entry => printLog(wireLine(entry)));
 	await end.ended;
 	stop();

@@ -326,6 +326,30 @@ describe('signals', () => {
 	});
 });
 
+describe('a server and a peer whose log is on a full disk', () => {
+	it('do all the same what they are for, from the first line on, and say what is wrong', async () => {
+		await using home = await temporaryFolder();
+		await writeDocuments(home.at('rfcs'), [4711]);
+		const port = await unusedPort();
+		const start = (name: string, args: readonly string[]) =>
+			startProcess([name, '--no-tui', ...args], {home: home.path, output: home.at(`${name}.log`), fileBlocks: 0});
+		const said =
+			'Cannot write the log (the file would be too large): lines are left out until that is possible again.\n';
+		await using server = start('server', ['--host', '127.0.0.1', '--port', String(port)]);
+		await until(() => server.stderr === said);
+		await using watcher = await RawClient.connect({port});
+		await watcher.send('WATCH CHANGES P2P-CI/1.1\r\n\r\n');
+		const where = ['--server', `127.0.0.1:${port}`, '--upload-port', '0', '--rfcs', home.at('rfcs')];
+		await using peer = start('peer', ['--name', 'bob', ...where]);
+		await watcher.readThrough('"rfc":4711');
+		await until(() => peer.stderr === said);
+		for (const each of [peer, server]) {
+			each.kill();
+			expect(await each.exit).toEqual({code: 0});
+		}
+	});
+});
+
 describe('a peer that nobody can answer for', () => {
 	it('asks nothing: it takes the name of the machine and a free port', async () => {
 		await using home = await temporaryFolder();

@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
+import {closeSync, openSync} from 'node:fs';
 import process from 'node:process';
 import {Changes} from './changes.ts';
 import {type Environment, type Exit, end, isolatedEnvironment, launcher} from './program.ts';
@@ -16,6 +17,8 @@ export type ProcessOptions = {
 	readonly openFiles?: number;
 	/** How large a file may become that it writes, in blocks of 512 bytes: further bytes fail as on a full disk. */
 	readonly fileBlocks?: number;
+	/** The file that takes stdout, which can then not be read here. */
+	readonly output?: string;
 };
 
 /** Starts the real program without a terminal: its output is not a TTY and its input is empty. */
@@ -36,18 +39,20 @@ export class ProcessUnderTest implements AsyncDisposable {
 
 	constructor(
 		args: readonly string[],
-		{home, env, cwd = home, script = launcher, openFiles, fileBlocks}: ProcessOptions,
+		{home, env, cwd = home, script = launcher, openFiles, fileBlocks, output}: ProcessOptions,
 	) {
 		const words = [process.execPath, script, ...args];
 		const limits = Object.entries({n: openFiles, f: fileBlocks}).filter(([, limit]) => limit !== undefined);
 		const set = limits.map(([letter, limit]) => `ulimit -${letter} ${limit} && `).join('');
 		const limited = set === '' ? [] : ['sh', '-c', `${set}exec "$@"`, 'sh'];
 		const [command = '', ...rest] = [...limited, ...words];
+		const stdout = output === undefined ? 'pipe' : openSync(output, 'w');
 		this.#child = spawn(command, rest, {
 			cwd,
 			env: isolatedEnvironment(home, env),
-			stdio: ['ignore', 'pipe', 'pipe'],
+			stdio: ['ignore', stdout, 'pipe'],
 		});
+		if (stdout !== 'pipe') closeSync(stdout);
 		const collect = (into: Buffer[]) => (chunk: Buffer) => {
 			into.push(chunk);
 			this.#changes.notify();
