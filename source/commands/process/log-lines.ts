@@ -67,11 +67,13 @@ export function sessionLine(before: SessionState, now: Session): string | undefi
 
 /** Why nothing can be saved, which somebody has to see to, where a download has failed for that since `before`. */
 export function unsavedLine(before: readonly Download[], now: readonly Download[]): string | undefined {
-	if (now === before) return undefined;
+	const unsaved = now.flatMap(download => {
+		const {state} = download;
+		return state.kind === 'failed' && isOfFolder(state.failure) ? [{download, failure: state.failure}] : [];
+	});
+	// There may be thousands that wait, at each change of one.
+	if (unsaved.length === 0) return undefined;
 	const known = new Set(before);
-	const failures = now.flatMap(download =>
-		download.state.kind === 'failed' && !known.has(download) ? [download.state.failure] : [],
-	);
-	const failure = failures.find(isOfFolder);
+	const failure = unsaved.find(({download}) => !known.has(download))?.failure;
 	return failure && sentence(failure);
 }
