@@ -55,6 +55,7 @@ export class Tally {
 	}
 
 	#time(seconds: number): string {
-		return ` in ${seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds)}, ${bytes(this.#bytes / seconds)}/s`;
+		const took = seconds < 10 ? `${seconds.toFixed(seconds < 0.1 ? 2 : 1)} s` : duration(seconds);
+		return ` in ${took}, ${bytes(this.#bytes / seconds)}/s`;
 	}
 }

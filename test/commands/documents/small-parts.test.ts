@@ -62,6 +62,7 @@ test('a tally is a sentence', () => {
 	expect(tally.sentence(1500)).toBe(
 		'Got 3 RFCs (3.0 MiB) in 1.5 s, 2.0 MiB/s, from alice and bob; 1 here already; 1 here with other contents, and kept; 2 could not be got.',
 	);
+	expect(tally.sentence(40)).toContain(' in 0.04 s, 75 MiB/s, ');
 	expect(tally.sentence()).toContain('Got 3 RFCs (3.0 MiB), from alice and bob; 1 here already;');
 	for (const verified of ['length', 'none'] as const) tally.add({kind: 'got', got: {...got, verified}, from: ['bob']});
 	expect(tally.sentence(1500)).toContain(
