@@ -24,16 +24,18 @@ const line = (rate: number, sources: readonly Partial<DownloadSource>[]): string
 	textOf({way: 'down', download: download(rate, sources)}, 100);
 
 describe('the line of a download', () => {
-	it('says that its only source stalls, as long as it does', () => {
+	it('says that its only source stalls, as long as it does, and with which key it is dropped where that fits', () => {
 		expect(line(1, [{}])).toMatch(/ 1 B\/s .* carol *$/);
-		expect(line(1, [{failure: slow}])).toMatch(/ stalled +carol sends next to nothing *$/);
+		expect(line(1, [{failure: slow}])).toMatch(/ stalled +carol sends next to nothing · d drop *$/);
+		const narrow = textOf({way: 'down', download: download(1, [{failure: slow}])}, 76);
+		expect(narrow).toMatch(/ stalled +carol sends .*[^p] *$/);
 		expect(line(500_000, [{failure: slow}])).toMatch(/ 488 KiB\/s .* carol *$/);
 		expect(line(1, [{failure: slow}, {host: 'dave'}])).toMatch(/ 1 B\/s .* 2 sources *$/);
 	});
 
 	it('says that nobody sends when all its sources have failed', () => {
 		const gone = {failure: slow, state: 'resting', rate: 0} as const;
-		expect(line(0, [gone, {...gone, host: 'dave'}])).toMatch(/ stalled +nobody sends now *$/);
+		expect(line(0, [gone, {...gone, host: 'dave'}])).toMatch(/ stalled +nobody sends now · d drop *$/);
 		expect(line(500_000, [gone, {host: 'dave', failure: slow}])).toMatch(/ 488 KiB\/s .* 2 sources *$/);
 	});
 

@@ -75,7 +75,9 @@ function downloadCell(download: Download, {width, now, queue}: At): Cell {
 			const why = stalling(download);
 			if (why !== undefined) {
 				const motion = {start: start('◐', rfc), done, total, speed: 'stalled', left: '', who: why};
-				return {text: motionLine(motion, width), tone: 'busy'};
+				const hint = ` · ${keyOf('drop', 'transfers')} drop`;
+				const hinted = motionLine({...motion, who: `${why}${hint}`}, width);
+				return {text: hinted.includes(hint) ? hinted : motionLine(motion, width), tone: 'busy'};
 			}
 			const left = leftOf(done, total, perSecond);
 			const who = width < roomy ? senders(download) : `${senders(download)} · ${printable(download.title)}`;

@@ -3,7 +3,7 @@ import {type Act, keyOf} from '../keys.ts';
 import {moves} from '../moves.ts';
 import {operations} from '../panes/menu-pane.tsx';
 import {say} from '../said.ts';
-import {actOnWire, openMessage} from '../wire/wire-acts.ts';
+import {actOnWire, backInMessage, openMessage} from '../wire/wire-acts.ts';
 import {libraryActs, openDocument, openInNetwork} from './library-acts.ts';
 import {isMenusOwn} from './menu-keys.ts';
 import {submitForm} from './peer-forms.ts';
@@ -64,8 +64,9 @@ function back({view, wire, dispatch, cancel}: PeerScene): void {
 	} else if (view.opens !== undefined) {
 		dispatch({type: 'open-later', rfc: undefined});
 		dispatch({type: 'say', said: say(`RFC ${view.opens} is on its way, and does not open by itself.`)});
-	} else if (view.zoomed) dispatch({type: 'unzoom'});
-	else if (view[view.list].filter !== '') dispatch({type: 'clear-filter'});
+	} else if (view.zoomed) {
+		if (!backInMessage(wire)) dispatch({type: 'unzoom'});
+	} else if (view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (view.wireLook.ladder) actOnWire(wire, 'ladder');
 	else if (view.focus === 'results' && view.below !== undefined) dispatch({type: 'look-out'});
 	else if (view.focus === 'network' && view.visit !== undefined) dispatch({type: 'leave-visit'});

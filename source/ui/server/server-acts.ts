@@ -6,7 +6,7 @@ import type {Act, Context} from '../keys.ts';
 import type {By} from '../kit/table-view.ts';
 import type {ServerPane} from '../layout/server.ts';
 import {moves, scrollBy} from '../moves.ts';
-import {actOnWire, openMessage, type WireScene} from '../wire/wire-acts.ts';
+import {actOnWire, backInMessage, openMessage, type WireScene} from '../wire/wire-acts.ts';
 import {ladderShown} from '../wire/wire-look.ts';
 import {actOnIndex, disconnect, type IndexScene} from './server-index-acts.ts';
 import type {ServerModels} from './server-models.ts';
@@ -63,8 +63,9 @@ function open({view, wire, dispatch}: ServerScene): void {
 }
 
 function back({view, wire, dispatch}: ServerScene): void {
-	if (view.zoomed) dispatch({type: 'unzoom'});
-	else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
+	if (view.zoomed) {
+		if (!backInMessage(wire)) dispatch({type: 'unzoom'});
+	} else if (view.filtering || view[view.list].filter !== '') dispatch({type: 'clear-filter'});
 	else if (wire.look.ladder) actOnWire(wire, 'ladder');
 	else if (view.focus === 'details') dispatch({type: 'focus', pane: view.list});
 	else if (view.past.length > 0) dispatch({type: 'go-back'});

@@ -59,6 +59,14 @@ function go({model, message, change, lookAt, at, say}: WireScene, by: 1 | -1): v
 	if (place !== undefined) lookAt({...at, follows: false, key: next.id, index: place});
 }
 
+/** One step back in an open message: to how it was shown at first. False where it is shown so. */
+export function backInMessage({zoomed, look, change}: WireScene): boolean {
+	const {mode, openedAs = mode} = look;
+	if (!zoomed || openedAs === mode) return false;
+	change({kind: 'mode', mode: openedAs});
+	return true;
+}
+
 function copyMessage({message, copy, say}: WireScene): void {
 	if (message === undefined) return;
 	copy(message.text === '' ? message.summary : message.text);

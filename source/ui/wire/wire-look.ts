@@ -17,6 +17,8 @@ export type WireLook = {
 	readonly mode: MessageMode;
 	/** The message open on the whole screen. */
 	readonly opened?: WireEntry | undefined;
+	/** How messages were shown when it was opened: one step back leads there. */
+	readonly openedAs?: MessageMode | undefined;
 	/** Whether the conversation is drawn as a ladder. */
 	readonly ladder: boolean;
 	readonly saving?: Saving | undefined;
@@ -34,7 +36,7 @@ export type WireIntent =
 /** What remains when another pane gets the focus: no open message, and the ladder only if the wire has the focus. */
 export function closedLook(look: WireLook, pane: string): WireLook {
 	if (look.opened === undefined && !look.ladder) return look;
-	return {...look, opened: undefined, ladder: look.ladder && pane === 'wire'};
+	return {...look, opened: undefined, openedAs: undefined, ladder: look.ladder && pane === 'wire'};
 }
 
 /** How the wire is shown after an intent. */
@@ -45,7 +47,7 @@ export function wireReducer(look: WireLook, intent: WireIntent): WireLook {
 		case 'ladder':
 			return {...look, ladder: intent.shown};
 		case 'open':
-			return {...look, opened: intent.entry};
+			return {...look, opened: intent.entry, openedAs: look.openedAs ?? look.mode};
 		case 'save':
 			return {...look, saving: intent.saving};
 	}

@@ -94,7 +94,10 @@ describe.each([
 		await screen.shows('GET: Asks a peer for the document itself. (RFC 900003, 2)');
 		await screen.type('x');
 		await screen.shows('47 45 54 20 52 46 43');
-		await screen.type('x', 'n');
+		// One step back is the message as it was opened.
+		await screen.type(key.esc);
+		await screen.shows('send me the file');
+		await screen.type('n');
 		await screen.shows('P2P-CI/1.1 200 OK␍␊');
 		await screen.type('n');
 		await screen.shows('That is the newest message of this conversation.');
