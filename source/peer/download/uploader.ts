@@ -229,8 +229,8 @@ export class Uploader {
 	#connection(): Promise<TransferClient> {
 		if (this.#client) return this.#client;
 		const {signal} = this.#connecting;
-		// Who spoke 1.1 before and is silent now is not older, and gets as much time as in the middle of an answer.
-		const {firstMs = this.spokeNamed ? Number.POSITIVE_INFINITY : undefined} = this.#options;
+		// Who speaks 1.1 and is silent is not older, and gets as much time as in the middle of an answer.
+		const {firstMs = this.spokeNamed || this.#isNewOnly ? Number.POSITIVE_INFINITY : undefined} = this.#options;
 		const opening = TransferClient.open({...this.#options, firstMs, signal});
 		this.#client = opening;
 		const gone = () => {

@@ -260,6 +260,16 @@ describe.concurrent('a small document, after a while,', () => {
 		await Promise.all(tried);
 	});
 
+	it('comes from who is slow to give its first answer, where only 1.1 is spoken: that tells no older one', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => setTimeout(() => honest(asked, small), 3500));
+		const {end, troubles} = await fetch(folder.path, small, [carol], {
+			fetcher: {protocol: '1.1', wire: new WireLog()},
+		});
+		await expectWhole(folder.path, small, end);
+		expect(troubles).toEqual([]);
+	});
+
 	it('comes from another when a source of 1.0 stalls, or sends more than the index says', async () => {
 		const answers = (data: Buffer) => (asked: Asked) => {
 			if (asked.version === '1.1') asked.socket.end('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n');
