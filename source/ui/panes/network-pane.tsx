@@ -1,15 +1,20 @@
 /** The Network tab: the joined peers, and what each of them shares. */
+import type {PeerPlace} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {keyOf} from '../keys.ts';
 import {tableNote} from '../kit/table-model.ts';
+import {isOwn} from '../peer/results.ts';
 import {indexNote} from './index-note.ts';
 import {type PaneProps, PeerTable} from './peer-table.tsx';
 
+const whoShares = ({host}: PeerPlace, isMine: boolean): string => (isMine ? 'you share' : `${printable(host)} shares`);
+
 export function NetworkPane({scene, rect}: PaneProps) {
-	const {peer, view, models} = scene;
+	const {peer, view, models, facts} = scene;
+	const visited = view.visit?.peer;
 	if (models.network === undefined) return null;
 	const hint =
-		view.visit === undefined
+		visited === undefined
 			? `${keyOf('open', 'network')} shows what it shares`
 			: `${keyOf('open', 'network')} gets it, or reads what you have · ${keyOf('back', 'peer')} back to all peers`;
 	return (
@@ -17,7 +22,7 @@ export function NetworkPane({scene, rect}: PaneProps) {
 			scene={scene}
 			rect={rect}
 			list="network"
-			title={view.visit === undefined ? 'Network' : `Network: what ${printable(view.visit.peer.host)} shares`}
+			title={visited === undefined ? 'Network' : `Network: what ${whoShares(visited, isOwn(facts)(visited))}`}
 			note={indexNote(peer.index()?.state, tableNote(models.network.view))}
 			hint={view.focus === 'network' && models.network.selected !== undefined ? hint : ''}
 		/>

@@ -98,7 +98,7 @@ export function networkModel(peer: Peer, {at, sort, visit, standing}: Look, room
 		keyOf: networkKey,
 		columns: columnsFor(recordColumns(standing), row => (row.kind === 'record' ? row.record : undefined)),
 		at,
-		empty: `${printable(visit.host)} shares nothing now.`,
+		empty: `${standing.isMine(visit) ? 'You share' : `${printable(visit.host)} shares`} nothing now.`,
 		headless,
 	});
 }

@@ -147,6 +147,16 @@ describe('the network', () => {
 		await screen.shows(/▸ alice +192\.168\.1\.31:6001/);
 	});
 
+	it('speaks to the person about what this peer shares itself, whatever its name', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(9110, 'bob', {address: '192.168.1.32', port: 6002})]);
+		const screen = await open(peer);
+		await screen.type(']', ']', ']');
+		await screen.shows('bob (me)');
+		await screen.type(key.enter);
+		await screen.shows('Network: what you share ');
+	});
+
 	it('is sorted by any column; the cursor stays on its peer, and nothing is copied by the key for that', async () => {
 		const peer = new FakePeer();
 		peer.change({samples: true, shared: 0, notShared: 0});
