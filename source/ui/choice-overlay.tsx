@@ -88,6 +88,8 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 	useKept(props.title, {query, chosen} satisfies Typed);
 	// The field is remounted when its text is replaced: otherwise its cursor would stay where it was.
 	const [turn, setTurn] = useState(0);
+	/** The label of what was last chosen and is not possible. */
+	const [refused, setRefused] = useState('');
 	const found = find(query);
 	const rect = centred(size, widest, Math.min(most + 3, size.rows - 2));
 	const height = rect.height - 3;
@@ -100,6 +102,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 	};
 	const run = (index: number): void => {
 		const item = found[index];
+		setRefused(item?.reason === undefined ? '' : item.label);
 		const text = item === undefined ? undefined : choose(item);
 		if (text === undefined) return;
 		type(text);
@@ -124,6 +127,9 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 		else if (spot.line !== undefined && spot.line > 0 && found[index] !== undefined) run(index);
 	});
 	const width = rect.width - 2;
+	const chosenNow = found[cursor];
+	const hint = width < narrow ? choiceHint() : props.hint;
+	const why = chosenNow?.label === refused ? chosenNow.reason : undefined;
 	const rows = found
 		.slice(offset, offset + height)
 		.map((item, index) => choiceLine(item, {width, theme, cursor: offset + index === cursor}));
@@ -132,7 +138,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 			rect={rect}
 			title={props.title}
 			note={linesLeft(offset, found.length, height)}
-			hint={width < narrow ? choiceHint() : props.hint}
+			hint={why === undefined ? hint : `Not now: ${why}`}
 			rows={rows.length > 0 ? rows : [fit(`  ${props.nothing(query)}`, width)]}
 			childrenRows={1}
 		>

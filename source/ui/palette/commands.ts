@@ -111,7 +111,8 @@ export function actChoices({screen, contexts, reasonAgainst}: Here): readonly Ch
 		if (seen.has(binding.act)) return [];
 		seen.add(binding.act);
 		const place = binding.contexts.map(context => places[context]).find(words => words !== undefined);
-		const reason = here.includes(binding) ? reasonAgainst(binding.act) : (place ?? 'not here');
+		const elsewhere = place === undefined ? 'not here' : `only ${place}`;
+		const reason = here.includes(binding) ? reasonAgainst(binding.act) : elsewhere;
 		const {act, show, label} = binding;
 		return [{id: act, show, label, lit: [], reason, does: {kind: 'act', act} as const}];
 	});

@@ -61,7 +61,7 @@ describe('the palette', () => {
 		expect(idsOf('server', ['peers', 'list', 'panes', 'server'])).toContain('hold');
 		expect(ids).not.toContain('submit');
 		const reasons = Object.fromEntries(acts.map(({id, reason}) => [id, reason]));
-		expect(reasons).toMatchObject({pause: 'nothing to pause', mark: 'in the results', quit: undefined});
+		expect(reasons).toMatchObject({pause: 'nothing to pause', mark: 'only in the results', quit: undefined});
 	});
 
 	it('finds a command by a few of its letters, what is possible now before what is not', () => {

@@ -100,8 +100,11 @@ describe('the palette of the peer', () => {
 		await screen.type(':', 'read 9999');
 		await screen.shows('(not here yet)');
 		await screen.type(key.enter);
+		await screen.shows('╰─ Not now: not here yet ─');
 		await screen.shows('Commands');
 		expect(peer.calls).toEqual([]);
+		await screen.type(key.backspace);
+		await screen.hides('Not now');
 		await screen.type(key.esc);
 		await screen.hides('Commands');
 	});

@@ -144,7 +144,7 @@ describe('the menu of keys', () => {
 		await screen.type('?', 'pause');
 		await screen.shows('No key here does `pause` (: knows all).');
 		await screen.type(key.esc, ':', 'pause');
-		await screen.shows('(in the transfers)');
+		await screen.shows('(only in the transfers)');
 	});
 });
 
