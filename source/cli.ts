@@ -11,6 +11,7 @@ import {programVersion} from './commands/process/version.ts';
 import {commandSpecs, findCommand} from './commands/specs.ts';
 import {FailureError} from './text/failures.ts';
 import {printable} from './text/printable.ts';
+import {quoted} from './text/quoted.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 endAlthoughHung();
@@ -65,7 +66,7 @@ function unknownCommand(name: string): string {
 	const meant = nearest(name, names);
 	const order = name.startsWith('-') ? ' Flags follow the command.' : '';
 	const hint = meant === undefined ? order : ` Did you mean ${meant}?`;
-	return `There is no command "${name}".${hint} p2pci --help lists the commands.`;
+	return `There is no command ${quoted(name)}.${hint} p2pci --help lists the commands.`;
 }
 
 async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<ExitCode> {

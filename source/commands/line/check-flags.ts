@@ -1,4 +1,5 @@
 /** Checks the flags of a command line before their values are read: nothing is guessed. */
+import {shortened} from '../../text/quoted.ts';
 import {type CommandSpec, type FlagSpec, UsageError} from './command.ts';
 import {nearest} from './nearest.ts';
 
@@ -26,7 +27,7 @@ function flagOf(spec: CommandSpec, word: string): FlagSpec {
 	// --port of a peer is --upload-port, however near --host may be.
 	const meant = names.find(name => name.endsWith(typed.replace(/^-+/, '-'))) ?? nearest(typed, names);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-	throw new UsageError(`There is no flag ${typed}.${hint} p2pci ${spec.name} --help lists its flags.`);
+	throw new UsageError(`There is no flag ${shortened(typed)}.${hint} p2pci ${spec.name} --help lists its flags.`);
 }
 
 /** `--port`, or `--no-tui` for a switch that is on by default. */

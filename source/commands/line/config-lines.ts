@@ -1,4 +1,5 @@
 /** Parses the config file: one `name = value` per line; lines that start with `#` are comments. Pure. */
+import {quoted} from '../../text/quoted.ts';
 import {type ConfigEntry, UsageError} from './command.ts';
 
 const entry = /^([^\s=#]+)\s*=\s*(.*?)\s*$/;
@@ -12,7 +13,7 @@ export function configEntries(text: string, file: string): readonly ConfigEntry[
 		const place = `${file}, line ${at + 1}`;
 		const [, name, value] = entry.exec(trimmed) ?? [];
 		if (name === undefined || value === undefined || value === '') {
-			throw new UsageError(`${place}: "${trimmed}" is not an option: write "name = value".`);
+			throw new UsageError(`${place}: ${quoted(trimmed)} is not an option: write "name = value".`);
 		}
 		const before = seen.get(name);
 		if (before !== undefined) throw new UsageError(`${place}: ${name} is set already, in line ${before}.`);

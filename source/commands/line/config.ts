@@ -2,6 +2,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {quoted} from '../../text/quoted.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
 import {userFolders} from '../process/user-folders.ts';
 import {type CommandSpec, type ConfigEntry, type FlagSpec, UsageError} from './command.ts';
@@ -112,6 +113,6 @@ const switches: ReadonlyMap<string, boolean> = new Map([
 function settingOf({name, value, place}: ConfigEntry, flag: FlagSpec): string | boolean {
 	if (flag.value !== undefined) return value;
 	const on = switches.get(value.toLowerCase());
-	if (on === undefined) throw new UsageError(`${place}: ${name} is yes or no, not "${value}".`);
+	if (on === undefined) throw new UsageError(`${place}: ${name} is yes or no, not ${quoted(value)}.`);
 	return on;
 }

@@ -32,6 +32,8 @@ test.each([
 	[['search', 'x', '--limit', '0'], '"0" is not valid for --limit'],
 	[['key', ''], 'Which file? For instance: p2pci key lab.key'],
 	[['watch', '--since', 'yesterday'], '"yesterday" is not valid for --since'],
+	[['peer', `--${'x'.repeat(300)}`], `There is no flag --${'x'.repeat(37)}….`],
+	[['lookup', '1', 'x'.repeat(300)], `Unexpected argument "${'x'.repeat(39)}…".`],
 	[['verify', '--replace'], '--replace goes with --write'],
 	[['server', '--port', '70000'], '"70000" is not valid for --port'],
 	[['server', '--port', '-1'], '"-1" is not valid for --port'],
