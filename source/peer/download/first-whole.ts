@@ -138,7 +138,7 @@ class FirstWhole<Sent, Got> {
 		const arrived = performance.now();
 		try {
 			// To save it may take long: nobody else is asked for that.
-			const got = await this.#task.intake.holding(() => this.#way.take(sent, holder));
+			const got = await this.#task.intake.delay.during(() => this.#way.take(sent, holder));
 			this.#finish(() => this.#end.resolve(got), arrived);
 		} catch (error) {
 			this.#failed(holder, error);
@@ -166,7 +166,7 @@ class FirstWhole<Sent, Got> {
 
 	/** With a pace limit, or while the disk is slow, silence may be our own doing. */
 	get #isImpatient(): boolean {
-		return this.#task.tools.pace?.() === undefined && performance.now() - this.#task.intake.heldAt >= quietMs;
+		return this.#task.tools.pace?.() === undefined && performance.now() - this.#task.intake.delay.until >= quietMs;
 	}
 
 	/** Whether a holder that is asked has sent nothing for too long, not even of another document. */

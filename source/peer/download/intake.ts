@@ -2,6 +2,7 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {ConnectError} from '../../net/connect.ts';
 import {Pacer, pieceSize} from '../pace.ts';
+import {OwnDelay} from './own-delay.ts';
 
 /** Receives a piece of some bytes, and its position among them. */
 type Take = (piece: Uint8Array, at: number) => void | Promise<void>;
@@ -13,30 +14,13 @@ export class Intake {
 	/** How many pieces wait for the pace, and the last of them. */
 	#waiting = 0;
 	#line: Promise<unknown> = Promise.resolve();
-	/** How much work of our own holds the sources up, and when the last was done. */
-	#holding = 0;
-	#heldAt = Number.NEGATIVE_INFINITY;
+	/** What holds the sources of this document up. */
+	readonly delay = new OwnDelay();
 
 	/** `pace`: the limit in bytes a second; undefined is full speed. */
 	constructor(pace: (() => number | undefined) | undefined, signal: AbortSignal) {
 		this.#pace = pace;
 		this.#signal = signal;
-	}
-
-	/** When bytes that had arrived last waited for us, by `performance.now()`: until then silence is our own doing. */
-	get heldAt(): number {
-		return this.#holding > 0 ? performance.now() : this.#heldAt;
-	}
-
-	/** Does work that holds the sources up, such as a write. */
-	async holding<Result>(work: () => Promise<Result>): Promise<Result> {
-		this.#holding++;
-		try {
-			return await work();
-		} finally {
-			this.#holding--;
-			this.#heldAt = performance.now();
-		}
 	}
 
 	/**
@@ -48,7 +32,7 @@ export class Intake {
 		// More bytes may arrive while earlier ones wait: they queue up behind them.
 		this.#waiting++;
 		const line = this.#line;
-		const taken = this.holding(() => line.then(() => this.#slowly(bytes, take)).finally(() => this.#waiting--));
+		const taken = this.delay.during(() => line.then(() => this.#slowly(bytes, take)).finally(() => this.#waiting--));
 		this.#line = taken.catch(() => {});
 		return taken;
 	}

@@ -60,7 +60,8 @@ export class RangeLane {
 	turn(): void {
 		const {id, scheduler, holder, task} = this.#options;
 		const now = performance.now();
-		if (scheduler.hasStalled(id, now, Math.max(this.#uploader.sentAt, task.intake.heldAt))) {
+		const busy = Math.max(this.#uploader.sentAt, this.#uploader.delay.until, task.intake.delay.until);
+		if (scheduler.hasStalled(id, now, busy)) {
 			const {rfc, host: from} = holder;
 			this.#failed(new FailureError({kind: 'peer-silent', rfc, from, seconds: stallMs / 1000, received: 0}));
 		}
@@ -132,14 +133,16 @@ export class RangeLane {
 			onGave(each);
 		});
 		if (writes.length === 0) return undefined;
-		return Promise.all(writes).then(
-			() => {
-				if (scheduler.done) this.#options.onMoved();
-			},
-			(error: unknown) => {
-				this.#options.onFatal(task.diskFailure(error));
-			},
-		);
+		return this.#uploader.delay
+			.during(() => Promise.all(writes))
+			.then(
+				() => {
+					if (scheduler.done) this.#options.onMoved();
+				},
+				(error: unknown) => {
+					this.#options.onFatal(task.diskFailure(error));
+				},
+			);
 	}
 
 	#failed(error: unknown): void {

@@ -140,7 +140,7 @@ class Attempt {
 
 	async #write(work: () => Promise<void>): Promise<void> {
 		try {
-			await this.#task.intake.holding(work);
+			await this.#task.intake.delay.during(work);
 		} catch (error) {
 			throw this.#task.diskFailure(error);
 		}

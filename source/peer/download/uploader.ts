@@ -9,6 +9,7 @@ import type {TransferClientOptions, TransferRequest} from '../../net/transfer-re
 import type {Version} from '../../protocol/message.ts';
 import {isNamedHead, type TransferHead} from '../../protocol/transfer-head.ts';
 import {RateMeter} from '../pace.ts';
+import {OwnDelay} from './own-delay.ts';
 
 export type UploaderOptions = TransferClientOptions & {
 	/** The only version to speak; by default 1.1, and 1.0 with uploaders that speak nothing newer. */
@@ -32,9 +33,7 @@ const classicMs = 60_000;
 /** As above for one that merely closed the connection: it may have just restarted. */
 const closedMs = 1000;
 const idleMs = 20_000;
-/**
- * A source that is silent, or sends next to nothing, for this long is not waited for if there is another one to ask.
- */
+/** A source that is silent, or sends next to nothing, for this long is not waited for if there is another to ask. */
 export const patienceMs = 4000;
 /** Bytes a second below which a source sends next to nothing. */
 const leastRate = 1024;
@@ -49,6 +48,8 @@ export type Stall = 'peer-silent' | 'peer-slow';
 export class Uploader {
 	/** Whether it has given a complete answer in 1.1, or the head of one that only 1.1 has, over whatever connection. */
 	spokeNamed = false;
+	/** What holds it up, of whatever document. */
+	readonly delay = new OwnDelay();
 	readonly #options: UploaderOptions;
 	readonly #meter = new RateMeter(performance.now());
 	#client: Promise<TransferClient> | undefined;

@@ -1,11 +1,17 @@
 import {readFile} from 'node:fs/promises';
+import {setTimeout as wait} from 'node:timers/promises';
 import {expect, it} from 'vitest';
+import {Disk} from '../../../source/peer/disk/disk.ts';
+import {BufferPool} from '../../../source/peer/download/buffer-pool.ts';
+import {download} from '../../../source/peer/download/download.ts';
 import {openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {Uploaders} from '../../../source/peer/download/uploaders.ts';
+import {Library} from '../../../source/peer/library/library.ts';
 import {documentText, titleOfDocument} from '../../helpers/documents.ts';
 import {swarm} from '../../helpers/swarm.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
-import {honest, uploader} from '../../helpers/uploader.ts';
+import {digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
 import {expectWhole, fetch, mebi} from './helpers/fetching.ts';
 
 it('documents that are slowed down come whole from the first who is asked, many at once on one connection', async () => {
@@ -39,7 +45,35 @@ it('documents that are slowed down come whole from the first who is asked, many 
 	}
 });
 
-it('no source is taken for silent whose bytes wait for the pace', async () => {
+it.concurrent('no source is taken for silent whose bytes wait for the disk', async ({expect}) => {
+	await using folder = await temporaryFolder();
+	const bytes = Buffer.alloc(4 * mebi, 'text');
+	await using alice = await uploader('alice', asked => honest(asked, bytes));
+	await using carol = await uploader('carol', asked => honest(asked, bytes));
+	const disk = new Disk();
+	const quickly = disk.do.bind(disk);
+	// As a memory card does that has to catch up.
+	const stands = wait(6000);
+	disk.do = (what, how) => (what === 'write' ? stands.then(() => quickly(what, how)) : quickly(what, how));
+	const [name, os, memory] = ['bob', 'Linux 6.1', new BufferPool()];
+	const [library, uploaders] = [new Library({downloads: folder.path}), new Uploaders({name, os})];
+	const troubles: unknown[] = [];
+	const end = await download(
+		{name, os, memory, disk, library, uploaders},
+		{
+			...{rfc: 7, title: '', holders: [alice.record(7, bytes), carol.record(7, bytes)]},
+			expected: {digest: digestOfBytes(bytes), bytes: bytes.length},
+			signal: new AbortController().signal,
+			onTrouble: failure => troubles.push(failure),
+		},
+	);
+	uploaders.close();
+	await disk.close();
+	expect(end.state.kind).toBe('done');
+	expect(troubles).toEqual([]);
+});
+
+it.concurrent('no source is taken for silent whose bytes wait for the pace', async ({expect}) => {
 	await using folder = await temporaryFolder();
 	const bytes = Buffer.alloc(mebi + mebi / 4, 'text');
 	const honestly = (name: string) => uploader(name, asked => honest(asked, bytes));
