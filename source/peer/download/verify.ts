@@ -24,9 +24,9 @@ export async function findLiars(
 	contributions: readonly Contribution[],
 ): Promise<Fetched | undefined> {
 	const [only, ...others] = contributions.filter(({ranges}) => ranges.length > 0);
-	if (only && others.length === 0) {
+	if (only && others.length === 0 && !part.changed) {
 		// What an earlier run of the program left may have been damaged since: then the next attempt starts afresh.
-		if (part.contents.have.length === 0 && !part.changed) blame(task, only.holder);
+		if (part.contents.have.length === 0) blame(task, only.holder);
 		return undefined;
 	}
 	const gave = (holder: RfcRecord): number =>
