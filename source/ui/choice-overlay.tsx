@@ -86,8 +86,6 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 	const [query, setQuery] = useState(before?.query ?? '');
 	const [chosen, setChosen] = useState(before?.chosen ?? 0);
 	useKept(props.title, {query, chosen} satisfies Typed);
-	// The field is remounted when its text is replaced: otherwise its cursor would stay where it was.
-	const [turn, setTurn] = useState(0);
 	/** The label of what was last chosen and is not possible. */
 	const [refused, setRefused] = useState('');
 	const found = find(query);
@@ -104,9 +102,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 		const item = found[index];
 		setRefused(item?.reason === undefined ? '' : item.label);
 		const text = item === undefined ? undefined : choose(item);
-		if (text === undefined) return;
-		type(text);
-		setTurn(turn + 1);
+		if (text !== undefined) type(text);
 	};
 	useKeys(['overlay'], act => {
 		if (act === 'back') close();
@@ -143,7 +139,7 @@ export function ChoiceOverlay<Item extends Line>(props: Props<Item>): ReactNode 
 			childrenRows={1}
 		>
 			<FramedRow focused above>
-				<TextField key={turn} label={props.label} value={query} width={width} focused onChange={type} />
+				<TextField label={props.label} value={query} width={width} focused onChange={type} />
 			</FramedRow>
 		</Overlay>
 	);
