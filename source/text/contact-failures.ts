@@ -43,7 +43,7 @@ export const contactSentences: SentenceTable<ContactFailure> = {
 		`${hostPort(host, port)} is a private p2pci network and you gave no key. Ask whoever runs it for the key file and start with --key FILE. No document was sent.`,
 	'network-open': ({host, port, unsure}) =>
 		unsure
-			? `${hostPort(host, port)} does not answer as a private p2pci network does: it may be an open server. Nothing was sent; try again, or leave --key out to join it unprotected.`
+			? `${hostPort(host, port)} does not answer as a private p2pci network does: it may be busy or stopped, or an open server. Nothing was sent; try again or, if you mean an open server, leave --key out to join it unprotected.`
 			: `You gave a key, but ${hostPort(host, port)} is an open server. Nothing was sent; leave --key out to join it unprotected.`,
 	'network-other': ({host, port}) =>
 		`${hostPort(host, port)} does not accept your key: it belongs to another private network. Ask whoever runs it for the key file. Nothing was sent.`,

@@ -65,7 +65,7 @@ function watchError(error: unknown, {host, port}: HostPort, connected: boolean):
 		const silent = error.reason === 'silent' ? ({silent: true} as const) : {};
 		return new FailureError({kind: 'no-watch', ...place, ...silent}, {cause: error});
 	}
-	return askingError(error, place, connected);
+	return askingError(error, {...place, spokeNamed: connected}, connected);
 }
 
 /** Who told changes before and is silent, or closes, now is not older; undefined for other errors. */

@@ -2,14 +2,14 @@
 
 import {ForeignError, type IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
-import type {Version} from '../../protocol/message.ts';
+import type {ContactOptions} from '../../net/contact.ts';
 import {retryAfterIn} from '../../protocol/retry-after.ts';
 import type {HostPort} from '../../text/address.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {type Members, membersOf} from '../../text/json-text.ts';
 import {reasonOf} from '../../text/reasons.ts';
 
-export type ServerPlace = HostPort & {readonly protocol?: Version | undefined};
+export type ServerPlace = HostPort & Pick<ContactOptions, 'protocol' | 'spokeNamed'>;
 
 /** How long `net` waits for an answer, in seconds. */
 const patienceSeconds = 10;
@@ -18,14 +18,15 @@ const patienceSeconds = 10;
  * Why a request failed. `connected`: the connection had been made before. Aborts and errors that are not network
  * failures are returned unchanged.
  */
-export function askingError(error: unknown, {host, port, protocol}: ServerPlace, connected: boolean): unknown {
+export function askingError(error: unknown, place: ServerPlace, connected: boolean): unknown {
+	const {host, port, protocol} = place;
 	if (error instanceof ForeignError) {
 		if (error.reason === 'private') return new FailureError({kind: 'network-private', host, port}, {cause: error});
 		if (protocol === '1.1') return new FailureError({kind: 'server-older', host, port}, {cause: error});
 		return new FailureError(foreignFailure(error, {host, port}), {cause: error});
 	}
 	if (!(error instanceof ConnectError) || error.reason === 'aborted') return error;
-	return new FailureError(networkFailure(error, {host, port}, connected), {cause: error});
+	return new FailureError(networkFailure(error, place, connected), {cause: error});
 }
 
 function foreignFailure({reason}: ForeignError, {host, port}: ServerPlace): Failure {
@@ -33,10 +34,11 @@ function foreignFailure({reason}: ForeignError, {host, port}: ServerPlace): Fail
 	return {kind: 'server-strange', host, port, ...(reason === 'closed' ? {closed: true} : {})};
 }
 
-function networkFailure(error: ConnectError, {host, port}: ServerPlace, connected: boolean): Failure {
+function networkFailure(error: ConnectError, {host, port, spokeNamed}: ServerPlace, connected: boolean): Failure {
 	const reason = connectWords(error);
 	if (error.reason === 'open') return {kind: 'network-open', host, port};
-	if (error.reason === 'no-handshake') return {kind: 'network-open', host, port, unsure: true};
+	// Who was in our private network before is stopped now, and not open.
+	if (error.reason === 'no-handshake' && !spokeNamed) return {kind: 'network-open', host, port, unsure: true};
 	if (error.reason === 'other-key') return {kind: 'network-other', host, port};
 	if (!connected && !error.opened) return {kind: 'server-absent', host, port, reason};
 	if (error.reason === 'timeout') return {kind: 'server-silent', host, port, seconds: patienceSeconds};
@@ -46,8 +48,8 @@ function networkFailure(error: ConnectError, {host, port}: ServerPlace, connecte
 /** Why a connection failed, in words. */
 export function connectWords(error: unknown): string {
 	if (!(error instanceof ConnectError)) return reasonOf(error);
-	if (error.reason === 'timeout') return 'no answer';
-	if (error.cause !== undefined) return reasonOf(innermost(error.cause));
+	if (error.cause !== undefined && error.reason !== 'timeout') return reasonOf(innermost(error.cause));
+	if (error.reason === 'timeout' || error.reason === 'no-handshake') return 'no answer';
 	return error.reason === 'reset' ? 'connection closed' : `connection ${error.reason}`;
 }
 

@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import {type AddressInfo, connect, createServer, type Server} from 'node:net';
 import {PassThrough} from 'node:stream';
 import {afterAll, describe, expect, it} from 'vitest';
+import {NetworkKey} from '../../../source/net/network-key.ts';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
 import {startPeer} from '../../../source/peer/peer.ts';
 import {startIndexServer} from '../../../source/server/index-server.ts';
@@ -241,10 +242,13 @@ describe.concurrent('a peer that waits', () => {
 		await server.close();
 	});
 
-	it('stays with 1.1 when a server that spoke it is silent for a while: asleep is not older', async () => {
-		await using all = await swarm({peers: 0});
+	it.each([
+		['asleep is not older', undefined],
+		['with a key, nor is it an open one', new NetworkKey(Buffer.alloc(32, 7))],
+	])('stays with 1.1 when a server that spoke it is silent for a while: %s', async (_what, key) => {
+		await using all = await swarm({peers: 0, server: {key}});
 		await using way = await passage(all.place.port);
-		const peer = all.add({server: {host: '127.0.0.1', port: way.port}});
+		const peer = all.add({server: {host: '127.0.0.1', port: way.port}, key});
 		await peer.ready;
 		const sessions = new Set<string>();
 		peer.subscribe(() => {
