@@ -68,7 +68,7 @@ async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
 	const stops = [peer.wire.subscribe(entry => printLog(wireLine(entry)))];
 	try {
 		// A failure to start is reported once, where the program ends.
-		await Promise.race([sayReady(peer), end.ended]);
+		await Promise.race([sayReady(peer, end.signal), end.ended]);
 		stops.push(printNews(peer));
 		await end.ended;
 	} finally {
@@ -76,13 +76,15 @@ async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
 	}
 }
 
-async function sayReady(peer: StartedPeer): Promise<void> {
+async function sayReady(peer: StartedPeer, signal: AbortSignal): Promise<void> {
 	await peer.listening;
+	if (signal.aborted) return;
 	const {address, uploadPort} = peer.facts();
 	printLog(`Upload server listening on IP ${address} Port : ${uploadPort}`);
 	await peer.ready.catch(error => {
 		throw atTheEnd(error);
 	});
+	if (signal.aborted) return;
 	const {server, name, shared} = peer.facts();
 	printLog(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
 }

@@ -177,9 +177,9 @@ class RunningPeer implements StartedPeer {
 
 	async #begin(): Promise<void> {
 		const {name, memory} = this.#options;
-		if (memory !== undefined && !(await this.#owner.isOurs())) {
-			this.#dispatch({kind: 'warning', failure: {kind: 'name-runs', name}});
-		}
+		const isOurs = memory === undefined || (await this.#owner.isOurs());
+		if (this.#closing) return;
+		if (!isOurs) this.#dispatch({kind: 'warning', failure: {kind: 'name-runs', name}});
 		await Promise.all([this.#library.start(), this.#listen(), this.#transfers.start()]);
 	}
 
@@ -234,6 +234,7 @@ class RunningPeer implements StartedPeer {
 
 	async #close(graceMs: number): Promise<void> {
 		this.#standings.stop();
+		this.#owner.hurry();
 		await Promise.all([this.#index.close(), this.#transfers.close(), this.#uploads?.close(graceMs)]);
 		await Promise.all([this.#library.stop(), this.#places.saved(), this.#note.remove()]);
 		await this.#owner.release();

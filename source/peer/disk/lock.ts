@@ -44,14 +44,17 @@ const mostBytes = 4096;
 
 export type Lock = {readonly release: () => Promise<void>};
 
-/** Takes a lock. Undefined when a running program holds it. Rejects with the system's error. */
-export async function takeLock(file: string): Promise<Lock | undefined> {
+/**
+ * Takes a lock. Undefined when a running program holds it, also when `signal` aborts while that is found out. Rejects with
+ * the system's error.
+ */
+export async function takeLock(file: string, signal?: AbortSignal): Promise<Lock | undefined> {
 	if (held.has(file)) return undefined;
 	held.add(file);
 	try {
 		for (let tries = 0; tries < 3; tries++) {
 			if (await create(file)) return lockOf(file);
-			if (!(await removeDead(file))) break;
+			if (!(await removeDead(file, signal))) break;
 		}
 	} catch (error) {
 		held.delete(file);
@@ -62,9 +65,9 @@ export async function takeLock(file: string): Promise<Lock | undefined> {
 }
 
 /** Takes the lock of a small file, and creates its folder. As `takeLock`. */
-export async function lockBeside(file: string): Promise<Lock | undefined> {
+export async function lockBeside(file: string, signal?: AbortSignal): Promise<Lock | undefined> {
 	await makeFolder(path.dirname(file));
-	return takeLock(`${file}.lock`);
+	return takeLock(`${file}.lock`, signal);
 }
 
 function lockOf(file: string): Lock {
@@ -117,10 +120,10 @@ async function nameLock(fresh: string, file: string): Promise<boolean> {
 }
 
 /** Removes an abandoned lock. False when it is held. Rejects with the system's error, as where it is another user's. */
-async function removeDead(file: string): Promise<boolean> {
+async function removeDead(file: string, signal?: AbortSignal): Promise<boolean> {
 	const before = await textOf(file);
 	if (before === undefined) return true;
-	if ((await isAlive(file, before)) && !(await fallsSilent(file, before))) return false;
+	if ((await isAlive(file, before)) && !(await fallsSilent(file, before, signal))) return false;
 	const aside = `${file}.${randomBytes(6).toString('hex')}`;
 	try {
 		await rename(file, aside);
@@ -173,12 +176,13 @@ const isVisible = (holder: Partial<Holder>): boolean =>
  * Whether a holder under our host name that we do not see, and which seems to run, touches its lock no more: a container
  * that crashed is often started again at once, with other process numbers.
  */
-async function fallsSilent(file: string, text: string): Promise<boolean> {
+async function fallsSilent(file: string, text: string, signal?: AbortSignal): Promise<boolean> {
 	const holder = holderIn(text);
 	if (holder.host !== hostname() || isVisible(holder)) return false;
 	const shown = await shownAt(file);
 	for (let waited = 0; waited < goneHereMs; waited += lookAgainMs) {
-		await wait(lookAgainMs);
+		await wait(lookAgainMs, undefined, {signal}).catch(() => {});
+		if (signal?.aborted) return false;
 		const now = await shownAt(file);
 		if (now === undefined) return true;
 		if (now !== shown) return false;

@@ -9,6 +9,7 @@ import {removeTemporaries} from './small-file.ts';
 
 export class Owner {
 	readonly #file: string | undefined;
+	readonly #hurry = new AbortController();
 	#lock: Promise<Lock | 'another' | 'impossible'> | undefined;
 
 	/** `file`: the one of the files whose lock stands for all of them. Without it there are none. */
@@ -23,10 +24,15 @@ export class Owner {
 	async isOurs(): Promise<boolean> {
 		const file = this.#file;
 		if (file === undefined) return true;
-		this.#lock ??= own(file).catch(() => 'impossible');
+		this.#lock ??= own(file, this.#hurry.signal).catch(() => 'impossible');
 		const lock = await this.#lock;
 		if (lock === 'impossible') this.#lock = undefined;
 		return lock !== 'another';
+	}
+
+	/** The program ends: it is not waited any more whether another one, which seems to hold them, still runs. */
+	hurry(): void {
+		this.#hurry.abort();
 	}
 
 	/** To be called when everything is written. Never rejects. */
@@ -36,8 +42,8 @@ export class Owner {
 	}
 }
 
-async function own(file: string): Promise<Lock | 'another'> {
-	const lock = await lockBeside(file);
+async function own(file: string, signal: AbortSignal): Promise<Lock | 'another'> {
+	const lock = await lockBeside(file, signal);
 	if (lock) await removeTemporaries(path.dirname(file));
 	return lock ?? 'another';
 }

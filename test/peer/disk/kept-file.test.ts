@@ -48,6 +48,22 @@ it('is owned by one program, which removes what others left that were killed whi
 	expect(await new Owner(folder.at('memory.json')).isOurs()).toBe(true);
 });
 
+it('holds up no end of the program while it is found out whether another container’s program still runs', async () => {
+	await using folder = await temporaryFolder();
+	const [file, lock] = [folder.at('memory.json'), folder.at('memory.json.lock')];
+	const former = new Owner(file);
+	await former.isOurs();
+	const other = JSON.stringify({...JSON.parse(await readFile(lock, 'utf8')), neighbourhood: 'another0'});
+	await former.release();
+	await writeFile(lock, other);
+	const owner = new Owner(file);
+	const isOurs = owner.isOurs();
+	owner.hurry();
+	expect(await isOurs).toBe(false);
+	await owner.release();
+	expect(await readFile(lock, 'utf8')).toBe(other);
+});
+
 it('is not written where the system cannot read it now, since that may pass', async () => {
 	await using folder = await temporaryFolder();
 	const file = folder.at('state.json');
