@@ -7,6 +7,9 @@ import type {TemporaryFolder} from '../../helpers/temp.ts';
 import {honest, type Uploader, uploader} from '../../helpers/uploader.ts';
 import {guide, readingText} from './reading.ts';
 
+/** What the key of the samples says where there are documents, as here. */
+export const noSamples = 'You have documents already, so no samples were copied.';
+
 /** Documents of the cast, by purpose. */
 export const rfcs = {
 	/** What the reader opens: the first of all lists. */

@@ -1,5 +1,5 @@
 /** What the keys of the library, the network and the transfers do. */
-import {rfcs} from './cast.ts';
+import {noSamples, rfcs} from './cast.ts';
 import {all, at, cursorIn, gone, hint, lastRow, onTop, type Place, placeIn, type Scenarios} from './scenario.ts';
 
 const whole = all(gone('─ Menu ─'), hint('esc back'));
@@ -22,7 +22,7 @@ export const libraryScenarios: Scenarios = {
 		await place.shows(screen => !lastRow(screen).includes('u undo'));
 		await place.press('There is nothing to undo');
 	},
-	'peer samples': place => place.press('You have documents already, so no samples were copied.'),
+	'library samples': place => place.press(noSamples),
 	'library open': place => place.press('RFC 100: Guide for Readers'),
 	'library details': place => place.press(whole),
 	async 'library share'(place) {
@@ -59,7 +59,7 @@ export const networkScenarios: Scenarios = {
 		await place.go('s');
 		await place.shows('RFCs ▼');
 		await place.go('s');
-		await place.shows('ve▲');
+		await place.shows('ver▲');
 		await place.go('s');
 		await place.shows('state ▲');
 		await place.go('s');

@@ -3,7 +3,7 @@
  * row.
  */
 import path from 'node:path';
-import {rfcs} from './cast.ts';
+import {noSamples, rfcs} from './cast.ts';
 import {all, at, gone, hint, numberIn, type Place, type Scenarios} from './scenario.ts';
 
 const onResults = hint('space mark');
@@ -152,6 +152,10 @@ export const resultScenarios: Scenarios = {
 		await place.press(filter);
 		await place.shows('enter keeps');
 	},
+	async 'menu samples'(place) {
+		await toMenu(place);
+		await place.press(noSamples);
+	},
 	async 'menu menu-left'(place) {
 		await toMenu(place);
 		await place.press(/▸ 3 Lookup RFC/);
@@ -168,6 +172,7 @@ export const resultScenarios: Scenarios = {
 		}),
 	'menu-row menu-left': place => inRow(place, () => place.press('▸3 Lookup')),
 	'menu-row menu-right': place => inRow(place, () => place.press('▸5 Exit')),
+	'menu-row samples': place => inRow(place, () => place.press(noSamples)),
 	'menu-row find': place => inRow(place, () => place.press('enter keeps')),
 	'peer operation-1': place => place.press('RFC number or file to share:'),
 	'peer operation-2': place => place.press(/Remove RFC ─/),
