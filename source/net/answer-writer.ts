@@ -8,12 +8,13 @@ export class ClosedError extends Error {
 
 /** A larger batch is passed to the socket before it is complete. */
 const batchLimit = 256 * 1024;
-/** This many times the usual limit is waited for who goes on sending: only what is taken as a whole is seen then. */
-const sendersPatience = 10;
+/** This many times the usual limit is waited where only what is taken as a whole is seen, which may be a whole batch. */
+const wholesPatience = 10;
 
 export class AnswerWriter {
 	readonly #socket: Socket;
 	readonly #stalledMs: number;
+	readonly #wholesMs: number;
 	#batch = '';
 	#ended = false;
 	/** How many calls of `send` wait for their bytes to be taken. */
@@ -31,7 +32,9 @@ export class AnswerWriter {
 			.on('timeout', () => socket.destroy())
 			.on('drain', () => this.#limit())
 			.on('data', () => this.#onHeard());
-		this.#stalledMs = stalledMs;
+		this.#wholesMs = wholesPatience * stalledMs;
+		// Of what is encrypted Node.js does not see that a part is taken.
+		this.#stalledMs = 'encrypted' in socket ? this.#wholesMs : stalledMs;
 	}
 
 	/** Bytes, or characters, that were written and have not left this process yet. */
@@ -134,7 +137,7 @@ export class AnswerWriter {
 		const now = performance.now();
 		const taken = bytesWritten - writableLength;
 		if (taken !== this.#taken) [this.#taken, this.#takenAt] = [taken, now];
-		else if (now - this.#takenAt > sendersPatience * this.#stalledMs) this.#socket.destroy();
+		else if (now - this.#takenAt > this.#wholesMs) this.#socket.destroy();
 	}
 
 	get #isClosed(): boolean {

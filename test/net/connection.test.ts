@@ -1,8 +1,10 @@
 import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
 import {AnswerWriter} from '../../source/net/answer-writer.ts';
+import {connect as connectTo} from '../../source/net/connect.ts';
 import type {RequestHandler} from '../../source/net/connection.ts';
 import {freePort, type Listener, type ListenOptions, listen, PortInUseError} from '../../source/net/listener.ts';
+import {NetworkKey} from '../../source/net/network-key.ts';
 
 const host = '127.0.0.1';
 const cleanup: Array<() => void | Promise<void>> = [];
@@ -168,6 +170,25 @@ describe('answers that nobody reads', () => {
 		const sending = setInterval(() => client.socket.write('\n'), 10);
 		cleanup.push(() => clearInterval(sending));
 		await expect.poll(() => socket.destroyed, {timeout: 20_000}).toBe(true);
+	});
+
+	it('have more time where they are encrypted: that a slow client takes parts of them is not seen there', async () => {
+		const key = new NetworkKey(Buffer.alloc(32, 7));
+		const tls = key.server();
+		const accepted = new Promise<Socket>(resolve => tls.once('secureConnection', resolve));
+		const server = createServer(socket =>
+			tls.emit(
+				'connection',
+				socket.on('error', () => {}),
+			),
+		);
+		cleanup.push(() => void server.close());
+		await new Promise<void>(resolve => server.listen(0, host, resolve));
+		const client = await connectTo({host, port: (server.address() as AddressInfo).port, key});
+		cleanup.push(() => void client.on('error', () => {}).destroy());
+		const socket = (await accepted).on('error', () => {});
+		new AnswerWriter(socket, 60_000).write(Buffer.alloc(32 * 1024 * 1024));
+		expect(socket.timeout).toBe(600_000);
 	});
 
 	it('are not given up once they are read, nor is the connection when it idles then', async () => {
