@@ -5,6 +5,7 @@ import type {Failure} from '../../source/text/failures.ts';
 import {transferDetails} from '../../source/ui/panes/peer-details.ts';
 import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
 import type {Transfer} from '../../source/ui/panes/transfer-rows.ts';
+import {shareOf} from '../../source/ui/panes/transfer-words.ts';
 
 const carol = {host: 'carol', address: '10.0.0.1', port: 6001};
 const slow: Failure = {kind: 'peer-slow', rfc: 7, from: 'carol', seconds: 10, received: 12};
@@ -114,4 +115,17 @@ describe('the details of a download', () => {
 		const runs = details({state: {kind: 'running', received: 0, total: 1, rate: 0}, sources: [source]});
 		for (const text of [awaits, waits, runs]) expect(text).not.toContain('Try again');
 	});
+});
+
+it.each([
+	[61, 39, 61],
+	[123, 77, 62],
+	[2, 1, 67],
+	[1, 1, 50],
+	[1, 9999, 1],
+	[9, 0, 100],
+	[0, 9, 0],
+])('of two who sent %d and %d bytes the one sent %d percent, and the other the rest', (one, other, percent) => {
+	expect(shareOf(one, one + other)).toBe(percent);
+	expect(shareOf(other, one + other)).toBe(100 - percent);
 });

@@ -15,6 +15,7 @@ import {failureWords} from '../news.ts';
 import {standingParts} from '../standing-words.ts';
 import type {HolderRow, Standing} from './results-table.ts';
 import type {Transfer} from './transfer-rows.ts';
+import {shareOf} from './transfer-words.ts';
 import {type DocumentVersion, isAmbiguous, versionsOf} from './versions.ts';
 
 const wrapped = (lines: readonly string[], width: number): Lines =>
@@ -181,7 +182,7 @@ const sourceWords = {
 } as const;
 
 function sourceLines(source: DownloadSource, all: number): readonly string[] {
-	const share = all === 0 ? '' : `, ${percent(source.bytes, all).trim()} of what came`;
+	const share = all === 0 ? '' : `, ${shareOf(source.bytes, all)}% of what came`;
 	const speed = source.state === 'sending' ? `, ${rate(source.rate)}` : '';
 	return [
 		`${printable(source.host)} ${address(source.address, source.port)} ${sourceWords[source.state]}`,

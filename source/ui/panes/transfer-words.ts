@@ -14,8 +14,12 @@ export const verdictClauses = {
 	none: 'not checked, because neither a digest nor a length that fits was declared',
 } as const;
 
-/** Percent of what is here, of which others sent something, too; rounded, so that those of two are 100 together. */
-const shareOf = (part: number, all: number): number => Math.min(99, Math.max(1, Math.round((100 * part) / all)));
+/** A sender's percent of what is here: 0 and 100 only if it sent nothing or all; those of two are 100 together. */
+export function shareOf(part: number, all: number): number {
+	const exact = (100 * part) / all;
+	if (part === 0 || part === all) return exact;
+	return Math.min(99, Math.max(1, exact < 50 ? Math.ceil(exact - 0.5) : Math.round(exact)));
+}
 
 /** `alice`, or `alice 61%, dave 39%`: which source sent how much of what is here. */
 export function sourceWords({source, sources}: Pick<Download, 'source' | 'sources'>): string {

@@ -68,7 +68,7 @@ describe('the transfers', () => {
 		await screen.shows('└  ░░░░░░░░░░░░   0%  ✗ erin does not speak P2P-CI');
 		await screen.type(key.tab, key.tab, key.enter);
 		await screen.shows('3 sources:');
-		await screen.shows('33,554,432 bytes, 66% of what came, 3.0 MiB/s');
+		await screen.shows('33,554,432 bytes, 67% of what came, 3.0 MiB/s');
 		await screen.shows('erin answered for RFC 7777 with something that is not P2P-CI');
 	});
 
