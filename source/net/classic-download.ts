@@ -178,9 +178,9 @@ class Transfer {
 		}
 	}
 
-	/** Rejects a source that sends next to nothing. Time spent on the disk, or on our own pace, does not count. */
+	/** Rejects a source that sends next to nothing behind a head. Time spent on the disk, or on our own pace, does not count. */
 	#checkFlow(): void {
-		if (!this.#flow.isTooSlow(this.#waited, this.#socket.bytesRead)) return;
+		if (!this.#decoder.head || !this.#flow.isTooSlow(this.#waited, this.#socket.bytesRead)) return;
 		throw new FailureError(this.#stalled('peer-slow', 'next to nothing came'));
 	}
 
