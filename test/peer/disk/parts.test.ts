@@ -199,8 +199,10 @@ describe('a part of a document', () => {
 		async () => {
 			await using folder = await temporaryFolder();
 			// The shell becomes a program that does not wait for what the shell started.
-			const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {stdio: ['ignore', 'pipe', 'ignore']});
+			const parent = spawn('sh', ['-c', 'sleep 59 & echo $!; exec sleep 60'], {stdio: ['ignore', 'pipe', 'ignore']});
 			const pid = Number(String((await once(parent.stdout, 'data'))[0]));
+			await until(async () => (await readFile(`/proc/${parent.pid}/comm`, 'utf8')) === 'sleep\n');
+			process.kill(pid, 'SIGKILL');
 			const facts = await until(async () => {
 				const [state, ...rest] = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
 				return state === 'Z' && rest;
