@@ -1,8 +1,11 @@
 /** Addresses of connections and of this machine. */
 import {type NetworkInterfaceInfo, networkInterfaces} from 'node:os';
-import {isLoopback} from '../text/address.ts';
+import {hostPort, isLoopback} from '../text/address.ts';
 
 export type Endpoint = {readonly address: string; readonly port: number};
+
+/** An endpoint as the key of a map. */
+export const endpointKey = ({address, port}: Endpoint): string => hostPort(address, port);
 
 /** How long the list of this machine's addresses is cached; querying the system for each request costs too much. */
 const addressesFreshMs = 10_000;

@@ -8,12 +8,12 @@
  *     accepted -> tried again after 1, 3 and 10 s, then every 30 s
  *   back: the peer used a connection again, and nothing is tried any more
  */
-import type {Endpoint} from '../net/addresses.ts';
+import {type Endpoint, endpointKey} from '../net/addresses.ts';
 import type {ProbeResult} from '../net/probe.ts';
 import type {Agenda} from './agenda.ts';
 import type {Clock} from './clock.ts';
 import type {IndexPeer} from './index-peer.ts';
-import {keyOf, type ProbeQueue} from './probe-queue.ts';
+import type {ProbeQueue} from './probe-queue.ts';
 
 /** What is known about a lost peer. */
 export type Probing = {
@@ -81,10 +81,10 @@ export class Presence<Peer extends IndexPeer> {
 	/** To be called when the connection that a peer last used has closed. */
 	lost(peer: Peer): void {
 		const target = targetOf(peer);
-		let watch = this.#watches.get(keyOf(target));
+		let watch = this.#watches.get(endpointKey(target));
 		if (!watch) {
 			watch = {target, probings: new Map(), cancel: () => {}, withdraw: undefined};
-			this.#watches.set(keyOf(target), watch);
+			this.#watches.set(endpointKey(target), watch);
 		}
 		watch.probings.set(peer, firstProbing(this.#options.clock.now()));
 		this.#try(watch);
@@ -92,7 +92,7 @@ export class Presence<Peer extends IndexPeer> {
 
 	/** To be called when a peer uses a connection again, or has left. */
 	back(peer: Peer): void {
-		const key = keyOf(targetOf(peer));
+		const key = endpointKey(targetOf(peer));
 		const watch = this.#watches.get(key);
 		if (!watch?.probings.delete(peer) || watch.probings.size > 0) return;
 		watch.cancel();
@@ -102,13 +102,13 @@ export class Presence<Peer extends IndexPeer> {
 
 	/** Probes the port of a lost peer now. Silence before the regular time does not count. */
 	tryNow(peer: Peer): void {
-		const watch = this.#watches.get(keyOf(targetOf(peer)));
+		const watch = this.#watches.get(endpointKey(targetOf(peer)));
 		if (watch?.probings.has(peer)) this.#try(watch);
 	}
 
 	/** What is known about a peer; undefined when it is not lost. */
 	probing(peer: Peer): Probing | undefined {
-		return this.#watches.get(keyOf(targetOf(peer)))?.probings.get(peer);
+		return this.#watches.get(endpointKey(targetOf(peer)))?.probings.get(peer);
 	}
 
 	#try(watch: Watch<Peer>): void {

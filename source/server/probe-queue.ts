@@ -2,7 +2,7 @@
  * Probes upload ports: at a limited rate, one probe for each address and port however many callers ask, and round
  * robin over the addresses, so that one with thousands of ports does not delay the others (RFC 900001, section 4).
  */
-import type {Endpoint} from '../net/addresses.ts';
+import {type Endpoint, endpointKey} from '../net/addresses.ts';
 import type {ProbeResult} from '../net/probe.ts';
 import type {Clock} from './clock.ts';
 
@@ -42,7 +42,7 @@ export class ProbeQueue {
 	 */
 	ask(target: Endpoint, listener: Listener): () => void {
 		if (this.#closed) return () => {};
-		const known = this.#open.get(keyOf(target));
+		const known = this.#open.get(endpointKey(target));
 		const waiting: Waiting = known ?? {target, listeners: new Set()};
 		// A function of its own for each request: the same one may be withdrawn and passed again.
 		const told: Listener = result => listener(result);
@@ -63,7 +63,7 @@ export class ProbeQueue {
 
 	#add(waiting: Waiting): void {
 		const {address} = waiting.target;
-		this.#open.set(keyOf(waiting.target), waiting);
+		this.#open.set(endpointKey(waiting.target), waiting);
 		this.#lines.set(address, (this.#lines.get(address) ?? new Set()).add(waiting));
 		this.#run();
 	}
@@ -73,7 +73,7 @@ export class ProbeQueue {
 		const {address} = waiting.target;
 		const line = this.#lines.get(address);
 		if (!line?.delete(waiting)) return;
-		this.#open.delete(keyOf(waiting.target));
+		this.#open.delete(endpointKey(waiting.target));
 		if (line.size === 0) this.#lines.delete(address);
 	}
 
@@ -110,10 +110,7 @@ export class ProbeQueue {
 		if (this.#starts.length > mostPerSecond) this.#starts.shift();
 		const result = await probe({...target, timeoutMs: probeTimeoutMs});
 		if (this.#closed) return;
-		this.#open.delete(keyOf(target));
+		this.#open.delete(endpointKey(target));
 		for (const listener of listeners) listener(result);
 	}
 }
-
-/** A target as the key of a map. */
-export const keyOf = ({address, port}: Endpoint): string => `${address} ${port}`;

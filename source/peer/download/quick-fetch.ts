@@ -5,10 +5,9 @@
  */
 
 import {rmSync} from 'node:fs';
-import type {Endpoint} from '../../net/addresses.ts';
+import {type Endpoint, endpointKey} from '../../net/addresses.ts';
 import {ConnectError} from '../../net/connect.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
-import {hostPort} from '../../text/address.ts';
 import {FailureError} from '../../text/failures.ts';
 import {type SaveEnd, type SaveRequest, saveDocument} from '../disk/save-document.ts';
 import type {Library} from '../library/library.ts';
@@ -74,11 +73,11 @@ export class QuickFetch {
 
 	/** Makes sure that a lane exists; false when no holder can be asked. */
 	#seesToLane({holders}: QuickOrder): boolean {
-		const has = holders.some(holder => this.#lanes.has(keyOf(holder)));
+		const has = holders.some(holder => this.#lanes.has(endpointKey(holder)));
 		const most = has ? Math.min(usualLanes, Math.ceil(this.#underWay / eachLane)) : mostLanes;
 		if (this.#lanes.size >= most) return has;
 		const now = performance.now();
-		const other = holders.find(holder => !(this.#lanes.has(keyOf(holder)) || this.#isAvoided(holder, now)));
+		const other = holders.find(holder => !(this.#lanes.has(endpointKey(holder)) || this.#isAvoided(holder, now)));
 		if (other) this.#open(other);
 		return has || other !== undefined;
 	}
@@ -90,12 +89,11 @@ export class QuickFetch {
 	}
 
 	#isAvoided(place: Endpoint, now: number): boolean {
-		return now < (this.#avoided.get(keyOf(place)) ?? 0);
+		return now < (this.#avoided.get(endpointKey(place)) ?? 0);
 	}
 
 	#open({address, port}: Endpoint): void {
 		const {name, os, key} = this.#options;
-		const place = hostPort(address, port);
 		const lane = new QuickLane<Waiting>({
 			...{place: {address, port}, name, os, key},
 			next: most => this.#next({address, port}, most),
@@ -104,7 +102,7 @@ export class QuickFetch {
 			onFailure: ({end}, holder, error) => end({kind: 'left', before: {holder, error}}),
 			onGone: (unanswered, error) => this.#gone({address, port}, unanswered, error),
 		});
-		this.#lanes.set(place, lane);
+		this.#lanes.set(endpointKey({address, port}), lane);
 	}
 
 	/** The orders to send to an uploader: its share, as long as others have yet to take theirs. */
@@ -140,7 +138,7 @@ export class QuickFetch {
 	}
 
 	#gone(place: Endpoint, unanswered: readonly Waiting[], error: unknown): void {
-		const key = keyOf(place);
+		const key = endpointKey(place);
 		this.#lanes.delete(key);
 		const wanted = error instanceof ConnectError && error.reason === 'aborted';
 		if (!wanted) this.#avoided.set(key, performance.now() + avoidMs);
@@ -152,7 +150,7 @@ export class QuickFetch {
 		}
 		this.#waiting.unshift(...others);
 		// The rest has no holder left to ask.
-		this.#leave(({holders}) => !holders.some(holder => this.#lanes.has(keyOf(holder))));
+		this.#leave(({holders}) => !holders.some(holder => this.#lanes.has(endpointKey(holder))));
 		this.#fillSoon();
 	}
 
@@ -184,5 +182,3 @@ function savedOr(request: SaveRequest): SaveEnd | 'left' {
 }
 
 const isForeign = (error: unknown): boolean => error instanceof TransferBroken && error.kind === 'foreign';
-
-const keyOf = ({address, port}: Endpoint): string => hostPort(address, port);

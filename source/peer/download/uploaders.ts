@@ -1,7 +1,6 @@
 /** The uploaders that a peer downloads from: one persistent connection to each, shared by all documents. */
-import type {Endpoint} from '../../net/addresses.ts';
+import {type Endpoint, endpointKey} from '../../net/addresses.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
-import {hostPort} from '../../text/address.ts';
 import {Uploader, type UploaderOptions} from './uploader.ts';
 
 /** What all requests have in common, whoever is asked. */
@@ -16,13 +15,13 @@ export class Uploaders {
 	}
 
 	/** How many milliseconds the uploader at this place took for its last answer; undefined if it was never asked. */
-	answerMs({address, port}: Endpoint): number | undefined {
-		return this.#known.get(hostPort(address, port))?.answerMs;
+	answerMs(place: Endpoint): number | undefined {
+		return this.#known.get(endpointKey(place))?.answerMs;
 	}
 
 	/** The uploader that a record names. */
 	of({host, address, port}: Pick<RfcRecord, 'host' | 'address' | 'port'>): Uploader {
-		const key = hostPort(address, port);
+		const key = endpointKey({address, port});
 		const known = this.#known.get(key);
 		if (known) return known;
 		const uploader = new Uploader({...this.#options, address, port, party: host});
