@@ -4,6 +4,7 @@ import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
 import type {ResponseHead} from '../protocol/message.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
 import type {Foreign} from '../protocol/response-head.ts';
+import {afterReading} from './after-reading.ts';
 import {ConnectError, type ConnectReason, connectReason} from './connect.ts';
 import {leastRate} from './flow.ts';
 import {linger} from './linger.ts';
@@ -74,7 +75,7 @@ export class IndexClient {
 	#lastProgress = 0;
 	#bytesSince = 0;
 	#failure: Error | undefined;
-	#timer: NodeJS.Timeout | undefined;
+	#stopWatching = (): void => {};
 
 	/** Takes over an open connection. */
 	constructor(socket: Socket, wire?: WireLog) {
@@ -204,7 +205,7 @@ export class IndexClient {
 
 	/** One timer, for the oldest request; answers come in order. */
 	#watchDeadline(): void {
-		clearTimeout(this.#timer);
+		this.#stopWatching();
 		const first = this.#pending[0];
 		if (!first) return;
 		const {sent, deadlineMs, firstMs} = first;
@@ -212,8 +213,7 @@ export class IndexClient {
 		const silent = Math.max(sent, this.#lastByte) + patience;
 		const slow = Math.max(sent, this.#lastProgress) + patienceMs(patience);
 		const left = Math.min(silent, slow) - performance.now();
-		// An answer may be here already, unread, where this program was held up or stopped: timers come before that.
-		if (left > 0) this.#timer = setTimeout(() => setImmediate(() => this.#watchDeadline()), left);
+		if (left > 0) this.#stopWatching = afterReading(left, () => this.#watchDeadline());
 		else
 			this.#fail(this.#answers === 0 && !this.#head ? new ForeignError('silent') : new ConnectError('timeout', opened));
 	}
@@ -227,7 +227,7 @@ export class IndexClient {
 	#fail(error: Error): void {
 		if (this.#failure) return;
 		this.#failure = error;
-		clearTimeout(this.#timer);
+		this.#stopWatching();
 		const pending = this.#pending;
 		this.#pending = [];
 		if (error instanceof ForeignError) linger(this.#socket, this.#hearingLate(error, pending[0]));
