@@ -7,9 +7,11 @@ export type EditedLine = {
 	readonly after: string;
 };
 
+/** The character under the cursor, with its marks. */
+export const underCursor = /^.\p{M}*/su;
 /** A character with its marks, or a word with what is beside it, on one side of the cursor. */
 const onLeft = {character: /.\p{M}*$/su, word: /[\p{L}\p{N}\p{M}]*[^\p{L}\p{N}\p{M}]*$/u} as const;
-const onRight = {character: /^.\p{M}*/su, word: /^[^\p{L}\p{N}\p{M}]*[\p{L}\p{N}\p{M}]*/u} as const;
+const onRight = {character: underCursor, word: /^[^\p{L}\p{N}\p{M}]*[\p{L}\p{N}\p{M}]*/u} as const;
 
 function left({before, after}: EditedLine, pattern: RegExp): EditedLine {
 	const [passed = ''] = pattern.exec(before) ?? [];

@@ -8,7 +8,7 @@ import {useControl} from '../hooks/use-control.ts';
 import {keyOf} from '../keys.ts';
 import {useLook} from '../look.ts';
 import {useProgram} from '../program.ts';
-import {type Edit, type EditedLine, edited, inValue} from './edited-line.ts';
+import {type Edit, type EditedLine, edited, inValue, underCursor} from './edited-line.ts';
 import {Row} from './row.tsx';
 
 export type TextFieldProps = {
@@ -69,7 +69,7 @@ const inverse = (text: string): string => `\u001b[7m${text}\u001b[27m`;
 
 /** A line with its cursor in `room` cells: of a longer one the part around the cursor. */
 export function aroundCursor({before, after}: EditedLine, room: number): string {
-	const [at = ' '] = /^.\p{M}*/su.exec(after) ?? [];
+	const [at = ' '] = underCursor.exec(after) ?? [];
 	const rest = after.slice(at.length);
 	const start = displayWidth(before);
 	const length = start + displayWidth(at) + displayWidth(rest);
