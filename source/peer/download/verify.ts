@@ -15,8 +15,8 @@ import {downloadStream} from './stream-download.ts';
 export type Contribution = {readonly holder: RfcRecord; readonly ranges: RangeSet};
 
 /**
- * Drops the liars and reports them as failures, unless it is the part that was changed. Returns the right document if a holder could send it. Rejects as
- * `downloadStream` does, except for a `TryFailed`.
+ * Drops the liars and reports them as failures, unless it is the part that was changed. Returns the right document if a
+ * holder could send it. Rejects as `downloadStream` does, except for a `TryFailed`.
  */
 export async function findLiars(
 	task: DownloadTask,
