@@ -11,6 +11,20 @@ let shown: Stage | undefined;
 
 afterEach(() => shown?.unmount());
 
+/** The screen of a peer that looks an RFC up; its answer comes with `answer`, after what has happened on the wire meanwhile. */
+async function lookup(number: string) {
+	const peer = new FakePeer();
+	const time = {now: noon};
+	shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => time.now} quit={() => {}} />, 120, 36);
+	await shown.shows('1-6 choose from the menu');
+	const gate = Promise.withResolvers<void>();
+	peer.gate = gate.promise;
+	await shown.type('3', number, key.enter);
+	await peer.called(`lookup ${number}`);
+	talk(peer.wire);
+	return {peer, shown, time, answer: () => gate.resolve()};
+}
+
 describe('the row of plain words', () => {
 	it('follows what happens on the wire, but leaves what an act said long enough to be read', async () => {
 		const peer = new FakePeer();
@@ -66,19 +80,11 @@ describe('the row of plain words', () => {
 	});
 
 	it('does not tell after an answer what led to it', async () => {
-		const peer = new FakePeer();
-		let now = noon;
-		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => now} quit={() => {}} />, 120, 36);
-		await shown.shows('1-6 choose from the menu');
-		const gate = Promise.withResolvers<void>();
-		peer.gate = gate.promise;
-		await shown.type('3', '2616', key.enter);
-		await peer.called('lookup 2616');
-		talk(peer.wire);
-		gate.resolve();
+		const {peer, shown, time, answer} = await lookup('2616');
+		answer();
 		await shown.shows('says who has RFC 2616');
 		await settle();
-		now += 5000;
+		time.now += 5000;
 		peer.wire.add({time: noon, direction: 'received', party: 'erin', summary: 'PING', bytes: 1, text: ''});
 		await shown.shows('PING');
 		await settle();
@@ -86,24 +92,16 @@ describe('the row of plain words', () => {
 	});
 
 	it('does not tell after the next words either what led to an answer', async () => {
-		const peer = new FakePeer();
-		let now = noon;
-		shown = await stage(<PeerApp peer={peer} theme={theme} clock={() => now} quit={() => {}} />, 120, 36);
-		await shown.shows('1-6 choose from the menu');
-		const gate = Promise.withResolvers<void>();
-		peer.gate = gate.promise;
-		await shown.type('3', '8999', key.enter);
-		await peer.called('lookup 8999');
-		talk(peer.wire);
+		const {peer, shown, time, answer} = await lookup('8999');
 		await shown.shows('closed after 7 of 18 bytes');
-		gate.resolve();
+		answer();
 		await shown.shows('Nobody here has RFC 8999 now');
 		await settle();
-		now += 1000;
+		time.now += 1000;
 		await shown.type('w');
 		await shown.shows('RFC 8999 is on your wanted list');
 		await settle();
-		now += 5000;
+		time.now += 5000;
 		for (const summary of ['PING', 'PONG']) {
 			peer.wire.add({time: noon, direction: 'received', party: 'erin', summary, bytes: 1, text: ''});
 			await shown.shows(summary);
