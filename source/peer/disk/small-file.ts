@@ -3,10 +3,9 @@
 import {randomBytes} from 'node:crypto';
 import {open, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {type Members, membersOf} from '../../text/json-text.ts';
-import {codeOf, reasonOf} from '../../text/reasons.ts';
+import {codeOf} from '../../text/reasons.ts';
 import {makeFolder} from './make-folder.ts';
-import {decodeText, exists, openFile, readPiece} from './safe-file.ts';
+import {decodeText, openFile, readPiece} from './safe-file.ts';
 
 /** The text of a file, cut to `mostBytes`; undefined when it does not exist. Rejects with the system's error. */
 export async function readSmallFile(file: string, mostBytes: number): Promise<string | undefined> {
@@ -58,50 +57,4 @@ export async function removeTemporaries(folder: string): Promise<void> {
 	const names = await readdir(folder).catch(() => []);
 	const left = names.filter(name => temporaryName.test(name));
 	await Promise.all(left.map(name => rm(path.join(folder, name), {force: true}).catch(() => {})));
-}
-
-/** Why a file of the peer cannot be used that can be read: completes "Cannot read … (…)". */
-export const notOurs = 'it does not hold what p2pci writes there';
-
-/**
- * The members of the JSON object in a file of the peer, which always writes the member `always`; undefined when there
- * is no file. Rejects with the system's error, or with `notOurs`.
- */
-export async function readMembers(
-	file: string,
-	{mostBytes, always}: {readonly mostBytes: number; readonly always: string},
-): Promise<Members | undefined> {
-	const text = await readSmallFile(file, mostBytes);
-	if (text === undefined) return undefined;
-	const members = membersOf(text);
-	if (members[always] === undefined) throw new Error(notOurs);
-	return members;
-}
-
-const mostAside = 100;
-
-/** What became of a file that cannot be used. `reason` completes "Cannot read … (…)". */
-export type Unusable = {
-	readonly reason: string;
-	/** Whether it is still there: then nothing may be written, since that would replace it. */
-	readonly isLeft: boolean;
-};
-
-/**
- * Makes sure that nothing is written over a file that cannot be used: one that holds something else is moved to an unused
- * name, and one that the system cannot read now is left for a start at which it can. Never rejects.
- */
-export async function setAside(file: string, error: unknown): Promise<Unusable> {
-	const reason = reasonOf(error);
-	for (let turn = 1; turn <= mostAside && codeOf(error) === undefined; turn++) {
-		const aside = `${file}.old${turn === 1 ? '' : turn}`;
-		if (await exists(aside)) continue;
-		const isLeft = await rename(file, aside).then(
-			() => false,
-			() => true,
-		);
-		if (!isLeft) return {reason: `${reason}; it is kept as ${path.basename(aside)}`, isLeft};
-		break;
-	}
-	return {reason: `${reason}; it is left as it is`, isLeft: true};
 }
