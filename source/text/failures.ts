@@ -5,6 +5,7 @@
 import {hostPort, isLoopback} from './address.ts';
 import {type ContactFailure, contactSentences} from './contact-failures.ts';
 import {type FileFailure, fileSentences} from './file-failures.ts';
+import {nameList} from './name-list.ts';
 import {printable} from './printable.ts';
 import {count, counted, duration} from './quantity.ts';
 import {quoted} from './quoted.ts';
@@ -153,8 +154,7 @@ const sentences: SentenceTable<Failure> = {
 		return `Nobody here has RFC ${rfc} now (the index says 404${joined}). Try again when somebody shares it.`;
 	},
 	'nobody-holds': ({rfc, tried}) => {
-		const who = tried.length > 3 ? [...tried.slice(0, 3), `${counted(tried.length - 3, 'other')}`] : tried;
-		const asked = tried.length === 0 ? '' : ` (tried: ${who.join(', ')})`;
+		const asked = tried.length === 0 ? '' : ` (tried: ${nameList(tried)})`;
 		return `Nobody who holds RFC ${rfc} could send it${asked}. Try again later.`;
 	},
 	'not-issued': ({rfc, indexDate}) =>

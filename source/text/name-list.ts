@@ -1,17 +1,23 @@
 import {count} from './quantity.ts';
 
-/** `alice`, `alice and bob`, `alice, bob and 3 more`: names that are safe to show, and how many more there are. */
-export function nameList(names: readonly string[], more = 0): string {
-	if (more > 0) return `${names.join(', ')} and ${count(more)} more`;
-	const last = names.at(-1) ?? '';
-	return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+/** Names that a sentence about something else has room for. */
+const mostNames = 4;
+
+/** Those of a list that a sentence names: all, or of more than four three, since a lone one takes no more room than "1 more". */
+export const toName = <Item>(items: readonly Item[]): readonly Item[] =>
+	items.length > mostNames ? items.slice(0, mostNames - 1) : items;
+
+/**
+ * `alice`, `alice and bob`, `alice, bob, carol and 4 more`: names that are safe to show. `total`: how many there are, where
+ * these are only those `toName`.
+ */
+export function nameList(names: readonly string[], total = names.length): string {
+	const shown = toName(names);
+	const more = total - shown.length;
+	if (more > 0) return `${shown.join(', ')} and ${count(more)} more`;
+	const last = shown.at(-1) ?? '';
+	return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** In a sentence about something else. */
-const mostNames = 3;
-
-/** The same of names that may repeat themselves, in an order that stays: three at most. */
-export function someNames(names: Iterable<string>): string {
-	const all = [...new Set(names)].toSorted();
-	return nameList(all.slice(0, mostNames), all.length - mostNames);
-}
+/** The same of names that may repeat themselves, in an order that stays. */
+export const sortedNames = (names: Iterable<string>): string => nameList([...new Set(names)].toSorted());

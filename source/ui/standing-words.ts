@@ -1,6 +1,7 @@
 /** The standing of an RFC in words: for a column, for a line, and for a number that was never issued. Pure. */
 import type {Standing} from '../rfc/standing.ts';
 import type {Failure} from '../text/failures.ts';
+import {toName} from '../text/name-list.ts';
 import {printable} from '../text/printable.ts';
 import type {Part} from './kit/spread.ts';
 
@@ -8,8 +9,8 @@ import type {Part} from './kit/spread.ts';
 const newest = (numbers: readonly number[]): number => numbers.at(-1) ?? 0;
 
 /** `RFC 9110`, `RFC 7230, 7231 and 3 more`. */
-function rfcList(numbers: readonly number[], most = 4): string {
-	const shown = numbers.length > most ? numbers.slice(0, most - 1) : numbers;
+function rfcList(numbers: readonly number[]): string {
+	const shown = toName(numbers);
 	const more = numbers.length - shown.length;
 	return `RFC ${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }

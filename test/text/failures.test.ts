@@ -132,7 +132,7 @@ describe('a person in trouble reads', () => {
 		],
 		[
 			samples['nobody-holds'],
-			'Nobody who holds RFC 8999 could send it (tried: alice, bob, carol, 2 others). Try again later.',
+			'Nobody who holds RFC 8999 could send it (tried: alice, bob, carol and 2 more). Try again later.',
 		],
 		[
 			samples['name-invalid'],

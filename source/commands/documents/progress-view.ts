@@ -103,10 +103,5 @@ function holdersText({sources, busy}: ProgressFacts): string {
 export const sourcesText = (names: readonly string[]): string =>
 	names.length === 0 ? 'an earlier run' : namesText(names);
 
-const mostNames = 4;
-
-/** `alice, bob and 3 more`, safe to show. */
-export function namesText(names: readonly string[]): string {
-	const shown = names.slice(0, mostNames).map(printable);
-	return nameList(shown, names.length - shown.length);
-}
+/** `alice, bob, carol and 3 more`, safe to show. */
+export const namesText = (names: readonly string[]): string => nameList(names.map(printable));

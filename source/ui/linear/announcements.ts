@@ -2,7 +2,7 @@
 import {newestSince} from '../../order/newest.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {factOf, sentence} from '../../text/failures.ts';
-import {someNames} from '../../text/name-list.ts';
+import {sortedNames} from '../../text/name-list.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
 import {failureWords} from '../news.ts';
@@ -17,7 +17,7 @@ function quarter({state}: Download): number {
 /** Whom it is coming from: who is asked for it, but for those who failed and have sent nothing. */
 function senders({source, sources}: Download): string {
 	const asked = sources.filter(({state, bytes: sent, failure}) => state !== 'dropped' && (!failure || sent > 0));
-	return someNames((asked.length === 0 ? [source] : asked).map(({host}) => printable(host)));
+	return sortedNames((asked.length === 0 ? [source] : asked).map(({host}) => printable(host)));
 }
 
 function ofDownload(before: Download | undefined, download: Download): readonly string[] {

@@ -2,7 +2,7 @@
 import {type VersionGroup, versionGroups} from '../../order/version-groups.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {hostPort} from '../../text/address.ts';
-import {nameList} from '../../text/name-list.ts';
+import {nameList, toName} from '../../text/name-list.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
 import {type Act, keyAtStart, keyOf} from '../keys.ts';
@@ -64,15 +64,13 @@ export function versionsOf(records: readonly RfcRecord[]): readonly DocumentVers
 export const isAmbiguous = (versions: readonly DocumentVersion[]): boolean =>
 	versions.filter(({digest}) => digest !== undefined).length > 1;
 
-const mostNamed = 3;
-
 /** `alice and lab-mirror`, `alice, bob, carol and 4 more`. Peers of 1.0 on one machine differ in their ports alone. */
 export function names(records: readonly RfcRecord[]): string {
-	const named = records.length > mostNamed + 1 ? records.slice(0, mostNamed) : records;
+	const named = toName(records);
 	const all = named.map(({host, port}) =>
 		printable(named.some(other => other.host === host && other.port !== port) ? hostPort(host, port) : host),
 	);
-	return nameList(all, records.length - named.length);
+	return nameList(all, records.length);
 }
 
 function versionWords({letter, digest, size, records}: DocumentVersion): string {

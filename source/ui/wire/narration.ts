@@ -3,7 +3,7 @@
  * for important events, none for routine ones. Pure.
  */
 import type {ChangeCount, WireEntry} from '../../net/wire-log.ts';
-import {someNames} from '../../text/name-list.ts';
+import {sortedNames} from '../../text/name-list.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {cut} from '../../text/width.ts';
@@ -51,7 +51,7 @@ function sendersOf(rfc: string, entry: WireEntry, {kept}: Heard): string {
 		} else if (each.status !== undefined) open.delete(each.exchange);
 		else if (each.direction === 'sent' && isGet(each) && rfcOf(each.summary) === rfc) open.set(each.id, each);
 	}
-	return someNames([entry, ...open.values()].map(({party}) => name(party)));
+	return sortedNames([entry, ...open.values()].map(({party}) => name(party)));
 }
 
 function asked(entry: WireEntry, heard: Heard): Told | undefined {

@@ -1,11 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it, test, vi} from 'vitest';
 import {Progress, type ProgressStream} from '../../../source/commands/documents/progress.ts';
-import {
-	namesText,
-	type ProgressFacts,
-	progressLines,
-	progressSentence,
-} from '../../../source/commands/documents/progress-view.ts';
+import {type ProgressFacts, progressLines, progressSentence} from '../../../source/commands/documents/progress-view.ts';
 import type {DownloadSource} from '../../../source/peer/peer-state.ts';
 import {displayWidth} from '../../../source/text/width.ts';
 
@@ -73,16 +68,6 @@ test('progress tells who is waited for when nobody sends anything', () => {
 	expect(progressLines(waiting, {columns: 100, colour: false})[1]).toBe(
 		'waiting for an upload slot at alice and bob: RFC 2616 82 %, RFC 791 2 KiB',
 	);
-});
-
-test.each([
-	[['a'], 'a'],
-	[['a', 'b'], 'a and b'],
-	[['a', 'b', 'c', 'd'], 'a, b, c and d'],
-	[['a', 'b', 'c', 'd', 'e', 'f'], 'a, b, c, d and 2 more'],
-	[[], ''],
-])('%j read %j', (names, text) => {
-	expect(namesText(names)).toBe(text);
 });
 
 /** A terminal or a pipe that keeps what is written to it. */
