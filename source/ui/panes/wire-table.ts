@@ -7,7 +7,7 @@ import {millis} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {tableNote} from '../kit/table-model.ts';
-import {isProbe, messageWords, statusSign, statusTone} from '../wire/message-words.ts';
+import {isProbe, messageWords, statusSign, statusTone, withoutVersion} from '../wire/message-words.ts';
 import type {WireList} from '../wire/wire-list.ts';
 
 /** Whose log it is. Arrows point away from the sender: at the server after the peer's name, at a peer before it. */
@@ -44,8 +44,10 @@ function partyWidth(width: number, side: WireSide): number {
 /** Below this width the version of a request is omitted; the opened message shows it. */
 const versionFrom = 70;
 
-const withoutVersion = (text: string, width: number): string =>
-	width < versionFrom ? text.replace(/ P2P-CI\/\d\.\d$/, '') : text;
+function wordsOf(entry: WireEntry, list: WireList, width: number): string {
+	const words = messageWords(entry, list.requestOf(entry));
+	return width < versionFrom ? withoutVersion(words) : words;
+}
 
 /** The columns for a pane of this inner width. */
 export function wireColumns(width: number, side: WireSide, list: WireList): readonly Column<WireEntry>[] {
@@ -70,7 +72,7 @@ export function wireColumns(width: number, side: WireSide, list: WireList): read
 			width: 14,
 			grows: true,
 			drop: 0,
-			cell: entry => withoutVersion(messageWords(entry, list.requestOf(entry)), width),
+			cell: entry => wordsOf(entry, list, width),
 		},
 		{title: 'code', width: 5, align: 'right', drop: 1, cell: statusCell},
 		{

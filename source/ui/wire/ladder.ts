@@ -9,7 +9,7 @@ import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {WireSide} from '../panes/wire-table.ts';
 import {createTheme, type Theme, type Tone, unstyled} from '../theme.ts';
 import {type Ladder, ladderOf} from './ladder-columns.ts';
-import {isProbe, messageWords, partyName, statusSign, statusTone} from './message-words.ts';
+import {isProbe, messageWords, partyName, statusSign, statusTone, withoutVersion} from './message-words.ts';
 
 /** A document being transferred: it appears in the log only when it is complete. */
 export type Moving = {readonly party: string; readonly way: 'in' | 'out'; readonly label: string};
@@ -48,7 +48,7 @@ function toneOf(entry: WireEntry): Tone {
 
 /** `LOOKUP RFC 9293`, `200, 3 records`, `✗ 404 Not Found`. */
 function labelOf(entry: WireEntry, request: WireEntry | undefined): string {
-	const words = messageWords(entry, request).replace(/ P2P-CI\/\d\.\d$/, '');
+	const words = withoutVersion(messageWords(entry, request));
 	const {status, direction} = entry;
 	if (status === undefined)
 		return direction === 'event' && !isProbe(entry) ? `${entry.trouble ? '✗' : '·'} ${words}` : words;

@@ -37,16 +37,33 @@ function fieldsOf(entry: WireEntry, request: string): string | undefined {
 	return reachable === '?1' ? 'OK, reachable' : undefined;
 }
 
+const grouped = (digits: string): string => count(Number(digits));
+
+/** `bytes 131,072-262,143 of 1,048,576`: which part a request asks for, or an answer contains; undefined of a whole. */
+function rangeOf({text, status}: WireEntry): string | undefined {
+	const field = status === undefined ? fieldOf(text, 'Range') : status === 206 ? fieldOf(text, 'Content-Range') : '';
+	const [, from, to = '', whole] = /^bytes[ =](\d+)-(\d*)(?:\/(\d+))?$/.exec(field ?? '') ?? [];
+	if (from === undefined) return undefined;
+	const end = to === '' ? '' : grouped(to);
+	return `bytes ${grouped(from)}-${end}${whole === undefined ? '' : ` of ${grouped(whole)}`}`;
+}
+
 const said = new WeakMap<WireEntry, string>();
 
 function words(entry: WireEntry, request: string): string {
 	const summary = entry.summary.replace(/^P2P-CI\/\d\.\d \d{3} /, '');
-	if (entry.status === undefined) return printable(summary);
-	const told = linesOf(entry, request) ?? fieldsOf(entry, request) ?? summary;
-	return printable(told.replace(/\b\d{4,}(?= bytes)/g, digits => count(Number(digits))));
+	const range = rangeOf(entry);
+	if (entry.status === undefined && entry.direction !== 'event')
+		return printable(range === undefined ? summary : `${summary}, ${range}`);
+	const whole = range === undefined ? summary : summary.replace(/, (?:bytes .*|\d+ bytes)$/, `, ${range}`);
+	const told = linesOf(entry, request) ?? fieldsOf(entry, request) ?? whole;
+	return printable(told.replace(/\b\d{4,}(?=(?: of \d+)? bytes)/g, grouped));
 }
 
-/** A request as its first line, an answer as a summary: `4 records, 2 digests`, `Not Found`. Safe to show. */
+/**
+ * A request as its first line, with the range that it asks for; an answer as a summary: `4 records, 2 digests`, `Not
+ * Found`. Safe to show.
+ */
 export function messageWords(entry: WireEntry, request: WireEntry | undefined): string {
 	const known = said.get(entry);
 	if (known !== undefined) return known;
@@ -54,6 +71,9 @@ export function messageWords(entry: WireEntry, request: WireEntry | undefined): 
 	said.set(entry, text);
 	return text;
 }
+
+/** The words of a request without the version that it is written in. */
+export const withoutVersion = (words: string): string => words.replace(/ P2P-CI\/\d\.\d(?=$|, bytes )/, '');
 
 /** The other side, without the port of an uploader. Not yet safe to show. */
 export const partyName = (party: string): string => party.replace(/ :\d{1,5}$/, '');

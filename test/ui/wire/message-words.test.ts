@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {WireEntry} from '../../../source/net/wire-log.ts';
-import {isProbe, messageWords} from '../../../source/ui/wire/message-words.ts';
+import {isProbe, messageWords, withoutVersion} from '../../../source/ui/wire/message-words.ts';
 import {recordText} from '../helpers/talk.ts';
 
 const event = (summary: string): WireEntry => ({
@@ -57,7 +57,28 @@ describe('a message in a few words', () => {
 
 	it('groups digits, and shows nothing that could harm', () => {
 		expect(messageWords(answer(head, 'OK, 422279 bytes'), event('GET RFC 1 P2P-CI/1.1'))).toBe('OK, 422,279 bytes');
+		const closed = event('closed after 7428554 of 50340629 bytes');
+		expect(messageWords(closed, undefined)).toBe('closed after 7,428,554 of 50,340,629 bytes');
 		expect(messageWords(event('GET \u001b[2J\u202e'), undefined)).toBe('GET ␛[2J\ufffd');
+	});
+
+	it('tells which bytes are asked for, and which come, in the same words on both sides', () => {
+		const asks = (range: string): WireEntry => ({
+			...event('GET RFC 1 P2P-CI/1.1'),
+			direction: 'sent',
+			text: `GET RFC 1 P2P-CI/1.1\r\nHost: bob\r\nRange: ${range}\r\n\r\n`,
+		});
+		expect(messageWords(asks('bytes=131072-262143'), undefined)).toBe('GET RFC 1 P2P-CI/1.1, bytes 131,072-262,143');
+		expect(messageWords(asks('bytes=5000-'), undefined)).toBe('GET RFC 1 P2P-CI/1.1, bytes 5,000-');
+		expect(messageWords(asks('bytes=\u001b[2J'), undefined)).toBe('GET RFC 1 P2P-CI/1.1');
+		expect(withoutVersion('GET RFC 1 P2P-CI/1.1, bytes 5,000-')).toBe('GET RFC 1, bytes 5,000-');
+		const part = 'P2P-CI/1.1 206 Partial Content\r\nContent-Range: bytes 0-4999/1000000\r\n\r\n';
+		for (const summary of ['Partial Content, 5000 bytes', 'Partial Content, bytes 0-4999 of 1000000']) {
+			const words = messageWords(answer(part, summary, {status: 206}), asks('bytes=0-4999'));
+			expect(words).toBe('Partial Content, bytes 0-4,999 of 1,000,000');
+		}
+		const cutOff = answer(part, 'Partial Content, only 1234 bytes came', {status: 206});
+		expect(messageWords(cutOff, asks('bytes=0-4999'))).toBe('Partial Content, only 1,234 bytes came');
 	});
 
 	it('knows a try of a port from other things that happen', () => {
