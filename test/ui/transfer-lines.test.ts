@@ -34,6 +34,23 @@ describe('the line of a download', () => {
 		expect(line(1, [{failure: slow}, {host: 'dave'}])).toMatch(/ 1 B\/s .* 2 sources *$/);
 	});
 
+	it('tells in what time it came, however short that was', () => {
+		const came = (seconds: number): string =>
+			textOf(
+				{
+					way: 'down',
+					download: {
+						...download(1, [{}]),
+						state: {kind: 'done', bytes: 12, seconds, file: '/d/7', verified: 'digest'},
+					},
+				},
+				100,
+			);
+		expect(came(0.0004)).toContain('12 B in 1 ms from');
+		expect(came(0.0381)).toContain('12 B in 38 ms from');
+		expect(came(0.31)).toContain('12 B in 0.3 s from');
+	});
+
 	it('says that nobody sends when all its sources have failed', () => {
 		const gone = {failure: slow, state: 'resting', rate: 0} as const;
 		expect(line(0, [gone, {...gone, host: 'dave'}])).toMatch(/ stalled +nobody sends now · d drop *$/);

@@ -34,7 +34,11 @@ export function sourceWords({source, sources}: Pick<Download, 'source' | 'source
 		.join(', ');
 }
 
-const timeTaken = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds));
+function timeTaken(seconds: number): string {
+	// In seconds it would read 0.0.
+	if (seconds < 0.05) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
+	return seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds);
+}
 
 /** `1.0 GiB in 9.1 s`; of one that went on, only what came since then took that time. */
 export function cameWords({bytes: all, before = 0, seconds}: Extract<DownloadState, {readonly kind: 'done'}>): string {
