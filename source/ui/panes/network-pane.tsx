@@ -16,7 +16,7 @@ export function NetworkPane({scene, rect}: PaneProps) {
 	const hint =
 		visited === undefined
 			? `${keyOf('open', 'network')} shows what it shares`
-			: `${keyOf('open', 'network')} gets it, or reads what you have · ${keyOf('back', 'peer')} back to all peers`;
+			: `${keyOf('open', 'network')} gets it · ${keyOf('back', 'peer')} goes back to all peers`;
 	return (
 		<PeerTable
 			scene={scene}

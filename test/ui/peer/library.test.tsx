@@ -141,6 +141,7 @@ describe('the network', () => {
 		await screen.shows('9110 HTTP Semantics');
 		await screen.type(key.enter);
 		await screen.shows('Network: what alice shares');
+		await screen.shows('enter gets it · esc goes back to all peers');
 		await screen.type(key.down, key.enter);
 		await asked(screen, peer, 'get 9110 alice');
 		await screen.type(key.esc);
