@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import {describe, expect, it} from 'vitest';
 import type {Download, DownloadSource, Upload} from '../../source/peer/peer-state.ts';
 import type {Failure} from '../../source/text/failures.ts';
-import {transferDetails} from '../../source/ui/panes/peer-details.ts';
+import {transferDetails} from '../../source/ui/panes/transfer-details.ts';
 import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
 import type {Transfer} from '../../source/ui/panes/transfer-rows.ts';
 import {shareOf} from '../../source/ui/panes/transfer-words.ts';
@@ -131,6 +131,35 @@ describe('the details of a download', () => {
 		const source = {...carol, bytes: 0, rate: 0, state: 'dropped', failure: slow} as const;
 		const runs = details({state: {kind: 'running', received: 0, total: 1, rate: 0}, sources: [source]});
 		for (const text of [awaits, waits, runs]) expect(text).not.toContain('Try again');
+	});
+
+	it('name who sent most first, as the row does, and not what a source does for a download that has ended', () => {
+		const ended = (sources: readonly Partial<DownloadSource>[], width = 100): readonly string[] => {
+			const state = {kind: 'done', bytes: 100, seconds: 1, file: '/srv/rfcs of the lab/rfc7.txt'} as const;
+			const done = {...download(0, sources), state: {...state, verified: 'digest' as const}};
+			const lines = transferDetails({way: 'down', download: done}, {width, now: 0});
+			return lines.read(0, lines.count).map(String);
+		};
+		const two = ended([
+			{bytes: 30, state: 'resting'},
+			{host: 'dave', bytes: 70, state: 'resting'},
+		]);
+		expect(two.slice(two.indexOf('2 sources:') + 1, -2)).toEqual([
+			'dave 10.0.0.1:6001',
+			'  70 bytes, 70% of what came',
+			'carol 10.0.0.1:6001',
+			'  30 bytes, 30% of what came',
+		]);
+		expect(ended([{bytes: 100, state: 'resting'}])).toContain('from     carol at 10.0.0.1:6001');
+		expect(ended([{}], 28)).toEqual(
+			expect.arrayContaining([
+				'file     /srv/rfcs of the',
+				'         lab/rfc7.txt',
+				'from     carol at',
+				'         10.0.0.1:6001',
+			]),
+		);
+		expect(ended([{}], 24)).toContain('file /srv/rfcs of the');
 	});
 });
 

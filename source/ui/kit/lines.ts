@@ -1,6 +1,7 @@
 /** Long texts of which only the visible lines are rendered. */
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
+import {wrap} from './wrap.ts';
 
 /** A line of a text, in one tone; a note after it is dim. */
 export type Line = string | {readonly text: string; readonly tone?: Tone; readonly note?: string};
@@ -17,6 +18,10 @@ export const linesOf = (all: readonly Line[]): Lines => ({
 	count: all.length,
 	read: (offset, limit) => all.slice(offset, offset + limit),
 });
+
+/** Lines of which those that are too wide are wrapped. */
+export const wrapped = (lines: readonly string[], width: number): Lines =>
+	linesOf(lines.flatMap(line => (displayWidth(line) <= width ? [line] : wrap(line, width))));
 
 /** One text after the other. */
 export function joinLines(first: Lines, second: Lines): Lines {

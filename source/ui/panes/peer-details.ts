@@ -1,25 +1,17 @@
-/** The details of what is under the cursor of the peer's screen. */
-import type {Download, DownloadSource, DownloadState, Upload} from '../../peer/peer-state.ts';
+/** The details of an RFC with its holders, and of one of these. */
+import type {DownloadState} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
-import {clockTime} from '../../text/clock-time.ts';
-import {factOf} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count, counted} from '../../text/quantity.ts';
 import {displayWidth} from '../../text/width.ts';
-import {address, ahead, millis, percent, rate} from '../format.ts';
+import {address, millis, percent} from '../format.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
-import {type Lines, linesOf} from '../kit/lines.ts';
-import {wrap} from '../kit/wrap.ts';
-import {failureWords} from '../news.ts';
+import {labelled} from '../kit/labelled.ts';
+import {type Lines, wrapped} from '../kit/lines.ts';
 import {standingParts} from '../standing-words.ts';
 import type {HolderRow, Standing} from './results-table.ts';
-import type {Transfer} from './transfer-rows.ts';
-import {shareOf} from './transfer-words.ts';
 import {type DocumentVersion, isAmbiguous, versionsOf} from './versions.ts';
-
-const wrapped = (lines: readonly string[], width: number): Lines =>
-	linesOf(lines.flatMap(line => (displayWidth(line) <= width ? [line] : wrap(line, width))));
 
 /** Whether a holder can be reached, as far as that is known: `● 0.4 ms`. */
 function reachOf(record: RfcRecord, standing: Standing): string {
@@ -38,10 +30,6 @@ function holderLines(record: RfcRecord, standing: Standing, width: number): read
 	if (displayWidth(full) <= width) return [full];
 	return reach === '' ? [name, `    ${place}`] : [`${name}  ${reach}`];
 }
-
-/** A value with its name, in a column of its own if the value still fits. */
-const labelled = (label: string, value: string, width: number): string =>
-	label.length < 9 && 9 + value.length <= width ? `${label.padEnd(9)}${value}` : `${label} ${value}`;
 
 function versionHead({letter, records, digest, size, guess}: DocumentVersion, lettered: boolean): string {
 	const facts = [
@@ -115,8 +103,8 @@ function reachLines(record: RfcRecord, standing: Standing, width: number): reado
 	const ms = standing.answerMs(record);
 	const isReachable = standing.isMine(record) ? undefined : standing.isReachable(record);
 	return [
-		...(isReachable === undefined ? [] : [labelled('state', isReachable ? '● reachable' : '✗ unreachable', width)]),
-		...(ms === undefined ? [] : [labelled('answered', `in ${millis(ms)} ms`, width)]),
+		...(isReachable === undefined ? [] : labelled('state', isReachable ? '● reachable' : '✗ unreachable', width)),
+		...(ms === undefined ? [] : labelled('answered', `in ${millis(ms)} ms`, width)),
 	];
 }
 
@@ -127,108 +115,17 @@ export function recordDetails({record, version}: HolderRow, standing: Standing, 
 		record.digest === undefined ? 'not declared: what it sends cannot be checked' : printable(record.digest);
 	return wrapped(
 		[
-			labelled('holder', printable(record.host), width),
-			labelled('at', address(record.address, record.port), width),
-			labelled('size', size, width),
+			...labelled('holder', printable(record.host), width),
+			...labelled('at', address(record.address, record.port), width),
+			...labelled('size', size, width),
 			...reachLines(record, standing, width),
-			...(version.guess === '' ? [] : [labelled('vs A', version.guess, width)]),
-			...(record.modified === undefined ? [] : [labelled('changed', printable(record.modified), width)]),
-			labelled('digest', digest, width),
-			labelled('title', printable(record.title), width),
+			...(version.guess === '' ? [] : labelled('vs A', version.guess, width)),
+			...(record.modified === undefined ? [] : labelled('changed', printable(record.modified), width)),
+			...labelled('digest', digest, width),
+			...labelled('title', printable(record.title), width),
 			'',
 			mineSentence(standing.isMine(record), standing.hasVersion(record)),
 		],
 		width,
 	);
-}
-
-type At = {readonly width: number; readonly now: number};
-
-const stateWords = (): Readonly<Record<DownloadState['kind'], string>> => ({
-	queued: 'waits for its turn',
-	connecting: 'asked for, no answer yet',
-	running: 'on its way',
-	paused: `paused: ${keyOf('pause', 'transfers')} lets it go on`,
-	waiting: 'waits for a holder that can send it',
-	verifying: 'all is here and is being checked',
-	done: 'is here, and shared',
-	'already-here': 'was here already',
-	differs: `is here beside your file: ${keyOf('replace', 'peer')} takes it, ${keyOf('keep', 'peer')} keeps yours`,
-	failed: `failed: ${keyOf('retry', 'transfers')} tries again, ${keyOf('drop', 'transfers')} drops it`,
-	cancelled: `stopped: ${keyOf('retry', 'transfers')} tries again, ${keyOf('drop', 'transfers')} drops it`,
-});
-
-function progress(state: DownloadState, {now, width}: At): readonly string[] {
-	const lines: string[] = [];
-	if ('received' in state) {
-		const total = 'total' in state && state.total !== undefined ? ` of ${count(state.total)}` : '';
-		lines.push(`${count(state.received)}${total} bytes are here`);
-	}
-	if ('bytes' in state) lines.push(`${count(state.bytes)} bytes`);
-	if ('file' in state) lines.push(labelled('file', printable(state.file), width));
-	if ('retryAt' in state)
-		lines.push(labelled('again', `in ${ahead(state.retryAt - now)} (${keyOf('retry', 'transfers')} now)`, width));
-	// Without advice while it is tried again by itself.
-	if (state.kind === 'failed') lines.push('', failureWords(state));
-	else if ('failure' in state) lines.push('', factOf(state.failure));
-	return lines;
-}
-
-const sourceWords = {
-	connecting: 'connects',
-	sending: 'sends',
-	resting: 'is asked for nothing now',
-	dropped: 'is not asked any more',
-} as const;
-
-function sourceLines(source: DownloadSource, all: number): readonly string[] {
-	const share = all === 0 ? '' : `, ${shareOf(source.bytes, all)}% of what came`;
-	const speed = source.state === 'sending' ? `, ${rate(source.rate)}` : '';
-	return [
-		`${printable(source.host)} ${address(source.address, source.port)} ${sourceWords[source.state]}`,
-		`  ${count(source.bytes)} bytes${share}${speed}`,
-		...(source.failure === undefined ? [] : [`  ${factOf(source.failure)}`]),
-	];
-}
-
-function downloadLines({rfc, title, source, sources, started, state, digest}: Download, at: At): readonly string[] {
-	const all = sources.reduce((sum, each) => sum + each.bytes, 0);
-	const from =
-		sources.length === 0 && source.host !== ''
-			? [labelled('from', `${printable(source.host)} at ${address(source.address, source.port)}`, at.width)]
-			: [`${counted(sources.length, 'source')}:`, ...sources.flatMap(each => sourceLines(each, all))];
-	return [
-		`RFC ${rfc} ${printable(title)}`,
-		stateWords()[state.kind],
-		'',
-		...progress(state, at),
-		labelled(state.kind === 'queued' ? 'asked' : 'started', clockTime(started), at.width),
-		...from,
-		'',
-		labelled('digest', digest === undefined ? 'none declared: it cannot be checked' : printable(digest), at.width),
-	];
-}
-
-const uploadLines = ({rfc, to, started, sent, total, whole = total}: Upload): readonly string[] => [
-	`RFC ${rfc} to ${printable(to)}`,
-	'',
-	`started at ${clockTime(started)}`,
-	`${count(sent)} of ${count(whole)} bytes`,
-];
-
-/** A download, an upload, or a wanted RFC. */
-export function transferDetails(transfer: Transfer, at: At): Lines {
-	const {width} = at;
-	if (transfer.way === 'up') return wrapped(uploadLines(transfer.upload), width);
-	if (transfer.way === 'wanted') {
-		return wrapped(
-			[
-				`RFC ${transfer.rfc} is wanted: it comes as soon as somebody shares it.`,
-				'',
-				`${keyOf('drop', 'transfers')} takes it off the list.`,
-			],
-			width,
-		);
-	}
-	return wrapped(downloadLines(transfer.download, at), width);
 }

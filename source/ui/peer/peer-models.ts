@@ -13,8 +13,9 @@ import {documentDetails, documents, libraryModel, type Room} from '../panes/libr
 import {messagePane} from '../panes/message-details.ts';
 import {networkDetails} from '../panes/network-details.ts';
 import {type NetworkModel, networkModel} from '../panes/network-table.ts';
-import {recordDetails, rfcDetails, transferDetails} from '../panes/peer-details.ts';
+import {recordDetails, rfcDetails} from '../panes/peer-details.ts';
 import {choiceColumns, resultKey} from '../panes/results-table.ts';
+import {transferDetails} from '../panes/transfer-details.ts';
 import {transferColumns} from '../panes/transfer-lines.ts';
 import {type Transfer, transferKey, transferText} from '../panes/transfer-rows.ts';
 import type {Theme} from '../theme.ts';
