@@ -2,11 +2,11 @@
 import process from 'node:process';
 import type {PeerRecord, RfcRecord, SearchHit} from '../protocol/message.ts';
 import {decimal} from '../protocol/numbers.ts';
-import {rfcNumber} from '../rfc/typed-number.ts';
 import {hostPort} from '../text/address.ts';
 import {sentence} from '../text/failures.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
+import {operandNumber} from './documents/selection.ts';
 import {type Invocation, type Run, UsageError} from './line/command.ts';
 import {missingQuery} from './line/flag-values.ts';
 import {networkOf} from './line/network.ts';
@@ -56,7 +56,7 @@ export const run: Run = (command, invocation) => {
 
 async function lookup(invocation: Invocation): Promise<ExitCode> {
 	const [text = ''] = invocation.operands;
-	const rfc = rfcNumber(text.replace(/\.txt$/i, ''));
+	const rfc = operandNumber(text);
 	if (rfc === undefined) throw new UsageError(sentence({kind: 'rfc-invalid', value: text}));
 	return withIndex(await networkOf(invocation), async (link, signal) => {
 		const records = await link.lookup(rfc, signal);

@@ -1,6 +1,6 @@
 /** Selections of RFCs: `2616 9110-9114 rfc791`. Pure. */
 import {limits} from '../../protocol/message.ts';
-import {decimal, isRfcNumber} from '../../protocol/numbers.ts';
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import {sentence} from '../../text/failures.ts';
 import {counted} from '../../text/quantity.ts';
 import {UsageError} from '../line/command.ts';
@@ -11,16 +11,18 @@ export type Span = {readonly first: number; readonly last: number};
 /** All possible numbers. */
 export const everything: readonly Span[] = [{first: 1, last: limits.maxRfc}];
 
-/** `2616`, `rfc2616`, `9110-9114`, and the name of a file, as `verify` prints it. */
-const pattern = /^(?:rfc[ -]?)?(\d+)(?:-(?:rfc[ -]?)?(\d+)|\.txt)?$/i;
+/** The number of an RFC in an operand: as people type it, or the name of a file, as `verify` prints it. */
+export const operandNumber = (text: string): number | undefined => rfcNumber(text.replace(/\.txt$/i, ''));
+
+const range = /^(.*\d)-(.*)$/;
 
 /** Parses operands that are numbers or ranges, in the given order. Throws a `UsageError`. */
 export const readSpans = (operands: readonly string[]): readonly Span[] => operands.map(readSpan);
 
 function readSpan(text: string): Span {
-	const [, from = '', to = from] = pattern.exec(text) ?? [];
-	const [first, last] = [decimal(from), decimal(to)];
-	if (!isRfcNumber(first) || !isRfcNumber(last)) {
+	const [, from = text, to = from] = range.exec(text) ?? [];
+	const [first, last] = [operandNumber(from), operandNumber(to)];
+	if (first === undefined || last === undefined) {
 		const ranges = /^\d*$/.test(text) ? '' : ' A range is written 9110-9114; blanks separate several.';
 		throw new UsageError(sentence({kind: 'rfc-invalid', value: text}) + ranges);
 	}
