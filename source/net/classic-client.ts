@@ -8,9 +8,9 @@ import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
 import type {Field} from '../protocol/message.ts';
 import {alertStart} from '../protocol/response-head.ts';
 import {afterReading} from './after-reading.ts';
-import {ForeignError} from './client.ts';
 import {ConnectError, type ConnectOptions, connect, connectReason} from './connect.ts';
 import {Flow} from './flow.ts';
+import {ForeignError} from './foreign-error.ts';
 import {logReceived, logSent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
 

@@ -3,27 +3,13 @@ import type {Socket} from 'node:net';
 import {encodeRequest, type OutgoingRequest} from '../protocol/encode.ts';
 import type {ResponseHead} from '../protocol/message.ts';
 import {type DecodedResponse, ResponseDecoder} from '../protocol/response-decoder.ts';
-import type {Foreign} from '../protocol/response-head.ts';
 import {afterReading} from './after-reading.ts';
 import {ConnectError, type ConnectReason, connectReason} from './connect.ts';
 import {leastRate} from './flow.ts';
+import {ForeignError} from './foreign-error.ts';
 import {linger} from './linger.ts';
 import {logReceived, logSent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';
-
-/** `no-watch`: it speaks 1.1 but does not support WATCH. */
-export type ForeignReason = Foreign | 'closed' | 'silent' | 'no-watch';
-
-/** The other side does not speak P2P-CI/1.1; `reason` says what it did instead (RFC 900002, section 7). */
-export class ForeignError extends Error {
-	override readonly name = 'ForeignError';
-	readonly reason: ForeignReason;
-
-	constructor(reason: ForeignReason) {
-		super(`the other side does not speak P2P-CI/1.1 (${reason})`);
-		this.reason = reason;
-	}
-}
 
 export type IndexAnswer = {readonly head: ResponseHead; readonly body: Buffer};
 

@@ -2,8 +2,9 @@
 import type {OutgoingRequest} from '../protocol/encode.ts';
 import type {Version} from '../protocol/message.ts';
 import {ClassicClient} from './classic-client.ts';
-import {ForeignError, type IndexAnswer, IndexClient} from './client.ts';
+import {type IndexAnswer, IndexClient} from './client.ts';
 import {ConnectError, connect} from './connect.ts';
+import {ForeignError} from './foreign-error.ts';
 import type {NetworkKey} from './network-key.ts';
 import {logEvent} from './wire-entries.ts';
 import type {WireLog} from './wire-log.ts';

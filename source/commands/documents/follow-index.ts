@@ -1,7 +1,7 @@
 /** Follows the changes of an index, reconnecting when the connection is lost. */
 import {setTimeout as wait} from 'node:timers/promises';
-import {ForeignError} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
+import {ForeignError} from '../../net/foreign-error.ts';
 import {type WatchOptions, watchIndex} from '../../net/watch-client.ts';
 import {backoff} from '../../peer/backoff.ts';
 import {askingError, connectWords} from '../../peer/index/index-failures.ts';

@@ -1,8 +1,8 @@
 /** Requests to an index server in P2P-CI/1.0, of any implementation (RFC 900001, sections 4 and 6). */
 import {isWildcard} from '../../net/addresses.ts';
 import type {ClassicClient} from '../../net/classic-client.ts';
-import {ForeignError} from '../../net/client.ts';
 import {ConnectError, type ConnectOptions} from '../../net/connect.ts';
+import {ForeignError} from '../../net/foreign-error.ts';
 import {probe} from '../../net/probe.ts';
 import type {ClassicAnswer} from '../../protocol/classic-answer.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';

@@ -1,8 +1,9 @@
 /** Turns errors and refusals of an index server into failures that can be shown to a person. */
 
-import {ForeignError, type IndexAnswer} from '../../net/client.ts';
+import type {IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
 import type {ContactOptions} from '../../net/contact.ts';
+import {ForeignError} from '../../net/foreign-error.ts';
 import {retryAfterIn} from '../../protocol/retry-after.ts';
 import type {HostPort} from '../../text/address.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';

@@ -6,7 +6,7 @@
  */
 
 import {setTimeout as sleep, setImmediate as turn} from 'node:timers/promises';
-import {ForeignError} from '../../net/client.ts';
+import {ForeignError} from '../../net/foreign-error.ts';
 import {type WatchOptions, watchIndex} from '../../net/watch-client.ts';
 import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRow} from '../../order/rfc-row.ts';
