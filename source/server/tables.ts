@@ -2,6 +2,7 @@
  * The two tables on the server's screen, peers and RFCs, as windows on the index: whole, the RFCs of one peer, or the
  * holders of one RFC. Nothing proportional to the index is copied.
  */
+import {addressOrder} from '../order/address-order.ts';
 import type {RfcRow} from '../order/rfc-row.ts';
 import {arrayRows} from '../order/rows.ts';
 import {type Column, SortedView, type SortedViewOptions} from '../order/sorted-view.ts';
@@ -16,7 +17,6 @@ import {comparePeers, type Holding, type IndexPeer} from './index-peer.ts';
 import {ClassicPeer, NamedPeer} from './members.ts';
 import {mostSilentTries} from './presence.ts';
 import type {PeerColumn, PeerQuery, PeerRow, Presence, RfcColumn, RfcQuery} from './server-state.ts';
-import {placeOrder, presenceOrder} from './table-order.ts';
 
 type Waiting = Pick<SortedViewOptions<unknown, unknown>, 'defer' | 'later' | 'onProgress'>;
 
@@ -37,6 +37,9 @@ const rfcColumns: Columns<RfcColumn, RfcEntry> = {
 	holders: {value: ({holders}) => holders.length},
 	versions: {value: ({declared}) => versions(declared)},
 };
+
+/** What peers are sorted by in the column of states. */
+const troublesFirst: readonly Presence['kind'][] = ['unreachable', 'lease', 'probing', 'answers', 'up'];
 
 /** The table's own order needs no sorting. */
 const unlessOwn = (own: string, sort: Sort | undefined): {readonly sort?: Sort} =>
@@ -163,13 +166,13 @@ export class Tables {
 	#peerView(all: SortedViewOptions<IndexPeer, IndexPeer>['all']): PeerView {
 		const columns: Columns<PeerColumn, IndexPeer> = {
 			name: {value: ({facts}) => facts.host},
-			address: {value: ({facts}) => placeOrder(facts.address, facts.port)},
+			address: {value: ({facts}) => addressOrder(facts.address, facts.port)},
 			rfcs: {value: ({records}) => records.size},
 			joined: {value: ({facts}) => facts.joined},
 			seen: {value: ({lastSeen}) => lastSeen, restless: true},
 			version: {value: ({facts}) => facts.version},
 			os: {value: ({facts}) => facts.os ?? ''},
-			state: {value: peer => presenceOrder(this.#presenceOf(peer)), restless: true},
+			state: {value: peer => troublesFirst.indexOf(this.#presenceOf(peer).kind), restless: true},
 		};
 		return new SortedView({
 			...this.#options,

@@ -1,5 +1,6 @@
 /** The table of the network, from the live copy of the index: its peers, or what one of them shares. */
 
+import {addressOrder} from '../../order/address-order.ts';
 import {compareValues, type SortValue} from '../../order/compare.ts';
 import type {Sort} from '../../order/table-view.ts';
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
@@ -115,7 +116,7 @@ const peerText = (row: NetworkRow): string =>
 
 /** What peers are compared by, in the columns other than the name, in whose order they come. */
 const values: Readonly<Record<string, (peer: PeerRecord) => SortValue>> = {
-	address: peer => address(peer.address, peer.port),
+	address: peer => addressOrder(peer.address, peer.port),
 	rfcs: ({rfcs}) => rfcs,
 	version: ({version}) => version,
 	/** Those first that somebody may wonder about. */
