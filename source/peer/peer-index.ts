@@ -40,6 +40,7 @@ export class PeerIndex {
 			nextLink: async (before, signal) => (await this.#joining(signal)).nextLink(before, signal),
 			proof: () => this.#session?.proof,
 			wire: options.wire,
+			onTooLarge: failure => options.dispatch({kind: 'warning', failure}),
 		});
 	}
 

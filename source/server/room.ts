@@ -2,7 +2,7 @@
  * Whether the index may grow: it is kept in memory, and without a limit whoever adds millions of records would end the
  * server for everybody.
  */
-import {getHeapStatistics} from 'node:v8';
+import {heapShare} from '../net/heap-share.ts';
 import type {Clock} from './clock.ts';
 import {TemporaryError} from './temporary-error.ts';
 
@@ -12,12 +12,6 @@ const mostShare = 0.9;
 const lookAgainMs = 100;
 /** Retry-After, in seconds, and how often the operator is told. */
 const fullFor = 60;
-
-/** The share of the heap's limit that is in use. */
-const heapShare = (): number => {
-	const {used_heap_size: used, heap_size_limit: limit} = getHeapStatistics();
-	return used / limit;
-};
 
 export type RoomOptions = {
 	readonly clock: Clock;

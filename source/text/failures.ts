@@ -50,6 +50,8 @@ export type Failure =
 			/** Seconds until the request may succeed, if the server said so. */
 			readonly retryAfter?: number;
 	  }
+	/** This program's memory has no room for a copy of the index. */
+	| {readonly kind: 'index-too-large'}
 	| {readonly kind: 'not-joined'}
 	| {
 			readonly kind: 'name-taken';
@@ -130,6 +132,8 @@ const sentences: SentenceTable<Failure> = {
 		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
 	'server-refused': ({request, code, phrase, detail}) =>
 		`The server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The Wire tab of a peer's screen shows the request and the answer.`,
+	'index-too-large': () =>
+		'The index is too large for the memory of this program. Look RFCs up by number, or start with more: NODE_OPTIONS=--max-old-space-size=MEGABYTES.',
 	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',
 	'name-taken': ({name, joinedAgo, freeIn}) => {
 		const who = joinedAgo === undefined ? 'another peer' : `a peer that joined ${duration(joinedAgo)} ago`;

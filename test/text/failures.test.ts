@@ -73,6 +73,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 		detail: 'no title',
 	},
 	'server-unreadable': {kind: 'server-unreadable', request: 'LIST', line: '6<sp>A Title<sp>10.0.0.1<sp>6002'},
+	'index-too-large': {kind: 'index-too-large'},
 	'not-joined': {kind: 'not-joined'},
 	'name-taken': {kind: 'name-taken', name: 'bob', joinedAgo: 720, freeIn: 18},
 	'name-invalid': {kind: 'name-invalid', name: 'bob the peer', cause: 'spaces'},

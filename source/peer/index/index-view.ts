@@ -2,7 +2,7 @@
  * The peer's live copy of the whole index: listed once, then kept up to date by WATCH on a second connection.
  *
  *   absent -> filling -> live <-> stale
- *      ^---- a server that does not know WATCH (1.0)
+ *      ^---- a server that does not know WATCH (1.0), or an index too large for our memory
  */
 
 import {setTimeout as sleep, setImmediate as turn} from 'node:timers/promises';
@@ -12,10 +12,13 @@ import type {WireLog} from '../../net/wire-log.ts';
 import type {RfcRow} from '../../order/rfc-row.ts';
 import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
+import type {Failure} from '../../text/failures.ts';
 import {backoff} from '../backoff.ts';
+import {demandRoom, isTooLarge} from './copy-room.ts';
 import type {IndexLink} from './index-link.ts';
 import {IndexTable} from './index-table.ts';
 import type {IndexWindowSource} from './index-window-source.ts';
+import {ListDoubts} from './list-doubts.ts';
 import {KeyedListeners, Listeners} from './listeners.ts';
 import {ReachPoll} from './reach-poll.ts';
 
@@ -28,6 +31,8 @@ export type IndexViewOptions = {
 	/** Our credentials for WATCH. */
 	readonly proof: () => {readonly host: string; readonly token: string} | undefined;
 	readonly wire?: WireLog | undefined;
+	/** Called when the copy was given up since this program's memory has no room for it. */
+	readonly onTooLarge?: (failure: Failure) => void;
 };
 
 /**
@@ -37,12 +42,6 @@ export type IndexViewOptions = {
 const resyncMs = 2000;
 /** Records entered between pauses. */
 const atOnce = 500;
-
-/** After this many lists during which something was removed, one is taken as it is. */
-const mostDoubts = 3;
-
-/** The number in a generation `epoch-number`. */
-const numberOf = (generation: string): number => Number(generation.slice(generation.lastIndexOf('-') + 1));
 
 export class IndexView implements IndexWindowSource {
 	readonly #options: IndexViewOptions;
@@ -54,10 +53,7 @@ export class IndexView implements IndexWindowSource {
 	#state: IndexWindowSource['state'] | 'absent' = 'absent';
 	/** The generation of the table; undefined while the table is incomplete. */
 	#generation: string | undefined;
-	/** The list is inconsistent until this generation. */
-	#settles: string | undefined;
-	/** Lists in a row that may lack records. */
-	#doubts = 0;
+	readonly #doubts = new ListDoubts();
 	#attempt = 0;
 	#running: Promise<void> | undefined;
 
@@ -73,7 +69,7 @@ export class IndexView implements IndexWindowSource {
 		);
 	}
 
-	/** Whether there is anything to read: not before the first join, nor with a server that does not know WATCH. */
+	/** Whether there is anything to read: not before the first join, nor from a server that cannot be followed. */
 	get present(): boolean {
 		return this.#state !== 'absent';
 	}
@@ -132,7 +128,7 @@ export class IndexView implements IndexWindowSource {
 	}
 
 	async #follow(signal: AbortSignal): Promise<void> {
-		/** A link to a server that does not know WATCH, and is not asked again. */
+		/** A link to a server that does not know WATCH, or has too much, and is not asked again. */
 		let barren: IndexLink | undefined;
 		while (!signal.aborted) {
 			const link = await this.#options.nextLink(barren, signal).catch(() => undefined);
@@ -143,7 +139,8 @@ export class IndexView implements IndexWindowSource {
 				else await this.#watch(link, signal);
 			} catch (error) {
 				if (signal.aborted) return;
-				if (error instanceof ForeignError && error.reason === 'no-watch') barren = this.#forget(link);
+				if (isTooLarge(error)) this.#options.onTooLarge?.(error.failure);
+				if (isTooLarge(error) || isWithoutWatch(error)) barren = this.#forget(link);
 				else await this.#pause(link, signal);
 			}
 		}
@@ -171,20 +168,9 @@ export class IndexView implements IndexWindowSource {
 		const events = watchIndex({...server, wire, as: proof(), since: this.#generation, signal, onOpen});
 		for await (const event of events) {
 			const verdict = event.event === 'resync' ? 'unclear' : await this.#apply(event);
-			if (verdict === 'unclear' || this.#hidesRecords(event)) await this.#loadAgain(signal);
+			if (verdict === 'unclear' || this.#doubts.hidesRecords(event)) await this.#loadAgain(signal);
 			else this.#generation = event.generation;
 		}
-	}
-
-	/** Whether something was removed during the listing: the records behind it moved up, perhaps past a page's start. */
-	#hidesRecords({event, generation}: WatchEvent): boolean {
-		if (this.#settles === undefined) return false;
-		const within = numberOf(generation) <= numberOf(this.#settles);
-		const hides = within && (event === 'rfc-removed' || event === 'peer-left') && this.#doubts < mostDoubts;
-		if (hides) this.#doubts++;
-		else if (!within) this.#doubts = 0;
-		if (hides || !within) this.#settles = undefined;
-		return hides;
 	}
 
 	async #loadAgain(signal: AbortSignal): Promise<void> {
@@ -211,11 +197,12 @@ export class IndexView implements IndexWindowSource {
 		for (const peer of await link.peers(signal)) table.putPeer(peer);
 		this.#table = table;
 		this.#generation = listed?.since;
-		this.#settles = listed?.until === listed?.since ? undefined : listed?.until;
+		this.#doubts.listed(listed);
 		this.#setState('live');
 	}
 
 	async #apply(event: WatchEvent): Promise<'done' | 'unclear'> {
+		demandRoom();
 		if (this.#state !== 'live') this.#setState('live');
 		const work = this.#table.apply(event);
 		for (let step = work.next(); ; step = work.next()) {
@@ -247,3 +234,5 @@ export class IndexView implements IndexWindowSource {
 		this.#listeners.changed();
 	}
 }
+
+const isWithoutWatch = (error: unknown): boolean => error instanceof ForeignError && error.reason === 'no-watch';

@@ -8,6 +8,7 @@ import type {Field, PeerRecord, RfcRecord, SearchHit} from '../../protocol/messa
 import {decimal} from '../../protocol/numbers.ts';
 import {parsePeerLine, parseRecordLine, parseSearchLine} from '../../protocol/records.ts';
 import type {LibraryEntry} from '../peer-state.ts';
+import {demandRoom} from './copy-room.ts';
 import type {Identity, Joined} from './identity.ts';
 import {longestWait, nameTaken, refusal} from './index-failures.ts';
 
@@ -204,6 +205,7 @@ async function pages<Item>(first: IndexAnswer, ask: Ask, wanted: Kind<Item>): Pr
 			await expectOk('LIST', answer);
 			const {items, count} = await itemsOf(answer, parse);
 			listed += Math.max(answer.body.length, count * leastLine);
+			demandRoom();
 			if (listed > mostListed) throw new ConnectError('reset', {cause: new Error('its list does not end')});
 			await take(items, offset === 0);
 			offset += count;

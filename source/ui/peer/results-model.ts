@@ -2,7 +2,7 @@
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {PeerFacts} from '../../peer/peer-state.ts';
-import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
+import type {PeerRecord, RfcRecord, Version} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
 import {sentence} from '../../text/failures.ts';
 import {placeKey} from '../../text/place-key.ts';
@@ -60,8 +60,12 @@ export function standingOf(
 
 const notJoined = (): string =>
 	`All RFCs that are shared will appear here as soon as the index server answers. What you have is in Library: ${keyOf('next-tab', 'peer')} goes there.`;
-const nothingAsked = (): string =>
-	`Nothing asked yet: with this index server you speak P2P-CI/1.0, which does not tell by itself what is shared. ${keyOf('operation-3', 'peer')} asks the index server who has an RFC, ${keyOf('operation-4', 'peer')} lists all that is shared, ${keyOf('operation-6', 'peer')} gets one.`;
+const whyNothing = {
+	'1.0': 'with this index server you speak P2P-CI/1.0, which does not tell by itself what is shared',
+	'1.1': 'this index cannot be shown as a whole',
+} as const;
+const nothingAsked = (protocol: Version): string =>
+	`Nothing asked yet: ${whyNothing[protocol]}. ${keyOf('operation-3', 'peer')} asks the index server who has an RFC, ${keyOf('operation-4', 'peer')} lists all that is shared, ${keyOf('operation-6', 'peer')} gets one.`;
 const nobodyShares = (): string =>
 	`Nobody shares anything yet. ${keyOf('operation-1', 'peer')} shares an RFC of yours; what others share will appear here by itself.`;
 
@@ -73,7 +77,7 @@ function emptyResults(
 ): string {
 	if (answer === undefined && index?.state === 'filling') return fillingWords('what is shared');
 	if (answer?.kind === 'all' || (answer === undefined && index !== undefined)) return nobodyShares();
-	if (answer === undefined) return session.kind === 'joined' ? nothingAsked() : notJoined();
+	if (answer === undefined) return session.kind === 'joined' ? nothingAsked(session.protocol) : notJoined();
 	const never = neverShared(document(answer.rfc));
 	if (never !== undefined) return sentence(never);
 	const list = wanted.includes(answer.rfc)
