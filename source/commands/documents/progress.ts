@@ -47,6 +47,8 @@ export class Progress {
 	#sizeless = 0;
 	/** Widths of the lines that are now on the screen. */
 	#drawn: readonly number[] = [];
+	/** The width of the terminal for which they were drawn. */
+	#width = 0;
 	#wasDrawn = false;
 
 	/** Nothing is shown before the first tick, so short transfers show nothing. */
@@ -145,9 +147,12 @@ export class Progress {
 	#draw(): void {
 		const columns = this.#columns();
 		const lines = progressLines(this.facts, {columns, colour: this.#colour}).map(this.#finish);
+		// Some terminals remember that a row was wrapped, though it is written over, and join it with the next one again.
+		const afresh = columns === this.#width ? '' : '\u001B[2K';
 		// Redrawn in one write, each line cleared to its end, so that nothing flickers.
-		const text = lines.map(line => `${line}\u001B[K`).join('\n');
+		const text = lines.map(line => `${afresh}${line}\u001B[K`).join('\n');
 		this.#stream.write(`${this.#home()}${text}\u001B[J`);
+		this.#width = columns;
 		this.#drawn = lines.map(line => displayWidth(plainText(line)));
 		this.#wasDrawn = true;
 	}

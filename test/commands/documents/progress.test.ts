@@ -185,6 +185,20 @@ describe('the display', () => {
 		expect(stream.text).toBe('\r\u001B[2A\u001B[J');
 	});
 
+	it('clears its rows whole once the width has changed: tmux would join those that were wrapped', () => {
+		const {stream, progress} = begin(true);
+		progress.show(1, {kind: 'running', received: 10, total: 100_000, rate: 0}, sending);
+		vi.advanceTimersByTime(100);
+		const cleared = [40, 40].map(columns => {
+			stream.columns = columns;
+			stream.text = '';
+			vi.advanceTimersByTime(100);
+			return stream.text.split('\u001B[2K').length - 1;
+		});
+		expect(cleared).toEqual([2, 0]);
+		progress.close();
+	});
+
 	it('is without colours where NO_COLOR says so', () => {
 		const {stream, progress} = begin(true, {NO_COLOR: '1'});
 		vi.advanceTimersByTime(100);
