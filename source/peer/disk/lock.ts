@@ -4,8 +4,7 @@
  */
 
 import {randomBytes} from 'node:crypto';
-import {constants} from 'node:fs';
-import {copyFile, link, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {link, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -39,6 +38,8 @@ const held = new Set<string>();
 const showEveryMs = 5000;
 const goneMs = 60_000;
 const goneHereMs = 12_000;
+/** Until then a lock may be half written; some file systems round its time down by 2 s. */
+const writtenMs = 4000;
 const lookAgainMs = 500;
 const mostBytes = 4096;
 
@@ -91,30 +92,29 @@ async function create(file: string): Promise<boolean> {
 	const holder: Holder = {...own, boot: bootId(), host: hostname()};
 	// Written completely before it gets its name, so that nobody reads half of it.
 	const fresh = `${file}.${randomBytes(6).toString('hex')}`;
+	const text = JSON.stringify(holder);
 	try {
-		// On a full disk this leaves an empty file.
-		await writeFile(fresh, JSON.stringify(holder), {flag: 'wx'});
-		return await nameLock(fresh, file);
+		await writeNew(fresh, text);
+		await link(fresh, file);
+		return true;
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') return false;
+		// Where the file system has no hard links; others see it half written for a moment.
+		return await writeNew(file, text);
 	} finally {
 		await rm(fresh, {force: true});
 	}
 }
 
-/** Gives a written lock its name. False when there is one already. Rejects with the system's error. */
-async function nameLock(fresh: string, file: string): Promise<boolean> {
+/** Writes a file that is not there yet, or nothing. False when it is. Rejects with the system's error. */
+async function writeNew(file: string, text: string): Promise<boolean> {
 	try {
-		await link(fresh, file);
+		await writeFile(file, text, {flag: 'wx'});
 		return true;
 	} catch (error) {
 		if (codeOf(error) === 'EEXIST') return false;
-	}
-	try {
-		// The file system has no hard links: exclusive creation works too, though a half-written lock may be read.
-		await copyFile(fresh, file, constants.COPYFILE_EXCL);
-		return true;
-	} catch (error) {
-		// It may have been removed: the program that holds the lock removes what others left that were killed here.
-		if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return false;
+		// A full disk leaves it empty.
+		await rm(file, {force: true});
 		throw error;
 	}
 }
@@ -160,7 +160,7 @@ async function isAlive(file: string, text: string): Promise<boolean> {
 	const holder = holderIn(text);
 	const {pid, began, host} = holder;
 	if (host !== hostname()) return (await ageOf(file)) < goneMs;
-	if (pid === undefined) return false;
+	if (pid === undefined) return (await ageOf(file)) < writtenMs;
 	if (!isVisible(holder)) return (await ageOf(file)) < goneHereMs;
 	return pid !== process.pid && isRunning(pid) && began === beganAt(pid);
 }
@@ -200,5 +200,5 @@ const shownAt = (file: string): Promise<number | undefined> =>
 /** In milliseconds. */
 const ageOf = async (file: string): Promise<number> => Date.now() - ((await shownAt(file)) ?? Number.NEGATIVE_INFINITY);
 
-/** What is no holder, as in a lock that was half written, counts as one of this machine that has ended. */
+/** What is no holder, as in a lock that is half written, counts as one of this machine. */
 const holderIn = (text: string): Partial<Holder> => parseObject(text) ?? {host: hostname()};

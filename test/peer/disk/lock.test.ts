@@ -5,8 +5,8 @@ import {takeLock} from '../../../source/peer/disk/lock.ts';
 import {removeTemporaries} from '../../../source/peer/disk/small-file.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 
-/** Why the file system gives no second name to a file, no copy of it, and no other name. */
-const refuses = vi.hoisted((): {link?: string; copy?: string; rename?: string} => ({}));
+/** Why the file system gives no second name to a file, writes none under its own name, copies none, and gives no other name. */
+const refuses = vi.hoisted((): {link?: string; write?: string; copy?: string; rename?: string} => ({}));
 
 vi.mock('node:fs/promises', async original => {
 	const real = await original<typeof FileSystem>();
@@ -14,6 +14,8 @@ vi.mock('node:fs/promises', async original => {
 	return {
 		...real,
 		link: (from: string, to: string) => (refuses.link ? refusal(refuses.link) : real.link(from, to)),
+		writeFile: (file: string, text: string, options: object) =>
+			refuses.write && file.endsWith('.lock') ? refusal(refuses.write) : real.writeFile(file, text, options),
 		copyFile: (from: string, to: string, mode: number) =>
 			refuses.copy ? refusal(refuses.copy) : real.copyFile(from, to, mode),
 		rename: (from: string, to: string) => (refuses.rename ? refusal(refuses.rename) : real.rename(from, to)),
@@ -28,7 +30,7 @@ vi.mock('node:timers/promises', () => ({setTimeout: () => meanwhile.happens()}))
 describe('a lock', () => {
 	it('that is not named yet is another program’s to remove, which ends no wait for it', async () => {
 		await using folder = await temporaryFolder();
-		Object.assign(refuses, {link: undefined, copy: undefined, rename: undefined});
+		Object.assign(refuses, {link: undefined, write: undefined, rename: undefined});
 		let isOver = false;
 		const removing = (async () => {
 			while (!isOver) await removeTemporaries(folder.path);
@@ -44,14 +46,15 @@ describe('a lock', () => {
 	it('that cannot be created is not taken for another program’s', async () => {
 		await using folder = await temporaryFolder();
 		// A file system whose inodes are used up: on a tmpfs a second name needs one, too.
-		Object.assign(refuses, {link: 'ENOSPC', copy: 'ENOSPC'});
+		Object.assign(refuses, {link: 'ENOSPC', write: 'ENOSPC'});
 		await expect(takeLock(folder.at('a.lock'))).rejects.toMatchObject({code: 'ENOSPC'});
 		expect(await readdir(folder.path)).toEqual([]);
 	});
 
 	it('is taken where there are no hard links, too, by one program', async () => {
 		await using folder = await temporaryFolder();
-		Object.assign(refuses, {link: 'EPERM', copy: undefined});
+		// Nor permissions, which a copy of a file would get.
+		Object.assign(refuses, {link: 'EPERM', write: undefined, copy: 'ENOSYS'});
 		const lock = await takeLock(folder.at('a.lock'));
 		expect(await readdir(folder.path)).toEqual(['a.lock']);
 		await lock?.release();
@@ -60,9 +63,24 @@ describe('a lock', () => {
 		expect(await takeLock(folder.at('a.lock'))).toBeUndefined();
 	});
 
+	it('that is half written is held: without hard links it gets its name before its text', async () => {
+		await using folder = await temporaryFolder();
+		Object.assign(refuses, {link: 'EPERM', write: undefined, rename: undefined});
+		const file = folder.at('a.lock');
+		await writeFile(file, '');
+		meanwhile.happens = () => writeFile(file, JSON.stringify({host: 'elsewhere'}));
+		expect(await takeLock(file)).toBeUndefined();
+		// That of a program that was killed just then, after a while.
+		await writeFile(file, '');
+		await utimes(file, new Date(), new Date(Date.now() - 60_000));
+		const lock = await takeLock(file);
+		expect(lock).toBeDefined();
+		await lock?.release();
+	});
+
 	it('of a program that has ended is not said to be held where another user’s file cannot be moved away', async () => {
 		await using folder = await temporaryFolder();
-		Object.assign(refuses, {link: undefined, copy: undefined, rename: 'EPERM'});
+		Object.assign(refuses, {link: undefined, write: undefined, rename: 'EPERM'});
 		await writeFile(folder.at('a.lock'), '{}');
 		await utimes(folder.at('a.lock'), 0, 0);
 		await expect(takeLock(folder.at('a.lock'))).rejects.toMatchObject({code: 'EPERM'});
@@ -74,7 +92,7 @@ describe('a lock', () => {
 		['of another machine of the same name', {boot: 'another'}],
 	])('of a program %s is taken over when that shows itself no more, whatever number it has', async (_where, other) => {
 		await using folder = await temporaryFolder();
-		Object.assign(refuses, {link: undefined, copy: undefined, rename: undefined});
+		Object.assign(refuses, {link: undefined, write: undefined, rename: undefined});
 		const file = folder.at('a.lock');
 		const own = await takeLock(file);
 		const holder = JSON.parse(await readFile(file, 'utf8'));
