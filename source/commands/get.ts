@@ -32,8 +32,10 @@ export const run: Run = async (_command, invocation) => {
 	const network = await networkOf(invocation);
 	const fetcher = fetcherOf(invocation, folder, network);
 	try {
-		return await withIndex(network, async (link, signal) =>
-			new Get({invocation, folder, wanted, fetcher, signal}).run(link, spans),
+		return await withIndex(
+			network,
+			async (link, signal) => new Get({invocation, folder, wanted, fetcher, signal}).run(link, spans),
+			folder,
 		);
 	} finally {
 		await fetcher.close();

@@ -37,7 +37,7 @@ export const run: Run = async (_command, invocation) => {
 	const folder = await folderOf(invocation);
 	const network = await networkOf(invocation);
 	const fetcher = fetcherOf(invocation, folder, network);
-	const end = endSignal(() => process.exit(exitCodes.interrupted), {leaves: true});
+	const end = endSignal(() => process.exit(exitCodes.interrupted), {leaves: true, folder});
 	const mirror = new Mirror({invocation, network, folder, wanted, fetcher, signal: end.signal});
 	try {
 		if (invocation.on('watch')) await mirror.follow();

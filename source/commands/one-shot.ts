@@ -5,9 +5,15 @@ import type {Network} from './line/network.ts';
 import {type ExitCode, exitCodes} from './process/exit-codes.ts';
 import {endSignal} from './process/lifecycle.ts';
 
-/** Runs `work` until it is done or a signal aborts it; a second signal ends the program at once. */
-export async function interruptible(work: (signal: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
-	const end = endSignal(() => process.exit(exitCodes.interrupted));
+/**
+ * Runs `work` until it is done or a signal aborts it; a second signal ends the program at once. `folder`: the one that it
+ * works with.
+ */
+export async function interruptible(
+	work: (signal: AbortSignal) => Promise<ExitCode>,
+	folder?: string,
+): Promise<ExitCode> {
+	const end = endSignal(() => process.exit(exitCodes.interrupted), {folder});
 	try {
 		return await work(end.signal);
 	} catch (error) {
@@ -18,10 +24,11 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<ExitC
 	}
 }
 
-/** Runs `ask` with a link to the index server, and closes the link afterwards. */
+/** Runs `ask` as `interruptible` does, with a link to the index server, and closes the link afterwards. */
 export const withIndex = (
 	network: Network,
 	ask: (link: IndexLink, signal: AbortSignal) => Promise<ExitCode>,
+	folder?: string,
 ): Promise<ExitCode> =>
 	interruptible(async signal => {
 		const link = openIndexLink({...network, signal});
@@ -30,4 +37,4 @@ export const withIndex = (
 		} finally {
 			link.close();
 		}
-	});
+	}, folder);

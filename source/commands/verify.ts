@@ -20,7 +20,8 @@ import {printError, printOut} from './process/output.ts';
 export const run: Run = (_command, invocation) => {
 	const replaces = invocation.on('replace') && !invocation.isPreset('replace');
 	if (replaces && !invocation.on('write')) throw new UsageError('--replace goes with --write.');
-	return interruptible(signal => new Verify(invocation, signal).run());
+	const folder = invocation.operands[0] ?? '.';
+	return interruptible(signal => new Verify(invocation, {folder, signal}).run(), folder);
 };
 
 class Verify {
@@ -29,10 +30,10 @@ class Verify {
 	readonly #folder: string;
 	readonly #file: string;
 
-	constructor(invocation: Invocation, signal: AbortSignal) {
+	constructor(invocation: Invocation, {folder, signal}: {readonly folder: string; readonly signal: AbortSignal}) {
 		this.#invocation = invocation;
 		this.#signal = signal;
-		this.#folder = invocation.operands[0] ?? '.';
+		this.#folder = folder;
 		this.#file = invocation.text('manifest') ?? path.join(this.#folder, 'SHA256SUMS');
 	}
 

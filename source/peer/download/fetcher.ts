@@ -2,6 +2,7 @@
 import {readdir} from 'node:fs/promises';
 import {fileNameOf} from '../../rfc/file-name.ts';
 import {Disk} from '../disk/disk.ts';
+import {isLocal} from '../disk/local-folder.ts';
 import {type PartNames, removeLeftovers, resumableIn} from '../disk/part-file.ts';
 import {discardUnfinished} from '../disk/resumable-part.ts';
 import {takenTrouble} from '../disk/write-trouble.ts';
@@ -53,6 +54,8 @@ class RunningFetcher implements Fetcher {
 	readonly #tools: DownloadTools;
 	/** Absent where every message has to be logged. */
 	readonly #quick: QuickFetch | undefined;
+	/** Whether the folder surely answers. */
+	#answers: Promise<boolean> | undefined;
 	readonly #queue: WeightedQueue<FetchJob>;
 	readonly #stop = new AbortController();
 	readonly #signals = new WeakMap<AbortSignal, AbortSignal>();
@@ -120,6 +123,12 @@ class RunningFetcher implements Fetcher {
 		if (pace?.() !== undefined || (await this.#names).has(fileNameOf(rfc))) return undefined;
 		// The general path reports a folder that cannot be created.
 		await library.downloads.make().catch(() => {});
+		// Where a folder hangs, as over a network that is gone, so would the program.
+		this.#answers ??= isLocal(library.downloads.path).then(
+			local => local !== false,
+			() => false,
+		);
+		if (!(await this.#answers)) return undefined;
 		const end = await this.#quick.fetch({rfc, expected: {digest, bytes}, holders: records, signal, onState});
 		if (end.kind === 'left') return end;
 		return {kind: 'done', file: end.file, bytes, digest, from: [end.from], verified: 'digest'};

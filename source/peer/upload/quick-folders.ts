@@ -4,20 +4,9 @@
  * disk for seconds: those must not block anything else.
  */
 
-import {stat, statfs} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
-
-/** Linux magic numbers of local and in-memory file systems (statfs(2)). Unknown ones are not trusted. */
-const localTypes: ReadonlySet<number> = new Set([
-	0xef53, // ext2, ext3, ext4
-	0x58_46_53_42, // XFS
-	0x91_23_68_3e, // Btrfs
-	0x2f_c1_2f_c1, // ZFS
-	0xf2_f5_20_10, // F2FS
-	0x01_02_19_94, // tmpfs
-	0x79_4c_76_30, // overlayfs
-]);
+import {isLocal} from '../disk/local-folder.ts';
 
 /** A read that takes longer shows that the folder is slow at the moment; a busy machine may cause part of it. */
 const slowMs = 100;
@@ -61,9 +50,8 @@ export class QuickFolders implements FolderSpeeds {
 	/** Examines a folder; if that hangs, the folder stays unknown. Never rejects. */
 	async learn(folder: string): Promise<void> {
 		try {
-			const [{type}, {dev}] = await Promise.all([statfs(folder), stat(folder)]);
-			if (process.platform === 'linux' && localTypes.has(type >>> 0))
-				this.#known.set(folder, {device: dev, slowUntil: 0});
+			const [local, {dev}] = await Promise.all([isLocal(folder), stat(folder)]);
+			if (local) this.#known.set(folder, {device: dev, slowUntil: 0});
 		} catch {
 			// A folder that cannot be examined is not fast.
 		}

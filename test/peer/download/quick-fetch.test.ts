@@ -1,11 +1,31 @@
 import {randomBytes} from 'node:crypto';
+import type * as FileSystem from 'node:fs/promises';
 import {readdir, readFile, writeFile} from 'node:fs/promises';
-import {expect, it} from 'vitest';
+import {expect, it, vi} from 'vitest';
+import type * as Saving from '../../../source/peer/disk/save-document.ts';
 import {openFetcher} from '../../../source/peer/download/fetcher.ts';
 import type {Failure} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
 import {digestOfBytes, honest, type Uploader, uploader} from '../../helpers/uploader.ts';
+
+/** The magic number of the file system that folders are on; the real one by default. How many files this thread wrote. */
+const here = vi.hoisted((): {type: number | undefined; written: number} => ({type: undefined, written: 0}));
+
+vi.mock('node:fs/promises', async original => {
+	const real = await original<typeof FileSystem>();
+	return {...real, statfs: async (folder: string) => (here.type ? {type: here.type} : real.statfs(folder))};
+});
+
+vi.mock('../../../source/peer/disk/save-document.ts', async original => {
+	const real = await original<typeof Saving>();
+	return {
+		saveDocument: (request: Saving.SaveRequest) => {
+			here.written++;
+			return real.saveDocument(request);
+		},
+	};
+});
 
 const open = (folder: string) => openFetcher({folder, name: 'bob', os: 'Linux 6.1'});
 
@@ -130,3 +150,22 @@ it('ends at once when it is stopped, with nothing half written', async () => {
 	expect(await readdir(folder.path)).toEqual(['rfc1.txt']);
 	await fetcher.close();
 });
+
+it.skipIf(process.platform !== 'linux')(
+	'a folder on a network, which may hang, is not written to on the main thread, so that the program can be ended',
+	async () => {
+		await using folder = await temporaryFolder();
+		const documents = documentsOf(Array.from({length: 20}, () => 5000));
+		await using carol = await uploader('carol', asked => honest(asked, documents.get(asked.rfc) ?? Buffer.alloc(0)));
+		const nfs = 0x69_69;
+		for (const [type, written] of [
+			[nfs, 0],
+			[undefined, documents.size],
+		] as const) {
+			Object.assign(here, {type, written: 0});
+			await fetchAll(folder.at(`${type}`), documents, [carol]);
+			await expectAll(folder.at(`${type}`), documents);
+			expect(here.written).toBe(written);
+		}
+	},
+);
