@@ -5,6 +5,7 @@ import {compareValues, type SortValue} from '../../order/compare.ts';
 import type {Sort} from '../../order/table-view.ts';
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
+import type {SessionState} from '../../peer/peer-state.ts';
 import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 import {type PeerPlace, placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
@@ -89,7 +90,7 @@ export function networkModel(peer: Peer, {at, sort, visit, standing}: Look, room
 			columns: columnsFor(peerColumns(standing), row => (row.kind === 'peer' ? row.peer : undefined)),
 			at,
 			sort,
-			empty: emptyNetwork(index, peer.facts().session.kind === 'joined'),
+			empty: emptyNetwork(index, peer.facts().session),
 			headless,
 		});
 	}
@@ -104,10 +105,13 @@ export function networkModel(peer: Peer, {at, sort, visit, standing}: Look, room
 	});
 }
 
-function emptyNetwork(index: IndexWindowSource | undefined, joined: boolean): string {
-	if (index === undefined && !joined) return 'Who is here will appear as soon as the index server answers.';
-	if (index === undefined)
-		return `With this index server you speak P2P-CI/1.0, which does not tell who is here. ${keyOf('operation-4', 'peer')} lists who shares what.`;
+function emptyNetwork(index: IndexWindowSource | undefined, session: SessionState): string {
+	if (index === undefined) {
+		if (session.kind !== 'joined') return 'Who is here will appear as soon as the index server answers.';
+		return session.protocol === '1.0'
+			? `With this index server you speak P2P-CI/1.0, which does not tell who is here. ${keyOf('operation-4', 'peer')} lists who shares what.`
+			: `This index cannot be shown as a whole, nor who is here. ${keyOf('operation-3', 'peer')} asks who has an RFC.`;
+	}
 	return index.state === 'filling' ? fillingWords('who is here') : 'Nobody is here yet.';
 }
 

@@ -228,10 +228,19 @@ describe('the network', () => {
 	});
 
 	it('says what 1.0 does not tell, whoever chose to speak that', async () => {
-		const screen = await open(new FakePeer());
+		const peer = new FakePeer();
+		peer.change({session: {kind: 'joined', protocol: '1.0'}});
+		const screen = await open(peer);
 		await screen.shows('Nothing asked yet: with this index server you speak');
 		await screen.type(']', ']', ']');
 		await screen.shows('With this index server you speak');
+	});
+
+	it('says that an index is not shown for which there is no memory', async () => {
+		const screen = await open(new FakePeer());
+		await screen.shows('Nothing asked yet: this index cannot be shown as a whole');
+		await screen.type(']', ']', ']');
+		await screen.shows('This index cannot be shown as a whole, nor who is here.');
 	});
 });
 
