@@ -2,26 +2,16 @@
  * A copy of an index: which RFCs there are and who holds them, updated by the events of WATCH, read in windows.
  * Events may be applied twice: after the last one the copy equals the index.
  */
-
 import {startsWords} from '../../order/filter-words.ts';
 import {type RfcRow, rfcRow} from '../../order/rfc-row.ts';
 import {SortedList} from '../../order/sorted-list.ts';
 import {SortedView} from '../../order/sorted-view.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
-import {placeKey} from '../../text/place-key.ts';
 import {Holdings} from './holdings.ts';
 import {type Entry, rfcColumns, searchedText} from './index-rows.ts';
-
-import {
-	comparePlaces,
-	compareRecords,
-	type Place,
-	parseAnchor,
-	peerKey,
-	placeIn,
-	type RecordPlace,
-} from './record-place.ts';
+import {PresentPeers} from './present-peers.ts';
+import {comparePlaces, compareRecords, type Place, parseAnchor, placeIn, type RecordPlace} from './record-place.ts';
 
 export type IndexTableOptions = {
 	/** Calls `call` after other work had a chance to run. */
@@ -46,9 +36,8 @@ export class IndexTable {
 	readonly #entries = new Map<number, Entry>();
 	readonly #rfcs = new SortedList<number, Entry>({key: ({rfc}) => rfc, compare: (a, b) => a - b});
 	readonly #records = new SortedList<RecordPlace, RfcRecord>({key: record => record, compare: compareRecords});
-	readonly #peers = new Map<string, PeerRecord>();
+	readonly #peers = new PresentPeers();
 	readonly #holdings: Holdings;
-	#peerList: readonly PeerRecord[] | undefined;
 	readonly #rfcView: SortedView<number, Entry>;
 	readonly #recordView: TableView<RecordPlace, RfcRecord>;
 
@@ -106,36 +95,28 @@ export class IndexTable {
 
 	/** All peers by host, with their number of RFCs. Computed once after each change. */
 	peers(): readonly PeerRecord[] {
-		this.#peerList ??= [...this.#peers.values()]
-			.map(peer => ({...peer, rfcs: this.#holdings.sizeOf(peer)}))
-			.sort(comparePlaces);
-		return this.#peerList;
+		return this.#peers.list(peer => this.#holdings.sizeOf(peer));
 	}
 
 	putPeer(peer: PeerRecord): void {
-		this.#peers.set(peerKey(peer), peer);
-		this.#peerList = undefined;
+		this.#peers.put(peer);
 	}
 
 	/** Updates the reachability of peers from a list; peers that joined or moved meanwhile are left alone. */
 	tellReach(peers: readonly PeerRecord[]): void {
-		const isHere = (peer: PeerRecord): boolean => {
-			const known = this.#peers.get(peerKey(peer));
-			return known !== undefined && comparePlaces(known, peer) === 0;
-		};
-		for (const peer of peers.filter(isHere)) this.putPeer(peer);
+		this.#peers.tellReach(peers);
 	}
 
 	/** Adds a record, or replaces that of the same peer and RFC. */
 	put(given: RfcRecord): void {
 		const entry = this.#entryOf(given.rfc);
-		const record = shared(given, entry.holders[0], this.#peers.get(given.host));
+		const record = shared(given, entry.holders[0], this.#peers.named(given.host));
 		const at = placeIn(entry.holders, record);
 		const before = entry.holders[at];
 		const replaces = before !== undefined && comparePlaces(before, record) === 0;
 		entry.holders.splice(at, replaces ? 1 : 0, record);
 		this.#holdings.put(record);
-		this.#peerList = undefined;
+		this.#peers.changed();
 		this.#records.set(record);
 		this.#recordView.changed(record, true);
 		this.#rfcView.changed(entry, true);
@@ -149,7 +130,7 @@ export class IndexTable {
 		if (!entry || !record) return;
 		entry.holders.splice(placeIn(entry.holders, record), 1);
 		this.#holdings.delete(record);
-		this.#peerList = undefined;
+		this.#peers.changed();
 		this.#records.delete(record);
 		this.#recordView.changed(record, false);
 		if (entry.holders.length === 0) {
@@ -165,11 +146,11 @@ export class IndexTable {
 			case 'rfc-added':
 			case 'rfc-changed':
 				// The event may be older than the list, and its peer may have moved or gone since: a later event says so.
-				if (this.#isOfPeer(event.record)) this.put(event.record);
+				if (this.#peers.has(event.record)) this.put(event.record);
 				return 'done';
 			case 'rfc-removed':
 				this.remove(event.record);
-				return this.#isShared(event.record) ? 'unclear' : 'done';
+				return this.#peers.isShared(event.record) ? 'unclear' : 'done';
 			case 'peer-joined':
 				return yield* this.#join(event.peer);
 			case 'peer-left':
@@ -180,10 +161,10 @@ export class IndexTable {
 	}
 
 	*#join(peer: PeerRecord): Generator<void, 'done' | 'unclear'> {
-		const before = this.#peers.get(peerKey(peer));
-		this.putPeer(peer);
+		const before = this.#peers.get(peer);
+		this.#peers.put(peer);
 		if (!before || comparePlaces(before, peer) === 0) return 'done';
-		if (this.#isHeldByAnother(before)) return 'unclear';
+		if (this.#peers.hasAnotherAt(before)) return 'unclear';
 		const {host, address, port} = peer;
 		let count = 0;
 		for (const record of this.#holdings.allOf(before)) {
@@ -195,36 +176,14 @@ export class IndexTable {
 	}
 
 	*#leave(peer: PeerRecord): Generator<void, 'done' | 'unclear'> {
-		this.#peers.delete(peerKey(peer));
-		this.#peerList = undefined;
-		if (this.#isHeldByAnother(peer)) return 'unclear';
+		this.#peers.delete(peer);
+		if (this.#peers.hasAnotherAt(peer)) return 'unclear';
 		let count = 0;
 		for (const record of this.#holdings.allOf(peer)) {
 			this.remove(record);
 			if (++count % atOnce === 0) yield;
 		}
 		return 'done';
-	}
-
-	/** Whether a peer is known at exactly this place. */
-	#isOfPeer(place: Place): boolean {
-		const named = this.#peers.get(place.host);
-		return (named !== undefined && comparePlaces(named, place) === 0) || this.#peers.has(placeKey(place));
-	}
-
-	/** A 1.0 peer may use the name and port of a 1.1 peer: their records look the same. */
-	#isShared({host, address, port}: Place): boolean {
-		const named = this.#peers.get(host);
-		return (
-			named !== undefined &&
-			comparePlaces(named, {host, address, port}) === 0 &&
-			this.#peers.has(placeKey({host, address, port}))
-		);
-	}
-
-	#isHeldByAnother(peer: PeerRecord): boolean {
-		const other = this.#peers.get(peer.version === '1.1' ? placeKey(peer) : peer.host);
-		return other !== undefined && comparePlaces(other, peer) === 0;
 	}
 
 	#entryOf(rfc: number): Entry {
