@@ -14,6 +14,7 @@ import type {Identity, Joined} from './identity.ts';
 import {connectWords, isForgotten, passesIn, refusalOfOne, retryAfterOf} from './index-failures.ts';
 import {type IndexLink, isAborted} from './index-link.ts';
 import {joinIndex, leaveIndex} from './joining.ts';
+import {Changes} from './listeners.ts';
 import type {TokenStore} from './token-store.ts';
 
 export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digested'> & {
@@ -35,7 +36,7 @@ export type IndexSessionOptions = Pick<AnnouncerOptions, 'sharedEntry' | 'digest
 export class IndexSession {
 	readonly #options: IndexSessionOptions;
 	readonly #announcer: Announcer;
-	readonly #waiters = new Set<() => void>();
+	readonly #changes = new Changes();
 	#state: SessionState = {kind: 'connecting'};
 	#link: IndexLink | undefined;
 	#joining: Promise<Joined> | undefined;
@@ -69,7 +70,7 @@ export class IndexSession {
 
 	/** The joined link; waits while it is being made. Rejects with a `FailureError` when there is none. */
 	async link(signal: AbortSignal): Promise<IndexLink> {
-		while (this.#state.kind === 'connecting') await this.#change(signal);
+		while (this.#state.kind === 'connecting') await this.#changes.next(signal);
 		if (this.#state.kind === 'joined' && this.#link) return this.#link;
 		throw new FailureError(this.#state.kind === 'waiting' ? this.#state.failure : {kind: 'not-joined'});
 	}
@@ -78,7 +79,7 @@ export class IndexSession {
 	async nextLink(before: IndexLink | undefined, signal: AbortSignal): Promise<IndexLink> {
 		while (this.#state.kind !== 'joined' || !this.#link || this.#link === before) {
 			if (this.#state.kind === 'left') throw new FailureError({kind: 'not-joined'});
-			await this.#change(signal);
+			await this.#changes.next(signal);
 		}
 		return this.#link;
 	}
@@ -230,21 +231,6 @@ export class IndexSession {
 		if (this.#state.kind === 'left') return;
 		this.#state = state;
 		this.#options.onState(state);
-		for (const look of [...this.#waiters]) look();
-	}
-
-	/** Resolves at the next change of the state. */
-	#change(signal: AbortSignal): Promise<void> {
-		return new Promise((resolve, reject) => {
-			const settle = () => {
-				this.#waiters.delete(settle);
-				signal.removeEventListener('abort', settle);
-				if (signal.aborted) reject(signal.reason);
-				else resolve();
-			};
-			this.#waiters.add(settle);
-			signal.addEventListener('abort', settle, {once: true});
-			if (signal.aborted) settle();
-		});
+		this.#changes.tell();
 	}
 }

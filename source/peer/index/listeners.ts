@@ -37,3 +37,27 @@ export class KeyedListeners<Key, Value> {
 		for (const listener of [...(this.#listeners.get(key) ?? [])]) listener(value);
 	}
 }
+
+/** Lets others wait for the next change. */
+export class Changes {
+	readonly #waiters = new Set<() => void>();
+
+	tell(): void {
+		for (const look of [...this.#waiters]) look();
+	}
+
+	/** Resolves at the next change. Rejects when `signal` aborts. */
+	next(signal: AbortSignal): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const settle = () => {
+				this.#waiters.delete(settle);
+				signal.removeEventListener('abort', settle);
+				if (signal.aborted) reject(signal.reason);
+				else resolve();
+			};
+			this.#waiters.add(settle);
+			signal.addEventListener('abort', settle, {once: true});
+			if (signal.aborted) settle();
+		});
+	}
+}
