@@ -2,6 +2,7 @@ import {globSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {defineConfig} from 'vitest/config';
+import {openRunFolder} from './test/helpers/run-folder.ts';
 import {WaitersFirst} from './test/helpers/waiters-first.ts';
 
 const files = ['test/**/*.test.ts', 'test/**/*.test.tsx'];
@@ -20,6 +21,7 @@ const alone = [
 	...replacing.map(file => file.replaceAll(path.sep, '/')),
 ];
 
+openRunFolder();
 // As the program is built: React's other form checks each element that is made, which takes longer than to draw it.
 process.env.NODE_ENV = 'production';
 // Threads are started from source by the hundred: each would strip the types of its modules anew.

@@ -382,7 +382,11 @@ describe('the launcher', () => {
 	const pretend = (version: string) =>
 		`data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'});Object.defineProperty(process,'version',{value:'v${version}'})`;
 	const start = async (script: string, ...before: readonly string[]) => {
-		const child = spawn(process.execPath, [...before, script, '--version'], {stdio: ['ignore', 'pipe', 'pipe']});
+		await using home = await temporaryFolder();
+		const child = spawn(process.execPath, [...before, script, '--version'], {
+			env: isolatedEnvironment(home.path),
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		const text = {out: '', err: ''};
 		child.stdout.on('data', (chunk: Buffer) => {
 			text.out += chunk.toString();

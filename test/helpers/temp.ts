@@ -3,6 +3,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {atExit} from './at-exit.ts';
 
 /** A folder that is removed with its block: `await using folder = await temporaryFolder()`. */
 export type TemporaryFolder = AsyncDisposable & {
@@ -10,6 +11,8 @@ export type TemporaryFolder = AsyncDisposable & {
 	readonly path: string;
 	/** A path inside the folder; creates nothing. */
 	readonly at: (...names: readonly string[]) => string;
+	/** Who is to end before it is removed, since they still write into it: `users.defer(() => library.stop())`. */
+	readonly users: AsyncDisposableStack;
 };
 
 const folders = new Set<string>();
@@ -18,10 +21,13 @@ const folders = new Set<string>();
 export async function temporaryFolder(): Promise<TemporaryFolder> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'p2pci-test-'));
 	folders.add(folder);
+	const users = new AsyncDisposableStack();
 	return {
 		path: folder,
 		at: (...names) => path.join(folder, ...names),
+		users,
 		async [Symbol.asyncDispose]() {
+			await users.disposeAsync();
 			folders.delete(folder);
 			// A program that was just killed may still be closing its files: Windows refuses until it has.
 			await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100});
@@ -29,13 +35,9 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
 	};
 }
 
-/** Removes the remaining folders: for `afterAll`, in case a failed test left some. */
-export async function removeTemporaryFolders(): Promise<void> {
-	const left = [...folders];
-	folders.clear();
-	await Promise.all(left.map(folder => rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})));
+// At the end of a run of tests `openRunFolder` does that for all.
+if (process.env.VITEST === undefined) {
+	atExit(() => {
+		for (const folder of folders) rmSync(folder, {recursive: true, force: true});
+	});
 }
-
-process.once('exit', () => {
-	for (const folder of folders) rmSync(folder, {recursive: true, force: true});
-});

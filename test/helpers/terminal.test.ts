@@ -1,10 +1,8 @@
 import {writeFile} from 'node:fs/promises';
-import {afterAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {startProcess} from './process.ts';
-import {removeTemporaryFolders, temporaryFolder} from './temp.ts';
+import {temporaryFolder} from './temp.ts';
 import {startInTerminal} from './terminal.ts';
-
-afterAll(removeTemporaryFolders);
 
 /** Echoes its input, prints its size, and leaves the alternate screen on request. */
 const echo = `

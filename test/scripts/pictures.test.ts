@@ -1,16 +1,14 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import process from 'node:process';
-import {afterAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {toFilm} from '../../scripts/pictures/film.ts';
 import {Recorder} from '../../scripts/pictures/recorder.ts';
 import {record, type Scene} from '../../scripts/pictures/scene.ts';
 import {shapesOf} from '../../scripts/pictures/shapes.ts';
 import {toSvg} from '../../scripts/pictures/svg.ts';
 import type {Cell} from '../helpers/cells.ts';
-import {removeTemporaryFolders, temporaryFolder} from '../helpers/temp.ts';
+import {temporaryFolder} from '../helpers/temp.ts';
 import {startInTerminal} from '../helpers/terminal.ts';
-
-afterAll(removeTemporaryFolders);
 
 const blank: Cell = {
 	text: '',

@@ -1,25 +1,26 @@
-import {readFileSync} from 'node:fs';
-import path from 'node:path';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {keptHabits} from '../../source/commands/habits.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
 import {until} from './helpers/stage.ts';
 
+const untilIn = (file: string, text: string) =>
+	until(
+		() => {
+			try {
+				return readFileSync(file, 'utf8').includes(text);
+			} catch {
+				return false;
+			}
+		},
+		() => `Not written: ${text}`,
+	);
+
 describe('hints for a person who is new here', () => {
 	it('are there in the first three starts, and each goes when what it tells of is used', async () => {
 		await using folder = await temporaryFolder();
-		const file = path.join(folder.path, 'deep', 'screen.json');
-		const written = (text: string) =>
-			until(
-				() => {
-					try {
-						return readFileSync(file, 'utf8').includes(text);
-					} catch {
-						return false;
-					}
-				},
-				() => `Not written: ${text}`,
-			);
+		const file = folder.at('deep', 'screen.json');
+		const written = (text: string) => untilIn(file, text);
 		const first = keptHabits(file);
 		expect(first.hint()).toBe('? shows all keys · : finds any command.');
 		await written('"starts":1');
@@ -39,6 +40,9 @@ describe('hints for a person who is new here', () => {
 
 	it('are not hindered by a file that is broken', async () => {
 		await using folder = await temporaryFolder();
-		expect(keptHabits(folder.path).hint()).toContain('? shows all keys');
+		const file = folder.at('screen.json');
+		writeFileSync(file, '{"starts": 3, "did": ["he');
+		expect(keptHabits(file).hint()).toContain('? shows all keys');
+		await untilIn(file, '"starts":1');
 	});
 });

@@ -1,5 +1,5 @@
 import {appendFile, mkdir, readFile, rm, stat, truncate, utimes, writeFile} from 'node:fs/promises';
-import {afterEach, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {factsOf} from '../../../source/peer/disk/safe-file.ts';
 import {DigestThread} from '../../../source/peer/library/digest-thread.ts';
 import {Digests} from '../../../source/peer/library/digests.ts';
@@ -14,18 +14,13 @@ import {digestOfBytes} from '../../helpers/uploader.ts';
 
 const never = new AbortController().signal;
 
-const opened: Library[] = [];
-afterEach(async () => {
-	await Promise.all(opened.splice(0).map(library => library.stop()));
-});
-
 const librarian = (folder: TemporaryFolder): Library => {
 	const library = new Library({
 		rfcs: folder.at('rfcs'),
 		downloads: folder.at('downloads'),
 		memory: folder.at('memory.json'),
 	});
-	opened.push(library);
+	folder.users.defer(() => library.stop());
 	return library;
 };
 

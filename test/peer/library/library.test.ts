@@ -13,7 +13,7 @@ import {
 	utimes,
 	writeFile,
 } from 'node:fs/promises';
-import {afterEach, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {neighbourhood} from '../../../source/peer/disk/running.ts';
 import type {CollectionOptions} from '../../../source/peer/library/collection.ts';
 import {Library} from '../../../source/peer/library/library.ts';
@@ -23,11 +23,6 @@ import {type Failure, FailureError} from '../../../source/text/failures.ts';
 import {documentText, titleOfDocument, writeDocuments} from '../../helpers/documents.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
-
-const opened: Library[] = [];
-afterEach(async () => {
-	await Promise.all(opened.splice(0).map(library => library.stop()));
-});
 
 /** A library over `rfcs` and `downloads` of a folder. */
 async function open(folder: TemporaryFolder, options: Partial<CollectionOptions> = {}) {
@@ -39,7 +34,7 @@ async function open(folder: TemporaryFolder, options: Partial<CollectionOptions>
 		onWarning: failure => warnings.push(failure),
 		...options,
 	});
-	opened.push(library);
+	folder.users.defer(() => library.stop());
 	await library.start();
 	return {library, warnings};
 }

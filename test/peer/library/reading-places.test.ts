@@ -18,6 +18,7 @@ describe('the places where somebody stopped reading', () => {
 		second.remember(2300, 5);
 		await second.load();
 		expect([1, 2300, 2399, 2400, 2500].map(rfc => second.lineOf(rfc))).toEqual([undefined, 5, undefined, 7, 5000]);
+		await second.saved();
 		expect((await readFile(file, 'utf8')).length).toBeLessThan(64 * 1024);
 	});
 
