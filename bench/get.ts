@@ -13,17 +13,7 @@
  * its host the first writer would otherwise pay for getting it back: ten times as much as for the writing.
  */
 import {createHash} from 'node:crypto';
-import {
-	chmodSync,
-	closeSync,
-	mkdirSync,
-	mkdtempSync,
-	openSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	writeSync,
-} from 'node:fs';
+import {closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -33,6 +23,7 @@ import {anchor, program, row, startNetwork, timed} from './network.ts';
 import {startNginx} from './nginx.ts';
 import {processorMs} from './processor-time.ts';
 import {median} from './statistics.ts';
+import {benchFolder} from './temporary.ts';
 
 const rfc = 900;
 const mebi = 1024 * 1024;
@@ -67,9 +58,7 @@ const {values} = parseArgs({
 const nginx = anchor('nginx', 'nginx-light');
 const curl = anchor('curl', 'curl');
 const sha256sum = anchor('sha256sum', 'coreutils');
-const folder = mkdtempSync(path.join(values.folder, 'p2pci-bench-get-'));
-chmodSync(folder, 0o755);
-process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
+const folder = benchFolder('get', values.folder);
 
 const shared = path.join(folder, 'shared');
 mkdirSync(shared);

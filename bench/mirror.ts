@@ -11,26 +11,17 @@
  * one, up to half a millisecond per file.
  */
 import {spawn} from 'node:child_process';
-import {
-	chmodSync,
-	copyFileSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import {copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {freePort} from '../source/net/listener.ts';
-import {ended} from './ended.ts';
+import {ended, owned} from './ended.ts';
 import {anchor, program, row, startNetwork, timed} from './network.ts';
 import {median} from './statistics.ts';
+import {benchFolder} from './temporary.ts';
 
 const peers = 3;
 
@@ -41,10 +32,7 @@ const {values, positionals} = parseArgs({
 const rsync = anchor('rsync', 'rsync');
 const copy = anchor('cp', 'coreutils');
 const source = positionals[0] ?? path.join(import.meta.dirname, '../../shared/rfcs');
-const folder = mkdtempSync(path.join(values.folder, 'p2pci-bench-mirror-'));
-// The daemon, started by root, serves as another user.
-chmodSync(folder, 0o755);
-process.once('exit', () => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
+const folder = benchFolder('mirror', values.folder);
 
 /** Only the documents, so that all contenders copy the same. */
 const shared = path.join(folder, 'shared');
@@ -60,9 +48,7 @@ async function startRsync(): Promise<{readonly port: number; readonly stop: () =
 	const module = `[rfcs]\npath = ${shared}\nread only = yes\nuse chroot = no\n`;
 	writeFileSync(config, `log file = ${log}\npid file = ${folder}/rsyncd.pid\n${module}`);
 	const args = ['--daemon', '--no-detach', `--config=${config}`, `--port=${port}`, '--address=127.0.0.1'];
-	const child = spawn(rsync, args, {stdio: 'ignore'});
-	// Also when the benchmark fails.
-	process.once('exit', () => child.kill());
+	const child = owned(spawn(rsync, args, {stdio: 'ignore'}));
 	await wait(300);
 	if (child.exitCode !== null) throw new Error(`rsync ended: ${readFileSync(log, 'utf8')}`);
 	return {port, stop: () => ended([child])};

@@ -1,13 +1,13 @@
 /** Shared by the benchmarks of transfers: a network of processes, timed programs, and formatted results. */
 import {type ChildProcess, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {openIndexLink} from '../source/peer/index/index-link.ts';
-import {ended} from './ended.ts';
+import {ended, owned} from './ended.ts';
+import {benchFolder} from './temporary.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -27,21 +27,17 @@ export type Network = {
  * digest of every document is in the index.
  */
 export async function startNetwork(folder: string, peers: number, documents: number): Promise<Network> {
-	const home = mkdtempSync(path.join(tmpdir(), 'p2pci-bench-home-'));
+	const home = benchFolder('home');
 	const members: ChildProcess[] = [];
 	const start = (...args: readonly string[]): ChildProcess => {
 		const env = {...process.env, XDG_DATA_HOME: home};
-		const member = spawn(process.execPath, [program, ...args, '--no-tui'], {env, stdio: ['ignore', 'pipe', 'ignore']});
+		const words = [program, ...args, '--no-tui'];
+		const member = owned(spawn(process.execPath, words, {env, stdio: ['ignore', 'pipe', 'ignore']}));
 		// A full pipe would block it.
 		member.stdout.resume();
 		members.push(member);
 		return member;
 	};
-	process.once('exit', () => {
-		// Where the benchmark failed.
-		for (const member of members) member.kill();
-		rmSync(home, {recursive: true, force: true, maxRetries: 5});
-	});
 	const port = await portOf(start('server', '--host', '127.0.0.1', '--port', '0'));
 	const place = ['--server', `127.0.0.1:${port}`, '--host', '127.0.0.1', '--upload-port', '0', '--rfcs', folder];
 	for (let index = 0; index < peers; index++) start('peer', '--name', `peer${index}`, ...place);
@@ -75,7 +71,7 @@ export type Run = {readonly seconds: number; readonly peakMiB: number; readonly 
 export function timed(command: string, args: readonly string[]): Promise<Run> {
 	return new Promise((resolve, reject) => {
 		const began = performance.now();
-		const child = spawn(command, args, {stdio: ['ignore', 'pipe', 'pipe']});
+		const child = owned(spawn(command, args, {stdio: ['ignore', 'pipe', 'pipe']}));
 		let output = '';
 		let peakMiB = 0;
 		child.stdout.on('data', (chunk: Buffer) => {

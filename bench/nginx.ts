@@ -5,6 +5,7 @@ import {connect} from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import {freePort} from '../source/net/listener.ts';
+import {owned} from './ended.ts';
 import {processorMs} from './processor-time.ts';
 
 export type Nginx = {
@@ -32,9 +33,8 @@ export async function startNginx(program: string, served: string, folder: string
 		http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; ${temporary}
 			server { listen 127.0.0.1:${port}; root ${served}; default_type text/plain; } }\n`,
 	);
-	const child = spawn(program, ['-c', configuration, '-p', folder, '-e', 'stderr'], {
-		stdio: ['ignore', 'ignore', 'inherit'],
-	});
+	const words = ['-c', configuration, '-p', folder, '-e', 'stderr'];
+	const child = owned(spawn(program, words, {stdio: ['ignore', 'ignore', 'inherit']}));
 	await new Promise<void>((resolve, reject) => {
 		child.once('error', () => reject(new Error(`${program} does not start: install Debian's package nginx-light`)));
 		child.once('exit', code => reject(new Error(`${program} ended with ${code}`)));

@@ -8,9 +8,8 @@
  * `--rfcs` RFCs each. The index server is a process of its own. The anchor for the copy, in the same run: the same
  * records as lines of JSON, parsed by a plain loop.
  */
-import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {connect} from 'node:net';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setImmediate as turn, setTimeout as wait} from 'node:timers/promises';
@@ -20,6 +19,7 @@ import {IndexTable} from '../source/peer/index/index-table.ts';
 import {startPeer} from '../source/peer/peer.ts';
 import {recordLine} from '../source/protocol/records.ts';
 import {startServerProcess} from './server-process.ts';
+import {benchFolder} from './temporary.ts';
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
@@ -52,7 +52,7 @@ const ms = (began: number): string => `${(performance.now() - began).toFixed(0)}
 
 async function announce(): Promise<void> {
 	const documents = readdirSync(rfcs).filter(name => /^rfc\d+\.txt$/.test(name)).length;
-	const folder = mkdtempSync(path.join(tmpdir(), 'p2pci-bench-start-'));
+	const folder = benchFolder('start');
 	console.log(`A peer that shares ${documents} documents, from its start:`);
 	for (const start of ['first', 'next']) {
 		const {port, child} = await startServerProcess(indexScript, []);
@@ -71,7 +71,6 @@ async function announce(): Promise<void> {
 		await peer.close();
 		child.kill();
 	}
-	rmSync(folder, {recursive: true, force: true});
 }
 
 const newTable = (): IndexTable =>

@@ -1,11 +1,11 @@
 /** The servers of `upload.ts` besides nginx: ours, and a plain one from memory, with the same documents. */
 import {createHash} from 'node:crypto';
-import {chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {startUploadServer} from '../source/peer/upload/upload-server.ts';
 import {listenLocally} from './server-process.ts';
+import {benchFolder} from './temporary.ts';
 
 export const documents = 256;
 export const documentBytes = 54_000;
@@ -15,9 +15,7 @@ const pathOf = (folder: string, rfc: number): string => path.join(folder, `rfc${
 
 /** Writes the documents into a new folder, and returns it. */
 export function makeDocuments(): string {
-	const folder = mkdtempSync(path.join(tmpdir(), 'p2pci-bench-'));
-	// Other servers may run as another user.
-	chmodSync(folder, 0o755);
+	const folder = benchFolder('upload');
 	for (let rfc = firstNumber; rfc < firstNumber + documents; rfc++) {
 		const line = (index: number) => `   Line ${index} of document ${rfc}, as long as lines of documents are.\n`;
 		let text = '';

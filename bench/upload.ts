@@ -7,7 +7,7 @@
  * answers from memory, the most that this machine and Node can do, and optionally nginx. Each server is a process of
  * its own.
  */
-import {existsSync, rmSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {connect} from 'node:net';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -146,7 +146,6 @@ async function compare(): Promise<void> {
 		report(contenders, rounds);
 	} finally {
 		await ended(servers.map(({child}) => child));
-		rmSync(folder, {recursive: true, force: true});
 	}
 }
 
