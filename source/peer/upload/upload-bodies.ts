@@ -61,7 +61,7 @@ export class UploadBodies {
 	 * closed, too: rejects with a `SlotLostError`.
 	 */
 	async send(body: Body): Promise<Answered> {
-		const slot = this.#options.slots.take(() => body.connection.destroy());
+		const slot = this.#options.slots.take(body.connection);
 		try {
 			const encoded = await this.#encoded(body);
 			return encoded ? await this.#sendEncoded(body, slot, encoded) : await this.#sendPlain(body, slot);
@@ -89,7 +89,7 @@ export class UploadBodies {
 		const head = documentHead(document, {varies}, sender);
 		const joined = piece.withHead(head);
 		if (!joined) connection.write(head);
-		const slot = slots.take(() => connection.destroy());
+		const slot = slots.take(connection);
 		const began = performance.now();
 		const upload = rows.begin(connection, {rfc, to, bytes: document.bytes});
 		const end = (state: 'done' | 'failed') => {

@@ -1,7 +1,10 @@
 /**
  * Upload slots. A slot is held only while bytes are being sent. When all are taken, a new request gets the slot of a
- * client that reads next to nothing: a client may be as slow as it likes until it keeps others waiting.
+ * client that reads next to nothing: a client may be as slow as it likes until it keeps others waiting. Where one
+ * address holds two slots more than that of the new request, more is expected of it: else one program that hardly reads
+ * on as many connections as there are slots would have them all.
  */
+import type {Endpoint} from '../../net/addresses.ts';
 import {ProtocolError} from '../../protocol/status.ts';
 
 export type Floor = {
@@ -14,15 +17,19 @@ export type Floor = {
 
 /** 1 KiB/s over a minute. */
 const usualFloor: Floor = {waitMs: 60_000, bytes: 60 * 1024};
+/** 16 times as much in a sixth of the time. */
+const crowdFloor = ({waitMs, bytes}: Floor): Floor => ({waitMs: waitMs / 6, bytes: (bytes * 16) / 6});
 /** Bytes taken within this time are counted together. */
 const grainMs = 1000;
+/** How long what was taken is remembered. */
+const keptMs = 60_000;
 
 /** The client was too slow while others waited. */
 export class SlotLostError extends Error {
 	override readonly name = 'SlotLostError';
 
 	constructor() {
-		super('took less than 1 KiB/s for a minute: its upload slot went to another');
+		super('hardly read while others waited: its upload slot went to another');
 	}
 }
 
@@ -48,23 +55,41 @@ export class Slots {
 	}
 
 	/**
-	 * Takes a slot. `onLost` is called when it is given to another client. Throws a `ProtocolError` 503 when there is
-	 * none.
+	 * Takes a slot for a connection, which is closed when the slot is given to another client. Throws a `ProtocolError`
+	 * 503 when there is none.
 	 */
-	take(onLost: () => void): Slot {
-		if (this.free <= 0) [...this.#held].find(({isSlow}) => isSlow)?.lose();
+	take(connection: Holder): Slot {
+		const {address} = connection.remote;
+		if (this.free <= 0) (this.#slowest() ?? this.#slowestOfCrowd(address))?.lose();
 		if (this.free <= 0) throw new ProtocolError(503, this.#takenWords);
 		const onEnd = () => this.#held.delete(slot);
-		const slot = new Slot({floor: this.#floor, now: this.#now, onLost, onEnd});
+		const slot = new Slot({address, now: this.#now, onLost: () => connection.destroy(), onEnd});
 		this.#held.add(slot);
 		return slot;
 	}
+
+	#slowest(): Slot | undefined {
+		return [...this.#held].find(slot => slot.isBelow(this.#floor));
+	}
+
+	#slowestOfCrowd(address: string): Slot | undefined {
+		const floor = crowdFloor(this.#floor);
+		const byAddress = Map.groupBy(this.#held, slot => slot.address);
+		const own = byAddress.get(address)?.length ?? 0;
+		return [...byAddress.values()]
+			.filter(slots => slots.length > own + 1)
+			.sort((one, other) => other.length - one.length)
+			.flatMap(slots => slots.filter(slot => slot.isBelow(floor)))[0];
+	}
 }
+
+/** The connection that a slot is for. */
+type Holder = {readonly remote: Pick<Endpoint, 'address'>; destroy(): void};
 
 export type SlotsOptions = {readonly floor?: Floor | undefined; readonly now?: () => number};
 
 type SlotOptions = {
-	readonly floor: Floor;
+	readonly address: string;
 	readonly now: () => number;
 	readonly onLost: () => void;
 	readonly onEnd: () => void;
@@ -88,8 +113,13 @@ export class Slot {
 		return this.#lost;
 	}
 
-	get isSlow(): boolean {
-		const {waitMs, bytes} = this.#options.floor;
+	/** Where its bytes go. */
+	get address(): string {
+		return this.#options.address;
+	}
+
+	/** Whether its client took less than this of late. */
+	isBelow({waitMs, bytes}: Floor): boolean {
 		const waited = this.#waited;
 		return waited >= waitMs && this.#takenSince(waited - waitMs) < bytes;
 	}
@@ -107,7 +137,7 @@ export class Slot {
 		const last = this.#taken.at(-1);
 		if (last && at - last.at < grainMs) last.bytes += bytes;
 		else {
-			this.#taken = this.#taken.filter(each => each.at > at - this.#options.floor.waitMs);
+			this.#taken = this.#taken.filter(each => each.at > at - keptMs);
 			this.#taken.push({at, bytes});
 		}
 	}

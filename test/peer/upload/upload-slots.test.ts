@@ -100,6 +100,46 @@ describe('the upload slots', () => {
 		for (const each of idle) each.destroy();
 	});
 
+	it('are shared fairly: who holds many has to read, when a machine asks that has none', async () => {
+		// A minute of the real one takes six seconds: of a crowd, one.
+		const floor = {waitMs: 6000, bytes: 6 * 1024};
+		const {port, uploads} = await startUploads(large, {slots: 3, floor});
+		const idle = [idler(port), idler(port), idler(port)];
+		await until(() => uploads.size === 3);
+		await using other = await RawClient.connect({port, localAddress: '127.0.0.2'});
+		const began = performance.now();
+		await until(async () => {
+			await other.send(ask7({Range: 'bytes=0-9'}));
+			return (await readUpload(other)).code === 206;
+		});
+		const took = performance.now() - began;
+		expect(took).toBeGreaterThan(500);
+		expect(took).toBeLessThan(floor.waitMs);
+		for (const each of idle) each.destroy();
+	});
+
+	it('stay with who reads, however many slots its address has', () => {
+		let now = 0;
+		const slots = new Slots(4, {now: () => now});
+		const closed: string[] = [];
+		const from = (address: string) => ({remote: {address}, destroy: () => void closed.push(address)});
+		const crowd = [1, 2, 3].map(() => slots.take(from('10.0.0.1')));
+		slots.take(from('10.0.0.2'));
+		const takes = (bytes: number) => {
+			for (const slot of crowd) slot.waits();
+			now += 1000;
+			for (const slot of crowd) slot.took(bytes);
+		};
+		for (let second = 0; second < 30; second++) takes(17 * 1024);
+		expect(() => slots.take(from('10.0.0.3'))).toThrow('All 4 upload slots are taken.');
+		for (let second = 0; second < 30; second++) takes(15 * 1024);
+		// Who has as many, or would have, gets none of them.
+		slots.take(from('10.0.0.3'));
+		expect(closed).toEqual(['10.0.0.1']);
+		expect(() => slots.take(from('10.0.0.2'))).toThrow('All 4 upload slots are taken.');
+		expect(closed).toEqual(['10.0.0.1']);
+	});
+
 	it('stay with those whom this peer itself makes wait', async () => {
 		const {port} = await startUploads(large, {slots: 1, pace: () => 1000, floor: {waitMs: 20, bytes: 1_000_000}});
 		await using slow = await RawClient.connect({port});
@@ -195,13 +235,14 @@ describe('a rate for all uploads together', () => {
 
 describe('a slot', () => {
 	const busy = 'The only upload slot is taken.';
+	const client = (destroy = () => {}) => ({remote: {address: '10.0.0.1'}, destroy});
 
 	/** One slot with its own clock, and the default limits. */
 	function oneSlot() {
 		let time = 0;
 		let lost = 0;
 		const slots = new Slots(1, {now: () => time});
-		const slot = slots.take(() => lost++);
+		const slot = slots.take(client(() => lost++));
 		return {
 			slots,
 			slot,
@@ -227,7 +268,7 @@ describe('a slot', () => {
 		] as const) {
 			const {slots, lost, takes} = oneSlot();
 			takes(bytes, seconds, 600);
-			expect(() => slots.take(() => {})).toThrow(busy);
+			expect(() => slots.take(client())).toThrow(busy);
 			expect(lost()).toBe(0);
 		}
 	});
@@ -239,9 +280,9 @@ describe('a slot', () => {
 		const {slots, slot, lost, later} = oneSlot();
 		slot.waits();
 		later(59);
-		expect(() => slots.take(() => {})).toThrow(busy);
+		expect(() => slots.take(client())).toThrow(busy);
 		later(1);
-		for (const each of [dribbles.slots, slots]) expect(() => each.take(() => {})).not.toThrow();
+		for (const each of [dribbles.slots, slots]) expect(() => each.take(client())).not.toThrow();
 		expect([dribbles.lost(), lost(), slots.free]).toEqual([1, 1, 0]);
 		// The former holder of a slot must not release another's.
 		slot.giveBack();
@@ -253,7 +294,7 @@ describe('a slot', () => {
 		takes(100, 50, 3);
 		takes(1024 * 1024, 1, 1);
 		later(3600);
-		expect(() => slots.take(() => {})).toThrow(busy);
+		expect(() => slots.take(client())).toThrow(busy);
 		expect(lost()).toBe(0);
 	});
 });
