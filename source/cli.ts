@@ -7,17 +7,20 @@ import {nearest} from './commands/line/nearest.ts';
 import {parseArguments} from './commands/line/parse.ts';
 import {type ExitCode, exitCodes} from './commands/process/exit-codes.ts';
 import {endAlthoughHung, printError, printOut} from './commands/process/output.ts';
+import {startWords} from './commands/process/start-words.ts';
 import {programVersion} from './commands/process/version.ts';
 import {commandSpecs, findCommand} from './commands/specs.ts';
 import {FailureError} from './text/failures.ts';
 import {printable} from './text/printable.ts';
 import {quoted} from './text/quoted.ts';
+import {startedAs, typed} from './text/typed.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 endAlthoughHung();
 
 async function main([name, ...rest]: readonly string[]): Promise<ExitCode> {
 	try {
+		startedAs(startWords(process));
 		return await dispatch(name, rest);
 	} catch (error) {
 		if (error instanceof UsageError) {
@@ -66,7 +69,7 @@ function unknownCommand(name: string): string {
 	const meant = nearest(name, names);
 	const order = name.startsWith('-') ? ' Flags follow the command.' : '';
 	const hint = meant === undefined ? order : ` Did you mean ${meant}?`;
-	return `There is no command ${quoted(name)}.${hint} p2pci --help lists the commands.`;
+	return `There is no command ${quoted(name)}.${hint} ${typed('--help')} lists the commands.`;
 }
 
 async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<ExitCode> {

@@ -80,8 +80,10 @@ describe('the package', () => {
 
 		const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
 		expect(await runProgram(['--version'], options)).toEqual({code: 0, stdout: `${version}\n`, stderr: ''});
-		await using server = await startServer(options);
+		await using server = await startServer({...options, env: {npm_command: ''}});
 		const address = `${host}:${server.port}`;
+		// What it tells others to type is what was installed.
+		await server.process.waitForLine(new RegExp(`^p2pci peer --server ${address} --name YOU$`));
 		const samples = path.join(folder.path, 'node_modules', 'p2pci', 'rfcs');
 		const flags = ['--name', 'bob', '--host', host, '--upload-port', '0', '--rfcs', samples, '--server', address];
 		await using peer = startProcess(['peer', '--no-tui', ...flags], options);

@@ -1,4 +1,6 @@
 /** Key bindings in the config file. */
+
+import {typed} from '../text/typed.ts';
 import {bindings, takeTable} from '../ui/keys.ts';
 import {type KeyChange, type KeyProblem, rebound} from '../ui/rebinding.ts';
 import {type ConfigEntry, UsageError} from './line/command.ts';
@@ -17,7 +19,7 @@ function sentenceOf(problem: KeyProblem, {name}: ConfigEntry): string {
 		case 'no-act': {
 			const meant = nearest(problem.act, problem.acts);
 			const hint = meant === undefined ? '' : ` Did you mean ${keyPrefix}${meant}?`;
-			return `there is no ${name}.${hint} p2pci config lists them all.`;
+			return `there is no ${name}.${hint} ${typed('config')} lists them all.`;
 		}
 		case 'no-context':
 			return `${name} does not exist: ${problem.act} has keys in ${[...new Set(problem.contexts)].join(', ')}.`;

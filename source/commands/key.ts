@@ -1,6 +1,6 @@
 /** `p2pci key FILE`: makes the key of a private network, or says which network the key in a file belongs to. */
 import {printable} from '../text/printable.ts';
-import {type Run, UsageError} from './line/command.ts';
+import {missingArgument, type Run} from './line/command.ts';
 import {missingFile} from './line/flag-values.ts';
 import {makeKey, readKey} from './line/key-file.ts';
 import {exitCodes} from './process/exit-codes.ts';
@@ -8,7 +8,7 @@ import {printError, printOut} from './process/output.ts';
 
 export const run: Run = async (_command, {operands}) => {
 	const [file = ''] = operands;
-	if (file === '') throw new UsageError(missingFile);
+	if (file === '') throw missingArgument(missingFile);
 	const made = await makeKey(file);
 	const {identity} = made ?? (await readKey(file));
 	printOut(identity);

@@ -7,7 +7,7 @@ import {sentence} from '../text/failures.ts';
 import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {operandNumber} from './documents/selection.ts';
-import {type Invocation, type Run, UsageError} from './line/command.ts';
+import {type Invocation, missingArgument, type Run, UsageError} from './line/command.ts';
 import {missingQuery} from './line/flag-values.ts';
 import {networkOf} from './line/network.ts';
 import {withIndex} from './one-shot.ts';
@@ -87,7 +87,7 @@ async function peers(invocation: Invocation): Promise<ExitCode> {
 
 async function search(invocation: Invocation): Promise<ExitCode> {
 	const query = invocation.operands.join(' ').trim();
-	if (query === '') throw new UsageError(missingQuery);
+	if (query === '') throw missingArgument(missingQuery);
 	const limit = invocation.value('limit', limitOf, 'a number from 1 to 10000');
 	return withIndex(await networkOf(invocation), async (link, signal) => {
 		const hits = await link.search(query, limit, signal);

@@ -64,7 +64,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	},
 	{
 		name: 'lookup',
-		operands: {text: 'N', missing: 'Which RFC? For instance: p2pci lookup 2616'},
+		operands: {text: 'N', missing: {question: 'Which RFC?', example: 'lookup 2616'}},
 		summary: 'Show who holds RFC N.',
 		notes: [recordMembers],
 		flags: [server, protocol, key, json],
@@ -127,7 +127,7 @@ export const commandSpecs: readonly CommandSpec[] = [
 	},
 	{
 		name: 'get',
-		operands: {text: 'N...', missing: 'Which RFC? For instance: p2pci get 2616', many: true},
+		operands: {text: 'N...', missing: {question: 'Which RFC?', example: 'get 2616'}, many: true},
 		summary: 'Get RFCs from the peers that hold them, each as rfcN.txt. N is a number or a range: 9110-9114.',
 		notes: [
 			'Existing files are kept: the same bytes are not fetched again, other bytes are not written over them.',

@@ -8,6 +8,7 @@ import {jsonText} from '../text/json-text.ts';
 import {printable} from '../text/printable.ts';
 import {counted} from '../text/quantity.ts';
 import {reasonOf} from '../text/reasons.ts';
+import {typed} from '../text/typed.ts';
 import {checkDocuments, type Finding, type FolderCheck} from './documents/check-folder.ts';
 import {listDocuments} from './documents/folder-documents.ts';
 import {emptyManifest, formatManifest, type Manifest} from './documents/manifest.ts';
@@ -39,7 +40,7 @@ class Verify {
 
 	async run(): Promise<ExitCode> {
 		const writes = this.#invocation.on('write');
-		const documents = await listDocuments(this.#folder, 'p2pci verify');
+		const documents = await listDocuments(this.#folder, typed('verify'));
 		const read = () => readManifest(this.#file);
 		const isNew = writes && !(await exists(this.#file));
 		const manifest = isNew ? emptyManifest : ((await this.#invocation.used('manifest', read)) ?? (await read()));

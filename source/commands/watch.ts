@@ -18,7 +18,7 @@ export const run: Run = async (_command, invocation) => {
 	const since = invocation.value(
 		'since',
 		text => (isGeneration(text) ? text : undefined),
-		'a generation such as k3f9-7, from an event of p2pci watch --json',
+		'a generation such as k3f9-7, from an event of watch --json',
 	);
 	const {host, port} = place;
 	const onOpen = (now: string) =>

@@ -3,6 +3,7 @@ import {type HostPort, hostPort} from './address.ts';
 import {printable} from './printable.ts';
 import {quoted} from './quoted.ts';
 import type {SentenceTable} from './sentence-table.ts';
+import {typed} from './typed.ts';
 
 export type ContactFailure =
 	/** Something else listens there; or, `closed`, it closed before any answer, as a full server does. */
@@ -33,12 +34,12 @@ export const contactSentences: SentenceTable<ContactFailure> = {
 		const why = silent
 			? 'does not answer when asked for changes as they happen: it may be busy, or older than P2P-CI/1.1'
 			: 'does not report changes as they happen: that needs an index server of P2P-CI/1.1';
-		return `What is at ${hostPort(host, port)} ${why}. p2pci list shows the index as it is now.`;
+		return `What is at ${hostPort(host, port)} ${why}. ${typed('list')} shows the index as it is now.`;
 	},
 	'server-unreadable': ({request, line}) =>
 		`The index server answered ${request}, but no line of its answer is a record (RFC, number, title, host, port). It says, for instance: ${quoted(printable(line))}.`,
 	'no-peer-list': ({host, port}) =>
-		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. p2pci list shows who shares what.`,
+		`What is at ${hostPort(host, port)} does not speak P2P-CI/1.1, so it cannot tell who is joined. ${typed('list')} shows who shares what.`,
 	'network-private': ({host, port}) =>
 		`${hostPort(host, port)} is a private p2pci network and you gave no key. Ask whoever runs it for the key file and start with --key FILE. No document was sent.`,
 	'network-open': ({host, port, unsure}) =>

@@ -13,6 +13,7 @@ import {tooManyFiles, withFilesAdvice} from './reasons.ts';
 import type {SentenceTable} from './sentence-table.ts';
 import {suggestedName} from './suggested-name.ts';
 import {type TransferFailure, transferSentences} from './transfer-failures.ts';
+import {typed} from './typed.ts';
 
 /** Those in this file: failures of starting and joining, and answers of the index. Times are in seconds. */
 export type Failure =
@@ -116,7 +117,7 @@ const sentences: SentenceTable<Failure> = {
 	'name-runs': ({name}) =>
 		`Another peer named ${name} runs on this machine, and remembers what it does: what you take back, want or leave unfinished in this one is forgotten at its end. Give this one another name to keep it.`,
 	'server-absent': ({host, port, reason}) => {
-		const start = port === usualPort ? 'npx p2pci server' : `npx p2pci server --port ${port}`;
+		const start = typed(port === usualPort ? 'server' : `server --port ${port}`);
 		const what = isLoopback(host)
 			? `Start one here with ${start}, or say where it is:`
 			: 'Check that it is running there, or say where it is:';

@@ -1,6 +1,7 @@
 /** What is wrong with folders and files, as data and in words. */
 import {bytes, counted} from './quantity.ts';
 import type {SentenceTable} from './sentence-table.ts';
+import {typed} from './typed.ts';
 
 export type FileFailure =
 	| {readonly kind: 'folder-unreadable'; readonly folder: string; readonly reason: string; readonly flag?: string}
@@ -55,10 +56,10 @@ export const fileSentences: SentenceTable<FileFailure> = {
 	'text-too-large': ({file, bytes: size, limit}) =>
 		`Too large to show (${bytes(size)}; up to ${bytes(limit)} can be shown): open ${file} in another program.`,
 	'key-unusable': ({file, reason}) =>
-		`The key file ${file} cannot be used: ${reason}. A key is 64 hexadecimal digits; p2pci key FILE makes one.`,
+		`The key file ${file} cannot be used: ${reason}. A key is 64 hexadecimal digits; ${typed('key FILE')} makes one.`,
 	'key-unwritable': ({file, reason}) => `Cannot write the key to ${file} (${reason}). Give another file.`,
 	'manifest-unusable': ({file, reason}) =>
-		`The manifest ${file} cannot be used: ${reason}. It has a line for each file, SHA-256 and name, as sha256sum writes them; p2pci verify FOLDER --write makes one.`,
+		`The manifest ${file} cannot be used: ${reason}. It has a line for each file, SHA-256 and name, as sha256sum writes them; ${typed('verify FOLDER --write')} makes one.`,
 	'manifest-unwritable': ({file, reason}) =>
 		`Cannot write the manifest ${file} (${reason}). Give another: --manifest FILE.`,
 	'not-in-manifest': ({rfc, file}) =>

@@ -1,4 +1,5 @@
 import {hostPort} from './address.ts';
+import {typed} from './typed.ts';
 
 type IndexPlace = {
 	readonly host: string;
@@ -10,5 +11,5 @@ type IndexPlace = {
 /** What others type to join an index server. `isUsual`: they find it without being told where it is. */
 export function joinCommand({host, port, network}: IndexPlace, isUsual = false): string {
 	const server = isUsual ? '' : ` --server ${hostPort(host, port)}`;
-	return `npx p2pci peer${server}${network === undefined ? '' : ' --key FILE'} --name YOU`;
+	return typed(`peer${server}${network === undefined ? '' : ' --key FILE'} --name YOU`);
 }

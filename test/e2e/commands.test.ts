@@ -85,7 +85,7 @@ describe('a wrong command line', () => {
 			run(['list'], {home: home.path, env}),
 			run(['config'], {home: home.path, env}),
 		]);
-		const sentence = `P2PCI_CONFIG names ${home.at('none.conf')}, which does not exist. Unset it, or make the file: p2pci config > FILE.\n`;
+		const sentence = `P2PCI_CONFIG names ${home.at('none.conf')}, which does not exist. Unset it, or make the file: npx p2pci config > FILE.\n`;
 		expect(list).toEqual({code: 2, stdout: '', stderr: sentence});
 		expect(config).toMatchObject({code: 0, stderr: ''});
 	});

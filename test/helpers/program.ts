@@ -25,6 +25,8 @@ export function isolatedEnvironment(home: string, extra: Environment = {}): Reco
 	}
 	return {
 		...environment,
+		// As through npx, the way of a checkout.
+		npm_command: 'exec',
 		HOME: home,
 		USERPROFILE: home,
 		APPDATA: home,

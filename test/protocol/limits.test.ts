@@ -27,6 +27,6 @@ it('the longest name, the largest port and the default port are those of address
 		undefined,
 	]);
 	const absent = (port: number) => sentence({kind: 'server-absent', host: '127.0.0.1', port, reason: 'x'});
-	expect(absent(defaultPort)).toContain('with npx p2pci server,');
-	expect(absent(defaultPort + 1)).toContain(`with npx p2pci server --port ${defaultPort + 1},`);
+	expect(absent(defaultPort)).toContain('with p2pci server,');
+	expect(absent(defaultPort + 1)).toContain(`with p2pci server --port ${defaultPort + 1},`);
 });

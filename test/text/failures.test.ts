@@ -31,7 +31,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'folder-lost': {kind: 'folder-lost', folder: '/media/usb/rfcs', reason: 'it does not exist', rfcs: 263},
 	'folder-not-writable': {kind: 'folder-not-writable', folder: '/srv/rfcs', reason: 'read-only'},
 	'memory-not-writable': {kind: 'memory-not-writable', file: '/home/bob/reading.json', reason: 'read-only'},
-	'server-runs': {kind: 'server-runs', port: 5555, join: 'npx p2pci peer --name YOU', free: 5556},
+	'server-runs': {kind: 'server-runs', port: 5555, join: 'p2pci peer --name YOU', free: 5556},
 	'folder-twice': {kind: 'folder-twice', folder: './rfcs', by: 'alice'},
 	'folder-empty': {kind: 'folder-empty', folder: './rfcs'},
 	'file-unreadable': {kind: 'file-unreadable', file: './rfcs/rfc1.txt', reason: 'permission denied'},
@@ -117,7 +117,7 @@ describe('a person in trouble reads', () => {
 		],
 		[
 			samples['server-runs'],
-			'Port 5555 is in use by an index server that runs here already. Join it (npx p2pci peer --name YOU), or start this one with --port 5556.',
+			'Port 5555 is in use by an index server that runs here already. Join it (p2pci peer --name YOU), or start this one with --port 5556.',
 		],
 		[
 			samples['name-taken'],

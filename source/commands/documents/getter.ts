@@ -9,6 +9,7 @@ import type {RfcRecord} from '../../protocol/message.ts';
 import {type Failure, factOf, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count, counted} from '../../text/quantity.ts';
+import {typed} from '../../text/typed.ts';
 import {type ExitCode, exitCodes} from '../process/exit-codes.ts';
 import type {Progress} from './progress.ts';
 import {namesText, sourcesText} from './progress-view.ts';
@@ -172,7 +173,7 @@ export class Getter {
 		if (!chosen) return;
 		this.#sayOnce(
 			`versions of ${rfc}`,
-			`RFC ${rfc} is on offer in ${others.length + 1} versions: taking that of ${groupText(chosen)}. Other: ${others.map(groupText).join('; ')}. p2pci get ${rfc} --digest SHA-256 takes another.`,
+			`RFC ${rfc} is on offer in ${others.length + 1} versions: taking that of ${groupText(chosen)}. Other: ${others.map(groupText).join('; ')}. ${typed(`get ${rfc} --digest SHA-256`)} takes another.`,
 		);
 	}
 

@@ -1,5 +1,6 @@
 /** Checks the flags of a command line before their values are read: nothing is guessed. */
 import {shortened} from '../../text/quoted.ts';
+import {typed} from '../../text/typed.ts';
 import {type CommandSpec, type FlagSpec, UsageError} from './command.ts';
 import {nearest} from './nearest.ts';
 
@@ -20,14 +21,14 @@ export function checkFlags(spec: CommandSpec, argv: readonly string[]): Readonly
 }
 
 function flagOf(spec: CommandSpec, word: string): FlagSpec {
-	const typed = word.split('=', 1)[0] ?? '';
-	const found = spec.flags.find(({name, value}) => typed === `--${name}` || (!value && typed === `--no-${name}`));
+	const given = word.split('=', 1)[0] ?? '';
+	const found = spec.flags.find(({name, value}) => given === `--${name}` || (!value && given === `--no-${name}`));
 	if (found) return found;
 	const names = ['--help', ...spec.flags.map(flagName)];
 	// --port of a peer is --upload-port, however near --host may be.
-	const meant = names.find(name => name.endsWith(typed.replace(/^-+/, '-'))) ?? nearest(typed, names);
+	const meant = names.find(name => name.endsWith(given.replace(/^-+/, '-'))) ?? nearest(given, names);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-	throw new UsageError(`There is no flag ${shortened(typed)}.${hint} p2pci ${spec.name} --help lists its flags.`);
+	throw new UsageError(`There is no flag ${shortened(given)}.${hint} ${typed(`${spec.name} --help`)} lists its flags.`);
 }
 
 /** `--port`, or `--no-tui` for a switch that is on by default. */

@@ -1,5 +1,6 @@
 /** The types of a command: its specification as data, from which its help is made, and the function that runs it. */
 import {FailureError, sentence} from '../../text/failures.ts';
+import {typed} from '../../text/typed.ts';
 import type {ExitCode} from '../process/exit-codes.ts';
 
 export type FlagSpec = {
@@ -15,11 +16,14 @@ export type FlagSpec = {
 	readonly apart?: true;
 };
 
+/** What is missing, and a command that has it. */
+export type Missing = {readonly question: string; readonly example: string};
+
 export type OperandsSpec = {
 	/** As in the synopsis, for instance `N...`. */
 	readonly text: string;
-	/** The error when none is given: a question and an example. If absent, operands are optional. */
-	readonly missing?: string;
+	/** Asked when none is given. If absent, operands are optional. */
+	readonly missing?: Missing;
 	/** More than one is allowed. */
 	readonly many?: true;
 };
@@ -45,6 +49,10 @@ export type Run = (command: string, invocation: Invocation) => Promise<ExitCode>
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
+
+/** The command line lacks an argument. */
+export const missingArgument = ({question, example}: Missing): UsageError =>
+	new UsageError(`${question} For instance: ${typed(example)}`);
 
 /** An entry of the config file. */
 export type ConfigEntry = {

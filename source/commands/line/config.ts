@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {quoted} from '../../text/quoted.ts';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
+import {typed} from '../../text/typed.ts';
 import {userFolders} from '../process/user-folders.ts';
 import {type CommandSpec, type ConfigEntry, type FlagSpec, UsageError} from './command.ts';
 import {configEntries} from './config-lines.ts';
@@ -36,7 +37,7 @@ export function readNamedConfig(specs: readonly CommandSpec[]): Config {
 	const text = textOf(file);
 	if (text === undefined && process.env.P2PCI_CONFIG) {
 		throw new UsageError(
-			`P2PCI_CONFIG names ${file}, which does not exist. Unset it, or make the file: p2pci config > FILE.`,
+			`P2PCI_CONFIG names ${file}, which does not exist. Unset it, or make the file: ${typed('config > FILE')}.`,
 		);
 	}
 	return parseConfig(text ?? '', {specs, file});
@@ -97,7 +98,7 @@ function checkEntry(entry: ConfigEntry, specs: readonly CommandSpec[]): void {
 		: meant === undefined
 			? ''
 			: ` Did you mean ${meant}?`;
-	throw new UsageError(`${entry.place}: there is no option ${entry.name}.${hint} p2pci config lists them all.`);
+	throw new UsageError(`${entry.place}: there is no option ${entry.name}.${hint} ${typed('config')} lists them all.`);
 }
 
 const switches: ReadonlyMap<string, boolean> = new Map([

@@ -2,7 +2,7 @@
 import {defaultPort} from '../../protocol/message.ts';
 import {decimal} from '../../protocol/numbers.ts';
 import {type HostPort, hostPort, parseHostPort, plainAddress} from '../../text/address.ts';
-import type {Invocation} from './command.ts';
+import type {Invocation, Missing} from './command.ts';
 
 const ratePattern = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|KiB|MiB|k|m)?(?:\/s)?$/i;
 const rateUnits: Readonly<Record<string, number>> = {
@@ -58,8 +58,8 @@ export const listenHostOf = (invocation: Invocation): string =>
 export const protocolOf = (invocation: Invocation): '1.0' | '1.1' | undefined =>
 	invocation.value('protocol', text => (text === '1.0' || text === '1.1' ? text : undefined), '1.0 or 1.1');
 
-/** The error when a key has no file. */
-export const missingFile = 'Which file? For instance: p2pci key lab.key';
+/** Asked when a key has no file. */
+export const missingFile: Missing = {question: 'Which file?', example: 'key lab.key'};
 
-/** The error when a search has no words. */
-export const missingQuery = 'Search for what? For instance: p2pci search "quic transport"';
+/** Asked when a search has no words. */
+export const missingQuery: Missing = {question: 'Search for what?', example: 'search "quic transport"'};

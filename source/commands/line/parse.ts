@@ -3,8 +3,9 @@ import {homedir} from 'node:os';
 import meow from 'meow';
 import {fromHome} from '../../text/from-home.ts';
 import {quoted} from '../../text/quoted.ts';
+import {typed} from '../../text/typed.ts';
 import {checkFlags} from './check-flags.ts';
-import {type CommandSpec, type FlagSpec, Invocation, UsageError} from './command.ts';
+import {type CommandSpec, type FlagSpec, Invocation, missingArgument, UsageError} from './command.ts';
 import type {Config, Setting} from './config.ts';
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -82,7 +83,9 @@ const numbersOf = (words: readonly string[]): readonly string[] =>
 function checkOperands({name, operands}: CommandSpec, input: readonly string[]): void {
 	const most = operands === undefined ? 0 : operands.many ? Number.POSITIVE_INFINITY : 1;
 	if (input.length > most) {
-		throw new UsageError(`Unexpected argument ${quoted(input[most] ?? '')}. p2pci ${name} --help shows the usage.`);
+		throw new UsageError(
+			`Unexpected argument ${quoted(input[most] ?? '')}. ${typed(`${name} --help`)} shows the usage.`,
+		);
 	}
-	if (operands?.missing !== undefined && input.length === 0) throw new UsageError(operands.missing);
+	if (operands?.missing !== undefined && input.length === 0) throw missingArgument(operands.missing);
 }

@@ -9,6 +9,7 @@ import {clockMillis} from '../../text/clock-time.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
+import {typed} from '../../text/typed.ts';
 
 const signs = {received: '<', sent: '>', event: '*'} as const;
 
@@ -49,7 +50,7 @@ export function eventLine(event: WatchEvent, time: number): string | undefined {
 	if ('record' in event) return changeLine({...event.record, event: event.event, record: event.record}, time);
 	if ('peer' in event) return changeLine({...event.peer, event: event.event}, time);
 	if (event.event === 'heartbeat') return undefined;
-	return `${clockMillis(time)} !  changes were missed; p2pci list shows how the index is now`;
+	return `${clockMillis(time)} !  changes were missed; ${typed('list')} shows how the index is now`;
 }
 
 type Session = Pick<PeerFacts, 'session' | 'server' | 'address' | 'uploadPort'>;

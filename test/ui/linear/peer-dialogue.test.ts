@@ -245,7 +245,7 @@ it('announces nothing twice', () => {
 it('an index server without a screen says who is here and ends at Exit', async () => {
 	const server = new FakeServer();
 	const me = person(around => talkAsServer(server, around));
-	await me.hears('Others join with: npx p2pci peer --server 192.168.1.20:5555');
+	await me.hears('Others join with: p2pci peer --server 192.168.1.20:5555');
 	me.type('1');
 	await me.hears('peer');
 	me.type('__proto__');

@@ -24,7 +24,7 @@ describe('the server screen', () => {
 		const screen = await open(busyServer());
 		await screen.shows('● 192.168.1.20:5555');
 		for (const text of ['6 peers', '40 RFCs', '9,875 records', 'up 42 min', '12/s']) await screen.shows(text);
-		expect(screen.rows()[1]).toContain('npx p2pci peer --server 192.168.1.20:5555 --name YOU');
+		expect(screen.rows()[1]).toContain('p2pci peer --server 192.168.1.20:5555 --name YOU');
 	});
 
 	it('shows each peer with a word and a sign for its state', async () => {
