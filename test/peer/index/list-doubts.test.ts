@@ -11,7 +11,9 @@ it('a list is doubted only where something was removed between its first and its
 	doubts.listed({since: 'k3f9-5', until: 'k3f9-5'});
 	expect(doubts.hidesRecords(removed(6))).toBe(false);
 	doubts.listed({since: 'k3f9-6', until: 'k3f9-9'});
-	expect([added(7), added(8), added(9), added(10), removed(11)].map(event => doubts.hidesRecords(event))).not.toContain(true);
+	expect([added(7), added(8), added(9), added(10), removed(11)].map(event => doubts.hidesRecords(event))).not.toContain(
+		true,
+	);
 	doubts.listed({since: 'k3f9-11', until: 'k3f9-14'});
 	expect([added(12), removed(13), removed(14)].map(event => doubts.hidesRecords(event))).toEqual([false, true, false]);
 });
