@@ -3,14 +3,14 @@ import {defaultHeadLimits, parseField, regularHead, trimBlankEnd} from './head.t
 import type {Line} from './line-buffer.ts';
 import {type Field, Fields, type ResponseHead, type Version} from './message.ts';
 
-export type StatusLine = {readonly version: Version | 'other'; readonly code: number; readonly phrase: string};
+type StatusLine = {readonly version: Version | 'other'; readonly code: number; readonly phrase: string};
 
 // A line may end with CR CR LF, or LF CR, whose CR stands before the next line. Servers that split lines at LF only send
 // the version of the request back with its CR.
 const pattern = /^\r?P2P-CI\/(\S{1,16})[ \t\r]+(\d{3})(?:[ \t\r]+(.*))?$/s;
 
 /** Parses a status line. Undefined when it is not P2P-CI. */
-export function parseStatusLine(text: string): StatusLine | undefined {
+function parseStatusLine(text: string): StatusLine | undefined {
 	const match = pattern.exec(trimBlankEnd(text));
 	if (!match) return undefined;
 	const [, version, code, phrase = ''] = match;

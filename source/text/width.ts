@@ -70,24 +70,24 @@ export function startOf(text: string, width: number): string {
 	return text.slice(0, end);
 }
 
-/** The text in at most `width` cells; if it had to be cut, the last cell is `mark` (one cell wide). */
-export function cut(text: string, width: number, mark = '…'): string {
+/** The text in at most `width` cells; if it had to be cut, the last cell is an ellipsis. */
+export function cut(text: string, width: number): string {
 	if (width <= 0) return '';
-	if (plain.test(text)) return text.length <= width ? text : text.slice(0, width - 1) + mark;
-	return displayWidth(text) <= width ? text : startOf(text, width - 1) + mark;
+	if (plain.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+	return displayWidth(text) <= width ? text : `${startOf(text, width - 1)}…`;
 }
 
 /** The text in exactly `width` cells: cut, or padded with spaces on the right. A wide character is never split. */
-export function fit(text: string, width: number, mark = '…'): string {
+export function fit(text: string, width: number): string {
 	if (width <= 0) return '';
-	if (plain.test(text)) return text.length <= width ? text.padEnd(width) : text.slice(0, width - 1) + mark;
-	const shown = cut(text, width, mark);
+	if (plain.test(text)) return text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
+	const shown = cut(text, width);
 	return shown + ' '.repeat(width - displayWidth(shown));
 }
 
 /** As `fit`, aligned right. */
-export function fitRight(text: string, width: number, mark = '…'): string {
+export function fitRight(text: string, width: number): string {
 	if (width <= 0) return '';
-	const shown = cut(text, width, mark);
+	const shown = cut(text, width);
 	return ' '.repeat(width - displayWidth(shown)) + shown;
 }

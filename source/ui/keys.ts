@@ -64,10 +64,13 @@ export function reachable(contexts: readonly Context[]): readonly Binding[] {
 	);
 }
 
+/** More do not fit into a row, the one for all keys aside. */
+const mostHints = 6;
+
 export type Hint = {readonly act: Act; readonly show: string; readonly label: string};
 
-/** At most `most` hints for the last row, in order, without duplicates. */
-export function hintsFor(contexts: readonly Context[], most = 6): readonly Hint[] {
+/** The hints for the last row, in order, without duplicates. */
+export function hintsFor(contexts: readonly Context[]): readonly Hint[] {
 	const hints = reachable(contexts)
 		// Of a key that an inner context gives another meaning, only that is shown.
 		.filter(binding => binding.hint !== undefined && bindingFor(contexts, binding.keys[0] ?? '') === binding)
@@ -77,7 +80,7 @@ export function hintsFor(contexts: readonly Context[], most = 6): readonly Hint[
 			return {act: binding.act, show, label};
 		});
 	const more = hints.filter(hint => hint.act === 'help');
-	const others = hints.filter(hint => hint.act !== 'help').slice(0, most);
+	const others = hints.filter(hint => hint.act !== 'help').slice(0, mostHints);
 	return [...others, ...more];
 }
 

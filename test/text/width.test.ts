@@ -50,10 +50,6 @@ describe('fit', () => {
 		expect(fitRight(text, width)).toBe(right);
 	});
 
-	test('the mark of a cut can be plain ASCII', () => {
-		expect(fitted('abcdef', 4, '~')).toBe('abc~');
-	});
-
 	test('always exactly the wanted width, whatever the text', () => {
 		fc.assert(
 			fc.property(shownText, fc.integer({min: 0, max: 30}), (text, width) => {

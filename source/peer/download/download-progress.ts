@@ -49,9 +49,9 @@ export class DownloadProgress {
 		this.#before ??= bytes;
 	}
 
-	/** An attempt begins with this many bytes already present. */
-	begin(received: number): void {
-		this.#received = received;
+	/** An attempt begins. */
+	begin(): void {
+		this.#received = 0;
 		this.#whole = undefined;
 		for (const share of this.#shares.values()) if (share.state !== 'dropped') share.state = 'connecting';
 		this.#onState?.({kind: 'connecting'}, this.sources());

@@ -28,7 +28,7 @@ const mostLanes = 32;
  * are kept.
  */
 export async function downloadLarge(task: DownloadTask, expected: SmallExpected): Promise<Fetched> {
-	task.progress.begin(0);
+	task.progress.begin();
 	const part = await openPart(task, expected);
 	let fetched: Fetched | undefined;
 	try {

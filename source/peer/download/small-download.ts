@@ -13,7 +13,7 @@ export type SmallExpected = {readonly digest: string; readonly bytes: number};
 /** Makes one attempt. Rejects as `firstWhole` does. */
 export function downloadSmall(task: DownloadTask, expected: SmallExpected): Promise<Fetched> {
 	const {progress, tools} = task;
-	progress.begin(0);
+	progress.begin();
 	return firstWhole(task, {
 		holders: task.holders,
 		joins: true,

@@ -16,7 +16,7 @@ import {ClassicUploaderError} from './uploader.ts';
 
 /** Makes one attempt, with all holders or only this one. Rejects as `firstWhole` does. */
 export function downloadStream(task: DownloadTask, only?: RfcRecord): Promise<Fetched> {
-	task.progress.begin(0);
+	task.progress.begin();
 	return firstWhole(task, {
 		holders: only ? [only] : task.holders,
 		joins: !only,

@@ -21,10 +21,10 @@ const liveInterval = 100;
 /** The interval is longer by this factor while the program is busy: serving requests is more important than displaying them. */
 const busyTimes = 4;
 
-/** An interval of `interval` ms that is longer whenever the program was busy since the last time. */
-function calm(interval: number): () => number {
+/** The interval, which is longer whenever the program was busy since the last time. */
+function calm(): () => number {
 	const isBusy = busyMeter();
-	return () => (isBusy() ? interval * busyTimes : interval);
+	return () => (isBusy() ? liveInterval * busyTimes : liveInterval);
 }
 
 export type Coalesced = {
@@ -79,20 +79,20 @@ export function coalesce(draw: () => void, pause: () => number = () => liveInter
 }
 
 /**
- * Redraws the component after changes, at most every `interval` ms, and less often while keys redraw it or the
+ * Redraws the component after changes, at most every 100 ms, and less often while keys redraw it or the
  * program is busy.
  */
-export function useLive(subscribe: Subscribe, interval = liveInterval): void {
+export function useLive(subscribe: Subscribe): void {
 	const [, draw] = useReducer((count: number) => count + 1, 0);
 	const live = useRef<Coalesced>(undefined);
 	useEffect(() => {
-		const coalesced = coalesce(draw, calm(interval));
+		const coalesced = coalesce(draw, calm());
 		live.current = coalesced;
 		const unsubscribe = subscribe(coalesced.changed);
 		return () => {
 			unsubscribe();
 			coalesced.stop();
 		};
-	}, [subscribe, interval]);
+	}, [subscribe]);
 	useEffect(() => live.current?.drawn());
 }

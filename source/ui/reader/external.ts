@@ -53,13 +53,11 @@ function holdInterrupts(): () => void {
 const notFound = 127;
 
 /** Shows a file in another program, and redraws the screen afterwards. Resolves with a sentence if that failed. */
-export function useExternal(
-	env: Environment = process.env,
-): (kind: 'pager' | 'editor', file: string) => Promise<string | undefined> {
+export function useExternal(): (kind: 'pager' | 'editor', file: string) => Promise<string | undefined> {
 	const {suspendTerminal} = useApp();
 	const {stdout} = useStdout();
 	return async (kind, file) => {
-		const command = commandFor(kind, env);
+		const command = commandFor(kind, process.env);
 		if (command === undefined) return `No ${kind} is named. ${nameOne[kind]}`;
 		let trouble: string | undefined;
 		try {
