@@ -77,6 +77,8 @@ export type DownloadState =
 			readonly seconds: number;
 			readonly file: string;
 			readonly verified: Verdict;
+			/** Whether it replaced an empty file. */
+			readonly wasEmpty?: boolean;
 	  }
 	/** The same bytes are already in the folder. */
 	| {readonly kind: 'already-here'; readonly bytes: number; readonly file: string}

@@ -2,7 +2,7 @@
 
 import {createHash} from 'node:crypto';
 import {writeFileSync} from 'node:fs';
-import {appendFile, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, readdir, readFile, readlink, rename, rm, symlink, utimes, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {documentText, writeDocuments} from '../helpers/documents.ts';
 import {indexRecords} from '../helpers/index-records.ts';
@@ -200,6 +200,45 @@ describe('p2pci mirror', () => {
 		expect(document(replaced)).toMatchObject({got: [{rfc: 7}], here: 1, differing: []});
 		expect(await text(net, 'mirror', 'rfc7.txt')).toBe('Seven.\n');
 		expect(await readdir(net.folder.at('mirror'))).toHaveLength(2);
+	});
+
+	it('puts its contents into a file that a power failure left empty, and says so', async () => {
+		await using net = await swarm({peers: 0});
+		for (const [name, rfc] of [
+			['alice', 7],
+			['bob', 8],
+			['carol', 9],
+		] as const)
+			await sharing(net, name, {rfc, text: `${name}\n`});
+		await writeDocuments(net.folder.at('here'), []);
+		for (const rfc of [7, 8, 9]) await writeFile(net.folder.at('here', `rfc${rfc}.txt`), '');
+		// Another program may be about to write the third one.
+		for (const rfc of [7, 8]) await utimes(net.folder.at('here', `rfc${rfc}.txt`), 1e9, 1e9);
+		const got = await inside(net, 'get', '7', '--output', net.folder.at('here'));
+		expect(got).toMatchObject({code: 0, stderr: expect.stringContaining('rfc7.txt was empty, and has its contents')});
+		const mirrored = await inside(net, 'mirror', '--output', net.folder.at('here'));
+		expect(mirrored.code).toBe(1);
+		expect(mirrored.stderr).toContain('rfc8.txt was empty, and has its contents again.\n');
+		expect(mirrored.stderr).toContain('rfc9.txt is there already with other contents (0 bytes;');
+		expect(await Promise.all([7, 8, 9].map(rfc => text(net, 'here', `rfc${rfc}.txt`)))).toEqual([
+			'alice\n',
+			'bob\n',
+			'',
+		]);
+		expect(await readdir(net.folder.at('here'))).toHaveLength(3);
+	});
+
+	it('replaces no folder that has the name of a document, and does not ask anybody for it in vain', async () => {
+		await using net = await swarm({peers: 0});
+		await sharing(net, 'alice', {rfc: 7, text: 'Seven.\n'});
+		await mkdir(net.folder.at('mirror', 'rfc7.txt'), {recursive: true});
+		const ran = await inside(net, 'mirror', '--output', net.folder.at('mirror'), '--replace', '--json');
+		expect(ran.code).toBe(1);
+		expect(document(ran)).toMatchObject({
+			got: [],
+			failed: [],
+			differing: [{rfc: 7, reason: expect.stringContaining('what is there cannot be read: it is a folder')}],
+		});
 	});
 
 	it('counts among those that are here what another program has saved since it failed', async () => {

@@ -159,6 +159,7 @@ export class Getter {
 			...(digest === undefined ? {} : {digest}),
 			verified,
 		};
+		if (end.wasEmpty) this.#say(`RFC ${rfc}: ${printable(shortest(file))} was empty, and has its contents again.`);
 		if (this.#options.talkative) {
 			this.#say(
 				end.kind === 'done'

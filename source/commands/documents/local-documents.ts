@@ -2,7 +2,7 @@
 import {createHash} from 'node:crypto';
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
-import {exists, factsOf} from '../../peer/disk/safe-file.ts';
+import {exists, factsOf, isLeftEmpty} from '../../peer/disk/safe-file.ts';
 import {Digests} from '../../peer/library/digests.ts';
 import {userFolders} from '../process/user-folders.ts';
 import {listDocuments} from './folder-documents.ts';
@@ -12,6 +12,8 @@ export type LocalDocument = {
 	readonly bytes: number;
 	/** Absent when the file cannot be read, or changes meanwhile. */
 	readonly digest?: string;
+	/** Whether it holds nothing, as after a power failure. */
+	readonly isLeftEmpty?: boolean;
 };
 
 export class LocalDocuments {
@@ -48,7 +50,8 @@ export class LocalDocuments {
 		const facts = await stat(file).then(factsOf, () => undefined);
 		if (!facts) return {file, bytes: 0};
 		const digest = this.#digests.known(file, facts) ?? (await this.#digests.now(file));
-		return {file, bytes: facts.bytes, ...(digest === undefined ? {} : {digest})};
+		const isEmpty = facts.bytes === 0 && (await isLeftEmpty(file));
+		return {file, bytes: facts.bytes, ...(digest === undefined ? {} : {digest}), isLeftEmpty: isEmpty};
 	}
 
 	/** Saves the digest cache. */

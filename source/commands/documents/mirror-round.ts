@@ -55,12 +55,12 @@ async function compare(offer: Offer, local: LocalDocuments, {replace, signal}: R
 	const found = signal.aborted ? undefined : await local.find(offer.rfc);
 	if (!found) return {kind: 'get', offer};
 	// Without a declared digest a comparison would need a download, and the local file would be kept anyway.
-	if (digest === undefined || found.digest === digest) return {kind: 'here', offer};
-	if (replace) return {kind: 'get', offer};
-	if (found.digest === undefined) {
-		const failure = (await takenTrouble(offer.rfc, found.file)) ?? changed(offer.rfc, found.file);
-		return {kind: 'differs', offer, failure};
-	}
+	if (found.digest === digest || (digest === undefined && !found.isLeftEmpty)) return {kind: 'here', offer};
+	// What cannot be read is not replaced either.
+	const trouble = found.digest === undefined ? await takenTrouble(offer.rfc, found.file) : undefined;
+	if (trouble) return {kind: 'differs', offer, failure: trouble};
+	if (replace || found.isLeftEmpty) return {kind: 'get', offer};
+	if (found.digest === undefined) return {kind: 'differs', offer, failure: changed(offer.rfc, found.file)};
 	const size = Getter.size(offer);
 	const facts = {file: found.file, existingBytes: found.bytes, ...(size === undefined ? {} : {bytes: size})};
 	return {kind: 'differs', offer, failure: differs(offer.rfc, facts)};

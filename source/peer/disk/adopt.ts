@@ -16,7 +16,7 @@ export type Adoptable = {
 
 /** The outcome for a complete download. */
 export type Adopted =
-	| {readonly kind: 'saved'; readonly file: string}
+	| {readonly kind: 'saved'; readonly file: string; readonly wasEmpty?: boolean}
 	/** The target already holds the same bytes. The new file has been removed. */
 	| {readonly kind: 'already-here'; readonly file: string}
 	/** The target holds other bytes. The new file is kept under its temporary name. */

@@ -154,6 +154,16 @@ export const exists = (path: string): Promise<boolean> =>
 		() => false,
 	);
 
+/** A file that was empty for this many milliseconds is not about to be written by another program. */
+const emptyMs = 10_000;
+
+/** Whether it is a file without contents, as a power failure leaves them. Never rejects. */
+export const isLeftEmpty = (file: string): Promise<boolean> =>
+	lstat(file).then(
+		facts => facts.isFile() && facts.size === 0 && Date.now() - facts.mtimeMs > emptyMs,
+		() => false,
+	);
+
 /** Why a file cannot be read, from the error: one that does not exist although it is there is a link. Never rejects. */
 export const whyUnreadable = async (file: string, error: unknown): Promise<string> =>
 	codeOf(error) === 'ENOENT' && (await exists(file)) ? 'it is a link to nothing' : reasonOf(error);

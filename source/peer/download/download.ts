@@ -131,7 +131,8 @@ async function adopted(
 		if (part instanceof ResumablePart) await part.done();
 		if (end.kind === 'already-here') return {state: {kind: 'already-here', bytes, file}};
 		const {before} = task.progress;
-		return {state: {kind: 'done', bytes, ...(before > 0 ? {before} : {}), seconds, file, verified}};
+		const how = {...(before > 0 ? {before} : {}), ...(end.wasEmpty ? {wasEmpty: true} : {})};
+		return {state: {kind: 'done', bytes, ...how, seconds, file, verified}};
 	} catch (error) {
 		// Keep verified bytes for a later attempt.
 		await (part instanceof ResumablePart ? part.leave() : part.discard());

@@ -30,6 +30,8 @@ export type FetchEnd =
 			/** Names of the holders it came from; empty for `already-here`. */
 			readonly from: readonly string[];
 			readonly verified: Verdict;
+			/** Whether it replaced an empty file. */
+			readonly wasEmpty?: boolean;
 	  }
 	/**
 	 * A file with other contents exists and was left as it is. `bytes`: the size of the version in the network, if

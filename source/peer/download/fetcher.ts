@@ -171,7 +171,7 @@ class RunningFetcher implements Fetcher {
 		const there = await library.downloads.fileOf(rfc);
 		const trouble = there && (await takenTrouble(rfc, there.file));
 		if (trouble) return {kind: 'failed', failure: trouble};
-		if (!there || replace) return undefined;
+		if (!there || replace || (await library.downloads.isLeftEmpty(there.file))) return undefined;
 		const {file: existing, bytes: existingBytes} = there;
 		return {kind: 'differs', file: existing, existingBytes, digest, ...(bytes === undefined ? {} : {bytes})};
 	}
@@ -180,7 +180,7 @@ class RunningFetcher implements Fetcher {
 		const known = digest === undefined ? {} : {digest};
 		switch (state.kind) {
 			case 'done':
-				return {kind: 'done', file: state.file, bytes: state.bytes, from, verified: state.verified, ...known};
+				return {...state, from, ...known};
 			case 'already-here': {
 				const verified = digest === undefined ? 'none' : 'digest';
 				return {kind: 'already-here', file: state.file, bytes: state.bytes, from: [], verified, ...known};

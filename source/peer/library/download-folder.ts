@@ -11,7 +11,7 @@ import type {PartOf} from '../disk/journal.ts';
 import {FolderMaker} from '../disk/make-folder.ts';
 import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from '../disk/part-file.ts';
 import {discardUnfinished} from '../disk/resumable-part.ts';
-import {pathIn} from '../disk/safe-file.ts';
+import {isLeftEmpty, pathIn} from '../disk/safe-file.ts';
 import {type Writing, writeFailure, writeTrouble} from '../disk/write-trouble.ts';
 import type {Collection} from './collection.ts';
 
@@ -86,10 +86,18 @@ export class DownloadFolder {
 		await this.#collection.take(rfc, fileNameOf(rfc), title);
 	}
 
-	/** Gives a complete download its final name, unless that is taken. Rejects with the system's error. */
+	/** Whether a file is in the folder and holds nothing that would be lost: see `isLeftEmpty`. Never rejects. */
+	async isLeftEmpty(file: string): Promise<boolean> {
+		return path.dirname(file) === this.path && isLeftEmpty(file);
+	}
+
+	/** Gives a complete download its final name, unless that of a file with contents. Rejects with the system's error. */
 	async adopt(rfc: number, part: Adoptable, title = ''): Promise<Adopted> {
 		const rivals = this.#collection.filesOf(rfc).map(found => found.path);
 		const adopted = await adopt(part, this.#target(rfc), rivals);
+		if (adopted.kind === 'differs' && (await this.isLeftEmpty(adopted.file))) {
+			return {kind: 'saved', file: await this.replace(rfc, part, title), wasEmpty: true};
+		}
 		if (adopted.kind === 'saved') await this.added(rfc, title);
 		// Downloading a document again means to share it, even if it was removed before.
 		else if (adopted.kind === 'already-here' && this.#collection.entry(rfc)) this.#collection.share(rfc);

@@ -1,4 +1,4 @@
-import {readdir, readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, utimes, writeFile} from 'node:fs/promises';
 import {createServer, type Server, type Socket} from 'node:net';
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterEach, describe, expect, it} from 'vitest';
@@ -162,6 +162,30 @@ describe('downloads', () => {
 		expect(state.kind === 'done' && state.seconds).toBeLessThan(took + 0.05);
 		expect(await peer.read(101)).toBe(text);
 		expect(await readFile(file, 'utf8')).toBe(own);
+	});
+
+	it('take the place of an empty file among the downloads, as a power failure leaves it, but not in the shared folder', async () => {
+		await using all = await swarm({peers: 1});
+		const peer = all.peer(0);
+		for (const [folder, rfc] of [
+			['downloads', 201],
+			['rfcs', 202],
+		] as const) {
+			const file = all.folder.at('peer0', folder, `rfc${rfc}.txt`);
+			await mkdir(all.folder.at('peer0', folder), {recursive: true});
+			await writeFile(file, '');
+			await utimes(file, 1e9, 1e9);
+			await until(() =>
+				peer.read(rfc).then(
+					() => true,
+					() => false,
+				),
+			);
+			const {record} = await holder(socket => socket.end(head(text.length) + text), rfc);
+			const {state} = await downloaded(peer, peer.get(record));
+			expect(state.kind).toBe(folder === 'downloads' ? 'done' : 'differs');
+			expect(await peer.read(rfc)).toBe(folder === 'downloads' ? text : '');
+		}
 	});
 
 	it('whose new file is not wanted leave nothing behind', async () => {
