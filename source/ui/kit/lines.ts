@@ -1,4 +1,5 @@
 /** Long texts of which only the visible lines are rendered. */
+import {count} from '../../text/quantity.ts';
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import type {Theme, Tone} from '../theme.ts';
 import {wrap} from './wrap.ts';
@@ -57,8 +58,8 @@ export function shareRead(offset: number, count: number, height: number): string
 }
 
 /** `5 more`: the number of lines below the last visible one; `end` there, and empty when everything is visible. */
-export function linesLeft(offset: number, count: number, height: number): string {
-	if (count <= height) return '';
-	const below = count - height - offset;
-	return below > 0 ? `${below} more` : 'end';
+export function linesLeft(offset: number, lines: number, height: number): string {
+	if (lines <= height) return '';
+	const below = lines - height - offset;
+	return below > 0 ? `${count(below)} more` : 'end';
 }

@@ -146,6 +146,7 @@ describe('long texts', () => {
 	it('scroll to their ends and no further, and tell how much was read, or is left', () => {
 		expect([scrolled(-3, 10, 4), scrolled(3, 10, 4), scrolled(99, 10, 4), scrolled(5, 2, 4)]).toEqual([0, 3, 6, 0]);
 		expect([shareRead(0, 4, 4), shareRead(0, 10, 4), shareRead(6, 10, 4)]).toEqual(['all', '40 %', '100 %']);
-		expect([linesLeft(0, 4, 4), linesLeft(0, 10, 4), linesLeft(6, 10, 4)]).toEqual(['', '6 more', 'end']);
+		const left = [linesLeft(0, 4, 4), linesLeft(0, 10, 4), linesLeft(6, 10, 4), linesLeft(0, 9300, 4)];
+		expect(left).toEqual(['', '6 more', 'end', '9,296 more']);
 	});
 });
