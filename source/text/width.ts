@@ -70,6 +70,24 @@ export function startOf(text: string, width: number): string {
 	return text.slice(0, end);
 }
 
+/** The longest end of the text that fits into `width` cells. */
+function endOf(text: string, width: number): string {
+	let used = 0;
+	let start = text.length;
+	for (const character of [...text].reverse()) {
+		used += cells(character);
+		if (used > width) break;
+		start -= character.length;
+	}
+	return text.slice(start);
+}
+
+/** The text in at most `width` cells; if it had to be cut, at its start, where the first cell is `…`. */
+export function cutStart(text: string, width: number): string {
+	if (width <= 0) return '';
+	return displayWidth(text) <= width ? text : `…${endOf(text, width - 1)}`;
+}
+
 /** The text in at most `width` cells; if it had to be cut, the last cell is an ellipsis. */
 export function cut(text: string, width: number): string {
 	if (width <= 0) return '';

@@ -5,6 +5,7 @@
 import {hostPort} from '../text/address.ts';
 import {printable} from '../text/printable.ts';
 import {bytes, count, duration} from '../text/quantity.ts';
+import {cutStart} from '../text/width.ts';
 
 /** A time ago or ahead, from milliseconds, never negative: `4 s`, `12 min`. */
 export const age = (ms: number): string => duration(Math.max(0, ms) / 1000);
@@ -63,3 +64,7 @@ export function ofBytes(part: number, whole: number): string {
 
 /** Address and port of a stranger, safe to show. */
 export const address = (host: string, port: number): string => hostPort(printable(host), port);
+
+/** The same in at most `width` cells. Cut at its start: that is what the addresses of one network have in common. */
+export const addressIn = (width: number, at: {readonly address: string; readonly port: number}): string =>
+	cutStart(address(at.address, at.port), width);

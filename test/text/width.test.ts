@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {printable} from '../../source/text/printable.ts';
-import {cut, displayWidth, fitRight, fit as fitted} from '../../source/text/width.ts';
+import {cut, cutStart, displayWidth, fitRight, fit as fitted} from '../../source/text/width.ts';
 
 const shownText = fc
 	.oneof(
@@ -56,17 +56,21 @@ describe('fit', () => {
 				expect(displayWidth(fitted(text, width))).toBe(width);
 				expect(displayWidth(fitRight(text, width))).toBe(width);
 				expect(displayWidth(cut(text, width))).toBeLessThanOrEqual(width);
+				expect(displayWidth(cutStart(text, width))).toBeLessThanOrEqual(width);
 			}),
 			{numRuns: 500},
 		);
 	});
 
-	test('a text that fits is whole, a text that does not begins as it began', () => {
+	test('a text that fits is whole, a text that does not begins as it began, or ends as it ended', () => {
 		fc.assert(
 			fc.property(shownText, fc.integer({min: 1, max: 30}), (text, width) => {
 				const shown = cut(text, width);
 				if (displayWidth(text) <= width) expect(shown).toBe(text);
 				else expect(text.startsWith(shown.slice(0, -1))).toBe(true);
+				const end = cutStart(text, width);
+				if (displayWidth(text) <= width) expect(end).toBe(text);
+				else expect(text.endsWith(end.slice(1))).toBe(true);
 			}),
 			{numRuns: 300},
 		);

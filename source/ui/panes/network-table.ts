@@ -10,14 +10,14 @@ import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 import {type PeerPlace, placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
-import {address} from '../format.ts';
+import {addressIn} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
 import {fillingWords} from './index-note.ts';
 import type {Room} from './library-table.ts';
-import {type Standing, versionCell} from './results-table.ts';
+import {placeWidth, type Standing, versionCell} from './results-table.ts';
 
 export type NetworkRow =
 	| {readonly kind: 'peer'; readonly peer: PeerRecord}
@@ -41,7 +41,7 @@ const peerColumns = (standing: Standing): readonly Column<PeerRecord>[] => [
 		sort: up('name'),
 		cell: peer => (standing.isMine(peer) ? `${printable(peer.host)} (me)` : printable(peer.host)),
 	},
-	{title: 'address:port', width: 21, drop: 2, sort: up('address'), cell: peer => address(peer.address, peer.port)},
+	{title: 'address:port', width: placeWidth, drop: 2, sort: up('address'), cell: peer => addressIn(placeWidth, peer)},
 	{
 		title: 'RFCs',
 		width: 6,

@@ -6,7 +6,7 @@ import type {Standing as Document} from '../../rfc/standing.ts';
 import {placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
-import {address, percent} from '../format.ts';
+import {addressIn, percent} from '../format.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {shortStanding} from '../standing-words.ts';
 import type {DocumentVersion} from './versions.ts';
@@ -149,6 +149,9 @@ const holdersColumn: Column<RfcRow> = {
 /** Exact, where it fits, since that distinguishes versions. */
 const sizeText = (size: number): string => (size < 10_000_000 ? count(size) : bytes(size));
 
+/** Cells for the longest IPv4 address with its port. */
+export const placeWidth = 21;
+
 const holderColumns = (standing: Standing, lettered: boolean): readonly Column<HolderRow>[] => [
 	...(lettered
 		? [{title: ' ', width: 1, drop: 0, cell: ({version}: HolderRow): Cell => ({text: version.letter, tone: 'strong'})}]
@@ -158,7 +161,7 @@ const holderColumns = (standing: Standing, lettered: boolean): readonly Column<H
 	{title: 'title', width: 12, grows: true, drop: 4, cell: ({record}) => printable(record.title)},
 	{title: 'holder', width: 10, grows: true, drop: 0, cell: ({record}) => printable(record.host)},
 	// Versions are distinguished by their sizes.
-	{title: 'address:port', width: 21, drop: lettered ? 2 : 1, cell: ({record}) => address(record.address, record.port)},
+	{title: 'address:port', width: placeWidth, drop: lettered ? 2 : 1, cell: ({record}) => addressIn(placeWidth, record)},
 	{
 		title: 'size',
 		width: 9,

@@ -4,8 +4,7 @@ import type {Sort} from '../../order/table-view.ts';
 import type {PeerColumn, PeerRow, RfcColumn} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
 import {count} from '../../text/quantity.ts';
-import {cut, displayWidth} from '../../text/width.ts';
-import {address, age, sinceAbout} from '../format.ts';
+import {addressIn, age, sinceAbout} from '../format.ts';
 import type {Column} from '../kit/table.ts';
 import {presenceCell} from './presence.ts';
 
@@ -14,14 +13,6 @@ const roomyFrom = 100;
 
 const up = (by: PeerColumn | RfcColumn): Sort => ({by, descending: false});
 const down = (by: PeerColumn | RfcColumn): Sort => ({by, descending: true});
-
-/** Where others connect to, in `width` cells: a long address is cut, the port stays. */
-function placeText({address: host, port}: PeerRow, width: number): string {
-	const whole = address(host, port);
-	if (displayWidth(whole) <= width) return whole;
-	const end = `:${port}`;
-	return `${cut(whole.slice(0, -end.length), width - end.length)}${end}`;
-}
 
 /** `now` in ms since the epoch, for the remaining time of leases. `width`: cells of the table. */
 export function peerColumns(now: number, width: number): readonly Column<PeerRow>[] {
@@ -34,7 +25,7 @@ export function peerColumns(now: number, width: number): readonly Column<PeerRow
 			width: placeWidth,
 			drop: 2,
 			sort: up('address'),
-			cell: peer => placeText(peer, placeWidth),
+			cell: peer => addressIn(placeWidth, peer),
 		},
 		{title: 'RFCs', width: 6, align: 'right', drop: 1, sort: down('rfcs'), cell: peer => count(peer.rfcs)},
 		{

@@ -180,12 +180,15 @@ describe('a peer under the cursor', () => {
 		await screen.shows('Copied RFC 2000 Document 2000,');
 	});
 
-	it('keeps its port in a narrow column, however long its address is', async () => {
+	it.each([
+		['192.168.178.131', '…168.178.131:60001 '],
+		['2001:db8:1111:2222:3333:4444:5555:6666', '…:5555:6666]:60001 '],
+	])('keeps its port in a narrow column, and of its address %s what others do not have', async (address, shown) => {
 		const server = busyServer();
 		const [first, ...rest] = server.peerRows;
-		if (first) server.peerRows = [{...first, address: '2001:db8:1111:2222:3333:4444:5555:6666', port: 60_001}, ...rest];
+		if (first) server.peerRows = [{...first, address, port: 60_001}, ...rest];
 		const screen = await open(server);
-		await screen.shows('…:60001 ');
+		await screen.shows(shown);
 	});
 });
 
