@@ -1,12 +1,13 @@
 /** Accepts connections, up to a limit, and passes their requests on. */
 
 import {createServer, type Server, type Socket} from 'node:net';
-import {type HostPort, highestPort} from '../text/address.ts';
+import {type HostPort, highestPort, plainAddress} from '../text/address.ts';
 import {codeOf} from '../text/reasons.ts';
 import {Admission, type Stranger} from './admission.ts';
 import {type RequestHandler, ServerConnection} from './connection.ts';
 import {connectionLimit} from './connection-limit.ts';
 import type {NetworkKey} from './network-key.ts';
+import {OpenConnections} from './open-connections.ts';
 import {timeSlices} from './time-slices.ts';
 
 /** The port is in use. `freePort`: the next free one, if one was found. */
@@ -80,8 +81,7 @@ class Acceptor {
 	readonly #headTimeoutMs: number;
 	/** Present when the port is private. */
 	readonly #admission: Admission | undefined;
-	/** All connections, the longest idle first. */
-	readonly open = new Set<ServerConnection>();
+	readonly open = new OpenConnections();
 	#lastId = 0;
 
 	constructor(options: ListenOptions) {
@@ -98,7 +98,7 @@ class Acceptor {
 	async close(): Promise<void> {
 		const closed = new Promise<void>(resolve => this.server.close(() => resolve()));
 		this.#admission?.close();
-		for (const connection of this.open) connection.destroy();
+		this.open.destroy();
 		await closed;
 	}
 
@@ -120,7 +120,7 @@ class Acceptor {
 		const count = this.open.size + (this.#admission?.waiting ?? 0);
 		if (count >= this.#maxConnections) {
 			this.#options.onFull?.(count);
-			if (!this.#makeRoom()) {
+			if (!this.#makeRoom(socket)) {
 				socket.destroy();
 				return;
 			}
@@ -136,32 +136,16 @@ class Acceptor {
 			headTimeoutMs: this.#headTimeoutMs,
 			stalledMs: this.#options.stalledMs ?? 60_000,
 			readAhead: this.#options.readAhead,
-			onActivity: active => this.#markActive(active),
+			onActivity: active => this.open.markActive(active),
 			onEncrypted: this.#admission ? undefined : ({remote}) => this.#options.onStranger?.(remote.address, 'encrypted'),
 		});
 		this.open.add(connection);
-		connection.onClose(() => this.open.delete(connection));
 		this.#options.onOpen?.(connection);
 	}
 
-	/** A set keeps insertion order: an active connection is moved to its end. */
-	#markActive(connection: ServerConnection): void {
-		if (this.open.delete(connection)) this.open.add(connection);
-	}
-
-	/**
-	 * Closes the longest idle connection on which no peer joined (RFC 900001, section 3), first those without a proven
-	 * key. False when there is none.
-	 */
-	#makeRoom(): boolean {
-		if (this.#admission?.dropOldest()) return true;
-		for (const connection of this.open) {
-			if (connection.joined) continue;
-			this.open.delete(connection);
-			connection.destroy();
-			return true;
-		}
-		return false;
+	/** Those without a proven key give way first. */
+	#makeRoom({remoteAddress = ''}: Socket): boolean {
+		return this.#admission?.dropOldest() || this.open.makeRoom(plainAddress(remoteAddress));
 	}
 }
 

@@ -25,8 +25,8 @@ type Client = {
 	has(part: string): Promise<string>;
 };
 
-async function dial(port: number): Promise<Client> {
-	const socket = connect({host, port, allowHalfOpen: true});
+async function dial(port: number, localAddress = host): Promise<Client> {
+	const socket = connect({host, port, localAddress, allowHalfOpen: true});
 	cleanup.push(() => void socket.destroy());
 	let text = '';
 	const waiters = new Set<() => void>();
@@ -316,6 +316,50 @@ describe('the limit of connections', () => {
 		busy.socket.write(lookup(5));
 		joined.socket.write(lookup(6));
 		await Promise.all([busy.has('5\n'), joined.has('6\n')]);
+	});
+
+	it('keeps nobody out for one machine that joined on all of them, nor lets it push out others', async () => {
+		const {handle} = numbering();
+		const {port} = await start(
+			(decoded, connection) => {
+				connection.joined ||= decoded.kind === 'request' && decoded.request.method === 'JOIN';
+				return handle(decoded, connection);
+			},
+			{maxConnections: 4},
+		);
+		const join = async (address?: string) => {
+			const client = await dial(port, address);
+			client.socket.write('JOIN PEER P2P-CI/1.1\r\n\r\n');
+			await client.has('peer\n');
+			return client;
+		};
+		const crowd = [await join(), await join(), await join(), await join()];
+		const bob = await join('127.0.0.2');
+		await crowd[0]?.closed;
+		const carol = await dial(port, '127.0.0.3');
+		carol.socket.write(lookup(2));
+		await carol.has('2\n');
+		await crowd[1]?.closed;
+		// It has as many as two others now, and a stranger gives way to it.
+		await join();
+		await carol.closed;
+		const dave = await join('127.0.0.4');
+		await crowd[2]?.closed;
+		for (const each of [bob, dave]) each.socket.write(lookup(3));
+		await Promise.all([bob.has('3\n'), dave.has('3\n')]);
+	});
+
+	it('lets the machine with most connections give way first, which may be idle for a shorter time', async () => {
+		const {handle} = numbering();
+		const {port} = await start(handle, {maxConnections: 4});
+		const idle = await dial(port, '127.0.0.2');
+		const crowd = [await dial(port), await dial(port), await dial(port)];
+		for (const each of [idle, ...crowd]) each.socket.write(lookup(2));
+		await Promise.all([idle, ...crowd].map(each => each.has('2\n')));
+		const late = await dial(port, '127.0.0.3');
+		for (const each of [idle, late]) each.socket.write(lookup(3));
+		await Promise.all([idle.has('3\n'), late.has('3\n')]);
+		await Promise.race(crowd.map(({closed}) => closed));
 	});
 });
 
