@@ -16,6 +16,16 @@ function terminal(): {source: PassThrough; keys: KeyStream; modes: boolean[]} {
 	return {source, keys: new KeyStream(like), modes};
 }
 
+function Field({onText}: {readonly onText: (text: string) => void}) {
+	const [text, setText] = useState('');
+	onText(text);
+	return (
+		<Text>
+			<TextInput value={text} onChange={setText} />
+		</Text>
+	);
+}
+
 let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
@@ -23,18 +33,12 @@ describe('the key stream', () => {
 	it('loses nothing that is typed into a field in one chunk: letters, Backspace, letters', async () => {
 		const {source, keys} = terminal();
 		let value = '';
-		function Field() {
-			const [text, setText] = useState('');
+		const onText = (text: string) => {
 			value = text;
-			return (
-				<Text>
-					<TextInput value={text} onChange={setText} />
-				</Text>
-			);
-		}
+		};
 		const stdout = Object.assign(new PassThrough(), {columns: 80, rows: 24, isTTY: true});
 		stdout.resume();
-		const instance = render(<Field />, {
+		const instance = render(<Field onText={onText} />, {
 			stdin: keys as NodeJS.ReadableStream,
 			stdout: stdout as unknown as NodeJS.WriteStream,
 			interactive: true,
