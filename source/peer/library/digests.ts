@@ -149,7 +149,7 @@ export class Digests {
 
 	#remember(path: string, found: KnownFile): void {
 		if (this.#stopped) return;
-		const known = together(this.#known.get(path), found);
+		const known = together(this.#known.get(path), found, Date.now());
 		// Deleted first, so that the newest entries come last.
 		this.#known.delete(path);
 		this.#known.set(path, known);

@@ -1,5 +1,5 @@
 import {appendFile, mkdir, readFile, rm, stat, truncate, utimes, writeFile} from 'node:fs/promises';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {factsOf} from '../../../source/peer/disk/safe-file.ts';
 import {DigestThread} from '../../../source/peer/library/digest-thread.ts';
 import {Digests} from '../../../source/peer/library/digests.ts';
@@ -94,6 +94,33 @@ describe('the digests of documents', () => {
 		const files = {[file]: [size, mtimeMs, ino, ctimeMs, digest]};
 		await writeFile(folder.at('digests.json'), JSON.stringify({version: 1, files}));
 		expect((await open(folder)).entry(1)).toMatchObject({digest, title: titleOfDocument(1)});
+	});
+
+	it.each([
+		['computed again after a reboot where the file was new: a power failure may keep its times and lose its bytes', 0],
+		['remembered over a reboot where the file was old', 3_600_000],
+	])('are %s', async (_what, age) => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), [1]);
+		const {now} = Date;
+		const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + age);
+		const first = await open(folder);
+		await until(() => withDigests(first).length === 1);
+		clock.mockRestore();
+		await first.stop();
+		const right = String(first.entry(1)?.digest);
+		const before = digestOfBytes('what was lost');
+		const memory = JSON.parse((await readFile(folder.at('digests.json'), 'utf8')).replace(right, before));
+		for (const [boot, digest] of [
+			[memory.fresh.boot, before],
+			['another', age === 0 ? right : before],
+		]) {
+			await writeFile(folder.at('digests.json'), JSON.stringify({...memory, fresh: {...memory.fresh, boot}}));
+			const library = await open(folder);
+			await until(() => withDigests(library).length === 1);
+			expect(library.entry(1)?.digest).toBe(digest);
+			await library.stop();
+		}
 	});
 
 	it('are new ones when a file has changed, even behind its old size and time', async () => {
