@@ -30,6 +30,9 @@ function heading(entry: WireEntry): string {
 	return `${clockMillis(entry.time)} ${words}, ${count(entry.bytes)} bytes${took}`;
 }
 
+const headingLines = (entry: WireEntry, width: number): Line[] =>
+	wrap(heading(entry), width).map(text => ({text, tone: 'strong'}));
+
 /** Minimum distance between a line and its gloss. */
 const glossGap = 3;
 
@@ -74,10 +77,7 @@ function kept(entry: WireEntry): Line[] {
 }
 
 const whole = (entry: WireEntry, list: WireList, look: MessageLook): Lines =>
-	joinLines(
-		joinLines(linesOf([{text: heading(entry), tone: 'strong'}]), body(entry, list, look)),
-		linesOf(kept(entry)),
-	);
+	joinLines(joinLines(linesOf(headingLines(entry, look.width)), body(entry, list, look)), linesOf(kept(entry)));
 
 /** Where to find the other half of the exchange. */
 function pointer(entry: WireEntry, list: WireList): Line[] {

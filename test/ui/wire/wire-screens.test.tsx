@@ -84,6 +84,13 @@ describe.each([
 		await screen.shows('GET RFC 2616 P2P-CI/1.1␍␊');
 	});
 
+	it('tells the size of the message and how long it took, also in a narrow pane', async () => {
+		const screen = await open(100, 30);
+		await screen.type('/', 'rfc:2616 status:2xx', key.enter);
+		await screen.shows('422,580 bytes,');
+		await screen.shows('after 0.4 ms');
+	});
+
 	it('opens a message whole, explains it, shows its bytes, and goes through the conversation', async () => {
 		const screen = await open();
 		await screen.type('/', 'method:GET from:me peer:alice', key.enter, key.enter);
