@@ -12,10 +12,18 @@ import type {Theme} from '../theme.ts';
 
 type At = {readonly width: number; readonly theme: Theme; readonly now: number};
 
-/** Wide screens show the whole half minute. */
-const sparkWidth = (width: number): number => (width >= 180 ? 30 : width >= 150 ? 16 : 8);
+/** From this width on the rate says of what it is. */
+const wordyFrom = 150;
 
-/** Messages and bytes are those of the last full second. */
+/** Wide screens show the whole half minute. */
+const sparkWidth = (width: number): number => (width >= 180 ? 30 : width >= wordyFrom ? 16 : 8);
+
+function requestRate(rates: readonly number[], width: number): string {
+	const last = count(rates.at(-1) ?? 0).padStart(width < 60 ? 0 : 6);
+	return width < wordyFrom ? `${last}/s` : `${last} requests/s`;
+}
+
+/** Requests and bytes are those of the last full second. */
 export function serverHeader(facts: ServerFacts, {width, theme, now}: At): string {
 	const {rates, byteRates} = facts;
 	const length = sparkWidth(width);
@@ -28,7 +36,7 @@ export function serverHeader(facts: ServerFacts, {width, theme, now}: At): strin
 			{text: counted(facts.peers, 'peer'), rank: 1},
 			{text: counted(facts.rfcs, 'RFC'), rank: 3},
 			{text: counted(facts.records, 'record'), rank: 6},
-			{text: `${count(rates.at(-1) ?? 0).padStart(width < 60 ? 0 : 6)}/s`, tone: 'accent', rank: 2, right: true},
+			{text: requestRate(rates, width), tone: 'accent', rank: 2, right: true},
 			{text: sparkline(rates, length), tone: 'accent', rank: 7, right: true},
 			{text: rate(byteRates.at(-1) ?? 0).padStart(9), tone: 'accent', rank: 8, right: true},
 			{text: sparkline(byteRates, length), tone: 'accent', rank: 9, right: true},

@@ -141,5 +141,6 @@ describe('the server screen', () => {
 		expect(await head(30)).toBe(' ● 192.168.1.20:5555  6 peers');
 		expect(await head(40)).toMatch(/^ ● 192\.168\.1\.20:5555 {2}6 peers +12\/s$/);
 		expect(await head(130)).toMatch(/up 42 min {2}6 peers {2}40 RFCs {2}9,875 records.*12\/s.*▁▂▄█ +4 KiB\/s .*█$/);
+		expect(await head(150)).toMatch(/9,875 records +12 requests\/s .*▁▂▄█ +4 KiB\/s .*█$/);
 	});
 });
