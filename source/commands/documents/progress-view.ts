@@ -72,10 +72,10 @@ function amountsOf(facts: ProgressFacts): string[] {
 	];
 }
 
-/** Undefined while it is unknown. */
+/** Whole seconds, never less than are left: not 0 before the end. Undefined while it is unknown. */
 function secondsLeft({bytes: size, rate}: ProgressFacts): number | undefined {
 	if (size.total === undefined || rate < 1) return undefined;
-	return Math.max(0, size.total - size.done) / rate;
+	return Math.ceil(Math.max(0, size.total - size.done) / rate);
 }
 
 function barOf(share: number, {cells, colour}: {readonly cells: number; readonly colour: boolean}): string {

@@ -46,6 +46,14 @@ describe('progress on a terminal', () => {
 		expect(coloured?.map(line => line.replace(/\u001B\[\d+m/g, ''))).toEqual(plain);
 	});
 
+	it('has no 0 s left before the end', () => {
+		const [line] = progressLines(
+			{...facts, bytes: {done: 11_900_000, total: 12_000_000}},
+			{columns: 100, colour: false},
+		);
+		expect(line).toContain('1 s left');
+	});
+
 	it('counts files where sizes are not known, and tells no time left', () => {
 		const [line] = progressLines({...facts, bytes: {done: 2048}}, {columns: 100, colour: false});
 		expect(line).toContain(' 47 %  123 of 261 RFCs  2 KiB  2.9 MiB/s');
