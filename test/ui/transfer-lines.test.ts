@@ -4,8 +4,8 @@ import type {Download, DownloadSource, Upload} from '../../source/peer/peer-stat
 import type {Failure} from '../../source/text/failures.ts';
 import {transferDetails} from '../../source/ui/panes/transfer-details.ts';
 import {transferColumns} from '../../source/ui/panes/transfer-lines.ts';
-import type {Transfer} from '../../source/ui/panes/transfer-rows.ts';
-import {shareOf} from '../../source/ui/panes/transfer-words.ts';
+import {type Transfer, transferNote, transfersOf, within} from '../../source/ui/panes/transfer-rows.ts';
+import {placeWords, shareOf} from '../../source/ui/panes/transfer-words.ts';
 
 const carol = {host: 'carol', address: '10.0.0.1', port: 6001};
 const slow: Failure = {kind: 'peer-slow', rfc: 7, from: 'carol', seconds: 10, received: 12};
@@ -23,6 +23,35 @@ function textOf(transfer: Transfer, width: number): string {
 
 const line = (rate: number, sources: readonly Partial<DownloadSource>[]): string =>
 	textOf({way: 'down', download: download(rate, sources)}, 100);
+
+describe('the sources of downloads that run', () => {
+	const two = [
+		{host: 'dave', port: 2},
+		{host: 'erin', port: 3},
+	];
+	const rowsOf = (many: number) =>
+		transfersOf({
+			downloads: Array.from({length: many}, (_, id) => ({...download(1, two), id, rfc: id})),
+			wanted: [],
+			uploads: [],
+		});
+	const shown = (many: number, rows: number) =>
+		within(rowsOf(many), rows)
+			.map(({way}) => (way === 'source' ? '.' : 'd'))
+			.join('');
+
+	it('never push another one out of the pane', () => {
+		expect(shown(2, 6)).toBe('d..d..');
+		expect(shown(2, 5)).toBe('d..d');
+		expect(shown(3, 5)).toBe('d..dd');
+		expect(shown(3, 4)).toBe('ddd');
+		expect(shown(6, 3)).toBe('dddddd');
+	});
+
+	it('are all there where only one runs', () => {
+		expect(shown(1, 2)).toBe('d..');
+	});
+});
 
 describe('the line of a download', () => {
 	it('says that its only source stalls, as long as it does, and with which key it is dropped where that fits', () => {
@@ -49,6 +78,13 @@ describe('the line of a download', () => {
 		expect(came(0.0004)).toContain('12 B in 1 ms from');
 		expect(came(0.0381)).toContain('12 B in 38 ms from');
 		expect(came(0.31)).toContain('12 B in 0.3 s from');
+	});
+
+	it('groups the digits of long queues', () => {
+		const queue = Array.from({length: 9300}, (_, id) => id);
+		expect(placeWords(1233, queue)).toMatch(/^1,234th of 9,300 in the queue/);
+		const downloads = queue.map(id => ({...download(0, []), id, state: {kind: 'queued', received: 0} as const}));
+		expect(transferNote({downloads, wanted: [], uploads: []})).toBe('9,300 in the queue');
 	});
 
 	it('says that nobody sends when all its sources have failed', () => {

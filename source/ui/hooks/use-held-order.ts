@@ -6,6 +6,7 @@ const orderMs = 1000;
 
 /** The keys in the order of `held`; a key that it lacks comes after the one that precedes it in `keys`. */
 export function inOrderOf<Key>(held: readonly Key[], keys: readonly Key[]): readonly Key[] {
+	if (held === keys) return keys;
 	const known = new Set(held);
 	const present = new Set(keys);
 	const first: Key[] = [];
@@ -28,7 +29,7 @@ export function useHeldOrder<Key>(keys: readonly Key[], ms = orderMs): readonly 
 	const shown = inOrderOf(held.current, keys);
 	const moves = shown.some((key, at) => key !== keys[at]);
 	useEffect(() => {
-		held.current = shown;
+		held.current = moves ? shown : keys;
 		latest.current = keys;
 	});
 	useEffect(() => {

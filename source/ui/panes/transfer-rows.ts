@@ -1,6 +1,7 @@
 /** The rows of the transfers, their order and their counts: downloads with their sources, wanted RFCs, uploads. */
 import type {Download, DownloadSource, Upload} from '../../peer/peer-state.ts';
 import {placeKey} from '../../text/place-key.ts';
+import {count} from '../../text/quantity.ts';
 
 export type Transfer =
 	| {readonly way: 'down'; readonly download: Download}
@@ -65,6 +66,24 @@ export function arranged(transfers: readonly Transfer[], keys: readonly string[]
 	return keys.flatMap(key => groups.get(key) ?? []);
 }
 
+/**
+ * The transfers without the sources that would push other downloads that run out of so many rows. Of a single one all
+ * sources are shown.
+ */
+export function within(transfers: readonly Transfer[], rows: number): readonly Transfer[] {
+	const running = transfers.filter(each => each.way === 'down' && isActive(each.download)).length;
+	if (transfers.length <= rows || running < 2) return transfers;
+	let spare = rows - running;
+	const hidden = new Set<Download>();
+	for (const each of transfers) {
+		if (each.way !== 'down' || !isActive(each.download)) continue;
+		const {length} = withSources(each.download).slice(1);
+		if (length <= spare) spare -= length;
+		else hidden.add(each.download);
+	}
+	return transfers.filter(each => each.way !== 'source' || !hidden.has(each.download));
+}
+
 export type TransferFacts = {
 	readonly downloads: readonly Download[];
 	readonly wanted: readonly number[];
@@ -110,7 +129,7 @@ export function transferNote({downloads, wanted, uploads}: TransferFacts): strin
 	];
 	return counts
 		.filter(([many]) => many > 0)
-		.map(([many, words]) => `${many} ${words}`)
+		.map(([many, words]) => `${count(many)} ${words}`)
 		.join(' · ');
 }
 

@@ -1,7 +1,7 @@
 /** Words about a download: its place in the queue, where it came from, and in what time. */
 import type {Download, DownloadState} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
-import {bytes, duration} from '../../text/quantity.ts';
+import {bytes, count, duration} from '../../text/quantity.ts';
 import {keyOf} from '../keys.ts';
 
 /** What was checked about a document, for a row of a table. */
@@ -52,5 +52,5 @@ export function placeWords(id: number, queue: readonly number[]): string {
 	if (place <= 1) return place === 1 ? 'next in the queue' : 'waits for its turn';
 	const tens = place % 100 >= 11 && place % 100 <= 13;
 	const ending = (tens ? undefined : {1: 'st', 2: 'nd', 3: 'rd'}[place % 10]) ?? 'th';
-	return `${place}${ending} of ${queue.length} in the queue · ${keyOf('raise', 'transfers')} moves it to the front`;
+	return `${count(place)}${ending} of ${count(queue.length)} in the queue · ${keyOf('raise', 'transfers')} moves it to the front`;
 }

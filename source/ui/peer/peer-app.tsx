@@ -88,13 +88,10 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const said = view.said === nothingSaid ? first : view.said;
 	const typing = view.form !== undefined || view.filtering;
 	const words = peerWords({facts, said, opening, undo: view.undo, typing, task: tasks.task, now}, {size, theme});
-	const transfers = useTransfers(peer, facts);
-	const layout = peerLayout(size, {
-		...view,
-		ladder: ladderShown(view),
-		sentence: words.length,
-		transfers: transfers.length,
-	});
+	const place = {...view, ladder: ladderShown(view), sentence: words.length};
+	const layoutFor = (lines: number) => peerLayout(size, {...place, transfers: lines});
+	const transfers = useTransfers(peer, facts, lines => innerRows(layoutFor(lines).panes.transfers?.height ?? 0));
+	const layout = layoutFor(transfers.length);
 	const models = peerModels(peer, view, {layout, theme, facts, transfers, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {

@@ -1,7 +1,7 @@
 /** The results ready to be drawn: all RFCs that match the search, or the holders of one. */
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
-import type {PeerFacts} from '../../peer/peer-state.ts';
+import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import type {PeerRecord, RfcRecord, Version} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
 import {sentence} from '../../text/failures.ts';
@@ -36,13 +36,21 @@ function reachableIn(index: IndexWindowSource | undefined, record: RfcRecord): b
 	return known.get(placeKey(record))?.reachable;
 }
 
+const newest = new WeakMap<readonly Download[], ReadonlyMap<number, Download>>();
+
+/** The newest download of each RFC. Computed once for each change: there may be thousands. */
+function newestOf(downloads: readonly Download[]): ReadonlyMap<number, Download> {
+	const known = newest.get(downloads) ?? new Map(downloads.toReversed().map(download => [download.rfc, download]));
+	newest.set(downloads, known);
+	return known;
+}
+
 /** How RFCs and records relate to this peer. Called for each visible row. */
 export function standingOf(
 	peer: Peer,
 	facts: PeerFacts,
 	{answer, marked}: Pick<PeerView, 'answer' | 'marked'>,
 ): Standing {
-	const newest = new Map(facts.downloads.toReversed().map(download => [download.rfc, download]));
 	const isMine = isOwn(facts);
 	return {
 		has: rfc => peer.has(rfc),
@@ -54,7 +62,7 @@ export function standingOf(
 		wants: rfc => facts.wanted.includes(rfc),
 		becameOf: rfc => peer.standingOf(rfc),
 		isMarked: rfc => marked.has(rfc),
-		downloadOf: rfc => newest.get(rfc),
+		downloadOf: rfc => newestOf(facts.downloads).get(rfc),
 	};
 }
 
