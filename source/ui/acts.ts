@@ -44,6 +44,7 @@ export type Act =
 	| 'want'
 	| 'holders'
 	| 'mark'
+	| 'mark-all'
 	| 'get-marked'
 	| 'version-a'
 	| 'version-b'

@@ -94,6 +94,13 @@ export const peerKeys: readonly Binding[] = [
 		hintText: ['/', 'find'],
 	},
 	{act: 'mark', keys: ['space'], show: 'space', label: 'mark', contexts: ['results'], hint: 4},
+	{
+		act: 'mark-all',
+		keys: ['*'],
+		show: '*',
+		label: 'mark all that is listed and not here, or nothing',
+		contexts: ['results'],
+	},
 	{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['results', 'network']},
 	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'reverse the order', contexts: ['results', 'network']},
 	{act: 'get-marked', keys: ['M'], show: 'M', label: 'get everything marked', contexts: ['results']},

@@ -1,5 +1,6 @@
 /** The results of the Search tab: all shared RFCs, or the holders of one. */
 import {printable} from '../../text/printable.ts';
+import {count} from '../../text/quantity.ts';
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import {keyOf} from '../keys.ts';
 import {innerWidth} from '../kit/pane.tsx';
@@ -32,7 +33,7 @@ function hint({view, models, peer}: PeerScene, details: boolean): string {
 	const selected = models.results.selected;
 	if (view.focus !== 'results' || selected === undefined) return '';
 	if (view.marked.size > 0)
-		return `${view.marked.size} marked · ${keyOf('mark', 'results')} marks · ${keyOf('get-marked', 'results')} gets all marked`;
+		return `${count(view.marked.size)} marked · ${keyOf('get-marked', 'results')} gets them · ${keyOf('mark-all', 'results')} marks all`;
 	if (view.below !== undefined) return `${keyOf('back', 'peer')} goes back to the list`;
 	if (details || selected.kind !== 'rfc') return `${keyOf('open', 'results')} gets it, or reads what you have`;
 	const versions = versionsOf(holdersOf(peer, view.answer, selected.rfc));

@@ -86,6 +86,9 @@ function reasonAgainstOpening({view, models}: PeerScene): string | undefined {
 const hasResult = ({models}: PeerScene): string | undefined =>
 	unless(models.results.selected !== undefined, 'no RFC here');
 
+const hasListed = ({models}: PeerScene): string | undefined =>
+	unless(models.results.selected?.kind === 'rfc', 'only RFCs of the list are marked');
+
 const hasDifference = (scene: PeerScene): string | undefined =>
 	unless(undecided(scene) !== undefined, 'no file differs');
 
@@ -94,7 +97,8 @@ const reasons: Partial<Record<Act, (scene: PeerScene) => string | undefined>> = 
 	read: hasResult,
 	holders: hasResult,
 	'get-marked': ({view}) => unless(view.marked.size > 0, 'nothing is marked'),
-	mark: ({models}) => unless(models.results.selected?.kind === 'rfc', 'only RFCs of the list are marked'),
+	mark: hasListed,
+	'mark-all': hasListed,
 	want: scene => unless(missingRfc(scene) !== undefined, 'somebody has it'),
 	retry: scene => unless(retries(stateOf(scene)) || scene.facts.session.kind === 'waiting', 'nothing failed'),
 	'retry-all': ({facts}) => unless(facts.downloads.some(isFailed), 'nothing failed'),

@@ -142,8 +142,12 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 			return lookedOut(view);
 		case 'mark':
 			return {...view, marked: toggled(view.marked, intent.rfc)};
-		case 'unmark':
-			return {...view, marked: new Set([...view.marked].filter(rfc => !intent.rfcs.includes(rfc)))};
+		case 'mark-all':
+			return {...view, marked: new Set([...view.marked, ...intent.rfcs])};
+		case 'unmark': {
+			const unmarked = new Set(intent.rfcs);
+			return {...view, marked: new Set([...view.marked].filter(rfc => !unmarked.has(rfc)))};
+		}
 		case 'visit': {
 			const {host, address, port} = intent.peer;
 			return {...view, visit: {peer: {host, address, port}, below: view.network}, network: tableAttention()};

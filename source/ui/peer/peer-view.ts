@@ -143,6 +143,7 @@ export type PeerIntent =
 	| {readonly type: 'look-out'}
 	/** Toggles the mark. */
 	| {readonly type: 'mark'; readonly rfc: number}
+	| {readonly type: 'mark-all'; readonly rfcs: readonly number[]}
 	| {readonly type: 'unmark'; readonly rfcs: readonly number[]}
 	/** Shows what one peer of the network shares, or returns from it. */
 	| {readonly type: 'visit'; readonly peer: PeerPlace}

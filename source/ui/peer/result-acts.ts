@@ -3,15 +3,15 @@
 import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {placeKey} from '../../text/place-key.ts';
-import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
+import {markActs} from './mark-acts.ts';
 import {isPending, missingRfc, type PeerScene, retries} from './peer-scene.ts';
 import {readOrOffer} from './read-offer.ts';
 import {bestHolder, holdersOf, isHere, isOwn} from './results.ts';
 
-const records = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
+export const recordsOf = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
 
 /** Whether one of these holders can continue a download: without a digest only its own source. */
 const mayComeFrom = ({digest, source}: Download, holders: readonly RfcRecord[]): boolean =>
@@ -26,7 +26,7 @@ export function openResult(scene: PeerScene): void {
 	const comes = facts.downloads.find(
 		({rfc, state, digest}) => rfc === result.rfc && isPending(state.kind) && !isOther(digest),
 	);
-	const asked = result.kind === 'holder' ? [result.record] : records(scene, result.rfc);
+	const asked = result.kind === 'holder' ? [result.record] : recordsOf(scene, result.rfc);
 	const broken = facts.downloads.find(
 		each => each.rfc === result.rfc && retries(each.state.kind) && !isOther(each.digest) && mayComeFrom(each, asked),
 	);
@@ -36,14 +36,14 @@ export function openResult(scene: PeerScene): void {
 		dispatch({type: 'say', said: say(`Trying again to get RFC ${result.rfc}.`)});
 	} else if (comes !== undefined) dispatch({type: 'say', said: say(`RFC ${result.rfc} is in Transfers already.`)});
 	else if (result.kind === 'holder') tasks.get(result.record);
-	else tasks.getBest(result.rfc, records(scene, result.rfc));
+	else tasks.getBest(result.rfc, recordsOf(scene, result.rfc));
 }
 
 /** Shows the holders of an RFC in the list; of a holder, all details. */
 function showHolders(scene: PeerScene): void {
 	const result = scene.models.results.selected;
 	if (result?.kind === 'holder') scene.dispatch({type: 'zoom'});
-	if (result?.kind === 'rfc') scene.tasks.lookInto(result.rfc, records(scene, result.rfc));
+	if (result?.kind === 'rfc') scene.tasks.lookInto(result.rfc, recordsOf(scene, result.rfc));
 }
 
 /** Downloads a version by its letter. */
@@ -51,7 +51,7 @@ function getVersion(scene: PeerScene, letter: string): void {
 	const {view, facts, tasks, dispatch} = scene;
 	if (view.answer?.kind !== 'holders') return;
 	const {rfc} = view.answer;
-	const version = versionsOf(records(scene, rfc)).find(each => each.letter === letter);
+	const version = versionsOf(recordsOf(scene, rfc)).find(each => each.letter === letter);
 	const record = version?.records.find(each => !isOwn(facts)(each));
 	if (record !== undefined) tasks.get(record);
 	else {
@@ -79,38 +79,9 @@ function want({peer, dispatch}: PeerScene, rfc: number): void {
 
 /** Puts an RFC on the wanted list; if it is shared in several versions, asks which one to get instead. */
 export function wantOrChoose(scene: PeerScene, rfc: number): void {
-	const holders = records(scene, rfc);
+	const holders = recordsOf(scene, rfc);
 	if (bestHolder(holders, isOwn(scene.facts)) === 'choose') scene.tasks.lookInto(rfc, holders);
 	else want(scene, rfc);
-}
-
-/** Marks what is under the cursor and moves to the next, so that holding the key marks a series. */
-function mark({models, dispatch}: PeerScene): void {
-	const result = models.results.selected;
-	if (result === undefined) return;
-	dispatch({type: 'mark', rfc: result.rfc});
-	dispatch({type: 'look-at-result', at: models.results.moved(1)});
-}
-
-/** Downloads everything marked. RFCs in several versions stay marked: the person has to choose. */
-function getMarked(scene: PeerScene): void {
-	const {peer, facts, view, dispatch} = scene;
-	const wanted = [...view.marked].filter(rfc => !peer.has(rfc));
-	const chosen = wanted.map(rfc => ({rfc, holder: bestHolder(records(scene, rfc), isOwn(facts))}));
-	const open = chosen.flatMap(({rfc, holder}) => (holder === 'choose' ? [rfc] : []));
-	const got = chosen.flatMap(({holder}) => (holder === undefined || holder === 'choose' ? [] : [holder]));
-	for (const holder of got) peer.get(holder);
-	if (got.length > 0) dispatch({type: 'look-at-newest-transfer'});
-	dispatch({type: 'unmark', rfcs: [...view.marked].filter(rfc => !open.includes(rfc))});
-	const rest =
-		open.length === 0
-			? ''
-			: ` Of RFC ${open.join(', ')} there are several versions: ${keyOf('holders', 'results')} shows them.`;
-	const text =
-		view.marked.size === 0
-			? `Nothing is marked: ${keyOf('mark', 'results')} marks, ${keyOf('get-marked', 'results')} gets all that is marked.`
-			: `Asked for ${counted(got.length, 'RFC')}.${rest}`;
-	dispatch({type: 'say', said: say(text)});
 }
 
 /**
@@ -129,8 +100,7 @@ export const resultActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	find,
 	read: readOrOffer,
 	want: wantMissing,
-	mark,
-	'get-marked': getMarked,
+	...markActs,
 	holders: showHolders,
 	'version-a': scene => getVersion(scene, 'A'),
 	'version-b': scene => getVersion(scene, 'B'),

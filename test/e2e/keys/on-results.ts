@@ -86,6 +86,11 @@ export const resultScenarios: Scenarios = {
 		await place.go('up', 'space');
 		await place.shows(gone('1 marked'));
 	},
+	async 'results mark-all'(place) {
+		await place.press(/─ \d+ marked/);
+		await place.go('*');
+		await place.shows(gone(' marked'));
+	},
 	async 'results sort'(place) {
 		await place.press('title ▲');
 		for (let turn = 0; turn < 8 && !place.terminal.screen().includes('RFC ▲'); turn++) {

@@ -113,12 +113,48 @@ describe('marks', () => {
 		peer.live = new FakeIndex([record(100, 'erin'), record(200, 'erin'), record(300, 'dave'), ...several]);
 		const screen = await open(peer);
 		await screen.type('4', ' ', ' ', key.down, ' ');
-		await screen.shows('3 marked · space marks · M gets all marked');
+		await screen.shows('3 marked · M gets them · * marks all');
 		await screen.shows('*   100 Title');
 		await screen.type(key.up, key.up, ' ', 'M');
 		await screen.shows('Asked for 1 RFC. Of RFC 2616 there are several versions: i shows them.');
 		expect(peer.calls).toEqual(['get 100 erin']);
 		await screen.shows('*  2616');
+	});
+
+	it('are put on all that is listed and not here by one key, which takes them off again', async () => {
+		const peer = new FakePeer();
+		const own = record(1945, 'alice', {title: 'Own'});
+		peer.live = new FakeIndex([
+			own,
+			record(100, 'erin'),
+			...[200, 300].map(rfc => record(rfc, 'dave', {title: 'Old'})),
+		]);
+		const screen = await open(peer);
+		await screen.type('4', '*');
+		await screen.shows('3 marked');
+		await screen.type('*', '/', 'old', key.enter, '*');
+		await screen.shows('2 marked');
+		await screen.type('*');
+		await screen.hides(' marked');
+		await screen.type('*', 'M');
+		await screen.shows('Asked for 2 RFCs.');
+		expect(peer.calls).toEqual(['get 200 dave', 'get 300 dave']);
+		await screen.type(key.esc, '/', 'own', key.enter, '*');
+		await screen.shows('All that is listed is here already.');
+	});
+
+	it('tell why what is marked was not asked for', async () => {
+		const peer = new FakePeer();
+		const gone = [1, 2, 3, 4, 5, 6].map(rfc => record(rfc, 'erin'));
+		const index = new FakeIndex([...gone, record(1945, 'alice')]);
+		peer.live = index;
+		const screen = await open(peer);
+		await screen.type('4', '*', 'G', ' ');
+		await screen.shows('7 marked');
+		index.all = [record(1945, 'alice')];
+		await screen.type('M');
+		await screen.shows('1 marked RFC is here already. Nobody has RFC 1, 2, 3 and 3 more now.');
+		expect(peer.calls).toEqual([]);
 	});
 });
 
