@@ -11,6 +11,7 @@ import type {Library} from '../library/library.ts';
 import type {Verdict} from '../peer-state.ts';
 import type {BufferPool} from './buffer-pool.ts';
 import type {DownloadProgress} from './download-progress.ts';
+import type {FolderTrouble} from './folder-trouble.ts';
 import {Intake} from './intake.ts';
 import {type Holder, outlook, sourceFailure} from './source-failure.ts';
 import type {Expected} from './source-request.ts';
@@ -23,6 +24,7 @@ export type DownloadTools = Pick<UploadersOptions, 'name' | 'os' | 'wire'> & {
 	readonly uploaders: Uploaders;
 	readonly disk: Disk;
 	readonly memory: BufferPool;
+	readonly trouble: FolderTrouble;
 	/** Limit in bytes a second for each document; undefined is full speed. */
 	readonly pace?: (() => number | undefined) | undefined;
 	/**

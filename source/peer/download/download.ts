@@ -59,8 +59,13 @@ export type DownloadEnd = {
 	};
 };
 
-/** Downloads one document. Never rejects. The final state is returned and not passed to `onState`. */
+/**
+ * Downloads one document, unless none could be saved a moment ago. Never rejects. The final state is returned and not
+ * passed to `onState`.
+ */
 export async function download(tools: DownloadTools, order: DownloadOrder): Promise<DownloadEnd> {
+	const trouble = tools.trouble.of(order.rfc, performance.now());
+	if (trouble) return {state: {kind: 'failed', received: 0, failure: trouble}, from: [], sources: []};
 	const progress = new DownloadProgress(order.onState, order.expected.bytes);
 	const task = new DownloadTask({...order, tools, progress});
 	const stop = order.onHolder?.(holder => task.join(holder));
@@ -146,5 +151,6 @@ function failedState(task: DownloadTask, error: unknown): DownloadState {
 		return {kind: 'cancelled', received};
 	}
 	const {failure} = error instanceof FailureError ? error : task.diskFailure(error);
+	task.tools.trouble.note(failure, performance.now());
 	return {kind: 'failed', received, failure};
 }

@@ -8,6 +8,7 @@ import type {Download, DownloadState} from '../peer-state.ts';
 import {BufferPool} from './buffer-pool.ts';
 import {amounts, downloadKey, isUnderWay, type Job, receivedOf} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
+import {FolderTrouble} from './folder-trouble.ts';
 import {Holders, type HoldersOptions} from './holders.ts';
 import {JobQueue} from './job-queue.ts';
 import {chosenOf} from './job-run.ts';
@@ -40,7 +41,8 @@ export class Downloads {
 		this.#options = options;
 		const {name, os, wire, protocol, key, pace, library, isOwn, onTrouble} = options;
 		const uploaders = new Uploaders({name, os, wire, protocol, key});
-		this.#tools = {library, uploaders, disk: new Disk(), memory: new BufferPool(), name, os, wire, pace};
+		const [disk, memory, trouble] = [new Disk(), new BufferPool(), new FolderTrouble()];
+		this.#tools = {library, uploaders, disk, memory, trouble, name, os, wire, pace};
 		const onState = (job: Job, before: DownloadState['kind']) => this.#onState(job, before);
 		this.#queue = new JobQueue({tools: this.#tools, holders: new Holders(options), isOwn, onState, onTrouble});
 	}
@@ -120,6 +122,8 @@ export class Downloads {
 	retry(id: number): void {
 		const job = this.#jobs.get(id);
 		const kind = job?.download.state.kind;
+		// The person may have seen to it.
+		this.#tools.trouble.forget();
 		if (job && kind === 'waiting') this.#queue.stop(job, 'again');
 		else if (job && (kind === 'failed' || kind === 'cancelled')) this.#queue.restart(job);
 	}

@@ -60,7 +60,6 @@ class RunningFetcher implements Fetcher {
 	readonly #stop = new AbortController();
 	readonly #signals = new WeakMap<AbortSignal, AbortSignal>();
 	readonly #running = new Set<Promise<unknown>>();
-	readonly #trouble = new FolderTrouble();
 	/** Names of the files in the folder when it was opened. */
 	readonly #names: Promise<ReadonlySet<string>>;
 	/** Resumable parts in it then, by the number of their document. */
@@ -70,7 +69,8 @@ class RunningFetcher implements Fetcher {
 		const library = new Library({downloads: folder, createOnce: true});
 		const uploaders = new Uploaders({name, os, wire, protocol, key});
 		const [disk, memory] = [new Disk(), new BufferPool()];
-		this.#tools = {library, uploaders, disk, memory, name, os, wire, pace, busyMs};
+		const trouble = new FolderTrouble();
+		this.#tools = {library, uploaders, disk, memory, trouble, name, os, wire, pace, busyMs};
 		const onNamed = (holder: Holder) => {
 			uploaders.of(holder).spokeNamed = true;
 		};
@@ -118,8 +118,8 @@ class RunningFetcher implements Fetcher {
 		signal: AbortSignal,
 	): Promise<FetchEnd | Left | undefined> {
 		if (digest === undefined || bytes === undefined || bytes > mostWholeBytes || !this.#quick) return undefined;
-		if (this.#trouble.of(rfc, performance.now())) return undefined;
-		const {library, pace} = this.#tools;
+		const {library, pace, trouble} = this.#tools;
+		if (trouble.of(rfc, performance.now())) return undefined;
 		if (pace?.() !== undefined || (await this.#names).has(fileNameOf(rfc))) return undefined;
 		// The general path reports a folder that cannot be created.
 		await library.downloads.make().catch(() => {});
@@ -143,13 +143,9 @@ class RunningFetcher implements Fetcher {
 		if (signal.aborted) return {kind: 'cancelled'};
 		const here = await this.#lookHere(job, group);
 		if (here) return here;
-		const trouble = this.#trouble.of(rfc, performance.now());
-		if (trouble) return {kind: 'failed', failure: trouble};
 		const {digest, bytes, records: holders} = group;
 		const order = {rfc, title, holders, expected: {digest, bytes}, signal, onState, onTrouble, before};
-		const end = await this.#end(job, await download(this.#tools, order), digest);
-		if (end.kind === 'failed') this.#trouble.note(end.failure, performance.now());
-		return end;
+		return this.#end(job, await download(this.#tools, order), digest);
 	}
 
 	/** Aborts with the job's own signal or with the fetcher; shared by all jobs with the same signal. */

@@ -18,6 +18,11 @@ export class FolderTrouble {
 		if (isOfFolder(failure)) this.#last = {failure, until: now + lastsMs};
 	}
 
+	/** Somebody may have seen to it. */
+	forget(): void {
+		this.#last = undefined;
+	}
+
 	/** Why this document could not be saved either; undefined when there is no reason to think so. */
 	of(rfc: number, now: number): Failure | undefined {
 		if (!this.#last || now > this.#last.until) return undefined;

@@ -12,6 +12,9 @@ it('a folder that is full, or read-only, is so for all documents, for a while', 
 	trouble.note(full, 1000);
 	expect(trouble.of(2, 6000)).toEqual({...full, rfc: 2});
 	expect(trouble.of(2, 6001)).toBeUndefined();
+	trouble.note(full, 6001);
+	trouble.forget();
+	expect(trouble.of(2, 6001)).toBeUndefined();
 	const readOnly = {kind: 'write-failed', rfc: 1, from: 'bob', reason: 'read-only', wholeFolder: true} as const;
 	trouble.note({...readOnly, file: path.join('docs', 'rfc1.txt')}, 7000);
 	expect(trouble.of(3, 7000)).toEqual({...readOnly, rfc: 3, file: path.join('docs', 'rfc3.txt')});

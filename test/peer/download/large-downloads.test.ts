@@ -8,6 +8,7 @@ import {BufferPool} from '../../../source/peer/download/buffer-pool.ts';
 import {download} from '../../../source/peer/download/download.ts';
 import type {FetchJob} from '../../../source/peer/download/fetch-job.ts';
 import {openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {FolderTrouble} from '../../../source/peer/download/folder-trouble.ts';
 import {Uploaders} from '../../../source/peer/download/uploaders.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import type {DownloadSource, DownloadState} from '../../../source/peer/peer-state.ts';
@@ -303,7 +304,8 @@ describe('a large document', () => {
 				throw Object.assign(new Error('no space left'), {code: 'ENOSPC'});
 			},
 		});
-		const tools = {library, uploaders, disk: fillsUp, memory: new BufferPool(), name: 'bob', os: 'Linux 6.1'};
+		const [memory, trouble] = [new BufferPool(), new FolderTrouble()];
+		const tools = {library, uploaders, disk: fillsUp, memory, trouble, name: 'bob', os: 'Linux 6.1'};
 		const [record, {signal}] = [carol.record(7, large), new AbortController()];
 		const expected = {digest: digestOfBytes(large), bytes: large.length};
 		const {state} = await download(tools, {rfc: 7, title: '', holders: [record], expected, signal});

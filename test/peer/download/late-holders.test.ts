@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {Disk} from '../../../source/peer/disk/disk.ts';
 import {BufferPool} from '../../../source/peer/download/buffer-pool.ts';
 import {type DownloadEnd, type DownloadOrder, download} from '../../../source/peer/download/download.ts';
+import {FolderTrouble} from '../../../source/peer/download/folder-trouble.ts';
 import {Uploaders} from '../../../source/peer/download/uploaders.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
@@ -31,7 +32,7 @@ function begin(folder: TemporaryFolder, holders: readonly Uploader[], order: Par
 	const troubles: Failure[] = [];
 	const recordOf = (holder: Uploader) => holder.record(7, large);
 	const end = download(
-		{library, uploaders, disk, memory, name, os},
+		{library, uploaders, disk, memory, trouble: new FolderTrouble(), name, os},
 		{
 			...{rfc: 7, title: '', holders: holders.map(recordOf), signal: AbortSignal.timeout(50_000)},
 			expected: {digest: digestOfBytes(large), bytes: large.length},

@@ -5,6 +5,7 @@ import {Disk} from '../../../source/peer/disk/disk.ts';
 import {BufferPool} from '../../../source/peer/download/buffer-pool.ts';
 import {download} from '../../../source/peer/download/download.ts';
 import {openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {FolderTrouble} from '../../../source/peer/download/folder-trouble.ts';
 import {Uploaders} from '../../../source/peer/download/uploaders.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import {documentText, titleOfDocument} from '../../helpers/documents.ts';
@@ -59,7 +60,7 @@ it.concurrent('no source is taken for silent whose bytes wait for the disk', asy
 	const [library, uploaders] = [new Library({downloads: folder.path}), new Uploaders({name, os})];
 	const troubles: unknown[] = [];
 	const end = await download(
-		{name, os, memory, disk, library, uploaders},
+		{name, os, memory, disk, library, uploaders, trouble: new FolderTrouble()},
 		{
 			...{rfc: 7, title: '', holders: [alice.record(7, bytes), carol.record(7, bytes)]},
 			expected: {digest: digestOfBytes(bytes), bytes: bytes.length},

@@ -53,6 +53,26 @@ describe('the queue', () => {
 		expect((await readFile(all.folder.at('peer0', 'downloads', 'rfc7.txt'))).equals(large)).toBe(true);
 	});
 
+	it.skipIf(process.platform !== 'linux')(
+		'asks for none in vain where another one just could not be saved, until the person tries again',
+		async () => {
+			await using all = await swarm({peers: 0});
+			const bytes = randomBytes(3000);
+			await using carol = await uploader('carol', asked => honest(asked, bytes));
+			// Even the superuser makes no folder there.
+			const peer = all.add({name: 'getter', downloads: '/sys/p2pci'});
+			await peer.ready;
+			const ids = Array.from({length: 200}, (_, at) => peer.get(carol.record(at + 1, bytes)));
+			const failed = ({downloads}: PeerFacts) => downloads.every(({state}) => state.kind === 'failed');
+			await untilFacts(peer, failed);
+			const asked = carol.asked.length;
+			// As many as come at a time.
+			expect(asked).toBeLessThan(50);
+			peer.retry(ids[0] ?? 0);
+			await untilFacts(peer, facts => carol.asked.length > asked && failed(facts));
+		},
+	);
+
 	it('stops one that is paused without losing what came of it, so that it can go on after all', async () => {
 		await using all = await swarm({peers: 1, options: () => ({pace: 2 * mebi})});
 		await using carol = await uploader('carol', asked => honest(asked, large));

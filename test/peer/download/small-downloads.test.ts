@@ -7,6 +7,7 @@ import {Disk} from '../../../source/peer/disk/disk.ts';
 import {BufferPool} from '../../../source/peer/download/buffer-pool.ts';
 import {download} from '../../../source/peer/download/download.ts';
 import {type FetcherOptions, openFetcher} from '../../../source/peer/download/fetcher.ts';
+import {FolderTrouble} from '../../../source/peer/download/folder-trouble.ts';
 import {Uploaders} from '../../../source/peer/download/uploaders.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import {type Failure, sentence} from '../../../source/text/failures.ts';
@@ -224,6 +225,7 @@ describe.concurrent('a small document, after a while,', () => {
 			os,
 			memory,
 			disk,
+			trouble: new FolderTrouble(),
 			library: new Library({downloads: folder.path}),
 			uploaders: new Uploaders({name, os}),
 		};
