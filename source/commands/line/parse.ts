@@ -25,7 +25,7 @@ export function parseArguments(
 	const settings = new Map([...of(spec)].filter(([name]) => !given.has(name)));
 	const {input: words, flags} = split(withDefaults(spec, settings), argv);
 	const input = isNumbers(spec) ? numbersOf(words) : words;
-	checkOperands(spec, input);
+	checkOperands(spec, input, given);
 	const values = spec.flags.map(
 		({name, value}) => [name, pathFrom((flags as Record<string, unknown>)[camelCase(name)], value)] as const,
 	);
@@ -80,12 +80,24 @@ const isNumbers = ({operands}: CommandSpec): boolean => operands !== undefined &
 const numbersOf = (words: readonly string[]): readonly string[] =>
 	words.filter((word, at) => !(/^rfc$/i.test(word) && /^\d/.test(words[at + 1] ?? '')));
 
-function checkOperands({name, operands}: CommandSpec, input: readonly string[]): void {
+/** The flag that such a word is usually meant for: the port of a server, the folder of a mirror. */
+function flagFor({flags}: CommandSpec, word: string): string | undefined {
+	const likely = /^\d+$/.test(word)
+		? ['port', 'upload-port']
+		: /:\d+$|^[\d.]+$/.test(word)
+			? ['server']
+			: ['name', 'output'];
+	return likely.find(flag => flags.some(({name}) => name === flag));
+}
+
+function checkOperands(spec: CommandSpec, input: readonly string[], given: ReadonlySet<string>): void {
+	const {name, operands} = spec;
 	const most = operands === undefined ? 0 : operands.many ? Number.POSITIVE_INFINITY : 1;
 	if (input.length > most) {
-		throw new UsageError(
-			`Unexpected argument ${quoted(input[most] ?? '')}. ${typed(`${name} --help`)} shows the usage.`,
-		);
+		const word = input[most] ?? '';
+		const flag = flagFor(spec, word);
+		const hint = flag === undefined || given.has(flag) ? '' : ` Did you mean --${flag}?`;
+		throw new UsageError(`Unexpected argument ${quoted(word)}.${hint} ${typed(`${name} --help`)} shows the usage.`);
 	}
 	if (operands?.missing !== undefined && input.length === 0) throw missingArgument(operands.missing);
 }

@@ -106,6 +106,12 @@ describe('operands', () => {
 		['get', [], 'Which RFC? For instance: p2pci get 2616'],
 		['lookup', [], 'Which RFC? For instance: p2pci lookup 2616'],
 		['lookup', ['1', '2'], 'Unexpected argument "2". p2pci lookup --help shows the usage.'],
+		['server', ['5556'], 'Unexpected argument "5556". Did you mean --port? p2pci server --help shows the usage.'],
+		['peer', ['6002'], 'Unexpected argument "6002". Did you mean --upload-port? p2pci peer --help shows the usage.'],
+		['peer', ['bob'], 'Unexpected argument "bob". Did you mean --name? p2pci peer --help shows the usage.'],
+		['peer', ['--name', 'bob', 'smith'], 'Unexpected argument "smith". p2pci peer --help shows the usage.'],
+		['mirror', ['rfcs'], 'Unexpected argument "rfcs". Did you mean --output? p2pci mirror --help shows the usage.'],
+		['list', ['10.0.0.1'], 'Unexpected argument "10.0.0.1". Did you mean --server? p2pci list --help shows the usage.'],
 		['list', ['all'], 'Unexpected argument "all". p2pci list --help shows the usage.'],
 	])('p2pci %s %j is refused in a sentence', (name, argv, sentence) => {
 		expect(refusal(name, ...argv)).toBe(sentence);
