@@ -8,10 +8,9 @@
 import {lookEvery} from '../../net/after-reading.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
-import {placeKey} from '../../text/place-key.ts';
-import {add, type RangeSet, remove} from '../disk/range-set.ts';
 import {ResumablePart} from '../disk/resumable-part.ts';
 import {fileInTheWay} from '../disk/write-trouble.ts';
+import {Contributions} from './contributions.ts';
 import type {DownloadTask, Fetched} from './download-task.ts';
 import {RangeLane} from './range-lane.ts';
 import {Scheduler} from './scheduler.ts';
@@ -76,7 +75,8 @@ class LargeDownload {
 	readonly #lanes = new Map<number, RangeLane>();
 	/** Holders waiting for a free lane. */
 	readonly #waiting: RfcRecord[] = [];
-	readonly #contributions: Array<{readonly holder: RfcRecord; ranges: RangeSet}>;
+	/** Which holder sent which bytes of the part, earlier attempts included. */
+	readonly contributions: Contributions;
 	readonly #end = Promise.withResolvers<boolean>();
 	#ended = false;
 	/** What no other holder can help with. */
@@ -86,12 +86,7 @@ class LargeDownload {
 		this.#task = task;
 		this.#part = part;
 		this.#scheduler = new Scheduler({bytes: part.bytes, have: part.contents.have});
-		this.#contributions = contributionsIn(task.rfc, part);
-	}
-
-	/** Which holder sent which ranges of the part, earlier attempts included. */
-	get contributions(): ReadonlyArray<{readonly holder: RfcRecord; readonly ranges: RangeSet}> {
-		return this.#contributions;
+		this.contributions = new Contributions(task.rfc, part.contents);
 	}
 
 	/**
@@ -145,11 +140,7 @@ class LargeDownload {
 		const lane = new RangeLane({
 			...{id, holder, task: this.#task, scheduler: this.#scheduler, part: this.#part},
 			onMoved: () => this.#turn(),
-			onGave: range => {
-				for (const contribution of this.#contributions) contribution.ranges = remove(contribution.ranges, range);
-				const contribution = this.#contributions[id];
-				if (contribution) contribution.ranges = add(contribution.ranges, range);
-			},
+			onGave: range => this.contributions.gave(id, range),
 			onFatal: error => this.#fail(error),
 		});
 		this.#lanes.set(id, lane);
@@ -157,9 +148,9 @@ class LargeDownload {
 
 	/** The number of a holder in the journal. */
 	#sourceOf(holder: RfcRecord): number {
-		const known = this.#contributions.findIndex(contribution => placeKey(contribution.holder) === placeKey(holder));
-		if (known >= 0) return known;
-		const id = this.#contributions.push({holder, ranges: []}) - 1;
+		const known = this.contributions.idOf(holder);
+		if (known !== undefined) return known;
+		const id = this.contributions.add(holder);
 		void this.#part.source(id, holder).catch(error => this.#fail(this.#task.diskFailure(error)));
 		return id;
 	}
@@ -186,20 +177,4 @@ class LargeDownload {
 		this.#ended = true;
 		settle();
 	}
-}
-
-/** Which holder sent which ranges in earlier attempts, according to the journal. */
-function contributionsIn(
-	rfc: number,
-	{contents}: ResumablePart,
-): Array<{readonly holder: RfcRecord; ranges: RangeSet}> {
-	const contributions: Array<{readonly holder: RfcRecord; ranges: RangeSet}> = [];
-	for (const [id, about] of contents.sources) contributions[id] = {holder: {rfc, title: '', ...about}, ranges: []};
-	for (const {source, start, end} of contents.given) {
-		for (const contribution of contributions)
-			if (contribution) contribution.ranges = remove(contribution.ranges, {start, end});
-		const contribution = contributions[source];
-		if (contribution) contribution.ranges = add(contribution.ranges, {start, end});
-	}
-	return contributions;
 }

@@ -5,14 +5,11 @@
 
 import type {RfcRecord} from '../../protocol/message.ts';
 import {FailureError} from '../../text/failures.ts';
-import {placeKey} from '../../text/place-key.ts';
-import {type RangeSet, size} from '../disk/range-set.ts';
+import {size} from '../disk/range-set.ts';
 import type {ResumablePart} from '../disk/resumable-part.ts';
+import type {Contributions} from './contributions.ts';
 import {type DownloadTask, type Fetched, TryFailed} from './download-task.ts';
 import {downloadStream} from './stream-download.ts';
-
-/** The ranges of the part that a holder sent. */
-export type Contribution = {readonly holder: RfcRecord; readonly ranges: RangeSet};
 
 /**
  * Drops the liars and reports them as failures, unless it is the part that was changed. Returns the right document if a
@@ -21,16 +18,15 @@ export type Contribution = {readonly holder: RfcRecord; readonly ranges: RangeSe
 export async function findLiars(
 	task: DownloadTask,
 	part: ResumablePart,
-	contributions: readonly Contribution[],
+	contributions: Contributions,
 ): Promise<Fetched | undefined> {
-	const [only, ...others] = contributions.filter(({ranges}) => ranges.length > 0);
+	const [only, ...others] = contributions.list();
 	if (only && others.length === 0 && !part.changed) {
 		// What an earlier run of the program left may have been damaged since: then the next attempt starts afresh.
 		if (part.contents.have.length === 0) blame(task, only.holder);
 		return undefined;
 	}
-	const gave = (holder: RfcRecord): number =>
-		size(contributions.find(contribution => placeKey(contribution.holder) === placeKey(holder))?.ranges ?? []);
+	const gave = (holder: RfcRecord): number => size(contributions.of(holder));
 	// The most promising holders first: fewest failures, then most bytes sent.
 	const likely = task.holders.toSorted(
 		(one, other) => task.failuresOf(one) - task.failuresOf(other) || gave(other) - gave(one),
@@ -39,12 +35,11 @@ export async function findLiars(
 		const whole = await fetchedFrom(task, holder);
 		if (whole?.kind !== 'complete') continue;
 		if (part.changed) return whole;
-		for (const contribution of contributions) {
-			const {ranges} = contribution;
+		for (const {holder: other, ranges} of contributions.list()) {
 			const compared = {one: part.path, other: whole.part.path, ranges};
 			// The holder that was just found to send a wrong document has been reported already.
-			if (ranges.length === 0 || task.isDropped(contribution.holder)) continue;
-			if (await task.tools.disk.do('differ', compared)) blame(task, contribution.holder);
+			if (task.isDropped(other)) continue;
+			if (await task.tools.disk.do('differ', compared)) blame(task, other);
 		}
 		return whole;
 	}
