@@ -8,20 +8,17 @@ import {backoff} from '../peer/backoff.ts';
 import {openIndexLink} from '../peer/index/index-link.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
-import {type Failure, FailureError, sentence} from '../text/failures.ts';
-import {jsonText} from '../text/json-text.ts';
-import {printable} from '../text/printable.ts';
+import {FailureError} from '../text/failures.ts';
 import {counted} from '../text/quantity.ts';
-import {together} from '../text/together.ts';
 import {ChangeFeed} from './documents/change-feed.ts';
-import {type Got, type Offer, type Outcome, offerOf} from './documents/getter.ts';
+import {type Got, type Offer, offerOf} from './documents/getter.ts';
 import {LocalDocuments} from './documents/local-documents.ts';
+import {MirrorReport} from './documents/mirror-report.ts';
 import {mirrorRound} from './documents/mirror-round.ts';
 import {findOffers} from './documents/offers.ts';
 import {SavedFiles} from './documents/saved-files.ts';
 import {fetcherOf, folderOf, type SavingOptions, stoppedWords} from './documents/saving.ts';
 import {everything, type Span} from './documents/selection.ts';
-import {Tally} from './documents/tally.ts';
 import {wantedVersions} from './documents/wanted.ts';
 import type {Run} from './line/command.ts';
 import {type Network, networkOf} from './line/network.ts';
@@ -56,14 +53,8 @@ type MirrorOptions = SavingOptions & {readonly network: Network};
 
 class Mirror {
 	readonly #options: MirrorOptions;
-	readonly #tally = new Tally(performance.now());
+	readonly #report: MirrorReport;
 	readonly #saved: SavedFiles;
-	readonly #got: Got[] = [];
-	/** Documents with other contents and failed ones so far, by number, with the failure. */
-	readonly #differing = new Map<number, Failure>();
-	readonly #failed = new Map<number, Failure>();
-	/** Failures that have been reported. */
-	readonly #told = new Set<number>();
 	/** What the rounds said besides. */
 	readonly #said = new Set<string>();
 	/** Offered RFCs that are not in the manifest. */
@@ -76,6 +67,7 @@ class Mirror {
 
 	constructor(options: MirrorOptions) {
 		this.#options = options;
+		this.#report = new MirrorReport(options.invocation);
 		this.#saved = new SavedFiles(options.folder);
 	}
 
@@ -91,7 +83,7 @@ class Mirror {
 		let selection = spans;
 		for (let idle = 0; ; this.#rounds++) {
 			const came = await this.#round(selection);
-			if (signal.aborted || (came !== undefined && this.#failed.size === 0)) return;
+			if (signal.aborted || (came !== undefined && this.#report.failed.size === 0)) return;
 			idle = came ? 0 : idle + 1;
 			// With --watch a lost server is never given up; a change will say when a missing document is available.
 			if (idle >= mostIdleRounds && !(came === undefined && invocation.on('watch'))) return;
@@ -107,9 +99,9 @@ class Mirror {
 		using feed = new ChangeFeed({place: network, signal, onNews: printError});
 		await feed.ready;
 		await this.complete(everything);
-		if (!signal.aborted) printError(`${this.#summary(performance.now())} Following ${where}; Ctrl-C ends.`);
+		if (!signal.aborted) printError(`${this.#report.sentence(performance.now())} Following ${where}; Ctrl-C ends.`);
 		while (!signal.aborted) {
-			this.#tellFailures();
+			this.#report.tellFailures();
 			const changed = [...(await feed.next()), ...this.#unfinished()];
 			if (changed.length > 0 && !signal.aborted) await this.complete(changed);
 		}
@@ -117,68 +109,48 @@ class Mirror {
 
 	/** Prints the summary and returns the exit code. */
 	finish(): ExitCode {
-		const {invocation, signal} = this.#options;
-		this.#tellFailures();
+		const {invocation, signal, folder} = this.#options;
+		this.#report.tellFailures();
 		if (this.#unlisted.size > 0) {
 			printError(`${counted(this.#unlisted.size, 'RFC')} on offer, but not in the manifest: not fetched.`);
 		}
 		const follows = invocation.on('watch');
-		if (invocation.on('json') && !follows) printOut(jsonText(this.#document(), 2));
-		printError(this.#summary(follows ? undefined : performance.now()));
-		const unfinished = this.#tally.count('cancelled') > 0 || !this.#complete;
+		if (invocation.on('json') && !follows) printOut(this.#report.document(folder));
+		printError(this.#report.sentence(follows ? undefined : performance.now()));
+		const unfinished = this.#report.isCutShort || !this.#complete;
 		if (signal.aborted && (unfinished || !follows)) {
 			printError(stoppedWords);
 			return exitCodes.interrupted;
 		}
-		return this.#differing.size + this.#failed.size === 0 ? exitCodes.done : exitCodes.failed;
+		return this.#report.isComplete ? exitCodes.done : exitCodes.failed;
 	}
 
 	#unfinished(): readonly Span[] {
-		return [...this.#failed.keys()].map(rfc => ({first: rfc, last: rfc}));
+		return [...this.#report.failed.keys()].map(rfc => ({first: rfc, last: rfc}));
 	}
 
 	/** Number of documents downloaded; undefined when the index could not be asked. */
 	async #round(spans: readonly Span[]): Promise<number | undefined> {
 		const offers = await this.#offers(spans);
 		if (!offers) return undefined;
-		const offered = new Set(offers.map(({rfc}) => rfc));
-		for (const rfc of this.#failed.keys()) {
-			if (!offered.has(rfc)) this.#failed.set(rfc, {kind: 'not-found', rfc});
-		}
+		this.#report.offered(new Set(offers.map(({rfc}) => rfc)));
 		const {folder, fetcher, signal, invocation} = this.#options;
 		const local = await LocalDocuments.open(folder);
 		try {
-			const onGot = (got: Got) => this.#tell(got);
+			const onGot = (got: Got) => this.#report.tell(got);
 			const replace = invocation.on('replace');
 			const end = await mirrorRound(offers, local, {fetcher, signal, replace, said: this.#said, onGot});
-			// After the first round only what somebody else has saved since it failed: the others were counted then.
-			const here = this.#complete ? end.here.filter(rfc => this.#failed.has(rfc)) : end.here;
-			this.#tally.note('here', this.#tally.count('here') + here.length);
-			for (const rfc of end.here) this.#settled(rfc);
+			this.#report.here(end.here, {again: this.#complete});
 			this.#complete ||= !signal.aborted;
-			for (const {rfc, outcome} of end.outcomes) this.#settle(rfc, outcome);
-			await this.#saved.stopIfGone(this.#failed.values());
+			for (const {rfc, outcome} of end.outcomes) {
+				this.#report.settle(rfc, outcome);
+				if (outcome.kind === 'got') this.#saved.add(outcome.got.file);
+			}
+			await this.#saved.stopIfGone(this.#report.failed.values());
 			return end.outcomes.filter(({outcome}) => outcome.kind === 'got').length;
 		} finally {
 			await local.close();
 		}
-	}
-
-	#settle(rfc: number, outcome: Outcome): void {
-		this.#failed.delete(rfc);
-		if (outcome.kind === 'got') {
-			this.#saved.add(outcome.got.file);
-			this.#settled(rfc);
-		}
-		if (outcome.kind === 'got' || outcome.kind === 'cancelled') this.#tally.add(outcome);
-		else if (outcome.kind === 'differs') this.#tellDifferent(rfc, outcome.failure);
-		else if ('failure' in outcome) this.#failed.set(rfc, outcome.failure);
-		else this.#tally.note('here', this.#tally.count('here') + 1);
-	}
-
-	/** What is on offer is here now, whatever was wrong before. */
-	#settled(rfc: number): void {
-		for (const wrong of [this.#failed, this.#told, this.#differing]) wrong.delete(rfc);
 	}
 
 	/** The offers for a selection; undefined when the index server is lost for now. The first failure is fatal. */
@@ -208,42 +180,5 @@ class Mirror {
 			this.#unlisted.add(rfc);
 			return undefined;
 		}
-	}
-
-	#tell(got: Got): void {
-		const {invocation} = this.#options;
-		if (!invocation.on('json')) printOut(printable(got.file));
-		else if (invocation.on('watch')) printOut(jsonText(got));
-		else this.#got.push(got);
-	}
-
-	/** Reports each failure once. */
-	#tellFailures(): void {
-		const news = [...this.#failed].filter(([rfc]) => !this.#told.has(rfc));
-		for (const failure of together(news.map(([, failure]) => failure))) printError(sentence(failure));
-		for (const [rfc] of news) this.#told.add(rfc);
-	}
-
-	#tellDifferent(rfc: number, failure: Failure): void {
-		if (!this.#differing.has(rfc)) printError(sentence(failure));
-		this.#differing.set(rfc, failure);
-	}
-
-	#summary(now: number | undefined): string {
-		this.#tally.note('differs', this.#differing.size);
-		this.#tally.note('failed', this.#failed.size);
-		return this.#tally.sentence(now);
-	}
-
-	#document() {
-		const reasons = (failures: ReadonlyMap<number, Failure>) =>
-			[...failures].map(([rfc, failure]) => ({rfc, reason: sentence(failure)}));
-		return {
-			folder: this.#options.folder,
-			got: this.#got,
-			here: this.#tally.count('here'),
-			differing: reasons(this.#differing),
-			failed: reasons(this.#failed),
-		};
 	}
 }
