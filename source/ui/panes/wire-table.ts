@@ -3,6 +3,7 @@ import type {WireEntry} from '../../net/wire-log.ts';
 import {clockMillis, clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
+import {cutStart} from '../../text/width.ts';
 import {millis} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import type {Cell, Column} from '../kit/table.ts';
@@ -41,6 +42,10 @@ function partyWidth(width: number, side: WireSide): number {
 	return side === 'server' || width < smallBelow ? 9 : 13;
 }
 
+/** Who has no name yet is known by address and port, of which the end tells one from the other. */
+const partyText = (party: string, width: number): string =>
+	/^(?:\S+:\d+|[\d.]+)$/.test(party) ? cutStart(party, width) : party;
+
 /** Below this width the version of a request is omitted; the opened message shows it. */
 const versionFrom = 70;
 
@@ -52,11 +57,12 @@ function wordsOf(entry: WireEntry, list: WireList, width: number): string {
 /** The columns for a pane of this inner width. */
 export function wireColumns(width: number, side: WireSide, list: WireList): readonly Column<WireEntry>[] {
 	const wide = width >= wideFrom;
+	const partyCells = partyWidth(width, side);
 	const party: Column<WireEntry> = {
 		title: 'peer',
-		width: partyWidth(width, side),
+		width: partyCells,
 		drop: 0,
-		cell: entry => printable(entry.party),
+		cell: entry => partyText(printable(entry.party), partyCells),
 	};
 	const arrow: Column<WireEntry> = {title: ' ', width: 1, drop: 0, cell: entry => arrowCell(entry, side)};
 	return [

@@ -51,6 +51,16 @@ describe('the server screen', () => {
 		await screen.shows('LOOKUP RFC 2021 P2P-CI/1.0␍␊');
 	});
 
+	it('tells parties without a name apart by the end of their addresses', async () => {
+		const server = busyServer();
+		const said = {time: noon, direction: 'received', summary: 'LIST ALL P2P-CI/1.0', bytes: 40, text: ''} as const;
+		server.wire.add({...said, party: '192.168.178.31:40001'});
+		server.wire.add({...said, party: '[fd00::31]:40002'});
+		const screen = await open(server);
+		await screen.shows('…31:40001 ►');
+		await screen.shows('…1]:40002 ►');
+	});
+
 	it('filters the table that has the keys, says how many are left, and forgets the filter at Esc', async () => {
 		const screen = await open(busyServer());
 		await screen.type('2', '/', 'http');
