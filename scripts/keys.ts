@@ -1,5 +1,5 @@
 /**
- * Prints the keys of the screens as Markdown, from the table of keys. With `--write` it updates the readme between
+ * Prints the keys of the screens as Markdown, from the table of keys. With `--write` it updates `docs/keys.md` between
  * the comments `<!-- keys -->` and `<!-- /keys -->`.
  */
 import {readFile, writeFile} from 'node:fs/promises';
@@ -23,7 +23,7 @@ const sections: readonly (readonly [title: string, contexts: readonly Context[]]
 
 /** Every section with its table, separated by blank lines. */
 export const keySections = (): string =>
-	sections.map(([title, contexts]) => `#### ${title}\n\n${keysAsMarkdown(contexts)}`).join('\n\n');
+	sections.map(([title, contexts]) => `## ${title}\n\n${keysAsMarkdown(contexts)}`).join('\n\n');
 
 const start = '<!-- keys -->';
 const end = '<!-- /keys -->';
@@ -37,7 +37,7 @@ export function withKeys(text: string): string {
 }
 
 if (import.meta.main) {
-	const readme = fileURLToPath(new URL('../README.md', import.meta.url));
-	if (process.argv[2] === '--write') await writeFile(readme, withKeys(await readFile(readme, 'utf8')));
+	const paper = fileURLToPath(new URL('../docs/keys.md', import.meta.url));
+	if (process.argv[2] === '--write') await writeFile(paper, withKeys(await readFile(paper, 'utf8')));
 	else console.log(keySections());
 }
