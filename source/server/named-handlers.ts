@@ -128,7 +128,7 @@ export async function search({fields, client, engine}: Call): Promise<Answer> {
 	engine.members.notice(fields, client);
 	const query = queryOf(fields);
 	const limit = limitOf(fields, engine.maxListRecords);
-	const items = await engine.search.find({query, limit, isWanted: () => !client.gone});
+	const items = await engine.search.find({query, limit, from: client.remote.address, isWanted: () => !client.gone});
 	return linesAnswer({items, line: searchLine, noun: 'RFC'});
 }
 

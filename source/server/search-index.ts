@@ -8,6 +8,11 @@ type Document = {readonly rfc: number; readonly number: string; readonly title: 
 
 /** Characters of a word that are compared. Nobody types more, and the cost of typos is quadratic. */
 const wordLength = 64;
+/**
+ * How many words of a title are found, and a query may have. Real titles have 26 at most; each one takes time and memory
+ * that nobody else can search in.
+ */
+const mostWords = 40;
 /** How many words of a query may have typos, the longest ones: finding typos scans the whole vocabulary. */
 const wordsWithTypos = 8;
 
@@ -25,6 +30,24 @@ const wordsIn = (text: string): string[] =>
 		.split(separators)
 		.filter(word => word !== '')
 		.map(word => word.slice(0, wordLength));
+
+/** From here on there are more letters than a node of the tree of words may have branches: each is looked at in turn. */
+const firstOfMany = 0x800;
+const fewLetters = /^[\0-\u07ff]*$/;
+
+/**
+ * A word as the tree of words has it: characters of large scripts as two, a block of 256 and a place in it. Otherwise
+ * whoever begins 20,000 titles with as many different ones makes each word many times as slow.
+ */
+function branched(word: string): string {
+	if (fewLetters.test(word)) return word;
+	let text = '';
+	for (const character of word) {
+		const code = character.codePointAt(0) ?? 0;
+		text += code < firstOfMany ? character : String.fromCharCode(firstOfMany + (code >> 8), code & 0xff);
+	}
+	return text;
+}
 
 /** The edit distance allowed for a word of the query. Words with digits are names, not words: IPv4 is not IPv6. */
 function typosIn(word: string): number {
@@ -44,7 +67,7 @@ export class SearchIndex {
 	readonly #words = new MiniSearch<Document>({
 		idField: 'rfc',
 		fields: ['number', 'title'],
-		tokenize: text => wordsIn(folded(text).replace(joinedRfc, 'rfc ')),
+		tokenize: text => wordsIn(folded(text).replace(joinedRfc, 'rfc ')).slice(0, mostWords).map(branched),
 		processTerm: word => word,
 		autoVacuum: false,
 	});
@@ -81,7 +104,9 @@ export class SearchIndex {
 	 */
 	search(query: string, limit: number): number[] {
 		let found: ReadonlyMap<number, number> | undefined;
-		for (const [index, word] of queryWords(query).entries()) {
+		const words = queryWords(query);
+		if (words.length > mostWords) return [];
+		for (const [index, word] of words.entries()) {
 			found = this.#narrow(found, word, index < wordsWithTypos);
 			if (found.size === 0) return [];
 		}
@@ -92,14 +117,16 @@ export class SearchIndex {
 	}
 
 	/** Those among `found`, or among all, that match one more word, with their updated score. */
-	#narrow(found: ReadonlyMap<number, number> | undefined, word: string, typos: boolean): Map<number, number> {
+	#narrow(found: ReadonlyMap<number, number> | undefined, asked: string, typos: boolean): Map<number, number> {
+		const word = branched(asked);
 		const options: SearchOptions = {
+			tokenize: term => [term],
 			prefix: true,
-			fuzzy: typos ? typosIn(word) : false,
+			fuzzy: typos ? typosIn(asked) : false,
 			// Skips documents that no earlier word matched before any result is built for them.
 			...(found ? {boostDocument: rfc => (found.has(rfc) ? 1 : 0)} : {}),
 		};
-		const slips = typos && typosIn(word) > 0 ? [...swaps(word)] : [];
+		const slips = typos && typosIn(asked) > 0 ? [...swaps(asked)].map(branched) : [];
 		const slipped = {queries: slips, prefix: false, fuzzy: false} as const;
 		const narrowed = new Map<number, number>();
 		for (const {id, score, terms} of this.#words.search({queries: [word, slipped]}, options)) {

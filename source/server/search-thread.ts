@@ -23,7 +23,7 @@ type Waiting = {readonly resolve: (result: SearchResult) => void; readonly rejec
 
 export class SearchThread {
 	readonly #worker: Worker;
-	/** Pending searches, in the order in which they are answered. */
+	/** What is pending, in the order in which it is answered. */
 	readonly #waiting: Waiting[] = [];
 	#failure: Error | undefined;
 
@@ -43,9 +43,9 @@ export class SearchThread {
 		});
 	}
 
-	/** Applies changes, which later queries see. */
-	change(changes: readonly TitleChange[]): void {
-		this.#post({kind: 'changes', changes});
+	/** Applies changes, which later queries see. Resolves when that is done, or the thread has ended. */
+	async change(changes: readonly TitleChange[]): Promise<void> {
+		await this.#ask({kind: 'changes', changes}).catch(() => {});
 	}
 
 	/**
@@ -53,11 +53,7 @@ export class SearchThread {
 	 * more.
 	 */
 	search(query: string, limit: number): Promise<SearchResult> {
-		if (this.#failure) return Promise.reject(this.#failure);
-		return new Promise((resolve, reject) => {
-			this.#waiting.push({resolve, reject});
-			this.#post({kind: 'query', query, limit});
-		});
+		return this.#ask({kind: 'query', query, limit});
 	}
 
 	/** Ends the thread; pending searches reject with a `ThreadEndedError`. */
@@ -66,8 +62,12 @@ export class SearchThread {
 		await this.#worker.terminate();
 	}
 
-	#post(message: SearchMessage): void {
-		this.#worker.postMessage(message);
+	#ask(message: SearchMessage): Promise<SearchResult> {
+		if (this.#failure) return Promise.reject(this.#failure);
+		return new Promise((resolve, reject) => {
+			this.#waiting.push({resolve, reject});
+			this.#worker.postMessage(message);
+		});
 	}
 
 	#fail(): void {

@@ -1,4 +1,4 @@
-/** The worker thread of `search-thread.ts`: takes changes of titles, in order, and answers queries. */
+/** The worker thread of `search-thread.ts`: takes changes of titles and queries, and answers them in order. */
 import {parentPort} from 'node:worker_threads';
 import {SearchIndex} from './search-index.ts';
 
@@ -9,7 +9,7 @@ export type SearchMessage =
 	| {readonly kind: 'changes'; readonly changes: readonly TitleChange[]}
 	| {readonly kind: 'query'; readonly query: string; readonly limit: number};
 
-/** The answer to a query: RFC numbers, best first. */
+/** The answer to a query: RFC numbers, best first; to changes: none. */
 export type SearchResult = readonly number[];
 
 const index = new SearchIndex();
@@ -23,4 +23,5 @@ parentPort?.on('message', (message: SearchMessage) => {
 		if (title === undefined) index.drop(rfc);
 		else index.put(rfc, title);
 	}
+	parentPort?.postMessage([] satisfies SearchResult);
 });

@@ -1,6 +1,7 @@
 /**
  * Feeds the titles of the catalog to a search index: all of them once, then changes. Changes are collected, each RFC
- * once however often it changes, and passed on in slices between which the event loop runs.
+ * once however often it changes, and passed on in slices between which the event loop runs, none before the last one
+ * was taken: who changes titles without end makes a search wait for as many as there are, and no longer.
  */
 import type {Catalog, RfcEntry} from './catalog.ts';
 import type {Clock} from './clock.ts';
@@ -15,7 +16,8 @@ const gatherMs = 100;
 export type TitleFeedOptions = {
 	readonly catalog: Catalog;
 	readonly clock: Clock;
-	readonly tell: (changes: readonly TitleChange[]) => void;
+	/** Passes changes on. Resolves when more can be taken. */
+	readonly tell: (changes: readonly TitleChange[]) => Promise<void>;
 };
 
 /** Waits until the changes up to number `after` have been passed on. */
@@ -30,6 +32,8 @@ export class TitleFeed {
 	#marked = 0;
 	#told = 0;
 	#waiting: Waiting[] = [];
+	#telling = false;
+	#closed = false;
 	#planned: {readonly soon: boolean; readonly cancel: () => void} | undefined;
 
 	constructor(options: TitleFeedOptions) {
@@ -40,6 +44,7 @@ export class TitleFeed {
 
 	/** Resolves when everything that was in the catalog at the call has been passed on, or the feed is closed. */
 	caughtUp(): Promise<void> {
+		if (this.#closed) return Promise.resolve();
 		return new Promise(resolve => {
 			this.#waiting.push({after: this.#marked, resolve});
 			this.#plan();
@@ -48,6 +53,7 @@ export class TitleFeed {
 
 	/** Stops the feed. */
 	close(): void {
+		this.#closed = true;
 		this.#stopFollowing();
 		this.#planned?.cancel();
 		this.#changed.clear();
@@ -62,6 +68,7 @@ export class TitleFeed {
 	}
 
 	#plan(): void {
+		if (this.#telling || this.#closed) return;
 		const soon = this.#first !== undefined || this.#waiting.length > 0;
 		if (this.#planned && (this.#planned.soon || !soon)) return;
 		this.#planned?.cancel();
@@ -86,8 +93,19 @@ export class TitleFeed {
 			changes.push(title === undefined ? {rfc} : {rfc, title});
 			records += holders.length + 1;
 		}
-		if (changes.length > 0) this.#options.tell(changes);
+		if (changes.length > 0) void this.#tell(changes);
 		this.#release();
+		this.#planNext();
+	}
+
+	async #tell(changes: readonly TitleChange[]): Promise<void> {
+		this.#telling = true;
+		await this.#options.tell(changes);
+		this.#telling = false;
+		this.#planNext();
+	}
+
+	#planNext(): void {
 		if (this.#changed.size > 0 || this.#waiting.length > 0) this.#plan();
 	}
 

@@ -6,8 +6,9 @@ import type {Clock} from './clock.ts';
 import {SearchThread, ThreadEndedError} from './search-thread.ts';
 import {TemporaryError} from './temporary-error.ts';
 import {TitleFeed, titleAmong} from './title-feed.ts';
+import {Turns} from './turns.ts';
 
-/** Maximum number of waiting searches. */
+/** Maximum number of searches from one address that wait. */
 const mostWaiting = 1000;
 /** Retry-After of a refused search, in seconds. */
 const busyFor = 5;
@@ -18,6 +19,8 @@ export type Search = {
 	readonly query: string;
 	/** Maximum number of hits. */
 	readonly limit: number;
+	/** The address that it comes from. */
+	readonly from: string;
 	/** Whether somebody is still waiting for the answer; called when its turn comes. */
 	readonly isWanted: () => boolean;
 };
@@ -37,9 +40,8 @@ export class TitleSearch {
 	readonly #options: TitleSearchOptions;
 	#machinery: Machinery | undefined;
 	#failedAt = Number.NEGATIVE_INFINITY;
-	#waiting = 0;
-	/** Resolves when the earlier searches have been answered: one at a time, so that abandoned ones cost nothing. */
-	#turn: Promise<unknown> = Promise.resolve();
+	/** One at a time, so that abandoned ones cost nothing. */
+	readonly #turns = new Turns();
 
 	/** Starts nothing before the first search. */
 	constructor(options: TitleSearchOptions) {
@@ -51,15 +53,8 @@ export class TitleSearch {
 	 * call. Rejects with a `TemporaryError` 503 when searching is not possible now.
 	 */
 	async find(search: Search): Promise<readonly SearchHit[]> {
-		if (this.#waiting >= mostWaiting) throw busy(busyFor);
-		this.#waiting++;
-		const result = this.#turn.then(() => this.#answer(search));
-		this.#turn = result.catch(() => {});
-		try {
-			return await result;
-		} finally {
-			this.#waiting--;
-		}
+		if (this.#turns.waitingFor(search.from) >= mostWaiting) throw busy(busyFor);
+		return this.#turns.take(search.from, () => this.#answer(search));
 	}
 
 	/** Ends the thread. Waiting searches are refused. */

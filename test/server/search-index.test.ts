@@ -118,6 +118,40 @@ describe('a search', () => {
 		expect(shelved().search(query, 100)).toEqual([]);
 	});
 
+	it('finds words of any script, also by their beginning, and takes none for another', () => {
+		const index = new SearchIndex();
+		index.put(1, '\u8d85\u6587\u672c\u4f20\u8f93');
+		index.put(2, '\u8d84\u6587 \u041f\u0440\u043e\u0442\u043e\u043a\u043e\u043b');
+		index.put(3, '\u{20000}\u{20001}');
+		expect(index.search('\u8d85\u6587', 10)).toEqual([1]);
+		expect(index.search('\u8d84', 10)).toEqual([2]);
+		expect(index.search('\u0440\u0440\u043e\u0442\u043e\u043a\u043e\u043b', 10)).toEqual([2]);
+		expect(index.search('\u{20000}', 10)).toEqual([3]);
+		expect(index.search('\u{20001}', 10)).toEqual([]);
+	});
+
+	it('finds the first forty words of a title, so that nobody fills its memory with more', () => {
+		const index = new SearchIndex();
+		index.put(1, Array.from({length: 300}, (_, at) => `word${at}z`).join(' '));
+		expect(index.search('word0z word39z', 10)).toEqual([1]);
+		expect(index.search('word40z', 10)).toEqual([]);
+		expect(index.words).toBe(41);
+		expect(index.search(Array.from({length: 41}, (_, at) => `word${at}z`).join(' '), 10)).toEqual([]);
+	});
+
+	it('is not held up by titles that begin with thousands of different letters', () => {
+		const cost = (first: (at: number) => string): number => {
+			const index = new SearchIndex();
+			const before = process.cpuUsage();
+			for (let rfc = 1; rfc <= 1000; rfc++) {
+				index.put(rfc, Array.from({length: 20}, (_, at) => first(rfc * 20 + at)).join(' '));
+			}
+			return process.cpuUsage(before).user;
+		};
+		const usual = cost(at => at.toString(36));
+		expect(cost(at => String.fromCodePoint(0x4e00 + at))).toBeLessThan(10 * usual);
+	});
+
 	it('takes thousands of words and words of thousands of letters', () => {
 		const index = shelved();
 		expect(index.search('protocol '.repeat(2000), 100)).toEqual(index.search('protocol', 100));

@@ -137,7 +137,7 @@ describe('the feed of titles', () => {
 		const clock = new FakeClock();
 		const catalog = new Catalog('e');
 		const slices: (readonly TitleChange[])[] = [];
-		const feed = new TitleFeed({catalog, clock, tell: changes => slices.push(changes)});
+		const feed = new TitleFeed({catalog, clock, tell: async changes => void slices.push(changes)});
 		await feed.caughtUp();
 		for (let peer = 0; peer < 1000; peer++) {
 			const joined = newPeer(`peer-${peer}`);
@@ -153,6 +153,33 @@ describe('the feed of titles', () => {
 		expect(clock.timers).toBe(0);
 	});
 
+	it('hands on no more while what it handed on is not taken, and then what has changed, once', async () => {
+		const catalog = new Catalog('e');
+		const clock = new FakeClock();
+		const bob = newPeer('bob');
+		catalog.join(bob);
+		const slices: (readonly TitleChange[])[] = [];
+		const taken: (() => void)[] = [];
+		const tell = (changes: readonly TitleChange[]) => {
+			slices.push(changes);
+			return new Promise<void>(resolve => taken.push(resolve));
+		};
+		const feed = new TitleFeed({catalog, clock, tell});
+		await feed.caughtUp();
+		catalog.add(bob, 1, {title: 'First'});
+		await clock.pass(100);
+		for (let change = 0; change < 1000; change++) {
+			catalog.add(bob, 1, {title: `Title ${change}`});
+			await clock.pass(100);
+		}
+		expect(slices).toEqual([[{rfc: 1, title: 'First'}]]);
+		const caughtUp = feed.caughtUp();
+		taken[0]?.();
+		await caughtUp;
+		expect(slices.slice(1)).toEqual([[{rfc: 1, title: 'Title 999'}]]);
+		feed.close();
+	});
+
 	it('begins with what was there, and ends with what is, whatever changes while that is told', async () => {
 		const catalog = new Catalog('e');
 		const bob = newPeer('bob');
@@ -163,7 +190,7 @@ describe('the feed of titles', () => {
 		const feed = new TitleFeed({
 			catalog,
 			clock: new FakeClock(),
-			tell(changes) {
+			async tell(changes) {
 				for (const {rfc, title} of changes) {
 					if (title === undefined) known.delete(rfc);
 					else known.set(rfc, title);
