@@ -212,8 +212,10 @@ describe('p2pci mirror', () => {
 			await sharing(net, name, {rfc, text: `${name}\n`});
 		await writeDocuments(net.folder.at('here'), []);
 		for (const rfc of [7, 8, 9]) await writeFile(net.folder.at('here', `rfc${rfc}.txt`), '');
-		// Another program may be about to write the third one.
 		for (const rfc of [7, 8]) await utimes(net.folder.at('here', `rfc${rfc}.txt`), 1e9, 1e9);
+		// Another program may be about to write the third one, which is new, however long this test takes.
+		const soon = Date.now() / 1000 + 3600;
+		await utimes(net.folder.at('here', 'rfc9.txt'), soon, soon);
 		const got = await inside(net, 'get', '7', '--output', net.folder.at('here'));
 		expect(got).toMatchObject({code: 0, stderr: expect.stringContaining('rfc7.txt was empty, and has its contents')});
 		const mirrored = await inside(net, 'mirror', '--output', net.folder.at('here'));
