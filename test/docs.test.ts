@@ -1,6 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {exitMeanings} from '../source/commands/process/exit-codes.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const docs = readdirSync(path.join(root, 'docs')).filter(name => name.endsWith('.md'));
@@ -63,4 +64,24 @@ test('sections of the specification that the source cites exist', () => {
 	});
 	expect(cited.length).toBeGreaterThan(20);
 	expect(missing).toEqual([]);
+});
+
+describe('docs/questions.md', () => {
+	const text = readFileSync(path.join(root, 'docs/questions.md'), 'utf8');
+
+	test('tells every variable of the environment that the program reads', () => {
+		const sources = readdirSync(path.join(root, 'source'), {recursive: true, encoding: 'utf8'});
+		const read = sources
+			.filter(name => sourceFile.test(name))
+			.flatMap(name => {
+				const source = readFileSync(path.join(root, 'source', name), 'utf8');
+				return [...source.matchAll(/\benv(?:ironment)?\.([A-Z][A-Z\d_]+)/g)].map(([, variable = '']) => variable);
+			});
+		expect(read.length).toBeGreaterThan(10);
+		expect([...new Set(read)].filter(name => !text.includes(`\`${name}\``))).toEqual([]);
+	});
+
+	test('tells every exit code', () => {
+		for (const [code, meaning] of Object.entries(exitMeanings)) expect(text).toContain(`| ${code} | ${meaning}`);
+	});
 });
