@@ -10,8 +10,10 @@ type Props = {
 	readonly width: number;
 	/** Whether the form receives keys. */
 	readonly active: boolean;
-	/** The RFC that Enter chooses while the field is empty. */
+	/** The RFC that Enter asks for. */
 	readonly offered?: number | undefined;
+	/** Whether there are RFCs to choose from instead. */
+	readonly others: boolean;
 	onChange(form: Form): void;
 };
 
@@ -30,13 +32,14 @@ const roomy = 50;
 
 const does = {lookup: 'asks', get: 'gets it', remove: 'removes', add: 'goes on'} as const;
 
-function hintOf(kind: keyof typeof does, offered: number | undefined): string {
+function hintOf(kind: keyof typeof does, {offered, others}: Pick<Props, 'offered' | 'others'>): string {
 	const enter = keyOf('submit', 'field');
-	if (offered === undefined) return `${enter} ${does[kind]} · ${keyOf('back', 'field')} back `;
-	return `${enter} ${kind === 'get' ? 'gets' : 'asks for'} RFC ${offered} · ${keyOf('up', 'field')}${keyOf('down', 'field')} others `;
+	const what = offered === undefined ? does[kind] : `${kind === 'get' ? 'gets' : 'asks for'} RFC ${offered}`;
+	const next = others ? `${keyOf('up', 'field')}${keyOf('down', 'field')} others` : `${keyOf('back', 'field')} back`;
+	return `${enter} ${what} · ${next} `;
 }
 
-export function FormRows({form, width, active, offered, onChange}: Props) {
+export function FormRows({form, width, active, offered, others, onChange}: Props) {
 	if (form.kind !== 'add-details') {
 		return (
 			<FramedRow focused>
@@ -45,8 +48,8 @@ export function FormRows({form, width, active, offered, onChange}: Props) {
 					value={form.text}
 					width={width}
 					focused={active}
-					hint={hintOf(form.kind, form.text === '' ? offered : undefined)}
-					onChange={text => onChange({...form, text})}
+					hint={hintOf(form.kind, {offered, others})}
+					onChange={text => onChange({kind: form.kind, text})}
 				/>
 			</FramedRow>
 		);

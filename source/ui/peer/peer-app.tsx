@@ -83,7 +83,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		isLive: peer.index() !== undefined,
 		contexts: peerContexts(view, {menuPane: true, ambiguous: false, here: false}),
 	};
-	const first = view.form === undefined ? openingWords(facts, start) : formWords(view.form);
+	const first = view.form === undefined ? openingWords(facts, start) : formWords(view.form, start);
 	const opening = view.said === nothingSaid && view.form === undefined;
 	const said = view.said === nothingSaid ? first : view.said;
 	const typing = view.form !== undefined || view.filtering;

@@ -72,7 +72,7 @@ function submitDetails({dispatch, tasks}: PeerScene, form: AddDetails): void {
 
 function submitNumber(scene: PeerScene, form: Extract<Form, {readonly kind: 'lookup' | 'get' | 'remove'}>): void {
 	const {dispatch, tasks, peer} = scene;
-	const rfc = form.text.trim() === '' ? offeredRfc(scene) : rfcNumber(form.text);
+	const rfc = offeredRfc(scene);
 	if (rfc === undefined) dispatch({type: 'say', said: notANumber(form.text)});
 	else if (form.kind === 'lookup') tasks.lookup(rfc);
 	else if (peer.has(rfc)) {

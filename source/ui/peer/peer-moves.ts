@@ -3,14 +3,17 @@
 import type {By} from '../kit/table-view.ts';
 import type {PeerPane} from '../layout/peer.ts';
 import {scrollBy} from '../moves.ts';
-import {offeredRfc, type PeerScene} from './peer-scene.ts';
+import type {PeerScene} from './peer-scene.ts';
 
 /** Moves the cursor in the focused pane; in a form, that of the list below it. */
 export function move(scene: PeerScene, by: By): void {
 	const {view, models, dispatch} = scene;
 	if (view.form !== undefined) {
 		if (models.choices !== undefined) dispatch({type: 'look-at-choice', at: models.choices.moved(by)});
-		else if (offeredRfc(scene) !== undefined) dispatch({type: 'look-at-result', at: models.results.moved(by)});
+		else if (models.results.selected !== undefined && (view.form.kind === 'lookup' || view.form.kind === 'get')) {
+			dispatch({type: 'look-at-result', at: models.results.moved(by)});
+			dispatch({type: 'fill-in', form: {...view.form, picked: true}});
+		}
 		return;
 	}
 	if (view.focus !== 'menu') moveIn(scene, view.focus, by);

@@ -2,6 +2,7 @@
 import type {Dispatch} from 'react';
 import type {Peer} from '../../peer/peer.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import type {Details} from '../details.ts';
 import type {Act} from '../keys.ts';
 import type {PeerPane} from '../layout/peer.ts';
@@ -10,7 +11,7 @@ import {isActive} from '../panes/transfer-rows.ts';
 import {reasonAgainstWire, type WireScene} from '../wire/wire-acts.ts';
 import type {PeerModels} from './peer-models.ts';
 import type {PeerTasks} from './peer-tasks.ts';
-import type {PeerIntent, PeerView} from './peer-view.ts';
+import {findsInList, type PeerIntent, type PeerView} from './peer-view.ts';
 
 export type PeerScene = {
 	readonly peer: Peer;
@@ -44,10 +45,13 @@ export function selectedDownload({models}: Pick<PeerScene, 'models'>): Download 
 	return selected?.way === 'down' || selected?.way === 'source' ? selected.download : undefined;
 }
 
-/** The RFC under the cursor below the field of a form, which Enter chooses while the field is empty. */
+/** The RFC that Enter in the form asks for: the number that is typed, else the one under the cursor of the list below. */
 export function offeredRfc({view, models}: Pick<PeerScene, 'view' | 'models'>): number | undefined {
-	const asks = view.form?.kind === 'lookup' || view.form?.kind === 'get';
-	return asks && view.tab === 'search' ? models.results.selected?.rfc : undefined;
+	const {form} = view;
+	if (form?.kind !== 'lookup' && form?.kind !== 'get') return undefined;
+	const isOpen = form.text.trim() === '' || form.picked === true;
+	const number = isOpen ? undefined : rfcNumber(form.text);
+	return number ?? (isOpen || findsInList(view) ? models.results.selected?.rfc : undefined);
 }
 
 /** The requested RFC that nobody has. */

@@ -4,7 +4,7 @@ import {tableAttention} from '../kit/table-view.ts';
 import {listsOf, mainPane, type PeerPane, type PeerTab, peerTabs, tabWith} from '../layout/peer.ts';
 import {nothingSaid, type Said} from '../said.ts';
 import {closedLook} from '../wire/wire-look.ts';
-import type {Answer, Form, PeerIntent, PeerView} from './peer-view.ts';
+import {type Answer, type Form, findsInList, type PeerIntent, type PeerView} from './peer-view.ts';
 
 function focused(view: PeerView, pane: PeerPane): PeerView {
 	const tab = tabWith(pane, view.tab);
@@ -21,29 +21,39 @@ function onTab(view: PeerView, tab: PeerTab): PeerView {
 	return {...view, tab, focus: list, list, zoomed: false, filtering: false, wireLook};
 }
 
-/** The tab in which the result of an operation will be visible. */
-function tabOfForm(form: Form, tab: PeerTab): PeerTab {
-	if (form.kind === 'lookup') return 'search';
-	if (form.kind === 'get') return tab === 'wire' ? 'transfers' : tab;
-	return 'library';
+/** The tab with the list from which an operation chooses. */
+function tabOfForm(form: Form): PeerTab {
+	return form.kind === 'lookup' || form.kind === 'get' ? 'search' : 'library';
 }
 
-/** Sets the form; its text also filters the list below it. */
-function withForm(view: PeerView, form: Form | undefined): PeerView {
-	if (form === undefined) {
-		const {tab, focus} = view.before ?? {tab: view.tab, focus: 'menu'};
-		return {...focused({...view, tab}, focus), form, before: undefined};
-	}
-	const text = form.kind === 'add-details' ? '' : form.text;
+/** Without a form, on the tab and with the results of before. */
+function withoutForm(view: PeerView): PeerView {
+	const {tab, results} = view.before ?? view;
+	return {...view, tab, results, form: undefined, before: undefined};
+}
+
+const textOf = (form: Form | undefined): string => (form === undefined || form.kind === 'add-details' ? '' : form.text);
+
+/** Opens a form, or changes it: its text also filters the list below it. */
+function withForm(view: PeerView, form: Form): PeerView {
+	const text = textOf(form);
+	const {tab, focus, said, results} = view;
+	const before = view.form === undefined ? {tab, focus, said, results} : view.before;
 	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
-	const before = view.form === undefined ? {tab: view.tab, focus: view.focus, said: view.said} : view.before;
+	const finds = text !== textOf(view.form) && findsInList({form, answer: view.answer});
+	const found = text === '' && before !== undefined ? before.results : filtered<string>(tableAttention(), text);
 	return {
-		...onTab(view, tabOfForm(form, view.tab)),
+		...onTab(view, tabOfForm(form)),
 		form,
 		before,
 		choices: view.form === undefined ? tableAttention() : choices,
+		results: finds ? found : results,
 	};
 }
+
+/** With this form, or back where the person was. */
+const formed = (view: PeerView, form: Form | undefined): PeerView =>
+	form === undefined ? focused(withoutForm(view), view.before?.focus ?? 'menu') : withForm(view, form);
 
 /**
  * What is said when a form opens, changes or closes. What was said before would mislead beside a form; it is said again
@@ -56,9 +66,10 @@ function saidWith(view: PeerView, form: Form | undefined): Said {
 }
 
 /** Shows the answer to a question, and keeps the former results to return to. */
-function lookedInto(view: PeerView, answer: Answer): PeerView {
+function lookedInto(given: PeerView, answer: Answer): PeerView {
+	const view = withoutForm(given);
 	const below = view.answer?.kind === 'holders' ? view.below : {answer: view.answer, results: view.results};
-	return {...onTab(view, 'search'), below, answer, form: undefined, before: undefined, results: tableAttention()};
+	return {...onTab(view, 'search'), below, answer, results: tableAttention()};
 }
 
 /**
@@ -68,10 +79,14 @@ function lookedInto(view: PeerView, answer: Answer): PeerView {
 function listed(view: PeerView, {answer, said}: Extract<PeerIntent, {readonly type: 'list'}>): PeerView {
 	const first = answer !== undefined && view.answer === undefined && view.below === undefined;
 	const typed = view.filtering || first;
-	const results = filtered<string>(tableAttention(), typed && view.form === undefined ? view.results.filter : '');
-	const list: PeerView = {...view, answer, below: undefined, results};
-	if (view.form !== undefined) return list;
-	return view.filtering ? {...list, said} : {...onTab(list, 'search'), said};
+	const list: PeerView = {...view, answer, below: undefined};
+	if (view.form !== undefined) {
+		const found = filtered<string>(tableAttention(), findsInList(list) ? textOf(view.form) : '');
+		return {...list, results: found, ...(view.before && {before: {...view.before, results: tableAttention()}})};
+	}
+	const results = filtered<string>(tableAttention(), typed ? view.results.filter : '');
+	const all = {...list, results};
+	return view.filtering ? {...all, said} : {...onTab(all, 'search'), said};
 }
 
 const lookedOut = (view: PeerView): PeerView =>
@@ -126,12 +141,12 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'overlay':
 			return {...view, overlay: intent.overlay};
 		case 'form':
-			return {...withForm(view, intent.form), said: saidWith(view, intent.form)};
+			return {...formed(view, intent.form), said: saidWith(view, intent.form)};
 		case 'fill-in':
 			return view.form?.kind === intent.form.kind ? withForm(view, intent.form) : view;
 		case 'form-done':
 			return {
-				...focused(unhidden({...view, form: undefined, before: undefined}, intent.focus), intent.focus),
+				...focused(unhidden(withoutForm(view), intent.focus), intent.focus),
 				said: intent.said,
 			};
 		case 'list':
@@ -162,7 +177,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'leave':
 			return {...view, leaving: intent.leaving, overlay: {kind: 'none'}};
 		case 'read':
-			return {...view, reading: intent.reading, form: undefined, before: undefined};
+			return {...(view.form === undefined ? view : withoutForm(view)), reading: intent.reading};
 		case 'offer':
 			return {...view, offer: intent.offer, said: intent.offer.said};
 		case 'open-later':

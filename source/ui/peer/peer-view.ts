@@ -11,8 +11,8 @@ import type {Undo} from './undo.ts';
 
 /** A form of the menu while it is being filled in. */
 export type Form =
-	/** Operations that need a number; Remove and Get can also choose from the list below. */
-	| {readonly kind: 'lookup' | 'get' | 'remove'; readonly text: string}
+	/** Operations that need a number, which can also be chosen from the list below; `picked`: it was, since the last letter. */
+	| {readonly kind: 'lookup' | 'get' | 'remove'; readonly text: string; readonly picked?: true}
 	/** Add, step 1: a number or a file. */
 	| {readonly kind: 'add'; readonly text: string}
 	/** Add, step 2: what the program could find out is filled in. `file` is absent for a document in the folders. */
@@ -45,8 +45,17 @@ export type Below = {readonly answer: Answer | undefined; readonly results: Tabl
 /** The peer whose records are shown in the network, and what was shown before. */
 export type Visit = {readonly peer: PeerPlace; readonly below: TableAttention<string>};
 
-/** Where the person was before a form was opened, and what had been said. */
-type Place = {readonly tab: PeerTab; readonly focus: PeerPane; readonly said: Said};
+/** Where the person was before a form was opened, what had been said, and the results, in which the form may find. */
+type Place = {
+	readonly tab: PeerTab;
+	readonly focus: PeerPane;
+	readonly said: Said;
+	readonly results: TableAttention<string>;
+};
+
+/** Whether what is typed into the form finds in the list of all RFCs below it. */
+export const findsInList = ({form, answer}: Pick<PeerView, 'form' | 'answer'>): boolean =>
+	(form?.kind === 'lookup' || form?.kind === 'get') && answer?.kind !== 'holders';
 
 export type PeerView = Attention & {
 	readonly tab: PeerTab;

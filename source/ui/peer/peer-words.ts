@@ -53,8 +53,11 @@ const formSentences: Readonly<Record<Form['kind'], string>> = {
 	'add-details': 'Others find the RFC by this number and this title.',
 };
 
-/** What a form does, before anything was said about it. */
-export const formWords = ({kind}: Form): Said => say(formSentences[kind]);
+/** What a form does, before anything was said about it; and what can be typed, where there is a list to find it in. */
+export function formWords({kind}: Form, {isLive}: Pick<Opening, 'isLive'>): Said {
+	const finds = isLive && (kind === 'lookup' || kind === 'get');
+	return say(`${formSentences[kind]}${finds ? ' Words of a title find it in the list.' : ''}`);
+}
 
 /** What to begin with, before anything has happened. */
 export function openingWords(facts: PeerFacts, opening: Opening): Said {

@@ -4,15 +4,16 @@ import type {Peer} from '../../peer/peer.ts';
 import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import type {PeerRecord, RfcRecord, Version} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
+import {rfcNumber} from '../../rfc/typed-number.ts';
 import {sentence} from '../../text/failures.ts';
 import {placeKey} from '../../text/place-key.ts';
-import {keyOf} from '../keys.ts';
+import {keyAtStart, keyOf} from '../keys.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {fillingWords} from '../panes/index-note.ts';
 import type {Room} from '../panes/library-table.ts';
 import {type Result, resultColumns, resultKey, type Standing} from '../panes/results-table.ts';
 import {neverShared} from '../standing-words.ts';
-import type {Answer, PeerView} from './peer-view.ts';
+import {type Answer, findsInList, type PeerView} from './peer-view.ts';
 import {hasVersion, holdersOf, isOwn, resultsOf} from './results.ts';
 
 export type ResultsModel = {
@@ -94,6 +95,13 @@ function emptyResults(
 	return `Nobody has RFC ${answer.rfc} now. ${list}: it comes as soon as somebody shares it.`;
 }
 
+/** What is said when nothing in the list fits what is typed into the form above it. */
+function notInList({form}: PeerView): string {
+	const number = form === undefined || form.kind === 'add-details' ? undefined : rfcNumber(form.text);
+	if (number === undefined) return 'No RFC that is shared now has these words in its title.';
+	return `Nobody shares RFC ${number} now. ${keyAtStart('submit', 'field')} asks the index server all the same.`;
+}
+
 /** Minimum number of inner rows before one of them is used for the search words. */
 const findFrom = 5;
 
@@ -134,7 +142,11 @@ export function resultsModel(
 			// Enter gets from whom the cursor is on. A list of RFCs begins with its first row, in whatever order it comes.
 			sticks: kind === 'holder',
 			empty,
-			...(isLive || view.answer !== undefined ? {} : {unmatched: empty}),
+			...(isLive || view.answer !== undefined
+				? findsInList(view)
+					? {unmatched: notInList(view)}
+					: {}
+				: {unmatched: empty}),
 			starts: kind === 'rfc',
 			headless: height < 4,
 		}),

@@ -92,6 +92,46 @@ describe('the search', () => {
 		);
 	});
 
+	it('finds what is typed into the question: by words, or by the first digits; the cursor chooses another', async () => {
+		const peer = following(...http);
+		const screen = await open(peer);
+		await screen.type('/', 'goals', key.enter);
+		await screen.type('3', 'http');
+		await screen.shows(/─ Lookup RFC ─+ 3 of 4 ─/);
+		await screen.hides('1126 Goals');
+		await screen.shows('enter asks for RFC 2616 · ↑↓ others');
+		await screen.type(key.down);
+		await screen.shows('enter asks for RFC 2617 · ↑↓ others');
+		await screen.type('\u007f'.repeat(4), '2');
+		await screen.shows('enter asks for RFC 2 · ↑↓ others');
+		await screen.type(key.down, key.up);
+		await screen.shows('enter asks for RFC 2616 · ↑↓ others');
+		await screen.type('77');
+		await screen.shows('enter asks for RFC 277 · esc back');
+		await screen.shows('Nobody shares RFC 277 now. Enter asks the index server all the same.');
+		await screen.type('\u007f'.repeat(3), 'zebra');
+		await screen.shows('No RFC that is shared now has these words in its title.');
+		await screen.type(key.enter);
+		await screen.shows('"zebra" is not an RFC number');
+		expect(peer.calls).toEqual([]);
+		await screen.type(key.esc);
+		await screen.shows('Find: goals');
+		await screen.shows(/▸ +1126 Goals/);
+	});
+
+	it('is there for the question wherever it was asked, and the tab is the same afterwards', async () => {
+		const peer = following(...http);
+		const screen = await open(peer);
+		await screen.type(']');
+		await screen.shows('▸Library');
+		await screen.type('6', 'goals');
+		await screen.shows('enter gets RFC 1126');
+		await screen.type(key.esc);
+		await screen.shows('▸Library');
+		await screen.type('6', 'goals', key.enter);
+		await peer.called('lookup 1126');
+	});
+
 	it('shows what was asked for among the transfers, wherever the cursor was there', async () => {
 		const peer = following(...http);
 		const done = {kind: 'done', bytes: 4096, seconds: 1, file: '/f', verified: 'digest'} as const;
