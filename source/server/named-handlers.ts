@@ -67,7 +67,7 @@ export function leave({fields, client, engine}: Call): Answer {
 /** Section 4.3. */
 export function add({fields, rfc, client, engine}: Call): Answer {
 	hostOf(fields);
-	const about = {title: titleOf(fields), ...descriptionOf(fields, engine.clock.now())};
+	const about = {title: titleOf(fields), ...descriptionOf(fields, engine.clock.date())};
 	const peer = engine.members.authenticate(fields, client);
 	engine.room.demand();
 	engine.catalog.add(peer, rfc, about);

@@ -6,7 +6,7 @@ const slots = kept + 1;
 
 export class Rates {
 	readonly #counts = new Array<number>(slots).fill(0);
-	/** The second since the epoch that is being counted. */
+	/** The second that is being counted, by the caller's clock. */
 	#second = 0;
 	#total = 0;
 
@@ -14,7 +14,7 @@ export class Rates {
 		return this.#total;
 	}
 
-	/** Adds `amount`. `now`: milliseconds since the epoch. */
+	/** Adds `amount`. `now`: milliseconds of a clock that is never set back. */
 	count(now: number, amount = 1): void {
 		this.#moveTo(Math.floor(now / 1000));
 		const slot = this.#second % slots;
