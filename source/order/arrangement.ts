@@ -4,6 +4,7 @@
  */
 import {compareValues, type SortValue} from './compare.ts';
 import {filterWords, hasWords} from './filter-words.ts';
+import {Scan} from './scan.ts';
 import {SortedList} from './sorted-list.ts';
 import type {Sort, TableViewOptions} from './table-view.ts';
 
@@ -27,8 +28,7 @@ export class Arrangement<Key, Item> {
 	readonly #rows: SortedList<Place<Key, Item>, Place<Key, Item>>;
 	/** Rows whose value may no longer be that of their place. */
 	readonly #stale = new Set<Key>();
-	#last: Key | undefined;
-	#done = false;
+	readonly #scan: Scan<Key, Item>;
 
 	constructor(material: Material<Key, Item>, wanted: {readonly filter: string; readonly sort: Sort}) {
 		const {compare} = material.ordering;
@@ -37,6 +37,7 @@ export class Arrangement<Key, Item> {
 		this.sort = wanted.sort;
 		this.#material = material;
 		this.#words = filterWords(wanted.filter);
+		this.#scan = new Scan(material, rowsAtOnce);
 		this.#rows = new SortedList({
 			key: place => place,
 			compare: (a, b) => sign * compareValues(a.value, b.value) || compare(a.key, b.key),
@@ -45,7 +46,7 @@ export class Arrangement<Key, Item> {
 
 	/** Whether all rows have been scanned. */
 	get done(): boolean {
-		return this.#done;
+		return this.#scan.done;
 	}
 
 	get size(): number {
@@ -69,13 +70,7 @@ export class Arrangement<Key, Item> {
 
 	/** Scans the next rows. */
 	lookOn(): void {
-		if (this.#done) return;
-		const {all, ordering} = this.#material;
-		const items = all.after(this.#last, rowsAtOnce);
-		for (const item of items) if (this.#fits(item)) this.#putIn(item);
-		const last = items.at(-1);
-		if (last !== undefined) this.#last = ordering.key(last);
-		this.#done = items.length < rowsAtOnce;
+		for (const item of this.#scan.next()) if (this.#fits(item)) this.#putIn(item);
 	}
 
 	/** To be called when a row was added, changed or removed. */
@@ -84,7 +79,7 @@ export class Arrangement<Key, Item> {
 		const place = this.#places.get(key);
 		const here = present && this.#fits(item);
 		if (place === undefined) {
-			if (here && this.#lookedAt(key)) this.#putIn(item);
+			if (here && this.#scan.hasPassed(key)) this.#putIn(item);
 		} else if (!here) {
 			this.#rows.delete(place);
 			this.#places.delete(key);
@@ -126,10 +121,6 @@ export class Arrangement<Key, Item> {
 		this.#rows.delete(old);
 		this.#places.set(place.key, place);
 		this.#rows.set(place);
-	}
-
-	#lookedAt(key: Key): boolean {
-		return this.#done || (this.#last !== undefined && this.#material.ordering.compare(key, this.#last) <= 0);
 	}
 
 	#fits(item: Item): boolean {

@@ -4,6 +4,7 @@
  */
 import {filterWords, hasWords} from './filter-words.ts';
 import type {Rows} from './rows.ts';
+import {Scan} from './scan.ts';
 import {type Ordering, SortedList} from './sorted-list.ts';
 
 /** A sort order: the name of a column, and a direction. */
@@ -57,9 +58,7 @@ type Search<Key, Item> = {
 	readonly filter: string;
 	readonly words: readonly string[];
 	readonly matches: SortedList<Key, Item>;
-	/** Rows up to this one have been scanned. */
-	last: Key | undefined;
-	done: boolean;
+	readonly scan: Scan<Key, Item>;
 };
 
 export class TableView<Key, Item> {
@@ -83,9 +82,11 @@ export class TableView<Key, Item> {
 	/** To be called when a row was added, changed or removed; keys never change. */
 	changed(item: Item, present: boolean): void {
 		const search = this.#search;
-		if (!search || !this.#lookedAt(search, item)) return;
+		if (!search) return;
+		const key = this.#options.ordering.key(item);
+		if (!search.scan.hasPassed(key)) return;
 		if (present && this.#fits(search, item)) search.matches.set(item);
-		else search.matches.delete(this.#options.ordering.key(item));
+		else search.matches.delete(key);
 	}
 
 	/** To be called when keys have changed: the filter is applied anew. */
@@ -105,7 +106,7 @@ export class TableView<Key, Item> {
 	/** Searches a longer filter among the matches of the shorter one; undefined when those are incomplete or too many. */
 	#narrow(filter: string, words: readonly string[]): Search<Key, Item> | undefined {
 		const found = this.#search;
-		if (!found?.done || !filter.startsWith(found.filter) || found.matches.size > rowsAtOnce) return undefined;
+		if (!found?.scan.done || !filter.startsWith(found.filter) || found.matches.size > rowsAtOnce) return undefined;
 		const {key, compare} = this.#options.ordering;
 		const matches = new SortedList<Key, Item>({key, compare});
 		const search: Search<Key, Item> = {...found, filter, words, matches};
@@ -117,30 +118,21 @@ export class TableView<Key, Item> {
 	#start(filter: string, words: readonly string[]): Search<Key, Item> {
 		const {key, compare} = this.#options.ordering;
 		const matches = new SortedList<Key, Item>({key, compare});
-		const search: Search<Key, Item> = {filter, words, matches, last: undefined, done: false};
+		const search: Search<Key, Item> = {filter, words, matches, scan: new Scan(this.#options, rowsAtOnce)};
 		this.#search = search;
 		this.#lookOn(search);
 		return search;
 	}
 
 	#lookOn(search: Search<Key, Item>): void {
-		const {all, ordering, defer, onProgress} = this.#options;
-		const items = all.after(search.last, rowsAtOnce);
-		for (const item of items) if (this.#fits(search, item)) search.matches.set(item);
-		const last = items.at(-1);
-		if (last !== undefined) search.last = ordering.key(last);
-		search.done = items.length < rowsAtOnce;
-		if (search.done) return;
+		const {defer, onProgress} = this.#options;
+		for (const item of search.scan.next()) if (this.#fits(search, item)) search.matches.set(item);
+		if (search.scan.done) return;
 		defer(() => {
 			if (this.#search !== search) return;
 			this.#lookOn(search);
 			onProgress();
 		});
-	}
-
-	#lookedAt(search: Search<Key, Item>, item: Item): boolean {
-		const {key, compare} = this.#options.ordering;
-		return search.done || (search.last !== undefined && compare(key(item), search.last) <= 0);
 	}
 
 	#fits({words}: Search<Key, Item>, item: Item): boolean {
