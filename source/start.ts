@@ -6,6 +6,7 @@
 import {
 	closeSync,
 	existsSync,
+	fstatSync,
 	fsyncSync,
 	mkdirSync,
 	openSync,
@@ -80,10 +81,22 @@ function keptCode(): KeptCode | undefined {
 	return {folder, file: path.join(folder, file)};
 }
 
-/** V8 does not validate the code and would crash on corrupted data, so this checks it. */
+/**
+ * V8 does not validate the code and would crash on corrupted data, so this checks it. Whoever can write to the file
+ * decides what runs: with the home folder of another user, as sudo keeps it on some systems, that must not be root.
+ */
 function read(file: string): Buffer | undefined {
 	try {
-		const stored = readFileSync(file);
+		const from = openSync(file, 'r');
+		let stored: Buffer;
+		try {
+			const {uid, mode} = fstatSync(from);
+			const own = process.getuid?.();
+			if (own !== undefined && (uid !== own || (mode & 0o022) !== 0)) return undefined;
+			stored = readFileSync(from);
+		} finally {
+			closeSync(from);
+		}
 		const data = stored.subarray(0, -checksumBytes);
 		return stored.readInt32LE(data.length) === checksum(data) ? data : undefined;
 	} catch {

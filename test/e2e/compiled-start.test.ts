@@ -1,5 +1,5 @@
 /** The code compiled by a start is kept for the next one, and can never prevent the program from starting. */
-import {mkdir, readdir, readFile, stat, utimes, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readdir, readFile, stat, utimes, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {startServer} from '../helpers/process.ts';
@@ -57,6 +57,17 @@ describe('the code that a start compiled', () => {
 		const env = {XDG_CACHE_HOME: home.at('cache')};
 		expect(await run(['--help'], {home: home.path, env, fileBlocks: 10})).toMatchObject({code: 0, stderr: ''});
 		expect(await readdir(kept(home))).toEqual([]);
+	});
+
+	it.runIf(process.platform !== 'win32')('is not taken from a file that others can write to', async () => {
+		await using home = await temporaryFolder();
+		await startOnce(home);
+		const {file, ino} = await keptCode(home);
+		await chmod(file, 0o666);
+		await startOnce(home);
+		const second = await keptCode(home);
+		expect(second.ino).not.toBe(ino);
+		expect(second.mode & 0o777).toBe(0o600);
 	});
 
 	it('may have no place', async () => {
