@@ -1,7 +1,8 @@
 /** Reading files that others may change, replace, or swap for something that is not a regular file. */
-import {constants, type Stats} from 'node:fs';
+import {closeSync, constants, fstatSync, lstatSync, openSync, type Stats} from 'node:fs';
 import {type FileHandle, lstat, open} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
 
 /** Facts that show whether a file has changed. */
@@ -49,7 +50,7 @@ export const sameFile = (one: FileFacts, other: FileFacts): boolean =>
 	one.inode === other.inode &&
 	one.changed === other.changed;
 
-/** The path names a folder, a pipe or a device instead of a regular file. */
+/** The path names a folder, a pipe, a device or a stranger's link instead of a regular file. */
 export class NoFileError extends Error {
 	override readonly name = 'NoFileError';
 
@@ -57,7 +58,13 @@ export class NoFileError extends Error {
 	readonly path: string | undefined;
 
 	constructor(facts?: Stats, path?: string) {
-		super(facts?.isDirectory() ? 'it is a folder' : 'it is no regular file');
+		super(
+			facts?.isSymbolicLink()
+				? "it is a link that another user made to somebody else's file"
+				: facts?.isDirectory()
+					? 'it is a folder'
+					: 'it is no regular file',
+		);
 		this.path = path;
 	}
 }
@@ -66,14 +73,52 @@ export class NoFileError extends Error {
  * Flags to open a file for reading. Without O_NONBLOCK, opening a pipe waits for a writer, possibly for ever. Windows has
  * neither the flag nor such pipes.
  */
-export const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** The same flags, which fail with ELOOP at a link. Windows does not know that. */
+export const notThroughLink = readWithoutWaiting | (constants.O_NOFOLLOW ?? 0);
 
 /**
- * Opens a regular file, following links. The facts are those of the open file, whatever happens to the name later.
+ * Whether a link may be followed to the file that was opened through it: one of our own, of the system, or of the owner
+ * of that file. Whoever else can write to a shared folder could otherwise have us share every file that we can read.
+ */
+const mayFollow = (link: Pick<Stats, 'uid'>, file: Pick<Stats, 'uid'>): boolean =>
+	link.uid === file.uid || link.uid === 0 || link.uid === process.getuid?.();
+
+/** Opens a path for reading as `openFile` does, synchronously and whatever it is. Throws as that rejects. */
+export function openToRead(path: string): number {
+	try {
+		return openSync(path, notThroughLink);
+	} catch (error) {
+		if (codeOf(error) !== 'ELOOP') throw error;
+	}
+	const link = lstatSync(path);
+	const descriptor = openSync(path, readWithoutWaiting);
+	if (mayFollow(link, fstatSync(descriptor))) return descriptor;
+	closeSync(descriptor);
+	throw new NoFileError(link, path);
+}
+
+/** The same, without waiting for the disk. */
+async function openHandle(path: string): Promise<FileHandle> {
+	try {
+		return await open(path, notThroughLink);
+	} catch (error) {
+		if (codeOf(error) !== 'ELOOP') throw error;
+	}
+	const link = await lstat(path);
+	const handle = await open(path, readWithoutWaiting);
+	if (mayFollow(link, await handle.stat())) return handle;
+	await handle.close();
+	throw new NoFileError(link, path);
+}
+
+/**
+ * Opens a regular file, following links unless strangers made them. The facts are those of the open file, whatever happens to the name later.
  * Rejects with a `NoFileError` or the system's error. The caller closes the handle.
  */
 export async function openFile(path: string): Promise<OpenFile> {
-	const handle = await open(path, readWithoutWaiting);
+	const handle = await openHandle(path);
 	try {
 		const facts = await handle.stat();
 		if (!facts.isFile()) throw new NoFileError(facts, path);

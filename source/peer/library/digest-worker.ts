@@ -3,10 +3,10 @@
  * nothing here but other files, and the short-lived buffers stay out of the main thread's heap.
  */
 import {createHash} from 'node:crypto';
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, fstatSync, readSync} from 'node:fs';
 import {parentPort} from 'node:worker_threads';
 import {digestFrom} from '../../protocol/values.ts';
-import {type FileFacts, factsOf, readWithoutWaiting, sameFile} from '../disk/safe-file.ts';
+import {type FileFacts, factsOf, openToRead, sameFile} from '../disk/safe-file.ts';
 import type {KnownFile} from './digest-file.ts';
 import {headBytes, titleIn} from './document-title.ts';
 
@@ -34,7 +34,7 @@ const tickMs = 30;
 const pauses = new Int32Array(new SharedArrayBuffer(4));
 
 function* readFile({path, what}: FileToRead): Reading {
-	const file = openSync(path, readWithoutWaiting);
+	const file = openToRead(path);
 	try {
 		const stats = fstatSync(file);
 		if (!stats.isFile()) return undefined;

@@ -2,9 +2,9 @@
  * Reads a part of a file into a buffer synchronously: in the reading thread, or on the main thread where the disk is
  * fast.
  */
-import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync, type Stats} from 'node:fs';
 import {codeOf} from '../../text/reasons.ts';
-import {factsOf, readWithoutWaiting, sameFile} from '../disk/safe-file.ts';
+import {factsOf, notThroughLink, openToRead, sameFile} from '../disk/safe-file.ts';
 import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './upload-buffers.ts';
 
 /**
@@ -13,8 +13,7 @@ import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './
  */
 export function readNow({bytes, facts}: ReadBuffer, [, path, position, most]: ReadJob, device?: number): void {
 	try {
-		const flags = device === undefined ? readWithoutWaiting : readWithoutWaiting | constants.O_NOFOLLOW;
-		const descriptor = openSync(path, flags);
+		const descriptor = device === undefined ? openToRead(path) : openSync(path, notThroughLink);
 		try {
 			const file = fstatSync(descriptor);
 			facts[factAt.outcome] = outcomeOf(file, device);

@@ -1,6 +1,10 @@
+import {closeSync} from 'node:fs';
+import {chown, lchown, symlink, writeFile} from 'node:fs/promises';
+import process from 'node:process';
 import {expect, it} from 'vitest';
-import {factsOf} from '../../../source/peer/disk/safe-file.ts';
+import {factsOf, NoFileError, openFile, openToRead} from '../../../source/peer/disk/safe-file.ts';
 import {parseHttpDate} from '../../../source/protocol/http-date.ts';
+import {temporaryFolder} from '../../helpers/temp.ts';
 
 it.each([
 	[9.3e15, '9999-12-31'],
@@ -13,3 +17,31 @@ it.each([
 	expect(date.toISOString().slice(0, 10)).toBe(day);
 	expect(parseHttpDate(date.toUTCString(), modified)).toBe(modified);
 });
+
+// Only the administrator can make links for others.
+it.runIf(process.getuid?.() === 0)(
+	'a link is followed to what its own maker owns, or ours, and no further',
+	async () => {
+		await using folder = await temporaryFolder();
+		const [file, link] = [folder.at('secret'), folder.at('rfc7.txt')];
+		const stranger = 12_345;
+		await writeFile(file, 'secret');
+		await symlink(file, link);
+		const isOpened = async (): Promise<boolean> => {
+			try {
+				await (await openFile(link)).handle.close();
+				closeSync(openToRead(link));
+				return true;
+			} catch (error) {
+				expect(error).toBeInstanceOf(NoFileError);
+				expect(() => openToRead(link)).toThrow("it is a link that another user made to somebody else's file");
+				return false;
+			}
+		};
+		expect(await isOpened()).toBe(true);
+		await lchown(link, stranger, stranger);
+		expect(await isOpened()).toBe(false);
+		await chown(file, stranger, stranger);
+		expect(await isOpened()).toBe(true);
+	},
+);
