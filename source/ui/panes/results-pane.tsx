@@ -46,14 +46,22 @@ type Props = PaneProps & {
 	readonly details: boolean;
 };
 
-/** The search words, or the hint that one can search; exactly `width` cells. */
-function findRow(filter: string, width: number, theme: Theme): string {
+/** The search words and how to be rid of them, or the hint that one can search; exactly `width` cells. */
+function findRow(
+	filter: string,
+	focused: boolean,
+	{width, theme}: {readonly width: number; readonly theme: Theme},
+): string {
 	if (filter === '') {
 		const how = width < 45 ? 'and a number or a title' : 'and a number, or words of a title';
 		return theme.paint('dim', fit(` Find: ${keyOf('find', 'results')} ${how}`, width));
 	}
-	const shown = cut(filter, Math.max(0, width - 7));
-	return ` Find: ${theme.paint('match', shown)}${' '.repeat(Math.max(0, width - 7 - displayWidth(shown)))}`;
+	const room = Math.max(0, width - 7);
+	const shown = cut(filter, room);
+	const spare = room - displayWidth(shown);
+	const hint = `  ${keyOf('back', 'filtered')} clears `;
+	const rest = focused && displayWidth(hint) <= spare ? hint.padStart(spare) : ' '.repeat(spare);
+	return ` Find: ${theme.paint('match', shown)}${theme.paint('dim', rest)}`;
 }
 
 export function ResultsPane({scene, rect, details}: Props) {
@@ -69,7 +77,11 @@ export function ResultsPane({scene, rect, details}: Props) {
 			title={title(scene)}
 			note={note(scene)}
 			hint={hint(scene, details)}
-			rows={told ? [findRow(filter, innerWidth(rect.width), theme), ...models.results.lines] : models.results.lines}
+			rows={
+				told
+					? [findRow(filter, view.focus === 'results', {width: innerWidth(rect.width), theme}), ...models.results.lines]
+					: models.results.lines
+			}
 			filter={told ? '' : filter}
 			label="Find:"
 		/>

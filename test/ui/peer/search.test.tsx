@@ -53,6 +53,7 @@ describe('the search', () => {
 			() => screen.text().includes('Asked alice for RFC 9110'),
 			() => screen.text(),
 		);
+		await screen.shows(/Find: \S.* esc clears │/);
 		await screen.type(key.esc);
 		await screen.shows('─ 4 ─');
 	});
