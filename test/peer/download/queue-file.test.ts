@@ -79,8 +79,14 @@ describe('downloads that are not done when a peer ends', () => {
 		const first = all.add({name: 'getter', pace: crawl});
 		await getAll(first, numbers);
 		await until(async () => (await inFile(all)).length === 40);
-		// What is on the disk at this moment is what a kill leaves.
-		await cp(all.folder.at('getter'), all.folder.at('heir'), {recursive: true});
+		// What is on the disk at this moment is what a kill leaves; again where a file got its name in that moment.
+		const copy = async () => cp(all.folder.at('getter'), all.folder.at('heir'), {recursive: true});
+		await until(() =>
+			copy().then(
+				() => true,
+				() => false,
+			),
+		);
 		const second = all.add({name: 'heir'});
 		await untilFacts(second, ({got}) => got === 40);
 		expect(second.facts().warnings).toEqual([]);
