@@ -95,6 +95,8 @@ const samples: readonly (readonly [name: string, answer: string, outcome: Outcom
 	['a negative length', `${ok}Content-Length: -1\r\n\r\nhello`, unverified('hello')],
 	['two lengths: the first counts', `${ok}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello`, whole('hello')],
 	['no field at all', `${ok}\r\nhello`, unverified('hello')],
+	['neither field nor blank line', `${ok}hello\nyou`, unverified('hello\nyou')],
+	['fields without a length, and no blank line', `${ok}${fields}hello\nyou`, unverified('hello\nyou')],
 	['bytes that are no UTF-8', `${ok}Content-Length: 4\r\n\xff\xfe\xe9\n`, whole('\xff\xfe\xe9\n')],
 	['an error', 'P2P-CI/1.0 404 Not Found\r\nDate: x\r\n\r\n', {end: 'refused', data: '', checked: undefined}],
 	['an error without a line end', 'P2P-CI/1.0 404 Not Found', {end: 'refused', data: '', checked: undefined}],
@@ -127,6 +129,7 @@ describe('answers to GET as other implementations write them', () => {
 		const {decoder, outcome} = read([bytesOf(`${ok}Content-Length: 12\r\nNote: a\nText`)]);
 		expect(decoder.head?.text).toBe(`${ok}Content-Length: 12\r\n`);
 		expect(outcome).toEqual(whole('Note: a\nText'));
+		expect(read([bytesOf(`${ok}Note: a\nText`)]).decoder.head?.text).toBe(ok);
 	});
 
 	it('says early that no more is needed, and that only silence is', () => {
@@ -149,11 +152,18 @@ describe('answers to GET as other implementations write them', () => {
 		endless.push(bytesOf('P2P-CI/1.0 200 OK'));
 		endless.push(bytesOf('x'.repeat(2000)));
 		expect(endless.failure?.kind).toBe('garbage');
+		expect(read([bytesOf(`P2P-CI/1.0 200 OK${'x'.repeat(2000)}\r\n\r\n`)]).end.kind).toBe('garbage');
 		const blanks = new ClassicDownload();
 		blanks.push(bytesOf('\n'.repeat(20_000)));
 		expect(blanks.failure?.kind).toBe('garbage');
 		const many = read([bytesOf(`${ok}${'X: y\r\n'.repeat(100)}\r\nhello`)]);
 		expect(many.outcome).toEqual(unverified(`${'X: y\r\n'.repeat(100)}\r\nhello`));
+		// Also of fields that everybody knows: too many, and too long ones.
+		for (const date of ['Date: x\r\n', `Date: ${'x'.repeat(5000)}\r\n`]) {
+			const {head} = read([bytesOf(`${ok}${date.repeat(100)}\r\nhello`)]).decoder;
+			expect(head?.text.length).toBeLessThanOrEqual(16 * 1024);
+			expect(head?.text.split('\n').length).toBeLessThanOrEqual(66);
+		}
 	});
 
 	it('gives every document back whole, however it is cut', () => {
