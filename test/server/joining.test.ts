@@ -145,7 +145,9 @@ describe('a peer is proven', () => {
 		expect((await askNamed(other, start, {Host: 'bob', ...more})).status).toBe(unauthorized);
 		expect((await askNamed(other, start, {Host: 'bob', Token: `${Token}x`, ...more})).status).toBe(unauthorized);
 		expect((await askNamed(other, start, {Host: 'carol', Token, ...more})).status).toBe(unauthorized);
+		expect(other.joined).toBe(false);
 		expect((await askNamed(other, start, {Host: 'bob', Token, ...more})).status).toBe(ok);
+		expect(other.joined).toBe(true);
 		if (start !== 'LEAVE PEER') expect(await hosts(other)).toEqual(['bob']);
 	});
 

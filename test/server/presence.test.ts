@@ -134,6 +134,25 @@ describe('a 1.0 peer whose connection closed', () => {
 		expect(peers(index)).toEqual([]);
 	});
 
+	it('is not judged by what was tried for another Host at its port before its own time', async () => {
+		const index = new IndexUnderTest();
+		const [first, second] = [index.connect(), index.connect()];
+		index.port = () => 'accepted';
+		await add(first, 'a');
+		await add(second, 'b');
+		const start = index.clock.now();
+		await second.close();
+		await index.clock.pass(20_000);
+		index.port = () => 'silent';
+		await first.close();
+		await index.clock.pass(10_000);
+		expect(times(index, start)).toEqual([0, 1, 4, 14, 20, 25]);
+		expect(peers(index)).toEqual(['b']);
+		await index.clock.pass(30_000);
+		expect(times(index, start).slice(6)).toEqual([44, 49]);
+		expect(peers(index)).toEqual([]);
+	});
+
 	it('does not trouble the server when it closes the connection of a 1.1 peer', async () => {
 		const index = new IndexUnderTest();
 		const line = index.connect();
