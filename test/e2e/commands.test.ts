@@ -495,6 +495,8 @@ describe('p2pci watch', () => {
 		const ran = await run(['watch', '--server', `127.0.0.1:${port}`], {home: home.path});
 		expect(ran).toMatchObject({code: 1, stdout: ''});
 		expect(ran.stderr).toMatch(/does not report changes as they happen/);
+		const listed = await run(['list', '--server', `127.0.0.1:${port}`], {home: home.path});
+		expect(listed.stderr).toContain("This is a peer's upload server: LIST is for the index server, at another port");
 	});
 
 	it('goes on when its index server is back', async () => {

@@ -24,7 +24,7 @@ export function askedIn(decoded: DecodedRequest): {readonly request: Request; re
 }
 
 const otherPort = (version: Version, method: string): string =>
-	version === '1.0' && method === 'HEAD' ? 'P2P-CI/1.1' : 'the index server';
+	version === '1.0' && method === 'HEAD' ? 'P2P-CI/1.1' : 'the index server, at another port';
 
 /** Whether a GET has no conditions and no range, though perhaps accepts a coding. */
 export const isPlain = (fields: Fields): boolean =>
