@@ -71,8 +71,9 @@ function submitDetails({dispatch, tasks}: PeerScene, form: AddDetails): void {
 }
 
 function submitNumber(scene: PeerScene, form: Extract<Form, {readonly kind: 'lookup' | 'get' | 'remove'}>): void {
-	const {dispatch, tasks, peer} = scene;
-	const rfc = offeredRfc(scene);
+	const {dispatch, tasks, peer, models} = scene;
+	// The form of a command of the palette is not on the screen.
+	const rfc = offeredRfc({view: {...scene.view, form}, models});
 	if (rfc === undefined) dispatch({type: 'say', said: notANumber(form.text)});
 	else if (form.kind === 'lookup') tasks.lookup(rfc);
 	else if (peer.has(rfc)) {
