@@ -7,7 +7,7 @@ import {useProgram} from '../program.ts';
 import {actChoices, type Choice, findChoices, type ScreenName, type WordCommand} from './commands.ts';
 import {programCommands} from './program-commands.ts';
 
-type Props = {
+export type PaletteProps = {
 	readonly size: Size;
 	readonly screen: ScreenName;
 	/** The contexts of the screen below, the innermost first. */
@@ -21,7 +21,7 @@ type Props = {
 	close(): void;
 };
 
-export function PaletteOverlay({size, screen, contexts, commands, reasonAgainst, run, close}: Props) {
+export function PaletteOverlay({size, screen, contexts, commands, reasonAgainst, run, close}: PaletteProps) {
 	const program = useProgram();
 	const {habits} = program;
 	useEffect(() => habits.did('palette'), [habits]);

@@ -1,9 +1,8 @@
 /** The overlays of the peer's screen: questions, the menu of keys, the palette, the name of a transcript. */
 import {ConfirmOverlay} from '../confirm-overlay.tsx';
-import {HelpOverlay} from '../help-overlay.tsx';
-import type {Act, Context} from '../keys.ts';
+import type {Context} from '../keys.ts';
 import type {Size} from '../layout.ts';
-import {PaletteOverlay} from '../palette/palette-overlay.tsx';
+import {Menu} from '../menus.tsx';
 import {peerCommands} from '../palette/peer-commands.ts';
 import {SaveOverlay} from '../wire/save-overlay.tsx';
 import {actOnPeer} from './peer-acts.ts';
@@ -14,11 +13,6 @@ type Props = {readonly scene: PeerScene; readonly contexts: readonly Context[]; 
 
 export function PeerOverlays({scene, contexts, size}: Props) {
 	const {view, facts, dispatch} = scene;
-	const close = (): void => dispatch({type: 'overlay', overlay: {kind: 'none'}});
-	const run = (act: Act): void => {
-		close();
-		actOnPeer(scene, act);
-	};
 	const {saving} = view.wireLook;
 	switch (view.overlay.kind) {
 		case 'none':
@@ -27,26 +21,17 @@ export function PeerOverlays({scene, contexts, size}: Props) {
 			return <ConfirmOverlay size={size} question={leaveQuestion(facts)} hint={leaveHint(facts)} />;
 		case 'remove':
 			return <ConfirmOverlay size={size} question={removeQuestion(view.overlay.rfc, view.overlay.title)} />;
-		case 'palette':
+		default:
 			return (
-				<PaletteOverlay
+				<Menu
+					kind={view.overlay.kind}
 					size={size}
 					screen="peer"
 					contexts={contexts}
 					commands={peerCommands(scene)}
 					reasonAgainst={act => reasonAgainst(scene, act)}
-					run={run}
-					close={close}
-				/>
-			);
-		case 'help':
-			return (
-				<HelpOverlay
-					size={size}
-					contexts={contexts}
-					reasonAgainst={act => reasonAgainst(scene, act)}
-					run={run}
-					close={close}
+					act={act => actOnPeer(scene, act)}
+					close={() => dispatch({type: 'overlay', overlay: {kind: 'none'}})}
 				/>
 			);
 	}

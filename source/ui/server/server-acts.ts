@@ -6,9 +6,9 @@ import type {Act, Context} from '../keys.ts';
 import type {By} from '../kit/table-view.ts';
 import type {ServerPane} from '../layout/server.ts';
 import {moves, scrollBy} from '../moves.ts';
-import {actOnWire, backInMessage, openMessage, type WireScene} from '../wire/wire-acts.ts';
+import {actOnWire, backInMessage, openMessage, reasonAgainstWire, type WireScene} from '../wire/wire-acts.ts';
 import {ladderShown} from '../wire/wire-look.ts';
-import {actOnIndex, disconnect, type IndexScene} from './server-index-acts.ts';
+import {actOnIndex, disconnect, type IndexScene, reasonAgainstIndex} from './server-index-acts.ts';
 import type {ServerModels} from './server-models.ts';
 import type {ServerIntent, ServerView} from './server-view.ts';
 
@@ -114,4 +114,11 @@ export function actOnServer(scene: ServerScene, act: Act): void {
 	const by = moves[act];
 	if (by !== undefined) moveIn(scene, scene.view.focus, by);
 	else if (!actOnWire(scene.wire, act) && !actOnIndex(scene, act)) acts[act]?.(scene);
+}
+
+/** Why an action is not possible now; undefined when it is. */
+export function reasonAgainst(scene: ServerScene, act: Act): string | undefined {
+	const {view, models} = scene;
+	if (act === 'open' && view.focus === 'wire' && models.wire.selected === undefined) return 'nothing to show here';
+	return reasonAgainstIndex(scene, act) ?? reasonAgainstWire(scene.wire, act);
 }

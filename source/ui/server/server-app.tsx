@@ -7,14 +7,12 @@ import {joinCommand} from '../../text/join-command.ts';
 import {fit} from '../../text/width.ts';
 import {barOf} from '../bar.ts';
 import {address} from '../format.ts';
-import {HelpOverlay} from '../help-overlay.tsx';
 import {useClock} from '../hooks/use-clock.ts';
 import {useExpiry} from '../hooks/use-expiry.ts';
 import {useKeys} from '../hooks/use-keys.ts';
 import {subscribeToAll, useLive} from '../hooks/use-live.ts';
 import {usePointer} from '../hooks/use-pointer.ts';
 import {useClipboard, useSuspend, useWindowTitle} from '../hooks/use-terminal.ts';
-import type {Act} from '../keys.ts';
 import {At} from '../kit/at.tsx';
 import {keyBar} from '../kit/key-bar.ts';
 import {innerRows, innerWidth} from '../kit/pane.tsx';
@@ -23,8 +21,6 @@ import {hasMoved} from '../kit/table-model.ts';
 import {wrapAtMost} from '../kit/wrap.ts';
 import {serverLayout} from '../layout/server.ts';
 import {isTooSmall, type Size} from '../layout.ts';
-import {PaletteOverlay} from '../palette/palette-overlay.tsx';
-import {serverCommands} from '../palette/server-commands.ts';
 import {serverClock} from '../panes/server-clock.ts';
 import {joinLine, serverHeader} from '../panes/server-header.ts';
 import {current, noticeRows} from '../panes/server-notices.ts';
@@ -33,15 +29,12 @@ import {useProgram} from '../program.ts';
 import {Shell} from '../shell.tsx';
 import type {KeyStream} from '../stdin/key-stream.ts';
 import type {Theme, Tone} from '../theme.ts';
-import {SaveOverlay} from '../wire/save-overlay.tsx';
 import {useWire} from '../wire/use-wire.ts';
-import {reasonAgainstWire} from '../wire/wire-acts.ts';
 import {ladderShown} from '../wire/wire-look.ts';
-import {actOnServer, type ServerScene, serverContexts} from './server-acts.ts';
-import {reasonAgainstIndex} from './server-index-acts.ts';
+import {actOnServer, reasonAgainst, type ServerScene, serverContexts} from './server-acts.ts';
 import {detailsOf, type ServerModels, serverModels} from './server-models.ts';
+import {ServerOverlays} from './server-overlays.tsx';
 import {ServerPanes} from './server-panes.tsx';
-import {ServerQuestion} from './server-questions.tsx';
 import {initialServerView, type ServerIntent, type ServerView, serverReducer} from './server-view.ts';
 
 export type ServerAppProps = {
@@ -131,10 +124,6 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 	);
 	useWindowTitle(`p2pci server ${address(facts.host, facts.port)}`);
 	useSuspend(keys);
-	const run = (act: Act): void => {
-		dispatch({type: 'overlay', overlay: 'none'});
-		actOnServer(scene, act);
-	};
 	const bar = barOf(contexts, act => reasonAgainst(scene, act));
 	usePointer(!closed, pointer => pointAtServer(pointer, {scene, layout, bar}));
 	return (
@@ -154,36 +143,7 @@ export function ServerApp({server, theme, keys, clock = Date.now, quit}: ServerA
 			<At rect={layout.keys}>
 				<Row text={keyBar(bar.hints, {...bar, width: size.columns, theme})} />
 			</At>
-			{saving === undefined || view.overlay !== 'none' ? null : (
-				<SaveOverlay size={size} scene={wire} saving={saving} />
-			)}
-			<ServerQuestion size={size} scene={scene} />
-			{view.overlay === 'palette' ? (
-				<PaletteOverlay
-					size={size}
-					screen="server"
-					contexts={contexts}
-					commands={serverCommands(scene)}
-					reasonAgainst={act => reasonAgainst(scene, act)}
-					run={run}
-					close={() => dispatch({type: 'overlay', overlay: 'none'})}
-				/>
-			) : null}
-			{view.overlay === 'help' ? (
-				<HelpOverlay
-					size={size}
-					contexts={contexts}
-					reasonAgainst={act => reasonAgainst(scene, act)}
-					run={run}
-					close={() => dispatch({type: 'overlay', overlay: 'none'})}
-				/>
-			) : null}
+			<ServerOverlays scene={scene} contexts={contexts} size={size} />
 		</Shell>
 	);
-}
-
-function reasonAgainst(scene: ServerScene, act: Act): string | undefined {
-	const {view, models} = scene;
-	if (act === 'open' && view.focus === 'wire' && models.wire.selected === undefined) return 'nothing to show here';
-	return reasonAgainstIndex(scene, act) ?? reasonAgainstWire(scene.wire, act);
 }
