@@ -1,6 +1,6 @@
 /** Requests to the index, with the sentences during and after each. */
 import type {RfcRecord} from '../../protocol/message.ts';
-import {sentence} from '../../text/failures.ts';
+import {factOf, sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
@@ -70,11 +70,8 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 			return;
 		}
 		const peers = peer.index()?.counts.peers;
-		const text = sentence({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
-		const said = say(
-			text.replace('Try again when somebody shares it.', wantHint(peer.facts().wanted.includes(rfc))),
-			'busy',
-		);
+		const fact = factOf({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
+		const said = say(`${fact} ${wantHint(peer.facts().wanted.includes(rfc))}`, 'busy');
 		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records: []}, said});
 	};
 	const all = (answer: Answer | undefined, counts: {readonly records: number; readonly rfcs: number}): void => {

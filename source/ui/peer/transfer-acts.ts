@@ -93,13 +93,16 @@ function undoable({dispatch}: PeerScene, undo: Undo, text: string): void {
 	dispatch({type: 'undoable', undo});
 }
 
-function decide(scene: PeerScene, takeNew: boolean): void {
+/** Takes the document that came in place of the file. */
+function replace(scene: PeerScene): void {
+	const download = undecided(scene);
+	if (download !== undefined) scene.tasks.replace(download.id, download.rfc);
+}
+
+/** Keeps the file. */
+function keep(scene: PeerScene): void {
 	const download = undecided(scene);
 	if (download === undefined) return;
-	if (takeNew) {
-		scene.tasks.replace(download.id, download.rfc);
-		return;
-	}
 	scene.peer.drop(download.id);
 	scene.dispatch({type: 'say', said: say(keptWords(download.rfc))});
 }
@@ -119,6 +122,6 @@ export const transferActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	pause: staying(pause),
 	raise: staying(raise),
 	drop: staying(drop),
-	replace: scene => decide(scene, true),
-	keep: scene => decide(scene, false),
+	replace,
+	keep,
 };
