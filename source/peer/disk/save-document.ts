@@ -31,8 +31,10 @@ export function saveDocument({temporary, target, bytes, digest}: SaveRequest): S
 	const fd = openSync(temporary, 'wx');
 	try {
 		try {
-			// A file that was cut to nothing counts as being replaced: ext4 and btrfs write it when it is closed, and not half a
-			// minute later. Otherwise a power failure could leave the final name with no bytes. Syncing would take a mirror's time.
+			// A file that was cut to nothing counts as being replaced: ext4, btrfs and XFS, for which there has to be something to
+			// cut, write it when it is closed, and not half a minute later. Otherwise a power failure could leave the final name
+			// with no bytes. Syncing would take a mirror's time.
+			ftruncateSync(fd, 1);
 			ftruncateSync(fd, 0);
 			writeAll(fd, bytes, 0);
 		} finally {
