@@ -26,7 +26,9 @@ function flagOf(spec: CommandSpec, word: string): FlagSpec {
 	if (found) return found;
 	const names = ['--help', ...spec.flags.map(flagName)];
 	// --port of a peer is --upload-port, however near --host may be.
-	const meant = names.find(name => name.endsWith(given.replace(/^-+/, '-'))) ?? nearest(given, names);
+	const [short, ambiguous] = names.filter(name => /^-[a-z]$/.test(given) && name.startsWith(`-${given}`));
+	const only = ambiguous === undefined ? short : undefined;
+	const meant = names.find(name => name.endsWith(given.replace(/^-+/, '-'))) ?? only ?? nearest(given, names);
 	const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
 	throw new UsageError(`There is no flag ${shortened(given)}.${hint} ${typed(`${spec.name} --help`)} lists its flags.`);
 }

@@ -2,7 +2,7 @@
 import {homedir} from 'node:os';
 import meow from 'meow';
 import {fromHome} from '../../text/from-home.ts';
-import {quoted} from '../../text/quoted.ts';
+import {quoted, shortened} from '../../text/quoted.ts';
 import {typed} from '../../text/typed.ts';
 import {checkFlags} from './check-flags.ts';
 import {type CommandSpec, type FlagSpec, Invocation, missingArgument, UsageError} from './command.ts';
@@ -25,10 +25,10 @@ export function parseArguments(
 	const settings = new Map([...of(spec)].filter(([name]) => !given.has(name)));
 	const {input: words, flags} = split(withDefaults(spec, settings), argv);
 	const input = isNumbers(spec) ? numbersOf(words) : words;
-	checkOperands(spec, input, given);
 	const values = spec.flags.map(
 		({name, value}) => [name, pathFrom((flags as Record<string, unknown>)[camelCase(name)], value)] as const,
 	);
+	checkOperands(spec, input, new Map(values.filter(([name]) => given.has(name))));
 	const places = new Map([...settings].map(([name, {place}]) => [name, place]));
 	const operands = input.map(text => pathFrom(text, spec.operands?.text));
 	return new Invocation(operands, Object.fromEntries(values), {places, keys});
@@ -80,23 +80,26 @@ const isNumbers = ({operands}: CommandSpec): boolean => operands !== undefined &
 const numbersOf = (words: readonly string[]): readonly string[] =>
 	words.filter((word, at) => !(/^rfc$/i.test(word) && /^\d/.test(words[at + 1] ?? '')));
 
-/** The flag that such a word is usually meant for: the port of a server, the folder of a mirror. */
-function flagFor({flags}: CommandSpec, word: string): string | undefined {
-	const likely = /^\d+$/.test(word)
-		? ['port', 'upload-port']
-		: /:\d+$|^[\d.]+$/.test(word)
-			? ['server']
-			: ['name', 'output'];
-	return likely.find(flag => flags.some(({name}) => name === flag));
+type Given = ReadonlyMap<string, unknown>;
+
+/** What a word without a flag is usually meant for: the port of a server, the folder of a mirror. */
+function meantBy(word: string, {flags}: CommandSpec, given: Given): string | undefined {
+	const isNumber = /^\d+$/.test(word);
+	const server = given.get('server');
+	if (isNumber && typeof server === 'string' && !server.includes(':')) return `--server ${shortened(server)}:${word}`;
+	const place = /:\d+$|^[\d.]+$/.test(word) ? ['server'] : ['name', 'output'];
+	const likely = isNumber ? ['port', 'upload-port'] : place;
+	const flag = likely.find(each => flags.some(({name}) => name === each));
+	return flag === undefined || given.has(flag) ? undefined : `--${flag}`;
 }
 
-function checkOperands(spec: CommandSpec, input: readonly string[], given: ReadonlySet<string>): void {
+function checkOperands(spec: CommandSpec, input: readonly string[], given: Given): void {
 	const {name, operands} = spec;
 	const most = operands === undefined ? 0 : operands.many ? Number.POSITIVE_INFINITY : 1;
 	if (input.length > most) {
 		const word = input[most] ?? '';
-		const flag = flagFor(spec, word);
-		const hint = flag === undefined || given.has(flag) ? '' : ` Did you mean --${flag}?`;
+		const meant = meantBy(word, spec, given);
+		const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
 		throw new UsageError(`Unexpected argument ${quoted(word)}.${hint} ${typed(`${name} --help`)} shows the usage.`);
 	}
 	if (operands?.missing !== undefined && input.length === 0) throw missingArgument(operands.missing);

@@ -50,6 +50,8 @@ describe('flags', () => {
 		expect(parse('peer', '--upload-port', '0').text('upload-port')).toBe('0');
 		expect(refusal('peer', '--uploadPort', '0')).toContain('Did you mean --upload-port?');
 		expect(refusal('peer', '--port', '0')).toContain('Did you mean --upload-port?');
+		expect(refusal('server', '-p', '5556')).toContain('Did you mean --port?');
+		expect(refusal('peer', '-p', '6002')).not.toContain('Did you mean');
 	});
 
 	it('that switch something off say no', () => {
@@ -108,6 +110,11 @@ describe('operands', () => {
 		['lookup', ['1', '2'], 'Unexpected argument "2". p2pci lookup --help shows the usage.'],
 		['server', ['5556'], 'Unexpected argument "5556". Did you mean --port? p2pci server --help shows the usage.'],
 		['peer', ['6002'], 'Unexpected argument "6002". Did you mean --upload-port? p2pci peer --help shows the usage.'],
+		[
+			'peer',
+			['--server', '10.0.0.1', '5556'],
+			'Unexpected argument "5556". Did you mean --server 10.0.0.1:5556? p2pci peer --help shows the usage.',
+		],
 		['peer', ['bob'], 'Unexpected argument "bob". Did you mean --name? p2pci peer --help shows the usage.'],
 		['peer', ['--name', 'bob', 'smith'], 'Unexpected argument "smith". p2pci peer --help shows the usage.'],
 		['mirror', ['rfcs'], 'Unexpected argument "rfcs". Did you mean --output? p2pci mirror --help shows the usage.'],
