@@ -72,7 +72,7 @@ class RunningFetcher implements Fetcher {
 		const trouble = new FolderTrouble();
 		this.#tools = {library, uploaders, disk, memory, trouble, name, os, wire, pace, busyMs};
 		const onNamed = (holder: Holder) => {
-			uploaders.of(holder).spokeNamed = true;
+			uploaders.of(holder).link.spokeNamed = true;
 		};
 		this.#quick = wire ? undefined : new QuickFetch({library, name, os, key, onNamed});
 		this.#queue = new WeightedQueue(atOnce, job => Math.min(large, weightOf(job)), together);

@@ -47,7 +47,7 @@ export async function downloadLarge(task: DownloadTask, expected: SmallExpected)
 	}
 	if (fetched) return fetched;
 	// Uploaders that speak only 1.0 cannot send ranges.
-	if (task.holders.length > 0 && task.holders.every(holder => task.uploaderOf(holder).classic)) {
+	if (task.holders.length > 0 && task.holders.every(holder => task.uploaderOf(holder).link.classic)) {
 		const whole = await downloadStream(task);
 		await (await openPart(task, expected)).discard();
 		return whole;

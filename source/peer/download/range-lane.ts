@@ -11,7 +11,8 @@ import type {ResumablePart} from '../disk/resumable-part.ts';
 import type {DownloadTask} from './download-task.ts';
 import {mostOutstanding, type Scheduler, stallMs} from './scheduler.ts';
 import {askRange, garbage} from './source-request.ts';
-import {ClassicUploaderError, type Uploader} from './uploader.ts';
+import type {Uploader} from './uploader.ts';
+import {ClassicUploaderError} from './uploader-link.ts';
 
 /**
  * A source may answer with only the beginning of a range. One that does so with fewer bytes than this again and again

@@ -6,7 +6,7 @@ import {askClassic} from './classic-source.ts';
 import type {DownloadTask, Fetched} from './download-task.ts';
 import {firstWhole} from './first-whole.ts';
 import {askWhole} from './source-request.ts';
-import {ClassicUploaderError} from './uploader.ts';
+import {ClassicUploaderError} from './uploader-link.ts';
 
 export type SmallExpected = {readonly digest: string; readonly bytes: number};
 

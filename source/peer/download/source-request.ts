@@ -25,7 +25,7 @@ export type Asking = {
 };
 
 /**
- * Requests a whole document. `encoded`: a content coding is accepted. Returns the head. Rejects as `Uploader.request`
+ * Requests a whole document. `encoded`: a content coding is accepted. Returns the head. Rejects as `UploaderLink.request`
  * does, and with a `FailureError`.
  */
 export async function askWhole(asking: Asking, {encoded}: {readonly encoded: boolean}): Promise<TransferHead> {
@@ -48,7 +48,7 @@ export async function askWhole(asking: Asking, {encoded}: {readonly encoded: boo
 	const fields = encoded ? codingFields(holder.address) : [];
 	const onBody = (bytes: Uint8Array) => (decoder ? decoder.write(bytes) : take(bytes));
 	try {
-		const head = await uploader.request({method: 'GET', rfc: holder.rfc, fields, onHead, onBody, signal});
+		const head = await uploader.link.request({method: 'GET', rfc: holder.rfc, fields, onHead, onBody, signal});
 		checkedCode(head, holder);
 		await decoder?.end();
 		if (decoder) checkLength(at, asking);
@@ -96,7 +96,7 @@ export async function askRange(asking: Asking, range: Range, etag?: string): Pro
 	const fields: Field[] = [['Range', `bytes=${range.start}-${range.end - 1}`]];
 	// A weak tag is not for ranges (RFC 9110, section 13.1.5): the answer would be the whole document each time.
 	if (etag?.startsWith('"')) fields.push(['If-Range', etag]);
-	checkedCode(await uploader.request({method: 'GET', rfc: holder.rfc, fields, onHead, onBody, signal}), holder);
+	checkedCode(await uploader.link.request({method: 'GET', rfc: holder.rfc, fields, onHead, onBody, signal}), holder);
 }
 
 /** Throws a `FailureError` when a successful answer does not match the index. */

@@ -12,7 +12,7 @@ import {askClassic} from './classic-source.ts';
 import type {DownloadTask, Fetched} from './download-task.ts';
 import {firstWhole} from './first-whole.ts';
 import {askWhole} from './source-request.ts';
-import {ClassicUploaderError} from './uploader.ts';
+import {ClassicUploaderError} from './uploader-link.ts';
 
 /** Makes one attempt, with all holders or only this one. Rejects as `firstWhole` does. */
 export function downloadStream(task: DownloadTask, only?: RfcRecord): Promise<Fetched> {

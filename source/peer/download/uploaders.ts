@@ -1,10 +1,11 @@
 /** The uploaders that a peer downloads from: one persistent connection to each, shared by all documents. */
 import {type Endpoint, endpointKey} from '../../net/addresses.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
-import {Uploader, type UploaderOptions} from './uploader.ts';
+import {Uploader} from './uploader.ts';
+import type {UploaderLinkOptions} from './uploader-link.ts';
 
 /** What all requests have in common, whoever is asked. */
-export type UploadersOptions = Pick<UploaderOptions, 'name' | 'os' | 'protocol' | 'key' | 'wire'>;
+export type UploadersOptions = Pick<UploaderLinkOptions, 'name' | 'os' | 'protocol' | 'key' | 'wire'>;
 
 export class Uploaders {
 	readonly #options: UploadersOptions;
