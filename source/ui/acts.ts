@@ -121,6 +121,8 @@ export type Context =
 	/** A result whose document is already here. */
 	| 'here'
 	| 'library'
+	/** A document of the library under the cursor. */
+	| 'document'
 	| 'network'
 	/** The holders of an RFC that exists in several versions. */
 	| 'versions'

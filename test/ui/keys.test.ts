@@ -31,6 +31,8 @@ const places: Readonly<Record<string, readonly Context[]>> = {
 	'the menu as a row': ['menu-row', 'panes', 'peer'],
 	'the results': ['results', 'list', 'panes', 'peer'],
 	'a result that is here': ['here', 'results', 'list', 'panes', 'peer'],
+	'the library': ['library', 'list', 'panes', 'peer'],
+	'a document of the library': ['document', 'library', 'list', 'panes', 'peer'],
 	'the transfers': ['transfers', 'list', 'panes', 'peer'],
 	'the wire of a peer': ['wire', 'list', 'panes', 'peer'],
 	'the ladder': ['ladder', 'wire', 'list', 'panes', 'peer'],

@@ -101,8 +101,14 @@ export const peerKeys: readonly Binding[] = [
 		label: 'mark all that is listed and not here, or nothing',
 		contexts: ['results'],
 	},
-	{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['results', 'network']},
-	{act: 'sort-turned', keys: ['S'], show: 'S', label: 'reverse the order', contexts: ['results', 'network']},
+	{act: 'sort', keys: ['s'], show: 's', label: 'sort by the next column', contexts: ['results', 'document', 'network']},
+	{
+		act: 'sort-turned',
+		keys: ['S'],
+		show: 'S',
+		label: 'reverse the order',
+		contexts: ['results', 'document', 'network'],
+	},
 	{act: 'get-marked', keys: ['M'], show: 'M', label: 'get everything marked', contexts: ['results']},
 	{
 		act: 'holders',

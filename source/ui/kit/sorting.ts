@@ -1,4 +1,5 @@
 /** The next column to sort a table by. Pure. */
+import {compareValues, type SortValue} from '../../order/compare.ts';
 import type {Sort} from '../../order/table-view.ts';
 
 /** The next of these columns in its default direction; the first one after the last. */
@@ -15,3 +16,15 @@ export const byTitle = (sort: Sort, column: Sort): Sort => (sort.by === column.b
 
 /** The direction, for a column title. */
 export const sortArrow = ({descending}: Sort): string => (descending ? '▼' : '▲');
+
+/** The rows by a value of the column; those of a column without values are in its order already. */
+export function sortedBy<Row>(
+	rows: readonly Row[],
+	{by, descending}: Sort,
+	values: Readonly<Record<string, (row: Row) => SortValue>>,
+): readonly Row[] {
+	const value = values[by];
+	if (value === undefined) return descending ? rows.toReversed() : rows;
+	const sign = descending ? -1 : 1;
+	return rows.toSorted((a, b) => sign * compareValues(value(a), value(b)));
+}

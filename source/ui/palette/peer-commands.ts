@@ -13,6 +13,7 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 	const {peer, view, models, tasks, dispatch} = scene;
 	const isLive = peer.index() !== undefined;
 	const isListed = isLive || (view.below?.answer ?? view.answer)?.kind === 'all';
+	const {sorts} = models.library ?? models.results;
 	const has = (text: string): boolean => peer.has(rfcNumber(text) ?? 0);
 	return [
 		{
@@ -71,12 +72,15 @@ export function peerCommands(scene: PeerScene): readonly WordCommand[] {
 		{
 			word: 'sort',
 			argument: 'COLUMN',
-			label: 'sort all RFCs',
-			choices: models.results.sorts.map(({by}) => by),
-			against: () => (isLive && view.answer === undefined ? undefined : 'only the list of all RFCs is sorted'),
+			label: models.library === undefined ? 'sort all RFCs' : 'sort my documents',
+			choices: sorts.map(({by}) => by),
+			against: () =>
+				models.library !== undefined || (isLive && view.answer === undefined)
+					? undefined
+					: 'only the list of all RFCs is sorted',
 			run(text) {
-				const by = models.results.sorts.find(sort => sort.by === text);
-				if (by !== undefined) dispatch({type: 'sort', list: 'results', by});
+				const by = sorts.find(sort => sort.by === text);
+				if (by !== undefined) dispatch({type: 'sort', list: models.library === undefined ? 'results' : 'library', by});
 			},
 		},
 		{

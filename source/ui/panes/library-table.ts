@@ -1,4 +1,6 @@
 /** The table of the documents in this peer's folders: those that are shared, and those that could be. */
+import type {SortValue} from '../../order/compare.ts';
+import type {Sort} from '../../order/table-view.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../../peer/peer-state.ts';
 import {printable} from '../../text/printable.ts';
@@ -6,6 +8,7 @@ import {bytes, count, counted} from '../../text/quantity.ts';
 import type {Details} from '../details.ts';
 import {keyOf} from '../keys.ts';
 import {linesOf} from '../kit/lines.ts';
+import {sortedBy} from '../kit/sorting.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type TableAttention} from '../kit/table-view.ts';
@@ -38,12 +41,35 @@ const dayOf = (milliseconds: number): string => new Date(milliseconds).toISOStri
 /** `sha-256=:Nz1c…:` without its name: enough to tell two files apart. */
 const digestStart = (digest: string): string => /:(.{10})/.exec(digest)?.[1] ?? '';
 
+const up = (by: string): Sort => ({by, descending: false});
+const down = (by: string): Sort => ({by, descending: true});
+
+/** What documents are compared by, in the columns other than the number, in whose order they come. */
+const values: Readonly<Record<string, (entry: LibraryEntry) => SortValue>> = {
+	title: ({title}) => title,
+	/** Those first that are not shared: there is something to do about them. */
+	shared: ({shared, digest}) => Number(shared) + Number(shared && digest !== undefined),
+	size: entry => entry.bytes,
+	changed: ({modified}) => modified,
+};
+
+const orders = new WeakMap<readonly LibraryEntry[], {readonly sort: Sort; readonly rows: readonly LibraryEntry[]}>();
+
+/** The documents in this order, sorted once for each list and order. */
+function ordered(entries: readonly LibraryEntry[], sort: Sort): readonly LibraryEntry[] {
+	const known = orders.get(entries);
+	if (known?.sort === sort) return known.rows;
+	const rows = sortedBy(entries, sort, values);
+	orders.set(entries, {sort, rows});
+	return rows;
+}
+
 const columns: readonly Column<LibraryEntry>[] = [
-	{title: 'RFC', width: 7, align: 'right', drop: 0, cell: ({rfc}) => String(rfc)},
-	{title: 'title', width: 10, grows: true, drop: 0, cell: ({title}) => printable(title)},
-	{title: 'shared', width: 13, drop: 0, cell: sharedCell},
-	{title: 'size', width: 8, align: 'right', drop: 1, cell: entry => bytes(entry.bytes)},
-	{title: 'changed', width: 10, drop: 2, cell: ({modified}) => dayOf(modified)},
+	{title: 'RFC', width: 7, align: 'right', drop: 0, sort: up('number'), cell: ({rfc}) => String(rfc)},
+	{title: 'title', width: 10, grows: true, drop: 0, sort: up('title'), cell: ({title}) => printable(title)},
+	{title: 'shared', width: 13, drop: 0, sort: up('shared'), cell: sharedCell},
+	{title: 'size', width: 8, align: 'right', drop: 1, sort: down('size'), cell: entry => bytes(entry.bytes)},
+	{title: 'changed', width: 10, drop: 2, sort: down('changed'), cell: ({modified}) => dayOf(modified)},
 	{
 		title: 'SHA-256',
 		width: 10,
@@ -67,13 +93,18 @@ function emptyWords(samples: boolean): string {
 }
 
 /** The table of the documents in the folders. */
-export const libraryModel = (peer: Peer, at: TableAttention<number>, room: Room): TableModel<LibraryEntry, number> =>
+export const libraryModel = (
+	peer: Peer,
+	{at, sort}: {readonly at: TableAttention<number>; readonly sort: Sort},
+	room: Room,
+): TableModel<LibraryEntry, number> =>
 	tableModel({
 		...room,
-		source: arraySource(peer.library(), documents),
+		source: arraySource(ordered(peer.library(), sort), documents),
 		keyOf: documents.keyOf,
 		columns,
 		at,
+		sort,
 		empty: emptyWords(hasNothing(peer.facts())),
 		headless: room.height < 4,
 	});

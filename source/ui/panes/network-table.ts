@@ -1,7 +1,7 @@
 /** The table of the network, from the live copy of the index: its peers, or what one of them shares. */
 
 import {addressOrder} from '../../order/address-order.ts';
-import {compareValues, type SortValue} from '../../order/compare.ts';
+import type {SortValue} from '../../order/compare.ts';
 import type {Sort} from '../../order/table-view.ts';
 import type {IndexWindowSource} from '../../peer/index/index-window-source.ts';
 import type {Peer} from '../../peer/peer.ts';
@@ -12,6 +12,7 @@ import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {addressIn} from '../format.ts';
 import {keyOf} from '../keys.ts';
+import {sortedBy} from '../kit/sorting.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
@@ -127,13 +128,6 @@ const values: Readonly<Record<string, (peer: PeerRecord) => SortValue>> = {
 	state: ({reachable}) => (reachable === undefined ? 1 : Number(reachable) * 2),
 };
 
-function sorted(peers: readonly PeerRecord[], {by, descending}: Sort): readonly PeerRecord[] {
-	const value = values[by];
-	if (value === undefined) return descending ? peers.toReversed() : peers;
-	const sign = descending ? -1 : 1;
-	return peers.toSorted((a, b) => sign * compareValues(value(a), value(b)));
-}
-
 const noPeers: readonly PeerRecord[] = [];
 const peerRows = new WeakMap<readonly PeerRecord[], {readonly sort: Sort; readonly rows: readonly NetworkRow[]}>();
 
@@ -141,7 +135,7 @@ const peerRows = new WeakMap<readonly PeerRecord[], {readonly sort: Sort; readon
 function rowsOf(peers: readonly PeerRecord[], sort: Sort): readonly NetworkRow[] {
 	const known = peerRows.get(peers);
 	if (known?.sort === sort) return known.rows;
-	const rows = sorted(peers, sort).map(peer => ({kind: 'peer' as const, peer}));
+	const rows = sortedBy(peers, sort, values).map(peer => ({kind: 'peer' as const, peer}));
 	peerRows.set(peers, {sort, rows});
 	return rows;
 }

@@ -81,7 +81,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		// In a low terminal, `? more` in the last row has to suffice.
 		hint: size.rows < hintFrom ? undefined : hint,
 		isLive: peer.index() !== undefined,
-		contexts: peerContexts(view, {menuPane: true, ambiguous: false, here: false}),
+		contexts: peerContexts(view, {menuPane: true, ambiguous: false, here: false, document: false}),
 	};
 	const first = view.form === undefined ? openingWords(facts, start) : formWords(view.form, start);
 	const opening = view.said === nothingSaid && view.form === undefined;
@@ -134,6 +134,7 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		menuPane: scene.menuPane,
 		ambiguous: models.ambiguous,
 		here: isHere(peer, models.results.selected),
+		document: models.library?.selected !== undefined,
 	});
 	const tooSmall = isTooSmall(size);
 	const ownKeys =

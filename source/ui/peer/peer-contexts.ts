@@ -10,10 +10,12 @@ type Around = {
 	readonly ambiguous: boolean;
 	/** Whether the document under the cursor is already here. */
 	readonly here: boolean;
+	/** Whether a document of the library is under the cursor. */
+	readonly document: boolean;
 };
 
 /** The contexts whose keys work now, the innermost first. */
-export function peerContexts(view: PeerView, {menuPane, ambiguous, here}: Around): readonly Context[] {
+export function peerContexts(view: PeerView, {menuPane, ambiguous, here, document}: Around): readonly Context[] {
 	if (view.overlay.kind === 'quit') return ['leaving', 'confirm'];
 	if (view.overlay.kind === 'remove') return ['confirm'];
 	if (view.form !== undefined) return view.form.kind === 'add-details' ? ['form', 'field'] : ['field'];
@@ -27,6 +29,7 @@ export function peerContexts(view: PeerView, {menuPane, ambiguous, here}: Around
 	contexts.unshift(view.focus);
 	if (view.focus === 'results' && ambiguous) contexts.unshift('versions');
 	if (view.focus === 'results' && here) contexts.unshift('here');
+	if (view.focus === 'library' && document) contexts.unshift('document');
 	if (ladderShown(view)) contexts.unshift('ladder');
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');
 	return [...undoable, ...contexts];

@@ -102,7 +102,10 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, tr
 	return {
 		...resultsModel(peer, view, {facts, room: {...room('results'), height: resultsHeight}}),
 		choices: choicesModel(peer, view, {...room(main, fields), focused: true}),
-		library: view.tab === 'library' ? libraryModel(peer, view.library, room('library')) : undefined,
+		library:
+			view.tab === 'library'
+				? libraryModel(peer, {at: view.library, sort: view.librarySort}, room('library'))
+				: undefined,
 		network: view.tab === 'network' ? networkModel(peer, networkLook(peer, facts, view), room('network')) : undefined,
 		transfers: tableModel({
 			...transfersRoom,

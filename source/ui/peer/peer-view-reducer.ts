@@ -103,6 +103,8 @@ function unhidden(view: PeerView, pane: PeerPane): PeerView {
 	return pane === 'library' ? {...view, library: filtered(view.library, '')} : view;
 }
 
+const sortOf = {results: 'sort', library: 'librarySort', network: 'networkSort'} as const;
+
 /** The view state after an intent; what did not change stays the same object. */
 export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 	switch (intent.type) {
@@ -121,7 +123,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'look-at-result':
 			return {...view, results: intent.at};
 		case 'sort':
-			return {...view, [intent.list === 'network' ? 'networkSort' : 'sort']: intent.by};
+			return {...view, [sortOf[intent.list]]: intent.by};
 		case 'look-at-choice':
 			return {...view, choices: intent.at};
 		case 'look-at-document':

@@ -69,6 +69,8 @@ export type PeerView = Attention & {
 	readonly sort: Sort;
 	readonly choices: TableAttention<number>;
 	readonly library: TableAttention<number>;
+	/** The sort order of its documents. */
+	readonly librarySort: Sort;
 	readonly network: TableAttention<string>;
 	/** The sort order of its peers. */
 	readonly networkSort: Sort;
@@ -104,6 +106,7 @@ export const initialPeerView: PeerView = {
 	sort: {by: 'number', descending: false},
 	choices: tableAttention(),
 	library: tableAttention(),
+	librarySort: {by: 'number', descending: false},
 	network: tableAttention(),
 	networkSort: {by: 'name', descending: false},
 	transfers: tableAttention(),
@@ -119,6 +122,9 @@ export const initialPeerView: PeerView = {
 	said: nothingSaid,
 };
 
+/** The lists that the person can sort. */
+export type SortedList = 'results' | 'library' | 'network';
+
 export type PeerIntent =
 	| AttentionIntent
 	| {readonly type: 'focus'; readonly pane: PeerPane}
@@ -129,7 +135,7 @@ export type PeerIntent =
 	| {readonly type: 'choose-operation'; readonly index: number}
 	| {readonly type: 'point-at-operation'; readonly index: number}
 	| {readonly type: 'look-at-result'; readonly at: TableAttention<string>}
-	| {readonly type: 'sort'; readonly list: 'results' | 'network'; readonly by: Sort}
+	| {readonly type: 'sort'; readonly list: SortedList; readonly by: Sort}
 	| {readonly type: 'look-at-choice'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-document'; readonly at: TableAttention<number>}
 	| {readonly type: 'look-at-peer'; readonly at: TableAttention<string>}

@@ -1,9 +1,11 @@
-/** Sorts the list that has the focus: all RFCs, or the peers of the network. */
+/** Sorts the list that has the focus: all RFCs, the documents of the library, or the peers of the network. */
 import type {Sort} from '../../order/table-view.ts';
 import type {Act} from '../acts.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
+import type {PeerPane} from '../layout/peer.ts';
 import {say} from '../said.ts';
 import type {PeerScene} from './peer-scene.ts';
+import type {SortedList} from './peer-view.ts';
 
 /** What comes after a sort order, of those that the columns have. */
 type Next = (sort: Sort, columns: readonly Sort[]) => Sort;
@@ -21,13 +23,28 @@ function sortNetwork({view, models, dispatch}: PeerScene, next: Next): void {
 	else dispatch({type: 'say', said: say('What a peer shares stays in the order of the numbers.')});
 }
 
+function sortLibrary({view, models, dispatch}: PeerScene, next: Next): void {
+	dispatch({type: 'sort', list: 'library', by: next(view.librarySort, models.library?.sorts ?? [])});
+}
+
 /** How each list that can be sorted goes on to the next order. */
-export const sortList = {results: sortResults, network: sortNetwork} as const;
+const sortList: Readonly<Record<SortedList, (scene: PeerScene, next: Next) => void>> = {
+	results: sortResults,
+	library: sortLibrary,
+	network: sortNetwork,
+};
+
+const isSorted = (pane: PeerPane): pane is SortedList => Object.hasOwn(sortList, pane);
+
+/** Sorts a pane; one without an order stays as it is. */
+export function sortPane(scene: PeerScene, pane: PeerPane, next: Next): void {
+	if (isSorted(pane)) sortList[pane](scene, next);
+}
 
 const sorted =
 	(next: Next) =>
 	(scene: PeerScene): void =>
-		sortList[scene.view.focus === 'network' ? 'network' : 'results'](scene, next);
+		sortPane(scene, scene.view.focus, next);
 
 export const sortActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	sort: sorted(nextSort),

@@ -12,7 +12,7 @@ import {actOnPeer, operate} from '../peer/peer-acts.ts';
 import {formRows} from '../peer/peer-models.ts';
 import {moveIn} from '../peer/peer-moves.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
-import {sortList} from '../peer/sort-acts.ts';
+import {sortPane} from '../peer/sort-acts.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 import {createTheme, unstyled} from '../theme.ts';
 import {hit, menuItemAt, type Spot, stepsTo, wordAt} from './hit.ts';
@@ -61,10 +61,10 @@ function clickMe(spot: Spot<string>, {scene, layout}: Around): void {
 
 /** A click on a column title sorts by the column, a second one reverses the order. */
 function clickTitle(pane: PeerPane, column: number, scene: PeerScene): void {
-	if (pane !== 'results' && pane !== 'network') return;
+	if (pane !== 'results' && pane !== 'library' && pane !== 'network') return;
 	const model = scene.models[pane];
 	const by = model?.sortAt(column);
-	if (by !== undefined && model?.view.matching !== 0) sortList[pane](scene, sort => byTitle(sort, by));
+	if (by !== undefined && model?.view.matching !== 0) sortPane(scene, pane, sort => byTitle(sort, by));
 }
 
 /** The first click selects a row, a click on the selected row opens it. */

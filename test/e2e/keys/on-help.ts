@@ -8,7 +8,7 @@ type Home = readonly [name: string, home: (terminal: TerminalUnderTest) => Promi
 /** Places of the peer's screen, with their contexts, the innermost first. */
 export const places: readonly Home[] = [
 	['the results', homes.atResults, ['here', 'results', 'list', 'panes', 'peer']],
-	['the library', homes.atLibrary, ['library', 'list', 'panes', 'peer']],
+	['the library', homes.atLibrary, ['document', 'library', 'list', 'panes', 'peer']],
 	['the network', homes.atNetwork, ['network', 'list', 'panes', 'peer']],
 	['the transfers', homes.atTransfers, ['transfers', 'list', 'panes', 'peer']],
 	['the wire', homes.atWire, ['wire', 'list', 'panes', 'peer']],

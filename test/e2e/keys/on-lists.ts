@@ -22,7 +22,26 @@ export const libraryScenarios: Scenarios = {
 		await place.shows(screen => !lastRow(screen).includes('u undo'));
 		await place.press('There is nothing to undo');
 	},
-	'library samples': place => place.press(noSamples),
+	async 'library samples'(place) {
+		// On a document the key means something else.
+		await place.go('/');
+		await place.type('zebra');
+		await place.go('enter');
+		await place.shows('Nothing matches `zebra`');
+		await place.press(noSamples);
+		await place.go('escape');
+	},
+	async 'document sort'(place) {
+		await place.press('title ▲');
+		for (const order of ['shared ▲', 'size ▼', 'changed ▼', 'RFC ▲']) {
+			await place.go('s');
+			await place.shows(order);
+		}
+	},
+	async 'document sort-turned'(place) {
+		await place.press('RFC ▼');
+		await place.press('RFC ▲');
+	},
 	'library open': place => place.press('RFC 100: Guide for Readers'),
 	'library details': place => place.press(whole),
 	async 'library share'(place) {

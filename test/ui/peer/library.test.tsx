@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
-import {download, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
+import {download, entry, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {noon, record} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 
@@ -46,6 +46,36 @@ describe('the library', () => {
 		await screen.type('s');
 		await asked(screen, peer, 'add samples');
 		await screen.shows('sample documents of p2pci were copied into your downloads');
+	});
+
+	it('is sorted by the column that the person chooses, by key or command', async () => {
+		const peer = bob();
+		const [first = entry(1), ...others] = peer.entries;
+		peer.entries = [{...first, title: 'Zebra', bytes: 5_000_000, modified: noon}, ...others];
+		const screen = await open(peer);
+		const order = (...rfcs: readonly number[]) =>
+			screen.shows(new RegExp(rfcs.map(rfc => `[│▸] +${rfc} `).join('[^]*')));
+		await screen.type(']');
+		await screen.shows('RFC ▲');
+		await screen.type('s');
+		await screen.shows('title ▲');
+		await order(2818, 7540, 1945);
+		await screen.type('s');
+		await screen.shows('shared ▲');
+		await order(7540, 1945, 2818);
+		await screen.type('s');
+		await screen.shows('size ▼');
+		await order(1945, 7540, 2818);
+		await screen.type('S');
+		await screen.shows('size ▲');
+		await order(2818, 7540, 1945);
+		await screen.type('s');
+		await screen.shows('changed ▼');
+		await screen.type(':', 'sort number', key.enter);
+		await screen.shows('RFC ▲');
+		// The samples are still there for who has nothing.
+		await screen.type('/', 'zzz', key.enter, 's');
+		await screen.shows('so no samples were copied');
 	});
 
 	it('shows what is in the folders, shared or not, and shares and takes back by a key', async () => {
