@@ -31,3 +31,30 @@ function compare(one: VersionGroup<unknown>, other: VersionGroup<unknown>): numb
 	const byHolders = other.addresses - one.addresses || other.records.length - one.records.length;
 	return byHolders || (one.digest < other.digest ? -1 : 1);
 }
+
+type Sized = {readonly size?: number; readonly address: string};
+
+/**
+ * The size of one version, as holders at most addresses declare it. Undefined when nobody declares one, or two are declared
+ * at as many: then it is not known before the document is here, and whoever wants it must not refuse either.
+ */
+export function sizeAmong(records: readonly Sized[]): number | undefined {
+	const places = new Map<number, Set<string>>();
+	for (const {size, address} of records) {
+		if (size !== undefined) places.set(size, (places.get(size) ?? new Set()).add(address));
+	}
+	const [first, second] = [...places].sort(([, one], [, other]) => other.size - one.size);
+	return first && first[1].size > (second?.[1].size ?? 0) ? first[0] : undefined;
+}
+
+/**
+ * A version's size, and those of its holders who may have it: who declares the right digest with another size than most,
+ * or copied it from them, would otherwise make all others seem to have something else.
+ */
+export function sizedHolders<Item extends Sized>(
+	records: readonly Item[],
+): {readonly bytes: number | undefined; readonly holders: readonly Item[]} {
+	const bytes = sizeAmong(records);
+	const fits = ({size}: Item): boolean => bytes === undefined || size === undefined || size === bytes;
+	return {bytes, holders: records.every(fits) ? records : records.filter(fits)};
+}

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {versionGroups} from '../../source/order/version-groups.ts';
+import {sizeAmong, sizedHolders, versionGroups} from '../../source/order/version-groups.ts';
 
 const [red, blue, green] = ['red', 'blue', 'green'].map(name => `sha-256=:${name}:`) as [string, string, string];
 
@@ -32,5 +32,25 @@ describe('the versions of an RFC', () => {
 		const order = [records, [...records].reverse()].map(each => versionGroups(each).map(({digest}) => digest));
 		expect(order[0]).toEqual([green, blue, red]);
 		expect(order[1]).toEqual(order[0]);
+	});
+});
+
+describe('the size of a version', () => {
+	const of = (address: string, size?: number) => ({address, ...(size === undefined ? {} : {size})});
+
+	it('is what holders at most addresses declare, and not known where as many declare another', () => {
+		expect(sizeAmong([])).toBeUndefined();
+		expect(sizeAmong([of('1')])).toBeUndefined();
+		expect(sizeAmong([of('1'), of('2', 5)])).toBe(5);
+		expect(sizeAmong([of('6', 1), of('6', 1), of('6', 1), of('2', 5), of('3', 5)])).toBe(5);
+		expect(sizeAmong([of('6', 1), of('6', 1), of('2', 5)])).toBeUndefined();
+	});
+
+	it('leaves out holders who declare another one, but nobody while it is not known', () => {
+		const honest = [of('2', 5), of('3', 5), of('4')];
+		expect(sizedHolders([of('6', 1), ...honest])).toEqual({bytes: 5, holders: honest});
+		expect(sizedHolders(honest).holders).toBe(honest);
+		const unsure = [of('6', 1), of('2', 5)];
+		expect(sizedHolders(unsure)).toEqual({bytes: undefined, holders: unsure});
 	});
 });

@@ -3,6 +3,7 @@
  * data.
  */
 import path from 'node:path';
+import {sizeAmong} from '../../order/version-groups.ts';
 import type {FetchEnd} from '../../peer/download/fetch-job.ts';
 import type {Fetcher} from '../../peer/download/fetcher.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
@@ -72,7 +73,7 @@ export class Getter {
 
 	/** The size of an offer, if its holders declare it. For `Progress.expect`. */
 	static size({choice}: Offer): number | undefined {
-		return choice?.records[0]?.size;
+		return choice && sizeAmong(choice.records.filter(({digest}) => digest === choice.digest));
 	}
 
 	/** Downloads one document, which `Progress.expect` was told about. The caller reports failures. Never rejects. */

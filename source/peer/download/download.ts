@@ -6,7 +6,7 @@
  *   not declared                       stream-download   whole from one source, unverified or by its length
  */
 import {ConnectError} from '../../net/connect.ts';
-import type {RfcRecord} from '../../protocol/message.ts';
+import {maxDocumentBytes, type RfcRecord} from '../../protocol/message.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {backoff} from '../backoff.ts';
 import type {Adoptable} from '../disk/adopt.ts';
@@ -106,8 +106,13 @@ async function persistently(task: DownloadTask, tries: number): Promise<Fetched>
 	}
 }
 
-function fetchOnce(task: DownloadTask): Promise<Fetched> {
+async function fetchOnce(task: DownloadTask): Promise<Fetched> {
 	const {digest, bytes} = task.expected;
+	// Nobody shares such a file: it would only fill the disk.
+	if (bytes !== undefined && bytes > maxDocumentBytes) {
+		const [from = ''] = task.holders.map(({host}) => host);
+		throw new FailureError({kind: 'announced-too-large', rfc: task.rfc, from, bytes, limit: maxDocumentBytes});
+	}
 	if (digest === undefined || bytes === undefined) return downloadStream(task);
 	return bytes < mostRangeBytes ? downloadSmall(task, {digest, bytes}) : downloadLarge(task, {digest, bytes});
 }

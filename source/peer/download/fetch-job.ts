@@ -1,4 +1,5 @@
 /** What a fetcher is asked for, and how that ends. Pure. */
+import {sizedHolders} from '../../order/version-groups.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Failure} from '../../text/failures.ts';
 import type {DownloadSource, DownloadState, Verdict} from '../peer-state.ts';
@@ -58,7 +59,8 @@ export type Group = {
 export function groupFor({records, digest}: FetchJob): Group {
 	if (digest === undefined) return {records};
 	const same = records.filter(record => record.digest === digest);
-	return {digest, records: same, bytes: same.find(({size}) => size !== undefined)?.size};
+	const {bytes, holders} = sizedHolders(same);
+	return {digest, records: holders, bytes};
 }
 
 /** Few documents are larger. */

@@ -1,4 +1,5 @@
 /** Runs one download of a peer's queue when its turn has come. */
+import {sizedHolders} from '../../order/version-groups.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {Failure} from '../../text/failures.ts';
 import {placeKey} from '../../text/place-key.ts';
@@ -33,17 +34,19 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 		set(here);
 		return 'over';
 	}
-	const found = await holders.of(record, signal);
+	const all = await holders.of(record, signal);
+	const {bytes, holders: found} = sizedHolders(all.length > 0 ? all : [record]);
 	let sources = found.length;
 	const title = record.title === '' ? (found[0]?.title ?? '') : record.title;
 	job.download = {...job.download, title};
 	nameSource(job, found[0]);
-	const {rfc, size, digest} = record;
+	const {rfc, digest} = record;
 	const end = await download(tools, {
 		...{rfc, title, signal, holders: found},
-		expected: digest === undefined ? {} : {digest, bytes: size},
+		expected: digest === undefined ? {} : {digest, bytes},
 		onHolder: listener =>
 			holders.onJoin(record, holder => {
+				if (bytes !== undefined && holder.size !== undefined && holder.size !== bytes) return;
 				sources++;
 				nameSource(job, holder);
 				listener(holder);

@@ -1,5 +1,5 @@
 /** Several files under one RFC number: who holds which, and how they may differ. Pure. */
-import {type VersionGroup, versionGroups} from '../../order/version-groups.ts';
+import {sizeAmong, type VersionGroup, versionGroups} from '../../order/version-groups.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {hostPort} from '../../text/address.ts';
 import {nameList, toName} from '../../text/name-list.ts';
@@ -21,7 +21,7 @@ export type DocumentVersion = {
 type Sized = Omit<DocumentVersion, 'letter' | 'guess'>;
 
 function sized({digest, records}: VersionGroup<RfcRecord>): Sized {
-	const size = digest === undefined ? undefined : records.find(record => record.size !== undefined)?.size;
+	const size = digest === undefined ? undefined : sizeAmong(records);
 	return {
 		records,
 		...(digest === undefined ? {} : {digest}),
