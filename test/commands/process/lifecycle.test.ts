@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
 
-const lifecycle = new URL('../../../source/commands/process/lifecycle.ts', import.meta.url).href;
+const lifecycle = JSON.stringify(import.meta.resolve('../../../source/commands/process/lifecycle.ts'));
 
 /** A program with this code that waits for the folder, as on a network that is gone. */
 async function hungProgram(folder: TemporaryFolder, code: string) {
@@ -11,7 +11,7 @@ async function hungProgram(folder: TemporaryFolder, code: string) {
 	execFileSync('mkfifo', [folder.at('hangs')]);
 	const script = `
 	import {open} from 'node:fs';
-	import {endSignal} from '${lifecycle}';
+	import {endSignal} from ${lifecycle};
 	open(process.argv[1], 'r', () => {});
 	${code}
 	setInterval(() => {}, 1000);

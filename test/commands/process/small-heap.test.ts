@@ -2,6 +2,9 @@ import {execFileSync} from 'node:child_process';
 import process from 'node:process';
 import {expect, it} from 'vitest';
 
+const module = JSON.stringify(import.meta.resolve('../../../source/commands/process/small-heap.ts'));
+const keepHeapSmall = `(await import(${module})).keepHeapSmall();`;
+
 const fill = `
 	const v8 = await import('node:v8');
 	const kept = [];
@@ -28,9 +31,8 @@ function heapAfter(first: string): {readonly room: number; readonly most: number
 }
 
 it('the heap stays near what is in use, however many new objects stay and old ones go', () => {
-	const module = new URL('../../../source/commands/process/small-heap.ts', import.meta.url).href;
 	const usual = heapAfter('');
-	const small = heapAfter(`(await import('${module}')).keepHeapSmall();`);
+	const small = heapAfter(keepHeapSmall);
 	expect(usual.room).toBeGreaterThan(24);
 	expect(small.room).toBeLessThan(12);
 	expect(usual.most).toBeGreaterThan(2.5);
@@ -38,9 +40,8 @@ it('the heap stays near what is in use, however many new objects stay and old on
 });
 
 it('a program that is busy for long gets more room for new objects, and no more than is enough', () => {
-	const module = new URL('../../../source/commands/process/small-heap.ts', import.meta.url).href;
 	const script = `
-		(await import('${module}')).keepHeapSmall();
+		${keepHeapSmall}
 		const v8 = await import('node:v8');
 		const room = () => v8.getHeapSpaceStatistics().find(({space_name}) => space_name === 'new_space').space_size;
 		const mebi = 1024 * 1024;

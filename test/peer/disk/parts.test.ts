@@ -224,8 +224,8 @@ describe('a part of a document', () => {
 
 	it.skipIf(process.platform === 'win32')('leaves nothing behind where nothing can be written', async () => {
 		await using folder = await temporaryFolder();
-		const lock = new URL('../../../source/peer/disk/lock.ts', import.meta.url).href;
-		const take = `import {takeLock} from '${lock}'; takeLock(process.argv[1]).catch(({code}) => console.log(code));`;
+		const lock = JSON.stringify(import.meta.resolve('../../../source/peer/disk/lock.ts'));
+		const take = `import {takeLock} from ${lock}; takeLock(process.argv[1]).catch(({code}) => console.log(code));`;
 		// As on a full disk, files can be created, and stay empty.
 		const limited = ['-c', 'trap "" XFSZ; ulimit -f 0; exec "$@"', 'sh', process.execPath];
 		const said = execFileSync('sh', [...limited, '--input-type=module', '--eval', take, folder.at('a.lock')]);
