@@ -138,6 +138,9 @@ describe('an index server', () => {
 			{kind: 'unreachable', host: 'erin', address: '127.0.0.1', port: 6005, rfcs: 0},
 			{kind: 'stranger', how: 'encrypted', address: '127.0.0.1'},
 		]);
+		const events = server.wire.last(10).filter(({direction}) => direction === 'event');
+		const speaks = 'speaks TLS, which this open port does not';
+		expect(events.map(({party, summary}) => [party, summary])).toContainEqual(['127.0.0.1', speaks]);
 	});
 
 	it('tells each change of the index to who wants to know', async () => {
@@ -209,6 +212,7 @@ describe('the log of messages', () => {
 		expect(missing?.text).toBe('P2P-CI/1.0 404 Not Found\r\n\r\n\r\n');
 		expect(missing?.bytes).toBe(30);
 		expect(missing?.duration).toBeGreaterThanOrEqual(0);
+		expect(missing?.duration).toBeLessThan(60_000);
 		expect(asked?.text).toContain('Token: ****\r\n');
 		expect(JSON.stringify(messages)).not.toMatch(/secret/);
 		expect(JSON.stringify(messages)).not.toContain(granted);

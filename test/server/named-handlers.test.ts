@@ -179,10 +179,16 @@ describe('LIST PEERS', () => {
 });
 
 describe('what is no request of 1.1', () => {
-	it.each(['GET RFC 1', 'ADD ALL', 'LIST RFC 1', 'JOIN ALL'])('is 400 with a sentence: %s', async start => {
+	const none = (method: string) => `The index server has no such ${method} in P2P-CI/1.1.`;
+	it.each([
+		['GET RFC 1', 'This is the index server: GET goes to the upload port of a peer that LOOKUP names.'],
+		['ADD ALL', none('ADD')],
+		['LIST RFC 1', none('LIST')],
+		['JOIN ALL', none('JOIN')],
+	])('is 400 with a sentence: %s', async (start, detail) => {
 		const answer = await askNamed(new IndexUnderTest().connect(), start, {Host: 'bob', Port: 1, Title: 'T'});
 		expect(answer.status).toBe(badRequest);
-		expect(answer.lines[0]?.detail).toMatch(/\.$/);
+		expect(answer.lines[0]?.detail).toBe(detail);
 	});
 
 	it('is 400 without a body in answer to HEAD, with the length that a body would have', async () => {

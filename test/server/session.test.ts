@@ -141,7 +141,7 @@ describe('the log', () => {
 		expect(entry).toMatchObject({direction: 'sent', summary: '1,000 records', status: 200});
 		expect(entry?.bytes).toBe(Buffer.byteLength(answer));
 		expect(entry?.text.length).toBeLessThan(4200);
-		expect(answer.startsWith(entry?.text.slice(0, 4000) ?? '?')).toBe(true);
+		expect(entry?.text.slice(0, 4000)).toBe(answer.slice(0, 4000));
 	});
 
 	it.each([
