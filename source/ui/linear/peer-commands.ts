@@ -10,7 +10,7 @@ import {percent} from '../format.ts';
 import {isAmbiguous, names, versionsOf} from '../panes/versions.ts';
 import {askedWords, bestHolder, getFrom, isOwn} from '../peer/results.ts';
 import {sessionSentence} from './announcements.ts';
-import {sayMessages} from './last-messages.ts';
+import {sayMessage, sayMessages} from './last-messages.ts';
 import {addDocument, removeDocument} from './own-documents.ts';
 import type {PeerTalk} from './peer-talk.ts';
 import {sayPeers} from './say-peers.ts';
@@ -179,6 +179,13 @@ export const peerCommands: readonly LineCommand[] = [
 		names: ['messages'],
 		label: 'the last messages, sent and received',
 		run: (_, {peer, talk}) => sayMessages(peer.wire, talk),
+	},
+	{
+		names: ['message'],
+		argument: 'NUMBER',
+		question: 'Number of the message:',
+		label: 'a message in full, and what its lines mean',
+		run: (number, {peer, talk}) => sayMessage(number, peer.wire, talk),
 	},
 	{
 		names: ['read'],

@@ -7,7 +7,7 @@ import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {noticeSentence} from '../panes/server-notices.ts';
 import {Dialogue, type LineSource} from './dialogue.ts';
-import {sayMessages} from './last-messages.ts';
+import {sayMessage, sayMessages} from './last-messages.ts';
 
 type Around = {
 	readonly lines: LineSource;
@@ -16,7 +16,8 @@ type Around = {
 	readonly signal: AbortSignal;
 };
 
-const menu = '1 Peers. 2 RFCs. 3 Messages. 4 Exit. Type a number; more says the next lines of a long answer.';
+const menu =
+	'1 Peers. 2 RFCs. 3 Messages. 4 Exit. Type a number; message 12 says that message in full; more says the next lines of a long answer.';
 const all = {filter: '', offset: 0, limit: 100_000};
 const lookMs = 250;
 
@@ -93,7 +94,9 @@ export async function talkAsServer(server: IndexServer, around: Around): Promise
 			const line = (await talk.ask())?.toLowerCase();
 			if (line === undefined || ['4', 'exit', 'quit', 'q'].includes(line)) return;
 			const command = commands.get(line);
+			const message = /^message\s+(.*)$/.exec(line)?.[1];
 			if (command !== undefined) command(server, talk);
+			else if (message !== undefined) sayMessage(message, server.wire, talk);
 			else {
 				if (!['', 'help', '?'].includes(line)) talk.say(`There is no command ${line}.`);
 				talk.say(menu);

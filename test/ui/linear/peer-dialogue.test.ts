@@ -189,8 +189,27 @@ describe('a peer without a screen', () => {
 		peer.wire.add({time: 1, direction: 'sent', party: 'dave', summary: refused, status: 404, bytes: 30, text: refused});
 		me.type('messages');
 		await me.hears('2 messages so far; the last ones, the newest first:');
-		await me.hears('to index server: LOOKUP RFC 2616 P2P-CI/1.1.');
-		expect(me.heard).toContain('to dave: 404 RFC 5 is not shared here.');
+		await me.hears('1, to index server: LOOKUP RFC 2616 P2P-CI/1.1.');
+		expect(me.heard).toContain('2, to dave: 404 RFC 5 is not shared here.');
+	});
+
+	it('says a message in full, and what its lines mean', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		const text = 'GET RFC 2616 P2P-CI/1.1\r\nHost: dave\r\n\r\n';
+		peer.wire.add({time: 0, direction: 'received', party: 'dave', summary: 'GET RFC 2616', bytes: 39, text});
+		peer.wire.addEvent({time: 1, party: 'dave', what: 'closed the connection', trouble: false});
+		me.type('message 1');
+		await me.hears('1, from dave: GET RFC 2616. 39 bytes.');
+		await me.hears('GET RFC 2616 P2P-CI/1.1; send me the file.');
+		await me.hears('Host: dave; who asks.');
+		await me.hears('An empty line; end of the request.');
+		me.type('message 2');
+		await me.hears('2, about dave: closed the connection.');
+		me.type('message');
+		await me.hears('Number of the message:');
+		me.type('9');
+		await me.hears('There is no message 9 now: messages tells the numbers of the last ones.');
 	});
 
 	it('takes the end of the input for a yes when it asks whether to leave', async () => {
@@ -248,6 +267,8 @@ it('an index server without a screen says who is here and ends at Exit', async (
 	await me.hears('Others join with: p2pci peer --server 192.168.1.20:5555');
 	me.type('1');
 	await me.hears('peer');
+	me.type('message 1');
+	await me.hears('There is no message 1 now');
 	me.type('__proto__');
 	await me.hears('There is no command __proto__.');
 	await me.hears('1 Peers. 2 RFCs.');
