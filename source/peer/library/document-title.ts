@@ -1,5 +1,6 @@
 import type {FileHandle} from 'node:fs/promises';
 import {titleOf} from '../../rfc/title.ts';
+import {copyOf} from '../../text/copy-of.ts';
 import {decodeText, readPiece} from '../disk/safe-file.ts';
 
 /** The beginning of a document, which contains its title. */
@@ -12,8 +13,8 @@ export const readHead = async (handle: FileHandle): Promise<string> =>
 /** The title in the first `headBytes` of a document; undefined when there is none. Never throws. */
 export function titleIn(head: Uint8Array, rfc: number | undefined): string | undefined {
 	const title = titleOf(decodeText(head, {cut: true}), rfc);
-	// A substring keeps the whole string alive; a copy does not hold on to 20 KB for each title.
-	return title === undefined ? undefined : Buffer.from(title).toString();
+	// Otherwise 20 KB would be kept for each title.
+	return title === undefined ? undefined : copyOf(title);
 }
 
 /** The title in an open document; undefined when there is none. Rejects with the system's error. */

@@ -4,6 +4,7 @@
  */
 import {type DocumentHead, documentHead} from '../../rfc/head.ts';
 import {type HeadOfStanding, type IndexOfStandings, type Standing, Standings} from '../../rfc/standing.ts';
+import {copyOf} from '../../text/copy-of.ts';
 import {decodeText, openFile, readPiece} from '../disk/safe-file.ts';
 import {readOfficialStandings} from './official-standings.ts';
 
@@ -133,12 +134,11 @@ export class StandingReader {
 	}
 }
 
-/** A substring keeps the whole string alive; a copy does not hold on to 8 KB for each document. */
+/** Otherwise 8 KB would be kept for each document. */
 function ownStrings({category, date, obsoletes, updates}: DocumentHead): HeadOfStanding {
-	const own = (text: string): string => Buffer.from(text).toString();
 	return {
 		...{obsoletes, updates},
-		...(category === undefined ? {} : {category: own(category)}),
+		...(category === undefined ? {} : {category: copyOf(category)}),
 		...(date === undefined ? {} : {date}),
 	};
 }

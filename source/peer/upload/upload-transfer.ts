@@ -2,7 +2,7 @@
 import type {ServerConnection} from '../../net/connection.ts';
 import {Pacer, pieceSize} from '../pace.ts';
 import {carefulBytes, type QuickReaders} from './quick-readers.ts';
-import type {RunningUpload} from './upload-rows.ts';
+import type {RunningUpload} from './running-upload.ts';
 import type {Slot} from './upload-slots.ts';
 
 export type Pacing = {
