@@ -45,6 +45,8 @@ it('documents reach a second machine, and services start, as it says', async () 
 
 	// Without an index server the service ends, to be started again.
 	const unit = only(shown, '[Service]');
+	// Services of one folder would take it from each other: each has a user of its own.
+	expect(unit).toMatch(/^StateDirectory=%N\nEnvironment=HOME=\/var\/lib\/%N$/m);
 	const service = /^ExecStart=(.*)$/m.exec(unit)?.[1] ?? '';
 	await using early = started(service);
 	expect(await early.exit).toEqual({code: 1});
