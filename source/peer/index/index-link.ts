@@ -16,6 +16,7 @@ import * as classic from './classic-index.ts';
 import type {Identity, Joined} from './identity.ts';
 import {answered, askingError} from './index-failures.ts';
 import * as named from './named-index.ts';
+import * as lists from './named-lists.ts';
 
 /** `signal` aborts everything on this link. */
 export type IndexLinkOptions = Omit<ContactOptions, 'first'>;
@@ -62,8 +63,8 @@ export class IndexLink {
 
 	/** Every record. Rejects as `lookup` does. */
 	list(signal?: AbortSignal): Promise<readonly RfcRecord[]> {
-		return this.#either(named.firstPage, signal, {
-			named: (first, ask) => named.listFrom(first, ask),
+		return this.#either(lists.firstPage, signal, {
+			named: (first, ask) => lists.listFrom(first, ask),
 			classic: client => classic.list(client, this.#self),
 		});
 	}
@@ -72,9 +73,9 @@ export class IndexLink {
 	 * Every record, page by page as they arrive; undefined in 1.0, where nothing is requested. Rejects as `lookup`
 	 * does.
 	 */
-	recordPages(take: named.TakePage<RfcRecord>, signal?: AbortSignal): Promise<named.Listed | undefined> {
-		return this.#either<named.Listed | undefined>(named.firstPage, signal, {
-			named: (first, ask) => named.recordPages(first, ask, take),
+	recordPages(take: lists.TakePage<RfcRecord>, signal?: AbortSignal): Promise<lists.Listed | undefined> {
+		return this.#either<lists.Listed | undefined>(lists.firstPage, signal, {
+			named: (first, ask) => lists.recordPages(first, ask, take),
 			classic: () => Promise.resolve(undefined),
 		});
 	}
@@ -82,8 +83,8 @@ export class IndexLink {
 	/** Every peer. Rejects as `lookup` does, and in 1.0, which has no such list. */
 	peers(signal?: AbortSignal): Promise<readonly PeerRecord[]> {
 		const {host, port} = this.#options;
-		return this.#either(named.firstPeers, signal, {
-			named: (first, ask) => named.peersFrom(first, ask),
+		return this.#either(lists.firstPeers, signal, {
+			named: (first, ask) => lists.peersFrom(first, ask),
 			classic: async (client, strange) => {
 				if (strange) await answered(classic.list(client, this.#self));
 				throw new FailureError({kind: 'no-peer-list', host, port});
@@ -172,7 +173,7 @@ export class IndexLink {
 		signal: AbortSignal | undefined,
 		ways: {
 			readonly opening?: OutgoingRequest;
-			readonly named: (answer: IndexAnswer, ask: named.Ask) => Result | Promise<Result>;
+			readonly named: (answer: IndexAnswer, ask: lists.Ask) => Result | Promise<Result>;
 			readonly classic: (client: ClassicClient, strange: boolean) => Promise<Result>;
 		},
 	): Promise<Result> {
@@ -187,7 +188,7 @@ export class IndexLink {
 				if (this.#made === made) this.#made = this.#contact = undefined;
 				return await this.#either(request, signal, ways);
 			}
-			const ask: named.Ask = outgoing => made.client.request(outgoing, {signal});
+			const ask: lists.Ask = outgoing => made.client.request(outgoing, {signal});
 			return await ways.named(first ? made.answer : await ask(request), ask);
 		} catch (error) {
 			// A persistent connection reports its loss itself; one that is opened for a request does not.

@@ -3,7 +3,7 @@
  * perhaps past the start of a page.
  */
 import type {WatchEvent} from '../../protocol/message.ts';
-import type {Listed} from './named-index.ts';
+import type {Listed} from './named-lists.ts';
 
 /** After this many lists during which something was removed, one is taken as it is. */
 const mostDoubts = 3;

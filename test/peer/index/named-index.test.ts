@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {expectOk, joinAnswer, listFrom, lookupAnswer} from '../../../source/peer/index/named-index.ts';
+import {expectOk, joinAnswer, lookupAnswer} from '../../../source/peer/index/named-index.ts';
+import {listFrom} from '../../../source/peer/index/named-lists.ts';
 import {type Field, Fields} from '../../../source/protocol/message.ts';
 import {recordLine} from '../../../source/protocol/records.ts';
 import {FailureError} from '../../../source/text/failures.ts';
