@@ -1,6 +1,7 @@
 /** What is published, what it runs on, and that it runs by itself. */
 import {execFile} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
@@ -14,12 +15,19 @@ const root = path.resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
 const host = '127.0.0.1';
 
+/** Where npm writes its logs and copies, which would be in the home folder of whoever runs the tests. */
+const npmFolder = path.join(tmpdir(), 'npm');
+
 /**
  * Through a shell where npm is a script that Windows cannot start by itself; without its look for a newer npm, which a
  * network that does not answer would hold up.
  */
 const npm = (args: readonly string[], cwd: string) =>
-	run('npm', [...args, '--no-update-notifier'], {cwd, shell: process.platform === 'win32'});
+	run('npm', [...args, '--no-update-notifier'], {
+		cwd,
+		env: {...process.env, npm_config_cache: npmFolder},
+		shell: process.platform === 'win32',
+	});
 
 /** The files of the project that a paper links to, and the pictures in it: who reads it offline has them, too. */
 function linksOf(paper: string): readonly string[] {
