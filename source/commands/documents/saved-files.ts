@@ -2,6 +2,7 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {type Failure, FailureError} from '../../text/failures.ts';
+import {codeOf} from '../../text/reasons.ts';
 
 export class SavedFiles {
 	readonly #folder: string;
@@ -27,8 +28,18 @@ export class SavedFiles {
 
 	async #gone(): Promise<number> {
 		if (this.#names.size === 0) return 0;
-		const there = new Set(await readdir(this.#folder).catch(() => []));
-		return [...this.#names].filter(name => !there.has(name)).length;
+		const there = await this.#there();
+		return there === undefined ? 0 : [...this.#names].filter(name => !there.has(name)).length;
+	}
+
+	/** The names in the folder; undefined when it cannot be listed, as one that is only written to. */
+	async #there(): Promise<ReadonlySet<string> | undefined> {
+		try {
+			return new Set(await readdir(this.#folder));
+		} catch (error) {
+			const code = codeOf(error);
+			return code === 'ENOENT' || code === 'ENOTDIR' ? new Set() : undefined;
+		}
 	}
 
 	async #lost(): Promise<FailureError> {

@@ -31,11 +31,7 @@ export function saveDocument({temporary, target, bytes, digest}: SaveRequest): S
 	const fd = openSync(temporary, 'wx');
 	try {
 		try {
-			// A file that was cut to nothing counts as being replaced: ext4, btrfs and XFS, for which there has to be something to
-			// cut, write it when it is closed, and not half a minute later. Otherwise a power failure could leave the final name
-			// with no bytes. Syncing would take a mirror's time.
-			ftruncateSync(fd, 1);
-			ftruncateSync(fd, 0);
+			if (bytes.length > 0) haveWrittenSoon(fd);
 			writeAll(fd, bytes, 0);
 		} finally {
 			closeSync(fd);
@@ -44,6 +40,20 @@ export function saveDocument({temporary, target, bytes, digest}: SaveRequest): S
 	} catch (error) {
 		rmSync(temporary, {force: true});
 		throw error;
+	}
+}
+
+/**
+ * A file that was cut to nothing counts as being replaced: ext4, btrfs and XFS, for which there has to be something to cut,
+ * write it when it is closed, and not half a minute later. Otherwise a power failure could leave the final name with no
+ * bytes. Syncing would take a mirror's time.
+ */
+function haveWrittenSoon(fd: number): void {
+	try {
+		ftruncateSync(fd, 1);
+		ftruncateSync(fd, 0);
+	} catch {
+		// Some file systems in front of a network only append.
 	}
 }
 

@@ -1,5 +1,5 @@
 import type * as FileSystem from 'node:fs';
-import {type FileHandle, open, readdir} from 'node:fs/promises';
+import {type FileHandle, open, readdir, readFile} from 'node:fs/promises';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {adopt} from '../../../source/peer/disk/adopt.ts';
 import {PartFile} from '../../../source/peer/disk/part-file.ts';
@@ -11,12 +11,15 @@ import {digestOfBytes} from '../../helpers/uploader.ts';
 /** What was asked of the system, in order. */
 const calls = vi.hoisted((): string[] => []);
 
+const refuses = vi.hoisted(() => ({cuts: false}));
+
 vi.mock('node:fs', async original => {
 	const real = await original<typeof FileSystem>();
 	const told = ['ftruncateSync', 'writeSync', 'closeSync', 'linkSync'] as const;
 	const spies = told.map(name => {
 		const spy = (...args: unknown[]) => {
 			calls.push(name === 'ftruncateSync' ? `${name} ${args[1]}` : name);
+			if (name === 'ftruncateSync' && refuses.cuts) throw new Error('not supported');
 			return (real[name] as (...args: unknown[]) => unknown)(...args);
 		};
 		return [name, spy];
@@ -39,6 +42,7 @@ async function tellSyncs(folder: TemporaryFolder): Promise<void> {
 
 afterEach(() => {
 	calls.length = 0;
+	refuses.cuts = false;
 	vi.restoreAllMocks();
 });
 
@@ -50,6 +54,14 @@ describe('after a power failure no name stands for less than it should:', () => 
 		const place = {temporary: folder.at('.part'), target: folder.at('rfc7.txt')};
 		expect(saveDocument({...place, bytes, digest: digestOfBytes(bytes)})).toBe('saved');
 		expect(calls).toEqual(['ftruncateSync 1', 'ftruncateSync 0', 'writeSync', 'closeSync', 'linkSync']);
+	});
+
+	it('a file system that cuts no file takes it all the same', async () => {
+		await using folder = await temporaryFolder();
+		const place = {temporary: folder.at('.part'), target: folder.at('rfc7.txt')};
+		refuses.cuts = true;
+		expect(saveDocument({...place, bytes, digest: digestOfBytes(bytes)})).toBe('saved');
+		expect(await readFile(place.target)).toEqual(bytes);
 	});
 
 	it('a document of which nobody declared a digest is synced before it gets its name', async () => {
