@@ -1,8 +1,9 @@
 /** An RFC as a row of a table. Pure. */
+import {titleAmong} from './title-among.ts';
 
 export type RfcRow = {
 	readonly rfc: number;
-	/** The title given by its first holder; holders may differ. */
+	/** As `titleAmong` says; holders may differ. */
 	readonly title: string;
 	/** Number of holders. */
 	readonly holders: number;
@@ -16,7 +17,7 @@ export const rfcRow = (
 	holders: readonly {readonly title: string; readonly digest?: string}[],
 ): RfcRow => ({
 	rfc,
-	title: holders[0]?.title ?? '',
+	title: titleAmong(holders) ?? '',
 	holders: holders.length,
 	versions: new Set(holders.flatMap(({digest}) => digest ?? [])).size,
 });

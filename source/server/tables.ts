@@ -2,11 +2,13 @@
  * The two tables on the server's screen, peers and RFCs, as windows on the index: whole, the RFCs of one peer, or the
  * holders of one RFC. Nothing proportional to the index is copied.
  */
+
 import {addressOrder} from '../order/address-order.ts';
 import type {RfcRow} from '../order/rfc-row.ts';
 import {arrayRows} from '../order/rows.ts';
 import {type Column, SortedView, type SortedViewOptions} from '../order/sorted-view.ts';
 import type {Sort, TableWindow} from '../order/table-view.ts';
+import {titleAmong} from '../order/title-among.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import type {Catalog, Change, RfcEntry} from './catalog.ts';
@@ -33,7 +35,7 @@ type Columns<Name extends string, Item> = Readonly<Record<Name, Column<Item>>>;
 
 const rfcColumns: Columns<RfcColumn, RfcEntry> = {
 	number: {value: ({rfc}) => rfc},
-	title: {value: ({holders}) => holders[0]?.title ?? ''},
+	title: {value: ({holders}) => titleAmong(holders) ?? ''},
 	holders: {value: ({holders}) => holders.length},
 	versions: {value: ({declared}) => versions(declared)},
 };
@@ -64,7 +66,7 @@ export class Tables {
 			...options,
 			all: catalog.rfcs,
 			ordering: {...byNumber, key: entry => entry.rfc},
-			text: ({rfc, holders}) => `${rfc} ${holders[0]?.title ?? ''}`,
+			text: ({rfc, holders}) => `${rfc} ${titleAmong(holders) ?? ''}`,
 			columns: rfcColumns,
 		});
 		catalog.watchRows(entry => this.#rfcs.changed(entry, entry.holders.length > 0));
@@ -213,7 +215,7 @@ export class Tables {
 
 const rfcRow = ({rfc, holders, declared}: RfcEntry): RfcRow => ({
 	rfc,
-	title: holders[0]?.title ?? '',
+	title: titleAmong(holders) ?? '',
 	holders: holders.length,
 	versions: versions(declared),
 });

@@ -3,9 +3,9 @@
  * once however often it changes, and passed on in slices between which the event loop runs, none before the last one
  * was taken: who changes titles without end makes a search wait for as many as there are, and no longer.
  */
+import {titleAmong} from '../order/title-among.ts';
 import type {Catalog, RfcEntry} from './catalog.ts';
 import type {Clock} from './clock.ts';
-import type {Holding} from './index-peer.ts';
 import type {TitleChange} from './search-worker.ts';
 
 /** Records scanned in one slice: about half a millisecond. */
@@ -129,18 +129,4 @@ export class TitleFeed {
 		this.#waiting = waiting.filter(({after}) => after > this.#told);
 		for (const {after, resolve} of waiting) if (after <= this.#told) resolve();
 	}
-}
-
-/**
- * The title of an RFC: the one that most of its holders give; in a tie that of the first holder. So no single peer
- * can rename what many share. Undefined when nobody holds it.
- */
-export function titleAmong(holders: readonly Holding[]): string | undefined {
-	const first = holders[0]?.title;
-	if (first === undefined || holders.every(({title}) => title === first)) return first;
-	const counts = new Map<string, number>();
-	for (const {title} of holders) counts.set(title, (counts.get(title) ?? 0) + 1);
-	let best = first;
-	for (const [title, count] of counts) if (count > (counts.get(best) ?? 0)) best = title;
-	return best;
 }

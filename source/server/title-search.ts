@@ -1,11 +1,12 @@
 /** SEARCH for the handlers: indexes the catalog's titles from the first search on. */
+import {titleAmong} from '../order/title-among.ts';
 import type {SearchHit} from '../protocol/message.ts';
 import {duration} from '../text/quantity.ts';
 import type {Catalog} from './catalog.ts';
 import type {Clock} from './clock.ts';
 import {SearchThread, ThreadEndedError} from './search-thread.ts';
 import {TemporaryError} from './temporary-error.ts';
-import {TitleFeed, titleAmong} from './title-feed.ts';
+import {TitleFeed} from './title-feed.ts';
 import {Turns} from './turns.ts';
 
 /** Maximum number of searches from one address that wait. */

@@ -44,6 +44,21 @@ describe('the table of RFCs', () => {
 		expect(rfcs('', {anchor: 151})).not.toHaveProperty('anchorIndex');
 	});
 
+	it('shows, finds and sorts by the title that most holders give, so that none renames what many share', async () => {
+		for (const host of ['!', 'bob', 'carol']) await join(host);
+		for (const [host, title] of [
+			['!', 'Withdrawn'],
+			['bob', 'Some Protocol'],
+			['carol', 'Some Protocol'],
+		] as const) {
+			await add(host, 7, title);
+		}
+		await add('bob', 8, 'Telnet');
+		expect(rfcs('').rows[0]?.title).toBe('Some Protocol');
+		expect([numbers('some'), numbers('withdrawn')]).toEqual([[7], []]);
+		expect(rfcs('', {sort: {by: 'title', descending: true}}).rows.map(({rfc}) => rfc)).toEqual([8, 7]);
+	});
+
 	it('finds every word of a filter, in any case, in number or title', async () => {
 		await join('bob');
 		await add('bob', 2616, 'Hypertext Transfer Protocol');

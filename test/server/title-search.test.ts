@@ -1,10 +1,12 @@
 /** SEARCH on the whole engine: the index that is searched follows the catalog (RFC 900002). */
+
 import {afterEach, describe, expect, it} from 'vitest';
+import {titleAmong} from '../../source/order/title-among.ts';
 import {Catalog} from '../../source/server/catalog.ts';
 import type {EngineOptions} from '../../source/server/engine.ts';
 import {IndexPeer} from '../../source/server/index-peer.ts';
 import type {TitleChange} from '../../source/server/search-worker.ts';
-import {TitleFeed, titleAmong} from '../../source/server/title-feed.ts';
+import {TitleFeed} from '../../source/server/title-feed.ts';
 import {FakeClock} from './helpers/fake-clock.ts';
 import {IndexUnderTest, type Line, readAnswer, request} from './helpers/index-under-test.ts';
 

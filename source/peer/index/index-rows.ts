@@ -1,5 +1,7 @@
 /** The rows of the table of RFCs: sort columns, searchable text, and contents. Pure. */
+
 import type {Column} from '../../order/sorted-view.ts';
+import {titleAmong} from '../../order/title-among.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import type {RfcColumn} from './index-window-source.ts';
 
@@ -9,7 +11,7 @@ export type Entry = {readonly rfc: number; readonly holders: RfcRecord[]};
 /** The columns that RFCs can be sorted by. */
 export const rfcColumns: Readonly<Record<RfcColumn, Column<Entry>>> = {
 	number: {value: ({rfc}) => rfc},
-	title: {value: ({holders}) => holders[0]?.title ?? ''},
+	title: {value: ({holders}) => titleAmong(holders) ?? ''},
 	holders: {value: ({holders}) => holders.length},
 };
 

@@ -2,11 +2,13 @@
  * A copy of an index: which RFCs there are and who holds them, updated by the events of WATCH, read in windows.
  * Events may be applied twice: after the last one the copy equals the index.
  */
+
 import {startsWords} from '../../order/filter-words.ts';
 import {type RfcRow, rfcRow} from '../../order/rfc-row.ts';
 import {SortedList} from '../../order/sorted-list.ts';
 import {SortedView} from '../../order/sorted-view.ts';
 import {TableView, type TableWindow, type WindowQuery} from '../../order/table-view.ts';
+import {titleAmong} from '../../order/title-among.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
 import {Holdings} from './holdings.ts';
 import {type Entry, rfcColumns, searchedText} from './index-rows.ts';
@@ -48,7 +50,7 @@ export class IndexTable {
 		this.#rfcView = new SortedView({
 			all: this.#rfcs,
 			ordering: {key: ({rfc}) => rfc, compare: (a, b) => a - b},
-			text: ({rfc, holders}) => searchedText(rfc, holders[0]?.title ?? ''),
+			text: ({rfc, holders}) => searchedText(rfc, titleAmong(holders) ?? ''),
 			fits: startsWords,
 			columns: rfcColumns,
 			defer,

@@ -187,6 +187,21 @@ describe('a copy of an index', () => {
 		expect(table.rfcs(whole).rows).toEqual([{rfc: 7, title: 'Two', holders: 1, versions: 1}]);
 	});
 
+	it('shows and finds an RFC by the title that most holders give, so that none renames what many share', () => {
+		const table = tableOf();
+		for (const [host, title] of [
+			['!', 'Withdrawn'],
+			['bob', 'Some Protocol'],
+			['carol', 'Some Protocol'],
+		] as const) {
+			const {address, port} = peerOf(host, 1);
+			table.put({rfc: 7, title, host, address, port});
+		}
+		expect(table.rfcs(whole).rows).toMatchObject([{rfc: 7, title: 'Some Protocol', holders: 3}]);
+		expect(table.rfcs({...whole, filter: 'some'}).matching).toBe(1);
+		expect(table.rfcs({...whole, filter: 'withdrawn'}).matching).toBe(0);
+	});
+
 	it('finds RFCs by where numbers and words begin, and sorts them by title and by holders', () => {
 		const table = tableOf();
 		const [alice, dave] = [peerOf('alice', 1), peerOf('dave', 2)];
