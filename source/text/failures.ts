@@ -120,7 +120,7 @@ const sentences: SentenceTable<Failure> = {
 		const start = typed(port === usualPort ? 'server' : `server --port ${port}`);
 		const what = isLoopback(host)
 			? `Start one here with ${start}, or say where it is:`
-			: 'Check that it is running there, or say where it is:';
+			: 'Check that it is running there and that no firewall is in between, or say where it is:';
 		return `No index server answers at ${hostPort(host, port)} (${reason}). ${what} --server HOST:5555 (some courses use port 7734).`;
 	},
 	'server-silent': ({host, port, seconds}) =>

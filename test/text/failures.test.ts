@@ -164,6 +164,8 @@ describe('a person in trouble reads', () => {
 	test('the flags and commands that help are named', () => {
 		expect(sentence(samples['server-absent'])).toContain('--server HOST:5555');
 		expect(sentence(samples['server-absent'])).toContain('127.0.0.1:5555 (connection refused)');
+		const far = {kind: 'server-absent', host: '10.0.0.1', port: 5555, reason: 'no answer'} as const;
+		expect(sentence(far)).toContain('(no answer). Check that it is running there and that no firewall is in between');
 		expect(sentence({kind: 'port-in-use', role: 'server', port: 5555, free: 5556})).toContain('--port 5556');
 		expect(sentence({kind: 'port-in-use', role: 'server', port: 5555})).toContain('--port 0 for any');
 		// What refuses may be a peer that is not meant: its detail says so.
