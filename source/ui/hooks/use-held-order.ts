@@ -24,18 +24,20 @@ export function inOrderOf<Key>(held: readonly Key[], keys: readonly Key[]): read
 /** The keys, each once, in the order to show them in; `ms`: for how long an order is held. */
 export function useHeldOrder<Key>(keys: readonly Key[], ms = orderMs): readonly Key[] {
 	const held = useRef(keys);
-	const latest = useRef(keys);
+	const due = useRef(false);
 	const [, draw] = useReducer((turn: number) => turn + 1, 0);
-	const shown = inOrderOf(held.current, keys);
+	const isDue = due.current;
+	const shown = isDue ? keys : inOrderOf(held.current, keys);
 	const moves = shown.some((key, at) => key !== keys[at]);
 	useEffect(() => {
 		held.current = moves ? shown : keys;
-		latest.current = keys;
+		// Not after a render that was under way when the time was over: it had the former order yet.
+		if (isDue) due.current = false;
 	});
 	useEffect(() => {
 		if (!moves) return undefined;
 		const timer = setTimeout(() => {
-			held.current = latest.current;
+			due.current = true;
 			draw();
 		}, ms);
 		return () => clearTimeout(timer);

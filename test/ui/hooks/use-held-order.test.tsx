@@ -40,6 +40,20 @@ describe('rows whose order is held', () => {
 		}
 	});
 
+	it('move then, too, while they change all the time', async () => {
+		shown = await stage(<Rows ms={30} />, 100, 1);
+		// Of ten orders that are held, none may stay for good.
+		for (let turn = 0; turn < 10; turn++) {
+			const order = turn % 2 === 0 ? 'bca' : 'acb';
+			let more = '';
+			const changes = setInterval(() => {
+				more = more === '' ? 'd' : '';
+				change(order + more);
+			}, 1);
+			await shown.shows(new RegExp(`${order}(d?) ${order}\\1`)).finally(() => clearInterval(changes));
+		}
+	});
+
 	it('then move to where they are', async () => {
 		shown = await stage(<Rows ms={1} />, 100, 1);
 		change('bca');
