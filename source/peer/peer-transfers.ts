@@ -2,6 +2,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import type {WireLog} from '../net/wire-log.ts';
 import type {RfcRecord} from '../protocol/message.ts';
+import {isOwn} from '../text/place-key.ts';
 import type {PartOf} from './disk/journal.ts';
 import type {Owner} from './disk/owner.ts';
 import {downloadKey} from './download/download-job.ts';
@@ -137,10 +138,8 @@ export class PeerTransfers {
 		return digest === undefined || (await library.downloads.fileWithDigest(rfc, digest)) !== undefined;
 	}
 
-	#isOwn({host, port}: RfcRecord): boolean {
-		const {name, address, uploadPort} = this.#options.facts();
-		// 1.0 calls a peer by its address.
-		return (host === name || host === address) && port === uploadPort;
+	#isOwn(record: RfcRecord): boolean {
+		return isOwn(this.#options.facts())(record);
 	}
 
 	/** From the copy of the index if it is complete, else by asking. Rejects as `lookup` does. */

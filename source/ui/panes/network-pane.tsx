@@ -1,9 +1,9 @@
 /** The Network tab: the joined peers, and what each of them shares. */
 import type {PeerPlace} from '../../text/place-key.ts';
+import {isOwn} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {keyOf} from '../keys.ts';
 import {tableNote} from '../kit/table-model.ts';
-import {isOwn} from '../peer/results.ts';
 import {indexNote} from './index-note.ts';
 import {type PaneProps, PeerTable} from './peer-table.tsx';
 

@@ -1,10 +1,11 @@
 /** The actions on marked RFCs: mark one or all, get everything marked. */
 import {nameList} from '../../text/name-list.ts';
+import {isOwn} from '../../text/place-key.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {say} from '../said.ts';
 import type {PeerScene} from './peer-scene.ts';
-import {bestHolder, holdersOf, isOwn, resultsOf} from './results.ts';
+import {bestHolder, holdersOf, resultsOf} from './results.ts';
 
 /** Marks what is under the cursor and moves to the next, so that holding the key marks a series. */
 function mark({models, dispatch}: PeerScene): void {

@@ -1,6 +1,7 @@
 /** Requests to the index, with the sentences during and after each. */
 import type {RfcRecord} from '../../protocol/message.ts';
 import {factOf, sentence} from '../../text/failures.ts';
+import {isOwn} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
@@ -10,7 +11,7 @@ import {say, sentenceOf} from '../said.ts';
 import {neverShared} from '../standing-words.ts';
 import {type Ground, type LibraryTasks, libraryTasks} from './library-tasks.ts';
 import type {Answer} from './peer-view.ts';
-import {askedWords, bestHolder, getFrom, isOwn} from './results.ts';
+import {askedWords, bestHolder, getFrom} from './results.ts';
 
 export type PeerTasks = LibraryTasks & {
 	lookup(rfc: number): void;

@@ -1,12 +1,13 @@
 /** Reading a document that is not here yet: R offers to get it, R again gets it, and it opens when it has arrived. */
 import {useEffect, useEffectEvent} from 'react';
 import type {RfcRecord} from '../../protocol/message.ts';
+import {isOwn} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyOf} from '../keys.ts';
 import {say} from '../said.ts';
 import {isPending, type PeerScene} from './peer-scene.ts';
-import {bestHolder, holdersOf, isOwn} from './results.ts';
+import {bestHolder, holdersOf} from './results.ts';
 
 const comesNow = ({facts}: Pick<PeerScene, 'facts'>, rfc: number): boolean =>
 	facts.downloads.some(download => download.rfc === rfc && isPending(download.state.kind));

@@ -1,15 +1,14 @@
 /** The actions of the results: find holders, choose versions, get, read, want. */
-
 import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
-import {placeKey} from '../../text/place-key.ts';
+import {isOwn, placeKey} from '../../text/place-key.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
 import {markActs} from './mark-acts.ts';
 import {isPending, missingRfc, type PeerScene, retries} from './peer-scene.ts';
 import {readOrOffer} from './read-offer.ts';
-import {bestHolder, holdersOf, isHere, isOwn} from './results.ts';
+import {bestHolder, holdersOf, isHere} from './results.ts';
 
 export const recordsOf = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
 

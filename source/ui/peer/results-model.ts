@@ -6,7 +6,7 @@ import type {PeerRecord, RfcRecord, Version} from '../../protocol/message.ts';
 import type {Standing as Document} from '../../rfc/standing.ts';
 import {rfcNumber} from '../../rfc/typed-number.ts';
 import {sentence} from '../../text/failures.ts';
-import {placeKey} from '../../text/place-key.ts';
+import {isOwn, placeKey} from '../../text/place-key.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {fillingWords} from '../panes/index-note.ts';
@@ -14,7 +14,7 @@ import type {Room} from '../panes/library-table.ts';
 import {type Result, resultColumns, resultKey, type Standing} from '../panes/results-table.ts';
 import {neverShared} from '../standing-words.ts';
 import {type Answer, findsInList, type PeerView} from './peer-view.ts';
-import {hasVersion, holdersOf, isOwn, resultsOf} from './results.ts';
+import {hasVersion, holdersOf, resultsOf} from './results.ts';
 
 export type ResultsModel = {
 	readonly results: TableModel<Result, string>;

@@ -3,9 +3,9 @@ import {startsWords} from '../../order/filter-words.ts';
 import {type RfcRow, rfcRow} from '../../order/rfc-row.ts';
 import type {TableWindow} from '../../order/table-view.ts';
 import type {Peer} from '../../peer/peer.ts';
-import type {Download, PeerFacts} from '../../peer/peer-state.ts';
+import type {Download} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
-import {placeKey} from '../../text/place-key.ts';
+import {isOwn, placeKey} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {arraySource, type Source} from '../kit/table-view.ts';
 import {type Result, resultKey} from '../panes/results-table.ts';
@@ -76,12 +76,6 @@ export function resultsOf(peer: Peer, answer: Answer | undefined): Results {
 			asResults(live.rfcs({...query, ...(anchor === undefined ? {} : {anchor: Number(anchor)})})),
 	};
 }
-
-/** Whether a peer, or the holder in a record, is this one, which 1.0 calls by its address. */
-export const isOwn =
-	({name, address, uploadPort}: Pick<PeerFacts, 'name' | 'address' | 'uploadPort'>) =>
-	({host, port}: Pick<RfcRecord, 'host' | 'port'>): boolean =>
-		(host === name || host === address) && port === uploadPort;
 
 /** Whether the peer has the file of a record; if that is unknown, whether it has any file of the RFC. */
 export function hasVersion(peer: Peer, {rfc, digest}: RfcRecord): boolean {
