@@ -38,10 +38,16 @@ export function rate(bytesPerSecond: number): string {
 	return `${bytes(power === undefined ? bytesPerSecond : kibi * power)}/s`;
 }
 
-/** The time left at a rate, rounded so that it rarely changes: to 5 s above 20 s, to minutes above two. */
+/**
+ * The time left at a rate, rounded so that it rarely changes: to 5 s above 20 s, to minutes above two. At most six
+ * cells.
+ */
 export function timeLeft(missing: number, bytesPerSecond: number): string {
 	if (bytesPerSecond < 1) return '';
 	const seconds = Math.ceil(missing / bytesPerSecond);
+	const hours = Math.round(seconds / 3600);
+	if (hours >= 100) return `${Math.min(999, Math.round(hours / 24))} d`;
+	if (seconds >= 99.5 * 60) return `${hours} h`;
 	return duration(seconds > 20 ? Math.ceil(seconds / 5) * 5 : seconds);
 }
 

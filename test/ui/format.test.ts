@@ -26,6 +26,10 @@ describe('amounts on the screens', () => {
 		[61_440, 61_440, '1 s'],
 		[61_440 * 33, 61_440, '35 s'],
 		[61_440 * 600, 61_440, '10 min'],
+		[61_440 * 99 * 60, 61_440, '99 min'],
+		[61_440 * 110 * 60, 61_440, '2 h'],
+		[61_440 * 99 * 3600, 61_440, '99 h'],
+		[1024 ** 3, 1024, '12 d'],
 		[100, 0, ''],
 	])('%d bytes at %d a second are left for %s', (missing, speed, text) => {
 		expect(timeLeft(missing, speed)).toBe(text);
@@ -34,6 +38,7 @@ describe('amounts on the screens', () => {
 	it('tell rates, ages, times and milliseconds in one unit each', () => {
 		expect(rate(61_440)).toBe('60 KiB/s');
 		expect([rate(0), rate(1_027_000), rate(1003 * 1_048_576)]).toEqual(['0 B/s', '1.0 MiB/s', '1.0 GiB/s']);
+		for (let left = 1; left < 1e10; left *= 1.01) expect(timeLeft(left, 1).length).toBeLessThanOrEqual(6);
 		for (let speed = 1; speed < 1e12; speed *= 1.003) expect(rate(speed).length).toBeLessThanOrEqual(9);
 		expect([ahead(-5), ahead(3001), ahead(3400), ahead(4000)]).toEqual(['0 s', '4 s', '4 s', '4 s']);
 		expect([age(-5), age(19_400), age(720_000)]).toEqual(['0 s', '19 s', '12 min']);

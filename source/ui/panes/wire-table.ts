@@ -8,7 +8,7 @@ import {millis} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {tableNote} from '../kit/table-model.ts';
-import {isProbe, messageWords, statusSign, statusTone, withoutVersion} from '../wire/message-words.ts';
+import {isProbe, messageWords, statusSign, statusTone, withoutVersion, withShortRange} from '../wire/message-words.ts';
 import type {WireList} from '../wire/wire-list.ts';
 
 /** Whose log it is. Arrows point away from the sender: at the server after the peer's name, at a peer before it. */
@@ -49,9 +49,13 @@ const partyText = (party: string, width: number): string =>
 /** Below this width the version of a request is omitted; the opened message shows it. */
 const versionFrom = 70;
 
+/** The same for ranges, and for what the status code tells as well. */
+const longRangeFrom = 116;
+
 function wordsOf(entry: WireEntry, list: WireList, width: number): string {
 	const words = messageWords(entry, list.requestOf(entry));
-	return width < versionFrom ? withoutVersion(words) : words;
+	if (width < versionFrom) return withShortRange(withoutVersion(words));
+	return width < longRangeFrom ? withShortRange(words) : words;
 }
 
 /** The columns for a pane of this inner width. */

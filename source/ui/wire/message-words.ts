@@ -75,6 +75,10 @@ export function messageWords(entry: WireEntry, request: WireEntry | undefined): 
 /** The words of a request without the version that it is written in. */
 export const withoutVersion = (words: string): string => words.replace(/ P2P-CI\/\d\.\d(?=$|, bytes )/, '');
 
+/** The words of a part of a document in fewer cells, so that all of the range is told; others as they are. */
+export const withShortRange = (words: string): string =>
+	/, bytes \d/.test(words) ? withoutVersion(words).replace(/^Partial Content, /, '') : words;
+
 /** The other side, without the port of an uploader. Not yet safe to show. */
 export const partyName = (party: string): string => party.replace(/ :\d{1,5}$/, '');
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {WireEntry} from '../../../source/net/wire-log.ts';
-import {isProbe, messageWords, withoutVersion} from '../../../source/ui/wire/message-words.ts';
+import {isProbe, messageWords, withoutVersion, withShortRange} from '../../../source/ui/wire/message-words.ts';
 import {recordText} from '../helpers/talk.ts';
 
 const event = (summary: string): WireEntry => ({
@@ -72,6 +72,9 @@ describe('a message in a few words', () => {
 		expect(messageWords(asks('bytes=5000-'), undefined)).toBe('GET RFC 1 P2P-CI/1.1, bytes 5,000-');
 		expect(messageWords(asks('bytes=\u001b[2J'), undefined)).toBe('GET RFC 1 P2P-CI/1.1');
 		expect(withoutVersion('GET RFC 1 P2P-CI/1.1, bytes 5,000-')).toBe('GET RFC 1, bytes 5,000-');
+		expect(withShortRange('GET RFC 1 P2P-CI/1.1, bytes 5,000-')).toBe('GET RFC 1, bytes 5,000-');
+		expect(withShortRange('Partial Content, bytes 0-4 of 9')).toBe('bytes 0-4 of 9');
+		expect(withShortRange('GET RFC 1 P2P-CI/1.1')).toBe('GET RFC 1 P2P-CI/1.1');
 		const part = 'P2P-CI/1.1 206 Partial Content\r\nContent-Range: bytes 0-4999/1000000\r\n\r\n';
 		for (const summary of ['Partial Content, 5000 bytes', 'Partial Content, bytes 0-4999 of 1000000']) {
 			const words = messageWords(answer(part, summary, {status: 206}), asks('bytes=0-4999'));
