@@ -83,8 +83,8 @@ export class Uploader {
 	}
 
 	/**
-	 * Calls back once when the uploader has sent nothing at all, or next to nothing, for `patienceMs`. Returns the
-	 * function to unsubscribe.
+	 * Calls back, again and again, when the uploader has sent nothing at all, or next to nothing, for `patienceMs`. Returns
+	 * the function to unsubscribe.
 	 */
 	onStall(listener: (how: Stall) => void): () => void {
 		if (this.#impatient.size === 0) {
@@ -108,7 +108,6 @@ export class Uploader {
 		const stall = this.#flow.stall(now, this.#receivedBytes, this.#moved);
 		if (!stall) return;
 		for (const listener of [...this.#impatient]) listener(`peer-${stall}`);
-		this.#impatient.clear();
 	}
 
 	/** Counts received bytes, whatever the way of downloading. */

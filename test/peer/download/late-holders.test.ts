@@ -128,3 +128,26 @@ describe('a holder that joins while a large document comes', () => {
 		await Promise.all(crowd.map(each => each[Symbol.asyncDispose]()));
 	});
 });
+
+describe.concurrent('a holder that joins while a small document comes', () => {
+	it('gives it where the one before it only trickles, however long it has done so', async () => {
+		await using folder = await temporaryFolder();
+		const small = large.subarray(0, 300_000);
+		let pieces = 0;
+		await using slow = await uploader('slow', ({socket}) => {
+			socket.write(
+				`P2P-CI/1.1 200 OK\r\nRepr-Digest: ${digestOfBytes(small)}\r\nContent-Length: ${small.length}\r\n\r\n`,
+			);
+			const sending = setInterval(() => socket.write(small.subarray(125 * pieces, 125 * ++pieces)), 250);
+			socket.once('close', () => clearInterval(sending));
+		});
+		const holders = [slow.record(7, small)];
+		const expected = {digest: digestOfBytes(small), bytes: small.length};
+		const {end, join} = begin(folder, [], {holders, expected});
+		// Longer than a source is given to do better, where there is another.
+		await until(() => pieces > 20);
+		await using late = await uploader('late', asked => honest(asked, small));
+		join(late);
+		expect(await end).toMatchObject({state: {kind: 'done', verified: 'digest'}, from: ['late']});
+	});
+});
