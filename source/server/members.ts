@@ -8,34 +8,15 @@ import {ProtocolError} from '../protocol/status.ts';
 import {hostOf} from '../protocol/values.ts';
 import type {Agenda} from './agenda.ts';
 import type {Catalog} from './catalog.ts';
+import {ClassicPeer} from './classic-peer.ts';
 import type {Client} from './client.ts';
 import type {Clock} from './clock.ts';
-import {IndexPeer, type PeerFacts} from './index-peer.ts';
+import type {IndexPeer, PeerFacts} from './index-peer.ts';
 import {freeName, nameTaken} from './name-taken.ts';
+import {NamedPeer} from './named-peer.ts';
 import type {Presence} from './presence.ts';
 import type {Reachability} from './reachability.ts';
-
-export class ClassicPeer extends IndexPeer {
-	/** The open connection that it last used for ADD, REMOVE or JOIN. */
-	connection: Client | undefined;
-
-	override get lastSeen(): number {
-		return Math.max(this.seen, this.connection?.seen ?? 0);
-	}
-}
-
-export class NamedPeer extends IndexPeer {
-	tokenHash: Buffer = Buffer.alloc(0);
-	/** The open connections on which it joined. */
-	readonly connections = new Set<Client>();
-	cancelLease: () => void = () => {};
-
-	override get lastSeen(): number {
-		let last = this.seen;
-		for (const {seen} of this.connections) last = Math.max(last, seen);
-		return last;
-	}
-}
+import {TemporaryError} from './temporary-error.ts';
 
 export type MembersOptions = {
 	readonly clock: Clock;
@@ -51,6 +32,12 @@ export type MembersOptions = {
 
 /** The contents of a 1.1 JOIN. */
 export type JoinFacts = Omit<PeerFacts, 'version' | 'joined'> & {readonly token?: string};
+
+/**
+ * How long a peer that has moved stays, in milliseconds: moving takes no more than a line to ask for, but with many records
+ * it keeps the server busy, and everybody who watches. At most half a lease, in which it must not be lost.
+ */
+const stayFor = (records: number): number => (records < 1000 ? 0 : Math.min(15_000, records));
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 const newToken = (): string => randomBytes(18).toString('base64url');
@@ -86,7 +73,10 @@ export class Members {
 		this.#attach(peer, client);
 	}
 
-	/** Joins a 1.1 peer, or restores it with its records. 409 when another live peer has the name. */
+	/**
+	 * Joins a 1.1 peer, or restores it with its records. 409 when another live peer has the name, 429 when it moves again
+	 * too soon.
+	 */
 	join(wanted: JoinFacts, client: Client): {readonly peer: NamedPeer; readonly token: string} {
 		const {token: sent, ...facts} = wanted;
 		const live = this.named(wanted.host);
@@ -193,6 +183,13 @@ export class Members {
 	#update(peer: NamedPeer, facts: Omit<JoinFacts, 'token'>): void {
 		const {address, port, joined} = peer.facts;
 		if (facts.address !== address || facts.port !== port) {
+			const now = this.#options.clock.now();
+			this.seen(peer);
+			if (now < peer.staysUntil) {
+				const retryAfter = Math.ceil((peer.staysUntil - now) / 1000);
+				throw new TemporaryError(429, 'You have moved with all your records a moment ago.', {retryAfter});
+			}
+			peer.staysUntil = now + stayFor(peer.records.size);
 			// The old findings are about the old place.
 			this.#options.reachability.stop(peer);
 			peer.reachable = undefined;

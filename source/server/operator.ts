@@ -2,10 +2,11 @@
 import type {ProbeResult} from '../net/probe.ts';
 import type {WireEvent} from '../net/wire-log.ts';
 import {counted} from '../text/quantity.ts';
+import {ClassicPeer} from './classic-peer.ts';
 import type {Client} from './client.ts';
 import type {Engine} from './handler.ts';
 import type {IndexPeer} from './index-peer.ts';
-import {ClassicPeer, NamedPeer} from './members.ts';
+import {NamedPeer} from './named-peer.ts';
 import type {ProbeQueue} from './probe-queue.ts';
 
 export type OperatorOptions = {

@@ -12,11 +12,12 @@ import {titleAmong} from '../order/title-among.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import type {Catalog, Change, RfcEntry} from './catalog.ts';
+import {ClassicPeer} from './classic-peer.ts';
 import {versions} from './declared-digests.ts';
 import type {Engine} from './handler.ts';
 import {plainRecord} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer} from './index-peer.ts';
-import {ClassicPeer, NamedPeer} from './members.ts';
+import {NamedPeer} from './named-peer.ts';
 import {mostSilentTries} from './presence.ts';
 import type {PeerColumn, PeerQuery, PeerRow, Presence, RfcColumn, RfcQuery} from './server-state.ts';
 

@@ -89,6 +89,25 @@ describe('JOIN', () => {
 		]);
 	});
 
+	it('does not move thousands of records again and again', async () => {
+		const index = new IndexUnderTest();
+		const line = index.connect();
+		const Token = await tokenOf(line, 'bob');
+		const [bob] = index.engine.catalog.peers;
+		for (let rfc = 1; bob && rfc <= 3000; rfc++) index.engine.catalog.add(bob, rfc, {title: 'T'});
+		const moved = (Port: number) => joinAs(line, 'bob', {Token, Port});
+		expect((await moved(7001)).status).toBe(ok);
+		const before = index.engine.catalog.number;
+		const refused = await moved(7002);
+		expect(refused.status).toBe('P2P-CI/1.1 429 Too Many Requests');
+		expect(refused.field('Retry-After')).toBe('3');
+		expect(index.engine.catalog.number).toBe(before);
+		expect((await moved(7001)).status).toBe(ok);
+		await index.clock.pass(3000);
+		expect((await moved(7002)).status).toBe(ok);
+		expect((await askNamed(line, 'LOOKUP RFC 7')).lines).toMatchObject([{host: 'bob', port: 7002}]);
+	});
+
 	it('again on the same connection needs no Token and gives a new one', async () => {
 		const index = new IndexUnderTest();
 		const line = index.connect();
