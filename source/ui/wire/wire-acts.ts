@@ -113,7 +113,7 @@ export function reasonAgainstWire({message, model}: WireScene, act: Act): string
 export function messageHint({message, zoomed, look}: Pick<WireScene, 'message' | 'zoomed' | 'look'>): string {
 	if (message === undefined) return '';
 	if (!zoomed)
-		return `${keyOf('explain', 'message')} ${look.mode === 'explained' ? 'shows it as it was' : 'explains every field'}`;
+		return `${keyOf('explain', 'message')} ${look.mode === 'explained' ? 'shows it as it was' : 'explains each field'}`;
 	return [
 		`${keyOf('next-message', 'message')} ${keyOf('previous-message', 'message')} through the conversation`,
 		`${keyOf('explain', 'message')} explains`,
