@@ -17,7 +17,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
-import {freePort} from '../source/net/listener.ts';
+import {freePort} from '../source/net/bind.ts';
 import {ended, owned} from './ended.ts';
 import {anchor, program, row, startNetwork, timed} from './network.ts';
 import {median} from './statistics.ts';

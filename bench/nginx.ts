@@ -4,7 +4,7 @@ import {writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
-import {freePort} from '../source/net/listener.ts';
+import {freePort} from '../source/net/bind.ts';
 import {owned} from './ended.ts';
 import {processorMs} from './processor-time.ts';
 

@@ -3,7 +3,7 @@ import {statSync} from 'node:fs';
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
-import {freePort} from '../net/listener.ts';
+import {freePort} from '../net/bind.ts';
 import {startPeer} from '../peer/peer.ts';
 import {placesOf} from '../peer/places.ts';
 import {parseListenPort} from '../text/address.ts';

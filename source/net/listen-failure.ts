@@ -1,6 +1,6 @@
 import type {Failure} from '../text/failures.ts';
 import {codeOf, reasonOf} from '../text/reasons.ts';
-import {PortInUseError} from './listener.ts';
+import {PortInUseError} from './bind.ts';
 
 type Tried = {readonly role: 'server' | 'upload'; readonly host: string; readonly port: number};
 

@@ -1,9 +1,10 @@
 import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {afterEach, describe, expect, it} from 'vitest';
 import {AnswerWriter} from '../../source/net/answer-writer.ts';
+import {freePort, PortInUseError} from '../../source/net/bind.ts';
 import {connect as connectTo} from '../../source/net/connect.ts';
 import type {RequestHandler} from '../../source/net/connection.ts';
-import {freePort, type Listener, type ListenOptions, listen, PortInUseError} from '../../source/net/listener.ts';
+import {type Listener, type ListenOptions, listen} from '../../source/net/listener.ts';
 import {NetworkKey} from '../../source/net/network-key.ts';
 
 const host = '127.0.0.1';
