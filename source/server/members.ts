@@ -2,7 +2,7 @@
  * Identifies peers: in 1.0 by Host, Port and source address, in 1.1 by name and Token (RFC 900001 and RFC 900002).
  * `presence.ts` and `reachability.ts`, which it starts, find out who is still there.
  */
-import {createHash, randomBytes, timingSafeEqual} from 'node:crypto';
+import {randomBytes} from 'node:crypto';
 import type {Fields} from '../protocol/message.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {hostOf} from '../protocol/values.ts';
@@ -39,10 +39,7 @@ export type JoinFacts = Omit<PeerFacts, 'version' | 'joined'> & {readonly token?
  */
 const stayFor = (records: number): number => (records < 1000 ? 0 : Math.min(15_000, records));
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 const newToken = (): string => randomBytes(18).toString('base64url');
-const proves = (peer: NamedPeer, token: string | undefined): boolean =>
-	token !== undefined && timingSafeEqual(hashOf(token), peer.tokenHash);
 
 export class Members {
 	readonly #options: MembersOptions;
@@ -80,12 +77,12 @@ export class Members {
 	join(wanted: JoinFacts, client: Client): {readonly peer: NamedPeer; readonly token: string} {
 		const {token: sent, ...facts} = wanted;
 		const live = this.named(wanted.host);
-		const proven = live !== undefined && proves(live, sent);
+		const proven = live?.isProvenBy(sent) === true;
 		if (live && !proven && (sent !== undefined || !live.connections.has(client))) throw this.#taken(live);
 		const token = proven && sent !== undefined ? sent : newToken();
 		const peer = live ?? this.#admitNamed(facts);
 		if (live) this.#update(live, facts);
-		if (!proven) peer.tokenHash = hashOf(token);
+		if (!proven) peer.grant(token);
 		peer.connections.add(client);
 		this.#attach(peer, client);
 		this.seen(peer);
@@ -104,7 +101,7 @@ export class Members {
 		const peer = this.named(hostOf(fields));
 		if (!peer) throw new ProtocolError(401, 'Nobody with this name is here: JOIN first.');
 		const token = fields.get('Token');
-		if (token === undefined ? !peer.connections.has(client) : !proves(peer, token)) {
+		if (token === undefined ? !peer.connections.has(client) : !peer.isProvenBy(token)) {
 			throw new ProtocolError(401, 'The Token is missing or is not the one that this name was given.');
 		}
 		client.joined = true;
@@ -117,7 +114,7 @@ export class Members {
 		const token = fields.get('Token');
 		const host = token === undefined ? undefined : fields.get('Host');
 		const peer = host === undefined ? undefined : this.named(host);
-		if (!peer || !proves(peer, token)) return;
+		if (!peer?.isProvenBy(token)) return;
 		client.joined = true;
 		this.seen(peer);
 	}
