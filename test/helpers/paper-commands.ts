@@ -1,10 +1,11 @@
-/** The commands and messages that a sample document shows, to be typed and compared as its readers do. */
+/** The commands and messages that the readme or a sample document shows, to be typed and compared as readers do. */
 import {execFile} from 'node:child_process';
-import {chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {type Environment, isolatedEnvironment, launcher} from './program.ts';
 import type {TemporaryFolder} from './temp.ts';
+import {startInTerminal} from './terminal.ts';
 
 const sources = path.resolve(import.meta.dirname, '../../docs/rfc-source');
 
@@ -39,11 +40,21 @@ export class Shell {
 		writeFileSync(home.at('nc.cjs'), netcat);
 		const scripts = {p2pci: launcher, nc: home.at('nc.cjs')};
 		for (const [name, script] of Object.entries(scripts)) {
-			writeFileSync(home.at('bin', name), `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
-			chmodSync(home.at('bin', name), 0o755);
+			const start = `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`;
+			writeFileSync(home.at('bin', name), start, {mode: 0o755});
 		}
+		// npx itself would look for the package in the folder of the test.
+		writeFileSync(home.at('bin', 'npx'), '#!/bin/sh\nexec "$@"\n', {mode: 0o755});
 		const folders = `${home.at('bin')}${path.delimiter}${process.env.PATH}`;
 		this.#environment = isolatedEnvironment(home.path, {...environment, PATH: folders});
+	}
+
+	/** Types a command on a terminal, and resolves with the lines that are on it at its end. */
+	async show(command: string): Promise<readonly string[]> {
+		const look = {home: this.#home.path, env: this.#environment, columns: 250, rows: 400};
+		await using terminal = startInTerminal(['-c', command], {...look, command: 'sh'});
+		await terminal.exit;
+		return terminal.screen().trimEnd().split('\n');
 	}
 
 	/** Types a command, and resolves at its end. */
