@@ -19,15 +19,18 @@ const silenceMs = 2000;
 const deadlineMs = 10_000;
 /** In bytes a second: a server that looks up each record may take a few seconds for ten of them. */
 const leastRate = 20;
+/** A close that comes later after an answer is none of a server that closes after each. */
+const afterAnswerMs = 1000;
 const noBody = Buffer.alloc(0);
 
-/** `asked`: a request was sent; `answers`: how many came over it; `answeredAt`: when the last did. */
+/** `asked`: a request was sent; `answers`: how many came over it; `stayed`: for a while after the last one. */
 type Kept = {
 	readonly socket: Socket;
 	readonly decoder: ClassicAnswerDecoder;
 	asked: boolean;
 	answers: number;
-	answeredAt: number;
+	stayed: boolean;
+	stopWaiting: () => void;
 };
 
 /** A connection that the server has ended. */
@@ -35,8 +38,8 @@ export type ClassicClose = {
 	readonly error: Error;
 	/** How many answers came over it. */
 	readonly answers: number;
-	/** Milliseconds since the last of them; infinite without any. */
-	readonly sinceAnswer: number;
+	/** Whether it came so soon after the last of them that it may be the server's habit. */
+	readonly isHabit: boolean;
 };
 type CloseListener = (close: ClassicClose) => void;
 
@@ -118,24 +121,34 @@ export class ClassicClient {
 			decoder: new ClassicAnswerDecoder(),
 			asked: false,
 			answers: 0,
-			answeredAt: Number.NEGATIVE_INFINITY,
+			stayed: false,
+			stopWaiting: () => {},
 		};
 		this.#kept = kept;
 		this.#localAddress = socket.localAddress ?? '';
 		// Bytes outside an answer are surplus line ends, or useless.
-		socket.on('error', () => {});
+		socket.on('error', () => kept.stopWaiting());
+		socket.on('end', () => kept.stopWaiting());
 		socket.on('close', () => this.#onClosed(kept));
 		return kept;
 	}
 
+	/** Not by the time between answer and close: this program may be held up, or stopped, between reading the two. */
+	#waitForStay(kept: Kept): void {
+		kept.stopWaiting = afterReading(afterAnswerMs, () => {
+			kept.stayed = true;
+		});
+	}
+
 	#onClosed(kept: Kept): void {
+		kept.stopWaiting();
 		if (this.#kept !== kept) return;
 		this.#kept = undefined;
 		// The close may be the end of an answer: whoever waits for it gets it first.
 		setImmediate(() => {
-			const {asked, answers, answeredAt} = kept;
+			const {asked, answers, stayed} = kept;
 			if (asked && answers === 0) return;
-			const close = {error: new ConnectError('reset'), answers, sinceAnswer: performance.now() - answeredAt};
+			const close = {error: new ConnectError('reset'), answers, isHabit: answers > 0 && !stayed};
 			for (const listener of this.#closeListeners) listener(close);
 		});
 	}
@@ -162,7 +175,9 @@ export class ClassicClient {
 					return;
 				}
 				kept.answers++;
-				kept.answeredAt = performance.now();
+				kept.stopWaiting();
+				kept.stayed = false;
+				if (!socket.destroyed) this.#waitForStay(kept);
 				const {text: received, records, bytes} = result;
 				const classic = {records: records.length, bytes};
 				logReceived(this.#wire, {head: result, text: received, body: noBody, classic, since, exchange});

@@ -321,16 +321,35 @@ describe('a client of 1.0', () => {
 		const port = await serve(socket => socket.once('data', () => socket.end(replies.shift() ?? '')));
 		const client = new ClassicClient({host, port});
 		cleanup.push(() => client.close());
-		const told: number[] = [];
-		client.onClose(({answers, sinceAnswer}) => {
-			told.push(answers);
-			expect(sinceAnswer).toBeLessThan(60_000);
-		});
+		const told: (readonly [number, boolean])[] = [];
+		client.onClose(({answers, isHabit}) => told.push([answers, isHabit]));
 		await client.request(lookup(1));
-		await expect.poll(() => told).toEqual([1]);
+		await expect.poll(() => told).toEqual([[1, true]]);
 		await expect(client.request(lookup(1))).rejects.toMatchObject({reason: 'closed'});
 		await client.request(lookup(1));
-		await expect.poll(() => told).toEqual([1, 1]);
+		// Held up before the close is read, which is here already.
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1200);
+		await expect.poll(() => told.slice(1)).toEqual([[1, true]]);
+	});
+
+	it('tells a close some time after an answer, and before any, from the habit of a server', async () => {
+		const sockets: Socket[] = [];
+		const port = await serve(socket => {
+			sockets.push(socket);
+			socket.on('data', () => socket.write(classicOk));
+		});
+		const client = new ClassicClient({host, port});
+		cleanup.push(() => client.close());
+		const told: (readonly [number, boolean])[] = [];
+		client.onClose(({answers, isHabit}) => told.push([answers, isHabit]));
+		await client.open();
+		await expect.poll(() => sockets.length).toBe(1);
+		sockets[0]?.end();
+		await expect.poll(() => told).toEqual([[0, false]]);
+		await client.request(lookup(1));
+		await new Promise(resolve => setTimeout(resolve, 1200));
+		sockets[1]?.end();
+		await expect.poll(() => told.slice(1)).toEqual([[1, false]]);
 	});
 
 	it('waits for no silence after its own record, however bare the answer to ADD is', async () => {

@@ -21,8 +21,6 @@ import * as lists from './named-lists.ts';
 /** `signal` aborts everything on this link. */
 export type IndexLinkOptions = Omit<ContactOptions, 'first'>;
 
-const afterAnswerMs = 1000;
-
 /** Opens nothing yet: the first request does. */
 export const openIndexLink = (options: IndexLinkOptions): IndexLink => new IndexLink(options);
 
@@ -227,9 +225,8 @@ export class IndexLink {
 	}
 
 	/** A server that closes right after an answer may not keep connections open, or it may have ended. */
-	async #classicClosed(client: ClassicClient, {error, answers, sinceAnswer}: ClassicClose): Promise<void> {
-		const isThere =
-			sinceAnswer < afterAnswerMs && (await (answers > 1 ? classic.accepts(this.#options) : this.#goesOn(client)));
+	async #classicClosed(client: ClassicClient, {error, answers, isHabit}: ClassicClose): Promise<void> {
+		const isThere = isHabit && (await (answers > 1 ? classic.accepts(this.#options) : this.#goesOn(client)));
 		if (!isThere && !this.#stop.signal.aborted) this.#lost(error);
 	}
 
