@@ -41,6 +41,7 @@ export type Act =
 	| 'pause'
 	| 'raise'
 	| 'drop'
+	| 'drop-all'
 	| 'want'
 	| 'holders'
 	| 'mark'

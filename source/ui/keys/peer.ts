@@ -158,6 +158,7 @@ export const peerKeys: readonly Binding[] = [
 		hint: 5,
 		hintText: ['d', 'drop'],
 	},
+	{act: 'drop-all', keys: ['D'], show: 'D', label: 'take all that is here off the list', contexts: ['transfers']},
 	{
 		act: 'samples',
 		keys: ['s'],

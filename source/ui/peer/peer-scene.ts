@@ -110,6 +110,7 @@ const reasons: Partial<Record<Act, (scene: PeerScene) => string | undefined>> = 
 	raise: scene => unless(stateOf(scene) === 'queued', 'it is not in the queue'),
 	drop: scene =>
 		unless(stateOf(scene) !== undefined || scene.models.transfers.selected?.way === 'wanted', 'no download here'),
+	'drop-all': ({facts}) => unless(facts.downloads.some(isDone), 'nothing has come'),
 	samples: ({facts}) => unless(hasNothing(facts), 'you have documents'),
 	'take-back': ({models}) => unless(models.library?.selected?.shared === true, 'not shared'),
 	undo: ({view}) => unless(view.undo !== undefined, 'nothing to undo'),
@@ -124,6 +125,10 @@ export function reasonAgainst(scene: PeerScene, act: Act): string | undefined {
 }
 
 type Kind = Download['state']['kind'] | undefined;
+
+/** Whether the document is here. */
+export const isDone = ({state}: Pick<Download, 'state'>): boolean =>
+	state.kind === 'done' || state.kind === 'already-here';
 
 const isFailed = ({state}: Download): boolean => state.kind === 'failed';
 

@@ -3,7 +3,7 @@ import type {Download, PeerFacts} from '../../peer/peer-state.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {say} from '../said.ts';
-import {isPending, type PeerScene, pauses, retries, selectedDownload, undecided} from './peer-scene.ts';
+import {isDone, isPending, type PeerScene, pauses, retries, selectedDownload, undecided} from './peer-scene.ts';
 import type {Undo} from './undo.ts';
 
 /** Opens a finished document; otherwise shows all details of the transfer. */
@@ -78,10 +78,22 @@ function drop(scene: PeerScene): void {
 	}
 }
 
+/** Takes the downloads that are here off the list. */
+function dropAll({peer, facts, dispatch}: PeerScene): void {
+	const ended = facts.downloads.filter(isDone);
+	for (const {id} of ended) peer.drop(id);
+	const are = ended.length === 1 ? 'is' : 'are';
+	dispatch({
+		type: 'say',
+		said: say(
+			`${counted(ended.length, 'download')} that ${are} here ${are} off this list. The files stay: see Library.`,
+		),
+	});
+}
+
 /** What became of a download that is off the list. */
 function droppedWords({rfc, state}: Download): string {
-	if (state.kind === 'done' || state.kind === 'already-here')
-		return `RFC ${rfc} is off this list. Your file stays: it is in Library.`;
+	if (isDone({state})) return `RFC ${rfc} is off this list. Your file stays: it is in Library.`;
 	if (state.kind === 'differs') return keptWords(rfc);
 	return `RFC ${rfc} is off this list, and what had come of it is deleted.`;
 }
@@ -122,6 +134,7 @@ export const transferActs: Partial<Record<Act, (scene: PeerScene) => void>> = {
 	pause: staying(pause),
 	raise: staying(raise),
 	drop: staying(drop),
+	'drop-all': dropAll,
 	replace,
 	keep,
 };

@@ -157,6 +157,10 @@ export const transferScenarios: Scenarios = {
 		await place.go('u');
 		await place.shows(`RFC ${two} goes on.`, transfer('[◐○]', two));
 	},
+	async 'transfers drop-all'(place) {
+		await toRow(place, 'Transfers', transfer('✓', 102));
+		await place.press(gone(transfer('✓', 102)));
+	},
 	async 'peer operation-5'(place) {
 		await toLong(place);
 		await place.press(/Quit now\? RFC \d+ stops/);

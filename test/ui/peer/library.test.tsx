@@ -310,6 +310,21 @@ describe('undo', () => {
 		expect(peer.calls).toEqual(['drop 7', 'drop 7', 'drop 6']);
 	});
 
+	it('is not needed for what is here: all of it leaves the list of transfers by one key', async () => {
+		const peer = bob();
+		const done = {kind: 'done', bytes: 5, seconds: 1, file: '/f', verified: 'digest'} as const;
+		const paused = download(8, 9110, {kind: 'paused', received: 10, total: 100});
+		peer.change({downloads: [paused, download(7, 2818, done), download(6, 1945, done)]});
+		const screen = await open(peer);
+		await screen.type(']', ']', 'D');
+		await screen.shows('2 downloads that are here are off this list. The files stay: see Library.');
+		expect(peer.calls).toEqual(['drop 7', 'drop 6']);
+		peer.change({downloads: [paused]});
+		await screen.hides('2818');
+		await screen.type('D');
+		await screen.shows('Not now: nothing has come.');
+	});
+
 	it('takes back what was added in the menu', async () => {
 		const peer = bob();
 		const screen = await open(peer);
