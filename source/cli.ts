@@ -61,7 +61,9 @@ async function dispatch(name: string | undefined, rest: readonly string[]): Prom
 }
 
 function printHelp(help: string): void {
-	printOut(fitted(help, process.stdout.columns));
+	const text = fitted(help, process.stdout.columns);
+	// Usage and examples, to be copied.
+	printOut(text.replaceAll(/^ {2}p2pci /gm, `  ${typed('')}`));
 }
 
 function unknownCommand(name: string): string {

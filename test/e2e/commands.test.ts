@@ -92,7 +92,10 @@ describe('a wrong command line', () => {
 
 	it('of nothing shows the help, and is wrong usage', async () => {
 		await using home = await temporaryFolder();
-		expect(await run([], {home: home.path})).toMatchObject({code: 2, stdout: /^Share RFC documents/, stderr: ''});
+		const ran = await run([], {home: home.path});
+		expect(ran).toMatchObject({code: 2, stdout: /^Share RFC documents/, stderr: ''});
+		// Its examples can be copied: they begin as the command did.
+		expect(ran.stdout).toMatch(/^ {2}npx p2pci demo$/m);
 	});
 });
 
