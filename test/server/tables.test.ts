@@ -261,6 +261,11 @@ describe('the table of peers', () => {
 		expect(by('rfcs', true)).toBe('dave alice bob carol');
 		await index.clock.pass(1000);
 		expect(by('rfcs', true)).toBe('alice bob carol dave');
+		// Also long after the order was asked for.
+		await index.clock.pass(5000);
+		await index.connect().ask(request('ADD RFC 1 P2P-CI/1.1', {Host: 'dave', Token: token ?? '', Title: 'T'}));
+		await index.clock.pass(1000);
+		expect(by('rfcs', true)).toBe('dave alice bob carol');
 	});
 
 	it('has troubles first by state', async () => {
