@@ -236,7 +236,8 @@ export const commandSpecs: readonly CommandSpec[] = [
 		summary: 'Print the config file: every option and key, what it is for, and its value.',
 		notes: [
 			'Every flag of every command, and every key of the screens, can be set in one file. The output is such a file:',
-			'p2pci config > FILE creates one. P2PCI_CONFIG names another file than the usual one.',
+			'p2pci config > FILE creates one. Where one is in use, edit it: a shell empties FILE before p2pci can read its values.',
+			'P2PCI_CONFIG names another file than the usual one.',
 		],
 		flags: [{name: 'path', help: 'print only the path of the file'}],
 		examples: ['p2pci config', 'p2pci config --path'],
