@@ -58,12 +58,13 @@ function numbering(): {handle: RequestHandler; release: () => void} {
 	const handle: RequestHandler = (decoded, connection) => {
 		if (decoded.kind === 'bad') {
 			connection.write(`error ${decoded.error.status}\n`);
-			return;
+			return undefined;
 		}
 		const {target} = decoded.request;
 		const answer = () => connection.write(`${target.kind === 'rfc' ? target.number : target.kind}\n`);
 		if (target.kind === 'rfc' && target.number === 1) return released.then(answer);
 		answer();
+		return undefined;
 	};
 	return {handle, release};
 }

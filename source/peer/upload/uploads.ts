@@ -91,6 +91,7 @@ export class Uploads {
 		const {answered, taken} = this.#bodies.sendAtOnce(body);
 		if (taken) return this.#finish(taken, connection, {party, exchange, started, answered});
 		this.#log.answer({party, answered, exchange, started});
+		return undefined;
 	};
 
 	async #handle(decoded: DecodedRequest, connection: ServerConnection, about: About): Promise<void> {
