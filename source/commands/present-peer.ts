@@ -58,14 +58,14 @@ async function talk(peer: StartedPeer, end: EndSignal): Promise<void> {
 	settleSoon();
 	const {talkAsPeer} = await import('../ui/linear/peer-dialogue.ts');
 	// Only a failure to listen or to read the folder is fatal; others are printed and retried.
-	await peer.listening;
+	await peer.listening.finally(sayWhatIsAwaited(peer));
 	const {around, close} = conversation(end.signal);
 	await talkAsPeer(peer, around).finally(close);
 }
 
 async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
 	settleSoon();
-	const stops = [peer.wire.subscribe(entry => printLog(wireLine(entry)))];
+	const stops = [peer.wire.subscribe(entry => printLog(wireLine(entry))), sayWhatIsAwaited(peer)];
 	try {
 		// A failure to start is reported once, where the program ends.
 		await Promise.race([sayReady(peer, end.signal), end.ended]);
@@ -75,6 +75,17 @@ async function print(peer: StartedPeer, end: EndSignal): Promise<void> {
 		for (const stop of stops) stop();
 	}
 }
+
+/** Says why the start takes long. Returns the function to stop. */
+const sayWhatIsAwaited = (peer: StartedPeer): (() => void) => {
+	const stop = peer.subscribe(() => {
+		const awaited = peer.facts().warnings.find(({kind}) => kind === 'name-may-run');
+		if (!awaited) return;
+		printError(sentence(awaited));
+		stop();
+	});
+	return stop;
+};
 
 async function sayReady(peer: StartedPeer, signal: AbortSignal): Promise<void> {
 	await peer.listening;
@@ -106,7 +117,9 @@ function printNews(peer: Peer): () => void {
 		const now = peer.facts();
 		const line = sessionLine(told.session, now);
 		if (line !== undefined) printError(line);
-		for (const warning of newestSince(told.warnings, now.warnings)) printError(sentence(warning));
+		for (const warning of newestSince(told.warnings, now.warnings)) {
+			if (warning.kind !== 'name-may-run') printError(sentence(warning));
+		}
 		const unsaved = unsavedLine(told.downloads, now.downloads);
 		if (unsaved !== undefined && performance.now() >= quietUntil) {
 			printError(unsaved);

@@ -57,7 +57,7 @@ class RunningPeer implements StartedPeer {
 		const network = key?.identity;
 		const about = {name, server: place, network, uploadPort, pace, rfcs, samples, memory};
 		this.#facts = initialFacts({...about, address: ownAddress(options)});
-		const owner = new Owner(memory);
+		const owner = new Owner(memory, () => this.#dispatch({kind: 'warning', failure: {kind: 'name-may-run', name}}));
 		this.#owner = owner;
 		this.#library = new Library({
 			...options,

@@ -28,6 +28,8 @@ export type Failure =
 	| {readonly kind: 'listen-failed'; readonly host: string; readonly port: number; readonly reason: string}
 	/** Another peer of this name runs on this machine, at another index server. */
 	| {readonly kind: 'name-runs'; readonly name: string}
+	/** A peer of this name did, in another container, and may still run. */
+	| {readonly kind: 'name-may-run'; readonly name: string}
 	| {readonly kind: 'server-absent'; readonly host: string; readonly port: number; readonly reason: string}
 	| {readonly kind: 'server-silent'; readonly host: string; readonly port: number; readonly seconds: number}
 	| {
@@ -116,6 +118,8 @@ const sentences: SentenceTable<Failure> = {
 		`Cannot listen at ${hostPort(host, port)} (${reason}). Give an address of this machine: --host ADDRESS.`,
 	'name-runs': ({name}) =>
 		`Another peer named ${name} runs on this machine, and remembers what it does: what you take back, want or leave unfinished in this one is forgotten at its end. Give this one another name to keep it.`,
+	'name-may-run': ({name}) =>
+		`Another peer named ${name} may still run, in another container: waiting up to 12 s for a sign of it.`,
 	'server-absent': ({host, port, reason}) => {
 		const start = typed(port === usualPort ? 'server' : `server --port ${port}`);
 		const what = isLoopback(host)

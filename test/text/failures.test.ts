@@ -36,6 +36,7 @@ const samples: {readonly [K in Failure['kind']]: Extract<Failure, {readonly kind
 	'folder-empty': {kind: 'folder-empty', folder: './rfcs'},
 	'file-unreadable': {kind: 'file-unreadable', file: './rfcs/rfc1.txt', reason: 'permission denied'},
 	'name-runs': {kind: 'name-runs', name: 'bob'},
+	'name-may-run': {kind: 'name-may-run', name: 'bob'},
 	'memory-unreadable': {kind: 'memory-unreadable', file: '/home/me/queue.json', reason: 'permission denied'},
 	'two-versions': {kind: 'two-versions', rfc: 7, file: './rfcs/rfc7.txt', other: './got/rfc7.txt'},
 	'not-in-folders': {kind: 'not-in-folders', rfc: 7},

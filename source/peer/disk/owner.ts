@@ -7,14 +7,22 @@ import path from 'node:path';
 import {type Lock, lockBeside} from './lock.ts';
 import {removeTemporaries} from './small-file.ts';
 
+/** In milliseconds: a program that is seen to run, or to have ended, is found out about sooner. */
+const waitMs = 500;
+
 export class Owner {
 	readonly #file: string | undefined;
+	readonly #onWait: (() => void) | undefined;
 	readonly #hurry = new AbortController();
 	#lock: Promise<Lock | 'another' | 'impossible'> | undefined;
 
-	/** `file`: the one of the files whose lock stands for all of them. Without it there are none. */
-	constructor(file: string | undefined) {
+	/**
+	 * `file`: the one of the files whose lock stands for all of them. Without it there are none. `onWait` is called when it
+	 * takes a while to find out whether another program still runs.
+	 */
+	constructor(file: string | undefined, onWait?: () => void) {
 		this.#file = file;
+		this.#onWait = onWait;
 	}
 
 	/**
@@ -24,7 +32,7 @@ export class Owner {
 	async isOurs(): Promise<boolean> {
 		const file = this.#file;
 		if (file === undefined) return true;
-		this.#lock ??= own(file, this.#hurry.signal).catch(() => 'impossible');
+		this.#lock ??= this.#own(file).catch(() => 'impossible');
 		const lock = await this.#lock;
 		if (lock === 'impossible') this.#lock = undefined;
 		return lock !== 'another';
@@ -40,10 +48,11 @@ export class Owner {
 		const lock = await this.#lock;
 		if (typeof lock === 'object') await lock.release();
 	}
-}
 
-async function own(file: string, signal: AbortSignal): Promise<Lock | 'another'> {
-	const lock = await lockBeside(file, signal);
-	if (lock) await removeTemporaries(path.dirname(file));
-	return lock ?? 'another';
+	async #own(file: string): Promise<Lock | 'another'> {
+		const waiting = setTimeout(() => this.#onWait?.(), waitMs).unref();
+		const lock = await lockBeside(file, this.#hurry.signal).finally(() => clearTimeout(waiting));
+		if (lock) await removeTemporaries(path.dirname(file));
+		return lock ?? 'another';
+	}
 }
