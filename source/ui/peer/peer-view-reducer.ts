@@ -21,6 +21,15 @@ function onTab(view: PeerView, tab: PeerTab): PeerView {
 	return {...view, tab, focus: list, list, zoomed: false, filtering: false, wireLook};
 }
 
+/**
+ * The view after the person went to another list: the strip that is left of the transfers begins with what runs again,
+ * however far down the cursor was.
+ */
+function gone(before: PeerView, view: PeerView): PeerView {
+	if (before.list !== 'transfers' || view.list === 'transfers') return view;
+	return {...view, transfers: filtered<string>(tableAttention(), view.transfers.filter)};
+}
+
 /** The tab with the list from which an operation chooses. */
 function tabOfForm(form: Form): PeerTab {
 	return form.kind === 'lookup' || form.kind === 'get' ? 'search' : 'library';
@@ -109,13 +118,13 @@ const sortOf = {results: 'sort', library: 'librarySort', network: 'networkSort'}
 export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 	switch (intent.type) {
 		case 'focus':
-			return focused(view, intent.pane);
+			return gone(view, focused(view, intent.pane));
 		case 'cycle-focus':
-			return focused(view, cycled(intent.panes, view.focus, intent.by));
+			return gone(view, focused(view, cycled(intent.panes, view.focus, intent.by)));
 		case 'tab':
-			return onTab(view, intent.tab);
+			return gone(view, onTab(view, intent.tab));
 		case 'cycle-tab':
-			return onTab(view, cycled(peerTabs, view.tab, intent.by));
+			return gone(view, onTab(view, cycled(peerTabs, view.tab, intent.by)));
 		case 'choose-operation':
 			return {...view, menu: {index: intent.index, turn: view.menu.turn + 1}};
 		case 'point-at-operation':

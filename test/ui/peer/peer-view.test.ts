@@ -54,6 +54,17 @@ describe('a form that is done', () => {
 		expect(peerReducer(open, {type: 'fill-in', form: {...filledIn, text: '754'}}).form?.kind).toBe('get');
 	});
 
+	it('leaves a strip of transfers that begins with what runs, when another list is looked at', () => {
+		const at = {filter: '2', key: 'd1', index: 30, row: 3, follows: false};
+		const deep: PeerView = {...initialPeerView, focus: 'transfers', list: 'transfers', transfers: at};
+		const menu = peerReducer(deep, {type: 'focus', pane: 'menu'});
+		expect(menu.transfers).toBe(at);
+		for (const away of [{type: 'focus', pane: 'wire'} as const, {type: 'tab', tab: 'library'} as const]) {
+			const {transfers} = peerReducer(menu, away);
+			expect([transfers.filter, transfers.key, transfers.index, transfers.row]).toEqual(['2', undefined, 0, 0]);
+		}
+	});
+
 	it('shows the newest transfer, whatever was looked at in the transfers before', () => {
 		const filtered: PeerView = {
 			...initialPeerView,
