@@ -195,7 +195,9 @@ describe('the details of a download', () => {
 				'         10.0.0.1:6001',
 			]),
 		);
-		expect(ended([{}], 24)).toContain('file /srv/rfcs of the');
+		expect(ended([{}], 24)).toEqual(
+			expect.arrayContaining(['file', '  /srv/rfcs of the', '  lab/rfc7.txt', 'from', '  carol at 10.0.0.1:6001']),
+		);
 	});
 });
 

@@ -11,6 +11,9 @@ const columnFrom = 28;
 /** A value with its name, in a column of its own if there is room for that. */
 export function labelled(label: string, value: string, width: number): readonly string[] {
 	const room = width - labelWidth;
-	if (displayWidth(value) > room && width < columnFrom) return [`${label} ${value}`];
+	if (displayWidth(value) > room && width < columnFrom) {
+		const line = `${label} ${value}`;
+		return displayWidth(line) <= width ? [line] : [label, ...wrap(value, width - 2).map(row => `  ${row}`)];
+	}
 	return wrap(value, room).map((row, at) => `${(at === 0 ? label : '').padEnd(labelWidth)}${row}`);
 }
