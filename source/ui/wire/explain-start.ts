@@ -134,7 +134,7 @@ export function explainRequest(line: string): StartLine {
 type Code = {readonly says: string; readonly upload?: string; readonly where?: string};
 
 const codes: Readonly<Record<string, Code>> = {
-	200: {says: 'Done; what was asked for follows.'},
+	200: {says: 'Done. What was asked for, if anything, follows.'},
 	206: {says: 'Only the part that Range asked for follows.', where: 'RFC 900003, 3'},
 	304: {says: 'Nothing has changed since the ETag that was sent; nothing follows.'},
 	400: {
