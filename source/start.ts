@@ -21,6 +21,7 @@ import {createRequire} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import {isatty} from 'node:tty';
+import {setFlagsFromString} from 'node:v8';
 import {Script} from 'node:vm';
 import envPaths from 'env-paths';
 
@@ -43,6 +44,7 @@ const [, , command = '', ...options] = process.argv;
 /** Or for the version: in any case there is no command to run. */
 const asksForHelp = !/^[a-z]{1,20}$/.test(command) || options.includes('--help') || options.includes('-h');
 const built = $scripts.screenCommands.includes(command) ? $scripts.program : $scripts.oneShots;
+if (built === $scripts.oneShots) compileAtOnce();
 const kept = keptCode();
 const {script, accepted} = load();
 let known = accepted;
@@ -50,6 +52,18 @@ const program = script.runInThisContext() as Program;
 await program(import.meta, createRequire(import.meta.url), keepCompiled);
 // Commands do so themselves.
 if (asksForHelp && process.exitCode === 0) keepCompiled();
+
+/**
+ * Commands without a screen end with `process.exit`, which waits for the threads that compile in the background. A thread
+ * whose code no longer fits into the heap waits in its turn for a collection by the main thread, for ever
+ * (https://github.com/nodejs/node/issues/64274). So the main thread puts the code of the two compilers that this
+ * concerns on the heap; it has the same flags at each start, or V8 would not accept the code that was kept.
+ */
+function compileAtOnce(): void {
+	setFlagsFromString('--no-concurrent-sparkplug');
+	setFlagsFromString('--no-maglev-build-code-on-background');
+	setFlagsFromString('--no-maglev-deopt-data-on-background');
+}
 
 /** The script, and whether V8 accepted its cached code. Nothing that was read stays in memory. */
 function load(): {readonly script: Script; readonly accepted: boolean} {

@@ -79,3 +79,22 @@ describe('the code that a start compiled', () => {
 		expect(await readdir(home.path)).toEqual(['cache']);
 	});
 });
+
+/** Has the flags of V8 that a program sets printed. */
+const probe = `
+	const v8 = require('node:v8');
+	const set = v8.setFlagsFromString;
+	v8.setFlagsFromString = flag => { console.log(flag); set(flag); };
+	require('node:module').syncBuiltinESMExports();
+`;
+
+describe('a command that ends at once', () => {
+	it('has no code put on the heap in the background: its end would wait for that, sometimes for ever', async () => {
+		await using home = await temporaryFolder();
+		await writeFile(home.at('probe.cjs'), probe);
+		const env = {NODE_OPTIONS: `--require "${home.at('probe.cjs').replaceAll('\\', '/')}"`};
+		const {stdout} = await run(['verify', '.'], {home: home.path, env});
+		expect(stdout).toContain('--no-concurrent-sparkplug');
+		expect(stdout).toContain('--no-maglev-build-code-on-background');
+	});
+});
