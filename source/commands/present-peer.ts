@@ -4,6 +4,7 @@ import {newestSince} from '../order/newest.ts';
 import type {Peer, StartedPeer} from '../peer/peer.ts';
 import type {Unfinished} from '../peer/peer-facade.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
+import {clockMillis} from '../text/clock-time.ts';
 import {FailureError, sentence} from '../text/failures.ts';
 import {bytes, counted} from '../text/quantity.ts';
 import {conversation, type Presentation, type ScreenLook} from './presentation.ts';
@@ -107,6 +108,9 @@ function atTheEnd(error: unknown): unknown {
 	return new FailureError(lost, {cause: error});
 }
 
+/** With its time, as the messages have it: in a file of its own nothing else would tell when that was. */
+const logError = (text: string): void => printError(`${clockMillis(Date.now())} !  ${text}`);
+
 type News = Pick<PeerFacts, 'session' | 'warnings' | 'downloads'>;
 
 /** Prints changes of the facts that are not messages: the session with the index server, warnings, what cannot be saved. */
@@ -116,13 +120,13 @@ function printNews(peer: Peer): () => void {
 	const look = () => {
 		const now = peer.facts();
 		const line = sessionLine(told.session, now);
-		if (line !== undefined) printError(line);
+		if (line !== undefined) logError(line);
 		for (const warning of newestSince(told.warnings, now.warnings)) {
-			if (warning.kind !== 'name-may-run') printError(sentence(warning));
+			if (warning.kind !== 'name-may-run') logError(sentence(warning));
 		}
 		const unsaved = unsavedLine(told.downloads, now.downloads);
 		if (unsaved !== undefined && performance.now() >= quietUntil) {
-			printError(unsaved);
+			logError(unsaved);
 			quietUntil = performance.now() + quietMs;
 		}
 		told = now;

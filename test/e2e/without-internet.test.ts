@@ -6,6 +6,7 @@ import {argumentsOf, only, Shell, verbatimOf} from '../helpers/paper-commands.ts
 import {unusedPort} from '../helpers/ports.ts';
 import {startProcess} from '../helpers/process.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
+import {until} from '../helpers/until.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const shown = verbatimOf(900008);
@@ -73,6 +74,13 @@ it('documents reach a second machine, and services start, as it says', async () 
 	expect(await library.exit).toEqual({code: 0});
 	await using serving = started(service);
 	await serving.waitForLine(/^Registered with .* as library, sharing \d+ RFCs/);
+	// It finds a server that comes back, and its log tells when either was.
+	server.kill();
+	await server.exit;
+	await until(() => /^\d\d:\d\d:\d\d\.\d{3} ! {2}Lost the index server/m.test(serving.stderr));
+	await using again = started(only(shown, 'p2pci server --port 5555'));
+	await again.waitForLine(/^Started listening/);
+	await until(() => /^\d\d:\d\d:\d\d\.\d{3} ! {2}Joined the index server .* again\.$/m.test(serving.stderr));
 	serving.kill();
 	expect(await serving.exit).toEqual({code: 0});
 });
