@@ -1,7 +1,8 @@
 /** Gives a complete temporary file its final name without overwriting anything. */
 
-import {link, lstat, rename, rm} from 'node:fs/promises';
+import {link, lstat, rm} from 'node:fs/promises';
 import {codeOf} from '../../text/reasons.ts';
+import {moveOver} from './move-over.ts';
 import {exists, sameBytes} from './safe-file.ts';
 
 /** A complete download under a temporary name. */
@@ -62,9 +63,10 @@ async function takeName(from: string, to: string): Promise<boolean> {
 	} catch (error) {
 		// Where the file system has no hard links, it does not tell that the name is taken.
 		if (codeOf(error) === 'EEXIST' || (await exists(to))) return false;
-		await rename(from, to);
+		await moveOver(from, to);
 		return true;
 	}
-	await rm(from, {force: true});
+	// Where that fails, the file has its name all the same, and a later start removes the other one.
+	await rm(from, {force: true}).catch(() => {});
 	return true;
 }

@@ -102,7 +102,7 @@ async function create(file: string): Promise<boolean> {
 		// Where the file system has no hard links; others see it half written for a moment.
 		return await writeNew(file, text);
 	} finally {
-		await rm(fresh, {force: true});
+		await rm(fresh, {force: true}).catch(() => {});
 	}
 }
 

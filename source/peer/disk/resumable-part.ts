@@ -97,9 +97,9 @@ export class ResumablePart implements Adoptable {
 		await this.#disk.do('close', {part: this.#id, whole: true});
 	}
 
-	/** Removes journal and lock after the part got its final name. */
+	/** Removes journal and lock after the part got its final name. Never rejects. */
 	async done(): Promise<void> {
-		await rm(this.#names.journal, {force: true});
+		await rm(this.#names.journal, {force: true}).catch(() => {});
 		await this.#lock.release();
 	}
 

@@ -1,7 +1,7 @@
 /** Writes a small document to disk, with synchronous calls. */
 
 import {hash} from 'node:crypto';
-import {closeSync, ftruncateSync, linkSync, lstatSync, openSync, renameSync, rmSync, unlinkSync} from 'node:fs';
+import {closeSync, ftruncateSync, linkSync, lstatSync, openSync, renameSync, unlinkSync} from 'node:fs';
 import {digestFrom} from '../../protocol/values.ts';
 import {codeOf} from '../../text/reasons.ts';
 import {writeAll} from './write-all.ts';
@@ -38,7 +38,7 @@ export function saveDocument({temporary, target, bytes, digest}: SaveRequest): S
 		}
 		return target !== undefined && moveTo(temporary, target) ? 'saved' : 'waits';
 	} catch (error) {
-		rmSync(temporary, {force: true});
+		removeSoon(temporary);
 		throw error;
 	}
 }
@@ -69,6 +69,15 @@ function moveTo(from: string, to: string): boolean {
 		renameSync(from, to);
 		return true;
 	}
-	unlinkSync(from);
+	removeSoon(from);
 	return true;
+}
+
+/** Removes a temporary file, now or, where another program holds it open on Windows, at a later start. Never throws. */
+export function removeSoon(file: string): void {
+	try {
+		unlinkSync(file);
+	} catch {
+		// It is removed with what programs left that were killed.
+	}
 }

@@ -1,10 +1,11 @@
 /** Small files of the peer itself, read and written as a whole. */
 
 import {randomBytes} from 'node:crypto';
-import {open, readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {open, readdir, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf} from '../../text/reasons.ts';
 import {makeFolder} from './make-folder.ts';
+import {moveOver} from './move-over.ts';
 import {decodeText, openFile, readPiece} from './safe-file.ts';
 
 /** The text of a file, cut to `mostBytes`; undefined when it does not exist. Rejects with the system's error. */
@@ -31,7 +32,7 @@ export async function writeSmallFile(file: string, text: string, mode = 0o666): 
 	const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
 	try {
 		await writeFile(temporary, text, {mode, flush: true});
-		await rename(temporary, file);
+		await moveOver(temporary, file);
 		await syncFolder(path.dirname(file));
 	} catch (error) {
 		await rm(temporary, {force: true}).catch(() => {});

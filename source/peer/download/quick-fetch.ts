@@ -4,12 +4,11 @@
  * handles other holders, versions, retries and failure reasons.
  */
 
-import {rmSync} from 'node:fs';
 import {type Endpoint, endpointKey} from '../../net/addresses.ts';
 import {ConnectError} from '../../net/connect.ts';
 import {TransferBroken} from '../../net/transfer-broken.ts';
 import {FailureError} from '../../text/failures.ts';
-import {type SaveEnd, type SaveRequest, saveDocument} from '../disk/save-document.ts';
+import {removeSoon, type SaveEnd, type SaveRequest, saveDocument} from '../disk/save-document.ts';
 import type {Library} from '../library/library.ts';
 import {isAt, QuickLane, type QuickOrder} from './quick-lane.ts';
 import type {Holder} from './source-failure.ts';
@@ -174,7 +173,7 @@ export class QuickFetch {
 function savedOr(request: SaveRequest): SaveEnd | 'left' {
 	try {
 		const end = saveDocument(request);
-		if (end === 'waits') rmSync(request.temporary, {force: true});
+		if (end === 'waits') removeSoon(request.temporary);
 		return end;
 	} catch {
 		return 'left';

@@ -107,7 +107,9 @@ export class Digests {
 		} catch {
 			return undefined;
 		}
-		const read = await this.#thread.read(path, 'digest', {first: true});
+		// Twice, since what changes is perhaps only that its other name was removed, which takes a moment on a network.
+		const readOnce = () => this.#thread.read(path, 'digest', {first: true});
+		const read = (await readOnce()) ?? (await readOnce());
 		if (read) this.#learn(path, read);
 		return read?.digest;
 	}

@@ -2,13 +2,14 @@
  * The folder for downloads: where documents are while they come, and how they get their names. The only place, with
  * `library.ts`, where a number or a name from the network becomes a path.
  */
-import {lstat, rename} from 'node:fs/promises';
+import {lstat} from 'node:fs/promises';
 import path from 'node:path';
 import {fileNameOf} from '../../rfc/file-name.ts';
 import type {Failure} from '../../text/failures.ts';
 import {type Adoptable, type Adopted, adopt} from '../disk/adopt.ts';
 import type {PartOf} from '../disk/journal.ts';
 import {FolderMaker} from '../disk/make-folder.ts';
+import {moveOver} from '../disk/move-over.ts';
 import {PartFile, type PartNames, partName, resumableName, unfinishedParts} from '../disk/part-file.ts';
 import {discardUnfinished} from '../disk/resumable-part.ts';
 import {isLeftEmpty, pathIn} from '../disk/safe-file.ts';
@@ -109,7 +110,7 @@ export class DownloadFolder {
 		await part.close();
 		const {rfcs, downloads} = this.#collection;
 		const file = downloads.files(rfc)[0]?.path ?? this.#target(rfc);
-		await rename(part.path, file);
+		await moveOver(part.path, file);
 		if (rfcs?.files(rfc)[0]) this.#collection.choose(rfc);
 		await this.#collection.take(rfc, path.basename(file), title);
 		return file;

@@ -20,6 +20,7 @@ vi.mock('node:fs/promises', async original => {
 vi.mock('../../../source/peer/disk/save-document.ts', async original => {
 	const real = await original<typeof Saving>();
 	return {
+		...real,
 		saveDocument: (request: Saving.SaveRequest) => {
 			here.written++;
 			return real.saveDocument(request);
