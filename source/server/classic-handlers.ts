@@ -18,7 +18,7 @@ import {classicRecords} from './places.ts';
 export function add({fields, rfc, client, engine}: Call): Answer {
 	const {host, port} = senderOf(fields);
 	const title = titleOf(fields);
-	engine.room.demand();
+	engine.room.demand(client.remote.address);
 	const peer = engine.members.joinClassic(host, port, client);
 	engine.members.use(peer, client);
 	return records(client, [engine.catalog.add(peer, rfc, {title})]);

@@ -67,6 +67,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 	});
 	const room = new Room({
 		clock,
+		peers: catalog.peers,
 		share: options.memoryShare,
 		onFull: () => options.onTrouble?.('refuses new peers and records: its memory is full'),
 	});

@@ -25,7 +25,7 @@ export function join({fields, client, engine}: Call): Answer {
 	const agent = textOf(fields, 'User-Agent');
 	const token = fields.get('Token');
 	// Who is here already may join again.
-	if (!engine.members.named(host)) engine.room.demand();
+	if (!engine.members.named(host)) engine.room.demand(client.remote.address);
 	const address = asked !== undefined && engine.trustAddresses ? asked : client.remote.address;
 	const {peer, token: granted} = engine.members.join(
 		{
@@ -69,7 +69,7 @@ export function add({fields, rfc, client, engine}: Call): Answer {
 	hostOf(fields);
 	const about = {title: titleOf(fields), ...descriptionOf(fields, engine.clock.date())};
 	const peer = engine.members.authenticate(fields, client);
-	engine.room.demand();
+	engine.room.demand(client.remote.address);
 	engine.catalog.add(peer, rfc, about);
 	return bodiless(200);
 }

