@@ -61,6 +61,9 @@ if (asksForHelp && process.exitCode === 0) keepCompiled();
  */
 function compileAtOnce(): void {
 	setFlagsFromString('--no-concurrent-sparkplug');
+	// V8 complains on stderr of a flag of a compiler that it was built without.
+	const node: Readonly<Record<string, unknown>> = process.config.variables;
+	if (node.v8_enable_maglev !== 1) return;
 	setFlagsFromString('--no-maglev-build-code-on-background');
 	setFlagsFromString('--no-maglev-deopt-data-on-background');
 }
