@@ -8,11 +8,6 @@ type Document = {readonly rfc: number; readonly number: string; readonly title: 
 
 /** Characters of a word that are compared. Nobody types more, and the cost of typos is quadratic. */
 const wordLength = 64;
-/**
- * How many words of a title are found, and a query may have. Real titles have 26 at most; each one takes time and memory
- * that nobody else can search in.
- */
-const mostWords = 40;
 /** How many words of a query may have typos, the longest ones: finding typos scans the whole vocabulary. */
 const wordsWithTypos = 8;
 
@@ -67,7 +62,7 @@ export class SearchIndex {
 	readonly #words = new MiniSearch<Document>({
 		idField: 'rfc',
 		fields: ['number', 'title'],
-		tokenize: text => wordsIn(folded(text).replace(joinedRfc, 'rfc ')).slice(0, mostWords).map(branched),
+		tokenize: text => wordsIn(folded(text).replace(joinedRfc, 'rfc ')).map(branched),
 		processTerm: word => word,
 		autoVacuum: false,
 	});
@@ -104,9 +99,7 @@ export class SearchIndex {
 	 */
 	search(query: string, limit: number): number[] {
 		let found: ReadonlyMap<number, number> | undefined;
-		const words = queryWords(query);
-		if (words.length > mostWords) return [];
-		for (const [index, word] of words.entries()) {
+		for (const [index, word] of queryWords(query).entries()) {
 			found = this.#narrow(found, word, index < wordsWithTypos);
 			if (found.size === 0) return [];
 		}

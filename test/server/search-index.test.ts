@@ -130,13 +130,12 @@ describe('a search', () => {
 		expect(index.search('\u{20001}', 10)).toEqual([]);
 	});
 
-	it('finds the first forty words of a title, so that nobody fills its memory with more', () => {
+	it('finds every word of the longest title', () => {
 		const index = new SearchIndex();
-		index.put(1, Array.from({length: 300}, (_, at) => `word${at}z`).join(' '));
-		expect(index.search('word0z word39z', 10)).toEqual([1]);
-		expect(index.search('word40z', 10)).toEqual([]);
-		expect(index.words).toBe(41);
-		expect(index.search(Array.from({length: 41}, (_, at) => `word${at}z`).join(' '), 10)).toEqual([]);
+		const words = Array.from({length: 170}, (_, at) => `${at}word`);
+		index.put(1, words.join(' '));
+		expect(index.search('0word 169word', 10)).toEqual([1]);
+		expect(index.search(words.join(' '), 10)).toEqual([1]);
 	});
 
 	it('is not held up by titles that begin with thousands of different letters', () => {
