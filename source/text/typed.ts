@@ -1,8 +1,8 @@
-/** What to type: sentences that tell a command begin it as the person did. */
+/** What to type: sentences that tell a command begin it as it works here. */
 
 let program = 'p2pci';
 
-/** How this program was started: `p2pci`, `npx p2pci`. Said once, before the first sentence. */
+/** How this program is started here: `p2pci`, `npx p2pci`. Said once, before the first sentence. */
 export function startedAs(name: string): void {
 	program = name;
 }
