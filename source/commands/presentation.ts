@@ -26,7 +26,8 @@ export function presentationOf(invocation: Invocation): Presentation {
 	takeKeys(invocation.keys);
 	if (invocation.on('screen-reader') && !yields(invocation)) return {kind: 'lines'};
 	if (!invocation.on('tui') || !hasScreen()) return {kind: 'plain'};
-	const [mouse, bell] = [invocation.on('mouse'), invocation.on('bell')];
+	const mouse = invocation.on('mouse');
+	const bell = invocation.on('bell');
 	return {kind: 'screen', options: {theme, mouse, bell, habits: keptHabits()}};
 }
 

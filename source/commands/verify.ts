@@ -94,7 +94,8 @@ class Verify {
 
 	#report({right, here}: Pick<FolderCheck, 'right' | 'here'>, findings: readonly Finding[]): void {
 		if (this.#invocation.on('json')) {
-			const [folder, manifest] = [this.#folder, this.#file];
+			const folder = this.#folder;
+			const manifest = this.#file;
 			printOut(jsonText({folder, manifest, files: here.size, right, findings}, 2));
 			return;
 		}

@@ -1,25 +1,18 @@
 /** Downloads one document from one peer in P2P-CI/1.0: a connection, a GET, and the streamed answer (RFC 900003). */
 import type {Socket} from 'node:net';
-import {ClassicDownload, type DownloadEnd} from '../protocol/classic-download.ts';
+import {ClassicDownload} from '../protocol/classic-download.ts';
 import {encodeRequest} from '../protocol/encode.ts';
 import {type Field, maxDocumentBytes} from '../protocol/message.ts';
 import {FailureError} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import type {TransferFailure} from '../text/transfer-failures.ts';
 import {afterReading} from './after-reading.ts';
+import {type ClassicSource, failureOf} from './classic-failure.ts';
 import {ConnectError, connect} from './connect.ts';
 import {Flow, leastRate} from './flow.ts';
 import {lingerReading} from './linger.ts';
 import {TransferLog} from './transfer-log.ts';
 import type {WireLog} from './wire-log.ts';
-
-export type ClassicSource = {
-	readonly rfc: number;
-	/** The holder's name, for messages. */
-	readonly from: string;
-	readonly address: string;
-	readonly port: number;
-};
 
 export type ClassicDownloadOptions = {
 	readonly source: ClassicSource;
@@ -126,8 +119,12 @@ class Transfer {
 		const end = this.#decoder.end();
 		const {head} = this.#decoder;
 		this.#log.received({
-			...{head, text: head?.text ?? '', received: this.#received, isCut: end.kind === 'incomplete'},
-			...{sent: this.#asked, exchange: this.#exchange},
+			head,
+			text: head?.text ?? '',
+			received: this.#received,
+			isCut: end.kind === 'incomplete',
+			sent: this.#asked,
+			exchange: this.#exchange,
 		});
 		if (end.kind === 'complete') return end;
 		throw new FailureError(failureOf(end, this.#options.source, this.#answered));
@@ -227,22 +224,4 @@ class Transfer {
 		const sizes = {received: this.#received, ...(total === undefined ? {} : {total})};
 		return {kind: 'closed-early', rfc, from, ...sizes, reason: reasonOf(error)};
 	}
-}
-
-/** `answered`: whether any bytes arrived. */
-function failureOf(
-	end: Exclude<DownloadEnd, {kind: 'complete'}>,
-	{rfc, from}: ClassicSource,
-	answered: boolean,
-): TransferFailure {
-	if (end.kind === 'incomplete') {
-		const {received, total} = end;
-		return {kind: 'closed-early', rfc, from, received, ...(total === undefined ? {} : {total})};
-	}
-	if (end.kind === 'refused') {
-		const {code, phrase} = end;
-		return code === 404 ? {kind: 'peer-lacks', rfc, from} : {kind: 'other-status', rfc, from, code, phrase};
-	}
-	if (!answered) return {kind: 'closed-early', rfc, from, received: 0};
-	return {kind: 'garbage-answer', rfc, from, reason: end.reason};
 }

@@ -159,7 +159,8 @@ export class DocumentConnection {
 
 	#break(kind: TransferBroken['kind'], detail: string): void {
 		if (this.#closed) return;
-		const [begun, received] = [this.#head !== undefined, this.#bodyBytes];
+		const begun = this.#head !== undefined;
+		const received = this.#bodyBytes;
 		// A close before any answer means that the other side does not speak 1.1.
 		const foreign = this.#answers === 0 && kind === 'closed' && !begun;
 		this.close();

@@ -54,7 +54,10 @@ export class FolderNote {
 	}
 
 	async #write(): Promise<void> {
-		const [note, name, server, rfcs] = [this.#note, this.#name, this.#server, this.#rfcs];
+		const note = this.#note;
+		const name = this.#name;
+		const server = this.#server;
+		const rfcs = this.#rfcs;
 		if (note === undefined || rfcs === undefined) return;
 		try {
 			const folder = await realpath(rfcs);

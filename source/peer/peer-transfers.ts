@@ -52,7 +52,12 @@ export class PeerTransfers {
 		const {library, index, os, wire, facts, dispatch, owner} = options;
 		const {name, protocol, key, memory} = options.options;
 		this.downloads = new Downloads({
-			...{library, name, os, wire, protocol, key},
+			library,
+			name,
+			os,
+			wire,
+			protocol,
+			key,
 			pace: () => facts().pace,
 			onDownload: download => {
 				dispatch({kind: 'download', download});
@@ -152,7 +157,11 @@ export class PeerTransfers {
 
 /** The record of a document that no holder is known of: whoever has its bytes may be asked. */
 const recordOfPart = ({rfc, bytes, digest}: PartOf): RfcRecord => ({
-	...{rfc, title: '', host: '', address: '', port: 0},
+	rfc,
+	title: '',
+	host: '',
+	address: '',
+	port: 0,
 	size: bytes,
 	digest,
 });

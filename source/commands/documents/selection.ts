@@ -21,7 +21,8 @@ export const readSpans = (operands: readonly string[]): readonly Span[] => opera
 
 function readSpan(text: string): Span {
 	const [, from = text, to = from] = range.exec(text) ?? [];
-	const [first, last] = [operandNumber(from), operandNumber(to)];
+	const first = operandNumber(from);
+	const last = operandNumber(to);
 	if (first === undefined || last === undefined) {
 		const ranges = /^\d*$/.test(text) ? '' : ' A range is written 9110-9114; blanks separate several.';
 		throw new UsageError(sentence({kind: 'rfc-invalid', value: text}) + ranges);

@@ -34,7 +34,8 @@ export async function readManifest(file: string): Promise<Manifest> {
 export async function wantedVersions(invocation: Invocation, numbers: number): Promise<Wanted> {
 	const digest = invocation.value('digest', parseDigest, 'a SHA-256: 64 hexadecimal digits, or sha-256=:base64:');
 	const file = invocation.text('manifest');
-	const [oneName, allName] = [invocation.nameOf('digest'), invocation.nameOf('manifest')];
+	const oneName = invocation.nameOf('digest');
+	const allName = invocation.nameOf('manifest');
 	if (digest !== undefined && file !== undefined && invocation.isPreset('digest') === invocation.isPreset('manifest')) {
 		throw new UsageError(`Give ${oneName} or ${allName}, not both.`);
 	}

@@ -46,6 +46,7 @@ async function later(id: number, done: Promise<unknown>): Promise<void> {
 /** An error loses code and path when it is posted to another thread. */
 function errorOf(error: unknown): DiskError {
 	const message = error instanceof Error ? error.message : String(error);
-	const [code, path] = [codeOf(error), pathOf(error)];
+	const code = codeOf(error);
+	const path = pathOf(error);
 	return {message, ...(code === undefined ? {} : {code}), ...(path === undefined ? {} : {path})};
 }

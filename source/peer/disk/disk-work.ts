@@ -76,21 +76,16 @@ export class DiskWork {
 		readonly other: string;
 		readonly ranges: RangeSet;
 	}): Promise<boolean> {
-		const [first, second] = [openSync(one, 'r'), openSync(other, 'r')];
+		const first = openSync(one, 'r');
 		try {
-			const [a, b] = [Buffer.allocUnsafe(compareBytes), Buffer.allocUnsafe(compareBytes)];
-			for (const {start, end} of ranges) {
-				for (let at = start; at < end; at += compareBytes) {
-					const most = Math.min(compareBytes, end - at);
-					const read = readSync(first, a, 0, most, at);
-					if (!a.subarray(0, read).equals(b.subarray(0, readSync(second, b, 0, most, at)))) return true;
-					await turn();
-				}
+			const second = openSync(other, 'r');
+			try {
+				return await contentsDiffer(first, second, ranges);
+			} finally {
+				closeSync(second);
 			}
-			return false;
 		} finally {
 			closeSync(first);
-			closeSync(second);
 		}
 	}
 
@@ -103,4 +98,19 @@ export class DiskWork {
 	#sync(): void {
 		for (const stored of this.#parts.values()) void stored.sync().catch(() => {});
 	}
+}
+
+/** `first` and `second` are open files. */
+async function contentsDiffer(first: number, second: number, ranges: RangeSet): Promise<boolean> {
+	const a = Buffer.allocUnsafe(compareBytes);
+	const b = Buffer.allocUnsafe(compareBytes);
+	for (const {start, end} of ranges) {
+		for (let at = start; at < end; at += compareBytes) {
+			const most = Math.min(compareBytes, end - at);
+			const read = readSync(first, a, 0, most, at);
+			if (!a.subarray(0, read).equals(b.subarray(0, readSync(second, b, 0, most, at)))) return true;
+			await turn();
+		}
+	}
+	return false;
 }

@@ -24,7 +24,13 @@ export function newJob(id: number, record: RfcRecord): Job {
 	const {rfc, title, host, address, port, digest} = record;
 	const state: DownloadState = {kind: 'queued', received: 0};
 	const begun: Download = {
-		...{id, rfc, title, source: {host, address, port}, sources: [], started: Date.now(), state},
+		id,
+		rfc,
+		title,
+		source: {host, address, port},
+		sources: [],
+		started: Date.now(),
+		state,
 		...(digest === undefined ? {} : {digest}),
 	};
 	return {download: begun, record, stop: new AbortController(), intent: 'go'};

@@ -123,7 +123,11 @@ export class DownloadProgress {
 	sources(): readonly DownloadSource[] {
 		const now = performance.now();
 		return [...this.#shares.values()].map(({holder: {host, address, port}, meter, bytes, state, failure}) => ({
-			...{host, address, port, bytes, state},
+			host,
+			address,
+			port,
+			bytes,
+			state,
 			rate: this.#ticker ? meter.rate(now) : 0,
 			...(failure === undefined ? {} : {failure}),
 		}));

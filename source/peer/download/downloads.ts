@@ -41,7 +41,9 @@ export class Downloads {
 		this.#options = options;
 		const {name, os, wire, protocol, key, pace, library, isOwn, onTrouble} = options;
 		const uploaders = new Uploaders({name, os, wire, protocol, key});
-		const [disk, memory, trouble] = [new Disk(), new BufferPool(), new FolderTrouble()];
+		const disk = new Disk();
+		const memory = new BufferPool();
+		const trouble = new FolderTrouble();
 		this.#tools = {library, uploaders, disk, memory, trouble, name, os, wire, pace};
 		const onState = (job: Job, before: DownloadState['kind']) => this.#onState(job, before);
 		this.#queue = new JobQueue({tools: this.#tools, holders: new Holders(options), isOwn, onState, onTrouble});

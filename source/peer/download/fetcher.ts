@@ -68,7 +68,8 @@ class RunningFetcher implements Fetcher {
 	constructor({folder, name, os, wire, protocol, key, pace, busyMs}: FetcherOptions) {
 		const library = new Library({downloads: folder, createOnce: true});
 		const uploaders = new Uploaders({name, os, wire, protocol, key});
-		const [disk, memory] = [new Disk(), new BufferPool()];
+		const disk = new Disk();
+		const memory = new BufferPool();
 		const trouble = new FolderTrouble();
 		this.#tools = {library, uploaders, disk, memory, trouble, name, os, wire, pace, busyMs};
 		const onNamed = (holder: Holder) => {

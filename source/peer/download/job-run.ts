@@ -42,7 +42,10 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 	nameSource(job, found[0]);
 	const {rfc, digest} = record;
 	const end = await download(tools, {
-		...{rfc, title, signal, holders: found},
+		rfc,
+		title,
+		signal,
+		holders: found,
 		expected: digest === undefined ? {} : {digest, bytes},
 		onHolder: listener =>
 			holders.onJoin(record, holder => {

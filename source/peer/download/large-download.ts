@@ -138,7 +138,11 @@ class LargeDownload {
 		if (this.#lanes.has(id)) return;
 		this.#scheduler.addSource(id, performance.now());
 		const lane = new RangeLane({
-			...{id, holder, task: this.#task, scheduler: this.#scheduler, part: this.#part},
+			id,
+			holder,
+			task: this.#task,
+			scheduler: this.#scheduler,
+			part: this.#part,
 			onMoved: () => this.#turn(),
 			onGave: range => this.contributions.gave(id, range),
 			onFatal: error => this.#fail(error),

@@ -94,7 +94,10 @@ export class QuickFetch {
 	#open({address, port}: Endpoint): void {
 		const {name, os, key} = this.#options;
 		const lane = new QuickLane<Waiting>({
-			...{place: {address, port}, name, os, key},
+			place: {address, port},
+			name,
+			os,
+			key,
 			next: most => this.#next({address, port}, most),
 			onDocument: (order, holder, bytes) => this.#save(order, holder, bytes),
 			onNamed: holder => this.#options.onNamed?.(holder),

@@ -90,7 +90,10 @@ export class RangeLane {
 		const writes: Array<Promise<void>> = [];
 		try {
 			const asking = {
-				...{uploader: this.#uploader, holder, expected: task.expected, signal},
+				uploader: this.#uploader,
+				holder,
+				expected: task.expected,
+				signal,
 				onStart: (head: TransferHead) => {
 					this.#etag ??= head.etag;
 					this.#checkAmount(head.length, range);

@@ -73,7 +73,10 @@ class Attempt {
 		let announced: TransferHead | undefined;
 		await askWhole(
 			{
-				...{uploader: this.#task.uploaderOf(this.#holder), holder: this.#holder, expected, signal},
+				uploader: this.#task.uploaderOf(this.#holder),
+				holder: this.#holder,
+				expected,
+				signal,
 				onStart: (head, total) => {
 					announced = head;
 					this.#writing = this.#begin(total);

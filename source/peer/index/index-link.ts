@@ -96,7 +96,8 @@ export class IndexLink {
 	 */
 	search(query: string, limit?: number, signal?: AbortSignal): Promise<readonly SearchHit[]> {
 		return this.#either(named.searchRequest(query, limit), signal, {
-			...{opening: named.totalRequest, named: named.searchAnswer},
+			opening: named.totalRequest,
+			named: named.searchAnswer,
 			classic: client => classic.search(client, this.#self, {query, limit}),
 		});
 	}
@@ -183,7 +184,10 @@ export class IndexLink {
 				const asked = abortable(ways.classic(made.client, made.strange), signal);
 				if (this.onNewer || !(await isNewer(made, asked))) return await asked;
 				made.client.close();
-				if (this.#made === made) this.#made = this.#contact = undefined;
+				if (this.#made === made) {
+					this.#made = undefined;
+					this.#contact = undefined;
+				}
 				return await this.#either(request, signal, ways);
 			}
 			const ask: lists.Ask = outgoing => made.client.request(outgoing, {signal});

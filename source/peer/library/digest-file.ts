@@ -83,7 +83,10 @@ function knownFile(value: unknown): KnownFile | undefined {
 	if (!isAmount(bytes) || !isAmount(modified) || !isAmount(inode) || !isAmount(changed)) return undefined;
 	if (digest !== null && !isDigest(digest)) return undefined;
 	return {
-		...{bytes, modified, inode, changed},
+		bytes,
+		modified,
+		inode,
+		changed,
 		...(digest === null ? {} : {digest}),
 		...(typeof title === 'string' && title.length <= longestTitle ? {title} : {}),
 	};

@@ -137,7 +137,8 @@ export class StandingReader {
 /** Otherwise 8 KB would be kept for each document. */
 function ownStrings({category, date, obsoletes, updates}: DocumentHead): HeadOfStanding {
 	return {
-		...{obsoletes, updates},
+		obsoletes,
+		updates,
 		...(category === undefined ? {} : {category: copyOf(category)}),
 		...(date === undefined ? {} : {date}),
 	};

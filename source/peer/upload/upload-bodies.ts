@@ -177,7 +177,8 @@ export class UploadBodies {
 		const upload: RunningUpload = rows.begin(connection, {rfc: body.rfc, to: body.to, bytes, rangeOf});
 		const onSlow = () => ahead.drop(connection);
 		try {
-			const [pacing, quick] = [this.#pacing, this.#quick];
+			const pacing = this.#pacing;
+			const quick = this.#quick;
 			await work(new Transfer({connection, upload, pacing, slot, quick, stallMs, onSlow}));
 			rows.end(upload, 'done');
 		} catch (error) {

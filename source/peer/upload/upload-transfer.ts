@@ -40,7 +40,8 @@ export class Transfer {
 	async put(bytes: Uint8Array, headBytes = 0): Promise<void> {
 		const {pace, rate, shared} = this.#options.pacing;
 		for (let at = 0; at < bytes.length; ) {
-			const [own, all] = [pace?.(), rate?.()];
+			const own = pace?.();
+			const all = rate?.();
 			const least = own === undefined || all === undefined ? (own ?? all) : Math.min(own, all);
 			const length = least === undefined ? this.#mostBytes : pieceSize(least) + (at === 0 ? headBytes : 0);
 			const slice = bytes.subarray(at, at + length);

@@ -83,10 +83,8 @@ export const hasNothing = ({samples, shared, notShared}: PeerFacts): boolean => 
 
 /** `samples`: whether documents came with the program; with a demonstration, which has no flag --rfcs, none did. */
 function emptyWords(samples: boolean): string {
-	const [adds, gets] = [
-		`${keyOf('share', 'library')} adds a file`,
-		`${keyOf('operation-6', 'peer')} gets one from a peer`,
-	];
+	const adds = `${keyOf('share', 'library')} adds a file`;
+	const gets = `${keyOf('operation-6', 'peer')} gets one from a peer`;
 	return samples
 		? `No RFCs here yet. ${adds}, ${keyOf('samples', 'library')} copies p2pci's own sample documents, ${gets}, or start with --rfcs FOLDER.`
 		: `No RFCs here yet. ${adds}, ${gets}.`;

@@ -37,7 +37,8 @@ export function tabStrip(current: PeerTab, {room, theme}: {readonly room: number
 		const shown = peerTabs.slice(from, to + 1).map(tab => (tab === current ? `▸${names[tab]}` : names[tab]));
 		return `${at > 0 ? '[ ' : ''}${from > 0 ? '… ' : ''}${shown.join(' ')}${to < 4 ? ' …' : ''}${at < 4 ? ' ]' : ''}`;
 	};
-	let [from, to] = [at, at];
+	let from = at;
+	let to = at;
 	for (const [more, less] of [
 		[1, 0],
 		[0, 1],
@@ -48,11 +49,11 @@ export function tabStrip(current: PeerTab, {room, theme}: {readonly room: number
 		[4, 0],
 		[0, 4],
 	] as const) {
-		const [low, high] = [
-			Math.max(0, Math.min(from, at - less)),
-			Math.min(peerTabs.length - 1, Math.max(to, at + more)),
-		];
-		if (plain(low, high).length <= room) [from, to] = [low, high];
+		const low = Math.max(0, Math.min(from, at - less));
+		const high = Math.min(peerTabs.length - 1, Math.max(to, at + more));
+		if (plain(low, high).length > room) continue;
+		from = low;
+		to = high;
 	}
 	const text = plain(from, to);
 	const marked = `▸${names[current]}`;

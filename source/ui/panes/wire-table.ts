@@ -109,7 +109,8 @@ export function wireNote(
 ): string {
 	const {wrong} = list.filter;
 	if (wrong !== undefined) return wrong;
-	const [matching, total] = [list.matching.length, list.kept.length];
+	const matching = list.matching.length;
+	const total = list.kept.length;
 	const share = matching === total ? '' : `${tableNote({matching, total})} · `;
 	if (follows) return `${share}follows`;
 	const news = fresh > 0 ? `, ${count(fresh)} new` : '';

@@ -30,8 +30,11 @@ export function PeerPanes({scene, panes, active}: Props) {
 	const main = mainPane(view.tab);
 	const form = view.form === undefined ? undefined : panes[main];
 	const rectOf = (list: PeerList): Rect | undefined => (form !== undefined && list === main ? undefined : panes[list]);
-	const [results, library, network] = [rectOf('results'), rectOf('library'), rectOf('network')];
-	const [transfers, wire] = [rectOf('transfers'), rectOf('wire')];
+	const results = rectOf('results');
+	const library = rectOf('library');
+	const network = rectOf('network');
+	const transfers = rectOf('transfers');
+	const wire = rectOf('wire');
 	return (
 		<>
 			{panes.menu === undefined ? null : <Menu scene={scene} rect={panes.menu} active={active} />}

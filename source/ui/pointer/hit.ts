@@ -23,7 +23,8 @@ export function hit<Name extends string>(
 	for (const pane of Object.keys(panes) as Name[]) {
 		const rect = panes[pane];
 		if (rect === undefined || !isInside(cell, rect)) continue;
-		const [column, line] = [cell.x - rect.x - 1, cell.y - rect.y - 1];
+		const column = cell.x - rect.x - 1;
+		const line = cell.y - rect.y - 1;
 		const isBorder = line < 0 || line >= rect.height - 2 || column < 0 || column >= rect.width - 2;
 		return isBorder ? {pane, column} : {pane, line, column};
 	}

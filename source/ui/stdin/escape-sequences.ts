@@ -51,7 +51,8 @@ const modifiers = 4 | 8 | 16;
 /** A press of the first button or a turn of the wheel; undefined for other mouse events. */
 function pointerOf([, code, column, row, end]: RegExpExecArray): Pointer | undefined {
 	const kind = kinds[Number(code) & ~modifiers];
-	const [x, y] = [Number(column) - 1, Number(row) - 1];
+	const x = Number(column) - 1;
+	const y = Number(row) - 1;
 	return kind === undefined || end !== 'M' || code === '' || x < 0 || y < 0 ? undefined : {kind, x, y};
 }
 

@@ -83,8 +83,10 @@ type Drawn = {readonly start: number; readonly end: number; readonly text: strin
 
 /** A label and an arrow between two lines; the arrow crosses the lines in between. */
 function between(ladder: Ladder, {from, to, label, stroke}: Arrow): Drawn {
-	const [a, b] = [ladder.lines[from] ?? 0, ladder.lines[to] ?? 0];
-	const [start, end] = [Math.min(a, b) + 1, Math.max(a, b)];
+	const a = ladder.lines[from] ?? 0;
+	const b = ladder.lines[to] ?? 0;
+	const start = Math.min(a, b) + 1;
+	const end = Math.max(a, b);
 	const shown = cut(label, Math.max(0, end - start - 4));
 	const used = shown === '' ? 0 : displayWidth(shown) + 2;
 	const words = shown === '' ? '' : ` ${shown} `;
