@@ -45,17 +45,24 @@ const mostBytes = 4096;
 
 export type Lock = {readonly release: () => Promise<void>};
 
+/** How it is found out, which may take a while, whether a program runs that is not seen. */
+export type FindingOut = {
+	readonly signal?: AbortSignal;
+	/** Called when it does take a while. */
+	readonly onWait?: (() => void) | undefined;
+};
+
 /**
- * Takes a lock. Undefined when a running program holds it, also when `signal` aborts while that is found out. Rejects with
- * the system's error.
+ * Takes a lock. Undefined when a running program holds it, also when the signal aborts while that is found out. Rejects
+ * with the system's error.
  */
-export async function takeLock(file: string, signal?: AbortSignal): Promise<Lock | undefined> {
+export async function takeLock(file: string, how: FindingOut = {}): Promise<Lock | undefined> {
 	if (held.has(file)) return undefined;
 	held.add(file);
 	try {
 		for (let tries = 0; tries < 3; tries++) {
 			if (await create(file)) return lockOf(file);
-			if (!(await removeDead(file, signal))) break;
+			if (!(await removeDead(file, how))) break;
 		}
 	} catch (error) {
 		held.delete(file);
@@ -66,9 +73,9 @@ export async function takeLock(file: string, signal?: AbortSignal): Promise<Lock
 }
 
 /** Takes the lock of a small file, and creates its folder. As `takeLock`. */
-export async function lockBeside(file: string, signal?: AbortSignal): Promise<Lock | undefined> {
+export async function lockBeside(file: string, how: FindingOut = {}): Promise<Lock | undefined> {
 	await makeFolder(path.dirname(file));
-	return takeLock(`${file}.lock`, signal);
+	return takeLock(`${file}.lock`, how);
 }
 
 function lockOf(file: string): Lock {
@@ -120,10 +127,10 @@ async function writeNew(file: string, text: string): Promise<boolean> {
 }
 
 /** Removes an abandoned lock. False when it is held. Rejects with the system's error, as where it is another user's. */
-async function removeDead(file: string, signal?: AbortSignal): Promise<boolean> {
+async function removeDead(file: string, how: FindingOut): Promise<boolean> {
 	const before = await textOf(file);
 	if (before === undefined) return true;
-	if ((await isAlive(file, before)) && !(await fallsSilent(file, before, signal))) return false;
+	if ((await isAlive(file, before)) && !(await fallsSilent(file, before, how))) return false;
 	const aside = `${file}.${randomBytes(6).toString('hex')}`;
 	try {
 		await rename(file, aside);
@@ -176,7 +183,7 @@ const isVisible = (holder: Partial<Holder>): boolean =>
  * Whether a holder under our host name that we do not see, and which seems to run, touches its lock no more: a container
  * that crashed is often started again at once, with other process numbers.
  */
-async function fallsSilent(file: string, text: string, signal?: AbortSignal): Promise<boolean> {
+async function fallsSilent(file: string, text: string, {signal, onWait}: FindingOut): Promise<boolean> {
 	const holder = holderIn(text);
 	if (holder.host !== hostname() || isVisible(holder)) return false;
 	const shown = await shownAt(file);
@@ -186,6 +193,7 @@ async function fallsSilent(file: string, text: string, signal?: AbortSignal): Pr
 		const now = await shownAt(file);
 		if (now === undefined) return true;
 		if (now !== shown) return false;
+		if (waited === 0) onWait?.();
 	}
 	return true;
 }

@@ -7,9 +7,6 @@ import path from 'node:path';
 import {type Lock, lockBeside} from './lock.ts';
 import {removeTemporaries} from './small-file.ts';
 
-/** In milliseconds: a program that is seen to run, or to have ended, is found out about sooner. */
-const waitMs = 500;
-
 export class Owner {
 	readonly #file: string | undefined;
 	readonly #onWait: (() => void) | undefined;
@@ -50,8 +47,7 @@ export class Owner {
 	}
 
 	async #own(file: string): Promise<Lock | 'another'> {
-		const waiting = setTimeout(() => this.#onWait?.(), waitMs).unref();
-		const lock = await lockBeside(file, this.#hurry.signal).finally(() => clearTimeout(waiting));
+		const lock = await lockBeside(file, {signal: this.#hurry.signal, onWait: this.#onWait});
 		if (lock) await removeTemporaries(path.dirname(file));
 		return lock ?? 'another';
 	}

@@ -39,11 +39,15 @@ export class ResumablePart implements Adoptable {
 	}
 
 	/**
-	 * Opens an existing part or creates one. Undefined when another program is writing to it. Rejects with the system's
-	 * error.
+	 * Opens an existing part or creates one. Undefined when another program is writing to it, also when the signal aborts
+	 * while that is found out. Rejects with the system's error.
 	 */
-	static async open(disk: Disk, names: PartNames, of: PartOf): Promise<ResumablePart | undefined> {
-		const lock = await takeLock(names.lock);
+	static async open(
+		disk: Disk,
+		{signal, ...names}: PartNames & {readonly signal?: AbortSignal},
+		of: PartOf,
+	): Promise<ResumablePart | undefined> {
+		const lock = await takeLock(names.lock, signal ? {signal} : {});
 		if (!lock) return undefined;
 		try {
 			const contents = await disk.do('open', {place: names, of});

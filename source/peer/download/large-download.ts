@@ -60,7 +60,7 @@ async function openPart(task: DownloadTask, of: SmallExpected): Promise<Resumabl
 	let part: ResumablePart | undefined;
 	try {
 		const names = await library.downloads.partsFor(task.rfc, of.digest);
-		part = await ResumablePart.open(disk, names, {rfc: task.rfc, ...of});
+		part = await ResumablePart.open(disk, {...names, signal: task.signal}, {rfc: task.rfc, ...of});
 	} catch (error) {
 		throw task.diskFailure(error, await fileInTheWay(error));
 	}

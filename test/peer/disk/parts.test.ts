@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {closeSync, openSync, utimesSync, writeFileSync} from 'node:fs';
 import {appendFile, link, readdir, readFile, rm, symlink, truncate, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Disk} from '../../../source/peer/disk/disk.ts';
@@ -191,6 +192,17 @@ describe('a part of a document', () => {
 			expect(next).toBeDefined();
 			await next?.release();
 		}
+		await disk.close();
+	});
+
+	it('is not waited for by a download that is stopped, while another container’s program may still write it', async () => {
+		await using folder = await temporaryFolder();
+		const disk = new Disk();
+		const names = resumableName(folder.at('.rfc7.txt'), of.digest);
+		await writeFile(names.lock, JSON.stringify({pid: 1, began: '', neighbourhood: '', boot: '', host: hostname()}));
+		const signal = AbortSignal.timeout(100);
+		expect(await ResumablePart.open(disk, {...names, signal}, of)).toBeUndefined();
+		expect(await readdir(folder.path)).toEqual([path.basename(names.lock)]);
 		await disk.close();
 	});
 
