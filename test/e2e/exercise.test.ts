@@ -106,7 +106,8 @@ it('goes as it says', async () => {
 	expect(await peers()).toContain('me');
 	listener.close();
 
-	// Alice leaves with q: her line goes at once.
+	// Alice leaves with q, which would ask as long as she knows of a transfer: her line goes at once.
+	await alice.waitFor('sent to 127.0.0.1');
 	await alice.press('q');
 	await until(async () => !asShown(index.screen()).includes('127.0.0.1:6001'));
 	const left = await indexRecords(port, `LOOKUP RFC ${rfc}`);

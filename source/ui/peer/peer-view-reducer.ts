@@ -1,7 +1,7 @@
 /** The reducer of the view state of the peer's screen. Pure. */
 import {attentionAfter, cycled, filtered} from '../attention.ts';
 import {tableAttention} from '../kit/table-view.ts';
-import {listsOf, mainPane, type PeerPane, type PeerTab, peerTabs, tabWith} from '../layout/peer.ts';
+import {listsOf, mainPane, type PeerList, type PeerPane, type PeerTab, peerTabs, tabWith} from '../layout/peer.ts';
 import {nothingSaid, type Said} from '../said.ts';
 import {closedLook} from '../wire/wire-look.ts';
 import {type Answer, type Form, findsInList, type PeerIntent, type PeerView} from './peer-view.ts';
@@ -21,12 +21,15 @@ function onTab(view: PeerView, tab: PeerTab): PeerView {
 	return {...view, tab, focus: list, list, zoomed: false, filtering: false, wireLook};
 }
 
+/** The list that is looked at, or to which a form leads back. */
+const listWithoutForm = ({list, before}: PeerView): PeerList => before?.list ?? list;
+
 /**
  * The view after the person went to another list: the strip that is left of the transfers begins with what runs again,
  * however far down the cursor was.
  */
 function gone(before: PeerView, view: PeerView): PeerView {
-	if (before.list !== 'transfers' || view.list === 'transfers') return view;
+	if (listWithoutForm(before) !== 'transfers' || listWithoutForm(view) === 'transfers') return view;
 	return {...view, transfers: filtered<string>(tableAttention(), view.transfers.filter)};
 }
 
@@ -37,8 +40,8 @@ function tabOfForm(form: Form): PeerTab {
 
 /** Without a form, on the tab and with the results of before. */
 function withoutForm(view: PeerView): PeerView {
-	const {tab, results} = view.before ?? view;
-	return {...view, tab, results, form: undefined, before: undefined};
+	const {tab, list, results} = view.before ?? view;
+	return {...view, tab, list, results, form: undefined, before: undefined};
 }
 
 const textOf = (form: Form | undefined): string => (form === undefined || form.kind === 'add-details' ? '' : form.text);
@@ -46,8 +49,8 @@ const textOf = (form: Form | undefined): string => (form === undefined || form.k
 /** Opens a form, or changes it: its text also filters the list below it. */
 function withForm(view: PeerView, form: Form): PeerView {
 	const text = textOf(form);
-	const {tab, focus, said, results} = view;
-	const before = view.form === undefined ? {tab, focus, said, results} : view.before;
+	const {tab, focus, list, said, results} = view;
+	const before = view.form === undefined ? {tab, focus, list, said, results} : view.before;
 	const choices = text === view.choices.filter ? view.choices : filtered(view.choices, text);
 	const finds = text !== textOf(view.form) && findsInList({form, answer: view.answer});
 	const found = text === '' && before !== undefined ? before.results : filtered<string>(tableAttention(), text);
@@ -115,16 +118,18 @@ function unhidden(view: PeerView, pane: PeerPane): PeerView {
 const sortOf = {results: 'sort', library: 'librarySort', network: 'networkSort'} as const;
 
 /** The view state after an intent; what did not change stays the same object. */
-export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
+export const peerReducer = (view: PeerView, intent: PeerIntent): PeerView => gone(view, reduced(view, intent));
+
+function reduced(view: PeerView, intent: PeerIntent): PeerView {
 	switch (intent.type) {
 		case 'focus':
-			return gone(view, focused(view, intent.pane));
+			return focused(view, intent.pane);
 		case 'cycle-focus':
-			return gone(view, focused(view, cycled(intent.panes, view.focus, intent.by)));
+			return focused(view, cycled(intent.panes, view.focus, intent.by));
 		case 'tab':
-			return gone(view, onTab(view, intent.tab));
+			return onTab(view, intent.tab);
 		case 'cycle-tab':
-			return gone(view, onTab(view, cycled(peerTabs, view.tab, intent.by)));
+			return onTab(view, cycled(peerTabs, view.tab, intent.by));
 		case 'choose-operation':
 			return {...view, menu: {index: intent.index, turn: view.menu.turn + 1}};
 		case 'point-at-operation':
@@ -188,7 +193,7 @@ export function peerReducer(view: PeerView, intent: PeerIntent): PeerView {
 		case 'leave':
 			return {...view, leaving: intent.leaving, overlay: {kind: 'none'}};
 		case 'read':
-			return {...(view.form === undefined ? view : withoutForm(view)), reading: intent.reading};
+			return {...(view.form === undefined ? view : formed(view, undefined)), reading: intent.reading};
 		case 'offer':
 			return {...view, offer: intent.offer, said: intent.offer.said};
 		case 'open-later':

@@ -49,6 +49,7 @@ export type Visit = {readonly peer: PeerPlace; readonly below: TableAttention<st
 type Place = {
 	readonly tab: PeerTab;
 	readonly focus: PeerPane;
+	readonly list: PeerList;
 	readonly said: Said;
 	readonly results: TableAttention<string>;
 };

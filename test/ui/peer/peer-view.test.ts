@@ -6,6 +6,16 @@ import {nothingSaid, say} from '../../../source/ui/said.ts';
 const filledIn = {kind: 'get', text: '7540'} as const;
 
 describe('a form that was left', () => {
+	it('leads back where it was opened, also for a document that opens by itself', () => {
+		const before: PeerView = {...initialPeerView, tab: 'transfers', focus: 'transfers', list: 'transfers'};
+		const open = peerReducer(before, {type: 'form', form: filledIn});
+		for (const left of [
+			peerReducer(open, {type: 'form', form: undefined}),
+			peerReducer(open, {type: 'read', reading: undefined}),
+		])
+			expect([left.form, left.tab, left.focus, left.list]).toEqual([undefined, 'transfers', 'transfers', 'transfers']);
+	});
+
 	it('takes what was wrong with it along, and nothing else', () => {
 		const open = peerReducer(initialPeerView, {type: 'form', form: filledIn});
 		const wrong = peerReducer(open, {type: 'say', said: say('no RFC number', 'bad')});
@@ -59,6 +69,11 @@ describe('a form that is done', () => {
 		const deep: PeerView = {...initialPeerView, focus: 'transfers', list: 'transfers', transfers: at};
 		const menu = peerReducer(deep, {type: 'focus', pane: 'menu'});
 		expect(menu.transfers).toBe(at);
+		const form = peerReducer(deep, {type: 'form', form: {kind: 'lookup', text: '7540'}});
+		expect(form.transfers).toBe(at);
+		expect(peerReducer(form, {type: 'form', form: undefined}).transfers).toBe(at);
+		const answer = {kind: 'holders', rfc: 7540, records: []} as const;
+		expect(peerReducer(form, {type: 'look-into', answer, said: say('')}).transfers.index).toBe(0);
 		for (const away of [{type: 'focus', pane: 'wire'} as const, {type: 'tab', tab: 'library'} as const]) {
 			const {transfers} = peerReducer(menu, away);
 			expect([transfers.filter, transfers.key, transfers.index, transfers.row]).toEqual(['2', undefined, 0, 0]);
