@@ -55,8 +55,8 @@ async function compare(there: string, part: Adoptable): Promise<Adopted> {
 	return {kind: 'already-here', file: there};
 }
 
-/** Moves a file to an unused name. False when the name is taken. */
-async function takeName(from: string, to: string): Promise<boolean> {
+/** Moves a file to an unused name. False when the name is taken. Rejects with the system's error. */
+export async function takeName(from: string, to: string): Promise<boolean> {
 	try {
 		// `rename` would replace an existing file; `link` fails instead. The first name is removed afterwards.
 		await link(from, to);

@@ -4,13 +4,14 @@
  */
 
 import {randomBytes} from 'node:crypto';
-import {link, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {type FileHandle, link, open, rename, rm, stat, utimes} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {parseObject} from '../../text/json-text.ts';
 import {codeOf} from '../../text/reasons.ts';
+import {takeName} from './adopt.ts';
 import {bootId} from './boot.ts';
 import {makeFolder} from './make-folder.ts';
 import {beganAt, isRunning, neighbourhood} from './running.ts';
@@ -115,14 +116,23 @@ async function create(file: string): Promise<boolean> {
 
 /** Writes a file that is not there yet, or nothing. False when it is. Rejects with the system's error. */
 async function writeNew(file: string, text: string): Promise<boolean> {
+	let handle: FileHandle;
 	try {
-		await writeFile(file, text, {flag: 'wx'});
+		handle = await open(file, 'wx');
+	} catch (error) {
+		// With any other error, too, as where too many files are open, it may be there, and is another program's.
+		if (codeOf(error) === 'EEXIST') return false;
+		throw error;
+	}
+	try {
+		await handle.writeFile(text);
 		return true;
 	} catch (error) {
-		if (codeOf(error) === 'EEXIST') return false;
 		// A full disk leaves it empty.
 		await rm(file, {force: true});
 		throw error;
+	} finally {
+		await handle.close();
 	}
 }
 
@@ -141,7 +151,7 @@ async function removeDead(file: string, how: FindingOut): Promise<boolean> {
 	}
 	// Another program may have taken it over between the read and the rename: then the moved lock is theirs.
 	const moved = (await textOf(aside)) ?? before;
-	if (moved !== before) await link(aside, file).catch(() => {});
+	if (moved !== before) await takeName(aside, file).catch(() => {});
 	await rm(aside, {force: true});
 	return moved === before;
 }

@@ -8,17 +8,23 @@ import {temporaryFolder} from '../../helpers/temp.ts';
 /** Why the file system gives no second name to a file, writes none under its own name, copies none, and gives no other name. */
 const refuses = vi.hoisted((): {link?: string; write?: string; copy?: string; rename?: string} => ({}));
 
+const beforeRename = vi.hoisted((): {happens: () => Promise<unknown>} => ({happens: () => Promise.resolve()}));
+
 vi.mock('node:fs/promises', async original => {
 	const real = await original<typeof FileSystem>();
 	const refusal = (code: string) => Promise.reject(Object.assign(new Error(code), {code}));
 	return {
 		...real,
 		link: (from: string, to: string) => (refuses.link ? refusal(refuses.link) : real.link(from, to)),
-		writeFile: (file: string, text: string, options: object) =>
-			refuses.write && file.endsWith('.lock') ? refusal(refuses.write) : real.writeFile(file, text, options),
+		open: (file: string, flags: string) =>
+			refuses.write && file.endsWith('.lock') && flags === 'wx' ? refusal(refuses.write) : real.open(file, flags),
 		copyFile: (from: string, to: string, mode: number) =>
 			refuses.copy ? refusal(refuses.copy) : real.copyFile(from, to, mode),
-		rename: (from: string, to: string) => (refuses.rename ? refusal(refuses.rename) : real.rename(from, to)),
+		rename: async (from: string, to: string) => {
+			if (refuses.rename) return refusal(refuses.rename);
+			await beforeRename.happens();
+			return real.rename(from, to);
+		},
 	};
 });
 
@@ -49,6 +55,29 @@ describe('a lock', () => {
 		Object.assign(refuses, {link: 'ENOSPC', write: 'ENOSPC'});
 		await expect(takeLock(folder.at('a.lock'))).rejects.toMatchObject({code: 'ENOSPC'});
 		expect(await readdir(folder.path)).toEqual([]);
+	});
+
+	it('of another program stays where too many files are open to create one', async () => {
+		await using folder = await temporaryFolder();
+		Object.assign(refuses, {link: 'EPERM', write: 'EMFILE'});
+		await writeFile(folder.at('a.lock'), JSON.stringify({host: 'elsewhere'}));
+		await expect(takeLock(folder.at('a.lock'))).rejects.toMatchObject({code: 'EMFILE'});
+		expect(await readdir(folder.path)).toEqual(['a.lock']);
+	});
+
+	it('that another program takes over at the same time stays its own, also without hard links', async () => {
+		await using folder = await temporaryFolder();
+		Object.assign(refuses, {link: 'EPERM', write: undefined, rename: undefined});
+		const [file, text] = [folder.at('a.lock'), JSON.stringify({host: 'elsewhere'})];
+		await writeFile(file, '{}');
+		await utimes(file, 0, 0);
+		beforeRename.happens = () => {
+			beforeRename.happens = () => Promise.resolve();
+			return writeFile(file, text);
+		};
+		expect(await takeLock(file)).toBeUndefined();
+		expect(await readFile(file, 'utf8')).toBe(text);
+		expect(await readdir(folder.path)).toEqual(['a.lock']);
 	});
 
 	it('is taken where there are no hard links, too, by one program', async () => {
