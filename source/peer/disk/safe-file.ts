@@ -1,6 +1,6 @@
 /** Reading files that others may change, replace, or swap for something that is not a regular file. */
-import {closeSync, constants, fstatSync, lstatSync, openSync, type Stats} from 'node:fs';
-import {type FileHandle, lstat, open} from 'node:fs/promises';
+import {closeSync, constants, fstatSync, lstatSync, openSync, type Stats, statSync} from 'node:fs';
+import {type FileHandle, lstat, open, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {codeOf, reasonOf} from '../../text/reasons.ts';
@@ -78,44 +78,58 @@ const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** The same flags, which fail with ELOOP at a link. Windows does not know that. */
 export const notThroughLink = readWithoutWaiting | (constants.O_NOFOLLOW ?? 0);
 
+/** Whether a path was not opened with these flags because it is a link. FreeBSD has a code of its own for that. */
+export const isLinkError = (error: unknown): boolean => codeOf(error) === 'ELOOP' || codeOf(error) === 'EMLINK';
+
 /**
- * Whether a link may be followed to the file that was opened through it: one of our own, of the system, or of the owner
- * of that file. Whoever else can write to a shared folder could otherwise have us share every file that we can read.
+ * Whether a link may be followed to the file that was opened through it: one of our own, of the system, of the owner of
+ * that file, or, as by Linux in folders that all may write to, of the owner of the folder. Whoever else can write to a
+ * shared folder could otherwise have us share every file that we can read.
  */
-const mayFollow = (link: Pick<Stats, 'uid'>, file: Pick<Stats, 'uid'>): boolean =>
-	link.uid === file.uid || link.uid === 0 || link.uid === process.getuid?.();
+const mayFollow = ({link, folder, file}: Record<'link' | 'folder' | 'file', Pick<Stats, 'uid'>>): boolean =>
+	[0, process.getuid?.(), file.uid, folder.uid].includes(link.uid);
 
 /** Opens a path for reading as `openFile` does, synchronously and whatever it is. Throws as that rejects. */
-export function openToRead(path: string): number {
+export function openToRead(file: string): number {
 	try {
-		return openSync(path, notThroughLink);
+		return openSync(file, notThroughLink);
 	} catch (error) {
-		if (codeOf(error) !== 'ELOOP') throw error;
+		if (!isLinkError(error)) throw error;
 	}
-	const link = lstatSync(path);
-	const descriptor = openSync(path, readWithoutWaiting);
-	if (mayFollow(link, fstatSync(descriptor))) return descriptor;
-	closeSync(descriptor);
-	throw new NoFileError(link, path);
+	const link = lstatSync(file);
+	const folder = statSync(path.dirname(file));
+	const descriptor = openSync(file, readWithoutWaiting);
+	try {
+		if (mayFollow({link, folder, file: fstatSync(descriptor)})) return descriptor;
+		throw new NoFileError(link, file);
+	} catch (error) {
+		closeSync(descriptor);
+		throw error;
+	}
 }
 
 /** The same, without waiting for the disk. */
-async function openHandle(path: string): Promise<FileHandle> {
+async function openHandle(file: string): Promise<FileHandle> {
 	try {
-		return await open(path, notThroughLink);
+		return await open(file, notThroughLink);
 	} catch (error) {
-		if (codeOf(error) !== 'ELOOP') throw error;
+		if (!isLinkError(error)) throw error;
 	}
-	const link = await lstat(path);
-	const handle = await open(path, readWithoutWaiting);
-	if (mayFollow(link, await handle.stat())) return handle;
-	await handle.close();
-	throw new NoFileError(link, path);
+	const link = await lstat(file);
+	const folder = await stat(path.dirname(file));
+	const handle = await open(file, readWithoutWaiting);
+	try {
+		if (mayFollow({link, folder, file: await handle.stat()})) return handle;
+		throw new NoFileError(link, file);
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
 }
 
 /**
- * Opens a regular file, following links unless strangers made them. The facts are those of the open file, whatever happens to the name later.
- * Rejects with a `NoFileError` or the system's error. The caller closes the handle.
+ * Opens a regular file, following links unless strangers made them. The facts are those of the open file, whatever
+ * happens to the name later. Rejects with a `NoFileError` or the system's error. The caller closes the handle.
  */
 export async function openFile(path: string): Promise<OpenFile> {
 	const handle = await openHandle(path);

@@ -4,7 +4,7 @@
  */
 import {closeSync, fstatSync, openSync, readSync, type Stats} from 'node:fs';
 import {codeOf} from '../../text/reasons.ts';
-import {factsOf, notThroughLink, openToRead, sameFile} from '../disk/safe-file.ts';
+import {factsOf, isLinkError, notThroughLink, openToRead, sameFile} from '../disk/safe-file.ts';
 import {dataOffset, factAt, type ReadBuffer, type ReadJob, readOutcome} from './upload-buffers.ts';
 
 /**
@@ -35,7 +35,7 @@ export function readNow({bytes, facts}: ReadBuffer, [, path, position, most]: Re
 	} catch (error) {
 		const code = codeOf(error);
 		const missing = code === 'ENOENT' || code === 'ENOTDIR';
-		const elsewhere = device !== undefined && code === 'ELOOP';
+		const elsewhere = device !== undefined && isLinkError(error);
 		facts[factAt.outcome] = missing ? readOutcome.missing : elsewhere ? readOutcome.elsewhere : readOutcome.failed;
 	}
 }

@@ -20,7 +20,7 @@ it.each([
 
 // Only the administrator can make links for others.
 it.runIf(process.getuid?.() === 0)(
-	'a link is followed to what its own maker owns, or ours, and no further',
+	'a link is followed that we made, or the owner of its folder or of the file, and no other',
 	async () => {
 		await using folder = await temporaryFolder();
 		const [file, link] = [folder.at('secret'), folder.at('rfc7.txt')];
@@ -42,6 +42,10 @@ it.runIf(process.getuid?.() === 0)(
 		await lchown(link, stranger, stranger);
 		expect(await isOpened()).toBe(false);
 		await chown(file, stranger, stranger);
+		expect(await isOpened()).toBe(true);
+		await chown(file, stranger + 1, stranger);
+		expect(await isOpened()).toBe(false);
+		await chown(folder.path, stranger, stranger);
 		expect(await isOpened()).toBe(true);
 	},
 );
