@@ -70,7 +70,7 @@ export class Downloads {
 	/** As `get`, for a wanted document: what failed begins again, what the person paused or cancelled does not. */
 	want(record: RfcRecord): void {
 		const known = this.#jobs.of(record).at(-1)?.download;
-		if (known?.state.kind === 'failed') this.retry(known.id);
+		if (known?.state.kind === 'failed') this.#again(known.id);
 		else if (known?.state.kind !== 'paused' && known?.state.kind !== 'cancelled') this.get(record);
 	}
 
@@ -122,10 +122,14 @@ export class Downloads {
 
 	/** Restarts a failed or cancelled download; one that waits for its next attempt starts at once. */
 	retry(id: number): void {
-		const job = this.#jobs.get(id);
-		const kind = job?.download.state.kind;
 		// The person may have seen to it.
 		this.#tools.trouble.forget();
+		this.#again(id);
+	}
+
+	#again(id: number): void {
+		const job = this.#jobs.get(id);
+		const kind = job?.download.state.kind;
 		if (job && kind === 'waiting') this.#queue.stop(job, 'again');
 		else if (job && (kind === 'failed' || kind === 'cancelled')) this.#queue.restart(job);
 	}

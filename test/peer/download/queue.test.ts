@@ -1,6 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
+import {Downloads} from '../../../source/peer/download/downloads.ts';
+import {Library} from '../../../source/peer/library/library.ts';
 import type {Peer} from '../../../source/peer/peer.ts';
 import type {Download, PeerFacts} from '../../../source/peer/peer-state.ts';
 import {type Swarm, swarm} from '../../helpers/swarm.ts';
@@ -70,6 +72,31 @@ describe('the queue', () => {
 			expect(asked).toBeLessThan(50);
 			peer.retry(ids[0] ?? 0);
 			await untilFacts(peer, facts => carol.asked.length > asked && failed(facts));
+		},
+	);
+
+	it.skipIf(process.platform !== 'linux')(
+		'asks for nothing in vain either that is wanted again and again',
+		async () => {
+			const bytes = randomBytes(3000);
+			await using carol = await uploader('carol', asked => honest(asked, bytes));
+			let failed = 0;
+			const downloads = new Downloads({
+				library: new Library({downloads: '/sys/p2pci'}),
+				name: 'getter',
+				os: 'Linux 6.1',
+				isOwn: () => false,
+				onDownload: ({state}) => {
+					if (state.kind === 'failed') failed++;
+				},
+				onDropped: () => {},
+			});
+			for (const times of [1, 2, 3]) {
+				downloads.want(carol.record(7, bytes));
+				await until(() => failed === times);
+			}
+			expect(carol.asked.length).toBe(1);
+			await downloads.close();
 		},
 	);
 
