@@ -3,7 +3,7 @@ import process from 'node:process';
 
 let isWatching = false;
 
-/** Calls `work`, which does not wait, when this program ends, also where a signal ends it: Node.js itself does not then. */
+/** Calls `work`, which does not wait, when this program ends, also by a signal: Node.js itself does not then. */
 export function atExit(work: () => void): void {
 	process.once('exit', work);
 	if (isWatching) return;

@@ -32,7 +32,7 @@ export type EndSignal = {
 const isOnItsOwn = (): boolean => [0, 1, 2].every(isFileOrDevice);
 
 export type EndSignalOptions = {
-	/** Whether the loss of the output, such as a closed window, counts as a first signal; otherwise it ends the program at once. */
+	/** Whether the loss of the output, as of a closed window, is a first signal; otherwise it ends the program at once. */
 	readonly leaves?: boolean;
 	/** The folder that may hold up the end: then the person is told, and a second signal has its usual effect. */
 	readonly folder?: string | undefined;

@@ -1,4 +1,4 @@
-/** A small JSON file that keeps something from one start to the next: loaded once, then saved so that nobody waits for the disk. */
+/** A small JSON file that keeps something for the next start: loaded once, then saved so that nobody waits for the disk. */
 import {type Members, membersOf} from '../../text/json-text.ts';
 import {StateFile, type StateFileOptions} from './state-file.ts';
 

@@ -13,7 +13,7 @@ const localTypes: ReadonlySet<number> = new Set([
 	0x79_4c_76_30, // overlayfs
 ]);
 
-/** Whether a folder is on a local file system; undefined where the system does not tell. Rejects with the system's error. */
+/** Whether a folder is on a local file system; undefined where the system does not tell. Rejects with its error. */
 export async function isLocal(folder: string): Promise<boolean | undefined> {
 	if (process.platform !== 'linux') return undefined;
 	const {type} = await statfs(folder);

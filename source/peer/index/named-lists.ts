@@ -1,4 +1,4 @@
-/** Lists of an index server in P2P-CI/1.1, page by page, while the index may change (RFC 900002, sections 4.6 and 4.7). */
+/** Lists of an index server in P2P-CI/1.1, page by page, while it may change (RFC 900002, sections 4.6 and 4.7). */
 import type {IndexAnswer} from '../../net/client.ts';
 import {ConnectError} from '../../net/connect.ts';
 import type {OutgoingRequest} from '../../protocol/encode.ts';

@@ -55,7 +55,7 @@ export class PresentPeers {
 		return isAt(this.named(place.host), place) || this.#peers.has(placeKey(place));
 	}
 
-	/** Whether two are at this place: a 1.0 peer may use the name and port of a 1.1 peer, and their records look the same. */
+	/** Whether two are at this place: a 1.0 peer with the name and port of a 1.1 peer has records that look the same. */
 	isShared(place: Place): boolean {
 		return isAt(this.named(place.host), place) && this.#peers.has(placeKey(place));
 	}

@@ -17,7 +17,7 @@ export type Floor = {
 
 /** 1 KiB/s over a minute. */
 const usualFloor: Floor = {waitMs: 60_000, bytes: 60 * 1024};
-/** 16 times as much in a sixth of the time. */
+/** 16 KiB/s over 10 s. */
 const crowdFloor = ({waitMs, bytes}: Floor): Floor => ({waitMs: waitMs / 6, bytes: (bytes * 16) / 6});
 /** Bytes taken within this time are counted together. */
 const grainMs = 1000;

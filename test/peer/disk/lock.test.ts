@@ -5,7 +5,7 @@ import {takeLock} from '../../../source/peer/disk/lock.ts';
 import {removeTemporaries} from '../../../source/peer/disk/small-file.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 
-/** Why the file system gives no second name to a file, writes none under its own name, copies none, and gives no other name. */
+/** Why the file system gives no second name to a file, creates none under its own name, copies none, and renames none. */
 const refuses = vi.hoisted((): {link?: string; write?: string; copy?: string; rename?: string} => ({}));
 
 const beforeRename = vi.hoisted((): {happens: () => Promise<unknown>} => ({happens: () => Promise.resolve()}));

@@ -9,7 +9,7 @@ import {temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
 import {digestOfBytes, honest, type Uploader, uploader} from '../../helpers/uploader.ts';
 
-/** The magic number of the file system that folders are on; the real one by default. How many files this thread wrote. */
+/** The magic number of the folders' file system, the real one by default; how many files this thread wrote. */
 const here = vi.hoisted((): {type: number | undefined; written: number} => ({type: undefined, written: 0}));
 
 vi.mock('node:fs/promises', async original => {
