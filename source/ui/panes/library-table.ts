@@ -78,8 +78,10 @@ const columns: readonly Column<LibraryEntry>[] = [
 	},
 ];
 
+export const hasDocuments = ({shared, notShared}: PeerFacts): boolean => shared + notShared > 0;
+
 /** Whether the person has no documents, and could begin with those that came with the program. */
-export const hasNothing = ({samples, shared, notShared}: PeerFacts): boolean => samples && shared + notShared === 0;
+export const hasNothing = (facts: PeerFacts): boolean => facts.samples && !hasDocuments(facts);
 
 /** `samples`: whether documents came with the program; with a demonstration, which has no flag --rfcs, none did. */
 function emptyWords(samples: boolean): string {

@@ -1,6 +1,6 @@
 /** The actions of the library and the network: share, unshare, look into a peer; and undo. */
 import {type Act, keyOf} from '../keys.ts';
-import {hasNothing} from '../panes/library-table.ts';
+import {hasDocuments, hasNothing} from '../panes/library-table.ts';
 import {say} from '../said.ts';
 import {isPending, type PeerScene} from './peer-scene.ts';
 import {hasVersion} from './results.ts';
@@ -47,7 +47,10 @@ function takeBack({models, tasks, dispatch}: PeerScene): void {
 
 function samples({facts, tasks, dispatch}: PeerScene): void {
 	if (hasNothing(facts)) tasks.samples();
-	else dispatch({type: 'say', said: say('You have documents already, so no samples were copied.')});
+	else if (hasDocuments(facts))
+		dispatch({type: 'say', said: say('You have documents already, so no samples were copied.')});
+	// With a demonstration.
+	else dispatch({type: 'say', said: say('There are no samples here.')});
 }
 
 /** Reverses an action. */

@@ -6,7 +6,7 @@ import {rfcNumber} from '../../rfc/typed-number.ts';
 import type {Details} from '../details.ts';
 import type {Act} from '../keys.ts';
 import type {PeerPane} from '../layout/peer.ts';
-import {hasNothing} from '../panes/library-table.ts';
+import {hasDocuments, hasNothing} from '../panes/library-table.ts';
 import {isActive} from '../panes/transfer-rows.ts';
 import {reasonAgainstWire, type WireScene} from '../wire/wire-acts.ts';
 import type {PeerModels} from './peer-models.ts';
@@ -111,7 +111,7 @@ const reasons: Partial<Record<Act, (scene: PeerScene) => string | undefined>> = 
 	drop: scene =>
 		unless(stateOf(scene) !== undefined || scene.models.transfers.selected?.way === 'wanted', 'no download here'),
 	'drop-all': ({facts}) => unless(facts.downloads.some(isDone), 'nothing has come'),
-	samples: ({facts}) => unless(hasNothing(facts), 'you have documents'),
+	samples: ({facts}) => unless(hasNothing(facts), hasDocuments(facts) ? 'you have documents' : 'there are none here'),
 	'take-back': ({models}) => unless(models.library?.selected?.shared === true, 'not shared'),
 	undo: ({view}) => unless(view.undo !== undefined, 'nothing to undo'),
 	replace: hasDifference,

@@ -48,6 +48,17 @@ describe('the library', () => {
 		await screen.shows('sample documents of p2pci were copied into your downloads');
 	});
 
+	it('has no sample documents where none came with the program, as in the demonstration', async () => {
+		const peer = bob();
+		peer.entries = [];
+		peer.change({samples: false, shared: 0, notShared: 0});
+		const screen = await open(peer);
+		await screen.type(']', 's');
+		await screen.shows('There are no samples here.');
+		await screen.type('?');
+		await screen.shows('(there are none here)');
+	});
+
 	it('is sorted by the column that the person chooses, by key or command', async () => {
 		const peer = bob();
 		const [first = entry(1), ...others] = peer.entries;
