@@ -39,6 +39,9 @@ type Sized = {readonly size?: number; readonly address: string};
  * at as many: then it is not known before the document is here, and whoever wants it must not refuse either.
  */
 export function sizeAmong(records: readonly Sized[]): number | undefined {
+	const said = records[0]?.size;
+	// Nearly always; a mirror asks for each document.
+	if (records.every(({size}) => size === said)) return said;
 	const places = new Map<number, Set<string>>();
 	for (const {size, address} of records) {
 		if (size !== undefined) places.set(size, (places.get(size) ?? new Set()).add(address));
