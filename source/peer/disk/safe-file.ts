@@ -89,6 +89,9 @@ export const isLinkError = (error: unknown): boolean => codeOf(error) === 'ELOOP
 const mayFollow = ({link, folder, file}: Record<'link' | 'folder' | 'file', Pick<Stats, 'uid'>>): boolean =>
 	[0, process.getuid?.(), file.uid, folder.uid].includes(link.uid);
 
+/** Whether nobody put another link in the place of one while it was followed. */
+const isStill = (link: Stats, now: Stats): boolean => sameFile(factsOf(link), factsOf(now));
+
 /** Opens a path for reading as `openFile` does, synchronously and whatever it is. Throws as that rejects. */
 export function openToRead(file: string): number {
 	try {
@@ -100,7 +103,7 @@ export function openToRead(file: string): number {
 	const folder = statSync(path.dirname(file));
 	const descriptor = openSync(file, readWithoutWaiting);
 	try {
-		if (mayFollow({link, folder, file: fstatSync(descriptor)})) return descriptor;
+		if (mayFollow({link, folder, file: fstatSync(descriptor)}) && isStill(link, lstatSync(file))) return descriptor;
 		throw new NoFileError(link, file);
 	} catch (error) {
 		closeSync(descriptor);
@@ -119,7 +122,7 @@ async function openHandle(file: string): Promise<FileHandle> {
 	const folder = await stat(path.dirname(file));
 	const handle = await open(file, readWithoutWaiting);
 	try {
-		if (mayFollow({link, folder, file: await handle.stat()})) return handle;
+		if (mayFollow({link, folder, file: await handle.stat()}) && isStill(link, await lstat(file))) return handle;
 		throw new NoFileError(link, file);
 	} catch (error) {
 		await handle.close();

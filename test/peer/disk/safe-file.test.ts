@@ -1,10 +1,35 @@
-import {closeSync} from 'node:fs';
-import {chown, lchown, symlink, writeFile} from 'node:fs/promises';
+import type * as FileSystem from 'node:fs';
+import {closeSync, renameSync} from 'node:fs';
+import type * as FilePromises from 'node:fs/promises';
+import {chown, lchown, rm, symlink, writeFile} from 'node:fs/promises';
 import process from 'node:process';
-import {expect, it} from 'vitest';
+import {expect, it, vi} from 'vitest';
 import {factsOf, NoFileError, openFile, openToRead} from '../../../source/peer/disk/safe-file.ts';
 import {parseHttpDate} from '../../../source/protocol/http-date.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
+
+/** What somebody does right after the owner of a link was looked up. */
+const meanwhile = vi.hoisted(() => ({happens: () => {}}));
+
+vi.mock('node:fs', async original => {
+	const real = await original<typeof FileSystem>();
+	const lstatSync = (file: string) => {
+		const facts = real.lstatSync(file);
+		meanwhile.happens();
+		return facts;
+	};
+	return {...real, lstatSync};
+});
+
+vi.mock('node:fs/promises', async original => {
+	const real = await original<typeof FilePromises>();
+	const lstat = async (file: string) => {
+		const facts = await real.lstat(file);
+		meanwhile.happens();
+		return facts;
+	};
+	return {...real, lstat};
+});
 
 it.each([
 	[9.3e15, '9999-12-31'],
@@ -49,3 +74,20 @@ it.runIf(process.getuid?.() === 0)(
 		expect(await isOpened()).toBe(true);
 	},
 );
+
+it.runIf(process.getuid?.() === 0)('a link is not followed that takes the place of ours just then', async () => {
+	await using folder = await temporaryFolder();
+	const [secret, link] = [folder.at('secret'), folder.at('rfc7.txt')];
+	await writeFile(secret, 'secret');
+	for (const opened of [openFile, openToRead]) {
+		await symlink(folder.at('own'), link);
+		await symlink(secret, folder.at('other'));
+		await lchown(folder.at('other'), 12_345, 12_345);
+		meanwhile.happens = () => {
+			meanwhile.happens = () => {};
+			renameSync(folder.at('other'), link);
+		};
+		await expect((async () => opened(link))()).rejects.toBeInstanceOf(NoFileError);
+		await rm(link);
+	}
+});
