@@ -3,6 +3,9 @@ import type {ServerConnection} from './connection.ts';
 
 type Choice = (connection: ServerConnection) => boolean;
 
+/** So many connections from one address are no crowd: a class behind one router, programs that were left open. */
+const usual = 256;
+
 const isStrange: Choice = ({joined}) => !joined;
 
 export class OpenConnections {
@@ -28,23 +31,27 @@ export class OpenConnections {
 
 	/**
 	 * Closes the longest idle connection on which no peer joined (RFC 900001, section 3), to make room for one from
-	 * `address`. Where an address has two or more beyond that of the newcomer, those of the one that has the most come first,
-	 * and joining protects them only while somebody else gives way and they are no more than half of all: otherwise one
-	 * machine could keep everybody out. False when there is none.
+	 * `address`. False when there is none.
 	 */
 	makeRoom(address: string): boolean {
 		const crowd = this.#crowd(address);
-		const isCrowd: Choice = ({remote}) => remote.address === crowd;
-		const isMost = crowd !== undefined && this.#countOf(crowd) > this.#all.size / 2;
-		const chosen =
-			(crowd && this.#idlest(connection => isStrange(connection) && isCrowd(connection))) ??
-			(isMost ? this.#idlest(isCrowd) : undefined) ??
-			this.#idlest(isStrange) ??
-			(crowd && this.#idlest(isCrowd));
+		const chosen = crowd === undefined ? this.#idlest(isStrange) : this.#idlestFor(crowd, address);
 		if (!chosen) return false;
 		this.#drop(chosen);
 		chosen.destroy();
 		return true;
+	}
+
+	/**
+	 * Those of a crowd come first, and make room for each other without harm to anybody else. Joining protects them only
+	 * while somebody else gives way and they are no more than half of all: otherwise one machine could keep everybody out.
+	 */
+	#idlestFor(crowd: string, address: string): ServerConnection | undefined {
+		const isCrowd: Choice = ({remote}) => remote.address === crowd;
+		const strange = this.#idlest(connection => isStrange(connection) && isCrowd(connection));
+		if (strange || crowd === address) return strange;
+		const isMost = this.#countOf(crowd) > this.#all.size / 2;
+		return (isMost ? undefined : this.#idlest(isStrange)) ?? this.#idlest(isCrowd);
 	}
 
 	destroy(): void {
@@ -56,11 +63,14 @@ export class OpenConnections {
 		return undefined;
 	}
 
-	/** The address with the most connections, if another one from `address` would still leave it with more. */
+	/** The address with the most connections, that of the newcomer included, if they are a crowd. */
 	#crowd(address: string): string | undefined {
-		let most = this.#countOf(address) + 1;
+		let most = usual;
 		let crowd: string | undefined;
-		for (const [each, count] of this.#counts) if (count > most) [crowd, most] = [each, count];
+		for (const [each, open] of this.#counts) {
+			const count = each === address ? open + 1 : open;
+			if (count > most) [crowd, most] = [each, count];
+		}
 		return crowd;
 	}
 

@@ -320,14 +320,15 @@ describe('the limit of connections', () => {
 		await Promise.all([busy.has('5\n'), joined.has('6\n')]);
 	});
 
-	it('keeps nobody out for one machine that joined on all of them, nor lets it push out others', async () => {
+	/** A server that counts who joined, and what joins it. */
+	const joinable = async (maxConnections: number) => {
 		const {handle} = numbering();
 		const {port} = await start(
 			(decoded, connection) => {
 				connection.joined ||= decoded.kind === 'request' && decoded.request.method === 'JOIN';
 				return handle(decoded, connection);
 			},
-			{maxConnections: 4},
+			{maxConnections},
 		);
 		const join = async (address?: string) => {
 			const client = await dial(port, address);
@@ -335,32 +336,54 @@ describe('the limit of connections', () => {
 			await client.has('peer\n');
 			return client;
 		};
-		const crowd = [await join(), await join(), await join(), await join()];
+		const joinAll = (count: number) => Promise.all(Array.from({length: count}, () => join()));
+		return {port, join, joinAll};
+	};
+
+	it('takes no connection of a peer, wherever those are that never joined', async () => {
+		const {port, join, joinAll} = await joinable(8);
+		const peers = await joinAll(6);
+		const [longIdle, idle] = [await dial(port), await dial(port, '127.0.0.2')];
+		for (const each of [longIdle, idle]) {
+			each.socket.write(lookup(2));
+			await each.has('2\n');
+		}
+		peers.push(await join('127.0.0.3'));
+		await longIdle.closed;
+		peers.push(await join('127.0.0.4'));
+		await idle.closed;
+		const late = await dial(port, '127.0.0.5');
+		await late.closed;
+		for (const each of peers) each.socket.write(lookup(3));
+		await Promise.all(peers.map(each => each.has('3\n')));
+	});
+
+	it('keeps nobody out for a crowd of one machine that joined on all of them, nor lets it push out others', async () => {
+		const {port, join, joinAll} = await joinable(260);
+		const crowd = await joinAll(260);
 		const bob = await join('127.0.0.2');
-		await crowd[0]?.closed;
 		const carol = await dial(port, '127.0.0.3');
 		carol.socket.write(lookup(2));
 		await carol.has('2\n');
-		await crowd[1]?.closed;
-		// It has as many as two others now, and a stranger gives way to it.
-		await join();
-		await carol.closed;
-		const dave = await join('127.0.0.4');
-		await crowd[2]?.closed;
-		for (const each of [bob, dave]) each.socket.write(lookup(3));
-		await Promise.all([bob.has('3\n'), dave.has('3\n')]);
+		const more = await dial(port);
+		await more.closed;
+		for (const each of [bob, carol]) each.socket.write(lookup(3));
+		await Promise.all([bob.has('3\n'), carol.has('3\n')]);
+		await Promise.all(crowd.slice(0, 2).map(({closed}) => closed));
 	});
 
-	it('lets the machine with most connections give way first, which may be idle for a shorter time', async () => {
+	it('lets a crowd give way first, which may be idle for a shorter time', async () => {
 		const {handle} = numbering();
-		const {port} = await start(handle, {maxConnections: 4});
+		const {port} = await start(handle, {maxConnections: 260});
 		const idle = await dial(port, '127.0.0.2');
-		const crowd = [await dial(port), await dial(port), await dial(port)];
-		for (const each of [idle, ...crowd]) each.socket.write(lookup(2));
-		await Promise.all([idle, ...crowd].map(each => each.has('2\n')));
-		const late = await dial(port, '127.0.0.3');
-		for (const each of [idle, late]) each.socket.write(lookup(3));
-		await Promise.all([idle.has('3\n'), late.has('3\n')]);
+		idle.socket.write(lookup(2));
+		await idle.has('2\n');
+		const crowd = await Promise.all(Array.from({length: 259}, () => dial(port)));
+		for (const each of crowd) each.socket.write(lookup(2));
+		await Promise.all(crowd.map(each => each.has('2\n')));
+		const [late, more] = [await dial(port, '127.0.0.3'), await dial(port)];
+		for (const each of [idle, late, more]) each.socket.write(lookup(3));
+		await Promise.all([idle, late, more].map(each => each.has('3\n')));
 		await Promise.race(crowd.map(({closed}) => closed));
 	});
 });
