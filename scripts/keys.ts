@@ -10,7 +10,8 @@ import {type Context, keysAsMarkdown} from '../source/ui/keys.ts';
 const sections: readonly (readonly [title: string, contexts: readonly Context[]])[] = [
 	["On a peer's screen", ['peer', 'panes', 'always']],
 	['In the results', ['versions', 'results']],
-	['In the library', ['document', 'library']],
+	['In the library', ['library']],
+	['On a document of the library', ['document']],
 	['In the network', ['network']],
 	['In the transfers', ['transfers']],
 	['In every list and text', ['list']],

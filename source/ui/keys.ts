@@ -84,7 +84,7 @@ export function hintsFor(contexts: readonly Context[]): readonly Hint[] {
 	return [...others, ...more];
 }
 
-/** The table of keys for the readme, as Markdown. */
+/** The table of the keys of these contexts, as Markdown. */
 export function keysAsMarkdown(contexts: readonly Context[]): string {
 	const rows = reachable(contexts).filter(binding => binding.hidden !== true);
 	return ['| key | does |', '| --- | --- |', ...rows.map(({show, label}) => `| \`${show}\` | ${label} |`)].join('\n');

@@ -2,8 +2,9 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {keySections, withKeys} from '../../scripts/keys.ts';
+import {type Act, currentBindings} from '../../source/ui/keys.ts';
 
-describe('the keys in the readme', () => {
+describe('the tables of keys', () => {
 	it('come from the table of keys, and take the place of those that were there', () => {
 		const text = withKeys('before\n<!-- keys -->\nwhat was there\n<!-- /keys -->\nafter');
 		expect(text).toContain('| `p` | pause, or resume |');
@@ -11,6 +12,25 @@ describe('the keys in the readme', () => {
 		expect(text).not.toContain('what was there');
 		expect(text.startsWith('before\n') && text.endsWith('\nafter')).toBe(true);
 		expect(withKeys(text)).toBe(text);
+	});
+
+	it('have every action, but those that answer questions, edit fields and move in the menu', () => {
+		const others = new Set<Act>([
+			'yes',
+			'no',
+			'quit-later',
+			'submit',
+			'next-field',
+			'previous-field',
+			'menu-left',
+			'menu-right',
+		]);
+		const tables = keySections();
+		const told = new Set(
+			currentBindings().flatMap(({act, show, label}) => (tables.includes(`| \`${show}\` | ${label} |`) ? [act] : [])),
+		);
+		const missing = currentBindings().filter(({act, hidden}) => hidden !== true && !told.has(act) && !others.has(act));
+		expect(missing).toEqual([]);
 	});
 
 	it('need their place to be marked', () => {
