@@ -69,7 +69,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		clock,
 		peers: catalog.peers,
 		share: options.memoryShare,
-		onFull: () => options.onTrouble?.('refuses new peers and records: its memory is full'),
+		onFull: only => {
+			const whose = only === undefined ? '' : ` of ${only}, which has most of them`;
+			options.onTrouble?.(
+				`refuses new peers and records${whose}: its memory is ${only === undefined ? 'full' : 'nearly full'}`,
+			);
+		},
 	});
 	const tried = (peer: IndexPeer, result: ProbeResult) => onEvent(peer, probeEvent(peer.facts.port, result));
 	const presence = new Presence<ClassicPeer>({

@@ -1,7 +1,7 @@
 /**
  * Whether the index may grow: it is kept in memory, and without a limit whoever adds millions of records would end the
- * server for everybody. Where most of them are those of one address, it is refused more before the others are, who would
- * otherwise be kept out for as long as it stays.
+ * server for everybody. An address that has most of them is refused before the others, who would otherwise be kept out
+ * for as long as it stays.
  */
 import {heapShare} from '../net/heap-share.ts';
 import type {Clock} from './clock.ts';
@@ -25,8 +25,8 @@ export type RoomOptions = {
 	readonly peers: Iterable<IndexPeer>;
 	/** The share of the memory that is in use, 0..1; that of the heap by default. */
 	readonly share?: (() => number) | undefined;
-	/** Called when something was refused, at most once a minute. */
-	readonly onFull: () => void;
+	/** Called when something was refused, to everybody or to one address, at most once a minute each. */
+	readonly onFull: (only: string | undefined) => void;
 };
 
 export class Room {
@@ -35,7 +35,7 @@ export class Room {
 	#crowd: string | undefined;
 	#countedAt = Number.NEGATIVE_INFINITY;
 	#lookedAt = Number.NEGATIVE_INFINITY;
-	#toldAt = Number.NEGATIVE_INFINITY;
+	readonly #toldAt = {everybody: Number.NEGATIVE_INFINITY, crowd: Number.NEGATIVE_INFINITY};
 
 	constructor(options: RoomOptions) {
 		this.#options = options;
@@ -50,10 +50,12 @@ export class Room {
 			this.#share = share();
 		}
 		if (this.#share <= mostShareOfCrowd) return;
-		if (this.#share <= mostShare && address !== this.#crowdAt(now)) return;
-		if (now - this.#toldAt >= fullFor * 1000) {
-			this.#toldAt = now;
-			onFull();
+		const isFull = this.#share > mostShare;
+		if (!isFull && address !== this.#crowdAt(now)) return;
+		const whom = isFull ? 'everybody' : 'crowd';
+		if (now - this.#toldAt[whom] >= fullFor * 1000) {
+			this.#toldAt[whom] = now;
+			onFull(isFull ? undefined : address);
 		}
 		throw new TemporaryError(503, 'The index has no room for more now.', {retryAfter: fullFor});
 	}

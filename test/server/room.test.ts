@@ -39,7 +39,8 @@ it('refuses new peers and records, answers everything else, and goes on when the
 
 it('refuses first the address that holds more than half of the index, and lets others in meanwhile', async () => {
 	let share = 0.2;
-	const index = new IndexUnderTest({memoryShare: () => share});
+	const troubles: string[] = [];
+	const index = new IndexUnderTest({memoryShare: () => share, onTrouble: what => troubles.push(what)});
 	const [crowd, other] = [index.connect({from: '10.0.0.66'}), index.connect({from: '10.0.0.7'})];
 	for (const name of ['eve', 'eva']) {
 		await joinAs(crowd, name);
@@ -56,4 +57,8 @@ it('refuses first the address that holds more than half of the index, and lets o
 	share = 0.92;
 	await index.clock.pass(100);
 	expect((await askNamed(other, 'ADD RFC 12', {Host: 'bob', Title: 'T'})).status).toBe(unavailable);
+	expect(troubles).toEqual([
+		'refuses new peers and records of 10.0.0.66, which has most of them: its memory is nearly full',
+		'refuses new peers and records: its memory is full',
+	]);
 });
