@@ -147,7 +147,7 @@ const codes: Readonly<Record<string, Code>> = {
 	408: {says: 'The head of the request took too long; the connection closes.'},
 	409: {says: 'The name is taken by a peer that is here. Retry-After says when it could be free.'},
 	416: {says: 'The range lies outside of the file.', where: 'RFC 900003, 3'},
-	429: {says: 'Too many requests: slow down.'},
+	429: {says: 'Asked too often: ask again after Retry-After.'},
 	431: {says: 'The head of the request is too long; the connection closes.'},
 	500: {says: "The other side's own fault."},
 	503: {
