@@ -1,10 +1,11 @@
 /** The actions on marked RFCs: mark one or all, get everything marked. */
+import type {Download} from '../../peer/peer-state.ts';
 import {nameList} from '../../text/name-list.ts';
 import {isOwn} from '../../text/place-key.ts';
 import {counted} from '../../text/quantity.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {say} from '../said.ts';
-import type {PeerScene} from './peer-scene.ts';
+import {isPending, type PeerScene} from './peer-scene.ts';
 import {bestHolder, holdersOf, resultsOf} from './results.ts';
 
 /** Marks what is under the cursor and moves to the next, so that holding the key marks a series. */
@@ -30,13 +31,16 @@ const numbers = (rfcs: readonly number[]): string => `RFC ${nameList(rfcs.map(St
 /** What was asked for, and why the rest was not. */
 function gotWords(
 	asked: number,
-	{here, missing, open}: Record<'here' | 'missing' | 'open', readonly number[]>,
+	{here, coming, missing, open}: Record<'here' | 'coming' | 'missing' | 'open', readonly number[]>,
 ): string {
+	const already = (rfcs: readonly number[], where: string) =>
+		rfcs.length > 0
+			? `${counted(rfcs.length, 'marked RFC')} ${rfcs.length === 1 ? 'is' : 'are'} ${where} already.`
+			: undefined;
 	const parts = [
 		asked > 0 ? `Asked for ${counted(asked, 'RFC')}.` : undefined,
-		here.length > 0
-			? `${counted(here.length, 'marked RFC')} ${here.length === 1 ? 'is' : 'are'} here already.`
-			: undefined,
+		already(here, 'here'),
+		already(coming, 'in Transfers'),
 		missing.length > 0 ? `Nobody has ${numbers(missing)} now.` : undefined,
 		open.length > 0
 			? `Of ${numbers(open)} there are several versions: ${keyOf('holders', 'results')} shows them.`
@@ -59,12 +63,18 @@ function getMarked({peer, facts, view, dispatch}: PeerScene): void {
 		.map(rfc => ({rfc, holder: bestHolder(holdersOf(peer, view.answer, rfc), isOwn(facts))}));
 	const open = chosen.filter(({holder}) => holder === 'choose').map(({rfc}) => rfc);
 	const missing = chosen.filter(({holder}) => holder === undefined).map(({rfc}) => rfc);
-	const got = chosen.flatMap(({holder}) => (holder === undefined || holder === 'choose' ? [] : [holder]));
+	const sent = chosen.flatMap(({holder}) => (holder === undefined || holder === 'choose' ? [] : [holder]));
+	const key = ({rfc, digest}: Pick<Download, 'rfc' | 'digest'>) => `${rfc} ${digest}`;
+	// One that is paused goes on.
+	const comes = ({state: {kind}}: Download) => isPending(kind) && kind !== 'paused';
+	const underWay = new Set(facts.downloads.filter(comes).map(key));
+	const coming = sent.filter(holder => underWay.has(key(holder))).map(({rfc}) => rfc);
+	const got = sent.filter(holder => !underWay.has(key(holder)));
 	for (const holder of got) peer.get(holder);
 	if (got.length > 0) dispatch({type: 'look-at-newest-transfer'});
 	const left = new Set(open);
 	dispatch({type: 'unmark', rfcs: marked.filter(rfc => !left.has(rfc))});
-	dispatch({type: 'say', said: say(gotWords(got.length, {here, missing, open}))});
+	dispatch({type: 'say', said: say(gotWords(got.length, {here, coming, missing, open}))});
 }
 
 /** What can be done with marks, by action. */

@@ -156,6 +156,17 @@ describe('marks', () => {
 		await screen.shows('1 marked RFC is here already. Nobody has RFC 1, 2, 3 and 3 more now.');
 		expect(peer.calls).toEqual([]);
 	});
+
+	it('are not asked for again while they come, but go on where they are paused', async () => {
+		const peer = new FakePeer();
+		const running = {kind: 'running', received: 1, total: 9, rate: 1} as const;
+		peer.change({downloads: [download(3, 300, {kind: 'paused', received: 1, total: 9}), download(2, 200, running)]});
+		peer.live = new FakeIndex([100, 200, 300].map(rfc => record(rfc, 'alice')));
+		const screen = await open(peer);
+		await screen.type('4', '*', 'M');
+		await screen.shows('Asked for 2 RFCs. 1 marked RFC is in Transfers already.');
+		expect(peer.calls).toEqual(['get 100 alice', 'get 300 alice']);
+	});
 });
 
 describe('several versions of one RFC', () => {
