@@ -34,7 +34,7 @@ const sortList: Readonly<Record<SortedList, (scene: PeerScene, next: Next) => vo
 	network: sortNetwork,
 };
 
-const isSorted = (pane: PeerPane): pane is SortedList => Object.hasOwn(sortList, pane);
+export const isSorted = (pane: PeerPane): pane is SortedList => Object.hasOwn(sortList, pane);
 
 /** Sorts a pane; one without an order stays as it is. */
 export function sortPane(scene: PeerScene, pane: PeerPane, next: Next): void {

@@ -12,7 +12,7 @@ import {actOnPeer, operate} from '../peer/peer-acts.ts';
 import {formRows} from '../peer/peer-models.ts';
 import {moveIn} from '../peer/peer-moves.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
-import {sortPane} from '../peer/sort-acts.ts';
+import {isSorted, sortPane} from '../peer/sort-acts.ts';
 import type {Pointer} from '../stdin/key-input.ts';
 import {createTheme, unstyled} from '../theme.ts';
 import {hit, menuItemAt, type Spot, stepsTo, wordAt} from './hit.ts';
@@ -61,7 +61,7 @@ function clickMe(spot: Spot<string>, {scene, layout}: Around): void {
 
 /** A click on a column title sorts by the column, a second one reverses the order. */
 function clickTitle(pane: PeerPane, column: number, scene: PeerScene): void {
-	if (pane !== 'results' && pane !== 'library' && pane !== 'network') return;
+	if (!isSorted(pane)) return;
 	const model = scene.models[pane];
 	const by = model?.sortAt(column);
 	if (by !== undefined && model?.view.matching !== 0) sortPane(scene, pane, sort => byTitle(sort, by));
