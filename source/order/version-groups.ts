@@ -52,12 +52,14 @@ export function sizeAmong(records: readonly Sized[]): number | undefined {
 
 /**
  * A version's size, and those of its holders who may have it: who declares the right digest with another size than most,
- * or copied it from them, would otherwise make all others seem to have something else.
+ * or copied it from them, would otherwise make all others seem to have something else. `others`: the rest, since those
+ * who lie may be most.
  */
 export function sizedHolders<Item extends Sized>(
 	records: readonly Item[],
-): {readonly bytes: number | undefined; readonly holders: readonly Item[]} {
+): {readonly bytes: number | undefined; readonly holders: readonly Item[]; readonly others: readonly Item[]} {
 	const bytes = sizeAmong(records);
 	const fits = ({size}: Item): boolean => bytes === undefined || size === undefined || size === bytes;
-	return {bytes, holders: records.every(fits) ? records : records.filter(fits)};
+	if (records.every(fits)) return {bytes, holders: records, others: []};
+	return {bytes, holders: records.filter(fits), others: records.filter(record => !fits(record))};
 }

@@ -48,9 +48,9 @@ describe('the size of a version', () => {
 
 	it('leaves out holders who declare another one, but nobody while it is not known', () => {
 		const honest = [of('2', 5), of('3', 5), of('4')];
-		expect(sizedHolders([of('6', 1), ...honest])).toEqual({bytes: 5, holders: honest});
+		expect(sizedHolders([of('6', 1), ...honest])).toEqual({bytes: 5, holders: honest, others: [of('6', 1)]});
 		expect(sizedHolders(honest).holders).toBe(honest);
 		const unsure = [of('6', 1), of('2', 5)];
-		expect(sizedHolders(unsure)).toEqual({bytes: undefined, holders: unsure});
+		expect(sizedHolders(unsure)).toEqual({bytes: undefined, holders: unsure, others: []});
 	});
 });

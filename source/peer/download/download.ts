@@ -26,6 +26,8 @@ export type DownloadOrder = {
 	readonly title: string;
 	/** Holders of one version, or holders that declare none, in order of preference. */
 	readonly holders: readonly RfcRecord[];
+	/** Those who declare the same digest and another size, asked where it cannot be had from the holders. */
+	readonly others?: readonly RfcRecord[] | undefined;
 	/**
 	 * Reports holders of the same version that join, or announce it again, while the download runs. Returns the
 	 * function to unsubscribe.
@@ -64,6 +66,17 @@ export type DownloadEnd = {
  * passed to `onState`.
  */
 export async function download(tools: DownloadTools, order: DownloadOrder): Promise<DownloadEnd> {
+	const end = await downloadFrom(tools, order);
+	const {rfc, others = [], expected} = order;
+	if (end.state.kind !== 'failed' || others.length === 0) return end;
+	const {digest} = expected;
+	const last = await downloadFrom(tools, {...order, holders: others, expected: {digest}, before: undefined});
+	if (last.state.kind === 'failed') return end;
+	if (last.state.kind === 'done') await tools.library.downloads.discardUnfinished({rfc, ...(digest && {digest})});
+	return last;
+}
+
+async function downloadFrom(tools: DownloadTools, order: DownloadOrder): Promise<DownloadEnd> {
 	const trouble = tools.trouble.of(order.rfc, performance.now());
 	if (trouble) return {state: {kind: 'failed', received: 0, failure: trouble}, from: [], sources: []};
 	const progress = new DownloadProgress(order.onState, order.expected.bytes);

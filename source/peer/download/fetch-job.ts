@@ -53,14 +53,16 @@ export type Group = {
 	readonly digest?: string | undefined;
 	readonly bytes?: number | undefined;
 	readonly records: readonly RfcRecord[];
+	/** See `sizedHolders`. */
+	readonly others?: readonly RfcRecord[];
 };
 
 /** The holders to ask, and the digest and size that they declare. */
 export function groupFor({records, digest}: FetchJob): Group {
 	if (digest === undefined) return {records};
 	const same = records.filter(record => record.digest === digest);
-	const {bytes, holders} = sizedHolders(same);
-	return {digest, records: holders, bytes};
+	const {bytes, holders, others} = sizedHolders(same);
+	return {digest, records: holders, others, bytes};
 }
 
 /** Few documents are larger. */

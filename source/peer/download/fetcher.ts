@@ -144,8 +144,8 @@ class RunningFetcher implements Fetcher {
 		if (signal.aborted) return {kind: 'cancelled'};
 		const here = await this.#lookHere(job, group);
 		if (here) return here;
-		const {digest, bytes, records: holders} = group;
-		const order = {rfc, title, holders, expected: {digest, bytes}, signal, onState, onTrouble, before};
+		const {digest, bytes, records: holders, others} = group;
+		const order = {rfc, title, holders, others, expected: {digest, bytes}, signal, onState, onTrouble, before};
 		return this.#end(job, await download(this.#tools, order), digest);
 	}
 

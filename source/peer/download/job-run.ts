@@ -35,7 +35,7 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 		return 'over';
 	}
 	const all = await holders.of(record, signal);
-	const {bytes, holders: found} = sizedHolders(all.length > 0 ? all : [record]);
+	const {bytes, holders: found, others} = sizedHolders(all.length > 0 ? all : [record]);
 	let sources = found.length;
 	const title = record.title === '' ? (found[0]?.title ?? '') : record.title;
 	job.download = {...job.download, title};
@@ -46,6 +46,7 @@ export async function runJob({job, tools, holders, set, onTrouble}: JobRun): Pro
 		title,
 		signal,
 		holders: found,
+		others,
 		expected: digest === undefined ? {} : {digest, bytes},
 		onHolder: listener =>
 			holders.onJoin(record, holder => {

@@ -1,4 +1,5 @@
 /** Who declares the digest of a document that others have, and another size, keeps nobody from getting it. */
+import {readdir} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {RawClient} from '../../helpers/raw-client.ts';
 import {swarm} from '../../helpers/swarm.ts';
@@ -18,6 +19,20 @@ describe.each([
 		const records = [{...mallory.record(7, bytes), size}, carol.record(7, bytes)];
 		const {end} = await fetch(folder.path, bytes, [], {job: {records}});
 		await expectWhole(folder.path, bytes, end);
+	});
+
+	it('comes from who has it, where others at more addresses declare another size', async () => {
+		await using folder = await temporaryFolder();
+		await using carol = await uploader('carol', asked => honest(asked, bytes));
+		await using mallory = await uploader('!', ({socket}) =>
+			socket.write('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'),
+		);
+		const record = carol.record(7, bytes);
+		const lying = {...mallory.record(7, bytes), size: bytes.length + 1};
+		const liars = ['127.0.0.1', 'localhost'].map((address, at) => ({...lying, host: `!${at}`, address}));
+		const {end} = await fetch(folder.path, bytes, [], {job: {records: [...liars, record]}});
+		await expectWhole(folder.path, bytes, end);
+		expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
 	});
 
 	it('is no matter of more names that declare another size at one address', async () => {
