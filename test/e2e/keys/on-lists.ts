@@ -15,6 +15,16 @@ async function toRow(place: Place, pane: string, row: RegExp): Promise<void> {
 	}
 }
 
+/** Moves to the first row, again if another one comes above it meanwhile: the cursor stays on its row. */
+async function toTop(place: Place, pane: string): Promise<void> {
+	const isThere = onTop(pane);
+	do {
+		const before = placeIn(place.terminal.screen(), pane);
+		await place.go('g');
+		await place.shows(screen => isThere(screen) || placeIn(screen, pane) !== before);
+	} while (!isThere(place.terminal.screen()));
+}
+
 /** Begins with the first document of the library under the cursor, which is the reader's. */
 export const libraryScenarios: Scenarios = {
 	// First: for a while after each act that can be undone there is something.
@@ -115,8 +125,8 @@ export async function toLong(place: Place): Promise<void> {
 	for (const rfc of rfcs.long) {
 		if (!transfer('[◐○‖]', rfc).test(place.terminal.screen())) await get(place, rfc);
 	}
-	await place.go('g');
-	await place.shows(onTop('Transfers'), new RegExp(`◐ +(?:${rfcs.long.join('|')}) `));
+	await toTop(place, 'Transfers');
+	await place.shows(new RegExp(`◐ +(?:${rfcs.long.join('|')}) `));
 }
 
 /** Begins in the transfers, after the keys of the results. */

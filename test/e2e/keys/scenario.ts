@@ -134,8 +134,8 @@ export const placeIn = (screen: string, pane: string): string =>
 
 /** A condition: the cursor of a pane is on its first row, or the pane has no row that a cursor could be on. */
 export const onTop =
-	(pane: string): Condition =>
-	screen => {
+	(pane: string) =>
+	(screen: string): boolean => {
 		const rows = rowsIn(screen, pane);
 		return rows !== undefined && rows.findIndex(row => row.startsWith('▸')) <= 0;
 	};
