@@ -31,6 +31,7 @@ const edits = {
 	home: ({before, after}) => ({before: '', after: before + after}),
 	end: ({before, after}) => ({before: before + after, after: ''}),
 	delete: line => ({...line, after: right(line, onRight.character).after}),
+	backspace: line => ({...line, before: left(line, onLeft.character).before}),
 	'delete-word': line => ({...line, before: left(line, onLeft.word).before}),
 	'delete-next-word': line => ({...line, after: right(line, onRight.word).after}),
 	'delete-rest': ({before}) => ({before, after: ''}),
@@ -38,6 +39,9 @@ const edits = {
 } as const satisfies Readonly<Record<string, (line: EditedLine) => EditedLine>>;
 
 export type Edit = keyof typeof edits;
+
+/** The text of a line. */
+export const textOf = ({before, after}: EditedLine): string => before + after;
 
 export const edited = (line: EditedLine, edit: Edit): EditedLine => edits[edit](line);
 

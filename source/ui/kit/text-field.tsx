@@ -8,7 +8,7 @@ import {useControl} from '../hooks/use-control.ts';
 import {keyOf} from '../keys.ts';
 import {useLook} from '../look.ts';
 import {useProgram} from '../program.ts';
-import {type Edit, type EditedLine, edited, inValue, underCursor} from './edited-line.ts';
+import {type Edit, type EditedLine, edited, inValue, textOf, underCursor} from './edited-line.ts';
 import {Row} from './row.tsx';
 
 export type TextFieldProps = {
@@ -115,12 +115,17 @@ type EditorProps = Pick<TextFieldProps, 'value' | 'onChange'> & {readonly room: 
 function Editor({value, room, onChange}: EditorProps) {
 	const [{line, turn}, setState] = useState({line: {before: value, after: ''}, turn: 0});
 	const isOurs = useRef(false);
-	if (line.before + line.after !== value) setState({line: inValue(value, line), turn: turn + 1});
+	/** What became of the line that is drawn: on a busy machine the next key may come before that is drawn, too. */
+	const changed = useRef({drawn: line, now: line});
+	const current = (): EditedLine => (changed.current.drawn === line ? changed.current.now : line);
+	if (textOf(line) !== value) setState({line: inValue(value, line), turn: turn + 1});
 	const change = (next: EditedLine, made: 0 | 1): void => {
-		setState({line: next, turn: turn + made});
-		if (next.before + next.after !== value) onChange(next.before + next.after);
+		const isOther = textOf(next) !== textOf(current());
+		changed.current = {drawn: line, now: next};
+		setState(before => ({line: next, turn: before.turn + made}));
+		if (isOther) onChange(textOf(next));
 	};
-	const edit = (what: Edit): void => change(edited(line, what), 1);
+	const edit = (what: Edit): void => change(edited(current(), what), 1);
 	const {keys} = useProgram();
 	useEffect(() => keys?.edits(), [keys]);
 	useControl(name => {
@@ -128,9 +133,13 @@ function Editor({value, room, onChange}: EditorProps) {
 		if (found !== undefined) edit(found);
 	});
 	const type = (text: string): void => {
-		const before = printable(text.replaceAll(halves, ''));
 		// Of what it did not type itself ink-text-input does not know where the end is.
-		if (!isOurs.current) change({...line, before}, before === text ? 0 : 1);
+		if (isOurs.current) return;
+		const typed = printable(text.replaceAll(halves, ''));
+		const now = current();
+		if (now === line) change({...line, before: typed}, typed === text ? 0 : 1);
+		else if (!typed.startsWith(line.before)) edit('backspace');
+		else change({...now, before: now.before + typed.slice(line.before.length)}, 1);
 	};
 	return (
 		<Text>

@@ -49,6 +49,8 @@ export type Stage = {
 	raw(): string;
 	/** Types single keys, one after the other; a longer string that is not a sequence is typed letter by letter. */
 	type(...keys: readonly string[]): Promise<void>;
+	/** Types a single key at once, before anything else is drawn. */
+	typeNow(key: string): void;
 	/** Waits until the screen shows the text, or a match of the pattern; fails with the screen when it does not. */
 	shows(wanted: string | RegExp): Promise<void>;
 	hides(text: string): Promise<void>;
@@ -100,6 +102,7 @@ export async function stage(tree: ReactElement, columns = 100, rows = 30): Promi
 			}
 			await settle();
 		},
+		typeNow: key => void stdin.write(key),
 		shows: wanted =>
 			until(
 				() => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())),

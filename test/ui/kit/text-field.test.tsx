@@ -91,11 +91,11 @@ test('of a field in which one does not type the start is shown, which says more 
 	}
 });
 
-test('in a field one moves and deletes as in a shell', async () => {
+/** A screen with a field to type into, and a wait for what is in it: the cursor is where the colours are exchanged. */
+async function openField() {
 	const screen = await stageWithMouse(
 		<PeerApp peer={new FakePeer()} theme={theme} clock={() => noon} quit={() => {}} />,
 	);
-	// The cursor is where the colours are exchanged.
 	const line = (): string => {
 		const text = unstyled(screen.raw().replaceAll('\u001b[7m', '[').replaceAll('\u001b[27m', ']'));
 		return /file to share: (.*?) *\u2502/.exec(text)?.[1] ?? '';
@@ -105,8 +105,32 @@ test('in a field one moves and deletes as in a shell', async () => {
 			() => line() === wanted,
 			() => `Not the line: ${wanted}, but ${line()}`,
 		);
+	await screen.type('1');
+	return {screen, shows};
+}
+
+test('in a field nothing is lost of keys that come before the last one was drawn', async () => {
+	const {screen, shows} = await openField();
 	try {
-		await screen.type('1', './docs/rfc1.txt');
+		await screen.type('docs');
+		await screen.control('a');
+		screen.typeNow('!');
+		await shows('![d]ocs');
+		await screen.control('e');
+		screen.typeNow(key.backspace);
+		await shows('!doc[ ]');
+		await screen.control('w');
+		screen.typeNow('x');
+		await shows('!x[ ]');
+	} finally {
+		screen.unmount();
+	}
+});
+
+test('in a field one moves and deletes as in a shell', async () => {
+	const {screen, shows} = await openField();
+	try {
+		await screen.type('./docs/rfc1.txt');
 		await screen.type(key.home, key.delete, key.delete);
 		await shows('[d]ocs/rfc1.txt');
 		await screen.type('~/');
