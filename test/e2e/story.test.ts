@@ -66,7 +66,7 @@ it('a document is looked up, got, read, and all leave in order', async () => {
 	await server.press('y');
 	expect(await server.exit).toEqual({code: 0});
 	expectRestored(server);
-	await bob.waitFor(/Lost the index server|waiting|✗/);
+	await bob.waitFor(/Lost the\s+index\s+server/);
 	bob.kill('SIGTERM');
 	expect(await bob.exit).toEqual({code: 0});
 	expect(bob.screen().replaceAll('\n', '')).toContain(`was not joined to the index server at ${place}.`);
