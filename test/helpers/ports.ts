@@ -1,10 +1,13 @@
+import {writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
+import {codeOf} from '../../source/text/reasons.ts';
 
 /**
  * Below the ports that systems hand out: those are taken at any moment by whoever listens at any free port or connects
- * to something, and a client that connects to one of them may connect to itself. Worker processes have neighbouring
- * ids, and must not meet.
+ * to something, and a client that connects to one of them may connect to itself. Worker processes begin at different ones.
  */
 let candidate = 10_000 + ((process.pid * 1009) % 20_000);
 
@@ -15,7 +18,18 @@ let candidate = 10_000 + ((process.pid * 1009) % 20_000);
 export async function unusedPort(): Promise<number> {
 	for (;;) {
 		const port = candidate++;
-		if (await isUnused(port)) return port;
+		if (isClaimed(port) && (await isUnused(port))) return port;
+	}
+}
+
+/** Whether the port is ours among the workers of this run, which share a temporary folder. */
+function isClaimed(port: number): boolean {
+	try {
+		writeFileSync(path.join(tmpdir(), `port-${port}`), '', {flag: 'wx'});
+		return true;
+	} catch (error) {
+		if (codeOf(error) !== 'EEXIST') throw error;
+		return false;
 	}
 }
 
