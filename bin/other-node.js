@@ -9,7 +9,7 @@ var local = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.met
 
 if (existsSync(local)) {
 	// spawn, not spawnSync: signals that reach only this process have to reach the program, too.
-	stayBehind(spawn(local, process.argv.slice(1), {stdio: 'inherit', argv0: process.argv0}));
+	stayBehind(spawn(local, process.argv.slice(1), {stdio: 'inherit'}));
 } else {
 	console.error(`p2pci needs Node.js 24 or newer; this is ${process.version} (${process.execPath}).`);
 	process.exitCode = 1;
