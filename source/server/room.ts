@@ -12,8 +12,6 @@ import {TemporaryError} from './temporary-error.ts';
 const mostShare = 0.9;
 /** The same for an address that holds more than half of the index. */
 const mostShareOfCrowd = 0.85;
-/** Asking the system costs more than an ADD. */
-const lookAgainMs = 100;
 /** Who holds the most takes longer to find out. */
 const countAgainMs = 5000;
 /** Retry-After, in seconds, and how often the operator is told. */
@@ -31,10 +29,8 @@ export type RoomOptions = {
 
 export class Room {
 	readonly #options: RoomOptions;
-	#share = 0;
 	#crowd: string | undefined;
 	#countedAt = Number.NEGATIVE_INFINITY;
-	#lookedAt = Number.NEGATIVE_INFINITY;
 	readonly #toldAt = {everybody: Number.NEGATIVE_INFINITY, crowd: Number.NEGATIVE_INFINITY};
 
 	constructor(options: RoomOptions) {
@@ -44,13 +40,10 @@ export class Room {
 	/** Throws a `TemporaryError` 503 when there is no room for another record or peer from this address. */
 	demand(address: string): void {
 		const {clock, share = heapShare, onFull} = this.#options;
+		const inUse = share();
+		if (inUse <= mostShareOfCrowd) return;
 		const now = clock.now();
-		if (now - this.#lookedAt >= lookAgainMs) {
-			this.#lookedAt = now;
-			this.#share = share();
-		}
-		if (this.#share <= mostShareOfCrowd) return;
-		const isFull = this.#share > mostShare;
+		const isFull = inUse > mostShare;
 		if (!isFull && address !== this.#crowdAt(now)) return;
 		const whom = isFull ? 'everybody' : 'crowd';
 		if (now - this.#toldAt[whom] >= fullFor * 1000) {

@@ -7,20 +7,10 @@ import {FailureError} from '../../text/failures.ts';
 
 /** The share of the memory that may be in use while a copy grows; the rest is for transfers and reading. */
 const mostShare = 0.8;
-/** Asking the system costs more than entering a record. */
-const lookAgainMs = 100;
-
-let lookedAt = Number.NEGATIVE_INFINITY;
-let isFull = false;
 
 /** Throws the `FailureError` of an index for which this program has no memory left. */
 export function demandRoom(): void {
-	const now = performance.now();
-	if (now - lookedAt >= lookAgainMs) {
-		lookedAt = now;
-		isFull = heapShare() > mostShare;
-	}
-	if (isFull) throw new FailureError({kind: 'index-too-large'});
+	if (heapShare() > mostShare) throw new FailureError({kind: 'index-too-large'});
 }
 
 /** Whether an error is that of `demandRoom`. */
