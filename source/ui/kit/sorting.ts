@@ -17,6 +17,20 @@ export const byTitle = (sort: Sort, column: Sort): Sort => (sort.by === column.b
 /** The direction, for a column title. */
 export const sortArrow = ({descending}: Sort): string => (descending ? '▼' : '▲');
 
+/** Rows in an order that is made once for each list and sort order: `make` is called when either is another one. */
+export function orderedOnce<Item, Row>(
+	make: (items: readonly Item[], sort: Sort) => readonly Row[],
+): (items: readonly Item[], sort: Sort) => readonly Row[] {
+	const orders = new WeakMap<readonly Item[], {readonly sort: Sort; readonly rows: readonly Row[]}>();
+	return (items, sort) => {
+		const known = orders.get(items);
+		if (known?.sort === sort) return known.rows;
+		const rows = make(items, sort);
+		orders.set(items, {sort, rows});
+		return rows;
+	};
+}
+
 /** The rows by a value of the column; those of a column without values are in its order already. */
 export function sortedBy<Row>(
 	rows: readonly Row[],

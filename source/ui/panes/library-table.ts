@@ -8,7 +8,7 @@ import {bytes, count, counted} from '../../text/quantity.ts';
 import type {Details} from '../details.ts';
 import {keyOf} from '../keys.ts';
 import {linesOf} from '../kit/lines.ts';
-import {sortedBy} from '../kit/sorting.ts';
+import {orderedOnce, sortedBy} from '../kit/sorting.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type TableAttention} from '../kit/table-view.ts';
@@ -53,16 +53,7 @@ const values: Readonly<Record<string, (entry: LibraryEntry) => SortValue>> = {
 	changed: ({modified}) => modified,
 };
 
-const orders = new WeakMap<readonly LibraryEntry[], {readonly sort: Sort; readonly rows: readonly LibraryEntry[]}>();
-
-/** The documents in this order, sorted once for each list and order. */
-function ordered(entries: readonly LibraryEntry[], sort: Sort): readonly LibraryEntry[] {
-	const known = orders.get(entries);
-	if (known?.sort === sort) return known.rows;
-	const rows = sortedBy(entries, sort, values);
-	orders.set(entries, {sort, rows});
-	return rows;
-}
+const ordered = orderedOnce((entries: readonly LibraryEntry[], sort) => sortedBy(entries, sort, values));
 
 const columns: readonly Column<LibraryEntry>[] = [
 	{title: 'RFC', width: 7, align: 'right', drop: 0, sort: up('number'), cell: ({rfc}) => String(rfc)},

@@ -12,7 +12,7 @@ import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {addressIn} from '../format.ts';
 import {keyOf} from '../keys.ts';
-import {sortedBy} from '../kit/sorting.ts';
+import {orderedOnce, sortedBy} from '../kit/sorting.ts';
 import {type Cell, type Column, columnsFor} from '../kit/table.ts';
 import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
@@ -129,16 +129,10 @@ const values: Readonly<Record<string, (peer: PeerRecord) => SortValue>> = {
 };
 
 const noPeers: readonly PeerRecord[] = [];
-const peerRows = new WeakMap<readonly PeerRecord[], {readonly sort: Sort; readonly rows: readonly NetworkRow[]}>();
-
-/** The rows of a list of peers, created once for each list and order. */
-function rowsOf(peers: readonly PeerRecord[], sort: Sort): readonly NetworkRow[] {
-	const known = peerRows.get(peers);
-	if (known?.sort === sort) return known.rows;
-	const rows = sortedBy(peers, sort, values).map(peer => ({kind: 'peer' as const, peer}));
-	peerRows.set(peers, {sort, rows});
-	return rows;
-}
+/** The rows of a list of peers. */
+const rowsOf = orderedOnce((peers: readonly PeerRecord[], sort) =>
+	sortedBy(peers, sort, values).map((peer): NetworkRow => ({kind: 'peer', peer})),
+);
 
 const recordsSource =
 	(index: IndexWindowSource, visit: PeerPlace): Source<NetworkRow, string> =>
