@@ -1,6 +1,5 @@
 /** The Network tab: the joined peers, and what each of them shares. */
-import type {PeerPlace} from '../../text/place-key.ts';
-import {isOwn} from '../../text/place-key.ts';
+import {isOwn, type PeerPlace} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {keyOf} from '../keys.ts';
 import {tableNote} from '../kit/table-model.ts';

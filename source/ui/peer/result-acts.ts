@@ -10,7 +10,7 @@ import {isPending, missingRfc, type PeerScene, retries} from './peer-scene.ts';
 import {readOrOffer} from './read-offer.ts';
 import {bestHolder, holdersOf, isHere} from './results.ts';
 
-export const recordsOf = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
+const recordsOf = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
 
 /** Whether one of these holders can continue a download: without a digest only its own source. */
 const mayComeFrom = ({digest, source}: Download, holders: readonly RfcRecord[]): boolean =>
