@@ -18,12 +18,12 @@ let candidate = 10_000 + ((process.pid * 1009) % 20_000);
 export async function unusedPort(): Promise<number> {
 	for (;;) {
 		const port = candidate++;
-		if (isClaimed(port) && (await isUnused(port))) return port;
+		if (claim(port) && (await isUnused(port))) return port;
 	}
 }
 
-/** Whether the port is ours among the workers of this run, which share a temporary folder. */
-function isClaimed(port: number): boolean {
+/** Makes the port ours among the workers of this run, which share a temporary folder. False when another one has it. */
+function claim(port: number): boolean {
 	try {
 		writeFileSync(path.join(tmpdir(), `port-${port}`), '', {flag: 'wx'});
 		return true;
