@@ -23,6 +23,9 @@ const firstUploadPort = 6001;
 
 type Basics = {readonly name: string; readonly uploadPort: number};
 
+/** `orNextPort`: the port is only what was offered, and others may have been offered the same. */
+type Completed = Basics & {readonly orNextPort: boolean};
+
 export const run: Run = async (_command, invocation) => {
 	const look = presentationOf(invocation);
 	const screen = look.kind === 'screen';
@@ -67,19 +70,28 @@ function defaultFolder(): string | undefined {
 }
 
 /** Name and upload port: from the flags, or asked from the person. Undefined when the person leaves. */
-async function completeBasics(invocation: Invocation, look: Presentation): Promise<Basics | undefined> {
+async function completeBasics(invocation: Invocation, look: Presentation): Promise<Completed | undefined> {
 	const name = invocation.text('name');
 	const wrong = name === undefined ? undefined : wrongNameText(name);
 	if (wrong !== undefined) throw invocation.refusal('name', wrong);
 	const uploadPort = invocation.value('upload-port', parseListenPort, 'a number from 0 to 65535');
-	if (name !== undefined && uploadPort !== undefined) return {name, uploadPort};
+	if (name !== undefined && uploadPort !== undefined) return {name, uploadPort, orNextPort: false};
 	const offer = {
 		name: name ?? offeredName(),
 		uploadPort: uploadPort ?? (await freePort(listenHostOf(invocation), firstUploadPort)),
 	};
+	const answer = await askBasics(offer, {name, uploadPort}, look);
+	return answer && {...answer, orNextPort: uploadPort === undefined && answer.uploadPort === offer.uploadPort};
+}
+
+/** What was given on the command line; the rest is asked. */
+type Given = {readonly [Key in keyof Basics]: Basics[Key] | undefined};
+
+/** Undefined when the person leaves. */
+async function askBasics(offer: Basics, given: Given, look: Presentation): Promise<Basics | undefined> {
 	// Nobody is there to answer, and a pipe may stay open for ever.
 	if (!process.stdin.isTTY) return offer;
-	if (look.kind !== 'screen') return askPlainly(offer, {name, uploadPort});
+	if (look.kind !== 'screen') return askPlainly(offer, given);
 	const {askPeerBasics} = await import('../ui/screen.tsx');
 	return askPeerBasics(offer, look.options);
 }
@@ -94,10 +106,7 @@ function offeredName(): string {
  * Asks line by line, as the original program did; an empty line, or the end of input, accepts the suggestion.
  * Undefined when the person leaves.
  */
-async function askPlainly(
-	offer: Basics,
-	given: {readonly [Key in keyof Basics]: Basics[Key] | undefined},
-): Promise<Basics | undefined> {
+async function askPlainly(offer: Basics, given: Given): Promise<Basics | undefined> {
 	const lines = createInterface({input: process.stdin, output: process.stderr});
 	const over = new AbortController();
 	let left = false;

@@ -16,13 +16,21 @@ export class PortInUseError extends Error {
 	}
 }
 
+export type Place = HostPort & {
+	/** Takes the next free port where this one is in use. */
+	readonly orNext?: boolean | undefined;
+};
+
 /** Starts to listen. Rejects with a `PortInUseError`, or with the system's error. */
-export async function bind(server: Server, {host, port}: HostPort): Promise<void> {
+export async function bind(server: Server, {host, port, orNext = false}: Place): Promise<void> {
 	try {
 		await bindTo(server, {host, port});
 	} catch (error) {
-		if (codeOf(error) === 'EADDRINUSE') throw new PortInUseError(port, await nextFreePort(host, port));
-		throw error;
+		if (codeOf(error) !== 'EADDRINUSE') throw error;
+		const free = await nextFreePort(host, port);
+		if (!orNext || free === undefined) throw new PortInUseError(port, free);
+		// That one may be taken meanwhile as well.
+		await bind(server, {host, port: free, orNext});
 	}
 }
 

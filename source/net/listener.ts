@@ -15,6 +15,8 @@ export type ListenOptions = {
 	readonly host: string;
 	/** 0 picks a free port. */
 	readonly port: number;
+	/** Takes the next free port where this one is in use. */
+	readonly orNext?: boolean | undefined;
 	readonly handle: RequestHandler;
 	/** Maximum number of connections; by default 20,000, or what the system's limit of open files has room for. */
 	readonly maxConnections?: number;

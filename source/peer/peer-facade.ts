@@ -127,6 +127,8 @@ export type PeerOptions = {
 	readonly uploadHost: string;
 	/** 0 picks a free port. */
 	readonly uploadPort: number;
+	/** Takes the next free port where this one is in use: for one that nobody has chosen. */
+	readonly orNextPort?: boolean | undefined;
 	/** The address for others to connect to, if the person gave one. */
 	readonly address?: string | undefined;
 	/** The folder that is shared and never written to. */

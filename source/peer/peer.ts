@@ -206,10 +206,11 @@ class RunningPeer implements StartedPeer {
 	}
 
 	async #listen(): Promise<void> {
-		const {uploadHost, uploadPort, key, uploadSlots, uploadRate, headDelayMs} = this.#options;
+		const {uploadHost, uploadPort, orNextPort, key, uploadSlots, uploadRate, headDelayMs} = this.#options;
 		this.#uploads = await startUploadServer({
 			host: uploadHost,
 			port: uploadPort,
+			orNext: orNextPort,
 			key,
 			find: rfc => sharedEntry(this.#library, rfc),
 			os: this.#os,

@@ -362,6 +362,18 @@ describe('a peer that nobody can answer for', () => {
 		expect(peer.stderr).toBe('');
 	});
 
+	it('takes a port of its own, also where several start at once', async () => {
+		await using home = await temporaryFolder();
+		await using server = await startServer({home: home.path});
+		await using crew = new AsyncDisposableStack();
+		const peers = ['alice', 'bob', 'carol', 'dave'].map(name =>
+			crew.use(startProcess(['peer', '--name', name, ...flag(server)], {home: home.path})),
+		);
+		const listening = /^Upload server listening on IP \S+ Port : (\d+)$/;
+		const ports = await Promise.all(peers.map(async peer => (await peer.waitForLine(listening))[1]));
+		expect(new Set(ports).size).toBe(peers.length);
+	});
+
 	it('is asked line by line on a terminal without the screen, and may leave', async () => {
 		await using home = await temporaryFolder();
 		await using server = await startServer({home: home.path});

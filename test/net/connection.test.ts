@@ -402,4 +402,13 @@ describe('a port', () => {
 		expect(free).toBeGreaterThan(port);
 		expect(await freePort(host, port)).toBe(free);
 	});
+
+	it('in use gives way to the next one that is free, for each of several at once, where it was only offered', async () => {
+		const {handle} = numbering();
+		const {port} = await start(handle);
+		const others = await Promise.all([1, 2, 3].map(() => start(handle, {port, orNext: true})));
+		const ports = [port, ...others.map(each => each.port)];
+		expect(new Set(ports).size).toBe(4);
+		expect(Math.min(...ports)).toBe(port);
+	});
 });

@@ -12,6 +12,8 @@ export type UploadServerOptions = UploadsOptions & {
 	readonly host: string;
 	/** 0 picks a free port. */
 	readonly port: number;
+	/** Takes the next free port where this one is in use. */
+	readonly orNext?: boolean | undefined;
 	/** The key of a private network: only those who have it get in. */
 	readonly key?: NetworkKey | undefined;
 };
@@ -30,10 +32,10 @@ const readAhead = 16;
 /** Starts to listen. Rejects with a `FailureError` when it cannot. */
 export async function startUploadServer(options: UploadServerOptions): Promise<UploadServer> {
 	const uploads = new Uploads(options);
-	const {host, port, key} = options;
+	const {host, port, orNext, key} = options;
 	try {
 		const onStranger = (address: string, how: Stranger) => uploads.onStranger(address, how);
-		const listener = await listen({host, port, key, handle: uploads.handle, onStranger, readAhead});
+		const listener = await listen({host, port, orNext, key, handle: uploads.handle, onStranger, readAhead});
 		return {host: listener.host, port: listener.port, close: graceMs => uploads.close(listener, graceMs)};
 	} catch (error) {
 		throw new FailureError(listenFailure(error, {role: 'upload', host, port}), {cause: error});
