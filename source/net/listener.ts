@@ -70,12 +70,13 @@ class Acceptor {
 	readonly #headTimeoutMs: number;
 	/** Present when the port is private. */
 	readonly #admission: Admission | undefined;
-	readonly open = new OpenConnections();
+	readonly open: OpenConnections;
 	#lastId = 0;
 
 	constructor(options: ListenOptions) {
 		this.#options = options;
 		this.#maxConnections = options.maxConnections ?? connectionLimit();
+		this.open = new OpenConnections(this.#maxConnections);
 		this.#headTimeoutMs = options.headTimeoutMs ?? 10_000;
 		this.#admission = this.#door();
 		this.server = createServer(
@@ -106,13 +107,9 @@ class Acceptor {
 
 	#arrive(socket: Socket): void {
 		timeSlices.accepted();
-		const count = this.open.size + (this.#admission?.waiting ?? 0);
-		if (count >= this.#maxConnections) {
-			this.#options.onFull?.(count);
-			if (!this.#makeRoom(socket)) {
-				socket.destroy();
-				return;
-			}
+		if (!this.#hasRoom(socket)) {
+			socket.destroy();
+			return;
 		}
 		if (this.#admission) this.#admission.begin(socket);
 		else this.#accept(socket);
@@ -132,8 +129,14 @@ class Acceptor {
 		this.#options.onOpen?.(connection);
 	}
 
-	/** Those without a proven key give way first. */
-	#makeRoom({remoteAddress = ''}: Socket): boolean {
-		return this.#admission?.dropOldest() || this.open.makeRoom(plainAddress(remoteAddress));
+	/** Whether there is a place for it, which somebody else may have to leave: first those without a proven key. */
+	#hasRoom({remoteAddress = ''}: Socket): boolean {
+		const waiting = this.#admission?.waiting ?? 0;
+		const count = this.open.size + waiting;
+		if (count >= this.#maxConnections) {
+			this.#options.onFull?.(count);
+			if (this.#admission?.dropOldest()) return true;
+		}
+		return this.open.hasRoom(plainAddress(remoteAddress), waiting);
 	}
 }

@@ -3,8 +3,11 @@ import type {ServerConnection} from './connection.ts';
 
 type Choice = (connection: ServerConnection) => boolean;
 
-/** So many connections from one address are no crowd: a class behind one router, programs that were left open. */
-const usual = 256;
+/** More connections from one address are a crowd, but not a class behind one router, or programs that were left open. */
+const usual = (most: number): number => Math.max(256, most / 8);
+
+/** The last places of a port are not for crowds. */
+const keptFromCrowds = (most: number): number => most / 16;
 
 const isStrange: Choice = ({joined}) => !joined;
 
@@ -13,6 +16,12 @@ export class OpenConnections {
 	readonly #all = new Set<ServerConnection>();
 	/** How many there are from each address. */
 	readonly #counts = new Map<string, number>();
+	readonly #most: number;
+
+	/** `most`: how many connections the port may have. */
+	constructor(most: number) {
+		this.#most = most;
+	}
 
 	get size(): number {
 		return this.#all.size;
@@ -30,28 +39,19 @@ export class OpenConnections {
 	}
 
 	/**
-	 * Closes the longest idle connection on which no peer joined (RFC 900001, section 3), to make room for one from
-	 * `address`. False when there is none.
+	 * Whether there is a place for a connection from `address`, where `others` are taken by connections that are not in this
+	 * list. Makes room if need be: the longest idle one closes of those on which no peer joined (RFC 900001, section 3),
+	 * first one of a crowd. Those on which peers joined stay.
 	 */
-	makeRoom(address: string): boolean {
-		const crowd = this.#crowd(address);
-		const chosen = crowd === undefined ? this.#idlest(isStrange) : this.#idlestFor(crowd, address);
-		if (!chosen) return false;
-		this.#drop(chosen);
-		chosen.destroy();
-		return true;
-	}
-
-	/**
-	 * Those of a crowd come first, and make room for each other without harm to anybody else. Joining protects them only
-	 * while somebody else gives way and they are no more than half of all: otherwise one machine could keep everybody out.
-	 */
-	#idlestFor(crowd: string, address: string): ServerConnection | undefined {
-		const isCrowd: Choice = ({remote}) => remote.address === crowd;
-		const strange = this.#idlest(connection => isStrange(connection) && isCrowd(connection));
-		if (strange || crowd === address) return strange;
-		const isMost = this.#countOf(crowd) > this.#all.size / 2;
-		return (isMost ? undefined : this.#idlest(isStrange)) ?? this.#idlest(isCrowd);
+	hasRoom(address: string, others = 0): boolean {
+		const left = this.#most - this.size - others;
+		// A crowd makes room for itself: it pushes out nobody else, and does not keep everybody else out by joining.
+		if (this.#countOf(address) >= usual(this.#most)) {
+			return left > keptFromCrowds(this.#most) || this.#close(this.#idlestFrom(address));
+		}
+		if (left > 0) return true;
+		const crowd = this.#largestCrowd();
+		return this.#close((crowd === undefined ? undefined : this.#idlestFrom(crowd)) ?? this.#idlest(isStrange));
 	}
 
 	destroy(): void {
@@ -63,15 +63,23 @@ export class OpenConnections {
 		return undefined;
 	}
 
-	/** The address with the most connections, that of the newcomer included, if they are a crowd. */
-	#crowd(address: string): string | undefined {
-		let most = usual;
+	/** Of those on which nobody joined. */
+	#idlestFrom(address: string): ServerConnection | undefined {
+		return this.#idlest(connection => isStrange(connection) && connection.remote.address === address);
+	}
+
+	#largestCrowd(): string | undefined {
+		let most = usual(this.#most);
 		let crowd: string | undefined;
-		for (const [each, open] of this.#counts) {
-			const count = each === address ? open + 1 : open;
-			if (count > most) [crowd, most] = [each, count];
-		}
+		for (const [address, count] of this.#counts) if (count > most) [crowd, most] = [address, count];
 		return crowd;
+	}
+
+	#close(connection: ServerConnection | undefined): boolean {
+		if (!connection) return false;
+		this.#drop(connection);
+		connection.destroy();
+		return true;
 	}
 
 	#countOf(address: string): number {

@@ -358,22 +358,23 @@ describe('the limit of connections', () => {
 		await Promise.all(peers.map(each => each.has('3\n')));
 	});
 
-	it('keeps nobody out for a crowd of one machine that joined on all of them, nor lets it push out others', async () => {
-		const {port, join, joinAll} = await joinable(260);
-		const crowd = await joinAll(260);
-		const bob = await join('127.0.0.2');
-		const carol = await dial(port, '127.0.0.3');
-		carol.socket.write(lookup(2));
-		await carol.has('2\n');
-		const more = await dial(port);
-		await more.closed;
-		for (const each of [bob, carol]) each.socket.write(lookup(3));
-		await Promise.all([bob.has('3\n'), carol.has('3\n')]);
-		// In which order so many joined is up to the system.
-		const gave = Promise.withResolvers<void>();
-		let left = 2;
-		for (const {closed} of crowd) void closed.then(() => --left === 0 && gave.resolve());
-		await gave.promise;
+	it('is reached sooner by a crowd of one machine, which by joining neither keeps out nor pushes out others', async () => {
+		const {port, join, joinAll} = await joinable(320);
+		const reader = await dial(port, '127.0.0.2');
+		reader.socket.write(lookup(2));
+		await reader.has('2\n');
+		const peers = await joinAll(299);
+		const oneMore = await dial(port);
+		await oneMore.closed;
+		for (let last = 3; last <= 22; last++) peers.push(await join(`127.0.0.${last}`));
+		for (const each of [reader, ...peers]) each.socket.write(lookup(3));
+		await Promise.all([reader, ...peers].map(each => each.has('3\n')));
+		peers.push(await join('127.0.0.23'));
+		await reader.closed;
+		const late = await dial(port, '127.0.0.24');
+		await late.closed;
+		for (const each of peers) each.socket.write(lookup(4));
+		await Promise.all(peers.map(each => each.has('4\n')));
 	});
 
 	it('lets a crowd give way first, which may be idle for a shorter time', async () => {
