@@ -136,7 +136,7 @@ const sentences: SentenceTable<Failure> = {
 	'version-absent': ({rfc, digest, others}) =>
 		`Nobody here has RFC ${rfc} with the digest ${digest} now${others === 0 ? '' : `; ${counted(others, 'peer')} with another version`}. Try again when somebody shares it, or check the digest.`,
 	'server-refused': ({request, code, phrase, detail}) =>
-		`The server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`} The Wire tab of a peer's screen shows the request and the answer.`,
+		`The server refused ${request}: ${code} ${phrase}${detail === undefined ? '.' : ` (${detail}).`}`,
 	'index-too-large': () =>
 		'The index is too large for the memory of this program. Look RFCs up by number, or start with more: NODE_OPTIONS=--max-old-space-size=MEGABYTES.',
 	'not-joined': () => 'You are not joined to an index server now: this works again as soon as you are.',

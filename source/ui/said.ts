@@ -1,5 +1,5 @@
 /** Sentences about what happened, for the rows above the keys. */
-import {FailureError, sentence} from '../text/failures.ts';
+import {type Failure, FailureError, sentence} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
 import type {Tone} from './theme.ts';
 
@@ -31,8 +31,13 @@ export function stayOf(said: Said): number {
 	return said.tone === 'plain' ? Math.max(3000, leastStayOf(said)) : longestStayMs;
 }
 
-/** An error of the engine as a sentence. */
-export function sentenceOf(error: unknown): string {
-	if (error instanceof FailureError) return sentence(error.failure);
-	return sentence({kind: 'unexpected', reason: reasonOf(error)});
+/** The sentence for who has a screen: what a server refused, and with which words, is in its Wire tab. */
+export const onScreen = (failure: Failure): string =>
+	failure.kind === 'server-refused'
+		? `${sentence(failure)} The Wire tab shows the request and the answer.`
+		: sentence(failure);
+
+/** An error of the engine as a sentence; `tell` makes it of a failure. */
+export function sentenceOf(error: unknown, tell: (failure: Failure) => string = onScreen): string {
+	return tell(error instanceof FailureError ? error.failure : {kind: 'unexpected', reason: reasonOf(error)});
 }

@@ -171,7 +171,7 @@ describe('a person in trouble reads', () => {
 		expect(sentence({kind: 'port-in-use', role: 'server', port: 5555})).toContain('--port 0 for any');
 		// What refuses may be a peer that is not meant: its detail says so.
 		expect(sentence(samples['server-refused'])).toMatch(
-			/^The server refused ADD RFC 3: 400 Bad Request \(no title\)\. /,
+			/^The server refused ADD RFC 3: 400 Bad Request \(no title\)\.$/,
 		);
 		expect(sentence(samples.unreachable)).toMatch(/192\.168\.1\.35:6005: a firewall/);
 		expect(sentence(samples['peer-refused'])).toContain('[::1]:6005');

@@ -3,6 +3,7 @@
  * lines.
  */
 import type {Peer} from '../../peer/peer.ts';
+import {sentence} from '../../text/failures.ts';
 import {counted} from '../../text/quantity.ts';
 import {bindings} from '../keys.ts';
 import {isMoving} from '../peer/peer-scene.ts';
@@ -79,7 +80,7 @@ async function turn(ground: PeerTalk): Promise<boolean> {
 		if (text === '' && command.argument !== undefined) talk.say('Cancelled.');
 		else await command.run(text, ground);
 	} catch (error) {
-		talk.say(sentenceOf(error));
+		talk.say(sentenceOf(error, sentence));
 	}
 	return !ground.signal.aborted && peer.facts().session.kind !== 'left';
 }

@@ -7,6 +7,7 @@ import {cut} from '../../text/width.ts';
 import {address, ahead} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import {type Part, spread} from '../kit/spread.ts';
+import {onScreen} from '../said.ts';
 import type {Theme} from '../theme.ts';
 
 type At = {readonly width: number; readonly theme: Theme; readonly now: number};
@@ -99,7 +100,7 @@ export function sessionTrouble(facts: PeerFacts, {now, keys}: Trouble): string |
 	if ((session.kind === 'waiting' || session.kind === 'connecting') && session.failure !== undefined) {
 		const retryAt = session.kind === 'waiting' ? session.retryAt : now;
 		const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
-		return `${sentence(untilNow(session.failure, seconds))}${waitWords(session.failure, keys)}`;
+		return `${onScreen(untilNow(session.failure, seconds))}${waitWords(session.failure, keys)}`;
 	}
 	if (session.kind === 'joined' && session.reachable === false) {
 		return sentence({kind: 'unreachable', address: facts.address, port: facts.uploadPort});

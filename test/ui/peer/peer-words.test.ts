@@ -141,6 +141,15 @@ describe('the rows of plain words', () => {
 		expect(words(waits, true)).toContain('You then join by yourself.');
 	});
 
+	it('name the tab that shows what the index server refused', () => {
+		const refused = {kind: 'server-refused', request: 'JOIN', code: 503, phrase: 'Service Unavailable'} as const;
+		const waits = {session: {kind: 'waiting', failure: refused, retryAt: 3000}} as unknown as PeerFacts;
+		const words = peerWords({facts: waits, said: say(''), task: undefined, now: 0}, {size: wide, theme});
+		expect(words.map(unstyled).join(' ')).toContain(
+			'The server refused JOIN: 503 Service Unavailable. The Wire tab shows the request and the answer.',
+		);
+	});
+
 	it('answer in full, with fewer sentences about what is wrong, each of them whole', () => {
 		const lost = {session: {kind: 'waiting', failure: {...failure, retryIn: 3, peer: true}, retryAt: 3000}};
 		const answer = 'RFC 9110 is here, 491 KiB from lib, SHA-256 right. You share it now; enter on it reads it.';
