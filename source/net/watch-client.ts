@@ -83,6 +83,9 @@ function lossOf(error: unknown, open: boolean): Error {
 	return error instanceof ConnectError ? error : new ConnectError(reason, {cause: error});
 }
 
+const bodyIn = (decoded: readonly DecodedResponse[]): Buffer =>
+	Buffer.concat(decoded.flatMap(each => (each.kind === 'body' ? [each.bytes] : [])));
+
 type ReaderOptions = Pick<WatchOptions, 'wire'> & {
 	readonly exchange: number | undefined;
 	readonly onOpen: WatchOptions['onOpen'] | undefined;
@@ -106,17 +109,19 @@ class WatchReader {
 	}
 
 	*read(chunk: Buffer): Generator<WatchEvent> {
-		for (const decoded of this.#decoder.push(chunk)) {
+		const all = this.#decoder.push(chunk);
+		for (const decoded of all) {
 			if (decoded.kind === 'body' && this.open) yield* this.#events(decoded.bytes);
-			else this.#begin(decoded);
+			else this.#begin(decoded, all);
 		}
 	}
 
-	#begin(decoded: DecodedResponse): void {
+	/** `all`: what came together with it. */
+	#begin(decoded: DecodedResponse, all: readonly DecodedResponse[]): void {
 		if (decoded.kind === 'foreign') throw new ForeignError(decoded.reason);
 		if (decoded.kind !== 'head') return;
 		const {head, length, text} = decoded;
-		if (this.#head || head.code !== 200 || length !== 'stream') throw new ForeignError('no-watch');
+		if (this.#head || head.code !== 200 || length !== 'stream') throw new ForeignError('no-watch', bodyIn(all));
 		this.#head = head;
 		logReceived(this.#options.wire, {head, text, body: noBody, exchange: this.#options.exchange});
 		this.#options.onOpen?.(head.fields.get('Generation') ?? '');

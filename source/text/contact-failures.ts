@@ -10,8 +10,8 @@ export type ContactFailure =
 	| (HostPort & {readonly kind: 'server-strange'; readonly closed?: true})
 	/** The server does not speak 1.1, and the person demands it. */
 	| (HostPort & {readonly kind: 'server-older'})
-	/** The server cannot report changes; or, `silent`, it did not answer when asked to. */
-	| (HostPort & {readonly kind: 'no-watch'; readonly silent?: true})
+	/** The server cannot report changes, and says why in `detail`; or, `silent`, it did not answer when asked to. */
+	| (HostPort & {readonly kind: 'no-watch'; readonly silent?: true; readonly detail?: string})
 	/** It answered a request in 1.0 with lines of which none is a record; `line`: the first of them. */
 	| {readonly kind: 'server-unreadable'; readonly request: string; readonly line: string}
 	/** It does not speak 1.1, in which it could tell who is joined. */
@@ -30,7 +30,10 @@ export const contactSentences: SentenceTable<ContactFailure> = {
 			: `What answers at ${hostPort(host, port)} does not speak P2P-CI. Say where the index server is: --server HOST:5555 (some courses use port 7734).`,
 	'server-older': ({host, port}) =>
 		`What answers at ${hostPort(host, port)} does not speak P2P-CI/1.1. Without --protocol 1.1 it is asked in 1.0, too.`,
-	'no-watch': ({host, port, silent}) => {
+	'no-watch': ({host, port, silent, detail}) => {
+		if (detail !== undefined) {
+			return `What is at ${hostPort(host, port)} does not report changes as they happen (${detail}). Check --server; if it is an index server, ${typed('list')} shows the index as it is now.`;
+		}
 		const why = silent
 			? 'does not answer when asked for changes as they happen: it may be busy, or older than P2P-CI/1.1'
 			: 'does not report changes as they happen: that needs an index server of P2P-CI/1.1';

@@ -509,7 +509,10 @@ describe('p2pci watch', () => {
 		const [, port = ''] = await peer.waitForLine(/^Upload server listening on IP \S+ Port : (\d+)$/);
 		const ran = await run(['watch', '--server', `127.0.0.1:${port}`], {home: home.path});
 		expect(ran).toMatchObject({code: 1, stdout: ''});
-		expect(ran.stderr).toMatch(/does not report changes as they happen/);
+		expect(ran.stderr).toContain(
+			"does not report changes as they happen (This is a peer's upload server: WATCH is for the index server, at another port).",
+		);
+		expect(ran.stderr).toMatch(sentenceLine);
 		const listed = await run(['list', '--server', `127.0.0.1:${port}`], {home: home.path});
 		expect(listed.stderr).toContain("This is a peer's upload server: LIST is for the index server, at another port");
 	});

@@ -73,7 +73,11 @@ describe('watching an index', () => {
 			[socket => socket.write('P2P-CI/1.0 400 Bad Request\r\n\r\n\r\n'), {name: 'ForeignError', reason: 'classic'}],
 			[
 				socket => socket.write('P2P-CI/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'),
-				{name: 'ForeignError', reason: 'no-watch'},
+				{name: 'ForeignError', reason: 'no-watch', body: Buffer.alloc(0)},
+			],
+			[
+				socket => socket.write('P2P-CI/1.1 501 Not Implemented\r\nContent-Length: 2\r\n\r\n{}'),
+				{name: 'ForeignError', reason: 'no-watch', body: Buffer.from('{}')},
 			],
 		];
 		for (const [answer, error, silenceMs = 30_000] of ends) {

@@ -4,7 +4,7 @@ import {ConnectError} from '../../net/connect.ts';
 import {ForeignError} from '../../net/foreign-error.ts';
 import {type WatchOptions, watchIndex} from '../../net/watch-client.ts';
 import {backoff} from '../../peer/backoff.ts';
-import {askingError, connectWords} from '../../peer/index/index-failures.ts';
+import {askingError, connectWords, detailIn} from '../../peer/index/index-failures.ts';
 import type {WatchEvent} from '../../protocol/message.ts';
 import type {HostPort} from '../../text/address.ts';
 import {FailureError, sentence} from '../../text/failures.ts';
@@ -63,7 +63,9 @@ function watchError(error: unknown, {host, port}: HostPort, connected: boolean):
 	// An answer in no version of the protocol does not come from an index server.
 	if (error instanceof ForeignError && !['no-status-line', 'private'].includes(error.reason)) {
 		const silent = error.reason === 'silent' ? ({silent: true} as const) : {};
-		return new FailureError({kind: 'no-watch', ...place, ...silent}, {cause: error});
+		const detail = error.body && detailIn(error.body);
+		const told = detail === undefined ? {} : {detail};
+		return new FailureError({kind: 'no-watch', ...place, ...silent, ...told}, {cause: error});
 	}
 	return askingError(error, {...place, spokeNamed: connected}, connected);
 }

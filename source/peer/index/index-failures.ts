@@ -61,11 +61,17 @@ const innermost = (error: unknown): unknown =>
 /** An explanation is a sentence or two: what is longer would only fill the screen. In characters. */
 const longestDetail = 1000;
 
+/** The explanation in a problem document, without the full stop at its end; undefined when there is none. */
+export function detailIn(body: Buffer): string | undefined {
+	const {detail} = problemOf(body);
+	return typeof detail === 'string' ? detail.slice(0, longestDetail).replace(/\.$/, '') : undefined;
+}
+
 /** A refusal by status, with the server's explanation. */
 export function refusal(request: string, answer: IndexAnswer): FailureError {
-	const {detail} = problemOf(answer.body);
+	const detail = detailIn(answer.body);
 	const {code, phrase} = answer.head;
-	const told = typeof detail === 'string' ? {detail: detail.slice(0, longestDetail).replace(/\.$/, '')} : {};
+	const told = detail === undefined ? {} : {detail};
 	const retryAfter = waitIn(answer);
 	const later = retryAfter === undefined ? {} : {retryAfter};
 	return new FailureError({kind: 'server-refused', request, code, phrase, ...told, ...later});
