@@ -83,5 +83,11 @@ async function runCommand(spec: CommandSpec, argv: readonly string[]): Promise<E
 		return exitCodes.done;
 	}
 	const {run} = await spec.load();
-	return run(spec.name, invocation);
+	try {
+		return await run(spec.name, invocation);
+	} catch (error) {
+		if (!(error instanceof FailureError) || invocation.doubt === undefined) throw error;
+		printError(`${error.message}\n${printable(invocation.doubt)}`);
+		return exitCodes.failed;
+	}
 }

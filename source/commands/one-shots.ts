@@ -1,9 +1,10 @@
 /** All one-shot commands in one module, for `specs.ts` to load. */
 import process from 'node:process';
+import {printable} from '../text/printable.ts';
 import type {Run} from './line/command.ts';
-import {exitCodes} from './process/exit-codes.ts';
+import {type ExitCode, exitCodes} from './process/exit-codes.ts';
 import {isInterrupted} from './process/lifecycle.ts';
-import {endSoon, written} from './process/output.ts';
+import {endSoon, printError, written} from './process/output.ts';
 import {keepCompiled} from './process/settled.ts';
 
 export * as get from './get.ts';
@@ -18,6 +19,7 @@ export const endingAtOnce =
 	(run: Run): Run =>
 	async (command, invocation) => {
 		const code = await run(command, invocation);
+		if (invocation.doubt !== undefined && unsuccessful.has(code)) printError(printable(invocation.doubt));
 		// Also where nobody reads the output any more, which `written` finds out.
 		process.exitCode = code;
 		if (isInterrupted()) endSoon();
@@ -25,3 +27,5 @@ export const endingAtOnce =
 		if (code === exitCodes.done) keepCompiled();
 		process.exit(code);
 	};
+
+const unsuccessful: ReadonlySet<ExitCode> = new Set([exitCodes.failed, exitCodes.notFound]);

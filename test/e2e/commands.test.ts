@@ -133,6 +133,24 @@ describe('what is not there', () => {
 		expect(document(ran)).toEqual([]);
 	});
 
+	it('an index server whose port was typed as a word of its own: says last how it is written', async () => {
+		await using home = await temporaryFolder();
+		// Nothing can be connected to at this address.
+		const far = ['--server', '255.255.255.255', '7734'];
+		const commands = [
+			['get', '2616', ...far],
+			['search', 'quic', ...far],
+		];
+		for (const ran of await Promise.all(commands.map(args => run(args, {home: home.path})))) {
+			expect(ran).toMatchObject({code: 1, stdout: ''});
+			expect(ran.stderr.split('\n')).toEqual([
+				expect.stringMatching(/^No index server answers at 255\.255\.255\.255:5555 /),
+				'If 7734 is the port of the index server, write --server 255.255.255.255:7734.',
+				'',
+			]);
+		}
+	});
+
 	it.each(['--no-tui', '--screen-reader'])(
 		'a folder to share, before anything is said with %s: exit code 1',
 		async look => {

@@ -62,22 +62,28 @@ export type ConfigEntry = {
 	readonly place: string;
 };
 
+/** What belongs to a command line beside its words. */
+type InvocationContext = {
+	readonly places?: ReadonlyMap<string, string>;
+	readonly keys?: readonly ConfigEntry[];
+	readonly doubt?: string | undefined;
+};
+
 /** A parsed command line. */
 export class Invocation {
 	readonly operands: readonly string[];
 	/** The entries of the config file about keys of the screens. */
 	readonly keys: readonly ConfigEntry[];
+	/** A sentence to say where the command fails: what of the command line may have been meant otherwise. */
+	readonly doubt: string | undefined;
 	readonly #flags: Readonly<Record<string, unknown>>;
 	readonly #places: ReadonlyMap<string, string>;
 
 	/** `flags`: values by flag name in kebab case; `places`: the place in the config file of those that come from it. */
-	constructor(
-		operands: readonly string[],
-		flags: Readonly<Record<string, unknown>>,
-		config: {readonly places?: ReadonlyMap<string, string>; readonly keys?: readonly ConfigEntry[]} = {},
-	) {
+	constructor(operands: readonly string[], flags: Readonly<Record<string, unknown>>, config: InvocationContext = {}) {
 		this.operands = operands;
 		this.keys = config.keys ?? [];
+		this.doubt = config.doubt;
 		this.#flags = flags;
 		this.#places = config.places ?? new Map();
 	}

@@ -7,6 +7,7 @@ import {typed} from '../../text/typed.ts';
 import {checkFlags} from './check-flags.ts';
 import {type CommandSpec, type FlagSpec, Invocation, missingArgument, UsageError} from './command.ts';
 import type {Config, Setting} from './config.ts';
+import {asOneWord, strayPort} from './stray-port.ts';
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -28,10 +29,10 @@ export function parseArguments(
 	const values = spec.flags.map(
 		({name, value}) => [name, pathFrom((flags as Record<string, unknown>)[camelCase(name)], value)] as const,
 	);
-	checkOperands(spec, input, new Map(values.filter(([name]) => given.has(name))));
+	checkOperands(spec, input, {argv, given});
 	const places = new Map([...settings].map(([name, {place}]) => [name, place]));
 	const operands = input.map(text => pathFrom(text, spec.operands?.text));
-	return new Invocation(operands, Object.fromEntries(values), {places, keys});
+	return new Invocation(operands, Object.fromEntries(values), {places, keys, doubt: doubtAbout(spec, argv)});
 }
 
 /** A path may begin with `~`: in the config file, or where no shell has replaced it, as in `--key=~/lab.key`. */
@@ -80,25 +81,42 @@ const isNumbers = ({operands}: CommandSpec): boolean => operands !== undefined &
 const numbersOf = (words: readonly string[]): readonly string[] =>
 	words.filter((word, at) => !(/^rfc$/i.test(word) && /^\d/.test(words[at + 1] ?? '')));
 
-type Given = ReadonlyMap<string, unknown>;
-
-/** What a word without a flag is usually meant for: the port of a server, the folder of a mirror. */
-function meantBy(word: string, {flags}: CommandSpec, given: Given): string | undefined {
-	const isNumber = /^\d+$/.test(word);
-	const server = given.get('server');
-	if (isNumber && typeof server === 'string' && !server.includes(':')) return `--server ${shortened(server)}:${word}`;
-	const place = /:\d+$|^[\d.]+$/.test(word) ? ['server'] : ['name', 'output'];
-	const likely = isNumber ? ['port', 'upload-port'] : place;
-	const flag = likely.find(each => flags.some(({name}) => name === each));
-	return flag === undefined || given.has(flag) ? undefined : `--${flag}`;
+/** What may have been meant otherwise, although it can be read: `get 2616 --server HOST 7734` asks for two RFCs. */
+function doubtAbout(spec: CommandSpec, argv: readonly string[]): string | undefined {
+	const meant = spec.operands === undefined ? undefined : strayPort(argv);
+	return meant && `If ${meant.port} is the port of the index server, write ${asOneWord(meant)}.`;
 }
 
-function checkOperands(spec: CommandSpec, input: readonly string[], given: Given): void {
+type Line = {readonly argv: readonly string[]; readonly given: ReadonlySet<string>};
+
+/** An address, with a port or without one. */
+const place = /:\d+$|^\d+(?:\.\d+){3}$/;
+
+/** What a word without a flag is usually meant for: the port of a server, the folder of a mirror. */
+function meantBy(word: string, {flags}: CommandSpec, {argv, given}: Line): string | undefined {
+	const stray = strayPort(argv);
+	if (stray) return asOneWord(stray);
+	const isNumber = /^\d+$/.test(word);
+	const others = place.test(word) ? ['server'] : ['name', 'output'];
+	const likely = isNumber ? ['port', 'upload-port'] : others;
+	const flag = likely.find(each => flags.some(({name}) => name === each));
+	if (flag === undefined || given.has(flag)) return undefined;
+	return flag === 'server' ? serverAt(word, argv) : `--${flag}`;
+}
+
+/** The flag for a server whose port may be the next word. */
+function serverAt(word: string, argv: readonly string[]): string {
+	const stray = strayPort(['--server', word, ...argv.slice(argv.indexOf(word) + 1)]);
+	return stray ? asOneWord(stray) : `--server ${shortened(word)}`;
+}
+
+function checkOperands(spec: CommandSpec, input: readonly string[], line: Line): void {
 	const {name, operands} = spec;
 	const most = operands === undefined ? 0 : operands.many ? Number.POSITIVE_INFINITY : 1;
-	if (input.length > most) {
-		const word = input[most] ?? '';
-		const meant = meantBy(word, spec, given);
+	const strange = isNumbers(spec) ? input.find(word => place.test(word)) : undefined;
+	const word = strange ?? input[most];
+	if (word !== undefined) {
+		const meant = meantBy(word, spec, line);
 		const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
 		throw new UsageError(`Unexpected argument ${quoted(word)}.${hint} ${typed(`${name} --help`)} shows the usage.`);
 	}

@@ -118,10 +118,51 @@ describe('operands', () => {
 		['peer', ['bob'], 'Unexpected argument "bob". Did you mean --name? p2pci peer --help shows the usage.'],
 		['peer', ['--name', 'bob', 'smith'], 'Unexpected argument "smith". p2pci peer --help shows the usage.'],
 		['mirror', ['rfcs'], 'Unexpected argument "rfcs". Did you mean --output? p2pci mirror --help shows the usage.'],
-		['list', ['10.0.0.1'], 'Unexpected argument "10.0.0.1". Did you mean --server? p2pci list --help shows the usage.'],
+		[
+			'list',
+			['10.0.0.1'],
+			'Unexpected argument "10.0.0.1". Did you mean --server 10.0.0.1? p2pci list --help shows the usage.',
+		],
+		[
+			'mirror',
+			['10.0.0.1', '7734'],
+			'Unexpected argument "10.0.0.1". Did you mean --server 10.0.0.1:7734? p2pci mirror --help shows the usage.',
+		],
+		[
+			'get',
+			['2616', '10.0.0.1:7734'],
+			'Unexpected argument "10.0.0.1:7734". Did you mean --server 10.0.0.1:7734? p2pci get --help shows the usage.',
+		],
+		[
+			'lookup',
+			['--server', '10.0.0.1', '7734', '2616'],
+			'Unexpected argument "2616". Did you mean --server 10.0.0.1:7734? p2pci lookup --help shows the usage.',
+		],
+		[
+			'get',
+			['2616', '10.0.0.1', '--server', '10.0.0.2:5555'],
+			'Unexpected argument "10.0.0.1". p2pci get --help shows the usage.',
+		],
 		['list', ['all'], 'Unexpected argument "all". p2pci list --help shows the usage.'],
 	])('p2pci %s %j is refused in a sentence', (name, argv, sentence) => {
 		expect(refusal(name, ...argv)).toBe(sentence);
+	});
+
+	it.each([
+		[['2616', '--server', 'lab', '7734'], ['2616', '7734'], 'lab:7734'],
+		[['--server=::1', '7734', '2616'], ['7734', '2616'], undefined],
+		[['--server=lab', '7734', '2616'], ['7734', '2616'], 'lab:7734'],
+		[['2616', '--server', 'lab:5555', '7734'], ['2616', '7734'], undefined],
+		[['7734', '--server', 'lab'], ['7734'], undefined],
+		[['--server', 'lab', '70000'], ['70000'], undefined],
+		[['--server', 'lab', '--json', '7734'], ['7734'], undefined],
+		[['--', '--server=lab', '7734'], ['--server=lab', '7734'], undefined],
+	])('get %j: the word after the server is a number of an RFC, and may be a port', (argv, operands, server) => {
+		const parsed = parse('get', ...argv);
+		expect(parsed.operands).toEqual(operands);
+		const port = server?.split(':')[1];
+		const doubt = server && `If ${port} is the port of the index server, write --server ${server}.`;
+		expect(parsed.doubt).toBe(doubt);
 	});
 });
 

@@ -1,0 +1,22 @@
+/** Host and port as two words after --server, as many programs take them: the port is then read as something else. */
+import {decimal} from '../../protocol/numbers.ts';
+import {type HostPort, hostPort} from '../../text/address.ts';
+import {shortened} from '../../text/quoted.ts';
+
+const mostPort = 65_535;
+
+/** What the two words mean; undefined where --server has a port, or is followed by none. */
+export function strayPort(argv: readonly string[]): HostPort | undefined {
+	const end = argv.indexOf('--');
+	const words = end < 0 ? argv : argv.slice(0, end);
+	const at = words.findIndex(word => word === '--server' || word.startsWith('--server='));
+	if (at < 0) return undefined;
+	const [flag = '', ...after] = words.slice(at);
+	const [host = '', text = ''] = flag === '--server' ? after : [flag.slice('--server='.length), ...after];
+	const port = decimal(text);
+	if (host === '' || host.includes(':') || port === undefined || port < 1 || port > mostPort) return undefined;
+	return {host, port};
+}
+
+/** How it is written. */
+export const asOneWord = ({host, port}: HostPort): string => `--server ${shortened(hostPort(host, port))}`;
