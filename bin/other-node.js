@@ -6,10 +6,12 @@ import {fileURLToPath} from 'node:url';
 
 var name = process.platform === 'win32' ? 'node.exe' : 'node';
 var local = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
+// Not what was started: that may be this file, which would start itself without end.
+var launcher = fileURLToPath(new URL('p2pci.js', import.meta.url));
 
 if (existsSync(local)) {
 	// spawn, not spawnSync: signals that reach only this process have to reach the program, too.
-	stayBehind(spawn(local, process.argv.slice(1), {stdio: 'inherit'}));
+	stayBehind(spawn(local, [launcher].concat(process.argv.slice(2)), {stdio: 'inherit'}));
 } else {
 	console.error(`p2pci needs Node.js 24 or newer; this is ${process.version} (${process.execPath}).`);
 	process.exitCode = 1;

@@ -436,6 +436,11 @@ describe('the launcher', () => {
 		expect(ran).toEqual({code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: ''});
 	});
 
+	it('is started once by the file beside it that looks for another Node.js', async () => {
+		const ran = await start(path.join(path.dirname(launcher), 'other-node.js'));
+		expect(ran).toEqual({code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: ''});
+	});
+
 	it('says in one sentence that Node.js is too old where there is no other, and what is missing where nothing is built', async () => {
 		await using folder = await temporaryFolder();
 		await writeFile(folder.at('package.json'), '{"type": "module"}');
