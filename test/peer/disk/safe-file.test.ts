@@ -4,7 +4,7 @@ import type * as FilePromises from 'node:fs/promises';
 import {chown, lchown, rm, symlink, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {expect, it, vi} from 'vitest';
-import {factsOf, NoFileError, openFile, openToRead} from '../../../source/peer/disk/safe-file.ts';
+import {factsOf, NoFileError, openFile, openToRead, whyUnreadable} from '../../../source/peer/disk/safe-file.ts';
 import {parseHttpDate} from '../../../source/protocol/http-date.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 
@@ -90,4 +90,18 @@ it.runIf(process.getuid?.() === 0)('a link is not followed that takes the place 
 		await expect((async () => opened(link))()).rejects.toBeInstanceOf(NoFileError);
 		await rm(link);
 	}
+});
+
+it('what cannot be read is called a link to nothing where it is one, and nothing else', async () => {
+	await using folder = await temporaryFolder();
+	await symlink(folder.at('nothing'), folder.at('lost'));
+	await symlink(folder.at('round'), folder.at('round'));
+	const why = (name: string): Promise<string> =>
+		openFile(folder.at(name)).then(
+			() => 'it can be read',
+			error => whyUnreadable(folder.at(name), error),
+		);
+	expect(await why('lost')).toBe('it is a link to nothing');
+	expect(await why('round')).toBe('it is a link, or links in a circle');
+	expect(await why('absent')).toBe('it does not exist');
 });

@@ -170,3 +170,21 @@ it.skipIf(process.platform !== 'linux')(
 		}
 	},
 );
+
+it('a document that is not wanted any more is not asked for', async () => {
+	await using folder = await temporaryFolder();
+	const bytes = randomBytes(1000);
+	let asked = 0;
+	await using carol = await uploader('carol', request => {
+		asked++;
+		return honest(request, bytes);
+	});
+	const fetcher = open(folder.path);
+	const fetch = (rfc: number, signal?: AbortSignal) =>
+		fetcher.fetch({rfc, title: '', records: [carol.record(rfc, bytes)], digest: digestOfBytes(bytes), signal});
+	// The connection is there, and would be used at once.
+	expect(await fetch(1)).toMatchObject({kind: 'done'});
+	expect(await fetch(2, AbortSignal.abort())).toMatchObject({kind: 'cancelled'});
+	await fetcher.close();
+	expect([asked, await readdir(folder.path)]).toEqual([1, ['rfc1.txt']]);
+});

@@ -24,3 +24,12 @@ test('who accepts the connection and leaves the handshake unanswered may answer 
 	expect(failure).toMatchObject({kind: 'peer-refused', reason: 'no answer'});
 	expect(failure && outlook(failure)).toBe('again');
 });
+
+test.each([
+	[{kind: 'disk-full', rfc: 7, from: 'erin', folder: './docs'}],
+	[{kind: 'folder-gone', rfc: 7, from: 'erin', folder: './docs'}],
+	[{kind: 'write-failed', rfc: 7, from: 'erin', file: './docs/rfc7.txt', reason: 'permission denied'}],
+	[{kind: 'in-use', rfc: 7, from: 'erin', folder: './docs'}],
+] as const)('nobody is asked for a document that cannot be saved: %j', failure => {
+	expect(outlook(failure)).toBe('stop');
+});
