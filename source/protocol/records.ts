@@ -28,14 +28,19 @@ export function parseClassicLine(line: string): RfcRecord | undefined {
 	return {rfc, title: words.join(' '), host, address: bracketed.exec(host)?.[1] ?? host, port};
 }
 
+type Place = Pick<RfcRecord, 'host' | 'address' | 'port'>;
+
 /** A record as a line of NDJSON, with its LF. */
-export const recordLine = (record: RfcRecord): string =>
+export const recordLine = (record: RfcRecord): string => recordLineAt(record, record);
+
+/** The same from what is said about a document, and about the place where it is. */
+export const recordLineAt = (record: Omit<RfcRecord, keyof Place>, place: Place): string =>
 	`${JSON.stringify({
 		rfc: record.rfc,
 		title: record.title,
-		host: record.host,
-		address: record.address,
-		port: record.port,
+		host: place.host,
+		address: place.address,
+		port: place.port,
 		size: record.size,
 		digest: record.digest,
 		modified: record.modified,

@@ -27,8 +27,8 @@ export const mostLinesAtOnce = 250;
 /** In characters: a character (UTF-16 unit) has at most 3 bytes in UTF-8. */
 const pieceLength = 85_000;
 
-/** Lines measured before the event loop runs. */
-const linesMeasured = 1000;
+/** Lines measured, or made, before the event loop runs. */
+const linesAtOnce = 1000;
 
 /** An answer that is sent at once. `summary`: its words in the wire log. */
 export const whole = (status: StatusCode, text: string, summary = phraseOf(status)): Answer => ({
@@ -42,13 +42,14 @@ export const whole = (status: StatusCode, text: string, summary = phraseOf(statu
 export const bodiless = (status: StatusCode, fields: readonly Field[] = []): Answer =>
 	whole(status, emptyAnswer(status, fields));
 
-/** Joins texts into pieces of about `pieceLength` characters. */
+/** Joins texts, which may be empty, into pieces of about `pieceLength` characters. */
 export async function* inPieces(texts: Iterable<string>): AsyncGenerator<string> {
 	let piece = '';
+	let lines = 0;
 	for (const text of texts) {
 		piece += text;
-		if (piece.length < pieceLength) continue;
-		yield piece;
+		if (++lines % linesAtOnce !== 0 && piece.length < pieceLength) continue;
+		if (piece !== '') yield piece;
 		piece = '';
 		await setImmediate();
 	}
@@ -59,7 +60,7 @@ export type Lines<Item> = {
 	/** Must not change any more. */
 	readonly items: readonly Item[];
 	/** One line of NDJSON, with its LF; must be deterministic. */
-	readonly line: (item: Item) => string;
+	readonly line: (item: Item, index: number) => string;
 	readonly noun: string;
 	readonly fields?: readonly Field[];
 };
@@ -70,7 +71,7 @@ export function linesAnswer<Item>(lines: Lines<Item>): Answer {
 	const summary = counted(items.length, noun);
 	if (items.length > mostLinesAtOnce) return {kind: 'pieces', status: 200, summary, pieces: linePieces(lines)};
 	let body = '';
-	for (const item of items) body += line(item);
+	for (const [index, item] of items.entries()) body += line(item, index);
 	return whole(200, linesHead(lines, Buffer.byteLength(body)) + body, summary);
 }
 
@@ -81,15 +82,14 @@ const linesHead = (lines: Pick<Lines<unknown>, 'fields'>, length: number): strin
 async function* linePieces<Item>(lines: Lines<Item>): AsyncGenerator<string> {
 	const {items, line} = lines;
 	let length = 0;
-	let measured = 0;
-	for (const item of items) {
-		length += Buffer.byteLength(line(item));
-		if (++measured % linesMeasured === 0) await setImmediate();
+	for (const [index, item] of items.entries()) {
+		length += Buffer.byteLength(line(item, index));
+		if (index % linesAtOnce === linesAtOnce - 1) await setImmediate();
 	}
 	yield linesHead(lines, length);
 	yield* inPieces(rendered(lines));
 }
 
 function* rendered<Item>({items, line}: Lines<Item>): Generator<string> {
-	for (const item of items) yield line(item);
+	for (const [index, item] of items.entries()) yield line(item, index);
 }

@@ -5,8 +5,8 @@
 import type {PeerRecord, RfcRecord} from '../protocol/message.ts';
 import type {Catalog, Change} from './catalog.ts';
 import type {Clock} from './clock.ts';
-import {plainRecord} from './holding.ts';
-import {momentOf, peerRecord} from './index-peer.ts';
+import {recordOf} from './holding.ts';
+import {type IndexPeer, momentOf, peerRecord} from './index-peer.ts';
 
 export type LoggedChange = {
 	readonly event: Change['event'];
@@ -65,12 +65,27 @@ export class ChangeLog {
 	}
 
 	#add(change: Change): void {
-		const what = 'record' in change ? plainRecord(change.record) : peerRecord(momentOf(change.peer, this.#clock));
-		this.#ring[change.number % this.#capacity] = {event: change.event, number: change.number, what};
+		const {event, number} = change;
+		if ('record' in change) this.#keep({event, number, what: recordOf(change.record)});
+		else this.#keep({event, number, what: peerRecord(momentOf(change.peer, this.#clock))});
+		if ('moved' in change && change.moved > 0) this.#addMoved(change.peer, number);
 		if (this.#waking || this.#watchers.size === 0) return;
 		this.#waking = setImmediate(() => {
 			this.#waking = undefined;
 			for (const wake of this.#watchers) wake();
 		});
+	}
+
+	/** The changes after `number`: that of each record. Of more than can be kept, nobody can be told the first ones. */
+	#addMoved({records}: IndexPeer, number: number): void {
+		const dropped = Math.max(0, records.size - this.#capacity);
+		let next = number + dropped;
+		for (const record of records.slice(dropped, this.#capacity)) {
+			this.#keep({event: 'rfc-changed', number: ++next, what: recordOf(record)});
+		}
+	}
+
+	#keep(change: LoggedChange): void {
+		this.#ring[change.number % this.#capacity] = change;
 	}
 }

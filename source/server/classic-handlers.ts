@@ -45,8 +45,12 @@ export function lookup({fields, rfc, client, engine}: Call): Answer {
 }
 
 /** Section 4.6. A long list is sent in pieces. */
-export function list({fields, client, engine: {catalog}}: Call): Answer {
-	checkReader(fields);
+export function list(call: Call): Answer | Promise<Answer> {
+	checkReader(call.fields);
+	return call.engine.catalog.settled?.then(() => listNow(call)) ?? listNow(call);
+}
+
+function listNow({client, engine: {catalog}}: Call): Answer {
 	const summary = counted(catalog.records, 'record');
 	const lines = framed(linesOfAll(client, catalog));
 	if (catalog.records > mostLinesAtOnce) return {kind: 'pieces', status: 200, summary, pieces: inPieces(lines)};
@@ -96,7 +100,11 @@ function* linesOf(client: Client, holders: readonly Holding[]): Generator<string
 }
 
 function* linesOfAll(client: Client, catalog: Catalog): Generator<string> {
-	for (const {holders} of catalog.walk()) yield* linesOf(client, holders);
+	for (const {holders} of catalog.walk()) {
+		// There may be thousands in a row whose last holder has just left.
+		if (holders.length === 0) yield '';
+		yield* linesOf(client, holders);
+	}
 }
 
 function* framed(lines: Iterable<string>): Generator<string> {

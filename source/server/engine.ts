@@ -118,6 +118,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
 		async close() {
 			queue.close();
 			agenda.clear();
+			catalog.close();
 			await search.close();
 		},
 	};

@@ -6,7 +6,7 @@ import {bound, decimal} from '../protocol/numbers.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {digestOf, isHostName} from '../protocol/values.ts';
 import {plainAddress} from '../text/address.ts';
-import type {About} from './holding.ts';
+import type {About} from './index-peer.ts';
 
 /** Characters kept of OS and User-Agent. */
 const keptLength = 200;

@@ -1,31 +1,17 @@
-/** Creates records of the index. */
+/** Creates records of the index, and copies them for whoever keeps them. */
 import type {RfcRecord} from '../protocol/message.ts';
-import type {Holding, IndexPeer, PeerFacts} from './index-peer.ts';
-
-/** The facts about the document in an ADD. */
-export type About = {
-	readonly title: string;
-	readonly size?: number;
-	readonly digest?: string;
-	readonly modified?: string;
-};
+import type {About, Holding, IndexPeer, PeerFacts} from './index-peer.ts';
 
 /**
  * One object shape for records with details and one for those without, the majority in a classic swarm, keeps them
  * small.
  */
 export function makeHolding(peer: IndexPeer, rfc: number, about: About): Holding {
-	const {host, address, port} = peer.facts;
 	const {title, size, digest, modified} = about;
-	if (size === undefined && digest === undefined && modified === undefined) {
-		return {rfc, title, host, address, port, peer};
-	}
+	if (size === undefined && digest === undefined && modified === undefined) return {rfc, title, peer};
 	return {
 		rfc,
 		title,
-		host,
-		address,
-		port,
 		...(size === undefined ? {} : {size}),
 		...(digest === undefined ? {} : {digest}),
 		...(modified === undefined ? {} : {modified}),
@@ -33,9 +19,10 @@ export function makeHolding(peer: IndexPeer, rfc: number, about: About): Holding
 	};
 }
 
-/** A record without the reference to its peer, which would keep the peer and all its records alive. */
-export function plainRecord({peer: _, ...record}: Holding): RfcRecord {
-	return record;
+/** A record as it is now. The reference to its peer would keep the peer and all its records alive. */
+export function recordOf({peer, ...document}: Holding): RfcRecord {
+	const {host, address, port} = peer.facts;
+	return {...document, host, address, port};
 }
 
 /** Whether two records say the same about a document. */

@@ -1,7 +1,7 @@
 /** A peer in the index, and the records that it holds. */
 import {compareValues} from '../order/compare.ts';
 import {SortedList} from '../order/sorted-list.ts';
-import type {PeerRecord, RfcRecord, Version} from '../protocol/message.ts';
+import type {PeerRecord, Version} from '../protocol/message.ts';
 import {type Clock, timestamp} from './clock.ts';
 
 /**
@@ -21,8 +21,19 @@ export type PeerFacts = {
 	readonly agent?: string;
 };
 
-/** A record with the peer that holds it. Immutable: replaced when it changes. */
-export type Holding = RfcRecord & {readonly peer: IndexPeer};
+/** The facts about the document in an ADD. */
+export type About = {
+	readonly title: string;
+	readonly size?: number;
+	readonly digest?: string;
+	readonly modified?: string;
+};
+
+/**
+ * A record: that a peer holds an RFC. It refers to its peer, whose facts tell where that is, so that a peer may move
+ * with any number of records. Immutable: replaced when it changes.
+ */
+export type Holding = About & {readonly rfc: number; readonly peer: IndexPeer};
 
 const numbered = {key: (holding: Holding) => holding.rfc, compare: (a: number, b: number) => a - b};
 
@@ -51,13 +62,14 @@ export class IndexPeer {
 }
 
 /**
- * The sort order of peers, and of the holders of one RFC: by host, then port, then address (RFC 900002, section 4.6).
+ * The sort order of peers, and of the holders of one RFC: by host (RFC 900002, section 4.6); with the same host, peers of
+ * 1.0 first, by port and address, which are part of their identity. So no peer changes its place while it is here.
  */
 export function comparePeers(a: IndexPeer, b: IndexPeer): number {
 	return (
 		compareValues(a.facts.host, b.facts.host) ||
-		a.facts.port - b.facts.port ||
-		compareValues(a.facts.address, b.facts.address) ||
+		compareValues(a.facts.version, b.facts.version) ||
+		(a.facts.version === '1.0' && (a.facts.port - b.facts.port || compareValues(a.facts.address, b.facts.address))) ||
 		compareValues(a.key, b.key)
 	);
 }

@@ -2,8 +2,8 @@
 
 import {answerHead} from '../protocol/encode.ts';
 import {namedTag} from '../protocol/entity-tag.ts';
-import type {SearchHit} from '../protocol/message.ts';
-import {peerLine, recordLine} from '../protocol/records.ts';
+import type {Field, SearchHit} from '../protocol/message.ts';
+import {peerLine, recordLineAt} from '../protocol/records.ts';
 import {ProtocolError} from '../protocol/status.ts';
 import {hostOf, portOf, titleOf} from '../protocol/values.ts';
 import {type Answer, bodiless, linesAnswer} from './answers.ts';
@@ -87,15 +87,20 @@ export function lookup(call: Call): Answer {
 	engine.members.notice(fields, client);
 	return engine.ready['1.1'].about(rfc, client, holders => {
 		if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc} now.`);
-		return linesAnswer({items: [...holders], line: recordLineFor(call), noun: 'record'});
+		return recordsAnswer(call, [...holders]);
 	});
 }
 
 /** Section 4.6. 304 if nothing has changed since the client's copy. */
-export function list(call: Call): Answer {
+export function list(call: Call): Answer | Promise<Answer> {
 	const {fields, client, engine} = call;
-	const {catalog} = engine;
 	engine.members.notice(fields, client);
+	return engine.catalog.settled?.then(() => listNow(call)) ?? listNow(call);
+}
+
+function listNow(call: Call): Answer {
+	const {fields, engine} = call;
+	const {catalog} = engine;
 	const {offset, limit} = pageOf(fields, engine.maxListRecords);
 	const tag = `"${catalog.generation}"`;
 	const head = [
@@ -103,8 +108,7 @@ export function list(call: Call): Answer {
 		['Total', String(catalog.records)],
 	] as const;
 	if (namedTag(fields.get('If-None-Match'), [tag]) !== undefined) return bodiless(304, head);
-	const items = catalog.slice(offset, limit);
-	return linesAnswer({items, line: recordLineFor(call), noun: 'record', fields: head});
+	return recordsAnswer(call, catalog.slice(offset, limit), head);
 }
 
 /** Section 4.7. */
@@ -154,12 +158,17 @@ export function watch({fields, client, engine}: Call): Answer {
 
 const searchLine = ({rfc, title, holders}: SearchHit): string => `${JSON.stringify({rfc, title, holders})}\n`;
 
-const recordLineFor =
-	({client}: Pick<Call, 'client'>) =>
-	(holding: Holding): string => {
-		const address = placeFor(client, holding.address);
-		return recordLine(address === holding.address ? holding : {...holding, address});
+/** `items` must not change any more. */
+function recordsAnswer({client}: Call, items: readonly Holding[], fields: readonly Field[] = []): Answer {
+	// A peer may move while the answer is being sent.
+	const places = items.map(({peer}) => peer.facts);
+	const line = (holding: Holding, index: number): string => {
+		const place = places[index] ?? holding.peer.facts;
+		const address = placeFor(client, place.address);
+		return recordLineAt(holding, address === place.address ? place : {host: place.host, address, port: place.port});
 	};
+	return linesAnswer({items, line, noun: 'record', fields});
+}
 
 /** Whole seconds, rounded up. */
 const leaseText = (ms: number): string => String(Math.ceil(ms / 1000));

@@ -21,6 +21,8 @@ export type ClassicRecord = {
 
 /** The records of one RFC as a 1.0 client sees them, sorted by the host that is shown, then port. */
 export function classicRecords(client: Client, holders: readonly Holding[]): readonly ClassicRecord[] {
-	const shown = holders.map(({rfc, title, port, peer}) => ({rfc, title, host: classicHost(client, peer.facts), port}));
+	const shown = holders.map(({rfc, title, peer: {facts}}) => {
+		return {rfc, title, host: classicHost(client, facts), port: facts.port};
+	});
 	return shown.length === 1 ? shown : shown.sort((a, b) => compareValues(a.host, b.host) || a.port - b.port);
 }

@@ -19,7 +19,7 @@ export class ReadyAnswers {
 
 	constructor(catalog: Catalog) {
 		this.#catalog = catalog;
-		catalog.watchRows(({rfc}) => this.#kept.delete(rfc));
+		catalog.watchRows({row: ({rfc}) => this.#kept.delete(rfc), many: () => this.#kept.clear()});
 	}
 
 	/** The cached answer, or one rendered from the holders, which may be none. */
@@ -29,7 +29,7 @@ export class ReadyAnswers {
 		const holders = this.#catalog.holders(rfc);
 		const answer = render(holders);
 		if (answer.kind !== 'whole' || answer.text.length > longestAnswer) return answer;
-		const local = holders.some(({host, address}) => isLoopback(address) || isLoopback(host));
+		const local = holders.some(({peer: {facts}}) => isLoopback(facts.address) || isLoopback(facts.host));
 		if (!local || client.onThisMachine) this.#keep(rfc, {answer: {...answer, text: copyOf(answer.text)}, local});
 		return answer;
 	}

@@ -82,6 +82,8 @@ export type IndexChange = {
 	readonly version: Version;
 	/** The record that was added, changed or removed; absent when the peer itself joined or left. */
 	readonly record?: RfcRecord;
+	/** So many records of a peer that has joined again are at another place now: as many changes, which are not told. */
+	readonly moved?: number;
 };
 
 export type ServerFacts = {

@@ -104,7 +104,7 @@ export class Session {
 		const took = this.#logAnswer(answer, exchange, {start: answer.text, bytes: Buffer.byteLength(answer.text)});
 		// Who has closed its sending side gets everything that had happened before, and then the end.
 		if (this.#watcher) return this.#watcher.caughtUp;
-		// Nearly all take microseconds, but not that to a JOIN that moves a peer with thousands of records.
+		// Nearly all take microseconds, but not that to a JOIN that moves a peer with thousands of records, each an event.
 		return took > longMs ? this.#connection.turn() : undefined;
 	}
 

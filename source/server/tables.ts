@@ -8,17 +8,16 @@ import type {RfcRow} from '../order/rfc-row.ts';
 import {arrayRows} from '../order/rows.ts';
 import {type Column, SortedView, type SortedViewOptions} from '../order/sorted-view.ts';
 import type {Sort, TableWindow} from '../order/table-view.ts';
-import {titleAmong} from '../order/title-among.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
-import type {Catalog, Change, RfcEntry} from './catalog.ts';
+import type {Catalog, Change} from './catalog.ts';
 import {ClassicPeer} from './classic-peer.ts';
-import {versions} from './declared-digests.ts';
 import type {Engine} from './handler.ts';
-import {plainRecord} from './holding.ts';
+import {recordOf} from './holding.ts';
 import {comparePeers, type Holding, type IndexPeer} from './index-peer.ts';
 import {NamedPeer} from './named-peer.ts';
 import {mostSilentTries} from './presence.ts';
+import type {RfcEntry} from './rfc-entry.ts';
 import type {PeerColumn, PeerQuery, PeerRow, Presence, RfcColumn, RfcQuery} from './server-state.ts';
 
 type Waiting = Pick<SortedViewOptions<unknown, unknown>, 'defer' | 'later' | 'onProgress'>;
@@ -36,9 +35,9 @@ type Columns<Name extends string, Item> = Readonly<Record<Name, Column<Item>>>;
 
 const rfcColumns: Columns<RfcColumn, RfcEntry> = {
 	number: {value: ({rfc}) => rfc},
-	title: {value: ({holders}) => titleAmong(holders) ?? ''},
+	title: {value: ({title}) => title ?? ''},
 	holders: {value: ({holders}) => holders.length},
-	versions: {value: ({declared}) => versions(declared)},
+	versions: {value: entry => entry.versions},
 };
 
 /** What peers are sorted by in the column of states. */
@@ -67,10 +66,10 @@ export class Tables {
 			...options,
 			all: catalog.rfcs,
 			ordering: {...byNumber, key: entry => entry.rfc},
-			text: ({rfc, holders}) => `${rfc} ${titleAmong(holders) ?? ''}`,
+			text: ({rfc, title}) => `${rfc} ${title ?? ''}`,
 			columns: rfcColumns,
 		});
-		catalog.watchRows(entry => this.#rfcs.changed(entry, entry.holders.length > 0));
+		catalog.watchRows({row: entry => this.#rfcs.changed(entry, entry.holders.length > 0)});
 		catalog.subscribe(change => this.#follow(change));
 	}
 
@@ -100,14 +99,14 @@ export class Tables {
 	}
 
 	recordsOf(key: string, offset: number, limit: number): readonly RfcRecord[] {
-		return this.#catalog.peer(key)?.records.slice(offset, limit).map(plainRecord) ?? [];
+		return this.#catalog.peer(key)?.records.slice(offset, limit).map(recordOf) ?? [];
 	}
 
 	holdersOf(rfc: number, offset: number, limit: number): readonly RfcRecord[] {
 		return this.#catalog
 			.holders(rfc)
 			.slice(offset, offset + limit)
-			.map(plainRecord);
+			.map(recordOf);
 	}
 
 	/** To be called when something arrived from a peer, or became known about one. */
@@ -152,7 +151,7 @@ export class Tables {
 				number: {value: ({rfc}) => rfc},
 				title: {value: ({title}) => title},
 				holders: {value: ({rfc}) => this.#catalog.holders(rfc).length, restless: true},
-				versions: {value: ({rfc}) => this.#catalog.versions(rfc), restless: true},
+				versions: {value: ({rfc}) => this.#catalog.rfc(rfc)?.versions ?? 0, restless: true},
 			};
 			const view = new SortedView<number, Holding>({
 				...this.#options,
@@ -196,7 +195,8 @@ export class Tables {
 	}
 
 	#heldRow({rfc, title}: Holding): RfcRow {
-		return {rfc, title, holders: this.#catalog.holders(rfc).length, versions: this.#catalog.versions(rfc)};
+		const entry = this.#catalog.rfc(rfc);
+		return {rfc, title, holders: entry?.holders.length ?? 0, versions: entry?.versions ?? 0};
 	}
 
 	#presenceOf(peer: IndexPeer): Presence {
@@ -214,9 +214,9 @@ export class Tables {
 	}
 }
 
-const rfcRow = ({rfc, holders, declared}: RfcEntry): RfcRow => ({
+const rfcRow = ({rfc, title, holders, versions}: RfcEntry): RfcRow => ({
 	rfc,
-	title: titleAmong(holders) ?? '',
+	title: title ?? '',
 	holders: holders.length,
-	versions: versions(declared),
+	versions,
 });

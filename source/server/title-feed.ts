@@ -3,13 +3,13 @@
  * once however often it changes, and passed on in slices between which the event loop runs, none before the last one
  * was taken: who changes titles without end makes a search wait for as many as there are, and no longer.
  */
-import {titleAmong} from '../order/title-among.ts';
-import type {Catalog, RfcEntry} from './catalog.ts';
+import type {Catalog} from './catalog.ts';
 import type {Clock} from './clock.ts';
+import type {RfcEntry} from './rfc-entry.ts';
 import type {TitleChange} from './search-worker.ts';
 
-/** Records scanned in one slice: about half a millisecond. */
-const recordsAtOnce = 2048;
+/** RFCs whose titles are read in one slice: about half a millisecond. */
+const titlesAtOnce = 1024;
 /** Milliseconds during which changes are collected when no search is waiting for them. */
 const gatherMs = 100;
 
@@ -39,7 +39,7 @@ export class TitleFeed {
 	constructor(options: TitleFeedOptions) {
 		this.#options = options;
 		this.#first = options.catalog.walk();
-		this.#stopFollowing = options.catalog.watchRows(({rfc}) => this.#mark(rfc));
+		this.#stopFollowing = options.catalog.watchRows({row: ({rfc}) => this.#mark(rfc)});
 	}
 
 	/** Resolves when everything that was in the catalog at the call has been passed on, or the feed is closed. */
@@ -84,14 +84,10 @@ export class TitleFeed {
 	#slice(): void {
 		this.#planned = undefined;
 		const changes: TitleChange[] = [];
-		let records = 0;
-		while (records < recordsAtOnce) {
-			const entry = this.#next();
-			if (!entry) break;
-			const {rfc, holders} = entry;
-			const title = titleAmong(holders);
-			changes.push(title === undefined ? {rfc} : {rfc, title});
-			records += holders.length + 1;
+		while (changes.length < titlesAtOnce) {
+			const change = this.#next();
+			if (!change) break;
+			changes.push(change);
 		}
 		if (changes.length > 0) void this.#tell(changes);
 		this.#release();
@@ -109,16 +105,16 @@ export class TitleFeed {
 		if (this.#changed.size > 0 || this.#waiting.length > 0) this.#plan();
 	}
 
-	#next(): Pick<RfcEntry, 'rfc' | 'holders'> | undefined {
+	#next(): TitleChange | undefined {
 		if (this.#first) {
 			const {value, done} = this.#first.next();
-			if (!done) return value;
+			if (!done) return titleChange(value.rfc, value);
 			this.#first = undefined;
 		}
 		for (const rfc of this.#changed) {
 			this.#changed.delete(rfc);
 			this.#told++;
-			return {rfc, holders: this.#options.catalog.holders(rfc)};
+			return titleChange(rfc, this.#options.catalog.rfc(rfc));
 		}
 		return undefined;
 	}
@@ -129,4 +125,10 @@ export class TitleFeed {
 		this.#waiting = waiting.filter(({after}) => after > this.#told);
 		for (const {after, resolve} of waiting) if (after <= this.#told) resolve();
 	}
+}
+
+/** An RFC that nobody holds has none. */
+function titleChange(rfc: number, entry: RfcEntry | undefined): TitleChange {
+	const title = entry?.title;
+	return title === undefined ? {rfc} : {rfc, title};
 }

@@ -1,5 +1,4 @@
 /** SEARCH for the handlers: indexes the catalog's titles from the first search on. */
-import {titleAmong} from '../order/title-among.ts';
 import type {SearchHit} from '../protocol/message.ts';
 import {duration} from '../text/quantity.ts';
 import type {Catalog} from './catalog.ts';
@@ -71,6 +70,8 @@ export class TitleSearch {
 		if (!isWanted()) return [];
 		const {feed, thread} = this.#start();
 		try {
+			// Otherwise RFCs that have gone would take the places of others among the best.
+			await this.#options.catalog.settled;
 			await feed.caughtUp();
 			return this.#hits(await thread.search(query, limit));
 		} catch (error) {
@@ -96,9 +97,9 @@ export class TitleSearch {
 	#hits(numbers: readonly number[]): SearchHit[] {
 		const hits: SearchHit[] = [];
 		for (const rfc of numbers) {
-			const holders = this.#options.catalog.holders(rfc);
-			const title = titleAmong(holders);
-			if (title !== undefined) hits.push({rfc, title, holders: holders.length});
+			const entry = this.#options.catalog.rfc(rfc);
+			const title = entry?.title;
+			if (title !== undefined) hits.push({rfc, title, holders: entry?.holders.length ?? 0});
 		}
 		return hits;
 	}

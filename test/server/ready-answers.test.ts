@@ -53,6 +53,20 @@ describe.each(lookups)('%s', lookup => {
 		expect(await answer(client)).toContain('10.0.0.9');
 	});
 
+	it('tells nothing of a peer that has left with thousands of records', async () => {
+		const index = new IndexUnderTest();
+		const client = index.connect();
+		const bob = index.connect();
+		await join(bob, 'bob');
+		const {catalog, members} = index.engine;
+		const peer = members.named('bob');
+		if (!peer) throw new Error('bob is not here');
+		for (let rfc = 1; rfc <= 2000; rfc++) catalog.add(peer, rfc, {title: 'T'});
+		expect(await answer(client)).toContain('10.0.0.5');
+		await bob.ask(request('LEAVE PEER P2P-CI/1.1', {Host: 'bob'}));
+		expect(await answer(client)).toMatch(/ 404 Not Found\r\n/);
+	});
+
 	it('tells who asks from this machine and from others what each can connect to', async () => {
 		const index = new IndexUnderTest();
 		const here = index.connect({from: '127.0.0.1', to: '127.0.0.1'});

@@ -104,6 +104,17 @@ describe('a long answer', () => {
 		expect(answer.lines).toHaveLength(5000);
 		expect(answer.lines.every(line => line.title === title)).toBe(true);
 	});
+
+	it('of 1.1 has the place where a peer was when it was asked for, though it moves while it is read', async () => {
+		const {line, catalog, bob} = await large();
+		const pending = line.ask(request('LIST ALL P2P-CI/1.1', {Limit: 5000}));
+		// A longer address: an answer that mixed both would not be as long as it says.
+		catalog.update(bob, {...bob.facts, address: '2001:db8::1:2:3:4'});
+		const places = readAnswer(await pending).lines.map(({host, address}) => (host === 'bob' ? address : undefined));
+		expect(new Set(places)).not.toContain('2001:db8::1:2:3:4');
+		const again = readAnswer(await line.ask(request('LIST ALL P2P-CI/1.1', {Limit: 5000})));
+		expect(new Set(again.lines.map(({address}) => address))).toContain('2001:db8::1:2:3:4');
+	});
 });
 
 describe('a fault of the server’s own', () => {

@@ -112,6 +112,29 @@ describe('a watcher', () => {
 		expect(more).toEqual([]);
 	});
 
+	it('is told each record of a peer that moves, unless those are more than are kept', async () => {
+		const index = new IndexUnderTest({maxChanges: 50});
+		const bob = index.connect();
+		await join(bob, 'bob');
+		for (let rfc = 1; rfc <= 49; rfc++) await add(bob, 'bob', rfc);
+		const {line} = await watch(index);
+		const before = index.engine.catalog.number;
+		await bob.ask(request('JOIN PEER P2P-CI/1.1', {Host: 'bob', Port: 7003}));
+		const told = await events(line);
+		expect(told.map(({event, rfc, port}) => [event, rfc, port])).toEqual([
+			['peer-joined', undefined, 7003],
+			...Array.from({length: 49}, (_, at) => ['rfc-changed', at + 1, 7003]),
+		]);
+		expect(told.at(-1)?.generation).toBe(index.engine.catalog.generation);
+		expect(index.engine.catalog.number).toBe(before + 50);
+		await add(bob, 'bob', 50);
+		await events(line);
+		await bob.ask(request('JOIN PEER P2P-CI/1.1', {Host: 'bob', Port: 7004}));
+		expect(await events(line)).toEqual([{event: 'resync', generation: index.engine.catalog.generation}]);
+		await add(bob, 'bob', 51);
+		expect((await events(line)).map(({event, rfc, port}) => [event, rfc, port])).toEqual([['rfc-added', 51, 7004]]);
+	});
+
 	it('hears a heartbeat every 15 s', async () => {
 		const index = new IndexUnderTest();
 		const {line} = await watch(index);

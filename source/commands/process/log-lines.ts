@@ -8,7 +8,7 @@ import {hostPort} from '../../text/address.ts';
 import {clockMillis} from '../../text/clock-time.ts';
 import {sentence} from '../../text/failures.ts';
 import {printable} from '../../text/printable.ts';
-import {count} from '../../text/quantity.ts';
+import {count, counted} from '../../text/quantity.ts';
 import {typed} from '../../text/typed.ts';
 
 const signs = {received: '<', sent: '>', event: '*'} as const;
@@ -33,15 +33,17 @@ const changeSigns = {
 } as const;
 
 /** A change of the index, from the server itself or from WATCH. */
-type Change = Pick<IndexChange, 'event' | 'host' | 'address' | 'port' | 'record'> & {readonly version?: string};
+type Change = Pick<IndexChange, 'event' | 'host' | 'address' | 'port' | 'record' | 'moved'> & {
+	readonly version?: string;
+};
 
 /** `10:42:07.119 + bob  RFC 2616 Hypertext Transfer Protocol`; `+` added, `-` removed, `~` changed. */
-export function changeLine({event, host, address, port, version, record}: Change, time: number): string {
+export function changeLine({event, host, address, port, version, record, moved = 0}: Change, time: number): string {
 	const what = record
 		? `RFC ${record.rfc} ${record.title}`
 		: event === 'peer-left'
 			? 'left, and all its RFCs with it'
-			: `joined at ${hostPort(address, port)} with ${version}`;
+			: `joined at ${hostPort(address, port)} with ${version}${moved > 0 ? `, and ${counted(moved, 'RFC')} with it` : ''}`;
 	return `${clockMillis(time)} ${changeSigns[event]} ${printable(host)}  ${printable(what)}`;
 }
 

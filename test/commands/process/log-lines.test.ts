@@ -1,5 +1,5 @@
 import {describe, expect, it, test} from 'vitest';
-import {eventLine, sessionLine, unsavedLine} from '../../../source/commands/process/log-lines.ts';
+import {changeLine, eventLine, sessionLine, unsavedLine} from '../../../source/commands/process/log-lines.ts';
 
 describe('an event of WATCH reads like the line of the server', () => {
 	const record = {rfc: 7, title: 'T\u001B[2J', host: 'bob', address: '::1', port: 6001};
@@ -20,6 +20,13 @@ describe('an event of WATCH reads like the line of the server', () => {
 	it('but for heartbeats, which nobody needs to see', () => {
 		expect(eventLine({event: 'heartbeat', generation}, 0)).toBeUndefined();
 	});
+});
+
+it('a peer that moves with its records takes one line in the log of the server', () => {
+	const change = {event: 'peer-joined', host: 'bob', address: '10.0.0.9', port: 6001, version: '1.1'} as const;
+	expect(changeLine({...change, moved: 1200}, 0)).toMatch(
+		/\+ bob {2}joined at 10\.0\.0\.9:6001 with 1\.1, and 1,200 RFCs with it$/,
+	);
 });
 
 describe('the session of a peer in its log', () => {
