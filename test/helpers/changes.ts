@@ -44,9 +44,14 @@ export class Changes {
 				else resolve(outcome);
 			};
 			const look = () => {
-				const found = find();
-				if (found !== undefined) settle(found);
-				else if (this.#ended) settle(ended());
+				try {
+					const found = find();
+					if (found !== undefined) settle(found);
+					else if (this.#ended) settle(ended());
+				} catch (error) {
+					// It is the wait that fails, not whoever made the change.
+					settle(new Error('it could not be looked for', {cause: error}));
+				}
 			};
 			const timer = setTimeout(() => settle(late()), timeout);
 			this.#waiting.add(look);

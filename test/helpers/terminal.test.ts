@@ -96,8 +96,25 @@ describe('a program in a terminal', () => {
 		await using terminal = startInTerminal([], {home: home.path, script});
 		await terminal.waitFor('ready');
 		await expect(terminal.waitFor('never', 50)).rejects.toThrow(/50 ms for never[\s\S]*ready/);
+		const strict = terminal.waitFor(screen => {
+			if (screen.includes('xyz')) throw new Error('not this');
+			return false;
+		});
+		terminal.send('xyz');
+		await expect(strict).rejects.toThrow('could not be looked for');
 		terminal.send('q');
 		await expect(terminal.waitFor('never')).rejects.toThrow(/ended before never[\s\S]*bye/);
+	});
+
+	it('is seen frame by frame, however many come at once', async () => {
+		await using home = await temporaryFolder();
+		const frames = Array.from({length: 20}, (_, at) => `\\x1b[?2026h\\x1b[Hframe ${at}.\\x1b[?2026l`).join('');
+		await writeFile(home.at('frames.cjs'), `process.stdout.write('${frames}'); setTimeout(() => {}, 20000)`);
+		await using terminal = startInTerminal([], {home: home.path, script: home.at('frames.cjs')});
+		for (let at = 0; at < 20; at++) {
+			await terminal.waitFor(`frame ${at}.`);
+			expect(terminal.line(0)).toBe(`frame ${at}.`);
+		}
 	});
 });
 

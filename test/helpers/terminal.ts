@@ -5,6 +5,7 @@ import xterm from '@xterm/headless';
 import {modernWidths} from './cell-widths.ts';
 import {type Cell, type Row, readCells} from './cells.ts';
 import {Changes} from './changes.ts';
+import {Frames} from './frames.ts';
 import {type Key, sequenceOf} from './keys.ts';
 import {type Environment, type Exit, end, isolatedEnvironment, launcher} from './program.ts';
 
@@ -35,6 +36,12 @@ export type Piece = {
 /** A condition for `waitFor`: a text or a pattern on the screen, or a function of the terminal. */
 export type Condition = string | RegExp | ((screen: string, terminal: TerminalUnderTest) => boolean);
 
+/** Whether a screen of a terminal meets a condition. */
+export function isMet(condition: Condition, screen: string, terminal: TerminalUnderTest): boolean {
+	if (typeof condition === 'function') return condition(screen, terminal);
+	return typeof condition === 'string' ? screen.includes(condition) : condition.test(screen);
+}
+
 const patience = 30_000;
 /** A key that changes nothing causes no drawing: after this many milliseconds the next key follows. */
 const keyPatience = 250;
@@ -46,8 +53,8 @@ const keyPatience = 250;
  *     await terminal.ready();
  *     await terminal.press('enter');
  *
- * It sees what a person would see and knows nothing of the program's inside. Disposing ends the program it
- * started, and only that.
+ * It sees what a person would see, frame by frame, and knows nothing of the program's inside. Disposing ends the program
+ * it started, and only that.
  */
 export function startInTerminal(args: readonly string[], options: TerminalOptions): TerminalUnderTest {
 	return new TerminalUnderTest(args, options);
@@ -63,7 +70,8 @@ export class TerminalUnderTest implements AsyncDisposable {
 	readonly #changes = new Changes();
 	#title = '';
 	#cursorVisible = true;
-	#isDrawing = false;
+	/** Resolves when everything so far is on the screen. */
+	#shown: Promise<void> = Promise.resolve();
 
 	constructor(args: readonly string[], options: TerminalOptions) {
 		const {home, columns = 100, rows = 30, env, cwd = home, script = launcher, command} = options;
@@ -83,23 +91,31 @@ export class TerminalUnderTest implements AsyncDisposable {
 		this.#observeModes();
 		// The emulator's own decoder loses some characters that are cut by the end of a piece, `…` for instance.
 		const decoder = new StringDecoder('utf8');
+		const frames = new Frames();
 		this.#child.onData(data => {
 			const piece = {at: performance.now(), data: Buffer.from(data, 'latin1')};
 			this.#pieces.push(piece);
-			this.#screen.write(decoder.write(piece.data), () => {
-				this.#drawnAt = piece.at;
-				this.#changes.notify();
-			});
+			const complete = frames.take(decoder.write(piece.data));
+			// The piece itself may be waited for.
+			if (complete.length === 0) this.#changes.notify();
+			for (const frame of complete) {
+				void this.#show(frame, () => {
+					this.#drawnAt = piece.at;
+					this.#changes.notify();
+				});
+			}
 		});
 		this.exit = new Promise(resolve => {
-			this.#child.onExit(({exitCode, signal}) => {
-				this.#screen.write('', () => {
-					this.#isDrawing = false;
-					this.#changes.end();
-					resolve(signal ? {code: exitCode, signal: String(signal)} : {code: exitCode});
-				});
+			this.#child.onExit(async ({exitCode, signal}) => {
+				await this.#show(frames.flush(), () => this.#changes.end());
+				resolve(signal ? {code: exitCode, signal: String(signal)} : {code: exitCode});
 			});
 		});
+	}
+
+	/** Whether the condition holds now. */
+	holds(condition: Condition): boolean {
+		return isMet(condition, this.screen(), this);
 	}
 
 	/** The whole screen, rows without trailing blanks, joined by line feeds. */
@@ -186,21 +202,24 @@ export class TerminalUnderTest implements AsyncDisposable {
 		return this.#child.pid;
 	}
 
+	/** Whether the program has ended, and all its output is on the screen. */
+	get hasExited(): boolean {
+		return this.#changes.ended;
+	}
+
 	/** Calls `look` whenever the screen shows a complete new frame. Returns the function to stop that. */
 	watch(look: () => void): () => void {
-		return this.#changes.watch(() => {
-			if (!this.#isDrawing) look();
-		});
+		return this.#changes.watch(look);
 	}
 
 	/**
-	 * Resolves with the screen when the condition holds; throws with the screen after `timeout` ms, or when the program
-	 * ends.
+	 * Resolves with the screen when the condition holds, before the next frame is on it; throws with the screen after
+	 * `timeout` ms, or when the program ends.
 	 */
 	async waitFor(condition: Condition, timeout: number = patience): Promise<string> {
 		const fails = (reason: string): Error => new Error(`${reason} ${String(condition)}; the screen:\n${this.screen()}`);
 		return this.#changes.until({
-			find: () => (!this.#isDrawing && this.#holds(condition) ? this.screen() : undefined),
+			find: () => (this.holds(condition) ? this.screen() : undefined),
 			timeout,
 			late: () => fails(`waited ${timeout} ms for`),
 			ended: () => fails('the program ended before'),
@@ -232,7 +251,7 @@ export class TerminalUnderTest implements AsyncDisposable {
 
 	/** Draws over the screen, as another program does that writes to the same terminal. */
 	scribble(text: string): Promise<void> {
-		return new Promise(resolve => this.#screen.write(text, resolve));
+		return this.#show(text, () => {});
 	}
 
 	/** Sends a signal to the program itself. */
@@ -274,11 +293,23 @@ export class TerminalUnderTest implements AsyncDisposable {
 		for (const [final, on] of [['h', true] as const, ['l', false] as const]) {
 			this.#screen.parser.registerCsiHandler({prefix: '?', final}, modes => {
 				if (modes.includes(25)) this.#cursorVisible = on;
-				// A synchronized update: until its end the screen is between two frames.
-				if (modes.includes(2026)) this.#isDrawing = on;
 				return false;
 			});
 		}
+	}
+
+	/**
+	 * Puts a frame on the screen, when those before are there and whoever waited for one of them has had a turn to go on:
+	 * each is looked at, however many come at once.
+	 */
+	#show(frame: string, done: () => void): Promise<void> {
+		const show = (shown: () => void): void =>
+			this.#screen.write(frame, () => {
+				done();
+				setImmediate(shown);
+			});
+		this.#shown = this.#shown.then(() => new Promise(show));
+		return this.#shown;
 	}
 
 	async #key(data: string): Promise<void> {
@@ -290,11 +321,6 @@ export class TerminalUnderTest implements AsyncDisposable {
 			late: () => false,
 			ended: () => false,
 		});
-	}
-
-	#holds(condition: Condition): boolean {
-		if (typeof condition === 'function') return condition(this.screen(), this);
-		return typeof condition === 'string' ? this.screen().includes(condition) : condition.test(this.screen());
 	}
 }
 
