@@ -18,10 +18,10 @@ export const rfcs = {
 	shared: 101,
 	/** Held only by alice. */
 	others: Array.from({length: 50}, (_, index) => 102 + index),
-	/** Three peers have three versions of it. */
-	versions: 170,
-	/** alice has another version than the person at the keys. */
-	differs: 171,
+	/** Three peers have three versions of each. */
+	versions: [170, 171, 172],
+	/** alice has other versions than the person at the keys. */
+	differs: [175, 176],
 	/** Large enough to take minutes at the slowest pace. */
 	long: Array.from({length: 6}, (_, index) => 180 + index),
 	/** Their holder sends them only when asked a second time. */
@@ -40,10 +40,10 @@ async function writeFolders(folder: TemporaryFolder): Promise<void> {
 	await writeDocuments(folder.at('alice'), [rfcs.shared, ...rfcs.others]);
 	for (const rfc of rfcs.long) await write('alice', rfc, documentText(rfc, titleOfDocument(rfc), 40_000));
 	for (const [at, name] of ['alice', 'bob', 'carol'].entries()) {
-		await write(name, rfcs.versions, documentText(rfcs.versions, titleOfDocument(rfcs.versions), 40 + 10 * at));
+		for (const rfc of rfcs.versions) await write(name, rfc, documentText(rfc, titleOfDocument(rfc), 40 + 10 * at));
 	}
-	await write('alice', rfcs.differs, documentText(rfcs.differs, titleOfDocument(rfcs.differs), 30));
-	await writeDocuments(folder.at('me'), [rfcs.shared, rfcs.differs, ...rfcs.own]);
+	for (const rfc of rfcs.differs) await write('alice', rfc, documentText(rfc, titleOfDocument(rfc), 30));
+	await writeDocuments(folder.at('me'), [rfcs.shared, ...rfcs.differs, ...rfcs.own]);
 	await write('me', rfcs.guide, readingText());
 }
 

@@ -1,41 +1,34 @@
 /** Returns the program to where the next key is tried, wherever the last one led. */
 import type {TerminalUnderTest} from '../../helpers/terminal.ts';
-import {all, at, gone, hint, lastRow, onTop} from './scenario.ts';
+import {pressUntil, toTop} from './moving.ts';
+import {all, at, gone, hint, lastRow} from './scenario.ts';
 
-/** Overlays, which take the keys of the screen. */
-const overlays = /esc closes|esc goes back|enter and esc too|w quits when|─ 1 of \d+ ─.*enter/;
+/** What lies over the screen, and takes its keys. */
+const overlays = /╭─ (?:Keys|Sure\?|Commands|Write)[^─]*─/;
 
-const patience = 500;
+/** Presses Esc until nothing takes the keys of the screen any more. */
+const out = (terminal: TerminalUnderTest): Promise<void> =>
+	pressUntil(terminal, 'escape', screen => lastRow(screen).includes('tab pane') && !overlays.test(screen));
 
-/** Presses Esc until nothing takes the keys of the screen any more: the last row then contains this hint. */
-async function out(terminal: TerminalUnderTest, sign: string): Promise<void> {
-	for (let steps = 0; steps < 9; steps++) {
-		const screen = terminal.screen();
-		if (lastRow(screen).includes(sign) && !overlays.test(screen)) return;
-		await back(terminal);
-	}
-}
-
-/** A step back, which may change nothing. */
-async function back(terminal: TerminalUnderTest): Promise<void> {
-	const before = terminal.screen();
+/** A step back from what shows this sign, if it does. */
+async function backFrom(terminal: TerminalUnderTest, sign: string): Promise<void> {
+	if (!terminal.holds(sign)) return;
 	await terminal.press('escape');
-	await terminal.waitFor(now => now !== before, patience).catch(() => undefined);
+	await terminal.waitFor(gone(sign));
 }
 
 /** The peers of the server, alice under the cursor. */
 export async function atPeers(terminal: TerminalUnderTest): Promise<void> {
-	await out(terminal, 'tab pane');
-	for (let steps = 0; steps < 9 && /RFCs of|Peers with|esc clear/.test(terminal.screen()); steps++) {
-		await back(terminal);
-	}
+	await out(terminal);
+	const start = gone(/Peers with|RFCs of|esc clear/);
+	await pressUntil(terminal, 'escape', start);
 	terminal.send('1g');
-	await terminal.waitFor(all(hint('to its RFCs'), at('1 Peers', 'alice'), gone(/Peers with|RFCs of/)));
+	await terminal.waitFor(all(hint('to its RFCs'), at('1 Peers', 'alice'), start));
 }
 
 /** The whole list in the search of the peer, its first row under the cursor. */
 export async function atResults(terminal: TerminalUnderTest): Promise<void> {
-	await out(terminal, 'tab pane');
+	await out(terminal);
 	terminal.send('4');
 	await terminal.waitFor(all(hint('space mark'), at('Search ─', '100')));
 }
@@ -52,7 +45,7 @@ export async function atNetwork(terminal: TerminalUnderTest): Promise<void> {
 	await atResults(terminal);
 	terminal.send('[[');
 	await terminal.waitFor(all(hint('enter open'), '▸Network'));
-	if (terminal.screen().includes('Network: what')) await back(terminal);
+	await backFrom(terminal, 'Network: what');
 	terminal.send('g');
 	await terminal.waitFor(at('Network', 'alice'));
 }
@@ -60,8 +53,9 @@ export async function atNetwork(terminal: TerminalUnderTest): Promise<void> {
 /** The first of the transfers, whatever there is. */
 export async function atTransfers(terminal: TerminalUnderTest): Promise<void> {
 	await atResults(terminal);
-	terminal.send(']]g');
-	await terminal.waitFor(all(hint('p pause'), '▸Transfers', onTop('Transfers')));
+	terminal.send(']]');
+	await terminal.waitFor(all(hint('p pause'), '▸Transfers'));
+	await toTop(terminal, 'Transfers');
 }
 
 /** The wire, following what comes. */
@@ -69,7 +63,7 @@ export async function atWire(terminal: TerminalUnderTest): Promise<void> {
 	await atResults(terminal);
 	terminal.send('[');
 	await terminal.waitFor(all(hint('space hold'), '▸Wire'));
-	if (terminal.screen().includes('Wire /')) await back(terminal);
+	await backFrom(terminal, 'Wire /');
 	terminal.send('G');
 	await terminal.waitFor(/─ Wire ─.*(?:─|·) follows ─/);
 }

@@ -30,18 +30,22 @@ export const helpOf = (contexts: readonly Context[]): readonly string[] =>
 		.map(({show, label}) => words(show, label));
 
 /**
- * All rows of the open menu of keys, up to the one that is the last of the table, without the reasons why keys are not
- * possible, and without what was cut.
+ * Where the rows of the open menu of keys are in the table, each once, from the first to the last; -1 for a row that is
+ * not there. The reasons why keys are not possible, and for which rows are cut, come and go.
  */
-export async function helpRows(terminal: TerminalUnderTest, last = ''): Promise<readonly string[]> {
-	const rows = new Set<string>();
+export async function helpPlaces(terminal: TerminalUnderTest, table: readonly string[]): Promise<readonly number[]> {
+	const placeOf = (row: string): number => {
+		const whole = table.indexOf(row);
+		return whole === -1 ? table.findIndex(each => each.startsWith(row)) : whole;
+	};
+	const places = new Set<number>();
 	for (;;) {
-		const shown = rowsOf(terminal.screen());
-		for (const row of shown) rows.add(row);
-		const lowest = shown.at(-1) ?? '';
-		if (lowest !== '' && last.startsWith(lowest)) return [...rows];
+		const shown = rowsOf(terminal.screen()).map(placeOf);
+		for (const place of shown) places.add(place);
+		const lowest = shown.at(-1) ?? -1;
+		if (lowest === table.length - 1) return [...places];
 		await terminal.press('page-down');
-		await terminal.waitFor(screen => (rowsOf(screen).at(-1) ?? '') !== lowest);
+		await terminal.waitFor(screen => placeOf(rowsOf(screen).at(-1) ?? '') !== lowest);
 	}
 }
 

@@ -6,8 +6,7 @@ const chosen = (screen: string): string => cursorIn(screen, 'Keys') ?? '';
 
 async function toKeys(place: Place): Promise<string> {
 	await place.go('?');
-	await place.shows('type to find', screen => chosen(screen) !== '');
-	return chosen(place.terminal.screen());
+	return chosen(await place.terminal.waitFor(all('type to find', screen => chosen(screen) !== '')));
 }
 
 export const overlayScenarios: Scenarios = {

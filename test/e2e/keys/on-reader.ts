@@ -9,7 +9,8 @@ const onText = hint('t contents');
 
 /** Whether a word of the text looks otherwise than now. */
 function lit(place: Place, text: string): () => boolean {
-	const look = (): string => JSON.stringify(place.terminal.cellsOf(text));
+	const look = (): string =>
+		place.terminal.screen().includes(text) ? JSON.stringify(place.terminal.cellsOf(text)) : 'not there';
 	const before = look();
 	return () => look() !== before;
 }

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import {noSamples, rfcs} from './cast.ts';
-import {all, at, gone, hint, numberIn, type Place, type Scenarios} from './scenario.ts';
+import {all, at, gone, hint, numberIn, type Place, type Scenarios, sorts} from './scenario.ts';
 
 const onResults = hint('space mark');
 const onMenu = hint('enter choose');
@@ -41,16 +41,27 @@ async function inRow(place: Place, play: () => Promise<void>): Promise<void> {
 	await place.shows(/─ Menu ─/);
 }
 
+const [inA = 0, inB = 0, inC = 0] = rfcs.versions;
+const [kept = 0, replaced = 0] = rfcs.differs;
+
 /** A version is asked for from the one who has it. */
-function getsVersion(letter: string) {
+function getsVersion(letter: string, rfc: number) {
 	return async (place: Place): Promise<void> => {
-		await lookup(place, rfcs.versions);
-		const version = new RegExp(` ${letter} +${rfcs.versions} (\\w+) `);
-		await place.shows(version);
-		const [, holder] = version.exec(place.terminal.screen()) ?? [];
+		await lookup(place, rfc);
+		const version = new RegExp(` ${letter} +${rfc} (\\w+) `);
+		const [, holder] = version.exec(await place.terminal.waitFor(version)) ?? [];
 		// The words are soon followed by others; the row of the transfer stays.
-		await place.press(new RegExp(`Asked ${holder} for RFC ${rfcs.versions}|[◐✓≠○] +${rfcs.versions} .*${holder}`));
+		await place.press(new RegExp(`Asked ${holder} for RFC ${rfc}:|[◐✓○] +${rfc} .*${holder}`));
 	};
+}
+
+/** Gets what differs from the file that is here, which is then to be decided. */
+async function toDiffering(place: Place, rfc: number): Promise<void> {
+	await lookup(place, rfc);
+	const other = new RegExp(` ([AB]) +${rfc} alice `);
+	const [, letter = ''] = other.exec(await place.terminal.waitFor(other)) ?? [];
+	await place.go(letter.toLowerCase());
+	await place.shows(new RegExp(`≠ +${rfc} `));
 }
 
 const adding = async (place: Place): Promise<void> => {
@@ -82,24 +93,16 @@ export const resultScenarios: Scenarios = {
 		await place.press(gone(/ 1 of \d+ ─/));
 	},
 	async 'results mark'(place) {
-		await place.press(all(/│ {2}\* +100 /, at(list, '101'), '1 marked'));
+		await place.press(all(/│ {2}\* +100 /, at(list, '101'), /─ 1 marked/));
 		await place.go('up', 'space');
-		await place.shows(gone('1 marked'));
+		await place.shows(gone(/─ 1 marked/));
 	},
 	async 'results mark-all'(place) {
 		await place.press(/─ \d+ marked/);
 		await place.go('*');
-		await place.shows(gone(' marked'));
+		await place.shows(gone(/─ \d+ marked/));
 	},
-	async 'results sort'(place) {
-		await place.press('title ▲');
-		for (let turn = 0; turn < 8 && !place.terminal.screen().includes('RFC ▲'); turn++) {
-			const before = place.terminal.screen();
-			await place.go('s');
-			await place.shows(screen => screen !== before);
-		}
-		await place.shows('RFC ▲');
-	},
+	'results sort': place => sorts(place, list, 'RFC'),
 	async 'results sort-turned'(place) {
 		await place.press('RFC ▼');
 		await place.press('RFC ▲');
@@ -107,11 +110,11 @@ export const resultScenarios: Scenarios = {
 	async 'results open'(place) {
 		await place.go('down', 'down');
 		await place.shows(at(list, '102'));
-		await place.press(/[◐✓] +102 /);
+		await place.press(/[◐✓○] +102 /);
 	},
 	async 'results get-marked'(place) {
 		await place.go('down', 'down', 'down', 'space', 'space');
-		await place.shows('2 marked');
+		await place.shows(/─ 2 marked/);
 		await place.press(all(/[◐✓○] +103 /, /[◐✓○] +104 /));
 	},
 	async 'results holders'(place) {
@@ -126,17 +129,16 @@ export const resultScenarios: Scenarios = {
 		await place.press(`RFC ${rfcs.missing} is on your wanted list`);
 		await place.press(`RFC ${rfcs.missing} is not wanted any more.`);
 	},
-	'versions version-a': getsVersion('A'),
-	'versions version-b': getsVersion('B'),
-	'versions version-c': getsVersion('C'),
+	'versions version-a': getsVersion('A', inA),
+	'versions version-b': getsVersion('B', inB),
+	'versions version-c': getsVersion('C', inC),
 	async 'peer keep'(place) {
-		await place.shows('2 to decide');
-		await place.press(`Your file of RFC ${rfcs.versions} stays as it is.`);
+		await toDiffering(place, kept);
+		await place.press(`Your file of RFC ${kept} stays as it is.`);
 	},
 	async 'peer replace'(place) {
-		// The one that came first is here already.
-		const done = `✓ +${rfcs.versions} `;
-		await place.press(new RegExp(`${done}[\\s\\S]*${done}`));
+		await toDiffering(place, replaced);
+		await place.press(new RegExp(`✓ +${replaced} `));
 	},
 	async 'details find'(place) {
 		await place.go('shift-tab', 'shift-tab');
@@ -204,7 +206,7 @@ export const resultScenarios: Scenarios = {
 		await place.press(/pace +4 KiB\/s/);
 	},
 	async 'peer full-speed'(place) {
-		await place.press('Transfers run at full speed.');
+		await place.press(all('Transfers run at full speed.', gone(/pace +4 KiB\/s/)));
 		place.terminal.send('-'.repeat(10));
 		await place.shows(/pace +4 KiB\/s/);
 	},

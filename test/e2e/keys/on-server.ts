@@ -1,5 +1,5 @@
 /** What the keys of the server's screen do. Each scenario begins at the peers, with the cursor on alice. */
-import {all, at, gone, hint, numberIn, type Place, type Scenarios} from './scenario.ts';
+import {all, at, gone, hint, numberIn, type Place, type Scenarios, sorts} from './scenario.ts';
 
 const onPeers = hint('to its RFCs');
 const onRfcs = hint('to its holders');
@@ -21,17 +21,6 @@ const toDisconnect = async (place: Place): Promise<void> => {
 	await place.go('down', 'down', 'd');
 	await place.shows('Disconnect carol?');
 };
-
-/** Another column leads, and in the end the first again. */
-async function sorts(place: Place, first: string): Promise<void> {
-	await place.press(all(gone(`${first} ▲`), /[▲▼]/));
-	for (let turn = 0; turn < 12 && !place.terminal.screen().includes(`${first} ▲`); turn++) {
-		const before = place.terminal.screen();
-		await place.go('s');
-		await place.shows(screen => screen !== before);
-	}
-	await place.shows(`${first} ▲`);
-}
 
 async function turns(place: Place, first: string): Promise<void> {
 	await place.press(`${first} ▼`);
@@ -135,7 +124,7 @@ export const serverScenarios: Scenarios = {
 		await place.shows('2 RFCs of alice');
 		await place.press(all(gone('RFCs of alice'), onPeers));
 	},
-	'peers sort': place => sorts(place, 'name'),
+	'peers sort': place => sorts(place, '1 Peers', 'name'),
 	'peers sort-turned': place => turns(place, 'name'),
 	'peers details': place => place.press(whole),
 	async 'peers probe'(place) {
@@ -156,7 +145,7 @@ export const serverScenarios: Scenarios = {
 	},
 	async 'rfcs sort'(place) {
 		await toRfcs(place);
-		await sorts(place, 'RFC');
+		await sorts(place, '2 RFCs', 'RFC');
 	},
 	async 'rfcs sort-turned'(place) {
 		await toRfcs(place);

@@ -4,15 +4,20 @@ import {all, gone, hint, type Place, type Scenarios} from './scenario.ts';
 const follows = /─ Wire ─.*(?:─|·) follows ─/;
 const open = hint('n N next');
 
-/** Opens the request of a lookup whole. */
-async function toMessage(place: Place): Promise<void> {
+/** Moves to the request with which the conversation with the index server began. */
+async function toRequest(place: Place): Promise<void> {
 	await place.go('/');
 	await place.shows(hint('enter keep'));
-	await place.type('method:LOOKUP');
+	await place.type('method:JOIN');
 	await place.go('enter', 'g');
-	await place.shows(/▸ \S+ ► index server +LOOKUP RFC/);
+	await place.shows(all(hint('space hold'), /▸ \S+ ► index server +JOIN PEER/));
+}
+
+/** Opens it whole. */
+async function toMessage(place: Place): Promise<void> {
+	await toRequest(place);
 	await place.go('enter');
-	await place.shows(open, request);
+	await place.shows(all(open, request));
 }
 
 /** On, and off again. */
@@ -21,8 +26,8 @@ async function turns(place: Place, sign: string): Promise<void> {
 	await place.press(gone(sign));
 }
 
-const request = /LOOKUP RFC \d+ P2P-CI\/1\.1␍␊/;
-/** The answer mostly; other requests may have been sent in between. */
+const request = /JOIN PEER P2P-CI\/1\.1␍␊/;
+/** The answer. */
 const another = all(open, gone(request));
 
 export const wireScenarios: Scenarios = {
@@ -50,8 +55,10 @@ export const wireScenarios: Scenarios = {
 	'wire explain': place => turns(place, 'Message, explained'),
 	'wire raw': place => turns(place, 'Message, its bytes'),
 	async 'wire copy-message'(place) {
+		// The newest may be one without a text.
+		await toRequest(place);
 		await place.press('Copied the message');
-		await place.shows(() => place.copied(/P2P-CI\/1\.1|rfc-added/));
+		await place.shows(() => place.copied(/^JOIN PEER P2P-CI\/1\.1/));
 	},
 	'wire write': place => place.press(/Write \d+ messages/),
 	async 'message explain'(place) {
@@ -75,7 +82,7 @@ export const wireScenarios: Scenarios = {
 	async 'message copy-message'(place) {
 		await toMessage(place);
 		await place.press('Copied the message');
-		await place.shows(() => place.copied(/^LOOKUP RFC \d+ P2P-CI\/1\.1/));
+		await place.shows(() => place.copied(/^JOIN PEER P2P-CI\/1\.1/));
 	},
 	async 'message write'(place) {
 		await toMessage(place);

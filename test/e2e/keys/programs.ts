@@ -49,6 +49,6 @@ export async function peerProgram(
 	const programs = {PAGER: shows('PAGER'), EDITOR: shows('EDITOR'), ...env};
 	const terminal = startInTerminal([...args, '--pace', '4KiB/s'], {home: folder.path, ...size, env: programs});
 	stage.use(terminal);
-	await terminal.waitFor(/● others reach me.*shares 6 RFCs/);
+	await terminal.waitFor(/● others reach me.*shares 7 RFCs/);
 	return terminal;
 }

@@ -4,10 +4,10 @@
  */
 import {bindings} from '../../../source/ui/keys.ts';
 import type {Key} from '../../helpers/keys.ts';
-import type {Condition, TerminalUnderTest} from '../../helpers/terminal.ts';
+import {type Condition, isMet, type TerminalUnderTest} from '../../helpers/terminal.ts';
 
 /** Long enough for a busy machine. */
-const patience = Number(process.env.PATIENCE ?? 30_000);
+export const patience: number = Number(process.env.PATIENCE ?? 30_000);
 
 /** Keys that the table names differently from the helper that presses them. */
 const pressed: Readonly<Record<string, Key>> = {
@@ -24,6 +24,8 @@ export class Place {
 	readonly terminal: TerminalUnderTest;
 	/** The key, as the table writes it. */
 	readonly key: string;
+	/** How much the program had written before the key was last pressed. */
+	#before = 0;
 
 	constructor(terminal: TerminalUnderTest, key: string) {
 		this.terminal = terminal;
@@ -49,30 +51,21 @@ export class Place {
 	 * steps show it.
 	 */
 	async press(effect?: Condition): Promise<void> {
-		if (effect !== undefined && this.#holds(effect)) {
+		if (effect !== undefined && this.terminal.holds(effect)) {
 			throw new Error(`${String(effect)} is so before ${this.key} is pressed:\n${this.terminal.screen()}`);
 		}
+		this.#before = this.terminal.pieces.length;
 		await this.terminal.press(keyOf(this.key));
 		if (effect !== undefined) await this.shows(effect);
 	}
 
-	/** The last row, with the hints. */
-	get hints(): string {
-		return lastRow(this.terminal.screen());
-	}
-
-	/** Whether a text went to the clipboard since the program started (OSC 52). */
+	/** Whether a text has gone to the clipboard since the key was pressed (OSC 52). */
 	copied(text: RegExp): boolean {
-		const raw = this.terminal.raw.toString('latin1');
+		const written = this.terminal.pieces.slice(this.#before).map(({data}) => data);
+		const raw = Buffer.concat(written).toString('latin1');
 		return [...raw.matchAll(/\u001B\]52;c;([A-Za-z0-9+/=]*)/g)].some(([, data = '']) =>
 			text.test(Buffer.from(data, 'base64').toString()),
 		);
-	}
-
-	#holds(condition: Condition): boolean {
-		const screen = this.terminal.screen();
-		if (typeof condition === 'function') return condition(screen, this.terminal);
-		return typeof condition === 'string' ? screen.includes(condition) : condition.test(screen);
 	}
 }
 
@@ -100,13 +93,16 @@ export const gone =
 export const all =
 	(...conditions: readonly Condition[]): Condition =>
 	(screen, terminal) =>
-		conditions.every(condition => {
-			if (typeof condition === 'function') return condition(screen, terminal);
-			return typeof condition === 'string' ? screen.includes(condition) : condition.test(screen);
-		});
+		conditions.every(condition => isMet(condition, screen, terminal));
+
+/** A condition: at least one of these. */
+export const any =
+	(...conditions: readonly Condition[]): Condition =>
+	(screen, terminal) =>
+		conditions.some(condition => isMet(condition, screen, terminal));
 
 /** The rows of a pane, without its border; undefined when it is not on the screen. */
-function rowsIn(screen: string, pane: string): readonly string[] | undefined {
+export function rowsIn(screen: string, pane: string): readonly string[] | undefined {
 	const rows = screen.split('\n');
 	const top = rows.findIndex(row => row.includes(`╭─ ${pane}`));
 	if (top === -1) return undefined;
@@ -143,6 +139,24 @@ export const onTop =
 /** The number that begins the row under the cursor of a pane. */
 export const numberIn = (screen: string, pane: string): number =>
 	Number(/\d+/.exec(cursorIn(screen, pane) ?? '')?.[0] ?? Number.NaN);
+
+/** The column by which a pane is sorted, with its arrow: in the row of titles, above which there may be a field. */
+export const sortIn = (screen: string, pane: string): string | undefined =>
+	/\S+ ?[▲▼]/.exec(rowsIn(screen, pane)?.slice(0, 2).join('\n') ?? '')?.[0];
+
+/** The key being tried sorts a pane by another column; then the key `s` sorts it by one after the other, to the first. */
+export async function sorts(place: Place, pane: string, first: string): Promise<void> {
+	const by = (): string | undefined => sortIn(place.terminal.screen(), pane);
+	await place.press(screen => ![undefined, `${first} ▲`].includes(sortIn(screen, pane)));
+	const seen = new Set<string | undefined>();
+	while (by() !== `${first} ▲`) {
+		const before = by();
+		if (seen.has(before)) throw new Error(`${pane} is never sorted by ${first} again:\n${place.terminal.screen()}`);
+		seen.add(before);
+		await place.go('s');
+		await place.shows(screen => sortIn(screen, pane) !== before);
+	}
+}
 
 export type Scenario = (place: Place) => Promise<void>;
 
