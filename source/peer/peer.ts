@@ -180,7 +180,8 @@ class RunningPeer implements StartedPeer {
 		const isOurs = memory === undefined || (await this.#owner.isOurs());
 		if (this.#closing) return;
 		if (!isOurs) this.#dispatch({kind: 'warning', failure: {kind: 'name-runs', name}});
-		await Promise.all([this.#library.start(), this.#listen(), this.#transfers.start()]);
+		// Before its folders are read, it would tell those who ask that it has nothing.
+		await Promise.all([this.#library.start().then(() => this.#listen()), this.#transfers.start()]);
 	}
 
 	async #start(): Promise<void> {

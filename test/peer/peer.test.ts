@@ -1,5 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
+import {writeDocuments} from '../helpers/documents.ts';
+import {unusedPort} from '../helpers/ports.ts';
+import {RawClient} from '../helpers/raw-client.ts';
 import {swarm} from '../helpers/swarm.ts';
 import {downloaded, until, untilFacts} from '../helpers/until.ts';
 
@@ -49,6 +52,21 @@ describe('peers of one index', () => {
 			warnings: [{kind: 'address-unused', given: '192.0.2.9', seen: '127.0.0.1'}],
 		});
 		expect(carol.facts().warnings).toEqual([]);
+	});
+
+	it('tell nobody that they lack a document before they have read their folders', async () => {
+		await using all = await swarm({peers: 0});
+		const rfcs = all.folder.at('rfcs');
+		const numbers = Array.from({length: 500}, (_, at) => at + 1);
+		await writeDocuments(rfcs, numbers, 1);
+		const uploadPort = await unusedPort();
+		const {ready} = all.add({rfcs, uploadPort});
+		// As those who ask again and again until a peer is back: nothing listens at first.
+		const client = await until(() => RawClient.connect({port: uploadPort}).catch(() => undefined));
+		await using _ = client;
+		await client.send(numbers.map(rfc => `GET RFC ${rfc} P2P-CI/1.1\r\n\r\n`).join(''));
+		expect(await client.readThrough('\r\n\r\n')).toMatch(/^P2P-CI\/1\.1 200 OK\r\n/);
+		await ready;
 	});
 
 	it('are told that others can reach them', async () => {
