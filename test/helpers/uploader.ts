@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {createServer, type Server, type Socket} from 'node:net';
 import type {RfcRecord} from '../../source/protocol/message.ts';
+import {unusedPort} from './ports.ts';
 
 /** A request as a fake uploader reads it. */
 export type Asked = {
@@ -25,6 +26,18 @@ export type Uploader = AsyncDisposable & {
 	/** The record that the index would have of it. */
 	readonly record: (rfc: number, bytes?: Uint8Array) => RfcRecord;
 };
+
+/** An uploader that nobody can reach. */
+export async function absentUploader(name: string): Promise<Pick<Uploader, 'record'>> {
+	return {record: recordsOf(name, await unusedPort())};
+}
+
+const recordsOf =
+	(name: string, port: number): Uploader['record'] =>
+	(rfc, bytes) => ({
+		...{rfc, title: `Title of ${rfc}`, host: name, address: '127.0.0.1', port},
+		...(bytes === undefined ? {} : {size: bytes.length, digest: digestOfBytes(bytes)}),
+	});
 
 /** Uploaders tell it in each answer. */
 const digests = new WeakMap<Uint8Array, string>();
@@ -68,10 +81,7 @@ export async function uploader(name: string, answer: (asked: Asked) => void): Pr
 		port,
 		asked,
 		connections: () => connections,
-		record: (rfc, bytes) => ({
-			...{rfc, title: `Title of ${rfc}`, host: name, address: '127.0.0.1', port},
-			...(bytes === undefined ? {} : {size: bytes.length, digest: digestOfBytes(bytes)}),
-		}),
+		record: recordsOf(name, port),
 		async [Symbol.asyncDispose]() {
 			for (const socket of sockets) socket.destroy();
 			await new Promise(resolve => server.close(resolve));

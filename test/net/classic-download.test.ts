@@ -8,6 +8,7 @@ import {
 import {ConnectError} from '../../source/net/connect.ts';
 import {WireLog} from '../../source/net/wire-log.ts';
 import {FailureError} from '../../source/text/failures.ts';
+import {unusedPort} from '../helpers/ports.ts';
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
@@ -176,8 +177,7 @@ describe('getting a document in P2P-CI/1.0', () => {
 	});
 
 	it('says why nobody can be reached', async () => {
-		const {port} = await uploader(() => {});
-		servers[0]?.close();
+		const port = await unusedPort();
 		const failure = {kind: 'peer-refused', address: '127.0.0.1', port, reason: 'connection refused'};
 		expect(await failureOf(download(port))).toMatchObject(failure);
 	});

@@ -10,6 +10,7 @@ import {WireLog} from '../../source/net/wire-log.ts';
 import type {OutgoingRequest} from '../../source/protocol/encode.ts';
 import {isLoopback, plainAddress} from '../../source/text/address.ts';
 import {answeringThread} from '../helpers/answering-thread.ts';
+import {unusedPort} from '../helpers/ports.ts';
 
 const host = '127.0.0.1';
 const interfaceAt = (address: string) => ({
@@ -260,9 +261,7 @@ describe('first contact', () => {
 	});
 
 	it('rejects with the reason when nothing listens there', async () => {
-		const port = await serve(() => {});
-		for (const each of cleanup.splice(0)) each();
-		await expect(contact({host, port, first: lookup(1)})).rejects.toMatchObject({
+		await expect(contact({host, port: await unusedPort(), first: lookup(1)})).rejects.toMatchObject({
 			name: 'ConnectError',
 			reason: 'refused',
 		});
@@ -443,8 +442,7 @@ describe('a probe', () => {
 		});
 		expect(await probe({address: host, port, timeoutMs: 2000})).toBe('accepted');
 		await expect.poll(() => ends).toEqual(['end']);
-		for (const each of cleanup.splice(0)) each();
-		expect(await probe({address: host, port, timeoutMs: 2000})).toBe('refused');
+		expect(await probe({address: host, port: await unusedPort(), timeoutMs: 2000})).toBe('refused');
 	});
 
 	it('does not keep the connection to a port that goes on sending and never closes', async () => {

@@ -6,6 +6,7 @@ import {connect as connectTo} from '../../source/net/connect.ts';
 import type {RequestHandler} from '../../source/net/connection.ts';
 import {type Listener, type ListenOptions, listen} from '../../source/net/listener.ts';
 import {NetworkKey} from '../../source/net/network-key.ts';
+import {unusedPort} from '../helpers/ports.ts';
 
 const host = '127.0.0.1';
 const cleanup: Array<() => void | Promise<void>> = [];
@@ -396,7 +397,7 @@ describe('the limit of connections', () => {
 describe('a port', () => {
 	it('in use is told with the next one that is free', async () => {
 		const {handle} = numbering();
-		const {port} = await start(handle);
+		const {port} = await start(handle, {port: await unusedPort()});
 		const error = await listen({host, port, handle}).catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(PortInUseError);
 		const {freePort: free} = error as PortInUseError;

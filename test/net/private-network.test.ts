@@ -10,6 +10,7 @@ import {type Listener, type ListenOptions, listen} from '../../source/net/listen
 import {NetworkKey} from '../../source/net/network-key.ts';
 import {probe} from '../../source/net/probe.ts';
 import {ReadingSocket} from '../../source/net/reading-socket.ts';
+import {unusedPort} from '../helpers/ports.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {until} from '../helpers/until.ts';
 
@@ -198,7 +199,7 @@ describe('with a key', () => {
 	});
 
 	it('a server of another private network is told from one that is not there', async () => {
-		const {listener} = await start({key: another});
+		const {listener} = await start({key: another, port: await unusedPort()});
 		expect(await reasonOf(asks(listener.port, key))).toBe('other-key');
 		await listener.close();
 		expect(await reasonOf(asks(listener.port, key))).toBe('refused');

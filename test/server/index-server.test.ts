@@ -2,6 +2,7 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {type IndexServer, type IndexServerOptions, startIndexServer} from '../../source/server/index-server.ts';
 import {Changes} from '../helpers/changes.ts';
+import {unusedPort} from '../helpers/ports.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {FakeClock} from './helpers/fake-clock.ts';
 import {readAnswer, request} from './helpers/index-under-test.ts';
@@ -182,7 +183,7 @@ describe('an index server', () => {
 	});
 
 	it('closes while connections are open and answers are on their way', async () => {
-		const server = await start();
+		const server = await start({port: await unusedPort()});
 		const raw = await fill(server, 5000, 'T'.repeat(500));
 		await raw.send(listRequest.repeat(50));
 		await server.close();

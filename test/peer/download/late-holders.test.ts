@@ -11,26 +11,28 @@ import type {RfcRecord} from '../../../source/protocol/message.ts';
 import type {Failure} from '../../../source/text/failures.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
 import {until} from '../../helpers/until.ts';
-import {digestOfBytes, honest, type Uploader, uploader} from '../../helpers/uploader.ts';
+import {absentUploader, digestOfBytes, honest, type Uploader, uploader} from '../../helpers/uploader.ts';
 
 const mebi = 1024 * 1024;
 const large = randomBytes(3 * mebi);
 
+type Holder = Pick<Uploader, 'record'>;
+
 type Begun = {
 	readonly end: Promise<DownloadEnd>;
 	/** One more holder is told of. */
-	readonly join: (holder: Uploader) => void;
+	readonly join: (holder: Holder) => void;
 	readonly troubles: readonly Failure[];
 };
 
 /** Begins to download RFC 7 from those who hold it now. */
-function begin(folder: TemporaryFolder, holders: readonly Uploader[], order: Partial<DownloadOrder> = {}): Begun {
+function begin(folder: TemporaryFolder, holders: readonly Holder[], order: Partial<DownloadOrder> = {}): Begun {
 	const [name, os] = ['bob', 'Linux 6.1'];
 	const library = new Library({downloads: folder.path});
 	const [uploaders, disk, memory] = [new Uploaders({name, os}), new Disk(), new BufferPool()];
 	const listeners = new Set<(holder: RfcRecord) => void>();
 	const troubles: Failure[] = [];
-	const recordOf = (holder: Uploader) => holder.record(7, large);
+	const recordOf = (holder: Holder) => holder.record(7, large);
 	const end = download(
 		{library, uploaders, disk, memory, trouble: new FolderTrouble(), name, os},
 		{
@@ -47,7 +49,7 @@ function begin(folder: TemporaryFolder, holders: readonly Uploader[], order: Par
 		uploaders.close();
 		await Promise.all([disk.close(), library.stop()]);
 	});
-	const join = (holder: Uploader) => {
+	const join = (holder: Holder) => {
 		for (const listener of listeners) listener(recordOf(holder));
 	};
 	return {end, join, troubles};
@@ -103,8 +105,7 @@ describe('a holder that joins while a large document comes', () => {
 
 	it('ends the pause before the next try', async () => {
 		await using folder = await temporaryFolder();
-		const gone = await uploader('gone', () => {});
-		await gone[Symbol.asyncDispose]();
+		const gone = await absentUploader('gone');
 		await using late = await uploader('late', asked => honest(asked, large));
 		let waits = 0;
 		const begun: Begun = begin(folder, [gone], {

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {rememberedIn, rememberedText} from '../../../source/peer/download/remembered.ts';
 import type {StartedPeer} from '../../../source/peer/peer.ts';
 import {writeDocuments} from '../../helpers/documents.ts';
+import {unusedPort} from '../../helpers/ports.ts';
 import {type Swarm, swarm} from '../../helpers/swarm.ts';
 import {until, untilFacts} from '../../helpers/until.ts';
 import {digestOfBytes, uploader} from '../../helpers/uploader.ts';
@@ -11,10 +12,18 @@ const numbers = Array.from({length: 40}, (_, index) => index + 1);
 /** So slow that nothing arrives during a test. */
 const crawl = 1;
 
+/** `port`: where its uploads are served; any free one by default. */
+type HolderOptions = {readonly lines?: number; readonly port?: number};
+
 /** A peer that shares these documents, and what the index says about them. */
-async function holder(all: Swarm, name: string, rfcs: readonly number[], lines?: number): Promise<StartedPeer> {
-	await writeDocuments(all.folder.at(name, 'rfcs'), rfcs, lines);
-	const peer = all.add({name, rfcs: all.folder.at(name, 'rfcs')});
+async function holder(
+	all: Swarm,
+	name: string,
+	rfcs: readonly number[],
+	options: HolderOptions = {},
+): Promise<StartedPeer> {
+	await writeDocuments(all.folder.at(name, 'rfcs'), rfcs, options.lines);
+	const peer = all.add({name, rfcs: all.folder.at(name, 'rfcs'), uploadPort: options.port ?? 0});
 	await peer.ready;
 	return peer;
 }
@@ -94,8 +103,8 @@ describe('downloads that are not done when a peer ends', () => {
 
 	it('keep the version that was chosen', async () => {
 		await using all = await swarm({peers: 0});
-		await holder(all, 'one', [7], 20);
-		await holder(all, 'two', [7], 30);
+		await holder(all, 'one', [7], {lines: 20});
+		await holder(all, 'two', [7], {lines: 30});
 		for (const chosen of ['one', 'two']) {
 			const name = `chooses-${chosen}`;
 			const first = all.add({name, pace: crawl});
@@ -124,7 +133,7 @@ describe('downloads that are not done when a peer ends', () => {
 
 	it('begin when a holder joins, if nobody is there at the start', async () => {
 		await using all = await swarm({peers: 0});
-		const sharing = await holder(all, 'holder', [1, 2]);
+		const sharing = await holder(all, 'holder', [1, 2], {port: await unusedPort()});
 		const first = all.add({name: 'getter', pace: crawl});
 		await getAll(first, [1, 2]);
 		await Promise.all([first.close(), sharing.close()]);
@@ -141,7 +150,7 @@ describe('downloads that are not done when a peer ends', () => {
 
 	it('begin when their holder is back, if it had left, and are remembered until then', async () => {
 		await using all = await swarm({peers: 0});
-		const sharing = await holder(all, 'holder', [7]);
+		const sharing = await holder(all, 'holder', [7], {port: await unusedPort()});
 		const peer = all.add({name: 'getter'});
 		const record = await until(() =>
 			peer

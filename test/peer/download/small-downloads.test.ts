@@ -12,7 +12,7 @@ import {Uploaders} from '../../../source/peer/download/uploaders.ts';
 import {Library} from '../../../source/peer/library/library.ts';
 import {type Failure, sentence} from '../../../source/text/failures.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
-import {type Asked, digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
+import {type Asked, absentUploader, digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
 import {bad, expectWhole, fetch, mebi, small} from './helpers/fetching.ts';
 
 describe('a small document', () => {
@@ -143,8 +143,7 @@ describe('a small document', () => {
 
 	it('asks those later that could not be reached', async () => {
 		await using folder = await temporaryFolder();
-		const gone = await uploader('gone', () => {});
-		await gone[Symbol.asyncDispose]();
+		const gone = await absentUploader('gone');
 		await using carol = await uploader('carol', asked => honest(asked, small));
 		const fetcher = openFetcher({folder: folder.path, name: 'bob', os: 'Linux 6.1'});
 		const troubles: Failure[] = [];

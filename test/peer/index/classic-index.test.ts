@@ -69,7 +69,7 @@ describe.concurrent('an index server of P2P-CI/1.0', () => {
 	});
 
 	it('is lost, not absent, once it was there', async () => {
-		const index = await classicIndex({});
+		const index = await classicIndex({port: await unusedPort()});
 		const link = openIndexLink({host: '127.0.0.1', port: index.port, protocol: '1.0'});
 		await link.list();
 		await index[Symbol.asyncDispose]();

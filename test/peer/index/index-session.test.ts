@@ -22,15 +22,12 @@ afterAll(() => {
 	for (const server of servers.splice(0)) server.close();
 });
 
-/** A port at which nobody listens, or where whoever listens is silent. */
-async function port(silent: boolean): Promise<number> {
+/** A port where whoever listens is silent. */
+async function silentPort(): Promise<number> {
 	const server = createServer(socket => socket.on('error', () => {}).resume());
+	servers.push(server);
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	if (silent) servers.push(server);
-	else await new Promise(resolve => server.close(resolve));
-	return address.port;
+	return (server.address() as AddressInfo).port;
 }
 
 async function failureOf(work: Promise<unknown>) {
@@ -255,7 +252,7 @@ describe.concurrent('a peer that waits', () => {
 			const {session} = peer.facts();
 			sessions.add(session.kind === 'joined' ? session.protocol : session.kind);
 		});
-		way.to(await port(true));
+		way.to(await silentPort());
 		way.cut();
 		await untilFacts(peer, ({session}) => session.kind === 'waiting');
 		peer.reconnect();
@@ -341,7 +338,7 @@ describe.concurrent('an index server that was stopped at first contact', () => {
 describe('an index server that is not there', () => {
 	it('is told as such, at once', async () => {
 		await using folder = await temporaryFolder();
-		const place = {host: '127.0.0.1', port: await port(false)};
+		const place = {host: '127.0.0.1', port: await unusedPort()};
 		const link = openIndexLink(place);
 		expect(await failureOf(link.lookup(1))).toEqual({kind: 'server-absent', ...place, reason: 'connection refused'});
 		const options = {uploadHost: '127.0.0.1', uploadPort: 0, agent: 'p2pci/test'};
@@ -352,7 +349,7 @@ describe('an index server that is not there', () => {
 	});
 
 	it('holds nobody up who does not want to wait any more', async () => {
-		const link = openIndexLink({host: '127.0.0.1', port: await port(true)});
+		const link = openIndexLink({host: '127.0.0.1', port: await silentPort()});
 		const stop = new AbortController();
 		const asked = link.lookup(1, stop.signal);
 		stop.abort();
