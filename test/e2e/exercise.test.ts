@@ -1,4 +1,5 @@
 /** The laboratory exercise (RFC 900007), done as it says: every command typed, every message compared. */
+import {once} from 'node:events';
 import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import path from 'node:path';
@@ -102,7 +103,10 @@ it('goes as it says', async () => {
 	expect((await shell.type(join)).stdout).toMatch(/^P2P-CI\/1\.0 200 OK\r\n/);
 	await until(async () => !(await peers()).includes('me'));
 	await using listener = createServer().listen(Number(here('6999')), '127.0.0.1');
+	await once(listener, 'listening');
+	const tried = once(listener, 'connection');
 	await shell.type(join);
+	await tried;
 	expect(await peers()).toContain('me');
 	listener.close();
 
