@@ -101,17 +101,19 @@ function listen(server: Server, where: {readonly host: string; readonly port: nu
 	});
 }
 
-/** Repeats a question every 20 ms until the answer is right; throws with the last answer after `timeout` ms. */
+/** Long enough for a busy machine, in milliseconds. */
+const patienceMs = 30_000;
+
+/** Repeats a question every 20 ms until the answer is right; throws with the last answer when that takes too long. */
 export async function eventually<Answer>(
 	ask: () => Promise<Answer>,
 	holds: (answer: Answer) => boolean,
-	timeout = 30_000,
 ): Promise<Answer> {
-	const deadline = performance.now() + timeout;
+	const deadline = performance.now() + patienceMs;
 	for (;;) {
 		const answer = await ask();
 		if (holds(answer)) return answer;
-		if (performance.now() > deadline) throw new Error(`not so after ${timeout} ms: ${JSON.stringify(answer)}`);
+		if (performance.now() > deadline) throw new Error(`not so after ${patienceMs} ms: ${JSON.stringify(answer)}`);
 		await new Promise(resolve => setTimeout(resolve, 20));
 	}
 }
