@@ -226,6 +226,12 @@ describe('first contact', () => {
 		expect(result.version).toBe('1.0');
 	});
 
+	it('speaks nothing older with a server that spoke 1.1 before, when it is only silent', async () => {
+		const port = await serve(socket => socket.resume());
+		const result = contact({host, port, first: lookup(1), spokeNamed: true});
+		await expect(result).rejects.toMatchObject({name: 'ConnectError', reason: 'timeout'});
+	});
+
 	const others: ReadonlyArray<[what: string, act: (socket: Socket) => void]> = [
 		['answers 505 in 1.0', socket => socket.write('P2P-CI/1.0 505 P2P-CI Version Not Supported\r\n\r\n\r\n')],
 		['answers in 1.0 without a line end', socket => socket.write('P2P-CI/1.0 400 Bad Request')],
@@ -443,6 +449,11 @@ describe('a probe', () => {
 		expect(await probe({address: host, port, timeoutMs: 2000})).toBe('accepted');
 		await expect.poll(() => ends).toEqual(['end']);
 		expect(await probe({address: host, port: await unusedPort(), timeoutMs: 2000})).toBe('refused');
+	});
+
+	it('takes a port to which no way leads for silent: only who refuses is gone', async () => {
+		// The system connects nobody to all machines at once, and sends nothing.
+		expect(await probe({address: '255.255.255.255', port: 9, timeoutMs: 2000})).toBe('silent');
 	});
 
 	it('does not keep the connection to a port that goes on sending and never closes', async () => {

@@ -25,14 +25,10 @@ async function pair(): Promise<{readonly client: Socket; readonly socket: Socket
 	return {client, socket};
 }
 
-it('reads neither more nor the end before a chunk that waits for its turn', async () => {
-	const {client, socket} = await pair();
+/** A reader whose chunks wait for their turn, what it heard, and the chunks that wait. */
+function reading(socket: Socket) {
 	const waiting: Array<() => void> = [];
 	const heard: string[] = [];
-	let ended = false;
-	socket.on('end', () => {
-		ended = true;
-	});
 	const reader = new RequestReader(socket, {
 		timeSlices: {
 			take(work) {
@@ -46,6 +42,16 @@ it('reads neither more nor the end before a chunk that waits for its turn', asyn
 		onRequests: requests => heard.push(...requests.map(({text}) => text)),
 		onEnd: last => heard.push(`end ${last?.text}`),
 	});
+	return {reader, waiting, heard};
+}
+
+it('reads neither more nor the end before a chunk that waits for its turn', async () => {
+	const {client, socket} = await pair();
+	let ended = false;
+	socket.on('end', () => {
+		ended = true;
+	});
+	const {reader, waiting, heard} = reading(socket);
 	client.end('LIST ALL P2P-CI/1.1\r\n\r\n');
 	await until(() => ended && waiting.length === 1);
 	// As after the answers to earlier requests.
@@ -56,4 +62,14 @@ it('reads neither more nor the end before a chunk that waits for its turn', asyn
 	expect(heard).toEqual(['LIST ALL P2P-CI/1.1\r\n\r\n', 'end undefined']);
 	reader.resume();
 	expect(socket.isPaused()).toBe(false);
+});
+
+it('takes no request of a chunk that waits for its turn when the last answer is given', async () => {
+	const {client, socket} = await pair();
+	const {reader, waiting, heard} = reading(socket);
+	client.write('LIST ALL P2P-CI/1.1\r\n\r\n');
+	await until(() => waiting.length === 1);
+	reader.discard();
+	for (const work of waiting.splice(0)) work();
+	expect(heard).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {IndexPeer} from '../../source/server/index-peer.ts';
+import {NamedPeer} from '../../source/server/named-peer.ts';
 import {Notices} from '../../source/server/notices.ts';
 import {Rates} from '../../source/server/rates.ts';
 
@@ -45,5 +46,30 @@ describe('notices', () => {
 		const list = notices.list({unreachable: new Set<IndexPeer>(), failing: () => undefined});
 		expect(list).toHaveLength(20);
 		expect(list.at(-1)).toEqual({kind: 'stranger', how: 'plain', address: '10.0.3.220', time: 5000});
+	});
+
+	it('stay few, however many peers nobody can reach, and leave room for the other kinds', () => {
+		const notices = new Notices();
+		notices.stranger('10.0.0.9', 'encrypted', 1);
+		const peers = Array.from({length: 30}, (_, at) => {
+			const facts = {host: `peer-${at}`, address: '10.0.0.5', port: 6001 + at, version: '1.1', joined: 0} as const;
+			return new NamedPeer(facts.host, facts);
+		});
+		const list = notices.list({
+			unreachable: new Set(peers),
+			failing: peer => (peer === peers[1] ? {because: 'refused', again: 0} : undefined),
+		});
+		const told = list.map(notice => (notice.kind === 'unreachable' ? `${notice.host} ${notice.because}` : notice.kind));
+		expect(told.slice(0, 3)).toEqual(['peer-0 silent', 'peer-1 refused', 'peer-2 silent']);
+		expect(told.slice(-2)).toEqual(['peer-19 silent', 'stranger']);
+		expect(told).toHaveLength(21);
+	});
+
+	it('tell of a full port with the latest number, and the log once in 10 s', () => {
+		const notices = new Notices();
+		const nobody = {unreachable: new Set<IndexPeer>(), failing: () => undefined};
+		expect(notices.list(nobody)).toEqual([]);
+		expect([1000, 2000, 12_000, 22_001].map(time => notices.full(7, time))).toEqual([true, false, false, true]);
+		expect(notices.list(nobody)).toEqual([{kind: 'full', connections: 7, time: 22_001}]);
 	});
 });

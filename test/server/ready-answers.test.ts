@@ -84,6 +84,21 @@ describe.each(lookups)('%s', lookup => {
 });
 
 describe('answers that are kept', () => {
+	it('tell each client where a peer of 1.0 is that calls itself localhost', async () => {
+		const index = new IndexUnderTest();
+		const bob = index.connect({from: '10.0.0.1', to: '10.0.0.1'});
+		const [, lookup] = lookups;
+		await bob.ask(request('ADD RFC 7 P2P-CI/1.0', {Host: 'localhost', Port: 6002, Title: 'T'}));
+		const here = index.connect({from: '127.0.0.1', to: '127.0.0.1'});
+		const there = index.connect({from: '10.0.0.5', to: '10.0.0.1'});
+		const elsewhere = index.connect({from: '192.168.1.5', to: '192.168.1.1'});
+		for (let round = 0; round < 2; round++) {
+			expect(await here.ask(lookup)).toContain('RFC 7 T localhost 6002\r\n');
+			expect(await there.ask(lookup)).toContain('RFC 7 T 10.0.0.1 6002\r\n');
+			expect(await elsewhere.ask(lookup)).toContain('RFC 7 T 192.168.1.1 6002\r\n');
+		}
+	});
+
 	it('are for thousands of RFCs the right ones, also when not all can be kept', async () => {
 		const index = new IndexUnderTest();
 		const bob = index.connect();
