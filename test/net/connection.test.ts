@@ -377,21 +377,6 @@ describe('the limit of connections', () => {
 		for (const each of peers) each.socket.write(lookup(4));
 		await Promise.all(peers.map(each => each.has('4\n')));
 	});
-
-	it('lets a crowd give way first, which may be idle for a shorter time', async () => {
-		const {handle} = numbering();
-		const {port} = await start(handle, {maxConnections: 260});
-		const idle = await dial(port, '127.0.0.2');
-		idle.socket.write(lookup(2));
-		await idle.has('2\n');
-		const crowd = await Promise.all(Array.from({length: 259}, () => dial(port)));
-		for (const each of crowd) each.socket.write(lookup(2));
-		await Promise.all(crowd.map(each => each.has('2\n')));
-		const [late, more] = [await dial(port, '127.0.0.3'), await dial(port)];
-		for (const each of [idle, late, more]) each.socket.write(lookup(3));
-		await Promise.all([idle, late, more].map(each => each.has('3\n')));
-		await Promise.race(crowd.map(({closed}) => closed));
-	});
 });
 
 describe('a port', () => {
