@@ -2,11 +2,13 @@
 import {appendFileSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, it} from 'vitest';
+import {indexRecords} from '../helpers/index-records.ts';
 import {argumentsOf, Shell} from '../helpers/paper-commands.ts';
 import {unusedPort} from '../helpers/ports.ts';
 import {startProcess} from '../helpers/process.ts';
-import {realRfcFolder} from '../helpers/real-rfcs.ts';
+import {realRfcFolder, realRfcs} from '../helpers/real-rfcs.ts';
 import {temporaryFolder} from '../helpers/temp.ts';
+import {until} from '../helpers/until.ts';
 
 const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
 
@@ -51,8 +53,9 @@ function expectShown(lines: readonly string[], {command, shown}: Step, home: str
 
 it('a log, a search, downloads, a mirror that is damaged and restored, and a private network', async () => {
 	await using home = await temporaryFolder();
-	const place = `127.0.0.1:${await unusedPort()}`;
-	writeFileSync(home.at('p2pci.conf'), `host = 127.0.0.1\nserver = ${place}\nserver.port = ${place.split(':')[1]}\n`);
+	const port = await unusedPort();
+	const place = `127.0.0.1:${port}`;
+	writeFileSync(home.at('p2pci.conf'), `host = 127.0.0.1\nserver = ${place}\nserver.port = ${port}\n`);
 	const env = {P2PCI_CONFIG: home.at('p2pci.conf')};
 	const shell = new Shell(home, env);
 	const started = (command: string) => startProcess(argumentsOf(command), {home: home.path, env});
@@ -70,6 +73,12 @@ it('a log, a search, downloads, a mirror that is damaged and restored, and a pri
 		if (step) expectShown(server.lines.slice(0, step.shown.length), step, home.path);
 		await using alice = started(`p2pci peer --name alice ${sharing}`);
 		await alice.waitForLine(/^Registered with /);
+		// What is not read yet cannot be verified.
+		const records = 2 * realRfcs().length;
+		await until(async () => {
+			const read = (await indexRecords(port, 'LIST ALL')).filter(({digest}) => digest !== undefined);
+			return read.length === records;
+		});
 		expect(use.length).toBeGreaterThan(5);
 		for (const step of use) {
 			if (step.remark.startsWith('after damage')) {
