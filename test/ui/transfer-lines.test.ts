@@ -53,6 +53,30 @@ describe('the sources of downloads that run', () => {
 	});
 });
 
+describe('the order of the transfers', () => {
+	it('begins with what moves, however new the others are, and ends with what has ended, in both directions', () => {
+		const states: readonly Download['state'][] = [
+			{kind: 'done', bytes: 9, seconds: 1, file: '/d/8', verified: 'digest'},
+			{kind: 'queued', received: 0},
+			{kind: 'paused', received: 3, total: 9},
+			{kind: 'connecting'},
+			{kind: 'running', received: 3, total: 9, rate: 0},
+			{kind: 'verifying', bytes: 9},
+			{kind: 'running', received: 3, total: 9, rate: 1},
+		];
+		const downloads = states.map((state, at) => ({...download(1, []), id: 10 - at, rfc: 10 - at, state}));
+		const upload = (id: number, state: Upload['state']): Upload => ({
+			...{id, rfc: id, to: 'carol', started: 0, sent: 1, total: 2, rate: 1},
+			state,
+		});
+		const uploads = [upload(2, 'done'), upload(1, 'running')];
+		const rows = transfersOf({downloads, wanted: [99], uploads}).map(row =>
+			row.way === 'up' ? row.upload.state : row.way === 'down' ? row.download.state.kind : row.way,
+		);
+		expect(rows.join(' ')).toBe('verifying running connecting running paused queued wanted running done done');
+	});
+});
+
 describe('the line of a download', () => {
 	it('says that its only source stalls, as long as it does, and with which key it is dropped where that fits', () => {
 		expect(line(1, [{}])).toMatch(/ 1 B\/s .* carol *$/);

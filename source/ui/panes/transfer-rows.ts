@@ -90,12 +90,39 @@ export type TransferFacts = {
 	readonly uploads: readonly Upload[];
 };
 
-/** Running ones first, then queued ones, then those that have ended. */
-const rank = (download: Download): number => (isOver(download) ? 2 : Number(download.state.kind === 'queued'));
+const asRow = (upload: Upload): Transfer => ({way: 'up', upload});
+
+/** The items that are so, and the others. */
+function parted<Item>(items: readonly Item[], isSo: (item: Item) => boolean): readonly [Item[], Item[]] {
+	const [so, others]: [Item[], Item[]] = [[], []];
+	for (const item of items) (isSo(item) ? so : others).push(item);
+	return [so, others];
+}
 
 /**
- * Downloads, wanted RFCs, uploads; in each group those that have ended come last, otherwise the newest first. Queued
- * downloads are in the order of `queue`, the next first.
+ * Those first of which bytes arrive, since a low pane shows only the first few; then those that are asked for, those
+ * that wait, and the queue.
+ */
+function rank({state}: Download): number {
+	switch (state.kind) {
+		case 'verifying':
+			return 0;
+		case 'running':
+			return state.rate > 0 ? 0 : 1;
+		case 'connecting':
+			return 1;
+		case 'waiting':
+		case 'paused':
+		case 'differs':
+			return 2;
+		default:
+			return 3;
+	}
+}
+
+/**
+ * Downloads, wanted RFCs, uploads, then those of them that have ended; of the downloads those that move come first,
+ * otherwise the newest. Queued downloads are in the order of `queue`, the next first.
  */
 export function transfersOf(
 	{downloads, wanted, uploads}: TransferFacts,
@@ -103,13 +130,15 @@ export function transfersOf(
 ): readonly Transfer[] {
 	const place = new Map(queue.map((id, at) => [id, at]));
 	const turn = ({id}: Download): number => place.get(id) ?? -1;
-	const coming = new Set(downloads.filter(download => !isOver(download)).map(({rfc}) => rfc));
+	const [ended, live] = parted(downloads, isOver);
+	const [sends, sent] = parted(uploads, ({state}) => state === 'running');
+	const coming = new Set(live.map(({rfc}) => rfc));
 	return [
-		...downloads.toSorted((a, b) => rank(a) - rank(b) || turn(a) - turn(b)).flatMap(withSources),
+		...live.toSorted((a, b) => rank(a) - rank(b) || turn(a) - turn(b)).flatMap(withSources),
 		...wanted.filter(rfc => !coming.has(rfc)).map(rfc => ({way: 'wanted', rfc}) as const),
-		...uploads
-			.toSorted((a, b) => Number(a.state !== 'running') - Number(b.state !== 'running'))
-			.map(upload => ({way: 'up', upload}) as const),
+		...sends.map(asRow),
+		...ended.map(download => ({way: 'down', download}) as const),
+		...sent.map(asRow),
 	];
 }
 

@@ -324,7 +324,7 @@ describe('transfers', () => {
 	it('retries, drops and reads the one under the cursor', async () => {
 		const peer = busyPeer();
 		const screen = await open(peer);
-		await screen.type(key.tab, key.tab, key.down, key.down, 'r');
+		await screen.type(key.tab, key.tab, key.down, key.down, key.down, 'r');
 		await peer.called('retry 2');
 		await screen.type('d');
 		await peer.called('drop 2');
