@@ -436,9 +436,16 @@ describe('the launcher', () => {
 		expect(ran).toEqual({code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: ''});
 	});
 
-	it('is started once by the file beside it that looks for another Node.js', async () => {
-		const ran = await start(path.join(path.dirname(launcher), 'other-node.js'));
-		expect(ran).toEqual({code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: ''});
+	it('is what the other Node.js runs, not the file that looks for it, which would start itself without end', async () => {
+		await using folder = await temporaryFolder();
+		await writeFile(folder.at('package.json'), '{"type": "module"}');
+		await cp(path.dirname(launcher), folder.at('bin'), {recursive: true});
+		const other = folder.at('node_modules', 'node', 'bin', 'node');
+		await mkdir(path.dirname(other), {recursive: true});
+		// Runs nothing, so that nothing can run without end here.
+		await writeFile(other, '#!/bin/sh\necho "$@"\n', {mode: 0o755});
+		const ran = await start(folder.at('bin', 'other-node.js'));
+		expect(ran).toEqual({code: 0, out: expect.stringMatching(/^\S+\/bin\/p2pci\.js --version\n$/), err: ''});
 	});
 
 	it('says in one sentence that Node.js is too old where there is no other, and what is missing where nothing is built', async () => {
