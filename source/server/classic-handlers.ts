@@ -38,6 +38,7 @@ export function remove({fields, rfc, client, engine}: Call): Answer {
 /** Section 4.5. 404 if nobody shares the RFC. */
 export function lookup({fields, rfc, client, engine}: Call): Answer {
 	checkReader(fields);
+	checkOptionalTitle(fields);
 	return engine.ready['1.0'].about(rfc, client, holders => {
 		if (holders.length === 0) throw new ProtocolError(404, `Nobody here has RFC ${rfc}.`);
 		return records(client, holders);
@@ -75,11 +76,10 @@ export function leave({fields, client, engine}: Call): Answer {
 
 const senderOf = (fields: Fields) => ({host: plainAddress(hostOf(fields)), port: portOf(fields)});
 
-/** A reader has to give its Host; other fields are optional, but must be valid. */
+/** A reader has to give its Host; its Port is optional, but must be valid. */
 function checkReader(fields: Fields): void {
 	hostOf(fields);
 	checkOptionalPort(fields);
-	checkOptionalTitle(fields);
 }
 
 /** A 200 with the records of one RFC. */

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {add, ask, askOnce, leave, list, lookup, newPeers, ok, record, request} from './classic.ts';
+import {add, ask, askOnce, badRequest, leave, list, lookup, newPeers, ok, record, request} from './classic.ts';
 import {indexServerForFile} from './index-under-test.ts';
 
 // P2P-CI/1.0, LIST ALL. Every test leaves the index empty.
@@ -44,6 +44,15 @@ describe('LIST ALL', () => {
 		await ask(client, add(alice, 1, 'T'));
 		expect(await ask(client, request('LIST ALL P2P-CI/1.0', fields))).toBe(ok(record(1, 'T', alice)));
 		await ask(client, leave(alice));
+	});
+
+	it('knows no Title: whatever one says, it is ignored as every unknown field is', async () => {
+		await using client = await index.connect();
+		for (const title of ['', 'T'.repeat(1025)]) {
+			const fields = [['Host', 'asker'] as const, ['Title', title] as const];
+			expect(await ask(client, request('LIST ALL P2P-CI/1.0', fields))).toBe(ok());
+		}
+		expect(await ask(client, request('LIST ALL P2P-CI/1.0', [['Title', 'T']]))).toBe(badRequest);
 	});
 
 	it('tells each asker the same, whoever asks', async () => {
