@@ -18,7 +18,7 @@ const inWord = /[\p{L}\p{N}]/u;
 /** Whether a word of `text` starts with `word`. */
 function begins(text: string, word: string): boolean {
 	for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-		if (at === 0 || !inWord.test(text[at - 1] ?? '')) return true;
+		if (!inWord.test(text[at - 1] ?? '')) return true;
 	}
 	return false;
 }
