@@ -2,6 +2,7 @@ import type * as FileSystem from 'node:fs';
 import {readdir, readFile, truncate} from 'node:fs/promises';
 import {describe, expect, it, vi} from 'vitest';
 import {Disk} from '../../../source/peer/disk/disk.ts';
+import {DiskWork} from '../../../source/peer/disk/disk-work.ts';
 import {removeLeftovers, resumableName} from '../../../source/peer/disk/part-file.ts';
 import {ResumablePart} from '../../../source/peer/disk/resumable-part.ts';
 import {StoredPart} from '../../../source/peer/disk/stored-part.ts';
@@ -66,4 +67,25 @@ describe('a part whose bytes did not reach the disk', () => {
 		await expect(synced).rejects.toMatchObject({code: 'ENOSPC'});
 		await part.leave();
 	});
+});
+
+it('a part that was left is not synced any more: its descriptors may be those of other files by now', async () => {
+	await using folder = await temporaryFolder();
+	folder.users.defer(() => void vi.useRealTimers());
+	vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
+	const synced = vi.spyOn(StoredPart.prototype, 'sync');
+	folder.users.defer(() => synced.mockRestore());
+	const work = new DiskWork();
+	const other = work.open({place: resumableName(folder.at('.rfc8.txt'), of.digest), of});
+	const {part} = work.open({place: placeIn(folder), of});
+	const partsSynced = (): number => {
+		synced.mockClear();
+		vi.advanceTimersByTime(5000);
+		return new Set(synced.mock.contexts).size;
+	};
+	expect(partsSynced()).toBe(2);
+	await work.close({part, whole: false});
+	expect(partsSynced()).toBe(1);
+	await work.close({part: other.part, whole: false});
+	expect(partsSynced()).toBe(0);
 });

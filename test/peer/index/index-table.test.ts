@@ -258,6 +258,14 @@ describe('a copy of an index', () => {
 		}
 	});
 
+	it('has each of several 1.0 peers of one name at one address, told apart by their ports', () => {
+		const table = tableOf();
+		const record = (port: number) => ({rfc: 7, title: 'Seven', host: 'bob', address: '10.0.0.1', port});
+		for (const port of [6002, 6001, 6003]) table.put(record(port));
+		table.remove(record(6002));
+		expect(table.holdersOf(7).map(({port}) => port)).toEqual([6001, 6003]);
+	});
+
 	it('gives other work its turn while a peer with many documents goes', () => {
 		const table = tableOf();
 		const peer = peerOf('many', 1);

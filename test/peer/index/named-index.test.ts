@@ -30,6 +30,22 @@ it('an answer with a code that nobody knows counts as its first digit says', asy
 	}
 });
 
+it('a list that is refused, at its start or in its middle, is not taken for the end of it', async () => {
+	const refused = answer(503, [], JSON.stringify({detail: 'no room'}));
+	const begun = answer(
+		200,
+		[
+			['ETag', '"k3f9-1"'],
+			['Total', '2'],
+		],
+		recordLine({rfc: 5, title: 'T', host: 'bob', address: '10.0.0.5', port: 6002}),
+	);
+	const failure = {kind: 'server-refused', request: 'LIST', code: 503, detail: 'no room'};
+	for (const first of [refused, begun]) {
+		await expect(listFrom(first, async () => refused)).rejects.toMatchObject({failure});
+	}
+});
+
 it('a list that never ends is given up', async () => {
 	const page = answer(
 		200,

@@ -59,6 +59,25 @@ describe('the digests of documents', () => {
 		expect(second.entry(2)?.digest).toBe(changed);
 	});
 
+	it('are not those that were remembered where a file has changed in between, behind its old size and time', async () => {
+		await using folder = await temporaryFolder();
+		await writeDocuments(folder.at('rfcs'), [1]);
+		const file = folder.at('rfcs', 'rfc1.txt');
+		// A whole number of seconds, which every file system keeps.
+		const time = new Date(Date.UTC(2020, 0, 1));
+		await utimes(file, time, time);
+		const first = await open(folder);
+		await until(() => withDigests(first).length === 1);
+		await first.stop();
+		const text = documentText(1, 'Made-Up Document Number 2');
+		expect(text.length).toBe((await stat(file)).size);
+		await writeFile(file, text);
+		await utimes(file, time, time);
+		const second = await open(folder);
+		await until(() => withDigests(second).length === 1);
+		expect(second.entry(1)?.digest).toBe(digestOfBytes(text));
+	});
+
 	it.each([
 		'',
 		'{',

@@ -295,6 +295,13 @@ describe('what is shared', () => {
 			spaced,
 			outside,
 		]);
+		await writeFile(
+			folder.at('rfcs', 'rfc-index.txt'),
+			'\n0077 An Official Title. A. Writer. June 1999.\n     (Format: TXT)\n',
+		);
+		const {library: informed} = await open(folder);
+		expect(await informed.inspect(outside)).toMatchObject({rfc: 77, title: 'An Official Title'});
+		await rm(folder.at('rfcs', 'rfc-index.txt'));
 		// Its name tells no number, but it does itself.
 		expect(await library.inspect(spaced)).toEqual({rfc: 77, title: 'From Elsewhere', file: spaced});
 		const entry = await library.add({rfc: 78, title: 'Called Otherwise', file: outside});
