@@ -10,6 +10,7 @@ import {unusedPort} from '../helpers/ports.ts';
 import {startProcess, startServer} from '../helpers/process.ts';
 import {RawClient} from '../helpers/raw-client.ts';
 import {realRfcFolder} from '../helpers/real-rfcs.ts';
+import {renewals} from '../helpers/renewals.ts';
 import {document, run} from '../helpers/run.ts';
 import {type Swarm, swarm} from '../helpers/swarm.ts';
 import {until} from '../helpers/until.ts';
@@ -18,15 +19,20 @@ import {uploader} from '../helpers/uploader.ts';
 const digestOf = (text: string, encoding: 'hex' | 'base64' = 'base64') =>
 	createHash('sha256').update(text).digest(encoding);
 
-/** An announced document is at this uploader. It is joined as long as the connection is open. */
-async function announced(net: Swarm, {rfc, port, text}: {rfc: number; port: number; text: string}): Promise<RawClient> {
-	const holder = await RawClient.connect({port: net.place.port});
+/** An announced document is at this uploader, until disposed. */
+async function announced(
+	net: Swarm,
+	{rfc, port, text}: {rfc: number; port: number; text: string},
+): Promise<AsyncDisposable> {
+	await using joined = new AsyncDisposableStack();
+	const holder = joined.use(await RawClient.connect({port: net.place.port}));
 	await holder.send(
 		`JOIN PEER P2P-CI/1.1\r\nHost: gone\r\nPort: ${port}\r\n\r\n` +
 			`ADD RFC ${rfc} P2P-CI/1.1\r\nHost: gone\r\nTitle: Gone\r\nSize: ${text.length}\r\nRepr-Digest: sha-256=:${digestOf(text)}:\r\n\r\n`,
 	);
 	await until(() => holder.pending.split('200 OK').length === 3);
-	return holder;
+	joined.use(renewals(holder, 'gone'));
+	return joined.move();
 }
 
 /** Runs a command against the swarm's server, in the swarm's folder. */

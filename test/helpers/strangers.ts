@@ -4,6 +4,7 @@ import {setTimeout} from 'node:timers/promises';
 import {documentText} from './documents.ts';
 import {controls, formats, names} from './hostile.ts';
 import {RawClient} from './raw-client.ts';
+import {renewals} from './renewals.ts';
 import {digestOfBytes, type Uploader, uploader} from './uploader.ts';
 
 const all = [...controls, ...formats];
@@ -51,7 +52,7 @@ const firstRfc = 600;
 
 /**
  * Joins an index under every name, with every text in every field, and offers documents; rejected requests are on the
- * wire all the same. The strangers leave when disposed.
+ * wire all the same. The strangers stay, however long the screens are looked at, and leave when disposed.
  */
 export async function attackIndex(port: number): Promise<AsyncDisposable> {
 	await using open = new AsyncDisposableStack();
@@ -77,6 +78,7 @@ export async function attackIndex(port: number): Promise<AsyncDisposable> {
 		);
 		await client.send(`LOOKUP RFC 601 P2P-CI/1.0\r\nHost: ${strange(3)}\r\n\r\n`);
 		await client.send(`SEARCH ALL P2P-CI/1.1\r\nQuery: ${strange(3)}\r\n\r\n`);
+		open.use(renewals(client, name));
 	}
 	const classic = open.use(await RawClient.connect({port}));
 	for (const name of names)
