@@ -39,6 +39,8 @@ export class IndexSession {
 	readonly #changes = new Changes();
 	#state: SessionState = {kind: 'connecting'};
 	#link: IndexLink | undefined;
+	/** In 1.0, to a server that speaks 1.1: we are leaving it. */
+	#former: IndexLink | undefined;
 	#joining: Promise<Joined> | undefined;
 	#token: string | undefined;
 	#attempt = 0;
@@ -103,6 +105,7 @@ export class IndexSession {
 		clearTimeout(this.#retry);
 		clearTimeout(this.#renewal);
 		this.#announcer.stop();
+		this.#former?.close();
 		const link = this.#link;
 		this.#link = undefined;
 		this.#setState({kind: 'left'});
@@ -167,7 +170,12 @@ export class IndexSession {
 		if (token !== undefined && this.#token === undefined) this.#forgotten = true;
 		this.#token ??= token;
 		if (this.#link === link) {
-			void leaveIndex(link).then(() => link.close());
+			this.#former = link;
+			// However long that takes: what was announced in 1.0 would stay for as long as our upload port accepts.
+			void link
+				.leave()
+				.catch(() => {})
+				.finally(() => link.close());
 			await this.#connect().catch(() => {});
 		} else if (token !== undefined) this.reconnect();
 	}

@@ -46,7 +46,7 @@ async function removeFormerRun(link: IndexLink, tokens: TokenStore): Promise<boo
 }
 
 /** Leaves the index, once `joining` is over. Whether it confirmed that within a second. */
-export async function leaveIndex(link: IndexLink, joining?: Promise<unknown>): Promise<boolean> {
+export async function leaveIndex(link: IndexLink, joining: Promise<unknown> | undefined): Promise<boolean> {
 	let timer: NodeJS.Timeout | undefined;
 	const enough = new Promise<boolean>(resolve => {
 		timer = setTimeout(() => resolve(false), leaveMs);

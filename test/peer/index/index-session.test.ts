@@ -1,6 +1,7 @@
 import {rm} from 'node:fs/promises';
 import {type AddressInfo, connect, createServer, type Server} from 'node:net';
 import {PassThrough} from 'node:stream';
+import {setTimeout as wait} from 'node:timers/promises';
 import {afterAll, describe, expect, it} from 'vitest';
 import {NetworkKey} from '../../../source/net/network-key.ts';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
@@ -287,20 +288,28 @@ describe.concurrent('a peer that waits', () => {
 	});
 });
 
-/** A port that passes nothing on to the server until it is spoken to in 1.0, as if that had been stopped until then. */
-async function stopped(target: number): Promise<number> {
+/**
+ * A port that passes nothing on to the server until it is spoken to in 1.0, as if that had been stopped until then, and
+ * what is said in 1.0 only after `hears`.
+ */
+async function stopped(target: number, hears?: Promise<void>): Promise<number> {
 	const {promise: goesOn, resolve: goOn} = Promise.withResolvers<void>();
 	let before: Promise<unknown> = goesOn;
 	const server = createServer({allowHalfOpen: true}, near => {
 		const held = new PassThrough();
 		near.on('error', () => {}).pipe(held);
-		near.on('data', chunk => String(chunk).includes('P2P-CI/1.0') && goOn());
-		// What came first is answered first.
-		before = before.then(async () => {
+		const pass = async () => {
 			const far = connect({port: target, host: '127.0.0.1', allowHalfOpen: true}).on('error', () => near.destroy());
 			near.on('close', () => far.destroy());
 			held.pipe(far).pipe(near);
 			await new Promise(resolve => far.once('data', resolve).once('close', resolve));
+		};
+		near.once('data', chunk => {
+			const isOld = String(chunk).includes('P2P-CI/1.0');
+			if (isOld) goOn();
+			// What came first is answered first.
+			if (isOld && hears) void hears.then(pass);
+			else before = before.then(pass);
 		});
 	});
 	servers.push(server);
@@ -323,6 +332,24 @@ describe.concurrent('an index server that was stopped at first contact', () => {
 		});
 		expect(await link.peers()).toMatchObject([{host: 'late', rfcs: 2, version: '1.1'}]);
 		link.close();
+	});
+
+	it('keeps nothing of 1.0 either where it is slow to answer what was said in it', async () => {
+		await using all = await swarm({peers: 0});
+		await writeDocuments(all.folder.at('mine'), [5, 6]);
+		const {promise: hears, resolve: hear} = Promise.withResolvers<void>();
+		const server = {host: '127.0.0.1', port: await stopped(all.place.port, hears)};
+		const peer = all.add({name: 'late', server, rfcs: all.folder.at('mine')});
+		await untilFacts(peer, ({session}) => session.kind === 'joined' && session.protocol === '1.1');
+		await until(() => all.server.facts().records === 2);
+		const of10 = () => all.server.wire.last(1000).filter(({summary}) => summary.endsWith(' P2P-CI/1.0'));
+		// Longer than a peer waits for that when it ends.
+		await wait(1200);
+		expect(of10()).toEqual([]);
+		hear();
+		await until(() => of10().some(({summary}) => summary.startsWith('LEAVE')));
+		await until(() => all.server.facts().peers === 1);
+		expect(all.server.facts().records).toBe(2);
 	});
 
 	it('is asked in 1.1, so that digests are known', async () => {
