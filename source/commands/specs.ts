@@ -165,8 +165,8 @@ export const commandSpecs: readonly CommandSpec[] = [
 			'Prints the name of each file that came. What is here with the same SHA-256 is left alone; with another one it is',
 			'kept and reported, and the exit code is 1, as for what nobody could send. If holders have different versions, the',
 			'one that most addresses hold is taken. --watch runs until Ctrl-C or SIGTERM, and ends with exit code 0 when',
-			'everything is here; with --json it prints a line of JSON for each file. Otherwise --json prints got (as get does),',
-			'here (how many), and differing and failed (rfc and reason).',
+			'everything is here; with --json it prints a line of JSON for each file. Otherwise --json prints folder, got (as get',
+			'does), here (how many), and differing and failed (rfc and reason).',
 		],
 		flags: [
 			server,
