@@ -2,7 +2,7 @@
  * The peer's live copy of the whole index: listed once, then kept up to date by WATCH on a second connection.
  *
  *   absent -> filling -> live <-> stale
- *      ^---- a server that does not know WATCH (1.0), or an index too large for our memory
+ *      ^---- a server that does not know WATCH (1.0), or an index too large for our memory: for minutes, then again
  */
 
 import {setTimeout as sleep, setImmediate as turn} from 'node:timers/promises';
@@ -14,7 +14,7 @@ import type {TableWindow, WindowQuery} from '../../order/table-view.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
 import type {Failure} from '../../text/failures.ts';
 import {backoff} from '../backoff.ts';
-import {demandRoom, isTooLarge} from './copy-room.ts';
+import {demandRoom, isTooLarge, roomAgainMs} from './copy-room.ts';
 import type {IndexLink} from './index-link.ts';
 import {IndexTable} from './index-table.ts';
 import type {IndexWindowSource} from './index-window-source.ts';
@@ -31,8 +31,10 @@ export type IndexViewOptions = {
 	/** Our credentials for WATCH. */
 	readonly proof: () => {readonly host: string; readonly token: string} | undefined;
 	readonly wire?: WireLog | undefined;
-	/** Called when the copy was given up since this program's memory has no room for it. */
+	/** Called when the copy was given up since this program's memory has no room for it; once until there is one again. */
 	readonly onTooLarge?: (failure: Failure) => void;
+	/** As `roomAgainMs`. */
+	readonly roomAgain?: (attempt: number, random: number) => number;
 };
 
 /**
@@ -55,6 +57,8 @@ export class IndexView implements IndexWindowSource {
 	#generation: string | undefined;
 	readonly #doubts = new ListDoubts();
 	#attempt = 0;
+	/** How often there has been no room since there was a copy. */
+	#withoutRoom = 0;
 	#running: Promise<void> | undefined;
 
 	constructor(options: IndexViewOptions) {
@@ -128,7 +132,7 @@ export class IndexView implements IndexWindowSource {
 	}
 
 	async #follow(signal: AbortSignal): Promise<void> {
-		/** A link to a server that does not know WATCH, or has too much, and is not asked again. */
+		/** A link to a server that does not know WATCH, and is not asked again. */
 		let barren: IndexLink | undefined;
 		while (!signal.aborted) {
 			const link = await this.#options.nextLink(barren, signal).catch(() => undefined);
@@ -139,19 +143,26 @@ export class IndexView implements IndexWindowSource {
 				else await this.#watch(link, signal);
 			} catch (error) {
 				if (signal.aborted) return;
-				if (isTooLarge(error)) this.#options.onTooLarge?.(error.failure);
-				if (isTooLarge(error) || isWithoutWatch(error)) barren = this.#forget(link);
-				else await this.#pause(link, signal);
+				if (isWithoutWatch(error)) barren = this.#forget(link);
+				else if (isTooLarge(error)) await this.#awaitRoom(this.#forget(link), error.failure, signal);
+				else await this.#pause(link, backoff(this.#attempt++, Math.random()), signal);
 			}
 		}
 	}
 
-	/** After a loss, waits for a while or until the session has another link. */
-	async #pause(link: IndexLink, signal: AbortSignal): Promise<void> {
+	/** Members may have left meanwhile, or something else no longer fills the memory. */
+	async #awaitRoom(link: IndexLink, failure: Failure, signal: AbortSignal): Promise<void> {
+		if (this.#withoutRoom === 0) this.#options.onTooLarge?.(failure);
+		const {roomAgain = roomAgainMs} = this.#options;
+		await this.#pause(link, roomAgain(this.#withoutRoom++, Math.random()), signal);
+	}
+
+	/** Waits for so many milliseconds, or until the session has another link. */
+	async #pause(link: IndexLink, ms: number, signal: AbortSignal): Promise<void> {
 		if (this.#state === 'live') this.#setState('stale');
 		const stop = new AbortController();
 		const both = AbortSignal.any([signal, stop.signal]);
-		const enough = sleep(backoff(this.#attempt++, Math.random()), undefined, {signal: both});
+		const enough = sleep(ms, undefined, {signal: both});
 		await Promise.race([enough, this.#options.nextLink(link, both)]).catch(() => {});
 		stop.abort();
 	}
@@ -198,6 +209,7 @@ export class IndexView implements IndexWindowSource {
 		this.#table = table;
 		this.#generation = listed?.since;
 		this.#doubts.listed(listed);
+		this.#withoutRoom = 0;
 		this.#setState('live');
 	}
 
