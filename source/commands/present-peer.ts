@@ -6,7 +6,7 @@ import type {Unfinished} from '../peer/peer-facade.ts';
 import type {PeerFacts} from '../peer/peer-state.ts';
 import {clockMillis} from '../text/clock-time.ts';
 import {FailureError, sentence} from '../text/failures.ts';
-import {bytes, counted} from '../text/quantity.ts';
+import {bytes, count, counted} from '../text/quantity.ts';
 import {conversation, type Presentation, type ScreenLook} from './presentation.ts';
 import {type ExitCode, exitCodes} from './process/exit-codes.ts';
 import {type EndSignal, endSignal} from './process/lifecycle.ts';
@@ -93,12 +93,19 @@ async function sayReady(peer: StartedPeer, signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return;
 	const {address, uploadPort} = peer.facts();
 	printLog(`Upload server listening on IP ${address} Port : ${uploadPort}`);
-	await peer.ready.catch(error => {
+	const {refused} = await peer.ready.catch(error => {
 		throw atTheEnd(error);
 	});
 	if (signal.aborted) return;
 	const {server, name, shared} = peer.facts();
-	printLog(`Registered with ${server} as ${name}, sharing ${counted(shared, 'RFC')}`);
+	printLog(`Registered with ${server} as ${name}, sharing ${sharedWords(shared, refused)}`);
+}
+
+/** The reasons are among the warnings. */
+export function sharedWords(shared: number, refused: number): string {
+	if (refused === 0) return counted(shared, 'RFC');
+	if (refused >= shared) return `nothing: the index server refused ${counted(refused, 'RFC')}`;
+	return `${count(shared - refused)} of ${counted(shared, 'RFC')}: the index server refused the others`;
 }
 
 /** Plain mode does not retry, so the sentence must not say so. */

@@ -7,7 +7,7 @@ import type {RfcRecord, Version} from '../protocol/message.ts';
 import type {Standing} from '../rfc/standing.ts';
 import type {HostPort} from '../text/address.ts';
 import type {IndexWindowSource} from './index/index-window-source.ts';
-import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
+import type {AddRequest, Announced, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 
 export interface Peer {
 	facts(): PeerFacts;
@@ -99,16 +99,16 @@ export interface Peer {
 /** A peer that is starting. */
 export interface StartedPeer extends Peer {
 	/**
-	 * Resolves when the upload server listens, on the port in the facts, and the folders have been read. Rejects with a
-	 * `FailureError` when that fails.
+	 * Resolves when the upload server listens, on the port in the facts, and the folders have been read; of thousands of
+	 * files the rest is read afterwards. Rejects with a `FailureError` when that fails.
 	 */
 	readonly listening: Promise<void>;
 	/**
-	 * Resolves when everything shared was announced for the first time. Rejects with the `FailureError` of what went
+	 * Resolves when everything shared was announced for the first time, or refused. Rejects with the `FailureError` of what went
 	 * wrong: a port in use or an unreadable folder ends the start; without a server, or with a name that is taken, the
 	 * peer keeps trying, as its facts show.
 	 */
-	readonly ready: Promise<void>;
+	readonly ready: Promise<Announced>;
 	/** What the next start finds. To be called after `close`. Never rejects. */
 	unfinished(): Promise<Unfinished>;
 }

@@ -9,7 +9,7 @@ import {TokenStore} from './index/token-store.ts';
 import type {Library} from './library/library.ts';
 import type {PeerOptions} from './peer-facade.ts';
 import type {PeerEvent} from './peer-reducer.ts';
-import type {LibraryEntry, SessionState} from './peer-state.ts';
+import type {Announced, LibraryEntry, SessionState} from './peer-state.ts';
 import {besideMemory} from './places.ts';
 
 export type PeerIndexOptions = {
@@ -59,6 +59,11 @@ export class PeerIndex {
 	/** Brings the server up to date about these documents. */
 	async update(numbers: Iterable<number>): Promise<void> {
 		await this.#session?.update(numbers);
+	}
+
+	/** Resolves when the server has answered everything that it is being told. */
+	async announced(): Promise<Announced> {
+		return (await this.#session?.announced()) ?? {refused: 0};
 	}
 
 	/** Tries to connect now instead of waiting. */

@@ -195,3 +195,6 @@ export type PeerFacts = {
 	/** Problems with files or folders since the start, newest first, at most 50. */
 	readonly warnings: readonly Failure[];
 };
+
+/** What came of announcing everything that is shared: how many documents the index server refused. */
+export type Announced = {readonly refused: number};

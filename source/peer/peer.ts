@@ -19,7 +19,7 @@ import {StandingReader} from './library/standing-reader.ts';
 import type {Peer, PeerOptions, StartedPeer, Unfinished} from './peer-facade.ts';
 import {PeerIndex, sharedEntry} from './peer-index.ts';
 import {initialFacts, type PeerEvent, reduce} from './peer-reducer.ts';
-import type {AddRequest, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
+import type {AddRequest, Announced, Candidate, LibraryEntry, PeerFacts} from './peer-state.ts';
 import {PeerTransfers} from './peer-transfers.ts';
 import {besideMemory} from './places.ts';
 import {systemName} from './system.ts';
@@ -34,7 +34,7 @@ const defaultGraceMs = 5000;
 
 class RunningPeer implements StartedPeer {
 	readonly listening: Promise<void>;
-	readonly ready: Promise<void>;
+	readonly ready: Promise<Announced>;
 	readonly wire = new WireLog();
 	readonly #options: PeerOptions;
 	readonly #listeners = new Set<() => void>();
@@ -69,7 +69,8 @@ class RunningPeer implements StartedPeer {
 		this.listening = turn().then(() => this.#begin());
 		const dispatch = (event: PeerEvent) => this.#dispatch(event);
 		const shared = {options, library: this.#library, os: this.#os, wire: this.wire, dispatch};
-		const onJoined = () => void this.#transfers.joined();
+		// What is wanted may be in a folder that is still being read.
+		const onJoined = () => void this.#library.complete().then(() => this.#closing || this.#transfers.joined());
 		this.#index = new PeerIndex({...shared, onJoined, begun: this.listening.catch(() => {})});
 		this.#transfers = new PeerTransfers({
 			...shared,
@@ -184,7 +185,7 @@ class RunningPeer implements StartedPeer {
 		await Promise.all([this.#library.start().then(() => this.#listen()), this.#transfers.start()]);
 	}
 
-	async #start(): Promise<void> {
+	async #start(): Promise<Announced> {
 		try {
 			await this.listening;
 		} catch (error) {
@@ -197,13 +198,15 @@ class RunningPeer implements StartedPeer {
 		if (this.#closing) {
 			// It was closed before it had started.
 			await this.#library.stop();
-			return;
+			return {refused: 0};
 		}
 		void this.#note.write();
 		void this.#library.downloads.trouble().then(failure => {
 			if (failure !== undefined) this.#dispatch({kind: 'warning', failure});
 		});
 		await this.#index.start(this.#facts.uploadPort);
+		await this.#library.complete();
+		return this.#index.announced();
 	}
 
 	async #listen(): Promise<void> {
@@ -227,9 +230,7 @@ class RunningPeer implements StartedPeer {
 	}
 
 	#onLibrary(numbers: ReadonlySet<number>): void {
-		const entries = this.#library.entries();
-		const shared = entries.reduce((count, entry) => count + (entry.shared ? 1 : 0), 0);
-		this.#dispatch({kind: 'library', shared, notShared: entries.length - shared});
+		this.#dispatch({kind: 'library', ...this.#library.counts});
 		void this.#index.update(numbers);
 		this.#standings.changed(numbers);
 	}

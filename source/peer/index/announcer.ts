@@ -2,7 +2,7 @@
 
 import {setImmediate as turn} from 'node:timers/promises';
 import type {LibraryEntry} from '../peer-state.ts';
-import {passesIn} from './index-failures.ts';
+import {passesIn, refusalOfOne} from './index-failures.ts';
 import type {IndexLink} from './index-link.ts';
 
 export type AnnouncerOptions = {
@@ -29,6 +29,8 @@ export class Announcer {
 	readonly #updating = new Map<number, Update>();
 	/** Documents that the server refused for now. */
 	readonly #putOff = new Set<number>();
+	/** All that it refused, when it was last told of them. */
+	readonly #refused = new Set<number>();
 	#later: NodeJS.Timeout | undefined;
 	#link: IndexLink | undefined;
 
@@ -42,6 +44,7 @@ export class Announcer {
 		this.#link = link;
 		this.#updating.clear();
 		if (anew) this.#announced.clear();
+		this.#refused.clear();
 	}
 
 	/** Announces nothing more by itself. */
@@ -68,6 +71,12 @@ export class Announcer {
 		await Promise.all(updates);
 	}
 
+	/** Resolves, when all updates that run are over, with the number of documents that the server refused. Never rejects. */
+	async idle(): Promise<number> {
+		await Promise.all(Array.from(this.#updating.values(), ({done}) => done));
+		return this.#refused.size;
+	}
+
 	/** One exchange at a time for each document. */
 	#updateOne(link: IndexLink, rfc: number): Promise<void> {
 		const running = this.#updating.get(rfc);
@@ -86,8 +95,10 @@ export class Announcer {
 			while (update.again && this.#link === link) {
 				update.again = false;
 				await this.#bringUpToDate(link, rfc);
+				this.#refused.delete(rfc);
 			}
 		} catch (error) {
+			if (this.#link === link && refusalOfOne(error)) this.#refused.add(rfc);
 			const seconds = this.#link === link ? passesIn(error) : undefined;
 			// Of all that waits for the same moment, one is told.
 			if (seconds === undefined || this.#tryLater(rfc, seconds)) this.#options.onError(link, error);

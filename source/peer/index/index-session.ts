@@ -8,7 +8,7 @@
 import type {IndexAnswer} from '../../net/client.ts';
 import {type Failure, FailureError} from '../../text/failures.ts';
 import {backoff} from '../backoff.ts';
-import type {LibraryEntry, SessionState} from '../peer-state.ts';
+import type {Announced, LibraryEntry, SessionState} from '../peer-state.ts';
 import {Announcer, type AnnouncerOptions} from './announcer.ts';
 import type {Identity, Joined} from './identity.ts';
 import {connectWords, isForgotten, passesIn, refusalOfOne, retryAfterOf} from './index-failures.ts';
@@ -68,6 +68,11 @@ export class IndexSession {
 	/** Brings the server up to date about these documents; without a link that happens after the next join. */
 	async update(numbers: Iterable<number>): Promise<void> {
 		if (this.#link && this.#state.kind === 'joined') await this.#announcer.update(numbers);
+	}
+
+	/** Resolves when the server has answered everything that it is being told. Never rejects. */
+	async announced(): Promise<Announced> {
+		return {refused: await this.#announcer.idle()};
 	}
 
 	/** The joined link; waits while it is being made. Rejects with a `FailureError` when there is none. */

@@ -12,6 +12,7 @@ import {removeLeftovers} from '../disk/part-file.ts';
 import type {LibraryEntry} from '../peer-state.ts';
 import {besideMemory} from '../places.ts';
 import {Digests} from './digests.ts';
+import {Entries, type EntryCounts} from './entries.ts';
 import {Folder, type FoundFile} from './folder.ts';
 import {MemoryFile} from './memory-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
@@ -36,14 +37,13 @@ export class Collection {
 	readonly rfcs: Folder | undefined;
 	readonly downloads: Folder;
 	readonly #options: CollectionOptions;
-	readonly #entries = new Map<number, LibraryEntry>();
+	readonly #entries = new Entries();
 	readonly #added = new Set<number>();
 	/** Titles under which holders announced what was downloaded. */
 	readonly #hints = new Map<number, string>();
 	readonly #memory: MemoryFile;
 	readonly #versions: VersionCheck;
 	readonly #digests: Digests;
-	#sorted: readonly LibraryEntry[] | undefined;
 	#started = false;
 
 	constructor(options: CollectionOptions) {
@@ -58,7 +58,7 @@ export class Collection {
 				path: folder,
 				onChange: numbers => this.#refresh(numbers),
 				onWarning: warn,
-				titleOf: found => this.#digests.title(found.path, found, found.rfc),
+				titleOf: (found, first) => this.#digests.title(found, first),
 			});
 		this.downloads = open(options.downloads);
 		const rfcs = options.rfcs === undefined ? undefined : open(options.rfcs);
@@ -67,14 +67,19 @@ export class Collection {
 	}
 
 	/**
-	 * Reads the folders and watches them from then on. Rejects with a `FailureError` when an existing one cannot be
-	 * read.
+	 * Reads the folders, as `Folder.scan` says, and watches them from then on. Rejects with a `FailureError` when an
+	 * existing one cannot be read.
 	 */
 	async start(): Promise<void> {
 		this.#started = true;
 		await Promise.all([this.#memory.load(), this.#digests.load()]);
 		await this.#begin(this.downloads, '--downloads');
 		if (this.rfcs) await this.#begin(this.rfcs, '--rfcs');
+	}
+
+	/** As `Folder.complete`, of both folders. */
+	async complete(): Promise<void> {
+		await Promise.all([this.rfcs?.complete, this.downloads.complete]);
 	}
 
 	/** Stops watching, and resolves when everything to remember is saved. */
@@ -86,8 +91,12 @@ export class Collection {
 
 	/** The documents, by number. */
 	entries(): readonly LibraryEntry[] {
-		this.#sorted ??= [...this.#entries.values()].sort((a, b) => a.rfc - b.rfc);
-		return this.#sorted;
+		return this.#entries.sorted();
+	}
+
+	/** How many documents are shared, and how many are not. */
+	get counts(): EntryCounts {
+		return this.#entries.counts;
 	}
 
 	entry(rfc: number): LibraryEntry | undefined {
@@ -194,11 +203,8 @@ export class Collection {
 	}
 
 	#refresh(numbers: ReadonlySet<number>): void {
-		const changed = new Set<number>();
-		for (const rfc of numbers) if (this.#refreshOne(rfc)) changed.add(rfc);
-		if (changed.size === 0) return;
-		this.#sorted = undefined;
-		this.#options.onChange?.(changed);
+		const changed = this.#entries.change(Array.from(numbers, rfc => [rfc, this.#look(rfc)] as const));
+		if (changed.size > 0) this.#options.onChange?.(changed);
 	}
 
 	/** Handles newly known digests. */
@@ -207,17 +213,15 @@ export class Collection {
 		this.#refresh(new Set(numbers));
 	}
 
-	#refreshOne(rfc: number): boolean {
+	/** The entry of an RFC as its files are now. */
+	#look(rfc: number): LibraryEntry | undefined {
 		const [found, ...others] = this.filesOf(rfc);
-		if (!found) return this.#entries.delete(rfc);
+		if (!found) return undefined;
 		// If the person chose a version, there is nothing to report.
 		if (!this.#memory.now.replaced.has(rfc)) for (const other of others) void this.#versions.check(found, other);
 		const entry = this.#entryOf(found);
 		if (entry.shared && entry.digest === undefined) this.#digests.want(found.path, found);
-		const before = this.#entries.get(rfc);
-		if (before && isSame(before, entry)) return false;
-		this.#entries.set(rfc, entry);
-		return true;
+		return entry;
 	}
 
 	#entryOf(found: FoundFile): LibraryEntry {
@@ -234,11 +238,3 @@ export class Collection {
 		};
 	}
 }
-
-const isSame = (one: LibraryEntry, other: LibraryEntry): boolean =>
-	one.title === other.title &&
-	one.file === other.file &&
-	one.bytes === other.bytes &&
-	one.modified === other.modified &&
-	one.digest === other.digest &&
-	one.shared === other.shared;

@@ -22,6 +22,8 @@ type Waiter = {readonly finish: () => void; readonly since: number};
 /** Digests that become known within this time are reported together. */
 const tellMs = 20;
 const saveMs = 5000;
+/** Saving is put off for so many times as long as it took: of a hundred thousand files it takes a moment each time. */
+const saveRest = 50;
 /**
  * If the thread has produced no digest for this long, it is reading something large, and waiters go on without
  * theirs.
@@ -44,6 +46,7 @@ export class Digests {
 	#telling: NodeJS.Timeout | undefined;
 	#looking: NodeJS.Timeout | undefined;
 	#savingSoon: NodeJS.Timeout | undefined;
+	#saveAfterMs = saveMs;
 	#saving: Promise<void> = Promise.resolve();
 	#unsaved = false;
 
@@ -64,12 +67,16 @@ export class Digests {
 
 	/**
 	 * The title in a document with these facts; undefined when it has none or cannot be read. Cached, or read by the
-	 * thread, which suits many documents better than reading them on the main thread.
+	 * thread, which suits many documents better than reading them on the main thread. `first`: ahead of all digests.
 	 */
-	async title(path: string, facts: FileFacts, rfc: number): Promise<string | undefined> {
-		const known = this.#knownFile(path, facts)?.title;
+	async title(
+		file: FileFacts & {readonly path: string; readonly rfc: number},
+		first: boolean,
+	): Promise<string | undefined> {
+		const {path, rfc} = file;
+		const known = this.#knownFile(path, file)?.title;
 		if (known !== undefined) return known === '' ? undefined : known;
-		const found = await this.#thread.read(path, {titleOf: rfc}, {first: true});
+		const found = await this.#thread.read(path, {titleOf: rfc}, {first});
 		if (found) this.#remember(path, found);
 		return found?.title === '' ? undefined : found?.title;
 	}
@@ -156,7 +163,7 @@ export class Digests {
 		this.#known.delete(path);
 		this.#known.set(path, known);
 		this.#unsaved = true;
-		this.#savingSoon ??= setTimeout(() => this.#save(), saveMs).unref();
+		this.#savingSoon ??= setTimeout(() => this.#save(), this.#saveAfterMs).unref();
 	}
 
 	#tell(): void {
@@ -193,6 +200,13 @@ export class Digests {
 		const {file} = this.#options;
 		if (file === undefined) return;
 		// Without a cache the files are read again at the next start: nobody needs to know.
-		this.#saving = this.#saving.then(() => saveDigests(file, this.#known)).catch(() => {});
+		this.#saving = this.#saving.then(() => this.#saveTo(file)).catch(() => {});
+	}
+
+	#saveTo(file: string): Promise<void> {
+		const began = performance.now();
+		const saved = saveDigests(file, this.#known);
+		this.#saveAfterMs = Math.max(saveMs, saveRest * (performance.now() - began));
+		return saved;
 	}
 }

@@ -14,7 +14,9 @@ import {exists, type FileFacts, openFile, pathIn, sameFile, whyUnreadable} from 
 import {readTitle} from './document-title.ts';
 import {FolderWatcher} from './folder-watcher.ts';
 import {readTitles} from './official-titles.ts';
+import {RestOfFolder} from './rest-of-folder.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
+import {Troubles} from './troubles.ts';
 
 export type FoundFile = FileFacts & {
 	readonly rfc: number;
@@ -28,17 +30,23 @@ export type FolderOptions = {
 	/** Called with the numbers whose files appeared, disappeared or changed. */
 	readonly onChange: (numbers: ReadonlySet<number>) => void;
 	readonly onWarning: (failure: Failure) => void;
-	/** Reads the title of one of many documents in the background; undefined when there is none. */
-	readonly titleOf: (found: FoundFile) => Promise<string | undefined>;
+	/**
+	 * Reads the title of one of many documents in the background; undefined when there is none. `first`: ahead of
+	 * everything else that is read there.
+	 */
+	readonly titleOf: (found: FoundFile, first: boolean) => Promise<string | undefined>;
 };
 
-type Named = {readonly name: string; readonly rfc: number; readonly amongMany: boolean};
+/** How the title of a file is read: here, or in the background. */
+type Named = {readonly name: string; readonly rfc: number; readonly title: 'here' | 'first' | 'later'};
 
 const indexName = 'rfc-index.txt';
 /** Files looked at in parallel. */
 const width = 16;
 /** The titles of up to this many files are read on the main thread, those of more in the background. */
 const few = 8;
+/** Files that are looked at before a scan is over. */
+const mostAtFirst = 2000;
 const lookAgainMs = 1000;
 
 export class Folder {
@@ -46,16 +54,19 @@ export class Folder {
 	readonly #options: FolderOptions;
 	readonly #files = new Map<string, FoundFile>();
 	readonly #byNumber = new Map<number, Set<string>>();
-	readonly #warned = new Map<string, string>();
+	readonly #troubles: Troubles;
 	#titles: ReadonlyMap<number, string> = new Map();
 	readonly #watcher: FolderWatcher;
 	#following = false;
 	#again: NodeJS.Timeout | undefined;
 	#work: Promise<unknown> = Promise.resolve();
+	/** Titles are read after the digests of files before: what is found first is announced first. */
+	readonly #rest = new RestOfFolder(names => this.#queue(() => this.#look(names, 'later')));
 
 	constructor(options: FolderOptions) {
 		this.path = path.resolve(options.path);
 		this.#options = options;
+		this.#troubles = new Troubles(options.onWarning);
 		this.#watcher = new FolderWatcher({
 			path: this.path,
 			onChanged: names => this.#onChanged(names),
@@ -81,15 +92,21 @@ export class Folder {
 	}
 
 	/**
-	 * Reads the whole folder. Rejects with the system's error when it cannot be listed; unreadable files are warnings.
+	 * Reads the folder: all of it, or where it has thousands of files, some of them, and the rest in the background.
+	 * Rejects with the system's error when it cannot be listed; unreadable files are warnings.
 	 */
 	scan(): Promise<void> {
 		return this.#queue(() => this.#scan());
 	}
 
+	/** Resolves when everything has been read that was there at the last scan, or nothing more will be. Never rejects. */
+	get complete(): Promise<void> {
+		return this.#rest.complete;
+	}
+
 	/** Looks at one file that was just written. */
 	look(name: string): Promise<void> {
-		return this.#queue(() => this.#look([name]));
+		return this.#queue(() => this.#look([name], 'here'));
 	}
 
 	/** Begins to watch; to be called before `scan`. A missing folder is looked for. */
@@ -101,6 +118,7 @@ export class Folder {
 
 	stop(): void {
 		this.#following = false;
+		this.#rest.read([]);
 		this.#watcher.stop();
 		clearTimeout(this.#again);
 	}
@@ -116,18 +134,18 @@ export class Folder {
 		this.#titles = await readTitles(path.join(this.path, indexName));
 		const present = new Set(listed);
 		const gone = [...this.#files.keys()].filter(name => !present.has(name));
-		const names = listed.filter(name => rfcNumberOfFile(name) !== undefined);
-		await this.#look(gone.length > 0 ? [...gone, ...names] : names);
+		const names = [...gone, ...listed.filter(name => rfcNumberOfFile(name) !== undefined)];
+		await this.#look(names.slice(0, mostAtFirst), names.length > few ? 'first' : 'here');
+		this.#rest.read(this.#following ? names.slice(mostAtFirst) : []);
 	}
 
-	async #look(names: readonly string[]): Promise<void> {
+	async #look(names: readonly string[], title: Named['title']): Promise<void> {
 		const numbers = new Set<number>();
-		const amongMany = names.length > few;
 		let next = 0;
 		const lane = async () => {
 			for (let name = names[next++]; name !== undefined; name = names[next++]) {
 				const rfc = rfcNumberOfFile(name);
-				if (rfc !== undefined && (await this.#lookAt({name, rfc, amongMany}))) numbers.add(rfc);
+				if (rfc !== undefined && (await this.#lookAt({name, rfc, title}))) numbers.add(rfc);
 			}
 		};
 		await Promise.all(Array.from({length: Math.min(width, names.length)}, lane));
@@ -152,24 +170,26 @@ export class Folder {
 		return true;
 	}
 
-	async #inspect({name, rfc, amongMany}: Named, before: FoundFile | undefined): Promise<FoundFile | undefined> {
+	async #inspect(named: Named, before: FoundFile | undefined): Promise<FoundFile | undefined> {
+		const {name, rfc} = named;
 		const file = pathIn(this.path, name);
 		try {
 			const {handle, ...facts} = await openFile(file);
 			const {bytes} = facts;
 			try {
 				if (bytes > maxDocumentBytes) {
-					this.#warn(name, {kind: 'file-too-large', file, bytes, limit: maxDocumentBytes});
+					this.#troubles.tell(name, {kind: 'file-too-large', file, bytes, limit: maxDocumentBytes});
 					return undefined;
 				}
-				this.#warned.delete(name);
+				this.#troubles.solved(name);
 				// If the official index has the title, the document need not be read.
 				const known = this.#titles.has(rfc);
 				const same = before !== undefined && sameFile(before, facts);
 				if (same && (known || before.title !== undefined)) return before;
 				const found = {rfc, path: file, ...facts};
 				if (known) return same ? before : found;
-				const title = await (amongMany ? this.#options.titleOf(found) : readTitle(handle, rfc));
+				const isHere = named.title === 'here';
+				const title = await (isHere ? readTitle(handle, rfc) : this.#options.titleOf(found, named.title === 'first'));
 				if (title === undefined) return same ? before : found;
 				return {...found, title};
 			} finally {
@@ -178,18 +198,10 @@ export class Folder {
 		} catch (error) {
 			// A file that is gone is not worth a warning; a dangling link is.
 			if (codeOf(error) !== 'ENOENT' || (await exists(file))) {
-				this.#warn(name, {kind: 'file-unreadable', file, reason: await whyUnreadable(file, error)});
+				this.#troubles.tell(name, {kind: 'file-unreadable', file, reason: await whyUnreadable(file, error)});
 			}
 			return undefined;
 		}
-	}
-
-	/** Reports each problem with a file once, until it is solved. */
-	#warn(name: string, failure: Failure): void {
-		const trouble = JSON.stringify(failure);
-		if (this.#warned.get(name) === trouble) return;
-		this.#warned.set(name, trouble);
-		this.#options.onWarning(failure);
 	}
 
 	#onChanged(names: readonly string[] | 'unclear'): void {
@@ -198,7 +210,8 @@ export class Folder {
 			return;
 		}
 		const files = names.filter(name => rfcNumberOfFile(name) !== undefined);
-		if (files.length > 0) void this.#queue(() => this.#look(files)).catch(() => {});
+		const title = files.length > few ? 'first' : 'here';
+		if (files.length > 0) void this.#queue(() => this.#look(files, title)).catch(() => {});
 	}
 
 	/** Whether an event concerns the whole folder: the index, the folder itself, or an event without a name. */
@@ -221,6 +234,7 @@ export class Folder {
 	/** The folder cannot be listed or watched: its files count as gone until it is back. */
 	#lost(error?: unknown): void {
 		this.#watcher.stop();
+		this.#rest.read([]);
 		if (!this.#following) return;
 		if (this.#files.size > 0) {
 			const numbers = new Set(this.#byNumber.keys());

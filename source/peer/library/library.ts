@@ -14,6 +14,7 @@ import type {AddRequest, Candidate, LibraryEntry} from '../peer-state.ts';
 import {Collection, type CollectionOptions} from './collection.ts';
 import {readHead} from './document-title.ts';
 import {DownloadFolder} from './download-folder.ts';
+import type {EntryCounts} from './entries.ts';
 import {fileOfPerson, reading, textOf, unquoted} from './person-file.ts';
 import type {OfficialIndexFile} from './standing-reader.ts';
 
@@ -34,9 +35,17 @@ export class Library {
 		this.downloads = new DownloadFolder(this.#collection, {once: createOnce});
 	}
 
-	/** Reads the folders, then watches them. Rejects with a `FailureError` when an existing one cannot be read. */
+	/**
+	 * Reads the folders, of thousands of files only some, then watches them. Rejects with a `FailureError` when an
+	 * existing one cannot be read.
+	 */
 	start(): Promise<void> {
 		return this.#collection.start();
+	}
+
+	/** Resolves when the folders have been read to the end, or it was stopped. Never rejects. */
+	complete(): Promise<void> {
+		return this.#collection.complete();
 	}
 
 	/** Stops watching, and resolves when everything to remember is saved. */
@@ -47,6 +56,11 @@ export class Library {
 	/** The documents, by number. */
 	entries(): readonly LibraryEntry[] {
 		return this.#collection.entries();
+	}
+
+	/** How many documents are shared, and how many are not. */
+	get counts(): EntryCounts {
+		return this.#collection.counts;
 	}
 
 	entry(rfc: number): LibraryEntry | undefined {

@@ -8,16 +8,20 @@ import {until, untilFacts} from '../../helpers/until.ts';
 /** Status line without its version, and fields. Undefined: 200. `nth` counts the requests with this method, from 1. */
 type Refusal = (method: string, nth: number) => string | undefined;
 
-/** A peer that shares RFC 5, at a server that gives everybody the same Token and stores nothing. */
-async function peerAt(refusal: Refusal, lease = 30) {
+/** A peer that shares RFC 5, or others, at a server that gives everybody the same Token and stores nothing. */
+async function peerAt(refusal: Refusal, lease = 30, documents: readonly number[] = [5]) {
 	const folder = await temporaryFolder();
-	await writeDocuments(folder.at('rfcs'), [5]);
+	await writeDocuments(folder.at('rfcs'), documents, 1);
 	const asked: string[] = [];
 	const answer = (socket: Socket) => {
+		let rest = '';
 		socket
 			.on('error', () => {})
 			.on('data', data => {
-				for (const [, request = '', method = ''] of String(data).matchAll(/^(([A-Z]+) \w+(?: \d+)?) P2P-CI/gm)) {
+				const heads = (rest + String(data)).split('\r\n\r\n');
+				rest = heads.pop() ?? '';
+				for (const head of heads) {
+					const [, request = '', method = ''] = /^(([A-Z]+) \w+(?: \d+)?) P2P-CI/.exec(head) ?? [];
 					asked.push(request);
 					const nth = asked.filter(each => each.startsWith(method)).length;
 					const told = refusal(method, nth) ?? `200 OK\r\nToken: 0123456789abcdef\r\nLease: ${lease}\r\nTotal: 0`;
@@ -73,6 +77,20 @@ it('that refuses a document for now is told of it again when it said', async () 
 	);
 	await until(() => at.asked('ADD RFC 5') === 2);
 	expect([at.peer.facts().session.kind, at.asked('JOIN PEER')]).toEqual(['joined', 1]);
+});
+
+it('that refuses documents is no server that they are shared at', async () => {
+	const refusal: Refusal = (method, nth) => (method === 'ADD' && nth <= 2 ? '400 Bad Request' : undefined);
+	await using at = await peerAt(refusal, 30, [5, 6, 7]);
+	expect(await at.peer.ready).toEqual({refused: 2});
+	expect(at.peer.facts()).toMatchObject({session: {kind: 'joined'}, shared: 3});
+});
+
+it('is told all documents of a large folder before its peer is ready', async () => {
+	const numbers = Array.from({length: 2600}, (_, at) => at + 1);
+	await using at = await peerAt(() => undefined, 30, numbers);
+	expect(await at.peer.ready).toEqual({refused: 0});
+	expect(numbers.filter(rfc => at.asked(`ADD RFC ${rfc}`) === 0)).toEqual([]);
 });
 
 it('that refuses to renew for now keeps its peer', async () => {

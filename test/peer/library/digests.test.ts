@@ -232,7 +232,7 @@ describe('the titles that many documents give themselves', () => {
 		const [small, large] = [folder.at('rfc1.txt'), folder.at('rfc2.txt')];
 		const facts = factsOf(await stat(small));
 		const known = digests.settled(large, factsOf(await stat(large)));
-		expect(await digests.title(small, facts, 1)).toBe(titleOfDocument(1));
+		expect(await digests.title({...facts, path: small, rfc: 1}, true)).toBe(titleOfDocument(1));
 		order.push('title');
 		await known;
 		await digests.stop();

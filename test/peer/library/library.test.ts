@@ -68,6 +68,41 @@ async function take(library: Library, rfc: number, text: string) {
 	return {part, adopted: await library.downloads.adopt(rfc, part, 'A Title Told')};
 }
 
+it('a folder of thousands of documents is read to the end after the start, and nobody waits for that', async () => {
+	await using folder = await temporaryFolder();
+	const numbers = Array.from({length: 2700}, (_, at) => at + 1);
+	await writeDocuments(folder.at('rfcs'), numbers, 1);
+	const told = new Set<number>();
+	const {library} = await open(folder, {
+		onChange(changed) {
+			for (const rfc of changed) told.add(rfc);
+		},
+	});
+	expect(library.entries()).toHaveLength(2000);
+	// What is added meanwhile does not wait for the others.
+	await writeFile(folder.at('another.txt'), documentText(5000, 'Another'));
+	const added = library.add({rfc: 5000, file: folder.at('another.txt')});
+	await library.complete();
+	expect((await added).title).toBe('Another');
+	expect(library.entries().map(({rfc}) => rfc)).toEqual([...numbers, 5000]);
+	expect(library.entry(2700)?.title).toBe(titleOfDocument(2700));
+	expect(library.counts).toEqual({shared: 2701, notShared: 0});
+	expect(told.size).toBe(2701);
+});
+
+it('a library that is stopped while it reads a large folder reads no more', async () => {
+	await using folder = await temporaryFolder();
+	await writeDocuments(
+		folder.at('rfcs'),
+		Array.from({length: 2700}, (_, at) => at + 1),
+		1,
+	);
+	const {library} = await open(folder);
+	await library.stop();
+	await library.complete();
+	expect(library.entries().length).toBeLessThan(2700);
+});
+
 describe('the documents of a folder', () => {
 	it('are all rfcNNNN.txt, in any case and with leading zeros', async () => {
 		await using folder = await folderWith(5);
