@@ -6,22 +6,19 @@ import {cursorIn, gone, onTop, patience, placeIn, rowsIn} from './scenario.ts';
 /** How long a key that may change nothing is waited for, in milliseconds, before another one is pressed. */
 const soon = 500;
 
-/** Whether the condition holds soon. */
-const holdsSoon = (terminal: TerminalUnderTest, condition: Condition): Promise<boolean> =>
-	terminal.waitFor(condition, soon).then(
-		() => true,
-		() => false,
-	);
+/** Waits for the effect of such a key. */
+const waitShortly = (terminal: TerminalUnderTest, condition: Condition): Promise<unknown> =>
+	terminal.waitFor(condition, soon).catch(() => undefined);
 
 /** Repeats a step until the condition holds. Throws with the screen when it takes too long. */
 async function repeat(
 	terminal: TerminalUnderTest,
-	{until, step}: {until(): boolean | Promise<boolean>; step(): Promise<void>},
+	{goal, until, step}: {readonly goal: string; until(): boolean | Promise<boolean>; step(): Promise<void>},
 ): Promise<void> {
 	const start = performance.now();
 	while (!(await until())) {
 		if (terminal.hasExited || performance.now() - start > patience) {
-			throw new Error(`in vain: ${step}\n${terminal.screen()}`);
+			throw new Error(`came to no end with: ${goal}\n${terminal.screen()}`);
 		}
 		await step();
 	}
@@ -30,10 +27,11 @@ async function repeat(
 /** Presses a key, as often as it takes. It must do no harm when it is pressed once more. */
 export const pressUntil = (terminal: TerminalUnderTest, key: Key, condition: Condition): Promise<void> =>
 	repeat(terminal, {
+		goal: `${key}, for ${String(condition)}`,
 		until: () => terminal.holds(condition),
 		async step() {
 			await terminal.press(key);
-			await holdsSoon(terminal, condition);
+			await waitShortly(terminal, condition);
 		},
 	});
 
@@ -70,19 +68,23 @@ function keyTowards(screen: string, pane: string, row: RegExp): Key | undefined 
 /** Moves to the row that begins so, wherever it is. The row may move, and the cursor's, too. */
 export async function toRow(terminal: TerminalUnderTest, pane: string, row: RegExp): Promise<void> {
 	const isThere = (): boolean => row.test(cursorIn(terminal.screen(), pane) ?? '');
-	let key: Key = 'down';
+	let page: Key = 'page-down';
 	await repeat(terminal, {
+		goal: `to the row ${row} of ${pane}`,
 		async until() {
 			if (isThere()) await settled(terminal);
 			return isThere();
 		},
 		async step() {
 			const screen = terminal.screen();
-			key = keyTowards(screen, pane, row) ?? key;
-			await terminal.press(key);
-			const hasMoved = await holdsSoon(terminal, now => placeIn(now, pane) !== placeIn(screen, pane));
-			// At an end of the list.
-			if (!hasMoved) key = key === 'down' ? 'up' : 'down';
+			const before = placeIn(screen, pane);
+			const key = keyTowards(screen, pane, row);
+			await terminal.press(key ?? page);
+			if (key === undefined) {
+				await settled(terminal);
+				// At an end of the list.
+				if (placeIn(terminal.screen(), pane) === before) page = page === 'page-down' ? 'page-up' : 'page-down';
+			} else await waitShortly(terminal, now => placeIn(now, pane) !== before);
 		},
 	});
 }
