@@ -61,8 +61,9 @@ export class PeerIndex {
 		await this.#session?.update(numbers);
 	}
 
-	/** Resolves when the server has answered everything that it is being told. */
+	/** Resolves when the folders have been read and the server has answered everything that it was told of them. */
 	async announced(): Promise<Announced> {
+		await this.#options.library.complete();
 		return (await this.#session?.announced()) ?? {refused: 0};
 	}
 

@@ -205,7 +205,6 @@ class RunningPeer implements StartedPeer {
 			if (failure !== undefined) this.#dispatch({kind: 'warning', failure});
 		});
 		await this.#index.start(this.#facts.uploadPort);
-		await this.#library.complete();
 		return this.#index.announced();
 	}
 
