@@ -102,7 +102,7 @@ class Reader {
 		} else if (record.kind === 'have') {
 			const {start, end, source} = record;
 			this.#unsure.push({start, end, source});
-		} else if (record.kind === 'synced') this.#sure = Math.max(this.#sure, record.have);
+		} else if (record.kind === 'synced') this.#sure = record.have;
 	}
 
 	given(): ReadonlyArray<Range & {readonly source: number}> {
