@@ -5,6 +5,7 @@ import {Disk} from '../../../source/peer/disk/disk.ts';
 import {DiskWork} from '../../../source/peer/disk/disk-work.ts';
 import {removeLeftovers, resumableName} from '../../../source/peer/disk/part-file.ts';
 import {ResumablePart} from '../../../source/peer/disk/resumable-part.ts';
+import {saveDocument} from '../../../source/peer/disk/save-document.ts';
 import {StoredPart} from '../../../source/peer/disk/stored-part.ts';
 import {type TemporaryFolder, temporaryFolder} from '../../helpers/temp.ts';
 import {digestOfBytes} from '../../helpers/uploader.ts';
@@ -67,6 +68,25 @@ describe('a part whose bytes did not reach the disk', () => {
 		await expect(synced).rejects.toMatchObject({code: 'ENOSPC'});
 		await part.leave();
 	});
+});
+
+it('a small document for which the disk has no room leaves nothing behind', async () => {
+	await using folder = await temporaryFolder();
+	const request = {
+		temporary: folder.at('.rfc7.txt.part'),
+		target: folder.at('rfc7.txt'),
+		bytes: text,
+		digest: of.digest,
+	};
+	broken.write = true;
+	try {
+		expect(() => saveDocument(request)).toThrow('no space left');
+	} finally {
+		broken.write = false;
+	}
+	expect(await readdir(folder.path)).toEqual([]);
+	expect(saveDocument(request)).toBe('saved');
+	expect(await readdir(folder.path)).toEqual(['rfc7.txt']);
 });
 
 it('a part that was left is not synced any more: its descriptors may be those of other files by now', async () => {

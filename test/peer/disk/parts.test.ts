@@ -310,6 +310,30 @@ describe('a journal', () => {
 		expect(readJournal(bytes, 'two')?.have).toEqual([{start: 0, end: 100}]);
 	});
 
+	it('tells of each program what that one synced, whatever those before it did', () => {
+		const second: readonly JournalRecord[] = [
+			{kind: 'open', boot: 'two'},
+			{kind: 'have', start: 500, end: 600, source: 0},
+			{kind: 'have', start: 700, end: 800, source: 0},
+		];
+		const read = (more: readonly JournalRecord[], boot: string) =>
+			readJournal(Buffer.from([...records, ...more].map(journalLine).join('')), boot)?.have;
+		const synced = {start: 0, end: 100};
+		expect(read(second, 'three')).toEqual([synced]);
+		expect(read(second, 'two')).toEqual([synced, {start: 500, end: 600}, {start: 700, end: 800}]);
+		expect(read([...second, {kind: 'synced', have: 1}], 'three')).toEqual([synced, {start: 500, end: 600}]);
+	});
+
+	it('tells of no bytes that are not in the document', () => {
+		const beyond = journalLine({kind: 'have', start: 500, end: of.bytes + 1, source: 0});
+		const within = journalLine({kind: 'have', start: 600, end: of.bytes, source: 0});
+		expect(readJournal(Buffer.concat([bytes, Buffer.from(beyond + within)]), 'one')?.have).toEqual([
+			{start: 0, end: 100},
+			{start: 200, end: 400},
+			{start: 600, end: of.bytes},
+		]);
+	});
+
 	it('is read whatever its length, as after hours of a slow download', () => {
 		const [part, open] = records;
 		const have = journalLine({kind: 'have', start: 0, end: 100, source: 0});
