@@ -1,6 +1,6 @@
 /** Joins an index server, makes sure that it is one, and leaves it. */
 import type {Identity, Joined} from './identity.ts';
-import {answered, isTaken} from './index-failures.ts';
+import {answered, isForgotten, isTaken} from './index-failures.ts';
 import type {IndexLink} from './index-link.ts';
 import type {TokenStore} from './token-store.ts';
 
@@ -35,14 +35,12 @@ async function joinWithName(
 	}
 }
 
-/** Whether the name was held by a former run of ours, which has now been removed. */
+/** Whether the name may be free now: a former run of ours held it, which has been removed, or whose lease has ended. */
 async function removeFormerRun(link: IndexLink, tokens: TokenStore): Promise<boolean> {
 	const token = await tokens.token();
 	if (token === undefined) return false;
-	return link.leave(token).then(
-		() => true,
-		() => false,
-	);
+	// A name that nobody has any more is as unknown as a token of another peer: the next JOIN tells.
+	return link.leave(token).then(() => true, isForgotten);
 }
 
 /** Leaves the index, once `joining` is over. Whether it confirmed that within a second. */
