@@ -39,9 +39,13 @@ function patternOf(line: string, home: string): RegExp {
 	return new RegExp(`^${loose}$`);
 }
 
+/** What is also said on a slow machine. */
+const slow = new RegExp(`^${who} has sent nothing for .+ of RFC \\d+\\.`);
+
 /** Every line is there, in any order: several downloads end as they do. Where nothing is left out, there is no other. */
-function expectShown(lines: readonly string[], {command, shown}: Step, home: string): void {
-	const whole = `${command}\n${lines.join('\n')}`;
+function expectShown(all: readonly string[], {command, shown}: Step, home: string): void {
+	const whole = `${command}\n${all.join('\n')}`;
+	const lines = all.filter(line => !slow.test(line));
 	const told = shown.filter(line => line !== anything);
 	for (const line of told)
 		expect(
