@@ -1,5 +1,5 @@
-import {describe, expect, it} from 'vitest';
-import {Getter} from '../../../source/commands/documents/getter.ts';
+import {describe, expect, it, test} from 'vitest';
+import {Getter, worstExit} from '../../../source/commands/documents/getter.ts';
 import {Progress} from '../../../source/commands/documents/progress.ts';
 import type {FetchJob} from '../../../source/peer/download/fetch-job.ts';
 import type {Failure} from '../../../source/text/failures.ts';
@@ -45,4 +45,15 @@ describe('one of several holders', () => {
 			'carol does not have RFC 1 any more (404), though the index named it.',
 		]);
 	});
+});
+
+test.each([
+	[[], 0],
+	[['got', 'here'], 0],
+	[['got', 'absent', 'here'], 4],
+	[['absent', 'failed'], 1],
+	[['differs', 'absent'], 1],
+	[['failed', 'cancelled', 'absent'], 130],
+] as const)('documents of which became %j end with exit code %d', (kinds, code) => {
+	expect(worstExit(kinds)).toBe(code);
 });
