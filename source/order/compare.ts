@@ -6,3 +6,6 @@ export function compareValues<Value extends SortValue>(a: Value, b: Value): numb
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
+
+/** What a title is sorted by: capital and small letters alike, on every machine, whatever its language. */
+export const titleOrder = (title: string): string => title.toLowerCase();

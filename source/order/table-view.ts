@@ -10,6 +10,10 @@ import {type Ordering, SortedList} from './sorted-list.ts';
 /** A sort order: the name of a column, and a direction. */
 export type Sort = {readonly by: string; readonly descending: boolean};
 
+/** The order to sort a table by; none where it is the table's own, which is by the column `own`. */
+export const unlessOwn = (own: string, sort: Sort | undefined): {readonly sort?: Sort} =>
+	sort === undefined || (sort.by === own && !sort.descending) ? {} : {sort};
+
 /** Which rows of a table to return. Filter: every word must occur, in any case, in number, name, title or address. */
 export type WindowQuery<Key> = {
 	readonly filter: string;

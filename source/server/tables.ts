@@ -4,10 +4,11 @@
  */
 
 import {addressOrder} from '../order/address-order.ts';
+import {titleOrder} from '../order/compare.ts';
 import type {RfcRow} from '../order/rfc-row.ts';
 import {arrayRows} from '../order/rows.ts';
 import {type Column, SortedView, type SortedViewOptions} from '../order/sorted-view.ts';
-import type {Sort, TableWindow} from '../order/table-view.ts';
+import {type TableWindow, unlessOwn} from '../order/table-view.ts';
 import type {RfcRecord} from '../protocol/message.ts';
 import {hostPort} from '../text/address.ts';
 import type {Catalog, Change} from './catalog.ts';
@@ -35,17 +36,13 @@ type Columns<Name extends string, Item> = Readonly<Record<Name, Column<Item>>>;
 
 const rfcColumns: Columns<RfcColumn, RfcEntry> = {
 	number: {value: ({rfc}) => rfc},
-	title: {value: ({title}) => title ?? ''},
+	title: {value: ({title}) => titleOrder(title ?? '')},
 	holders: {value: ({holders}) => holders.length},
 	versions: {value: entry => entry.versions},
 };
 
 /** What peers are sorted by in the column of states. */
 const troublesFirst: readonly Presence['kind'][] = ['unreachable', 'lease', 'probing', 'answers', 'up'];
-
-/** The table's own order needs no sorting. */
-const unlessOwn = (own: string, sort: Sort | undefined): {readonly sort?: Sort} =>
-	sort === undefined || (sort.by === own && !sort.descending) ? {} : {sort};
 
 export class Tables {
 	readonly #options: TablesOptions;
@@ -149,7 +146,7 @@ export class Tables {
 		if (this.#held?.peer !== peer) {
 			const columns: Columns<RfcColumn, Holding> = {
 				number: {value: ({rfc}) => rfc},
-				title: {value: ({title}) => title},
+				title: {value: ({title}) => titleOrder(title)},
 				holders: {value: ({rfc}) => this.#catalog.holders(rfc).length, restless: true},
 				versions: {value: ({rfc}) => this.#catalog.rfc(rfc)?.versions ?? 0, restless: true},
 			};

@@ -48,13 +48,13 @@ describe('the table of RFCs', () => {
 		for (const host of ['!', 'bob', 'carol']) await join(host);
 		for (const [host, title] of [
 			['!', 'Withdrawn'],
-			['bob', 'Some Protocol'],
-			['carol', 'Some Protocol'],
+			['bob', 'some Protocol'],
+			['carol', 'some Protocol'],
 		] as const) {
 			await add(host, 7, title);
 		}
 		await add('bob', 8, 'Telnet');
-		expect(rfcs('').rows[0]?.title).toBe('Some Protocol');
+		expect(rfcs('').rows[0]?.title).toBe('some Protocol');
 		expect([numbers('some'), numbers('withdrawn')]).toEqual([[7], []]);
 		expect(rfcs('', {sort: {by: 'title', descending: true}}).rows.map(({rfc}) => rfc)).toEqual([8, 7]);
 	});

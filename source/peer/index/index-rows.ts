@@ -1,5 +1,6 @@
 /** The rows of the table of RFCs: sort columns, searchable text, and contents. Pure. */
 
+import {titleOrder} from '../../order/compare.ts';
 import type {Column} from '../../order/sorted-view.ts';
 import {titleAmong} from '../../order/title-among.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
@@ -11,7 +12,7 @@ export type Entry = {readonly rfc: number; readonly holders: RfcRecord[]};
 /** The columns that RFCs can be sorted by. */
 export const rfcColumns: Readonly<Record<RfcColumn, Column<Entry>>> = {
 	number: {value: ({rfc}) => rfc},
-	title: {value: ({holders}) => titleAmong(holders) ?? ''},
+	title: {value: ({holders}) => titleOrder(titleAmong(holders) ?? '')},
 	holders: {value: ({holders}) => holders.length},
 };
 

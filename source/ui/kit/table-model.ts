@@ -6,6 +6,7 @@ import {shortened} from '../../text/quoted.ts';
 import {fit} from '../../text/width.ts';
 import {keyAtStart} from '../keys.ts';
 import type {Theme} from '../theme.ts';
+import {sortArrow} from './sorting.ts';
 import {type Column, columnAt, headLine, placeColumns, rowLine} from './table.ts';
 import {type By, moveCursor, readTable, type Source, type TableAttention, type TableView} from './table-view.ts';
 import {wrapAtMost} from './wrap.ts';
@@ -46,14 +47,18 @@ export type TableModel<Row, Key> = {
 	readonly lines: readonly string[];
 	readonly view: TableView<Row>;
 	readonly selected: Row | undefined;
-	/** The possible sort orders: those of the visible columns. */
+	/** The possible sort orders: those of all columns, since the one that is chosen is shown. */
 	readonly sorts: readonly Sort[];
+	/** The sort order in words, with a separator after it, where no column title tells it; else empty. */
+	readonly unseenSort: string;
 	/** The sort order for a click on the column title at this cell. */
 	sortAt(cell: number): Sort | undefined;
 	/** The view state with the actual row under the cursor and its present position. */
 	readonly settled: TableAttention<Key>;
 	/** The view state after a move; a page is the height of the table. */
 	moved(by: By): TableAttention<Key>;
+	/** Every row that matches the filter, read anew at each call. */
+	all(): readonly Row[];
 };
 
 const teach = (
@@ -66,13 +71,23 @@ function linesOf<Row, Key>(setup: TableSetup<Row, Key>, view: TableView<Row>): r
 	if (view.matching === 0) {
 		return teach(at.filter === '' ? setup.empty : (setup.unmatched ?? nothingMatches(at.filter)), setup);
 	}
-	const placed = placeColumns(setup.columns, width);
+	const placed = placeColumns(setup.columns, width, setup.sort);
 	const words = setup.words ?? filterWords(at.filter);
 	const rows = view.rows.map((row, index) => {
 		const cursor = view.offset + index === view.cursor;
 		return rowLine(row, placed, {theme, width, cursor, focused: setup.focused, words, starts: setup.starts === true});
 	});
 	return setup.headless ? rows : [headLine(placed, {theme, width, sort: setup.sort}), ...rows];
+}
+
+/** `by changed ▼ · `, where the column has no room; without column titles also, unless it is the table's own order. */
+function unseenSort<Row, Key>({columns, sort, width, headless}: TableSetup<Row, Key>): string {
+	const sorted = columns.find(column => column.sort?.by === sort?.by);
+	if (sort === undefined || sorted === undefined) return '';
+	const own = columns.find(column => column.sort !== undefined)?.sort;
+	const isOwn = own?.by === sort.by && own.descending === sort.descending;
+	const isSeen = !headless && placeColumns(columns, width, sort).some(({column}) => column.sort?.by === sort.by);
+	return isSeen || (headless && isOwn) ? '' : `by ${sorted.title} ${sortArrow(sort)} · `;
 }
 
 /** Reads the rows to show from the source, and draws them. Rows are exactly `width` cells. */
@@ -90,8 +105,9 @@ export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Ro
 		lines: linesOf(setup, view),
 		view,
 		selected,
-		sorts: placeColumns(setup.columns, setup.width).flatMap(({column}) => column.sort ?? []),
-		sortAt: cell => columnAt(placeColumns(setup.columns, setup.width), cell)?.sort,
+		sorts: setup.columns.flatMap(({sort}) => sort ?? []),
+		unseenSort: view.matching === 0 ? '' : unseenSort(setup),
+		sortAt: cell => columnAt(placeColumns(setup.columns, setup.width, setup.sort), cell)?.sort,
 		settled:
 			key === undefined || (setup.at.key === undefined && setup.sticks !== true)
 				? setup.at
@@ -101,8 +117,13 @@ export function tableModel<Row, Key>(setup: TableSetup<Row, Key>): TableModel<Ro
 			const move = by === 'page-up' ? -page : by === 'page-down' ? page : by;
 			return moveCursor(setup.at, view, {by: move, height, keyAt, tail: setup.tail === true});
 		},
+		all: () => setup.source({filter: setup.at.filter, offset: 0, limit: view.matching}).rows,
 	};
 }
+
+/** The sort order where no column title tells it, and `9,312`, or `37 of 9,312` with a filter. */
+export const modelNote = ({unseenSort, view}: Pick<TableModel<unknown, unknown>, 'unseenSort' | 'view'>): string =>
+	`${unseenSort}${tableNote(view)}`;
 
 /** `9,312`, or `37 of 9,312` with a filter. */
 export const tableNote = ({matching, total}: {readonly matching: number; readonly total: number}): string =>

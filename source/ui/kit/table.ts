@@ -41,18 +41,52 @@ export type Placed<Row> = {readonly column: Column<Row>; readonly width: number}
 const gap = 1;
 /** The cursor sign and the space after it. */
 const margin = 2;
+/** The sign of the sort order, and that with a space before it, where there is room. */
+const signWidth = 1;
+const roomySignWidth = 2;
 
 const needed = <Row>(columns: readonly Column<Row>[]): number =>
 	columns.reduce((sum, column) => sum + column.width + gap, margin);
 
-/** The columns that fit into `width` cells, with their widths; including gaps and margin never wider than `width`. */
-export function placeColumns<Row>(columns: readonly Column<Row>[], width: number): readonly Placed<Row>[] {
+const isSortedBy = <Row>(column: Column<Row>, sort: Sort | undefined): boolean =>
+	sort !== undefined && column.sort?.by === sort.by;
+
+/** The columns for which there is room; the one that the table is sorted by is omitted after all others. */
+function columnsWithin<Row>(
+	columns: readonly Column<Row>[],
+	width: number,
+	sort: Sort | undefined,
+): readonly Column<Row>[] {
+	const dropOf = (column: Column<Row>): number => (isSortedBy(column, sort) ? Math.min(column.drop, 0.5) : column.drop);
 	let kept = columns;
 	while (needed(kept) > width) {
-		const last = Math.max(...kept.map(column => column.drop));
+		const last = Math.max(...kept.map(dropOf));
 		if (last === 0) break;
-		kept = kept.filter(column => column.drop !== last);
+		kept = kept.filter(column => dropOf(column) !== last);
 	}
+	return kept;
+}
+
+/** The columns with as much of the spare room as the sign of the sort order needs beside the title. */
+function withRoomForSign<Row>(
+	columns: readonly Column<Row>[],
+	width: number,
+	sort: Sort | undefined,
+): readonly Column<Row>[] {
+	const spare = Math.max(0, width - needed(columns));
+	return columns.map(column => {
+		if (column.grows || !isSortedBy(column, sort)) return column;
+		const lacks = Math.max(0, displayWidth(column.title) + signWidth - column.width);
+		return {...column, width: column.width + Math.min(lacks, spare)};
+	});
+}
+
+/**
+ * The columns that fit into `width` cells, with their widths; including gaps and margin never wider than `width`.
+ * `sort`: the order in force, whose column must be seen.
+ */
+export function placeColumns<Row>(columns: readonly Column<Row>[], width: number, sort?: Sort): readonly Placed<Row>[] {
+	const kept = withRoomForSign(columnsWithin(columns, width, sort), width, sort);
 	const growing = kept.filter(column => column.grows);
 	const spare = Math.max(0, width - needed(kept));
 	const share = growing.length === 0 ? 0 : Math.floor(spare / growing.length);
@@ -84,8 +118,8 @@ const place = (text: string, align: 'left' | 'right' | undefined, width: number)
 
 /** The title of a column, with an arrow if the table is sorted by it. */
 function titleText<Row>({column, width}: Placed<Row>, sort: Sort | undefined): string {
-	if (sort === undefined || column.sort?.by !== sort.by) return place(column.title, column.align, width);
-	const gapBefore = displayWidth(column.title) + 2 <= width ? ' ' : '';
+	if (sort === undefined || !isSortedBy(column, sort)) return place(column.title, column.align, width);
+	const gapBefore = displayWidth(column.title) + roomySignWidth <= width ? ' ' : '';
 	return place(`${column.title.slice(0, width - 1)}${gapBefore}${sortArrow(sort)}`, column.align, width);
 }
 

@@ -11,6 +11,6 @@ export function LibraryPane({scene, rect}: PaneProps) {
 	if (models.library === undefined) return null;
 	const shared = models.library.selected?.shared;
 	const hint = view.focus === 'library' && shared !== undefined ? hintOf(shared) : '';
-	const note = libraryNote(peer, models.library.view);
+	const note = `${models.library.unseenSort}${libraryNote(peer, models.library.view)}`;
 	return <PeerTable scene={scene} rect={rect} list="library" title="Library" note={note} hint={hint} />;
 }

@@ -1,5 +1,5 @@
 /** The table of the documents in this peer's folders: those that are shared, and those that could be. */
-import type {SortValue} from '../../order/compare.ts';
+import {type SortValue, titleOrder} from '../../order/compare.ts';
 import type {Sort} from '../../order/table-view.ts';
 import type {Peer} from '../../peer/peer.ts';
 import type {LibraryEntry, PeerFacts} from '../../peer/peer-state.ts';
@@ -46,7 +46,7 @@ const down = (by: string): Sort => ({by, descending: true});
 
 /** What documents are compared by, in the columns other than the number, in whose order they come. */
 const values: Readonly<Record<string, (entry: LibraryEntry) => SortValue>> = {
-	title: ({title}) => title,
+	title: ({title}) => titleOrder(title),
 	/** Those first that are not shared: there is something to do about them. */
 	shared: ({shared, digest}) => Number(shared) + Number(shared && digest !== undefined),
 	size: entry => entry.bytes,

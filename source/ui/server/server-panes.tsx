@@ -1,9 +1,7 @@
 /** The four panes of the server's screen. */
-import type {Sort} from '../../order/table-view.ts';
 import {keyOf} from '../keys.ts';
 import {At} from '../kit/at.tsx';
-import {sortArrow} from '../kit/sorting.ts';
-import {tableNote} from '../kit/table-model.ts';
+import {modelNote} from '../kit/table-model.ts';
 import {TablePane} from '../kit/table-pane.tsx';
 import type {Rect} from '../layout.ts';
 import {DetailsPane} from '../panes/details-pane.tsx';
@@ -21,10 +19,6 @@ type TablesProps = {readonly scene: ServerScene; readonly panes: Readonly<Partia
 
 export function ServerPanes({scene, panes}: TablesProps) {
 	const {view, models, details, dispatch, messages} = scene;
-	const note = (list: 'peers' | 'rfcs'): string => {
-		const {view: seen, sorts} = models[list];
-		return `${hiddenSort(view.sorts[list], sorts)}${tableNote(seen)}`;
-	};
 	return (
 		<>
 			{(['peers', 'rfcs', 'wire'] as const).map(list => {
@@ -50,7 +44,7 @@ export function ServerPanes({scene, panes}: TablesProps) {
 							width={rect.width}
 							height={rect.height}
 							title={titleOf(list, view, panes)}
-							note={note(list)}
+							note={modelNote(models[list])}
 							hint={hintOf(list, view)}
 							focused={view.focus === list}
 							rows={models[list].lines}
@@ -82,13 +76,6 @@ function titleOf(list: ServerList, view: ServerView, panes: TablesProps['panes']
 function ownTitle(list: ServerList, {holding, heldBy}: ServerView): string {
 	if (list === 'peers' && holding !== undefined) return `1 Peers with RFC ${holding}`;
 	return list === 'rfcs' && heldBy !== undefined ? `2 RFCs of ${heldBy.name}` : names[list];
-}
-
-/** The sort order, if its column is hidden. */
-function hiddenSort(sort: Sort, shown: readonly Sort[]): string {
-	return shown.some(({by}) => by === sort.by)
-		? ''
-		: `by ${sort.by === 'seen' ? 'last' : sort.by} ${sortArrow(sort)} · `;
 }
 
 /** Where Esc leads from a list that was reached by a jump. */

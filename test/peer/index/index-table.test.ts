@@ -208,7 +208,7 @@ describe('a copy of an index', () => {
 		const put = ({host, address, port}: PeerRecord, rfc: number, title: string): void =>
 			table.put({rfc, title, host, address, port});
 		for (const peer of [alice, dave]) put(peer, 2616, 'Hypertext Transfer Protocol');
-		put(alice, 1126, 'Goals');
+		put(alice, 1126, 'goals');
 		put(dave, 9110, 'HTTP Semantics');
 		const numbers = (query: Partial<typeof whole & {sort: {by: string; descending: boolean}}>): readonly number[] =>
 			table.rfcs({...whole, ...query}).rows.map(({rfc}) => rfc);

@@ -35,8 +35,22 @@ describe('sorting', () => {
 		await screen.type('S');
 		await screen.shows('RFCs ▲');
 		expect(names(screen).slice(0, 3)).toEqual(['erin', 'carol', 'bob']);
+		await screen.type('s');
+		// A column that had no room takes that of others while the table is sorted by it.
+		await screen.shows('joined ▼');
+		await screen.hides(' ver ');
+		await screen.type('s');
+		await screen.shows('last ▼');
+		await screen.type('s');
+		await screen.shows(/ver ?▲/);
 		await screen.type('s', 's', 's');
 		await screen.shows('name ▲');
+	});
+
+	it('never cuts the title of a column by its arrow', async () => {
+		const screen = await open(busyServer());
+		await screen.type('s', 's', 's', 's', 's');
+		await screen.shows(/ ver▲ /);
 	});
 
 	it('is done by a click on the title of a column, and turned by another', async () => {
@@ -51,16 +65,15 @@ describe('sorting', () => {
 
 	it('names the column that it sorts by where that has no room any more', async () => {
 		const screen = await open(busyServer(), 200, 50);
-		await screen.type('s', 's', 's');
-		await screen.shows('joined ▼');
-		screen.resize(80, 24);
-		screen.resize(60, 16);
-		await screen.shows('by joined ▼ · 6');
+		await screen.type('S', 's', 's', 's', 's', 's', 's');
+		await screen.shows('OS ▲');
+		screen.resize(40, 16);
+		await screen.shows('by OS ▲ · 6');
 		await screen.type('s');
-		await screen.shows('name ▲');
+		await screen.shows('state ▲');
 	});
 
-	it('sorts the table that has the keys, by the columns that have room', async () => {
+	it('sorts the table that has the keys', async () => {
 		const server = busyServer();
 		const screen = await open(server);
 		await screen.type('2', 's', 's', 's');
