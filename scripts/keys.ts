@@ -13,6 +13,7 @@ const sections: readonly (readonly [title: string, contexts: readonly Context[]]
 	['In the library', ['library']],
 	['On a document of the library', ['document']],
 	['In the network', ['network']],
+	['In what a peer of the network shares', ['visited']],
 	['In the transfers', ['transfers']],
 	['In every list and text', ['list']],
 	['In the wire, and in a message', ['message', 'wire']],

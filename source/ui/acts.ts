@@ -125,6 +125,8 @@ export type Context =
 	/** A document of the library under the cursor. */
 	| 'document'
 	| 'network'
+	/** What a peer of the network shares. */
+	| 'visited'
 	/** The holders of an RFC that exists in several versions. */
 	| 'versions'
 	| 'transfers'

@@ -1,18 +1,30 @@
 /** The records of each peer of an index, by number. */
+import {titleOrder} from '../../order/compare.ts';
 import {SortedList} from '../../order/sorted-list.ts';
-import {TableView, type TableWindow, type WindowQuery} from '../../order/table-view.ts';
+import {type Column, SortedView} from '../../order/sorted-view.ts';
+import {type TableWindow, unlessOwn, type WindowQuery} from '../../order/table-view.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {placeKey} from '../../text/place-key.ts';
+import type {RecordColumn} from './index-window-source.ts';
 import type {Place, RecordPlace} from './record-place.ts';
 
 const byNumber = {key: ({rfc}: RfcRecord) => rfc, compare: (a: number, b: number) => a - b};
 
 type Records = SortedList<number, RfcRecord>;
 
+const columns: Readonly<Record<RecordColumn, Column<RfcRecord>>> = {
+	number: {value: ({rfc}) => rfc},
+	title: {value: ({title}) => titleOrder(title)},
+	/** Those first whose size is unknown. */
+	size: {value: ({size}) => size ?? -1},
+};
+
 export type HoldingsOptions = {
 	/** Calls `call` after other work had a chance to run. */
 	readonly defer: (call: () => void) => void;
-	/** Called when a filter has found more rows. */
+	/** Calls `call` after `ms` milliseconds. */
+	readonly later: (ms: number, call: () => void) => void;
+	/** Called when a filter has found more rows, or rows have changed their order. */
 	readonly onProgress: () => void;
 };
 
@@ -20,7 +32,7 @@ export class Holdings {
 	readonly #options: HoldingsOptions;
 	readonly #holdings = new Map<string, Records>();
 	/** The peer whose records are being read in windows now. */
-	#visited: {readonly records: Records; readonly view: TableView<number, RfcRecord>} | undefined;
+	#visited: {readonly records: Records; readonly view: SortedView<number, RfcRecord>} | undefined;
 
 	constructor(options: HoldingsOptions) {
 		this.#options = options;
@@ -61,9 +73,11 @@ export class Holdings {
 		if (!records) return {rows: [], matching: 0, total: 0};
 		if (this.#visited?.records !== records) {
 			const text = ({rfc, title}: RfcRecord): string => `${rfc} ${title}`;
-			this.#visited = {records, view: new TableView({...this.#options, all: records, ordering: byNumber, text})};
+			const view = new SortedView({...this.#options, all: records, ordering: byNumber, text, columns});
+			this.#visited = {records, view};
 		}
-		const {items, ...places} = this.#visited.view.window(query);
+		const {sort, ...rest} = query;
+		const {items, ...places} = this.#visited.view.window({...rest, ...unlessOwn('number', sort)});
 		return {rows: items, total: records.size, ...places};
 	}
 

@@ -7,7 +7,7 @@ import {startsWords} from '../../order/filter-words.ts';
 import {type RfcRow, rfcRow} from '../../order/rfc-row.ts';
 import {SortedList} from '../../order/sorted-list.ts';
 import {SortedView} from '../../order/sorted-view.ts';
-import {TableView, type TableWindow, type WindowQuery} from '../../order/table-view.ts';
+import {TableView, type TableWindow, unlessOwn, type WindowQuery} from '../../order/table-view.ts';
 import {titleAmong} from '../../order/title-among.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../protocol/message.ts';
 import {Holdings} from './holdings.ts';
@@ -46,7 +46,7 @@ export class IndexTable {
 	constructor(options: IndexTableOptions) {
 		this.#options = options;
 		const {defer, onProgress, later = soon} = options;
-		this.#holdings = new Holdings({defer, onProgress});
+		this.#holdings = new Holdings({defer, later, onProgress});
 		this.#rfcView = new SortedView({
 			all: this.#rfcs,
 			ordering: {key: ({rfc}) => rfc, compare: (a, b) => a - b},
@@ -72,9 +72,7 @@ export class IndexTable {
 	}
 
 	rfcs({sort, ...query}: WindowQuery<number>): TableWindow<RfcRow> {
-		// Sorted by number is the natural order.
-		const other = sort === undefined || (sort.by === 'number' && !sort.descending) ? {} : {sort};
-		const {items, ...places} = this.#rfcView.window({...query, ...other});
+		const {items, ...places} = this.#rfcView.window({...query, ...unlessOwn('number', sort)});
 		return {rows: items.map(({rfc, holders}) => rfcRow(rfc, holders)), total: this.#rfcs.size, ...places};
 	}
 

@@ -6,6 +6,9 @@ import type {PeerRecord, RfcRecord} from '../../protocol/message.ts';
 /** The columns that RFCs can be sorted by. */
 export type RfcColumn = 'number' | 'title' | 'holders';
 
+/** The columns that the records of a peer can be sorted by. */
+export type RecordColumn = 'number' | 'title' | 'size';
+
 /** The index as tables read it. */
 export interface IndexWindowSource {
 	/**
@@ -23,7 +26,7 @@ export interface IndexWindowSource {
 	records(query: WindowQuery<string>): TableWindow<RfcRecord>;
 	/** The holders of an RFC, by host. */
 	holdersOf(rfc: number): readonly RfcRecord[];
-	/** The records of a peer, by number. The anchor is a number. */
+	/** The records of a peer, by number, or sorted by a `RecordColumn`. The anchor is a number. */
 	recordsOf(peer: Pick<PeerRecord, 'host' | 'address' | 'port'>, query: WindowQuery<number>): TableWindow<RfcRecord>;
 	/** All peers by host. Returns the same array until something changes. */
 	peers(): readonly PeerRecord[];

@@ -38,6 +38,7 @@ const places: Partial<Record<Context, string>> = {
 	results: 'in the results',
 	library: 'in the library',
 	network: 'in the network',
+	visited: 'in what a peer shares',
 	undoable: 'after an act that can be undone',
 	versions: 'where an RFC has several versions',
 	transfers: 'in the transfers',
@@ -69,7 +70,7 @@ const noActs: ReadonlySet<Act> = new Set(['palette', 'submit', 'next-field', 'pr
 
 /** Contexts of only one screen. */
 const only = {
-	peer: ['peer', 'undoable', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network'],
+	peer: ['peer', 'undoable', 'menu', 'menu-row', 'results', 'versions', 'transfers', 'library', 'network', 'visited'],
 	server: ['server', 'peers', 'rfcs', 'jumped', 'about', 'about-peer'],
 	reader: ['reader', 'contents', 'matches', 'getting', 'wanting'],
 } as const satisfies Record<string, readonly Context[]>;

@@ -2,7 +2,8 @@
 import {isOwn, type PeerPlace} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {keyOf} from '../keys.ts';
-import {tableNote} from '../kit/table-model.ts';
+import {modelNote} from '../kit/table-model.ts';
+import {markedHint} from '../peer/marks.ts';
 import {indexNote} from './index-note.ts';
 import {type PaneProps, PeerTable} from './peer-table.tsx';
 
@@ -15,14 +16,14 @@ export function NetworkPane({scene, rect}: PaneProps) {
 	const hint =
 		visited === undefined
 			? `${keyOf('open', 'network')} shows what it shares`
-			: `${keyOf('open', 'network')} gets it · ${keyOf('back', 'peer')} goes back to all peers`;
+			: (markedHint(scene) ?? `${keyOf('open', 'visited')} gets it · ${keyOf('back', 'peer')} goes back to all peers`);
 	return (
 		<PeerTable
 			scene={scene}
 			rect={rect}
 			list="network"
 			title={visited === undefined ? 'Network' : `Network: what ${whoShares(visited, isOwn(facts)(visited))}`}
-			note={indexNote(peer.index()?.state, tableNote(models.network.view))}
+			note={indexNote(peer.index()?.state, modelNote(models.network))}
 			hint={view.focus === 'network' && models.network.selected !== undefined ? hint : ''}
 		/>
 	);

@@ -18,7 +18,7 @@ import {type TableModel, tableModel} from '../kit/table-model.ts';
 import {arraySource, type Source, type TableAttention} from '../kit/table-view.ts';
 import {fillingWords} from './index-note.ts';
 import type {Room} from './library-table.ts';
-import {placeWidth, type Standing, versionCell} from './results-table.ts';
+import {markedCell, placeWidth, type Standing, versionCell} from './results-table.ts';
 
 export type NetworkRow =
 	| {readonly kind: 'peer'; readonly peer: PeerRecord}
@@ -56,13 +56,14 @@ const peerColumns = (standing: Standing): readonly Column<PeerRecord>[] => [
 ];
 
 const recordColumns = (standing: Standing): readonly Column<RfcRecord>[] => [
-	{title: 'RFC', width: 7, align: 'right', drop: 0, cell: ({rfc}) => String(rfc)},
-	{title: 'title', width: 10, grows: true, drop: 0, cell: ({title}) => printable(title)},
+	{title: 'RFC', width: 7, align: 'right', drop: 0, sort: up('number'), cell: ({rfc}) => markedCell(rfc, standing)},
+	{title: 'title', width: 10, grows: true, drop: 0, sort: up('title'), cell: ({title}) => printable(title)},
 	{
 		title: 'size',
 		width: 8,
 		align: 'right',
 		drop: 1,
+		sort: {by: 'size', descending: true},
 		cell: ({size}) => (size === undefined ? {text: 'unknown', tone: 'dim'} : bytes(size)),
 	},
 	{title: 'mine', width: 8, drop: 0, cell: record => versionCell(record, standing)},
@@ -72,8 +73,8 @@ type Look = {
 	readonly at: TableAttention<string>;
 	/** The sort order of the peers. */
 	readonly sort: Sort;
-	/** The peer whose documents are shown; undefined shows all peers. */
-	readonly visit: PeerPlace | undefined;
+	/** The peer whose documents are shown, and their order; undefined shows all peers. */
+	readonly visit: {readonly peer: PeerPlace; readonly sort: Sort} | undefined;
 	readonly standing: Standing;
 };
 
@@ -98,10 +99,11 @@ export function networkModel(peer: Peer, {at, sort, visit, standing}: Look, room
 	return tableModel({
 		...room,
 		source: recordsSource(index, visit),
+		sort: visit.sort,
 		keyOf: networkKey,
 		columns: columnsFor(recordColumns(standing), row => (row.kind === 'record' ? row.record : undefined)),
 		at,
-		empty: `${standing.isMine(visit) ? 'You share' : `${printable(visit.host)} shares`} nothing now.`,
+		empty: `${standing.isMine(visit.peer) ? 'You share' : `${printable(visit.peer.host)} shares`} nothing now.`,
 		headless,
 	});
 }
@@ -135,8 +137,9 @@ const rowsOf = orderedOnce((peers: readonly PeerRecord[], sort) =>
 );
 
 const recordsSource =
-	(index: IndexWindowSource, visit: PeerPlace): Source<NetworkRow, string> =>
+	(index: IndexWindowSource, {peer, sort}: NonNullable<Look['visit']>): Source<NetworkRow, string> =>
 	({anchor, ...query}) => {
-		const window = index.recordsOf(visit, {...query, ...(anchor === undefined ? {} : {anchor: Number(anchor)})});
+		const from = anchor === undefined ? {} : {anchor: Number(anchor)};
+		const window = index.recordsOf(peer, {...query, sort, ...from});
 		return {...window, rows: window.rows.map(record => ({kind: 'record', record}))};
 	};

@@ -1,11 +1,11 @@
 /** The results of the Search tab: all shared RFCs, or the holders of one. */
 import {printable} from '../../text/printable.ts';
-import {count} from '../../text/quantity.ts';
 import {cut, displayWidth, fit} from '../../text/width.ts';
 import {keyOf} from '../keys.ts';
 import {innerWidth} from '../kit/pane.tsx';
-import {tableNote} from '../kit/table-model.ts';
+import {modelNote} from '../kit/table-model.ts';
 import {useLook} from '../look.ts';
+import {markedHint} from '../peer/marks.ts';
 import type {PeerScene} from '../peer/peer-scene.ts';
 import {holdersOf} from '../peer/results.ts';
 import type {Theme} from '../theme.ts';
@@ -25,15 +25,16 @@ function title({view, models}: PeerScene): string {
 function note({view, models, peer}: PeerScene): string {
 	const state = peer.index()?.state;
 	if (view.answer === undefined && state === undefined) return '';
-	return indexNote(state, tableNote(models.results.view));
+	return indexNote(state, modelNote(models.results));
 }
 
 /** The holders of the RFC under the cursor, if no details pane shows them; else what can be done. */
-function hint({view, models, peer}: PeerScene, details: boolean): string {
+function hint(scene: PeerScene, details: boolean): string {
+	const {view, models, peer} = scene;
 	const selected = models.results.selected;
 	if (view.focus !== 'results' || selected === undefined) return '';
-	if (view.marked.size > 0)
-		return `${count(view.marked.size)} marked · ${keyOf('get-marked', 'results')} gets them · ${keyOf('mark-all', 'results')} marks all`;
+	const marked = markedHint(scene);
+	if (marked !== undefined) return marked;
 	if (view.below !== undefined) return `${keyOf('back', 'peer')} goes back to the list`;
 	if (details || selected.kind !== 'rfc') return `${keyOf('open', 'results')} gets it, or reads what you have`;
 	const versions = versionsOf(holdersOf(peer, view.answer, selected.rfc));

@@ -99,6 +99,10 @@ function statusCell(document: Document | undefined): Cell {
 	return text === '' ? '' : {text, tone};
 }
 
+/** A number in a column of 7 cells, with the sign of its mark. */
+export const markedCell = (rfc: number, standing: Standing): Cell =>
+	standing.isMarked(rfc) ? {text: `*${String(rfc).padStart(6)}`, tone: 'accent'} : String(rfc);
+
 /** Widths from which there is room for the standing, for the number of holders, and for words. */
 const statusFrom = 72;
 const holdersFrom = 42;
@@ -111,7 +115,7 @@ const rfcColumns = (standing: Standing, width: number): readonly Column<RfcRow>[
 		align: 'right',
 		drop: 0,
 		sort: {by: 'number', descending: false},
-		cell: ({rfc}) => (standing.isMarked(rfc) ? {text: `*${String(rfc).padStart(6)}`, tone: 'accent'} : String(rfc)),
+		cell: ({rfc}) => markedCell(rfc, standing),
 	},
 	{
 		title: 'title',

@@ -2,8 +2,8 @@
 import {type Act, keyOf} from '../keys.ts';
 import {hasDocuments, hasNothing} from '../panes/library-table.ts';
 import {say} from '../said.ts';
-import {isPending, type PeerScene} from './peer-scene.ts';
-import {hasVersion} from './results.ts';
+import type {PeerScene} from './peer-scene.ts';
+import {openResult} from './result-acts.ts';
 import type {Undo} from './undo.ts';
 
 /** Opens the document under the cursor. */
@@ -12,24 +12,11 @@ export function openDocument({models, tasks}: PeerScene): void {
 	if (entry !== undefined) tasks.read(entry.rfc);
 }
 
-/**
- * Shows what the peer under the cursor shares; there, downloads the document under the cursor, or opens it if it is
- * here.
- */
-export function openInNetwork({models, peer, facts, tasks, dispatch}: PeerScene): void {
-	const row = models.network?.selected;
-	if (row === undefined) return;
-	if (row.kind === 'peer') {
-		dispatch({type: 'visit', peer: row.peer});
-		return;
-	}
-	const {record} = row;
-	const comes = facts.downloads.some(
-		({rfc, digest, state}) => rfc === record.rfc && digest === record.digest && isPending(state.kind),
-	);
-	if (hasVersion(peer, record)) tasks.read(record.rfc);
-	else if (comes) dispatch({type: 'say', said: say(`RFC ${record.rfc} is in Transfers already.`)});
-	else tasks.get(record);
+/** Shows what the peer under the cursor shares; there, gets the document under the cursor, or opens it. */
+export function openInNetwork(scene: PeerScene): void {
+	const row = scene.models.network?.selected;
+	if (row?.kind === 'peer') scene.dispatch({type: 'visit', peer: row.peer});
+	else openResult(scene);
 }
 
 /** Shares the document under the cursor; if it is already shared, or there is none, asks for a file. */

@@ -39,6 +39,7 @@ import type {KeyStream} from '../stdin/key-stream.ts';
 import type {Theme} from '../theme.ts';
 import {useWire} from '../wire/use-wire.ts';
 import {ladderShown} from '../wire/wire-look.ts';
+import {chosenOf, isHere} from './chosen.ts';
 import {menuMayHandleKeys} from './menu-keys.ts';
 import {actOnPeer} from './peer-acts.ts';
 import {peerContexts} from './peer-contexts.ts';
@@ -51,7 +52,6 @@ import {initialPeerView} from './peer-view.ts';
 import {peerReducer} from './peer-view-reducer.ts';
 import {formWords, openingWords, peerWords} from './peer-words.ts';
 import {useOpening} from './read-offer.ts';
-import {isHere} from './results.ts';
 import {type Undo, undoMs} from './undo.ts';
 import {useSettled} from './use-settled.ts';
 import {useTransfers} from './use-transfers.ts';
@@ -130,10 +130,11 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		interrupt,
 		quit,
 	};
+	const chosen = chosenOf(scene);
 	const contexts = peerContexts(view, {
 		menuPane: scene.menuPane,
 		ambiguous: models.ambiguous,
-		here: isHere(peer, models.results.selected),
+		here: chosen !== undefined && isHere(peer, chosen),
 		document: models.library?.selected !== undefined,
 	});
 	const tooSmall = isTooSmall(size);

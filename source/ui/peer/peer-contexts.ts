@@ -26,9 +26,9 @@ export function peerContexts(view: PeerView, {menuPane, ambiguous, here, documen
 	if (view.focus === 'details') return [...undoable, ...message, 'details', 'scroll', 'panes', 'peer'];
 	if (view.focus === 'menu') return [...undoable, menuPane ? 'menu' : 'menu-row', 'panes', 'peer'];
 	const contexts: Context[] = ['list', 'panes', 'peer'];
-	contexts.unshift(view.focus);
+	contexts.unshift(view.focus === 'network' && view.visit !== undefined ? 'visited' : view.focus);
 	if (view.focus === 'results' && ambiguous) contexts.unshift('versions');
-	if (view.focus === 'results' && here) contexts.unshift('here');
+	if ((view.focus === 'results' || view.focus === 'network') && here) contexts.unshift('here');
 	if (view.focus === 'library' && document) contexts.unshift('document');
 	if (ladderShown(view)) contexts.unshift('ladder');
 	if (view[view.focus].filter !== '') contexts.unshift('filtered');

@@ -128,7 +128,7 @@ export function peerModels(peer: Peer, view: PeerView, {layout, theme, facts, tr
 const networkLook = (peer: Peer, facts: PeerFacts, view: PeerView) => ({
 	at: view.network,
 	sort: view.networkSort,
-	visit: view.visit?.peer,
+	visit: view.visit,
 	standing: standingOf(peer, facts, view),
 });
 

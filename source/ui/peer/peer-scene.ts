@@ -9,6 +9,7 @@ import type {PeerPane} from '../layout/peer.ts';
 import {hasDocuments, hasNothing} from '../panes/library-table.ts';
 import {isActive} from '../panes/transfer-rows.ts';
 import {reasonAgainstWire, type WireScene} from '../wire/wire-acts.ts';
+import {chosenOf, markListOf} from './chosen.ts';
 import type {PeerModels} from './peer-models.ts';
 import type {PeerTasks} from './peer-tasks.ts';
 import {findsInList, type PeerIntent, type PeerView} from './peer-view.ts';
@@ -87,19 +88,18 @@ function reasonAgainstOpening({view, models}: PeerScene): string | undefined {
 	}
 }
 
-const hasResult = ({models}: PeerScene): string | undefined =>
-	unless(models.results.selected !== undefined, 'no RFC here');
+const hasChosen = (scene: PeerScene): string | undefined => unless(chosenOf(scene) !== undefined, 'no RFC here');
 
-const hasListed = ({models}: PeerScene): string | undefined =>
-	unless(models.results.selected?.kind === 'rfc', 'only RFCs of the list are marked');
+const hasListed = (scene: PeerScene): string | undefined =>
+	unless(markListOf(scene) !== undefined, 'only RFCs of the list are marked');
 
 const hasDifference = (scene: PeerScene): string | undefined =>
 	unless(undecided(scene) !== undefined, 'no file differs');
 
 const reasons: Partial<Record<Act, (scene: PeerScene) => string | undefined>> = {
 	open: reasonAgainstOpening,
-	read: hasResult,
-	holders: hasResult,
+	read: hasChosen,
+	holders: hasChosen,
 	'get-marked': ({view}) => unless(view.marked.size > 0, 'nothing is marked'),
 	mark: hasListed,
 	'mark-all': hasListed,

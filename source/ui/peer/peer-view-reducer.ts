@@ -4,7 +4,7 @@ import {tableAttention} from '../kit/table-view.ts';
 import {listsOf, mainPane, type PeerList, type PeerPane, type PeerTab, peerTabs, tabWith} from '../layout/peer.ts';
 import {nothingSaid, type Said} from '../said.ts';
 import {closedLook} from '../wire/wire-look.ts';
-import {type Answer, type Form, findsInList, type PeerIntent, type PeerView} from './peer-view.ts';
+import {type Answer, byNumber, type Form, findsInList, type PeerIntent, type PeerView} from './peer-view.ts';
 
 function focused(view: PeerView, pane: PeerPane): PeerView {
 	const tab = tabWith(pane, view.tab);
@@ -117,6 +117,11 @@ function unhidden(view: PeerView, pane: PeerPane): PeerView {
 
 const sortOf = {results: 'sort', library: 'librarySort', network: 'networkSort'} as const;
 
+const sorted = (view: PeerView, {list, by}: Extract<PeerIntent, {readonly type: 'sort'}>): PeerView =>
+	list === 'network' && view.visit !== undefined
+		? {...view, visit: {...view.visit, sort: by}}
+		: {...view, [sortOf[list]]: by};
+
 /** The view state after an intent; what did not change stays the same object. */
 export const peerReducer = (view: PeerView, intent: PeerIntent): PeerView => gone(view, reduced(view, intent));
 
@@ -137,7 +142,7 @@ function reduced(view: PeerView, intent: PeerIntent): PeerView {
 		case 'look-at-result':
 			return {...view, results: intent.at};
 		case 'sort':
-			return {...view, [sortOf[intent.list]]: intent.by};
+			return sorted(view, intent);
 		case 'look-at-choice':
 			return {...view, choices: intent.at};
 		case 'look-at-document':
@@ -181,7 +186,11 @@ function reduced(view: PeerView, intent: PeerIntent): PeerView {
 		}
 		case 'visit': {
 			const {host, address, port} = intent.peer;
-			return {...view, visit: {peer: {host, address, port}, below: view.network}, network: tableAttention()};
+			return {
+				...view,
+				visit: {peer: {host, address, port}, sort: byNumber, below: view.network},
+				network: tableAttention(),
+			};
 		}
 		case 'leave-visit':
 			return view.visit === undefined ? view : {...view, network: view.visit.below, visit: undefined};

@@ -42,8 +42,8 @@ export type Answer =
 /** The results before the holders of one RFC were shown. */
 export type Below = {readonly answer: Answer | undefined; readonly results: TableAttention<string>};
 
-/** The peer whose records are shown in the network, and what was shown before. */
-export type Visit = {readonly peer: PeerPlace; readonly below: TableAttention<string>};
+/** The peer whose records are shown in the network, their sort order, and what was shown before. */
+export type Visit = {readonly peer: PeerPlace; readonly sort: Sort; readonly below: TableAttention<string>};
 
 /** Where the person was before a form was opened, what had been said, and the results, in which the form may find. */
 type Place = {
@@ -98,16 +98,18 @@ export type PeerView = Attention & {
 	readonly leaving: boolean;
 };
 
+export const byNumber: Sort = {by: 'number', descending: false};
+
 export const initialPeerView: PeerView = {
 	tab: 'search',
 	focus: 'menu',
 	list: 'results',
 	menu: {index: 2, turn: 0},
 	results: tableAttention(),
-	sort: {by: 'number', descending: false},
+	sort: byNumber,
 	choices: tableAttention(),
 	library: tableAttention(),
-	librarySort: {by: 'number', descending: false},
+	librarySort: byNumber,
 	network: tableAttention(),
 	networkSort: {by: 'name', descending: false},
 	transfers: tableAttention(),
@@ -123,7 +125,7 @@ export const initialPeerView: PeerView = {
 	said: nothingSaid,
 };
 
-/** The lists that the person can sort. */
+/** The lists that the person can sort; in the network what is shown of it: all peers, or what one of them shares. */
 export type SortedList = 'results' | 'library' | 'network';
 
 export type PeerIntent =

@@ -6,6 +6,7 @@ import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyOf} from '../keys.ts';
 import {say} from '../said.ts';
+import {type Chosen, chosenOf} from './chosen.ts';
 import {isPending, type PeerScene} from './peer-scene.ts';
 import {bestHolder, holdersOf} from './results.ts';
 
@@ -21,8 +22,9 @@ function openLater({dispatch}: PeerScene, rfc: number): void {
 	});
 }
 
-function offer({facts, view, dispatch, peer}: PeerScene, rfc: number, record: RfcRecord): void {
-	const others = holdersOf(peer, view.answer, rfc).filter(each => !isOwn(facts)(each)).length - 1;
+function offer({facts, view, dispatch, peer}: PeerScene, {rfc, record}: Required<Chosen>): void {
+	const same = (each: RfcRecord): boolean => each.digest === record.digest && !isOwn(facts)(each);
+	const others = holdersOf(peer, view.answer, rfc).filter(same).length - 1;
 	const more = others > 0 ? ` and ${counted(others, 'other peer')}` : '';
 	const read = keyOf('read', 'results');
 	const text = `RFC ${rfc} is not here. ${printable(record.host)}${more} can send it: ${read} again gets it and opens it.`;
@@ -31,19 +33,20 @@ function offer({facts, view, dispatch, peer}: PeerScene, rfc: number, record: Rf
 
 /** Opens the RFC under the cursor, offers to get it, or accepts that offer while it is displayed. */
 export function readOrOffer(scene: PeerScene): void {
-	const {models, peer, facts, view, tasks} = scene;
-	const rfc = models.results.selected?.rfc;
-	if (rfc === undefined) return;
+	const {peer, facts, view, tasks} = scene;
+	const chosen = chosenOf(scene);
+	if (chosen === undefined) return;
+	const {rfc, record} = chosen;
 	if (peer.has(rfc)) tasks.read(rfc);
 	else if (comesNow(scene, rfc)) openLater(scene, rfc);
 	else {
 		const records = holdersOf(peer, view.answer, rfc);
-		const best = bestHolder(records, isOwn(facts));
+		const best = record ?? bestHolder(records, isOwn(facts));
 		if (best === undefined || best === 'choose') tasks.getBest(rfc, records);
 		else if (view.offer?.rfc === rfc && view.offer.said === view.said) {
 			tasks.get(best);
 			openLater(scene, rfc);
-		} else offer(scene, rfc, best);
+		} else offer(scene, {rfc, record: best});
 	}
 }
 

@@ -5,10 +5,11 @@ import {isOwn, placeKey} from '../../text/place-key.ts';
 import {type Act, keyOf} from '../keys.ts';
 import {versionsOf} from '../panes/versions.ts';
 import {say} from '../said.ts';
+import {chosenOf, isHere} from './chosen.ts';
 import {markActs} from './mark-acts.ts';
 import {isPending, missingRfc, type PeerScene, retries} from './peer-scene.ts';
 import {readOrOffer} from './read-offer.ts';
-import {bestHolder, holdersOf, isHere} from './results.ts';
+import {bestHolder, holdersOf} from './results.ts';
 
 const recordsOf = ({peer, view}: PeerScene, rfc: number) => holdersOf(peer, view.answer, rfc);
 
@@ -18,24 +19,23 @@ const mayComeFrom = ({digest, source}: Download, holders: readonly RfcRecord[]):
 
 /** Downloads what is under the cursor, or opens it if it is here; retries a failed download. */
 export function openResult(scene: PeerScene): void {
-	const {facts, models, peer, tasks, dispatch} = scene;
-	const result = models.results.selected;
-	if (result === undefined) return;
-	const isOther = (digest: string | undefined): boolean => result.kind === 'holder' && result.record.digest !== digest;
-	const comes = facts.downloads.find(
-		({rfc, state, digest}) => rfc === result.rfc && isPending(state.kind) && !isOther(digest),
+	const {facts, peer, tasks, dispatch} = scene;
+	const chosen = chosenOf(scene);
+	if (chosen === undefined) return;
+	const {rfc, record} = chosen;
+	const mine = facts.downloads.filter(
+		each => each.rfc === rfc && (record === undefined || record.digest === each.digest),
 	);
-	const asked = result.kind === 'holder' ? [result.record] : recordsOf(scene, result.rfc);
-	const broken = facts.downloads.find(
-		each => each.rfc === result.rfc && retries(each.state.kind) && !isOther(each.digest) && mayComeFrom(each, asked),
-	);
-	if (isHere(peer, result)) tasks.read(result.rfc);
+	const asked = record === undefined ? recordsOf(scene, rfc) : [record];
+	const broken = mine.find(each => retries(each.state.kind) && mayComeFrom(each, asked));
+	if (isHere(peer, chosen)) tasks.read(rfc);
 	else if (broken !== undefined) {
 		peer.retry(broken.id);
-		dispatch({type: 'say', said: say(`Trying again to get RFC ${result.rfc}.`)});
-	} else if (comes !== undefined) dispatch({type: 'say', said: say(`RFC ${result.rfc} is in Transfers already.`)});
-	else if (result.kind === 'holder') tasks.get(result.record);
-	else tasks.getBest(result.rfc, recordsOf(scene, result.rfc));
+		dispatch({type: 'say', said: say(`Trying again to get RFC ${rfc}.`)});
+	} else if (mine.some(({state}) => isPending(state.kind)))
+		dispatch({type: 'say', said: say(`RFC ${rfc} is in Transfers already.`)});
+	else if (record !== undefined) tasks.get(record);
+	else tasks.getBest(rfc, asked);
 }
 
 /** Shows the holders of an RFC in the list; of a holder, all details. */

@@ -85,12 +85,6 @@ export function hasVersion(peer: Peer, {rfc, digest}: RfcRecord): boolean {
 }
 
 /**
- * Whether there is nothing to download for a result: the RFC is here, in the version of the holder if the row is one.
- */
-export const isHere = (peer: Peer, result: Result | undefined): boolean =>
-	result !== undefined && (result.kind === 'holder' ? hasVersion(peer, result.record) : peer.has(result.rfc));
-
-/**
  * The holder to download an RFC from: undefined when nobody else has it, `choose` when a person has to choose a
  * version.
  */

@@ -18,9 +18,8 @@ function sortResults({peer, view, models, dispatch}: PeerScene, next: Next): voi
 }
 
 function sortNetwork({view, models, dispatch}: PeerScene, next: Next): void {
-	if (view.visit === undefined)
-		dispatch({type: 'sort', list: 'network', by: next(view.networkSort, models.network?.sorts ?? [])});
-	else dispatch({type: 'say', said: say('What a peer shares stays in the order of the numbers.')});
+	const sort = view.visit === undefined ? view.networkSort : view.visit.sort;
+	dispatch({type: 'sort', list: 'network', by: next(sort, models.network?.sorts ?? [])});
 }
 
 function sortLibrary({view, models, dispatch}: PeerScene, next: Next): void {

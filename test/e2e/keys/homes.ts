@@ -44,10 +44,10 @@ export async function atLibrary(terminal: TerminalUnderTest): Promise<void> {
 export async function atNetwork(terminal: TerminalUnderTest): Promise<void> {
 	await atResults(terminal);
 	terminal.send('[[');
-	await terminal.waitFor(all(hint('enter open'), '▸Network'));
+	await terminal.waitFor(all(screen => /enter (?:open|get|read)/.test(lastRow(screen)), '▸Network'));
 	await backFrom(terminal, 'Network: what');
 	terminal.send('g');
-	await terminal.waitFor(at('Network', 'alice'));
+	await terminal.waitFor(all(hint('enter open'), at('Network', 'alice')));
 }
 
 /** The first of the transfers, whatever there is. */

@@ -75,13 +75,18 @@ export const libraryScenarios: Scenarios = {
 	},
 };
 
+/** First shows what alice shares, with what is here, too, under the cursor. */
+const visiting =
+	(play: (place: Place) => Promise<void>) =>
+	async (place: Place): Promise<void> => {
+		await place.go('enter');
+		await place.shows(all('Network: what alice shares', at('Network', '101')));
+		await play(place);
+	};
+
 /** Begins with alice under the cursor. */
 export const networkScenarios: Scenarios = {
-	async 'network open'(place) {
-		await place.press(all('Network: what alice shares', at('Network', '101')));
-		await toRow(place.terminal, 'Network', /^106 /);
-		await place.press(/[◐✓○] +106 /);
-	},
+	'network open': place => place.press(all('Network: what alice shares', at('Network', '101'))),
 	'network details': place => place.press(whole),
 	async 'network sort'(place) {
 		await place.press('address:port ▲');
@@ -98,6 +103,40 @@ export const networkScenarios: Scenarios = {
 		await place.press('name ▼');
 		await place.press('name ▲');
 	},
+	'visited open': visiting(async place => {
+		await toRow(place.terminal, 'Network', /^106 /);
+		await place.press(/[◐✓○] +106 /);
+	}),
+	'visited mark': visiting(async place => {
+		await place.press(all(/│ {2}\* +101 /, at('Network', '102'), '1 marked'));
+		await place.go('up', 'space');
+		await place.shows(gone('1 marked'));
+	}),
+	'visited mark-all': visiting(async place => {
+		await place.press(/─ \d+ marked/);
+		await place.go('*');
+		await place.shows(gone(' marked'));
+	}),
+	'visited get-marked': visiting(async place => {
+		const [first = 0, second = 0] = rfcs.others.slice(18);
+		await toRow(place.terminal, 'Network', new RegExp(`^${first} `));
+		await place.go('space', 'space');
+		await place.shows('2 marked');
+		await place.press(all(new RegExp(`[◐✓○] +${first} `), new RegExp(`[◐✓○] +${second} `)));
+	}),
+	'visited read': visiting(place => place.press(/RFC 101: /)),
+	'visited details': visiting(place => place.press(whole)),
+	'visited sort': visiting(async place => {
+		await place.press('title ▲');
+		for (const order of ['size ▼', 'RFC ▲']) {
+			await place.go('s');
+			await place.shows(order);
+		}
+	}),
+	'visited sort-turned': visiting(async place => {
+		await place.press('RFC ▼');
+		await place.press('RFC ▲');
+	}),
 };
 
 const transfer = (sign: string, rfc: number): RegExp => new RegExp(`${sign} +${rfc} `);

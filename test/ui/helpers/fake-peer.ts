@@ -57,9 +57,7 @@ export class FakeIndex implements IndexWindowSource {
 	}
 
 	rfcs(query: Parameters<IndexWindowSource['rfcs']>[0]): ReturnType<IndexWindowSource['rfcs']> {
-		const table = new IndexTable({defer: call => call(), onProgress: () => {}, onAdded: () => {}});
-		for (const one of this.all) table.put(one);
-		return table.rfcs(query);
+		return this.#table().rfcs(query);
 	}
 
 	records(query: Parameters<IndexWindowSource['records']>[0]): ReturnType<IndexWindowSource['records']> {
@@ -70,9 +68,8 @@ export class FakeIndex implements IndexWindowSource {
 		return this.all.filter(one => one.rfc === rfc);
 	}
 
-	recordsOf(...[{host}, query]: Parameters<IndexWindowSource['recordsOf']>): ReturnType<IndexWindowSource['records']> {
-		const held = this.all.filter(one => one.host === host);
-		return arraySource(held, {keyOf: one => one.rfc, textOf: one => `${one.rfc} ${one.title}`})(query);
+	recordsOf(...query: Parameters<IndexWindowSource['recordsOf']>): ReturnType<IndexWindowSource['records']> {
+		return this.#table().recordsOf(...query);
 	}
 
 	peers(): readonly PeerRecord[] {
@@ -97,6 +94,12 @@ export class FakeIndex implements IndexWindowSource {
 
 	changed(): void {
 		for (const listener of this.#listeners) listener();
+	}
+
+	#table(): IndexTable {
+		const table = new IndexTable({defer: call => call(), onProgress: () => {}, onAdded: () => {}});
+		for (const one of this.all) table.put(one);
+		return table;
 	}
 }
 

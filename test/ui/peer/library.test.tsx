@@ -82,8 +82,11 @@ describe('the library', () => {
 		await order(2818, 7540, 1945);
 		await screen.type('s');
 		await screen.shows('changed ▼');
+		// In a narrow terminal the column takes the room of another one.
+		screen.resize(100, 30);
+		await screen.shows(/title .*shared +changed ▼ *│/);
 		await screen.type(':', 'sort number', key.enter);
-		await screen.shows('RFC ▲');
+		await screen.shows(/RFC ▲ .*shared +size/);
 		// The samples are still there for who has nothing.
 		await screen.type('/', 'zzz', key.enter, 's');
 		await screen.shows('so no samples were copied');
@@ -232,9 +235,77 @@ describe('the network', () => {
 		await screen.type('s');
 		await screen.shows('state ▲');
 		await shows('dave alice carol');
-		await screen.type(key.enter, 's');
-		await screen.shows('What a peer shares stays in the order of the numbers.');
 		expect(peer.calls).toEqual([]);
+	});
+
+	it('sorts what a peer shares by any column, and the next visit by number again', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([
+			record(1, 'alice', {title: 'beta', size: 5}),
+			record(2, 'alice', {title: 'Gamma', size: 9}),
+			record(3, 'alice', {title: 'Alpha', size: 7}),
+		]);
+		const screen = await open(peer);
+		const rows = (): string =>
+			[...screen.text().matchAll(/(\d) (?:beta|Gamma|Alpha) +\d B/g)].map(([, rfc]) => rfc).join(' ');
+		const shows = (wanted: string): Promise<void> =>
+			until(
+				() => rows() === wanted,
+				() => screen.text(),
+			);
+		await screen.type(']', ']', ']', key.enter);
+		await shows('1 2 3');
+		await screen.type('s');
+		await screen.shows('title ▲');
+		await shows('3 1 2');
+		await screen.type('s');
+		await shows('2 3 1');
+		await screen.type('S');
+		await shows('1 3 2');
+		await screen.type(key.esc);
+		await screen.shows('name ▲');
+		await screen.type(key.enter);
+		await shows('1 2 3');
+	});
+
+	it('marks in what a peer shares as in the search, and gets its own version of what is marked', async () => {
+		const peer = new FakePeer();
+		const digest = (letter: string) => ({digest: `sha-256=:${letter.repeat(10)}:`});
+		peer.live = new FakeIndex([
+			record(100, 'alice', digest('a')),
+			record(100, 'dave', digest('d')),
+			record(200, 'alice', digest('a')),
+			record(300, 'dave', digest('d')),
+			record(1945, 'alice'),
+		]);
+		const screen = await open(peer);
+		await screen.type('4', 'G', key.up, ' ');
+		await screen.shows('1 marked · M gets it · * marks all');
+		await screen.type(']', ']', ']', key.enter);
+		await screen.shows('1 marked · M gets it · * marks all');
+		await screen.type('*');
+		await screen.shows('3 marked · M gets them · * unmarks all');
+		await screen.shows(/▸ \* +100 /);
+		await screen.type(' ');
+		await screen.shows('2 marked · M gets them · * marks all');
+		await screen.type(key.up, ' ', 'M');
+		await screen.shows('Asked for 3 RFCs.');
+		expect(peer.calls).toEqual(['get 300 dave', 'get 200 alice', 'get 100 alice']);
+		await screen.hides(' marked');
+	});
+
+	it('reads what is here of what a peer shares, and offers to get the rest from that peer', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(100, 'alice'), record(100, 'dave'), record(1945, 'dave')]);
+		const screen = await open(peer);
+		await screen.type(']', ']', ']', key.down, key.enter);
+		await screen.shows('what dave shares');
+		await screen.type('R');
+		await screen.shows('RFC 100 is not here. dave and 1 other peer can send it: R again gets it and opens it.');
+		await screen.type('R');
+		await asked(screen, peer, 'get 100 dave');
+		await screen.type(key.down, 'R');
+		await screen.shows('RFC 1945: ');
 	});
 
 	it("tells what others are given instead of an address of the server's own machine", async () => {

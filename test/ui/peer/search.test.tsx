@@ -70,7 +70,7 @@ describe('the search', () => {
 		const peer = following(...http);
 		const screen = await open(peer);
 		await screen.type('/', 'goals', key.enter, ' ', '/', '\u007f'.repeat(5), 'semantics', key.enter, ' ');
-		await screen.shows('2 marked · M gets them · * marks all');
+		await screen.shows('2 marked · M gets them · * unmarks all');
 		await screen.type('M');
 		await screen.shows('Asked for 2 RFCs.');
 		expect(peer.calls).toEqual(['get 1126 alice', 'get 9110 alice']);
