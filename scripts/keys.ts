@@ -20,7 +20,9 @@ const sections: readonly (readonly [title: string, contexts: readonly Context[]]
 	['In a document', ['reader', 'matches', 'getting', 'wanting']],
 	['In the contents of a document', ['contents']],
 	["On the server's screen", ['server', 'panes', 'always']],
-	["In the server's tables", ['peers', 'jumped']],
+	["In the server's peers", ['peers', 'jumped']],
+	["In the server's RFCs", ['rfcs', 'jumped']],
+	["In the server's details", ['about-peer', 'about']],
 ];
 
 /** Every section with its table, separated by blank lines. */

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {keySections, withKeys} from '../../scripts/keys.ts';
-import {type Act, currentBindings} from '../../source/ui/keys.ts';
+import {type Act, type Context, currentBindings} from '../../source/ui/keys.ts';
 
 describe('the tables of keys', () => {
 	it('come from the table of keys, and take the place of those that were there', () => {
@@ -31,6 +31,24 @@ describe('the tables of keys', () => {
 		);
 		const missing = currentBindings().filter(({act, hidden}) => hidden !== true && !told.has(act) && !others.has(act));
 		expect(missing).toEqual([]);
+	});
+
+	it('tell what each key does in each list of the server and of a peer', () => {
+		const lists: readonly Context[] = [
+			'peers',
+			'rfcs',
+			'jumped',
+			'about',
+			'about-peer',
+			'results',
+			'network',
+			'visited',
+		];
+		const tables = keySections();
+		const untold = currentBindings()
+			.filter(({contexts, hidden}) => hidden !== true && contexts.some(context => lists.includes(context)))
+			.filter(({show, label}) => !tables.includes(`| \`${show}\` | ${label} |`));
+		expect(untold).toEqual([]);
 	});
 
 	it('need their place to be marked', () => {
