@@ -11,6 +11,8 @@ import type {AddRequest, Announced, Candidate, LibraryEntry, PeerFacts} from './
 
 export interface Peer {
 	facts(): PeerFacts;
+	/** Brings uploads that began or ended a moment ago into the facts, which are told a few times a second otherwise. */
+	tellUploads(): void;
 	/** Calls `listener` after each change of the facts. Returns the function to unsubscribe. */
 	subscribe(listener: () => void): () => void;
 	readonly wire: WireLog;

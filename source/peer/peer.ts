@@ -163,11 +163,9 @@ class RunningPeer implements StartedPeer {
 	rememberPlace = (rfc: number, line: number): void => this.#places.remember(rfc, line);
 
 	answerMs = (place: Endpoint): number | undefined => this.#transfers.downloads.answerMs(place);
+	standingOf = (rfc: number): Standing => this.#standings.of(rfc);
 
-	standingOf(rfc: number): Standing {
-		return this.#standings.of(rfc);
-	}
-
+	tellUploads = (): void => this.#uploads?.tellNow();
 	unfinished = (): Promise<Unfinished> => this.#transfers.unfinished();
 
 	close(graceMs = defaultGraceMs): Promise<void> {

@@ -68,6 +68,11 @@ export class UploadRows {
 		return seconds.length > 0 ? Math.min(...seconds) : undefined;
 	}
 
+	/** Reports now what is pending, which otherwise may take a moment. */
+	tellNow(): void {
+		if (this.#changed.size + this.#over.length > 0) this.#flush();
+	}
+
 	/** Reports what is pending, and nothing more after that. */
 	close(): void {
 		clearTimeout(this.#timer);

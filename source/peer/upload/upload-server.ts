@@ -22,6 +22,8 @@ export interface UploadServer {
 	/** As bound. */
 	readonly host: string;
 	readonly port: number;
+	/** Reports now which uploads have begun or ended, instead of a moment later. */
+	tellNow(): void;
 	/** Takes no more requests, gives running ones up to `graceMs`, and ends. A second call may shorten that. */
 	close(graceMs: number): Promise<void>;
 }
@@ -36,7 +38,8 @@ export async function startUploadServer(options: UploadServerOptions): Promise<U
 	try {
 		const onStranger = (address: string, how: Stranger) => uploads.onStranger(address, how);
 		const listener = await listen({host, port, orNext, key, handle: uploads.handle, onStranger, readAhead});
-		return {host: listener.host, port: listener.port, close: graceMs => uploads.close(listener, graceMs)};
+		const close = (graceMs: number) => uploads.close(listener, graceMs);
+		return {host: listener.host, port: listener.port, tellNow: uploads.tellNow, close};
 	} catch (error) {
 		throw new FailureError(listenFailure(error, {role: 'upload', host, port}), {cause: error});
 	}

@@ -152,6 +152,8 @@ export class Uploads {
 		return bytes >= encodedLeast && bytes <= encodedMost && this.#options.encode !== false;
 	}
 
+	tellNow = (): void => this.#rows.tellNow();
+
 	async close(listener: Listener, graceMs: number): Promise<void> {
 		this.#closeBefore = Math.min(this.#closeBefore, performance.now() + graceMs);
 		while (this.#active.size > 0 && performance.now() < this.#closeBefore) await wait(lookEveryMs);

@@ -6,7 +6,7 @@ import type {Peer} from '../../peer/peer.ts';
 import {sentence} from '../../text/failures.ts';
 import {counted} from '../../text/quantity.ts';
 import {bindings} from '../keys.ts';
-import {isMoving} from '../peer/peer-scene.ts';
+import {movesNow} from '../peer/peer-scene.ts';
 import {leaveQuestion} from '../peer/peer-words.ts';
 import {sentenceOf} from '../said.ts';
 import {announcements, sessionSentence} from './announcements.ts';
@@ -86,8 +86,8 @@ async function turn(ground: PeerTalk): Promise<boolean> {
 }
 
 async function leaves({peer, talk}: PeerTalk): Promise<boolean> {
+	if (!movesNow(peer)) return true;
 	const facts = peer.facts();
-	if (!isMoving(facts)) return true;
 	const answer = await talk.confirms(leaveQuestion(facts));
 	if (answer === false) talk.say(`p2pci stays: ${counted(facts.downloads.length, 'download')} in the list.`);
 	return answer !== false;

@@ -9,7 +9,7 @@ import {isMenusOwn} from './menu-keys.ts';
 import {submitForm} from './peer-forms.ts';
 import {move} from './peer-moves.ts';
 import {setPace} from './peer-pace.ts';
-import {isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
+import {movesNow, type PeerScene, reasonAgainst} from './peer-scene.ts';
 import {openResult, resultActs} from './result-acts.ts';
 import {sortActs} from './sort-acts.ts';
 import {openTransfer, transferActs} from './transfer-acts.ts';
@@ -26,8 +26,8 @@ export function operate(scene: PeerScene, index: number): void {
 	if (index === 5) dispatch({type: 'form', form: {kind: 'get', text: ''}});
 }
 
-function askToLeave({facts, dispatch, quit}: PeerScene): void {
-	if (isMoving(facts)) dispatch({type: 'overlay', overlay: {kind: 'quit'}});
+function askToLeave({peer, dispatch, quit}: PeerScene): void {
+	if (movesNow(peer)) dispatch({type: 'overlay', overlay: {kind: 'quit'}});
 	else quit();
 }
 

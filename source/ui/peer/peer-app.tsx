@@ -46,7 +46,7 @@ import {peerContexts} from './peer-contexts.ts';
 import {peerDetailsOf, peerModels} from './peer-models.ts';
 import {PeerOverlays} from './peer-overlays.tsx';
 import {PeerPanes} from './peer-panes.tsx';
-import {isMoving, type PeerScene, reasonAgainst} from './peer-scene.ts';
+import {isMoving, movesNow, type PeerScene, reasonAgainst} from './peer-scene.ts';
 import {peerTasks} from './peer-tasks.ts';
 import {initialPeerView} from './peer-view.ts';
 import {peerReducer} from './peer-view-reducer.ts';
@@ -95,12 +95,12 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 	const models = peerModels(peer, view, {layout, theme, facts, transfers, now});
 	const pane = layout.panes.details ?? {x: 0, y: 0, width: size.columns, height: 3};
 	const interrupt = useInterrupt(clock, {
-		isMoving: () => isMoving(peer.facts()),
+		isMoving: () => movesNow(peer),
 		warn: () => {
 			// The words are on the screen itself, so nothing may cover it.
 			dispatch({type: 'read', reading: undefined});
 			dispatch({type: 'overlay', overlay: {kind: 'none'}});
-			dispatch({type: 'say', said: say(`${movingWords(facts)} running: Ctrl-C again to quit.`, 'busy')});
+			dispatch({type: 'say', said: say(`${movingWords(peer.facts())} running: Ctrl-C again to quit.`, 'busy')});
 		},
 		quit,
 	});

@@ -36,6 +36,12 @@ export type PeerScene = {
 	quit(): void;
 };
 
+/** Whether a document is on its way at this moment, which the last frame may not show yet. */
+export function movesNow(peer: Pick<Peer, 'facts' | 'tellUploads'>): boolean {
+	peer.tellUploads();
+	return isMoving(peer.facts());
+}
+
 /** Whether a document is on its way, in or out. */
 export const isMoving = ({downloads, uploads}: PeerFacts): boolean =>
 	downloads.some(isActive) || uploads.some(({state}) => state === 'running');

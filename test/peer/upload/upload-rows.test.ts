@@ -36,6 +36,17 @@ describe('the uploads that a screen shows', () => {
 		all.close();
 	});
 
+	it('are told now where somebody has to know', () => {
+		const {all, uploads, told} = rows();
+		for (const rfc of [1, 2]) all.begin({}, {rfc, to: 'carol', bytes: 10});
+		expect(uploads.size).toBe(1);
+		all.tellNow();
+		expect([...uploads.values()]).toMatchObject([{rfc: 1}, {rfc: 2, state: 'running'}]);
+		all.tellNow();
+		expect(told()).toBe(2);
+		all.close();
+	});
+
 	it('are one for all ranges of a document that go to one party', async () => {
 		const {all, uploads, sent} = rows();
 		const [carol, dave] = [{}, {}];

@@ -264,6 +264,14 @@ export class FakePeer implements Peer {
 		this.calls.push('reconnect');
 	}
 
+	/** What `tellUploads` brings into the facts. */
+	begun: PeerFacts['uploads'] = [];
+
+	tellUploads(): void {
+		if (this.begun.length > 0) this.change({uploads: this.begun});
+		this.begun = [];
+	}
+
 	answerMs({port}: Pick<RfcRecord, 'address' | 'port'>): number | undefined {
 		return this.answers.get(port);
 	}

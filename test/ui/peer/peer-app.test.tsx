@@ -427,6 +427,24 @@ describe('the peer screen', () => {
 		);
 	});
 
+	it('asks for an upload, too, that began only now and is on no frame yet', async () => {
+		const peer = new FakePeer();
+		const upload = {
+			...{id: 3, rfc: 2616, to: 'carol', started: noon, sent: 1, total: 2, rate: 0},
+			state: 'running',
+		} as const;
+		const screen = await open(peer);
+		peer.begun = [upload];
+		await screen.type('q');
+		await screen.shows('carol may lose RFC 2616');
+		await screen.type('n');
+		peer.change({uploads: []});
+		peer.begun = [upload];
+		await screen.type(key.ctrlC);
+		await screen.shows('1 transfer running: Ctrl-C again to quit.');
+		expect(left).toBe(0);
+	});
+
 	it('needs Ctrl-C twice within a second while transfers run, and once else', async () => {
 		let now = noon;
 		const screen = await open(busyPeer(), 100, 30, () => now);
