@@ -1,8 +1,9 @@
 /** The last messages on the wire, in words. */
 import {firstLine, type WireEntry, type WireLog} from '../../net/wire-log.ts';
 import {printable} from '../../text/printable.ts';
-import {counted} from '../../text/quantity.ts';
+import {count, counted} from '../../text/quantity.ts';
 import {type ExplainedLine, explain} from '../wire/explain.ts';
+import {wireFacts, wireFilter} from '../wire/wire-filter.ts';
 import type {Dialogue} from './dialogue.ts';
 
 const most = 20;
@@ -13,13 +14,29 @@ function messageLine({direction, party, summary, status}: WireEntry): string {
 	return `${way} ${printable(party)}: ${status === undefined ? '' : `${status} `}${printable(summary).replace(/\.$/, '')}.`;
 }
 
-/** Says how many messages there were, and the last ones, each with its number. */
-export function sayMessages(wire: WireLog, talk: Dialogue): void {
+/** What messages are filtered by, as on a screen. */
+export const filterArgument = 'a filter such as alice, 404 or method:GET';
+
+/** Says how many messages there were, and the last ones, each with its number; with a filter only those that match. */
+export function sayMessages(filter: string, wire: WireLog, talk: Dialogue): void {
 	const many = counted(wire.total, 'message');
-	talk.say(wire.total === 0 ? `${many} so far.` : `${many} so far; the last ones, the newest first:`);
-	const last = wire.last(most).toReversed();
-	talk.sayPage(last.map(entry => `${entry.id}, ${messageLine(entry)}`));
+	const {matches, wrong} = wireFilter(filter);
+	if (wrong !== undefined) {
+		talk.say(`That is no filter: ${wrong}.`);
+		return;
+	}
+	const last = filter === '' ? wire.last(most) : wire.last(wire.total).filter(entry => matches(factsOf(entry, wire)));
+	const which =
+		filter === ''
+			? 'the last ones'
+			: `${count(last.length)} of the last ones ${last.length === 1 ? 'matches' : 'match'}`;
+	const order = last.length === 0 ? '.' : last.length === 1 ? ':' : ', the newest first:';
+	talk.say(wire.total === 0 ? `${many} so far.` : `${many} so far; ${which}${order}`);
+	talk.sayPage(last.toReversed().map(entry => `${entry.id}, ${messageLine(entry)}`));
 }
+
+const factsOf = (entry: WireEntry, wire: WireLog) =>
+	wireFacts(entry, entry.exchange === entry.id ? undefined : wire.get(entry.exchange));
 
 /** Says a message line by line, and what each line means. */
 export function sayMessage(number: string, wire: WireLog, talk: Dialogue): void {

@@ -1,6 +1,6 @@
 /** The commands of the peer's conversation. */
 import {filterWords, startsWords} from '../../order/filter-words.ts';
-import type {Download} from '../../peer/peer-state.ts';
+import type {Download, LibraryEntry} from '../../peer/peer-state.ts';
 import type {RfcRecord} from '../../protocol/message.ts';
 import {rfcNumber} from '../../rfc/typed-number.ts';
 import {sentence} from '../../text/failures.ts';
@@ -8,28 +8,22 @@ import {isOwn} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, counted} from '../../text/quantity.ts';
 import {percent} from '../format.ts';
+import {documents} from '../panes/library-table.ts';
 import {isAmbiguous, names, versionsOf} from '../panes/versions.ts';
 import {askedWords, bestHolder, getFrom} from '../peer/results.ts';
 import {sessionSentence} from './announcements.ts';
-import {sayMessage, sayMessages} from './last-messages.ts';
+import {sayFound} from './found.ts';
+import {filterArgument, sayMessage, sayMessages} from './last-messages.ts';
+import type {LineCommand} from './line-command.ts';
 import {addDocument, removeDocument} from './own-documents.ts';
 import type {PeerTalk} from './peer-talk.ts';
 import {sayPeers} from './say-peers.ts';
 
-export type LineCommand = {
-	readonly names: readonly string[];
-	/** The name of the argument; absent when there is none. */
-	readonly argument?: string;
-	/** Asked when the argument is missing. */
-	readonly question?: string;
-	readonly label: string;
-	/** Rejects with the failure to be reported. */
-	run(argument: string, ground: PeerTalk): Promise<void> | void;
-};
+type Command = LineCommand<PeerTalk>;
 
 /** A command about one RFC; anything but a number is rejected with a sentence. */
 const aboutRfc =
-	(work: (rfc: number, ground: PeerTalk) => Promise<void> | void): LineCommand['run'] =>
+	(work: (rfc: number, ground: PeerTalk) => Promise<void> | void): Command['run'] =>
 	async (text, ground) => {
 		const rfc = rfcNumber(text);
 		if (rfc === undefined) ground.talk.say(sentence({kind: 'rfc-invalid', value: printable(text)}));
@@ -137,7 +131,7 @@ function status(_: string, {peer, talk}: PeerTalk): void {
 }
 
 /** A command about the newest download of an RFC. */
-const aboutDownload = (work: (download: Download, ground: PeerTalk) => Promise<void> | void): LineCommand['run'] =>
+const aboutDownload = (work: (download: Download, ground: PeerTalk) => Promise<void> | void): Command['run'] =>
 	aboutRfc(async (rfc, ground) => {
 		const download = ground.peer.facts().downloads.find(each => each.rfc === rfc);
 		if (download === undefined) ground.talk.say(`There is no download of RFC ${rfc}.`);
@@ -154,7 +148,7 @@ function drop(rfc: number, {peer, talk}: PeerTalk): void {
 
 const rfc = {argument: 'NUMBER', question: 'RFC number:'} as const;
 
-export const peerCommands: readonly LineCommand[] = [
+export const peerCommands: readonly Command[] = [
 	{
 		names: ['1', 'add'],
 		argument: 'NUMBER or FILE',
@@ -175,11 +169,12 @@ export const peerCommands: readonly LineCommand[] = [
 	{names: ['5', 'exit'], label: 'leave', run: () => {}},
 	{names: ['6', 'get'], ...rfc, label: 'get an RFC from a peer that has it', run: aboutRfc(get)},
 	{names: ['search'], argument: 'WORDS', question: 'Words:', label: 'find RFCs by number and title', run: search},
-	{names: ['peers'], label: 'say who is there', run: (_, ground) => sayPeers(ground)},
+	{names: ['peers'], argument: 'WORDS', label: 'say who is there', run: sayPeers},
 	{
 		names: ['messages'],
+		argument: filterArgument,
 		label: 'the last messages, sent and received',
-		run: (_, {peer, talk}) => sayMessages(peer.wire, talk),
+		run: (filter, {peer, talk}) => sayMessages(filter, peer.wire, talk),
 	},
 	{
 		names: ['message'],
@@ -198,16 +193,9 @@ export const peerCommands: readonly LineCommand[] = [
 	{names: ['status', 's'], label: 'status, and every transfer', run: status},
 	{
 		names: ['library'],
+		argument: 'WORDS',
 		label: 'the documents of your folders',
-		run: (_, {peer, talk}) =>
-			talk.sayPage(
-				peer
-					.library()
-					.map(
-						({rfc: number, title: name, shared}) =>
-							`RFC ${number}, ${printable(name)}: ${shared ? 'shared' : 'not shared'}.`,
-					),
-			),
+		run: (words, {peer, talk}) => sayFound(words, {...documentLines, rows: peer.library()}, talk),
 	},
 	{names: ['pause'], ...rfc, label: 'pause a download', run: aboutDownload(({id}, {peer}) => peer.pause(id))},
 	{names: ['resume'], ...rfc, label: 'resume a download', run: aboutDownload(({id}, {peer}) => peer.resume(id))},
@@ -235,6 +223,13 @@ export const peerCommands: readonly LineCommand[] = [
 	},
 	{names: ['reconnect', 'r'], label: 'try the index server now', run: (_, {peer}) => peer.reconnect()},
 ];
+
+const documentLines = {
+	what: 'document',
+	textOf: documents.textOf,
+	lineOf: ({rfc: number, title: name, shared}: LibraryEntry) =>
+		`RFC ${number}, ${printable(name)}: ${shared ? 'shared' : 'not shared'}.`,
+};
 
 /** The lines of a document without blank ones, which are only heard as silence. */
 const printableLines = (text: string): readonly string[] =>

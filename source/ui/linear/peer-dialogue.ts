@@ -3,14 +3,13 @@
  * lines.
  */
 import type {Peer} from '../../peer/peer.ts';
-import {sentence} from '../../text/failures.ts';
 import {counted} from '../../text/quantity.ts';
 import {bindings} from '../keys.ts';
 import {movesNow} from '../peer/peer-scene.ts';
 import {leaveQuestion} from '../peer/peer-words.ts';
-import {sentenceOf} from '../said.ts';
 import {announcements, sessionSentence} from './announcements.ts';
 import {Dialogue, type LineSource} from './dialogue.ts';
+import {asksForHelp, runLine, sayCommands, taken} from './line-command.ts';
 import {peerCommands} from './peer-commands.ts';
 import type {PeerTalk} from './peer-talk.ts';
 
@@ -25,12 +24,6 @@ type Around = {
 /** The menu of the original program, as in the table of keys. */
 const operations = bindings.filter(({act}) => act.startsWith('operation-'));
 const menu = `${operations.map(({label}, at) => `${at + 1} ${label}`).join('. ')}. Type a number, or help for all commands.`;
-
-/** Splits a line into a command and its argument; a digit is an operation of the menu. */
-function taken(line: string): readonly [word: string, argument: string] {
-	const [first = '', ...rest] = line.split(/\s+/);
-	return [first.toLowerCase(), rest.join(' ')];
-}
 
 /** Resolves when the person leaves, at the end of input, or when `signal` aborts. Does not close the peer. */
 export async function talkAsPeer(peer: Peer, around: Around): Promise<void> {
@@ -61,27 +54,13 @@ async function turn(ground: PeerTalk): Promise<boolean> {
 		talk.say(menu);
 		return true;
 	}
-	const [word, argument] = taken(line);
+	const [word] = taken(line);
 	if (['5', 'exit', 'quit', 'q'].includes(word)) return !(await leaves(ground));
-	if (word === 'help' || word === '?') {
-		for (const {names, argument: what, label} of peerCommands) {
-			talk.say(`${names.join(' or ')}${what === undefined ? '' : ` ${what}`}: ${label}.`);
-		}
+	if (asksForHelp(word)) {
+		sayCommands(peerCommands, talk);
 		return true;
 	}
-	const command = peerCommands.find(({names}) => names.includes(word));
-	if (command === undefined) {
-		talk.say(`There is no command ${word}. help tells those there are.`);
-		return true;
-	}
-	try {
-		const text = command.argument === undefined || argument !== '' ? argument : await talk.ask(command.question);
-		if (text === undefined) return false;
-		if (text === '' && command.argument !== undefined) talk.say('Cancelled.');
-		else await command.run(text, ground);
-	} catch (error) {
-		talk.say(sentenceOf(error, sentence));
-	}
+	if (!(await runLine(line, peerCommands, ground))) return false;
 	return !ground.signal.aborted && peer.facts().session.kind !== 'left';
 }
 

@@ -1,17 +1,16 @@
 /** Actions on the peers and RFCs of the index: jump, sort, copy, probe, disconnect. */
 
 import type {Dispatch} from 'react';
-import type {ProbeResult} from '../../net/probe.ts';
 import type {RfcRow} from '../../order/rfc-row.ts';
 import type {IndexServer} from '../../server/index-server.ts';
 import type {PeerRow} from '../../server/server-state.ts';
 import {printable} from '../../text/printable.ts';
-import {counted} from '../../text/quantity.ts';
 import type {Details} from '../details.ts';
 import {address} from '../format.ts';
 import type {Act} from '../keys.ts';
 import {textOf} from '../kit/lines.ts';
 import {nextSort, turned} from '../kit/sorting.ts';
+import {disconnectedWords, disconnectQuestion, probedWords} from './operator-words.ts';
 import type {ServerModels} from './server-models.ts';
 import type {ServerIntent, ServerView} from './server-view.ts';
 
@@ -30,12 +29,6 @@ const mostLines = 1000;
 
 const placeOf = (peer: PeerRow): string => address(peer.address, peer.port);
 const titleOf = (row: RfcRow): string => `RFC ${row.rfc} ${printable(row.title)}`;
-
-const outcomes: Readonly<Record<ProbeResult, string>> = {
-	accepted: 'answers: others can get RFCs from it',
-	refused: 'is closed: the connection was refused',
-	silent: 'did not answer within 2 s',
-};
 
 /** The peer under the cursor, to which an action applies. */
 const chosenPeer = ({view, models}: IndexScene): PeerRow | undefined =>
@@ -77,7 +70,7 @@ function probe(scene: IndexScene): void {
 	const name = printable(peer.host);
 	const {dispatch} = scene;
 	dispatch({type: 'say', text: `Trying to connect to ${name} at ${placeOf(peer)} …`, stays: true});
-	void result.then(found => dispatch({type: 'say', text: `${name}: port ${peer.port} ${outcomes[found]}.`}));
+	void result.then(found => dispatch({type: 'say', text: probedWords(peer, found)}));
 }
 
 /** Disconnects the peer that the question was about. */
@@ -87,26 +80,17 @@ export function disconnect({server, view, dispatch}: IndexScene): void {
 	if (target === undefined) return;
 	const peer = server.peer(target.key);
 	const done = server.disconnect(target.key);
-	const text = done
-		? `${target.name} is disconnected: ${counted(peer?.rfcs ?? 0, 'RFC')} left the index.`
-		: `${target.name} had left already.`;
+	const text = disconnectedWords(target.name, done, peer?.rfcs ?? 0);
 	dispatch({type: 'say', text});
 }
 
-/** The consequences, before it is done. */
-export function disconnectQuestion({server, view}: Pick<IndexScene, 'server' | 'view'>): string {
+/** The question before it is done. */
+export function questionOf({server, view}: Pick<IndexScene, 'server' | 'view'>): string {
 	const {target} = view;
 	const peer = target && server.peer(target.key);
-	if (peer === undefined) return `${target?.name ?? 'The peer'} has left by itself: there is nobody to disconnect.`;
-	const rfcs =
-		peer.rfcs === 0
-			? 'It shares nothing'
-			: `Its ${counted(peer.rfcs, 'RFC leaves', 'RFCs leave')} the index at once, and all who watch are told`;
-	const after =
-		peer.version === '1.1'
-			? 'A p2pci peer joins again by itself after a second: to keep it away, stop its program.'
-			: 'It comes back when its program speaks to this server again.';
-	return `Disconnect ${printable(peer.host)}? ${rfcs}; transfers between peers go on. ${after}`;
+	return peer === undefined
+		? `${target?.name ?? 'The peer'} has left by itself: there is nobody to disconnect.`
+		: disconnectQuestion(peer);
 }
 
 const acts: Partial<Record<Act, (scene: IndexScene) => void>> = {

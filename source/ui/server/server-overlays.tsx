@@ -7,7 +7,7 @@ import {Menu} from '../menus.tsx';
 import {serverCommands} from '../palette/server-commands.ts';
 import {SaveOverlay} from '../wire/save-overlay.tsx';
 import {actOnServer, reasonAgainst, type ServerScene} from './server-acts.ts';
-import {disconnectQuestion} from './server-index-acts.ts';
+import {questionOf} from './server-index-acts.ts';
 
 const quitQuestion = (peers: number): string =>
 	`Quit the index server? ${counted(peers, 'peer is', 'peers are')} joined: nobody finds anything until a server is back here. Transfers that run between peers go on.`;
@@ -23,7 +23,7 @@ export function ServerOverlays({scene, contexts, size}: Props) {
 		case 'quit':
 			return <ConfirmOverlay size={size} question={quitQuestion(scene.facts.peers)} />;
 		case 'disconnect':
-			return <ConfirmOverlay size={size} question={disconnectQuestion(scene)} />;
+			return <ConfirmOverlay size={size} question={questionOf(scene)} />;
 		default:
 			return (
 				<Menu

@@ -5,7 +5,7 @@ import {announcements} from '../../../source/ui/linear/announcements.ts';
 import {talkAsPeer} from '../../../source/ui/linear/peer-dialogue.ts';
 import {talkAsServer} from '../../../source/ui/linear/server-dialogue.ts';
 import {download, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
-import {FakeServer, record} from '../helpers/fake-server.ts';
+import {busyServer, FakeServer, record} from '../helpers/fake-server.ts';
 import {until} from '../helpers/stage.ts';
 
 const end = new Set<() => void>();
@@ -193,6 +193,52 @@ describe('a peer without a screen', () => {
 		expect(me.heard).toContain('2, to dave: 404 RFC 5 is not shared here.');
 	});
 
+	it('says of peers, messages and documents only those that match, where words are typed', async () => {
+		const peer = new FakePeer();
+		const me = withPeer(peer);
+		peer.live = new FakeIndex([record(2616, 'alice'), record(2616, 'dave', {address: '192.168.1.34', port: 6004})]);
+		me.type('peers 1.34');
+		await me.hears('1 of 2 peers.');
+		await me.hears('dave at 192.168.1.34, port 6004: 1 RFC.');
+		me.type('library title 7540');
+		await me.hears('1 of 3 documents.');
+		await me.hears('RFC 7540, Title of 7540: not shared.');
+		const asks = (rfc: number): number =>
+			peer.wire.add({
+				time: 0,
+				direction: 'sent',
+				party: 'dave',
+				summary: `GET RFC ${rfc} P2P-CI/1.1`,
+				bytes: 1,
+				text: '',
+			});
+		const exchange = asks(5);
+		const text = 'P2P-CI/1.1 404 Not Found';
+		peer.wire.add({
+			time: 1,
+			direction: 'received',
+			party: 'dave',
+			summary: text,
+			status: 404,
+			bytes: 1,
+			text,
+			exchange,
+		});
+		asks(6);
+		me.type('messages rfc:5');
+		await me.hears('3 messages so far; 2 of the last ones match, the newest first:');
+		await me.hears('1, to dave: GET RFC 5 P2P-CI/1.1.');
+		expect(me.heard.at(-2)).toContain('2, from dave: 404');
+		me.type('messages 404');
+		await me.hears('1 of the last ones matches:');
+		me.type('messages nothing-like-it');
+		await me.hears('0 of the last ones match.');
+		me.type('messages rfc:x');
+		await me.hears('That is no filter: ');
+		me.type('help');
+		await me.hears('peers, or with WORDS: say who is there.');
+	});
+
 	it('says a message in full, and what its lines mean', async () => {
 		const peer = new FakePeer();
 		const me = withPeer(peer);
@@ -270,8 +316,38 @@ it('an index server without a screen says who is here and ends at Exit', async (
 	me.type('message 1');
 	await me.hears('There is no message 1 now');
 	me.type('__proto__');
-	await me.hears('There is no command __proto__.');
+	await me.hears('There is no command __proto__. help tells those there are.');
+	me.type('help');
+	await me.hears('disconnect NAME: disconnect a peer.');
+	me.type('');
 	await me.hears('1 Peers. 2 RFCs.');
 	me.type('4');
 	await me.ended;
+});
+
+it('the operator of an index server without a screen finds, tries and disconnects peers', async () => {
+	const server = busyServer();
+	const me = person(around => talkAsServer(server, around));
+	me.type('peers 1.33');
+	await me.hears('1 of 6 peers.');
+	await me.hears('carol at 192.168.1.33:6003: 9 RFCs.');
+	me.type('rfcs hypertext');
+	await me.hears('1 of 40 RFCs.');
+	me.type('probe carol');
+	await me.hears('Trying to connect to carol at 192.168.1.33:6003.');
+	await me.hears('carol: port 6003 answers: others can get RFCs from it.');
+	me.type('disconnect nobody');
+	await me.hears('No peer here is called nobody: peers tells who is here.');
+	me.type('disconnect');
+	await me.hears('Name of the peer:');
+	me.type('carol');
+	await me.hears('Disconnect carol? Its 9 RFCs leave the index at once');
+	me.type('no');
+	await me.hears('carol stays.');
+	expect(server.disconnected).toEqual([]);
+	me.type('disconnect carol');
+	await me.hears('Yes or no:');
+	me.type('y');
+	await me.hears('carol is disconnected: 9 RFCs left the index.');
+	expect(server.disconnected).toEqual(['carol']);
 });
