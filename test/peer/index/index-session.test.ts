@@ -354,6 +354,8 @@ describe.concurrent('an index server that was stopped at first contact', () => {
 
 	it('is asked in 1.1, so that digests are known', async () => {
 		await using all = await swarm({peers: 1});
+		// A peer tells them when it has read its documents, which may be later than it joins.
+		await until(async () => (await all.peer(0).list(never)).every(({digest}) => digest !== undefined));
 		const link = openIndexLink({host: '127.0.0.1', port: await stopped(all.place.port)});
 		const [records] = await Promise.all([link.list(), link.lookup(101)]);
 		expect(records.filter(({digest}) => digest !== undefined)).toHaveLength(3);
