@@ -12,6 +12,8 @@ const tooLate = 'There is nothing to undo';
 /** Moves to a document of the person's own. */
 const toOwn = (place: Place): Promise<void> => toRow(place.terminal, 'Library', new RegExp(`^${own} `));
 const isShared = new RegExp(`▸ +${own} .*● shared`);
+/** Said when the index server has answered: from then on for 5 s there is one key more. */
+const isAnnounced = `now knows that you share RFC ${own}`;
 const isNotShared = new RegExp(`▸ +${own} .*○ not shared`);
 
 /** Begins with the first document of the library under the cursor, which is the reader's. */
@@ -52,7 +54,7 @@ export const libraryScenarios: Scenarios = {
 		await place.shows(all(gone('RFC number or file to share:'), hint('a share')));
 		await place.go('d');
 		await place.shows(isNotShared);
-		await place.press(`now knows that you share RFC ${own}`);
+		await place.press(isAnnounced);
 		await place.shows(isShared);
 	},
 	async 'library take-back'(place) {
@@ -60,7 +62,7 @@ export const libraryScenarios: Scenarios = {
 		await place.press(`RFC ${own} is no longer shared`);
 		await place.shows(isNotShared);
 		await place.go('a');
-		await place.shows(isShared);
+		await place.shows(isAnnounced, isShared);
 	},
 	async 'undoable undo'(place) {
 		await toOwn(place);
@@ -68,10 +70,11 @@ export const libraryScenarios: Scenarios = {
 			await place.go('d');
 			await place.shows(all(`u shares RFC ${own} again`, isNotShared));
 			await place.press(any(isShared, tooLate));
-			if (place.terminal.holds(isShared)) return;
+			if (place.terminal.holds(isShared)) break;
 			await place.go('a');
-			await place.shows(isShared);
+			await place.shows(isAnnounced, isShared);
 		}
+		await place.shows(isAnnounced);
 	},
 };
 
