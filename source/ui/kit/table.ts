@@ -51,13 +51,15 @@ const needed = <Row>(columns: readonly Column<Row>[]): number =>
 const isSortedBy = <Row>(column: Column<Row>, sort: Sort | undefined): boolean =>
 	sort !== undefined && column.sort?.by === sort.by;
 
-/** The columns for which there is room; the one that the table is sorted by is omitted after all others. */
+/** The columns for which there is room: if possible, the one that the table is sorted by is among them. */
 function columnsWithin<Row>(
 	columns: readonly Column<Row>[],
 	width: number,
 	sort: Sort | undefined,
 ): readonly Column<Row>[] {
-	const dropOf = (column: Column<Row>): number => (isSortedBy(column, sort) ? Math.min(column.drop, 0.5) : column.drop);
+	const isWanted = (column: Column<Row>): boolean => column.drop === 0 || isSortedBy(column, sort);
+	const wantedFit = needed(columns.filter(isWanted)) <= width;
+	const dropOf = (column: Column<Row>): number => (wantedFit && isWanted(column) ? 0 : column.drop);
 	let kept = columns;
 	while (needed(kept) > width) {
 		const last = Math.max(...kept.map(dropOf));

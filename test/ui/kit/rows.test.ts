@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import type {Sort} from '../../../source/order/table-view.ts';
 import {printable} from '../../../source/text/printable.ts';
 import {displayWidth} from '../../../source/text/width.ts';
 import {frameBottom, frameTop} from '../../../source/ui/kit/frame.ts';
@@ -63,6 +64,22 @@ describe('rows are exactly as wide as they are asked to be', () => {
 				expect(widthOf(keyBar(hints, {width, theme, last: {show: '?', label: 'more'}}))).toBe(width);
 			}),
 		);
+	});
+});
+
+describe('the columns of a table', () => {
+	it('have the column that the table is sorted by where that fits, and no fewer others where it does not', () => {
+		const sort: Sort = {by: 'address', descending: false};
+		const columns: readonly Column<string>[] = [
+			{title: 'name', width: 10, drop: 0, cell: text => text},
+			{title: 'address', width: 20, drop: 3, sort, cell: text => text},
+			{title: 'RFCs', width: 6, drop: 1, cell: text => text},
+		];
+		const titles = (width: number): readonly string[] =>
+			placeColumns(columns, width, sort).map(({column}) => column.title);
+		expect(titles(41)).toEqual(['name', 'address', 'RFCs']);
+		expect(titles(40)).toEqual(['name', 'address']);
+		expect(titles(33)).toEqual(['name', 'RFCs']);
 	});
 });
 
