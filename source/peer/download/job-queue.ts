@@ -8,7 +8,7 @@ import type {DownloadState} from '../peer-state.ts';
 import {amounts, isSmall, type Job, receivedOf} from './download-job.ts';
 import type {DownloadTools} from './download-task.ts';
 import type {Holders} from './holders.ts';
-import {mayAsk, runJob} from './job-run.ts';
+import {mayAskAnnouncer, runJob} from './job-run.ts';
 import {awaitsHolder} from './remembered.ts';
 import {WeightedQueue} from './weighted-queue.ts';
 
@@ -100,7 +100,7 @@ export class JobQueue {
 
 	#awaitHolder(job: Job): void {
 		job.stopAwaiting = this.#options.holders.onJoin(job.record, holder => {
-			if (!mayAsk(job.download, holder)) return;
+			if (!mayAskAnnouncer(job.download, holder)) return;
 			job.stopAwaiting?.();
 			if (job.download.state.kind === 'failed') this.restart(job);
 		});

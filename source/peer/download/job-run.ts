@@ -80,23 +80,37 @@ function nameSource(job: Job, holder: RfcRecord | undefined): void {
 	job.download = {...job.download, source: {host, address, port}};
 }
 
+/** Who lacks a document may have it again later, and announces it then. */
+const mayPass = (failure: Failure): boolean => failure.kind === 'peer-lacks' || outlook(failure) === 'again';
+
 /** A failure that may pass, such as a holder that has left, is not the end: it awaits a holder. */
 function finalState({digest}: RfcRecord, {state, sources}: DownloadEnd): DownloadState {
 	if (state.kind !== 'failed' || digest === undefined) return state;
 	const {failure} = state;
 	const awaits =
 		failure.kind === 'nobody-holds'
-			? failure.tried.length === 0 || sources.some(source => source.failure && outlook(source.failure) === 'again')
-			: outlook(failure) === 'again';
+			? failure.tried.length === 0 || sources.some(source => source.failure && mayPass(source.failure))
+			: mayPass(failure);
 	return awaits ? {...state, awaits} : state;
 }
 
-/** Whether somebody who joins may be asked for a document that failed: not who sent something else before. */
-export const mayAsk = ({sources}: Pick<Download, 'sources'>, holder: RfcRecord): boolean =>
-	!sources.some(
-		({failure, ...source}) =>
-			placeKey(source) === placeKey(holder) && failure !== undefined && outlook(failure) === 'never',
+/** Whether a holder has failed before in a way that `isLasting`. */
+const hasFailed = (
+	{sources}: Pick<Download, 'sources'>,
+	holder: RfcRecord,
+	isLasting: (failure: Failure) => boolean,
+): boolean =>
+	sources.some(
+		({failure, ...source}) => placeKey(source) === placeKey(holder) && failure !== undefined && isLasting(failure),
 	);
+
+/** Whether somebody who announces a document that failed may be asked for it: not who sent something else before. */
+export const mayAskAnnouncer = (download: Pick<Download, 'sources'>, holder: RfcRecord): boolean =>
+	!hasFailed(download, holder, failure => outlook(failure) === 'never' && !mayPass(failure));
+
+/** Whether somebody may be asked who is listed as before: nor who lacked it. */
+const mayAsk = (download: Pick<Download, 'sources'>, holder: RfcRecord): boolean =>
+	!hasFailed(download, holder, failure => outlook(failure) === 'never');
 
 /**
  * Of the holders of a document, the one to get it from: with a digest before without; one whose version was not tried or

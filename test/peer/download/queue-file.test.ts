@@ -6,7 +6,7 @@ import {writeDocuments} from '../../helpers/documents.ts';
 import {unusedPort} from '../../helpers/ports.ts';
 import {type Swarm, swarm} from '../../helpers/swarm.ts';
 import {until, untilFacts} from '../../helpers/until.ts';
-import {digestOfBytes, uploader} from '../../helpers/uploader.ts';
+import {digestOfBytes, honest, uploader} from '../../helpers/uploader.ts';
 
 const numbers = Array.from({length: 40}, (_, index) => index + 1);
 /** So slow that nothing arrives during a test. */
@@ -168,11 +168,28 @@ describe('downloads that are not done when a peer ends', () => {
 		expect(facts.downloads).toHaveLength(1);
 	});
 
+	it('begin when who lacked the document announces it again', async () => {
+		await using all = await swarm({peers: 0});
+		const sharing = await holder(all, 'holder', [7]);
+		const peer = all.add({name: 'getter'});
+		const record = await until(() =>
+			peer
+				.index()
+				?.holdersOf(7)
+				.find(({digest}) => digest),
+		);
+		await sharing.remove(7);
+		peer.get(record);
+		const {downloads} = await untilFacts(peer, facts => facts.downloads[0]?.state.kind === 'failed');
+		expect(downloads[0]?.state).toMatchObject({failure: {kind: 'peer-lacks', from: 'holder'}, awaits: true});
+		await sharing.add({rfc: 7});
+		const facts = await untilFacts(peer, ({got}) => got === 1);
+		expect(facts.downloads).toHaveLength(1);
+	});
+
 	it('await nobody who sent something else: only what may pass is awaited', async () => {
 		await using all = await swarm({peers: 0});
-		await using mallory = await uploader('mallory', ({socket}) =>
-			socket.end('P2P-CI/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'),
-		);
+		await using mallory = await uploader('mallory', asked => honest(asked, Buffer.from('other')));
 		const peer = all.add({name: 'getter'});
 		await peer.ready;
 		peer.get(mallory.record(9, Buffer.from('text')));
