@@ -4,6 +4,7 @@
  */
 import type {Socket} from 'node:net';
 import {type DecodedRequest, RequestDecoder} from '../protocol/decoder.ts';
+import {afterReading} from './after-reading.ts';
 import {lingerBytes} from './linger.ts';
 import {handshakeByte} from './network-key.ts';
 import type {TimeSlices} from './time-slices.ts';
@@ -35,7 +36,7 @@ export class RequestReader {
 	/** Whether a chunk waits for its turn: what comes after it, more chunks or the end, has to wait, too. */
 	#waiting = false;
 	#ended = false;
-	#timer: NodeJS.Timeout | undefined;
+	#stopTimer: () => void = () => {};
 	#timedHead: number | undefined;
 
 	constructor(socket: Socket, options: RequestReaderOptions) {
@@ -106,7 +107,7 @@ export class RequestReader {
 		if (head === this.#timedHead || this.#discarding !== undefined) return;
 		this.#stopTimer();
 		this.#timedHead = head;
-		if (head !== undefined) this.#timer = setTimeout(() => this.#onHeadTimeout(), this.#options.headTimeoutMs).unref();
+		if (head !== undefined) this.#stopTimer = afterReading(this.#options.headTimeoutMs, () => this.#onHeadTimeout());
 	}
 
 	#onHeadTimeout(): void {
@@ -118,10 +119,5 @@ export class RequestReader {
 		}
 		const late = this.#decoder.expire();
 		if (late) this.#pass([late]);
-	}
-
-	#stopTimer(): void {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
 	}
 }

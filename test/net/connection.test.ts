@@ -262,6 +262,26 @@ describe('a connection', () => {
 		expect(client.text()).toBe('error 408\n');
 	});
 
+	it('is not taken for slow because this program was held up or stopped', async () => {
+		const {handle} = numbering();
+		const headTimeoutMs = 50;
+		const [second, rest] = [lookup(3).slice(0, 4), lookup(3).slice(4)];
+		let heldUp = false;
+		const {port} = await start(
+			(decoded, connection) => {
+				// The other half has arrived, unread, when the time for it is over.
+				if (!heldUp) client.socket.write(rest);
+				while (!heldUp) heldUp = performance.now() - begun > 2 * headTimeoutMs;
+				return handle(decoded, connection);
+			},
+			{headTimeoutMs},
+		);
+		const client = await dial(port);
+		const begun = performance.now();
+		client.socket.write(lookup(2) + second);
+		expect(await client.has('3\n')).toBe('2\n3\n');
+	});
+
 	it('that idles between heads is left alone', async () => {
 		const {handle} = numbering();
 		const {port} = await start(handle, {headTimeoutMs: 20});
