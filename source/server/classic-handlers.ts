@@ -46,15 +46,13 @@ export function lookup({fields, rfc, client, engine}: Call): Answer {
 }
 
 /** Section 4.6. A long list is sent in pieces. */
-export function list(call: Call): Answer | Promise<Answer> {
-	checkReader(call.fields);
-	return call.engine.catalog.settled?.then(() => listNow(call)) ?? listNow(call);
-}
-
-function listNow({client, engine: {catalog}}: Call): Answer {
+export function list({fields, client, engine: {catalog}}: Call): Answer {
+	checkReader(fields);
 	const summary = counted(catalog.records, 'record');
 	const lines = framed(linesOfAll(client, catalog));
-	if (catalog.records > mostLinesAtOnce) return {kind: 'pieces', status: 200, summary, pieces: inPieces(lines)};
+	// A short one may be long to make: among the records of somebody who has left.
+	const isLong = catalog.records > mostLinesAtOnce || catalog.settled !== undefined;
+	if (isLong) return {kind: 'pieces', status: 200, summary, pieces: inPieces(lines)};
 	return whole(200, [...lines].join(''), summary);
 }
 

@@ -1,12 +1,15 @@
 /**
  * Takes the records of peers that have left out of the index. They count no more from the moment a peer has left, but a
  * peer may hold hundreds of thousands, and nobody is to wait for all of them: they go some at a time, and before that
- * those of an RFC that somebody asks for. Who needs the whole index waits until they are gone.
+ * those of an RFC that somebody asks for. Who needs the whole index waits until they are gone: that comes to pass also
+ * where peers join and leave again without end, as more are taken out than are entered.
  */
 import type {Holding, IndexPeer} from './index-peer.ts';
 
 /** Records taken out in one turn of the event loop: about a millisecond. */
 const atOnce = 500;
+/** Records taken out for each one that is entered. */
+const forEach = 2;
 
 export class Departures {
 	readonly #takeOut: (record: Holding) => void;
@@ -42,16 +45,26 @@ export class Departures {
 		this.#records += size;
 		this.#plan();
 		if (size > this.#left) return false;
-		this.#takeSome(peer);
+		this.#left -= this.#takeSome(peer, size);
 		return true;
 	}
 
-	/** Takes out the records of one RFC now. */
-	settle(rfc: number): void {
-		for (const peer of this.#peers) {
+	/** Takes out the records of one RFC now. `holders`: all that it has. */
+	settle(rfc: number, holders: readonly Holding[]): void {
+		// Thousands may have left at the same time, and thousands may hold the RFC, but rarely both.
+		const leavers =
+			this.#peers.size <= holders.length
+				? this.#peers
+				: holders.map(({peer}) => peer).filter(peer => this.#peers.has(peer));
+		for (const peer of leavers) {
 			const record = peer.records.delete(rfc);
 			if (record) this.#done(peer, record);
 		}
+	}
+
+	/** A record is about to be entered. */
+	entering(): void {
+		this.#takeUpTo(forEach);
 	}
 
 	/** Leaves the rest where it is. */
@@ -62,25 +75,30 @@ export class Departures {
 	#plan(): void {
 		this.#next ??= setImmediate(() => {
 			this.#next = undefined;
-			this.#left = atOnce;
-			for (const peer of this.#peers) {
-				if (this.#left === 0) break;
-				this.#takeSome(peer);
-			}
+			this.#takeUpTo(atOnce);
 			this.#left = atOnce;
 			if (this.#peers.size > 0) this.#plan();
 		});
 	}
 
-	#takeSome(peer: IndexPeer): void {
-		const some = peer.records.slice(0, this.#left);
-		this.#left -= some.length;
+	#takeUpTo(most: number): void {
+		let left = most;
+		for (const peer of this.#peers) {
+			if (left === 0) break;
+			left -= this.#takeSome(peer, left);
+		}
+	}
+
+	/** Returns how many. */
+	#takeSome(peer: IndexPeer, most: number): number {
+		const some = peer.records.slice(0, most);
 		for (const {rfc} of some) {
 			const record = peer.records.delete(rfc);
 			if (record) this.#done(peer, record);
 		}
 		// Also one that held nothing.
 		if (peer.records.size === 0) this.#forget(peer);
+		return some.length;
 	}
 
 	#done(peer: IndexPeer, record: Holding): void {

@@ -95,7 +95,14 @@ export function lookup(call: Call): Answer {
 export function list(call: Call): Answer | Promise<Answer> {
 	const {fields, client, engine} = call;
 	engine.members.notice(fields, client);
-	return engine.catalog.settled?.then(() => listNow(call)) ?? listNow(call);
+	return engine.catalog.settled ? listSettled(call) : listNow(call);
+}
+
+async function listSettled(call: Call): Promise<Answer> {
+	const {client, engine} = call;
+	// Others may have left before this goes on.
+	while (engine.catalog.settled && !client.gone) await engine.catalog.settled;
+	return listNow(call);
 }
 
 function listNow(call: Call): Answer {

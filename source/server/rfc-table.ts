@@ -46,12 +46,13 @@ export class RfcTable {
 
 	/** An RFC that somebody who is here holds. */
 	get(rfc: number): RfcEntry | undefined {
-		this.#departures.settle(rfc);
+		this.#settle(this.#entries.get(rfc));
 		return this.#entries.get(rfc);
 	}
 
 	/** Enters a record, or replaces that of the same peer. */
 	put(record: Holding): void {
+		this.#departures.entering();
 		let entry = this.get(record.rfc);
 		if (!entry) {
 			entry = new RfcEntry(record.rfc);
@@ -111,12 +112,16 @@ export class RfcTable {
 			if (entries.length === 0) return;
 			for (const entry of entries) {
 				last = entry.rfc;
-				this.#departures.settle(entry.rfc);
+				this.#settle(entry);
 				yield entry;
 				// Entries fetched ahead may be gone by now.
 				if (this.#changes !== changes) break;
 			}
 		}
+	}
+
+	#settle(entry: RfcEntry | undefined): void {
+		if (entry) this.#departures.settle(entry.rfc, entry.holders);
 	}
 
 	/** Removes a record from all but its peer's own list. */

@@ -100,6 +100,88 @@ describe('a peer that leaves with thousands of records', () => {
 		expect(most).toBeLessThanOrEqual(1000);
 	});
 
+	it('is gone for good in the end, although others join and leave again without end', () => {
+		const catalog = new Catalog('e');
+		const join = (host: string): IndexPeer => {
+			const peer = newPeer(host);
+			catalog.join(peer);
+			return peer;
+		};
+		const huge = join('huge');
+		for (let rfc = 1; rfc <= many; rfc++) catalog.add(huge, rfc, {title: 'T'});
+		catalog.leave(huge);
+		expect(catalog.settled).toBeDefined();
+		// No turn of the event loop is over between what is pipelined.
+		for (const [round, host] of ['alice', 'bob', 'carol'].entries()) {
+			const peer = join(host);
+			// Nothing that those who have left held: that would be out anyway.
+			const before = many * (round + 1);
+			for (let rfc = before + 1; rfc <= before + many; rfc++) catalog.add(peer, rfc, {title: 'T'});
+			expect(catalog.settled).toBeUndefined();
+			catalog.leave(peer);
+			expect(catalog.settled).toBeDefined();
+		}
+		catalog.close();
+	});
+
+	it('is out of an RFC that one holds who stays, also where hundreds leave together', async () => {
+		const catalog = new Catalog('e');
+		const peers = Array.from({length: 200}, (_, at) => newPeer(`peer-${at}`));
+		const alice = newPeer('alice');
+		for (const peer of [...peers, alice]) catalog.join(peer);
+		for (const [at, peer] of peers.entries())
+			for (let rfc = at; rfc < at + 20; rfc++) catalog.add(peer, rfc + 1, {title: 'T'});
+		catalog.add(alice, 150, {title: 'T'});
+		for (const peer of peers) catalog.leave(peer);
+		expect(catalog.settled).toBeDefined();
+		expect(catalog.holders(150).map(({peer}) => peer)).toEqual([alice]);
+		expect(catalog.holders(151)).toEqual([]);
+		expect(catalog.records).toBe(1);
+		await catalog.settled;
+		expect(catalog.slice(0, 5).map(({rfc}) => rfc)).toEqual([150]);
+	});
+
+	it('is in no answer that waited for another one, and holds up no whole list of 1.0', async () => {
+		const index = new IndexUnderTest();
+		const {catalog, members} = index.engine;
+		const hosts = Array.from({length: 60}, (_, at) => `peer-${at}`);
+		for (const host of [...hosts, 'zoe']) {
+			const connection = index.connect();
+			await joinAs(connection, host);
+			const peer = members.named(host);
+			if (!peer) throw new Error(`${host} is not here`);
+			const [first, last] = host === 'zoe' ? [700, 700] : [1, 600];
+			for (let rfc = first; rfc <= last; rfc++) catalog.add(peer, rfc, {title: 'T'});
+		}
+		const leave = (host: string | undefined): void => {
+			const peer = members.named(host ?? '');
+			if (peer) members.leave(peer);
+		};
+		leave(hosts.pop());
+		const classic = index.connect().ask(request('LIST ALL P2P-CI/1.0', {Host: 'carol'}));
+		const page = index.connect().ask(request('LIST ALL P2P-CI/1.1', {Offset: 0}));
+		let answered = false;
+		void classic.then(() => {
+			answered = true;
+		});
+		while (!answered && hosts.length > 10) {
+			await turn();
+			leave(hosts.pop());
+		}
+		expect(answered).toBe(true);
+		expect(await classic).toMatch(/\r\nRFC 700 T [^\r]*\r\n\r\n$/);
+		expect(catalog.settled).toBeDefined();
+		// All that has left is out now, and somebody leaves before those who waited are told.
+		for (const {holders} of catalog.walk()) expect(holders.length).toBeGreaterThan(0);
+		expect(catalog.settled).toBeUndefined();
+		while (hosts.length > 0) leave(hosts.pop());
+		expect(catalog.settled).toBeDefined();
+		const listed = await page;
+		expect(listed).toContain('\r\nTotal: 1\r\n');
+		expect(listed.match(/"host":"[^"]*"/g)).toEqual(['"host":"zoe"']);
+		await index.engine.close();
+	});
+
 	it('is not in the answers that need the whole index, which wait until its records are out', async () => {
 		const index = new IndexUnderTest();
 		const [bob, alice] = [index.connect(), index.connect()];
