@@ -27,6 +27,8 @@ export class Announcer {
 	/** What the server has confirmed. */
 	readonly #announced = new Map<number, LibraryEntry>();
 	readonly #updating = new Map<number, Update>();
+	/** What `update` was asked for and has not finished. */
+	readonly #updates = new Set<Promise<void>>();
 	/** Documents that the server refused for now. */
 	readonly #putOff = new Set<number>();
 	/** All that it refused, when it was last told of them. */
@@ -61,6 +63,19 @@ export class Announcer {
 
 	/** Brings the server up to date about these documents. Never rejects. */
 	async update(numbers: Iterable<number>): Promise<void> {
+		const update = this.#update(numbers);
+		this.#updates.add(update);
+		await update;
+		this.#updates.delete(update);
+	}
+
+	/** Resolves, when all updates that run are over, with the number of documents that the server refused. Never rejects. */
+	async idle(): Promise<number> {
+		await Promise.all(this.#updates);
+		return this.#refused.size;
+	}
+
+	async #update(numbers: Iterable<number>): Promise<void> {
 		const link = this.#link;
 		if (!link) return;
 		const updates: Promise<void>[] = [];
@@ -69,12 +84,6 @@ export class Announcer {
 			if (updates.push(this.#updateOne(link, rfc)) % atOnce === 0) await turn();
 		}
 		await Promise.all(updates);
-	}
-
-	/** Resolves, when all updates that run are over, with the number of documents that the server refused. Never rejects. */
-	async idle(): Promise<number> {
-		await Promise.all(Array.from(this.#updating.values(), ({done}) => done));
-		return this.#refused.size;
 	}
 
 	/** One exchange at a time for each document. */
