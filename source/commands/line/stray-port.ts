@@ -1,9 +1,7 @@
 /** Host and port as two words after --server, as many programs take them: the port is then read as something else. */
 import {decimal} from '../../protocol/numbers.ts';
-import {type HostPort, hostPort} from '../../text/address.ts';
+import {type HostPort, highestPort, hostPort} from '../../text/address.ts';
 import {shortened} from '../../text/quoted.ts';
-
-const mostPort = 65_535;
 
 /** What the two words mean; undefined where --server has a port, or is followed by none. */
 export function strayPort(argv: readonly string[]): HostPort | undefined {
@@ -14,7 +12,7 @@ export function strayPort(argv: readonly string[]): HostPort | undefined {
 	const [flag = '', ...after] = words.slice(at);
 	const [host = '', text = ''] = flag === '--server' ? after : [flag.slice('--server='.length), ...after];
 	const port = decimal(text);
-	if (host === '' || host.includes(':') || port === undefined || port < 1 || port > mostPort) return undefined;
+	if (host === '' || host.includes(':') || port === undefined || port < 1 || port > highestPort) return undefined;
 	return {host, port};
 }
 
