@@ -42,18 +42,17 @@ export class Announcer {
 
 	/** Uses this link from now on. `anew`: the server at its other end knows nothing about us yet. */
 	use(link: IndexLink, {anew}: {readonly anew: boolean}): void {
-		this.stop();
+		this.#cancelLater();
 		this.#link = link;
 		this.#updating.clear();
 		if (anew) this.#announced.clear();
 		this.#refused.clear();
 	}
 
-	/** Announces nothing more by itself. */
+	/** Announces nothing more, also of what is being announced: in 1.0 an ADD after a LEAVE would join again. */
 	stop(): void {
-		clearTimeout(this.#later);
-		this.#later = undefined;
-		this.#putOff.clear();
+		this.#cancelLater();
+		this.#link = undefined;
 	}
 
 	/** The numbers that were announced last. */
@@ -122,10 +121,16 @@ export class Announcer {
 		if (this.#later) return false;
 		this.#later = setTimeout(() => {
 			const numbers = [...this.#putOff];
-			this.stop();
+			this.#cancelLater();
 			void this.update(numbers);
 		}, seconds * 1000);
 		return true;
+	}
+
+	#cancelLater(): void {
+		clearTimeout(this.#later);
+		this.#later = undefined;
+		this.#putOff.clear();
 	}
 
 	async #bringUpToDate(link: IndexLink, rfc: number): Promise<void> {
