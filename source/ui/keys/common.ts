@@ -31,7 +31,7 @@ export const commonKeys: readonly Binding[] = [
 	{act: 'back', keys: ['esc', 'q'], show: 'esc', label: 'back', contexts: ['zoomed'], hint: 6},
 	{act: 'back', keys: ['esc'], show: 'esc', label: 'clear the filter', contexts: ['filtered'], hint: 6},
 	{act: 'submit', keys: ['enter'], show: 'enter', label: 'keep', contexts: ['filtering'], hint: 1},
-	{act: 'back', keys: ['esc'], show: 'esc', label: 'drop', contexts: ['filtering'], hint: 3},
+	{act: 'back', keys: ['esc'], show: 'esc', label: 'clear', contexts: ['filtering'], hint: 3},
 	{act: 'submit', keys: ['enter'], show: 'enter', label: 'go', contexts: ['field'], hint: 1},
 	{
 		act: 'up',

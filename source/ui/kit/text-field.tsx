@@ -56,7 +56,7 @@ const leastRoom = 10;
 
 /** What Enter and Esc do in the field of a filter or a search. */
 export const filteringHint = (): string =>
-	`${keyOf('submit', 'filtering')} keeps · ${keyOf('back', 'filtering')} drops `;
+	`${keyOf('submit', 'filtering')} keeps · ${keyOf('back', 'filtering')} clears `;
 
 /** The text without its first `width` cells; of a wide character at the edge nothing stays. */
 function withoutStart(text: string, width: number): string {

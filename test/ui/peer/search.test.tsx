@@ -267,6 +267,15 @@ describe('the search', () => {
 		expect(peer.calls).toEqual([]);
 	});
 
+	it('says one word for what Esc does with what is typed, in the field and below it', async () => {
+		const screen = await open(following(...http));
+		await screen.type('/', 'zebra');
+		await screen.shows('Nothing matches `zebra` (Esc clears).');
+		await screen.shows('enter keeps · esc clears');
+		await screen.type(key.esc);
+		await screen.shows('─ 4 ─');
+	});
+
 	it('asks a server of 1.0 for the list first', async () => {
 		const peer = new FakePeer();
 		peer.change({session: {kind: 'joined', protocol: '1.0'}});
