@@ -1,12 +1,25 @@
 /** Sentences about what happened, for the rows above the keys. */
 import {type Failure, FailureError, sentence} from '../text/failures.ts';
 import {reasonOf} from '../text/reasons.ts';
+import type {PeerTab} from './layout/peer.ts';
 import type {Tone} from './theme.ts';
 
-export type Said = {readonly text: string; readonly tone: Tone};
+export type Said = {
+	readonly text: string;
+	readonly tone: Tone;
+	/** What keys do about it, in the only tab in which they do that. */
+	readonly keys?: {readonly tab: PeerTab; readonly text: string};
+};
 
 /** A sentence in a tone. */
 export const say = (text: string, tone: Tone = 'plain'): Said => ({text, tone});
+
+/** A sentence, and after it what keys do about it in a tab. */
+export const withKeys = (said: Said, tab: PeerTab, text: string): Said => ({...said, keys: {tab, text}});
+
+/** The sentence as it is read in a tab. */
+export const saidIn = (tab: PeerTab, said: Said): Said =>
+	said.keys?.tab === tab ? {...said, text: `${said.text} ${said.keys.text}`} : said;
 
 /** Before anything happened: the words then depend on what is shown. */
 export const nothingSaid: Said = say('');
@@ -22,7 +35,8 @@ const readingMs = 40;
 /** The shortest time in which it can be read, in milliseconds: an answer about several versions has three rows. */
 export function leastStayOf(said: Said): number {
 	if (said === nothingSaid) return 0;
-	return Math.min(longestStayMs, leastStayMs + readingMs * Math.max(0, said.text.length - glance));
+	const length = said.text.length + (said.keys?.text.length ?? 0);
+	return Math.min(longestStayMs, leastStayMs + readingMs * Math.max(0, length - glance));
 }
 
 /** How long a sentence stays before something less urgent may take its place, in milliseconds. */

@@ -85,6 +85,15 @@ export function versionSentence(rfc: number, versions: readonly DocumentVersion[
 	const guesses = versions
 		.filter(version => version.guess !== '')
 		.map(({letter, guess: words}) => `${letter} is ${words}.`);
+	const said = [
+		`RFC ${rfc} exists in ${versions.length} versions: ${versions.map(versionWords).join('; ')}.`,
+		...guesses,
+	];
+	return said.join(' ').replaceAll(' is one byte', ' has one byte');
+}
+
+/** With which keys the person chooses. */
+export function versionKeys(versions: readonly DocumentVersion[]): string {
 	const keys = versions
 		.filter(({digest}) => digest !== undefined)
 		.slice(0, 3)
@@ -92,10 +101,5 @@ export function versionSentence(rfc: number, versions: readonly DocumentVersion[
 			const act = versionActs[letter];
 			return act === undefined ? [] : [`${keyOf(act, 'versions')} gets ${letter}`];
 		});
-	const said = [
-		`RFC ${rfc} exists in ${versions.length} versions: ${versions.map(versionWords).join('; ')}.`,
-		...guesses,
-		`${keyAtStart('open', 'results')} gets the one under the cursor, ${keys.join(', ')}.`,
-	];
-	return said.join(' ').replaceAll(' is one byte', ' has one byte');
+	return `${keyAtStart('open', 'results')} gets the one under the cursor, ${keys.join(', ')}.`;
 }

@@ -33,7 +33,7 @@ import {clockInterval} from '../panes/wait-time.ts';
 import {pointAtPeer} from '../pointer/peer-pointer.ts';
 import {useProgram} from '../program.ts';
 import {Reader} from '../reader/reader.tsx';
-import {nothingSaid, say} from '../said.ts';
+import {nothingSaid, saidIn, say} from '../said.ts';
 import {Shell} from '../shell.tsx';
 import type {KeyStream} from '../stdin/key-stream.ts';
 import type {Theme} from '../theme.ts';
@@ -81,11 +81,12 @@ export function PeerApp({peer, theme, keys, clock = Date.now, quit}: PeerAppProp
 		// In a low terminal, `? more` in the last row has to suffice.
 		hint: size.rows < hintFrom ? undefined : hint,
 		isLive: peer.index() !== undefined,
+		tab: view.tab,
 		contexts: peerContexts(view, {menuPane: true, ambiguous: false, here: false, document: false}),
 	};
 	const first = view.form === undefined ? openingWords(facts, start) : formWords(view.form, start);
 	const opening = view.said === nothingSaid && view.form === undefined;
-	const said = view.said === nothingSaid ? first : view.said;
+	const said = view.said === nothingSaid ? first : saidIn(view.tab, view.said);
 	const typing = view.form !== undefined || view.filtering;
 	const words = peerWords({facts, said, opening, undo: view.undo, typing, task: tasks.task, now}, {size, theme});
 	const place = {...view, ladder: ladderShown(view), sentence: words.length};

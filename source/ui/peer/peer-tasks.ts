@@ -6,8 +6,8 @@ import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyAtStart, keyOf} from '../keys.ts';
 import {undecidedWords} from '../news.ts';
-import {isAmbiguous, versionSentence, versionsOf} from '../panes/versions.ts';
-import {say, sentenceOf} from '../said.ts';
+import {isAmbiguous, versionKeys, versionSentence, versionsOf} from '../panes/versions.ts';
+import {type Said, say, sentenceOf, withKeys} from '../said.ts';
 import {neverShared} from '../standing-words.ts';
 import {type Ground, type LibraryTasks, libraryTasks} from './library-tasks.ts';
 import type {Answer} from './peer-view.ts';
@@ -25,23 +25,31 @@ export type PeerTasks = LibraryTasks & {
 	lookInto(rfc: number, records: readonly RfcRecord[]): void;
 };
 
-/** What a person can do about an RFC that nobody has. */
-const wantHint = (isWanted: boolean): string =>
-	isWanted
-		? 'It is on your wanted list, and comes as soon as somebody shares it.'
-		: `${keyOf('want', 'results')} puts it on your wanted list and gets it as soon as somebody shares it.`;
+/** That nobody has an RFC, and what a person can do about it. */
+function nobodyWords(fact: string, isWanted: boolean): Said {
+	if (isWanted) return say(`${fact} It is on your wanted list, and comes as soon as somebody shares it.`, 'busy');
+	const keys = `${keyOf('want', 'results')} puts it on your wanted list and gets it as soon as somebody shares it.`;
+	return withKeys(say(fact, 'busy'), 'search', keys);
+}
 
 const counts = (records: readonly RfcRecord[]): string =>
 	records.length === 1 ? printable(records[0]?.host ?? '') : counted(records.length, 'peer');
 
 /** The introduction of a list of holders: they have different files, or there is one to get. */
-function holdersSentence(rfc: number, records: readonly RfcRecord[], isHere: boolean): string {
+function holdersWords(
+	rfc: number,
+	records: readonly RfcRecord[],
+	isHere: boolean,
+): {readonly text: string; readonly keys: string} {
 	const versions = versionsOf(records);
-	if (isAmbiguous(versions)) return versionSentence(rfc, versions);
+	if (isAmbiguous(versions)) return {text: versionSentence(rfc, versions), keys: versionKeys(versions)};
 	const isSame = records.length > 1 && records.every(({digest}) => digest !== undefined);
 	const from = `gets it from the one under the cursor${isSame ? ', or from another with the same bytes' : ''}`;
 	const next = isHere ? 'reads yours' : from;
-	return `The index server says who has RFC ${rfc}: ${counts(records)}. ${keyAtStart('open', 'results')} ${next}.`;
+	return {
+		text: `The index server says who has RFC ${rfc}: ${counts(records)}.`,
+		keys: `${keyAtStart('open', 'results')} ${next}.`,
+	};
 }
 
 /** Each tells its outcome, failures too, in a sentence on the screen. */
@@ -58,30 +66,35 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 		} else if (known.state.kind === 'differs') dispatch({type: 'say', said: undecidedWords(known)});
 		else tell(`RFC ${record.rfc} is in Transfers already.`);
 	};
-	const introduced = (rfc: number, records: readonly RfcRecord[]): string => {
+	const introduced = (rfc: number, records: readonly RfcRecord[]): Said => {
 		const next = peer.standingOf(rfc).obsoletedBy.at(-1);
-		return `${holdersSentence(rfc, records, peer.has(rfc))}${next === undefined ? '' : ` It is obsolete: RFC ${next} took its place.`}`;
+		const {text, keys} = holdersWords(rfc, records, peer.has(rfc));
+		const obsolete = next === undefined ? '' : ` It is obsolete: RFC ${next} took its place.`;
+		return withKeys(say(`${text}${obsolete}`), 'search', keys);
 	};
-	const lookInto = (rfc: number, records: readonly RfcRecord[], text = introduced(rfc, records)): void =>
-		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said: say(text)});
+	const lookInto = (rfc: number, records: readonly RfcRecord[], said = introduced(rfc, records)): void =>
+		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records}, said});
 	const nobody = (rfc: number): void => {
 		const never = neverShared(peer.standingOf(rfc));
 		if (never !== undefined) {
-			lookInto(rfc, [], sentence(never));
+			lookInto(rfc, [], say(sentence(never)));
 			return;
 		}
 		const peers = peer.index()?.counts.peers;
 		const fact = factOf({kind: 'not-found', rfc, ...(peers === undefined ? {} : {peers})});
-		const said = say(`${fact} ${wantHint(peer.facts().wanted.includes(rfc))}`, 'busy');
-		dispatch({type: 'look-into', answer: {kind: 'holders', rfc, records: []}, said});
+		lookInto(rfc, [], nobodyWords(fact, peer.facts().wanted.includes(rfc)));
 	};
 	const all = (answer: Answer | undefined, counts: {readonly records: number; readonly rfcs: number}): void => {
 		const state = peer.index()?.state;
 		const knows = state === 'stale' ? 'When it was last heard, the index server knew' : 'The index server knows';
 		// Whoever watches the wire sees no LIST.
 		const here = state === 'live' ? ', and tells every change: the list is here already' : '';
-		const text = `${knows} ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}${here}. ${keyAtStart('open', 'results')} gets one, ${keyOf('holders', 'results')} shows who has it, ${keyOf('find', 'results')} finds one.`;
-		const said = say(counts.records === 0 ? 'The index is empty: nobody shares anything yet.' : text);
+		const text = `${knows} ${counted(counts.records, 'record')} of ${counted(counts.rfcs, 'RFC')}${here}.`;
+		const keys = `${keyAtStart('open', 'results')} gets one, ${keyOf('holders', 'results')} shows who has it, ${keyOf('find', 'results')} finds one.`;
+		const said =
+			counts.records === 0
+				? say('The index is empty: nobody shares anything yet.')
+				: withKeys(say(text), 'search', keys);
 		dispatch({type: 'list', answer, said});
 	};
 	return {
@@ -125,7 +138,11 @@ export function peerTasks({peer, tasks, dispatch}: Ground): PeerTasks {
 					if (records.length === 0) return nobody(rfc);
 					if (best === 'choose') return lookInto(rfc, records);
 					if (best === undefined)
-						return lookInto(rfc, records, `Only you share RFC ${rfc}: ${keyOf('read', 'results')} reads it.`);
+						return lookInto(
+							rfc,
+							records,
+							withKeys(say(`Only you share RFC ${rfc}.`), 'search', `${keyAtStart('read', 'results')} reads it.`),
+						);
 					dispatch({type: 'form-done', focus: 'transfers', said: say('')});
 					return get(best);
 				},

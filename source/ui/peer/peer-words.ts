@@ -8,6 +8,7 @@ import {percent, timeLeft} from '../format.ts';
 import {type Task, taskSentence} from '../hooks/use-task.ts';
 import {bindingFor, type Context, keyOf} from '../keys.ts';
 import {wrap, wrapAtMost} from '../kit/wrap.ts';
+import type {PeerTab} from '../layout/peer.ts';
 import type {Size} from '../layout.ts';
 import {hasNothing} from '../panes/library-table.ts';
 import {sessionTrouble} from '../panes/peer-header.ts';
@@ -40,6 +41,7 @@ type Opening = {
 	readonly isLive: boolean;
 	/** The present contexts of keys. */
 	readonly contexts: readonly Context[];
+	readonly tab: PeerTab;
 	/** For a first-time user. */
 	readonly hint?: string | undefined;
 };
@@ -62,12 +64,15 @@ export function formWords({kind}: Form, {isLive}: Pick<Opening, 'isLive'>): Said
 /** What to begin with, before anything has happened. */
 export function openingWords(facts: PeerFacts, opening: Opening): Said {
 	// Without an index server nothing can be asked yet.
-	if (facts.session.kind !== 'joined') return say(opening.hint ?? `${menuKeys()}; what you have is in Library.`);
+	if (facts.session.kind !== 'joined') {
+		const where = opening.tab === 'library' ? '' : '; what you have is in Library';
+		return say(opening.hint ?? `${menuKeys()}${where}.`);
+	}
 	return say([firstStep(facts, opening), opening.hint].filter(words => words !== undefined).join(' '));
 }
 
 /** As a peer that has joined. */
-function firstStep(facts: PeerFacts, {isLive, contexts, hint}: Opening): string {
+function firstStep(facts: PeerFacts, {isLive, contexts, tab, hint}: Opening): string | undefined {
 	const {shared, notShared, folder, samples} = facts;
 	// The peer of a demonstration has neither a folder nor samples, and no flag for them: it is there to get RFCs.
 	const canShare = folder !== undefined || samples;
@@ -86,6 +91,8 @@ function firstStep(facts: PeerFacts, {isLive, contexts, hint}: Opening): string 
 	}
 	if (!isLive)
 		return `${menuKeys()}: ${keyOf('operation-3', 'peer')} asks the index server who has an RFC, ${keyOf('operation-6', 'peer')} gets it.`;
+	// The keys below are those of the list of all RFCs.
+	if (tab !== 'search') return hint === undefined ? `${menuKeys()}.` : undefined;
 	const menu = hint === undefined ? `; ${menuKeys()}` : '';
 	return `${keyOf('find', 'results')} finds among all shared RFCs, ${keyOf('open', 'results')} gets one${menu}.`;
 }

@@ -5,7 +5,7 @@ import {isOwn} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {counted} from '../../text/quantity.ts';
 import {keyOf} from '../keys.ts';
-import {say} from '../said.ts';
+import {say, withKeys} from '../said.ts';
 import {type Chosen, chosenOf} from './chosen.ts';
 import {isPending, type PeerScene} from './peer-scene.ts';
 import {bestHolder, holdersOf} from './results.ts';
@@ -27,8 +27,9 @@ function offer({facts, view, dispatch, peer}: PeerScene, {rfc, record}: Required
 	const others = holdersOf(peer, view.answer, rfc).filter(same).length - 1;
 	const more = others > 0 ? ` and ${counted(others, 'other peer')}` : '';
 	const read = keyOf('read', 'results');
-	const text = `RFC ${rfc} is not here. ${printable(record.host)}${more} can send it: ${read} again gets it and opens it.`;
-	dispatch({type: 'offer', offer: {rfc, said: say(text, 'busy')}});
+	const text = `RFC ${rfc} is not here. ${printable(record.host)}${more} can send it.`;
+	const said = withKeys(say(text, 'busy'), view.tab, `${read} again gets it and opens it.`);
+	dispatch({type: 'offer', offer: {rfc, said}});
 }
 
 /** Opens the RFC under the cursor, offers to get it, or accepts that offer while it is displayed. */

@@ -301,7 +301,7 @@ describe('the network', () => {
 		await screen.type(']', ']', ']', key.down, key.enter);
 		await screen.shows('what dave shares');
 		await screen.type('R');
-		await screen.shows('RFC 100 is not here. dave and 1 other peer can send it: R again gets it and opens it.');
+		await screen.shows('RFC 100 is not here. dave and 1 other peer can send it. R again gets it and opens it.');
 		await screen.type('R');
 		await asked(screen, peer, 'get 100 dave');
 		await screen.type(key.down, 'R');

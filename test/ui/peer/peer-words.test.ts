@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Download, DownloadState, PeerFacts, Upload} from '../../../source/peer/peer-state.ts';
 import {sentence} from '../../../source/text/failures.ts';
 import type {Context} from '../../../source/ui/keys.ts';
+import type {PeerTab} from '../../../source/ui/layout/peer.ts';
 import {leaveHint, leaveQuestion, mostWords, openingWords, peerWords} from '../../../source/ui/peer/peer-words.ts';
 import {say} from '../../../source/ui/said.ts';
 import {unstyled} from '../../../source/ui/theme.ts';
@@ -85,7 +86,8 @@ describe('the first words', () => {
 			facts: Partial<PeerFacts>,
 			isLive: boolean,
 			contexts: readonly Context[] = ['menu', 'peer'],
-		): string => openingWords({...joined, ...facts} as PeerFacts, {isLive, contexts}).text;
+			tab: PeerTab = 'search',
+		): string => openingWords({...joined, ...facts} as PeerFacts, {isLive, contexts, tab}).text;
 		expect(first({}, true)).toMatch(/^\/ finds among all shared RFCs/);
 		expect(first({}, false)).toMatch(/^1-6 choose from the menu/);
 		const nothing = 'searching and getting work all the same.';
@@ -98,7 +100,7 @@ describe('the first words', () => {
 		expect(first({shared: 0, notShared: 1}, true)).toMatch(/^\/ finds/);
 		const hint = '? shows all keys.';
 		const hinted = (facts: object): string =>
-			openingWords({...joined, ...facts} as PeerFacts, {isLive: true, contexts: [], hint}).text;
+			openingWords({...joined, ...facts} as PeerFacts, {isLive: true, contexts: [], tab: 'search', hint}).text;
 		expect(hinted({})).toBe('/ finds among all shared RFCs, enter gets one. ? shows all keys.');
 		expect(hinted({session: {kind: 'connecting'}})).toBe(hint);
 		// Among the results the key sorts.
@@ -110,7 +112,17 @@ describe('the first words', () => {
 			{kind: 'waiting', failure: {kind: 'not-joined'}, retryAt: 0},
 		] as const) {
 			expect(first({shared: 0, session}, false)).toBe('1-6 choose from the menu; what you have is in Library.');
+			expect(first({shared: 0, session}, false, ['library', 'peer'], 'library')).toBe('1-6 choose from the menu.');
 		}
+	});
+
+	it('tell of the list of all RFCs only where it is', () => {
+		const facts = {session: {kind: 'joined', protocol: '1.1'}, shared: 3} as PeerFacts;
+		const first = (tab: PeerTab, hint?: string): string =>
+			openingWords(facts, {isLive: true, contexts: ['peer'], tab, hint}).text;
+		expect(first('search')).toBe('/ finds among all shared RFCs, enter gets one; 1-6 choose from the menu.');
+		expect(first('network')).toBe('1-6 choose from the menu.');
+		expect(first('network', '? shows all keys.')).toBe('? shows all keys.');
 	});
 });
 

@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {RfcRecord} from '../../../source/protocol/message.ts';
-import {names, versionSentence, versionsOf} from '../../../source/ui/panes/versions.ts';
+import {names, versionKeys, versionSentence, versionsOf} from '../../../source/ui/panes/versions.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {download, entry, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {noon, record} from '../helpers/fake-server.ts';
@@ -178,8 +178,9 @@ describe('several versions of one RFC', () => {
 			'? carol',
 		]);
 		expect(versionSentence(2616, versions)).toBe(
-			'RFC 2616 exists in 3 versions: A, 422,279 bytes, at alice and lab-mirror; B, 432,138 bytes, at dave; ?, without a digest, at carol. B has one byte more for each line: probably Windows line ends. Enter gets the one under the cursor, a gets A, b gets B.',
+			'RFC 2616 exists in 3 versions: A, 422,279 bytes, at alice and lab-mirror; B, 432,138 bytes, at dave; ?, without a digest, at carol. B has one byte more for each line: probably Windows line ends.',
 		);
+		expect(versionKeys(versions)).toBe('Enter gets the one under the cursor, a gets A, b gets B.');
 	});
 
 	it('are named by port, too, where peers of 1.0 on one machine have one name', () => {

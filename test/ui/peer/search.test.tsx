@@ -202,7 +202,7 @@ describe('the search', () => {
 		await screen.shows('RFC 8999 was not issued by 2020-05-18, the date of your rfc-index.txt.');
 		await screen.hides('wanted list');
 		await screen.type('3', '2616', key.enter);
-		await screen.shows('It is obsolete: RFC 9110 took its place.');
+		await screen.shows('It is obsolete: RFC 9110 took');
 	});
 
 	it('offers to get what is not here, and opens it when it is', async () => {
@@ -215,7 +215,7 @@ describe('the search', () => {
 		};
 		const screen = await open(peer);
 		await screen.type(key.tab, 'R');
-		await screen.shows('RFC 1126 is not here. alice can send it: R again gets it and opens it.');
+		await screen.shows('RFC 1126 is not here. alice can send it. R again gets it and opens it.');
 		expect(peer.calls).toEqual([]);
 		await screen.type('R');
 		await screen.shows('RFC 1126 is on its way and opens when it is here (esc: it only comes).');
@@ -265,6 +265,18 @@ describe('the search', () => {
 		await screen.shows('─ 1 of 4 ─');
 		await screen.shows('9110 HTTP Semantics');
 		expect(peer.calls).toEqual([]);
+	});
+
+	it('tells what the keys do with the list only as long as it is shown', async () => {
+		const screen = await open(following(...http));
+		await screen.type('4');
+		await screen.shows('is here already. Enter gets one, i shows who has it, / finds one.');
+		await screen.type(']');
+		await screen.shows('─ Library ─');
+		await screen.hides('Enter gets one');
+		await screen.shows('is here already.');
+		await screen.type('[');
+		await screen.shows('is here already. Enter gets one');
 	});
 
 	it('says one word for what Esc does with what is typed, in the field and below it', async () => {
