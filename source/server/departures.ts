@@ -31,7 +31,7 @@ export class Departures {
 		return this.#records;
 	}
 
-	/** Resolves when there are none, and nobody has left since; undefined where that is so now. */
+	/** Resolves when there are none; others may have left when that is seen. Undefined where there are none now. */
 	get over(): Promise<void> | undefined {
 		if (this.#peers.size === 0) return undefined;
 		this.#over ??= Promise.withResolvers<void>();

@@ -52,7 +52,8 @@ const lookAgainMs = 1000;
 export class Folder {
 	readonly path: string;
 	readonly #options: FolderOptions;
-	readonly #files = new Map<string, FoundFile>();
+	/** Others once the folder is lost. */
+	#files = new Map<string, FoundFile>();
 	readonly #byNumber = new Map<number, Set<string>>();
 	readonly #troubles: Troubles;
 	#titles: ReadonlyMap<number, string> = new Map();
@@ -155,15 +156,16 @@ export class Folder {
 	/** Returns whether anything about the file has changed. */
 	async #lookAt(named: Named): Promise<boolean> {
 		const {name, rfc} = named;
-		const before = this.#files.get(name);
+		const files = this.#files;
+		const before = files.get(name);
 		const now = await this.#inspect(named, before);
-		if (now === before) return false;
+		if (now === before || files !== this.#files) return false;
 		const names = this.#byNumber.get(rfc) ?? new Set();
 		if (now) {
-			this.#files.set(name, now);
+			files.set(name, now);
 			this.#byNumber.set(rfc, names.add(name));
 		} else {
-			this.#files.delete(name);
+			files.delete(name);
 			names.delete(name);
 			if (names.size === 0) this.#byNumber.delete(rfc);
 		}
@@ -175,10 +177,9 @@ export class Folder {
 		const file = pathIn(this.path, name);
 		try {
 			const {handle, ...facts} = await openFile(file);
-			const {bytes} = facts;
 			try {
-				if (bytes > maxDocumentBytes) {
-					this.#troubles.tell(name, {kind: 'file-too-large', file, bytes, limit: maxDocumentBytes});
+				if (facts.bytes > maxDocumentBytes) {
+					this.#troubles.tell(name, {kind: 'file-too-large', file, bytes: facts.bytes, limit: maxDocumentBytes});
 					return undefined;
 				}
 				this.#troubles.solved(name);
@@ -232,16 +233,15 @@ export class Folder {
 	}
 
 	/** The folder cannot be listed or watched: its files count as gone until it is back. */
-	#lost(error?: unknown): void {
+	#lost(error: unknown = 'ENOENT'): void {
 		this.#watcher.stop();
 		this.#rest.read([]);
 		if (!this.#following) return;
 		if (this.#files.size > 0) {
 			const numbers = new Set(this.#byNumber.keys());
-			this.#files.clear();
+			this.#files = new Map();
 			this.#byNumber.clear();
-			const reason = reasonOf(error ?? 'ENOENT');
-			this.#options.onWarning({kind: 'folder-lost', folder: this.path, reason, rfcs: numbers.size});
+			this.#options.onWarning({kind: 'folder-lost', folder: this.path, reason: reasonOf(error), rfcs: numbers.size});
 			this.#options.onChange(numbers);
 		}
 		clearTimeout(this.#again);
