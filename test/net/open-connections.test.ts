@@ -70,6 +70,16 @@ describe('a port that is full', () => {
 		connect('late', dave);
 		expect(closed).toEqual(['idle']);
 	});
+
+	it('is full sooner where some who connect have not proven yet that they have the key', () => {
+		const {open, connect, crowd, closed} = port(320);
+		connect('one', bob, true);
+		expect([open.hasRoom(carol, 318), open.hasRoom(carol, 319)]).toEqual([true, false]);
+		crowd(289, crowded, true);
+		expect([open.hasRoom(crowded, 9), open.hasRoom(crowded, 10)]).toEqual([true, false]);
+		expect(open.hasRoom(carol, 10)).toBe(true);
+		expect(closed).toEqual([]);
+	});
 });
 
 describe('a crowd from one address', () => {
