@@ -1,6 +1,5 @@
 /** Host and port as two words after --server, as many programs take them: the port is then read as something else. */
-import {decimal} from '../../protocol/numbers.ts';
-import {type HostPort, highestPort, hostPort} from '../../text/address.ts';
+import {type HostPort, hostPort, parseHostPort, parsePort} from '../../text/address.ts';
 import {shortened} from '../../text/quoted.ts';
 
 /** What the two words mean; undefined where --server has a port, or is followed by none. */
@@ -11,9 +10,10 @@ export function strayPort(argv: readonly string[]): HostPort | undefined {
 	if (at < 0) return undefined;
 	const [flag = '', ...after] = words.slice(at);
 	const [host = '', text = ''] = flag === '--server' ? after : [flag.slice('--server='.length), ...after];
-	const port = decimal(text);
-	if (host === '' || host.includes(':') || port === undefined || port < 1 || port > highestPort) return undefined;
-	return {host, port};
+	const port = parsePort(text);
+	// No address has port 0 by itself.
+	const place = parseHostPort(host, 0);
+	return port === undefined || place?.port !== 0 ? undefined : {host: place.host, port};
 }
 
 /** How it is written. */

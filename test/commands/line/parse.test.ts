@@ -150,7 +150,9 @@ describe('operands', () => {
 
 	it.each([
 		[['2616', '--server', 'lab', '7734'], ['2616', '7734'], 'lab:7734'],
-		[['--server=::1', '7734', '2616'], ['7734', '2616'], undefined],
+		[['--server=::1', '7734', '2616'], ['7734', '2616'], '[::1]:7734'],
+		[['--server', '[::1]', '7734'], ['7734'], '[::1]:7734'],
+		[['--server=[::1]:5555', '7734'], ['7734'], undefined],
 		[['--server=lab', '7734', '2616'], ['7734', '2616'], 'lab:7734'],
 		[['2616', '--server', 'lab:5555', '7734'], ['2616', '7734'], undefined],
 		[['7734', '--server', 'lab'], ['7734'], undefined],
@@ -160,7 +162,7 @@ describe('operands', () => {
 	])('get %j: the word after the server is a number of an RFC, and may be a port', (argv, operands, server) => {
 		const parsed = parse('get', ...argv);
 		expect(parsed.operands).toEqual(operands);
-		const port = server?.split(':')[1];
+		const port = server?.split(':').at(-1);
 		const doubt = server && `If ${port} is the port of the index server, write --server ${server}.`;
 		expect(parsed.doubt).toBe(doubt);
 	});
