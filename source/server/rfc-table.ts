@@ -107,12 +107,12 @@ export class RfcTable {
 	*walk(): Generator<RfcEntry> {
 		let last: number | undefined;
 		for (;;) {
-			const changes = this.#changes;
 			const entries = this.sorted.after(last, 256);
 			if (entries.length === 0) return;
 			for (const entry of entries) {
 				last = entry.rfc;
 				this.#settle(entry);
+				const changes = this.#changes;
 				yield entry;
 				// Entries fetched ahead may be gone by now.
 				if (this.#changes !== changes) break;
