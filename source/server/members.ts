@@ -35,9 +35,10 @@ export type JoinFacts = Omit<PeerFacts, 'version' | 'joined'> & {readonly token?
 
 /**
  * How long a peer that has moved stays, in milliseconds: moving takes no more than a line to ask for, but with many records
- * it keeps everybody busy who watches. At most half a lease, in which it must not be lost.
+ * it keeps everybody busy who watches, and a thousand records moved dozens of times in a turn keep all others waiting. At
+ * most half a lease, in which it must not be lost.
  */
-const stayFor = (records: number): number => (records < 1000 ? 0 : Math.min(15_000, records));
+const stayFor = (records: number): number => (records < 100 ? 0 : Math.min(15_000, records));
 
 const newToken = (): string => randomBytes(18).toString('base64url');
 
