@@ -42,7 +42,10 @@ const aboutPeer =
 	};
 
 async function disconnect(peer: PeerRow, {server, talk}: ServerTalk): Promise<void> {
-	if ((await talk.confirms(`At ${placeOf(peer)}: ${disconnectQuestion(peer)}`)) !== true) {
+	const answer = await talk.confirms(`At ${placeOf(peer)}: ${disconnectQuestion(peer)}`);
+	// Without an answer the server itself ends, and nobody stays.
+	if (answer === undefined) return;
+	if (!answer) {
 		talk.say(`${printable(peer.host)} stays.`);
 		return;
 	}

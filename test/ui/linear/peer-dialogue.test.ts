@@ -350,4 +350,10 @@ it('the operator of an index server without a screen finds, tries and disconnect
 	me.type('y');
 	await me.hears('carol is disconnected: 9 RFCs left the index.');
 	expect(server.disconnected).toEqual(['carol']);
+	me.type('disconnect alice');
+	await me.hears('Yes or no:');
+	me.leave();
+	await me.ended;
+	expect(server.disconnected).toEqual(['carol']);
+	expect(me.heard).not.toContain('alice stays.');
 });
