@@ -3,20 +3,30 @@ import {isOwn, type PeerPlace} from '../../text/place-key.ts';
 import {printable} from '../../text/printable.ts';
 import {keyOf} from '../keys.ts';
 import {modelNote} from '../kit/table-model.ts';
+import {chosenOf, isHere} from '../peer/chosen.ts';
 import {markedHint} from '../peer/marks.ts';
+import type {PeerScene} from '../peer/peer-scene.ts';
 import {indexNote} from './index-note.ts';
 import {type PaneProps, PeerTable} from './peer-table.tsx';
 
 const whoShares = ({host}: PeerPlace, isMine: boolean): string => (isMine ? 'you share' : `${printable(host)} shares`);
 
+/** What the marks, or else the keys that open and go back, do with what is under the cursor. */
+function hintOf(scene: PeerScene): string {
+	const {view, models, peer} = scene;
+	if (view.focus !== 'network' || models.network?.selected === undefined) return '';
+	const chosen = chosenOf(scene);
+	if (chosen === undefined) return `${keyOf('open', 'network')} shows what it shares`;
+	const does = isHere(peer, chosen) ? 'reads' : 'gets';
+	return (
+		markedHint(scene) ?? `${keyOf('open', 'visited')} ${does} it · ${keyOf('back', 'peer')} goes back to all peers`
+	);
+}
+
 export function NetworkPane({scene, rect}: PaneProps) {
 	const {peer, view, models, facts} = scene;
 	const visited = view.visit?.peer;
 	if (models.network === undefined) return null;
-	const hint =
-		visited === undefined
-			? `${keyOf('open', 'network')} shows what it shares`
-			: (markedHint(scene) ?? `${keyOf('open', 'visited')} gets it · ${keyOf('back', 'peer')} goes back to all peers`);
 	return (
 		<PeerTable
 			scene={scene}
@@ -24,7 +34,7 @@ export function NetworkPane({scene, rect}: PaneProps) {
 			list="network"
 			title={visited === undefined ? 'Network' : `Network: what ${whoShares(visited, isOwn(facts)(visited))}`}
 			note={indexNote(peer.index()?.state, modelNote(models.network))}
-			hint={view.focus === 'network' && models.network.selected !== undefined ? hint : ''}
+			hint={hintOf(scene)}
 		/>
 	);
 }

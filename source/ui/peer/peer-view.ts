@@ -88,8 +88,8 @@ export type PeerView = Attention & {
 	readonly below?: Below | undefined;
 	readonly reading?: Reading | undefined;
 	readonly said: Said;
-	/** An RFC that the person wanted to read and that is not here, while the offer to get it is displayed. */
-	readonly offer?: {readonly rfc: number; readonly said: Said} | undefined;
+	/** An RFC that the person wanted to read and that is not here, from who can send it, while that offer is displayed. */
+	readonly offer?: {readonly record: RfcRecord; readonly said: Said} | undefined;
 	/** An RFC to be opened as soon as it is here. */
 	readonly opens?: number | undefined;
 	/** The last action, while it can be undone. */

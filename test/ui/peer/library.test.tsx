@@ -185,8 +185,10 @@ describe('the network', () => {
 		await screen.shows('9110 HTTP Semantics');
 		await screen.type(key.enter);
 		await screen.shows('Network: what alice shares');
+		await screen.shows('enter reads it · esc goes back to all peers');
+		await screen.type(key.down);
 		await screen.shows('enter gets it · esc goes back to all peers');
-		await screen.type(key.down, key.enter);
+		await screen.type(key.enter);
 		await asked(screen, peer, 'get 9110 alice');
 		await screen.type(key.esc);
 		await screen.shows(/▸ alice +192\.168\.1\.31:6001/);
@@ -304,8 +306,22 @@ describe('the network', () => {
 		await screen.shows('RFC 100 is not here. dave and 1 other peer can send it. R again gets it and opens it.');
 		await screen.type('R');
 		await asked(screen, peer, 'get 100 dave');
-		await screen.type(key.down, 'R');
+		await screen.shows('enter gets it · esc goes back to all peers');
+		await screen.type(key.down);
+		await screen.shows('enter reads it · esc goes back to all peers');
+		await screen.type('R');
 		await screen.shows('RFC 1945: ');
+	});
+
+	it('gets nothing from a peer by an offer that another one would send it', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(100, 'alice'), record(100, 'dave')]);
+		const screen = await open(peer);
+		await screen.type(']', ']', ']', key.enter, 'R');
+		await screen.shows('alice and 1 other peer can send it. R again gets it and opens it.');
+		await screen.type(key.esc, key.down, key.enter, 'R');
+		await screen.shows('dave and 1 other peer can send it. R again gets it and opens it.');
+		expect(peer.calls).toEqual([]);
 	});
 
 	it("tells what others are given instead of an address of the server's own machine", async () => {
