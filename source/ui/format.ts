@@ -22,10 +22,14 @@ export function sinceAbout(ms: number): string {
 	return ms < 120_000 ? `${Math.floor(ms / 10_000) * 10} s` : age(ms);
 }
 
-/** Milliseconds for a column of their own: `0.4`, `12`, `1,204`. */
+/** Milliseconds: `0.4`, `12`, `1,204`. */
 export function millis(ms: number): string {
 	return ms < 10 ? ms.toFixed(1) : count(Math.round(ms));
 }
+
+/** Milliseconds for a column of five cells; what is longer has its unit: `0.4`, `1,204`, `152 s`. */
+export const millisCell = (ms: number): string =>
+	ms < 9999.5 ? millis(ms) : ms < 999_500 ? `${Math.round(ms / 1000)} s` : age(ms);
 
 const kibi = 1024;
 

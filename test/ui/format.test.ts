@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {clockMillis} from '../../source/text/clock-time.ts';
-import {address, age, ahead, millis, ofBytes, percent, rate, timeLeft} from '../../source/ui/format.ts';
+import {address, age, ahead, millis, millisCell, ofBytes, percent, rate, timeLeft} from '../../source/ui/format.ts';
 
 describe('amounts on the screens', () => {
 	it.each([
@@ -44,6 +44,7 @@ describe('amounts on the screens', () => {
 		expect([age(-5), age(19_400), age(720_000)]).toEqual(['0 s', '19 s', '12 min']);
 		expect(clockMillis(new Date(2026, 0, 2, 3, 4, 5, 67).getTime())).toBe('03:04:05.067');
 		expect([millis(0.44), millis(9.96), millis(12.3), millis(1204)]).toEqual(['0.4', '10.0', '12', '1,204']);
+		expect([12.3, 9999, 9999.6, 152_000, 999_499].map(millisCell)).toEqual(['12', '9,999', '10 s', '152 s', '999 s']);
 	});
 
 	it('put IPv6 in brackets and make strangers visible', () => {

@@ -4,7 +4,7 @@ import {clockMillis, clockTime} from '../../text/clock-time.ts';
 import {printable} from '../../text/printable.ts';
 import {bytes, count} from '../../text/quantity.ts';
 import {cutStart} from '../../text/width.ts';
-import {millis} from '../format.ts';
+import {millisCell} from '../format.ts';
 import {keyOf} from '../keys.ts';
 import type {Cell, Column} from '../kit/table.ts';
 import {tableNote} from '../kit/table-model.ts';
@@ -97,7 +97,7 @@ export function wireColumns(width: number, side: WireSide, list: WireList): read
 			width: 5,
 			align: 'right',
 			drop: 4,
-			cell: ({duration}) => (duration === undefined ? '' : millis(duration)),
+			cell: ({duration}) => (duration === undefined ? '' : millisCell(duration)),
 		},
 	];
 }
