@@ -5,7 +5,7 @@ import type {Theme} from '../theme.ts';
 export type FrameWords = {
 	/** Left. */
 	readonly left?: string;
-	/** Right; the first to be dropped if both do not fit. */
+	/** Right; its parts are the first to be dropped if not all fit, from the last on. */
 	readonly right?: string;
 };
 
@@ -17,7 +17,8 @@ const edgeCells = 6;
 function words({left = '', right = ''}: FrameWords, room: number): {readonly left: string; readonly right: string} {
 	const shown = cut(left, room);
 	const rest = room - displayWidth(shown) - 4;
-	return {left: shown, right: displayWidth(right) <= rest ? right : ''};
+	const parts = partsWithin(right, rest);
+	return {left: shown, right: displayWidth(parts) <= rest ? parts : ''};
 }
 
 function edge(corners: readonly [string, string], text: FrameWords, at: FrameStyle & {readonly width: number}): string {
@@ -35,18 +36,18 @@ function edge(corners: readonly [string, string], text: FrameWords, at: FrameSty
 export const frameTop = (text: FrameWords, at: FrameStyle & {readonly width: number}): string =>
 	edge(['╭', '╮'], text, at);
 
-/** Drops whole hints that do not fit, the last first. */
-function hintsWithin(hints: string, room: number): string {
-	let shown = hints;
-	while (displayWidth(shown) > room && shown.includes(hintGap)) shown = shown.slice(0, shown.lastIndexOf(hintGap));
+/** Drops whole parts that do not fit, the last first, but never the first. */
+function partsWithin(parts: string, room: number): string {
+	let shown = parts;
+	while (displayWidth(shown) > room && shown.includes(partGap)) shown = shown.slice(0, shown.lastIndexOf(partGap));
 	return shown;
 }
 
-const hintGap = ' · ';
+const partGap = ' · ';
 
 /** `╰─ hint · hint ───────╯` */
 export const frameBottom = (hints: string, at: FrameStyle & {readonly width: number}): string =>
-	edge(['╰', '╯'], {left: hintsWithin(hints, at.width - edgeCells)}, at);
+	edge(['╰', '╯'], {left: partsWithin(hints, at.width - edgeCells)}, at);
 
 /** `│`, the left and right side of the frame. */
 export const frameSide = ({theme, focused}: FrameStyle): string => theme.paint(focused ? 'accent' : 'dim', '│');

@@ -11,6 +11,11 @@ import {type PaneProps, PeerTable} from './peer-table.tsx';
 
 const whoShares = ({host}: PeerPlace, isMine: boolean): string => (isMine ? 'you share' : `${printable(host)} shares`);
 
+/** From this width on there is room for the name of the tab, and for the sort order besides. */
+const namedFrom = 50;
+
+const titleOf = (who: string, width: number): string => `${width < namedFrom ? 'What' : 'Network: what'} ${who}`;
+
 /** What the marks, or else the keys that open and go back, do with what is under the cursor. */
 function hintOf(scene: PeerScene): string {
 	const {view, models, peer} = scene;
@@ -32,7 +37,7 @@ export function NetworkPane({scene, rect}: PaneProps) {
 			scene={scene}
 			rect={rect}
 			list="network"
-			title={visited === undefined ? 'Network' : `Network: what ${whoShares(visited, isOwn(facts)(visited))}`}
+			title={visited === undefined ? 'Network' : titleOf(whoShares(visited, isOwn(facts)(visited)), rect.width)}
 			note={indexNote(peer.index()?.state, modelNote(models.network))}
 			hint={hintOf(scene)}
 		/>

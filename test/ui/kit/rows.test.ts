@@ -119,6 +119,19 @@ describe('sentences', () => {
 	});
 });
 
+describe('the words in a border', () => {
+	it('lose whole parts from the right where not all fit, those of a hint but never its first', () => {
+		const at = {theme, focused: false};
+		const note = (width: number): string =>
+			unstyled(frameTop({left: 'Library', right: 'by size ▼ · 2 shared · 1 not'}, {...at, width}));
+		expect(note(50)).toMatch(/^╭─ Library ─+ by size ▼ · 2 shared · 1 not ─╮$/);
+		expect(note(40)).toMatch(/^╭─ Library ─+ by size ▼ · 2 shared ─╮$/);
+		expect(note(30)).toMatch(/^╭─ Library ─+ by size ▼ ─╮$/);
+		expect(note(25)).toMatch(/^╭─ Library ─+╮$/);
+		expect(unstyled(frameBottom('space holds · w writes', {...at, width: 20}))).toBe('╰─ space holds ────╯');
+	});
+});
+
 describe('what a filter found', () => {
 	it('is lit, as it is written, wherever it occurs', () => {
 		expect(unstyled(lit('HTTP over http', ['http'], {theme}))).toBe('HTTP over http');

@@ -270,6 +270,17 @@ describe('the network', () => {
 		await shows('1 2 3');
 	});
 
+	it('tells in a narrow window, too, by which column a list is sorted that has no room for it', async () => {
+		const peer = new FakePeer();
+		peer.live = new FakeIndex([record(1, 'alice', {size: 5}), record(2, 'alice', {size: 9})]);
+		const screen = await open(peer, 40, 12);
+		await screen.type(']', 's', 's', 's');
+		await screen.shows(/Library ─+ by size ▼ · 2 shared ─╮/);
+		await screen.type(']', ']', key.enter, 's', 's');
+		await screen.shows(/What alice shares ─+ by size ▼ · 2 ─╮/);
+		await screen.shows(/▸ +2 /);
+	});
+
 	it('marks in what a peer shares as in the search, and gets its own version of what is marked', async () => {
 		const peer = new FakePeer();
 		const digest = (letter: string) => ({digest: `sha-256=:${letter.repeat(10)}:`});
