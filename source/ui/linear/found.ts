@@ -17,6 +17,7 @@ export function sayFound<Row>(words: string, {rows, what, textOf, lineOf}: Rows<
 	const wanted = filterWords(words);
 	const found = rows.filter(row => hasWords(textOf(row), wanted));
 	const all = counted(rows.length, what);
-	talk.say(wanted.length === 0 ? `${all}.` : `${count(found.length)} of ${all}.`);
+	const isAll = wanted.length === 0 || rows.length === 0;
+	talk.say(isAll ? `${all}.` : `${count(found.length)} of ${all}.`);
 	talk.sayPage(found.map(lineOf));
 }

@@ -25,14 +25,18 @@ export function sayMessages(filter: string, wire: WireLog, talk: Dialogue): void
 		talk.say(`That is no filter: ${wrong}.`);
 		return;
 	}
-	const last = filter === '' ? wire.last(most) : wire.last(wire.total).filter(entry => matches(factsOf(entry, wire)));
-	const which =
-		filter === ''
-			? 'the last ones'
-			: `${count(last.length)} of the last ones ${last.length === 1 ? 'matches' : 'match'}`;
-	const order = last.length === 0 ? '.' : last.length === 1 ? ':' : ', the newest first:';
+	const kept = wire.last(filter === '' ? most : wire.total);
+	const found = filter === '' ? kept : kept.filter(entry => matches(factsOf(entry, wire)));
+	const which = filter === '' ? 'the last ones' : matchWords(found.length, kept.length, wire.total);
+	const order = found.length === 0 ? '.' : found.length === 1 ? ':' : ', the newest first:';
 	talk.say(wire.total === 0 ? `${many} so far.` : `${many} so far; ${which}${order}`);
-	talk.sayPage(last.toReversed().map(entry => `${entry.id}, ${messageLine(entry)}`));
+	talk.sayPage(found.toReversed().map(entry => `${entry.id}, ${messageLine(entry)}`));
+}
+
+/** How many match; of all messages, or of the last ones where the log has no more of them. */
+function matchWords(found: number, kept: number, total: number): string {
+	const which = kept < total ? `the last ${count(kept)}` : 'them';
+	return `${count(found)} of ${which} ${found === 1 ? 'matches' : 'match'}`;
 }
 
 const factsOf = (entry: WireEntry, wire: WireLog) =>
