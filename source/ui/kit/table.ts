@@ -17,6 +17,8 @@ export type Column<Row> = {
 	readonly align?: 'left' | 'right';
 	/** Columns with the highest numbers are omitted first; 0 is always shown. */
 	readonly drop: number;
+	/** The width of the table from which on it is shown; in a narrower one only while the table is sorted by it. */
+	readonly from?: number;
 	/** The sort order of this column, in its default direction. */
 	readonly sort?: Sort;
 	/** The contents of the cell: printable, and one line. */
@@ -60,7 +62,7 @@ function columnsWithin<Row>(
 	const isWanted = (column: Column<Row>): boolean => column.drop === 0 || isSortedBy(column, sort);
 	const wantedFit = needed(columns.filter(isWanted)) <= width;
 	const dropOf = (column: Column<Row>): number => (wantedFit && isWanted(column) ? 0 : column.drop);
-	let kept = columns;
+	let kept = columns.filter(column => width >= (column.from ?? 0) || isSortedBy(column, sort));
 	while (needed(kept) > width) {
 		const last = Math.max(...kept.map(dropOf));
 		if (last === 0) break;

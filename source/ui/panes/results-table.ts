@@ -125,7 +125,7 @@ const rfcColumns = (standing: Standing, width: number): readonly Column<RfcRow>[
 		sort: {by: 'title', descending: false},
 		cell: ({title}) => printable(title),
 	},
-	...(width < holdersFrom ? [] : [holdersColumn]),
+	holdersColumn,
 	{
 		title: 'mine',
 		width: width < wordsFrom ? 1 : 8,
@@ -144,7 +144,8 @@ const holdersColumn: Column<RfcRow> = {
 	title: 'have',
 	width: 5,
 	align: 'right',
-	drop: 0,
+	drop: 1,
+	from: holdersFrom,
 	sort: {by: 'holders', descending: true},
 	cell: ({holders, versions}) =>
 		versions > 1 ? {text: `${count(holders)} ≠ ${versions}`, tone: 'busy'} : count(holders),

@@ -288,6 +288,16 @@ describe('the search', () => {
 		await screen.shows('─ 4 ─');
 	});
 
+	it('shows how many have an RFC in a narrow window, too, while the list is sorted by that', async () => {
+		const screen = await open(following(...http), 40, 12);
+		await screen.type('4');
+		await screen.shows(/RFC ▲ title +mine/);
+		await screen.type('s', 's');
+		await screen.shows(/RFC title +have▼ mine/);
+		await screen.type('s');
+		await screen.shows(/RFC ▲ title +mine/);
+	});
+
 	it('asks a server of 1.0 for the list first', async () => {
 		const peer = new FakePeer();
 		peer.change({session: {kind: 'joined', protocol: '1.0'}});
