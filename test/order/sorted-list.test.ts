@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {SortedList} from '../../source/order/sorted-list.ts';
+import fc from '../helpers/properties.ts';
 
 type Item = {readonly key: number; readonly weight: number};
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {arrayRows} from '../../source/order/rows.ts';
 import {SortedList} from '../../source/order/sorted-list.ts';
 import {SortedView, settleEveryMs} from '../../source/order/sorted-view.ts';
 import type {WindowQuery} from '../../source/order/table-view.ts';
+import fc from '../helpers/properties.ts';
 
 type Thing = {readonly id: number; name: string; weight: number};
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {backoff} from '../../source/peer/backoff.ts';
 import {Pacer, pieceSize, RateMeter} from '../../source/peer/pace.ts';
+import fc from '../helpers/properties.ts';
 
 describe('a rate', () => {
 	it('is that of the last three seconds, and nothing when nothing comes', () => {

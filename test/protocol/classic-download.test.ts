@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ClassicDownload, type DownloadEnd} from '../../source/protocol/classic-download.ts';
+import fc from '../helpers/properties.ts';
 
 type Outcome = {readonly end: DownloadEnd['kind']; readonly data: string; readonly checked: boolean | undefined};
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ClassicAnswerDecoder} from '../../source/protocol/classic-answer.ts';
 import type {Method} from '../../source/protocol/message.ts';
 import {ResponseDecoder} from '../../source/protocol/response-decoder.ts';
 import {everyCut, feed} from '../helpers/cuts.ts';
+import fc from '../helpers/properties.ts';
 
 const ftp = {rfc: 959, title: 'File Transfer Protocol', host: '10.0.0.5', address: '10.0.0.5', port: 6001};
 const quic = {rfc: 9000, title: 'QUIC', host: 'fe80::1', address: 'fe80::1', port: 65_535};

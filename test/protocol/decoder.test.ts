@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {type DecodedRequest, RequestDecoder} from '../../source/protocol/decoder.ts';
 import {encodeRequest} from '../../source/protocol/encode.ts';
 import {everyCut, feed} from '../helpers/cuts.ts';
+import fc from '../helpers/properties.ts';
 
 /** What a decoded request says, in a form that is easy to write down. */
 function brief(decoded: DecodedRequest): string {

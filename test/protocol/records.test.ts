@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {Fields} from '../../source/protocol/message.ts';
 import {
@@ -12,6 +11,7 @@ import {
 	recordLine,
 } from '../../source/protocol/records.ts';
 import {digestOf, hostOf, isHostName, portOf, titleOf} from '../../source/protocol/values.ts';
+import fc from '../helpers/properties.ts';
 
 const record = fc.record(
 	{

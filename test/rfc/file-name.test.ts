@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {comparePlainness, fileNameOf, rfcNumberOfFile} from '../../source/rfc/file-name.ts';
+import fc from '../helpers/properties.ts';
 
 describe('the number in a file name', () => {
 	test.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {documentHead} from '../../source/rfc/head.ts';
+import fc from '../helpers/properties.ts';
 import {realRfcs} from '../helpers/real-rfcs.ts';
 
 describe('the head of a document tells', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {officialIndex, officialIndexDate, officialTitles} from '../../source/rfc/official-index.ts';
+import fc from '../helpers/properties.ts';
 import {realIndex} from '../helpers/real-rfcs.ts';
 
 const sample = `

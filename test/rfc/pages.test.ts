@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {pages} from '../../source/rfc/pages.ts';
 import {linesOf, plainLine} from '../../source/rfc/plain-lines.ts';
+import fc from '../helpers/properties.ts';
 import {realRfcs} from '../helpers/real-rfcs.ts';
 import {readerLines} from './reader-lines.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Section, sectionAt, sectionsOf} from '../../source/rfc/sections.ts';
+import fc from '../helpers/properties.ts';
 import {realRfcs} from '../helpers/real-rfcs.ts';
 import {readerLines} from './reader-lines.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {officialTitles} from '../../source/rfc/official-index.ts';
 import {titleOf} from '../../source/rfc/title.ts';
+import fc from '../helpers/properties.ts';
 import {realIndex, realRfcs} from '../helpers/real-rfcs.ts';
 
 const body =

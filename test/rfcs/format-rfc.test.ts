@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {layOut} from '../../scripts/rfc-format/layout.ts';
 import {fold, parseSource, wrap} from '../../scripts/rfc-format/parse.ts';
+import fc from '../helpers/properties.ts';
 import {bodyOf, contentsOf, headingsOf, pagesOf, unfold} from './printed-document.ts';
 
 const head = 'number: 900099\ntitle: A Title\nshort: Short\ndate: November 2026\n\nAn abstract.\n\n';

@@ -1,9 +1,9 @@
 import xterm from '@xterm/headless';
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import lineUpdate from '../../scripts/build/quick/line-update.ts';
 import {displayWidth} from '../../source/text/width.ts';
 import {readCells} from '../helpers/cells.ts';
+import fc from '../helpers/properties.ts';
 
 const columns = 24;
 

@@ -7,7 +7,6 @@ import {
 	styledCharsToString,
 	tokenize,
 } from '@alcalzone/ansi-tokenize';
-import fc from 'fast-check';
 import wholeStringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {blankRow, type Cell, type Style, sharedCells} from '../../scripts/build/quick/cells.ts';
@@ -15,6 +14,7 @@ import {keptCaches} from '../../scripts/build/quick/kept.ts';
 import {change, linesOf, rowText} from '../../scripts/build/quick/rows.ts';
 import {QuickSegmenter} from '../../scripts/build/quick/segmenter.ts';
 import quickStringWidth from '../../scripts/build/quick/string-width.ts';
+import fc from '../helpers/properties.ts';
 
 const units = Array.from({length: 0x3000}, (_, code) => String.fromCharCode(code));
 const real = new Intl.Segmenter();

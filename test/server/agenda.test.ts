@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Agenda} from '../../source/server/agenda.ts';
+import fc from '../helpers/properties.ts';
 import {FakeClock} from './helpers/fake-clock.ts';
 
 describe('an agenda', () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {Catalog, type Change} from '../../source/server/catalog.ts';
 import {recordOf} from '../../source/server/holding.ts';
 import {comparePeers, type Holding, IndexPeer, type PeerFacts} from '../../source/server/index-peer.ts';
+import fc from '../helpers/properties.ts';
 
 const newPeer = (facts: Partial<PeerFacts> = {}): IndexPeer => {
 	const all = {host: 'bob', address: '10.0.0.5', port: 6002, version: '1.1', joined: 0, ...facts} as const;

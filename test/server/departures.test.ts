@@ -1,9 +1,10 @@
 /** A peer with thousands of records is gone at once for whoever asks, while others are answered. */
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {Catalog} from '../../source/server/catalog.ts';
 import {recordOf} from '../../source/server/holding.ts';
 import {comparePeers, IndexPeer} from '../../source/server/index-peer.ts';
+import fc from '../helpers/properties.ts';
 import {settled as turn} from './helpers/fake-clock.ts';
 import {askNamed, IndexUnderTest, joinAs, request} from './helpers/index-under-test.ts';
 

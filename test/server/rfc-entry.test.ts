@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {titleAmong} from '../../source/order/title-among.ts';
 import {makeHolding} from '../../source/server/holding.ts';
 import {comparePeers, IndexPeer} from '../../source/server/index-peer.ts';
 import {RfcEntry} from '../../source/server/rfc-entry.ts';
+import fc from '../helpers/properties.ts';
 
 const peers = Array.from({length: 100}, (_, at) => {
 	const host = `peer-${at}`;

@@ -1,7 +1,8 @@
 /** What SEARCH finds (RFC 900002): by number and by words of the title. */
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {SearchIndex} from '../../source/server/search-index.ts';
+import fc from '../helpers/properties.ts';
 
 const shelf: ReadonlyArray<readonly [rfc: number, title: string]> = [
 	[1, 'Host Software'],

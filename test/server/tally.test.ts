@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {Tally} from '../../source/server/tally.ts';
+import fc from '../helpers/properties.ts';
 
 it('a tally knows what most give, and how many different values there are, after any changes', () => {
 	const step = fc.record({value: fc.constantFrom('a', 'b', 'c', 'd'), more: fc.boolean()});

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {
 	hostPort,
@@ -8,6 +7,7 @@ import {
 	parsePort,
 	plainAddress,
 } from '../../source/text/address.ts';
+import fc from '../helpers/properties.ts';
 
 describe('an address that a person wrote', () => {
 	test.each([

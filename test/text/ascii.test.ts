@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {toAscii} from '../../source/text/ascii.ts';
 import {displayWidth} from '../../source/text/width.ts';
 import {unstyled} from '../../source/ui/theme.ts';
+import fc from '../helpers/properties.ts';
 
 describe('an ellipsis in ASCII', () => {
 	it.each([

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {jsonText} from '../../source/text/json-text.ts';
 import {controls, formats, isForbidden, names} from '../helpers/hostile.ts';
+import fc from '../helpers/properties.ts';
 
 it('means what JSON means', () => {
 	fc.assert(

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {printable, visibleLineEnds} from '../../source/text/printable.ts';
 import {forbidden, isForbidden} from '../helpers/hostile.ts';
+import fc from '../helpers/properties.ts';
 
 describe('printable', () => {
 	test('plain text is shown as it is', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {progressBar} from '../../source/text/progress-bar.ts';
+import fc from '../helpers/properties.ts';
 
 describe('a bar', () => {
 	it.each([

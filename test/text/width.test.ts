@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {printable} from '../../source/text/printable.ts';
 import {cut, cutStart, displayWidth, fitRight, fit as fitted} from '../../source/text/width.ts';
+import fc from '../helpers/properties.ts';
 
 const shownText = fc
 	.oneof(

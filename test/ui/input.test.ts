@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {cleanTitle, isHostName} from '../../source/protocol/values.ts';
 import {rfcNumber} from '../../source/rfc/typed-number.ts';
 import {isTitle, wrongName} from '../../source/ui/input.ts';
+import fc from '../helpers/properties.ts';
 
 const text = fc.string({unit: 'binary', maxLength: 300});
 

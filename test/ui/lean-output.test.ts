@@ -1,8 +1,8 @@
 import xterm from '@xterm/headless';
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {squeeze} from '../../source/ui/lean-output.ts';
 import {readCells} from '../helpers/cells.ts';
+import fc from '../helpers/properties.ts';
 
 /** The picture that a terminal shows after a text, with where its cursor is. */
 async function picture(text: string): Promise<unknown> {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {printable} from '../../source/text/printable.ts';
 import {displayWidth} from '../../source/text/width.ts';
 import {backgroundOfAnswer, backgroundOfEnvironment} from '../../source/ui/theme/background.ts';
 import {createTheme, type Theme, type Tone, type themeChoices, themeFor, unstyled} from '../../source/ui/theme.ts';
+import fc from '../helpers/properties.ts';
 
 const themeOf = (env: NodeJS.ProcessEnv, platform: string = process.platform): Theme =>
 	themeFor('auto', {env, platform});

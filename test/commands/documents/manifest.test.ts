@@ -2,10 +2,10 @@ import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {writeFileSync} from 'node:fs';
 import process from 'node:process';
-import fc from 'fast-check';
 import {describe, expect, it, test} from 'vitest';
 import {digestOfHex, hexOfDigest, parseDigest} from '../../../source/commands/documents/digest-text.ts';
 import {formatManifest, ManifestError, parseManifest} from '../../../source/commands/documents/manifest.ts';
+import fc from '../../helpers/properties.ts';
 import {temporaryFolder} from '../../helpers/temp.ts';
 import {digestOfBytes as digest} from '../../helpers/uploader.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {describe, expect, it, test} from 'vitest';
 import {
 	covers,
@@ -9,6 +8,7 @@ import {
 	without,
 } from '../../../source/commands/documents/selection.ts';
 import {UsageError} from '../../../source/commands/line/command.ts';
+import fc from '../../helpers/properties.ts';
 
 describe('what is asked for', () => {
 	test.each([

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
 	add,
@@ -14,6 +13,7 @@ import {
 	union,
 	within,
 } from '../../../source/peer/disk/range-set.ts';
+import fc from '../../helpers/properties.ts';
 
 const set = (...pairs: ReadonlyArray<readonly [number, number]>): RangeSet =>
 	pairs.map(([start, end]) => ({start, end}));

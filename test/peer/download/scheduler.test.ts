@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {length, type Range, size} from '../../../source/peer/disk/range-set.ts';
 import {mostOutstanding, Scheduler} from '../../../source/peer/download/scheduler.ts';
 import {mostRangeBytes, SourceWindow} from '../../../source/peer/download/source-window.ts';
+import fc from '../../helpers/properties.ts';
 
 const mebi = 1024 * 1024;
 

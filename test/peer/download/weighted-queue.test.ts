@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {WeightedQueue} from '../../../source/peer/download/weighted-queue.ts';
+import fc from '../../helpers/properties.ts';
 
 type Item = {readonly weight: number; readonly name: number};
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {expect, it, vi} from 'vitest';
 import {roomAgainMs} from '../../../source/peer/index/copy-room.ts';
 import {openIndexLink} from '../../../source/peer/index/index-link.ts';
 import {IndexView} from '../../../source/peer/index/index-view.ts';
+import fc from '../../helpers/properties.ts';
 import {swarm} from '../../helpers/swarm.ts';
 import {until} from '../../helpers/until.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {IndexTable} from '../../../source/peer/index/index-table.ts';
 import type {PeerRecord, RfcRecord, WatchEvent} from '../../../source/protocol/message.ts';
+import fc from '../../helpers/properties.ts';
 
 const whole = {filter: '', offset: 0, limit: 10_000};
 

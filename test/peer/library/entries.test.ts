@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {Entries} from '../../../source/peer/library/entries.ts';
 import type {LibraryEntry} from '../../../source/peer/peer-state.ts';
+import fc from '../../helpers/properties.ts';
 
 const entryOf = (rfc: number, title: string, shared: boolean): LibraryEntry => ({
 	rfc,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {preferredCoding} from '../../../source/peer/upload/content-coding.ts';
+import fc from '../../helpers/properties.ts';
 
 describe('an Accept-Encoding field', () => {
 	it.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {parseRange, resolveRange} from '../../../source/peer/upload/range-request.ts';
+import fc from '../../helpers/properties.ts';
 
 /** What a Range field gets of a file of `size` bytes: `a-b` with the last byte among them, or a word. */
 function answer(value: string, size: number): string {

@@ -1,6 +1,6 @@
 import {rename, writeFile} from 'node:fs/promises';
-import fc from 'fast-check';
 import {afterEach, describe, expect, it} from 'vitest';
+import fc from '../../helpers/properties.ts';
 import {RawClient} from '../../helpers/raw-client.ts';
 import {until} from '../../helpers/until.ts';
 import {ask7, askUpload, endUploads, fieldOf, readUpload, startUploads} from '../../helpers/upload.ts';

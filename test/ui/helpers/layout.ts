@@ -1,6 +1,7 @@
 /** Layouts as drawings, and the sizes that they are tried in. */
-import fc from 'fast-check';
+
 import type {Rect, Size} from '../../../source/ui/layout.ts';
+import fc from '../../helpers/properties.ts';
 
 /** The rectangles as a drawing: each filled with its letter. */
 export function draw(size: Size, rects: Readonly<Record<string, Rect | undefined>>): string[] {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Sort} from '../../../source/order/table-view.ts';
 import {printable} from '../../../source/text/printable.ts';
@@ -12,6 +11,7 @@ import {spread} from '../../../source/ui/kit/spread.ts';
 import {type Column, headLine, lit, placeColumns, rowLine} from '../../../source/ui/kit/table.ts';
 import {chop, wrap, wrapAtMost} from '../../../source/ui/kit/wrap.ts';
 import {createTheme, unstyled} from '../../../source/ui/theme.ts';
+import fc from '../../helpers/properties.ts';
 
 const theme = createTheme({colour: true, unicode: true});
 const words = fc.string({unit: 'grapheme', maxLength: 40}).map(printable);

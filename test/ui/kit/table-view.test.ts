@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
 	arraySource,
@@ -7,6 +6,7 @@ import {
 	type TableAttention,
 	tableAttention,
 } from '../../../source/ui/kit/table-view.ts';
+import fc from '../../helpers/properties.ts';
 
 const source = (items: readonly string[]) => arraySource(items, {keyOf: item => item, textOf: item => item});
 const read = (items: readonly string[], at: TableAttention<string>, height = 3) => readTable(source(items), at, height);

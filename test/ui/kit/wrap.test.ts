@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {displayWidth} from '../../../source/text/width.ts';
 import {chop, wrap} from '../../../source/ui/kit/wrap.ts';
+import fc from '../../helpers/properties.ts';
 
 const text = fc.string({unit: fc.constantFrom('a', 'Z', ' ', '日', 'é', 'e\u0301', '…'), maxLength: 200});
 const width = fc.integer({min: 2, max: 40});

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {peerLayout, peerTabs} from '../../../source/ui/layout/peer.ts';
 import type {Size} from '../../../source/ui/layout.ts';
 import {mostWords} from '../../../source/ui/peer/peer-words.ts';
+import fc from '../../helpers/properties.ts';
 import {draw, moved, outline} from '../helpers/layout.ts';
 
 const peer = {tab: 'search', focus: 'menu', zoomed: false, sentence: 1, transfers: 9} as const;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {serverLayout} from '../../../source/ui/layout/server.ts';
 import type {Size} from '../../../source/ui/layout.ts';
+import fc from '../../helpers/properties.ts';
 import {draw, moved, outline, sizes} from '../helpers/layout.ts';
 
 const server = {focus: 'peers', list: 'peers', table: 'peers', zoomed: false, notices: 0} as const;

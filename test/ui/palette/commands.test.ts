@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {bindings, type Context} from '../../../source/ui/keys.ts';
 import {actChoices, findChoices, type ScreenName, type WordCommand} from '../../../source/ui/palette/commands.ts';
 import {fuzzyFind} from '../../../source/ui/palette/fuzzy.ts';
+import fc from '../../helpers/properties.ts';
 
 const get: WordCommand = {
 	word: 'get',

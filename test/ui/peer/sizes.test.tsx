@@ -1,17 +1,20 @@
-import fc from 'fast-check';
 import type {ReactElement} from 'react';
 import {describe, expect, it} from 'vitest';
 import {displayWidth} from '../../../source/text/width.ts';
 import {peerTabs} from '../../../source/ui/layout/peer.ts';
 import {PeerApp} from '../../../source/ui/peer/peer-app.tsx';
 import {ServerApp} from '../../../source/ui/server/server-app.tsx';
+import fc from '../../helpers/properties.ts';
 import {busyPeer, FakeIndex, FakePeer} from '../helpers/fake-peer.ts';
 import {busyServer, noon, peerRow, record} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme, until} from '../helpers/stage.ts';
 
 /** Spacing marks and unassigned characters: Ink counts a cluster of them differently from one version to the next. */
 const unsettled = /[\p{Mc}\p{Cn}\u0d4e\u0e33\u0eb3]/gu;
-const text = (unit: 'grapheme' | 'binary') => fc.string({unit, maxLength: 60}).map(one => one.replace(unsettled, ''));
+/** What borders are made of, which are counted. */
+const borders = /[\u2500-\u257f]/gu;
+const text = (unit: 'grapheme' | 'binary') =>
+	fc.string({unit, maxLength: 60}).map(one => one.replace(unsettled, '').replace(borders, ''));
 
 const titles = fc.oneof(
 	text('grapheme'),

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {hintAt, keyBar} from '../../../source/ui/kit/key-bar.ts';
 import {serverLayout} from '../../../source/ui/layout/server.ts';
 import {menuRow} from '../../../source/ui/panes/menu-pane.tsx';
 import {hit, isInside, menuItemAt, stepsTo} from '../../../source/ui/pointer/hit.ts';
 import {createTheme, unstyled} from '../../../source/ui/theme.ts';
+import fc from '../../helpers/properties.ts';
 
 const theme = createTheme({colour: false, unicode: true});
 

@@ -1,8 +1,9 @@
 /** The server's screen in every size that it is drawn in. */
-import fc from 'fast-check';
+
 import {describe, expect, it} from 'vitest';
 import {displayWidth} from '../../../source/text/width.ts';
 import {ServerApp} from '../../../source/ui/server/server-app.tsx';
+import fc from '../../helpers/properties.ts';
 import {busyServer, type FakeServer, noon, peerRow} from '../helpers/fake-server.ts';
 import {key, type Stage, stage, theme} from '../helpers/stage.ts';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {escapeKey, type KeyInput, KeySplitter} from '../../../source/ui/stdin/key-splitter.ts';
+import fc from '../../helpers/properties.ts';
 
 const keys = (...sequences: readonly string[]): readonly KeyInput[] =>
 	sequences.map(sequence => ({kind: 'key', sequence}) as const);

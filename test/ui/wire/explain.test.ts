@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {printable} from '../../../source/text/printable.ts';
 import {type ExplainedLine, explain} from '../../../source/ui/wire/explain.ts';
+import fc from '../../helpers/properties.ts';
 import {digest, recordText} from '../helpers/talk.ts';
 
 const told = (text: string, request?: string): readonly ExplainedLine[] =>

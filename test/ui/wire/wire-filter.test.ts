@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {type WireEntry, WireLog} from '../../../source/net/wire-log.ts';
 import {wireFacts, wireFilter} from '../../../source/ui/wire/wire-filter.ts';
 import {WireList} from '../../../source/ui/wire/wire-list.ts';
+import fc from '../../helpers/properties.ts';
 import {talk} from '../helpers/talk.ts';
 
 /** What a filter leaves of a peer's conversation, by the ids of the messages. */
