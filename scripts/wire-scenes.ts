@@ -35,7 +35,7 @@ export const wireScenes: readonly Scene[] = [
 			await terminal.press('[', '/');
 			await terminal.type('status:404,200 rfc:900006');
 			await terminal.press('enter');
-			await terminal.waitFor(/\d of \d+ · follows/);
+			await terminal.waitFor('Wire /status:404,200 rfc:900006');
 			return terminal;
 		},
 	},
