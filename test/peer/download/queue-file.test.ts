@@ -28,6 +28,15 @@ async function holder(
 	return peer;
 }
 
+/** The record of an RFC in the peer's copy of the index, as soon as it has a digest. */
+const declared = (peer: StartedPeer, rfc: number) =>
+	until(() =>
+		peer
+			.index()
+			?.holdersOf(rfc)
+			.find(({digest}) => digest),
+	);
+
 /** Marks documents and gets them, as `g` does on the screen. Returns the ids. */
 async function getAll(peer: StartedPeer, rfcs: readonly number[], from = 'holder'): Promise<readonly number[]> {
 	const records = await until(() => {
@@ -152,12 +161,7 @@ describe('downloads that are not done when a peer ends', () => {
 		await using all = await swarm({peers: 0});
 		const sharing = await holder(all, 'holder', [7], {port: await unusedPort()});
 		const peer = all.add({name: 'getter'});
-		const record = await until(() =>
-			peer
-				.index()
-				?.holdersOf(7)
-				.find(({digest}) => digest),
-		);
+		const record = await declared(peer, 7);
 		await sharing.close();
 		peer.get(record);
 		const {downloads} = await untilFacts(peer, facts => facts.downloads[0]?.state.kind === 'failed');
@@ -172,12 +176,7 @@ describe('downloads that are not done when a peer ends', () => {
 		await using all = await swarm({peers: 0});
 		const sharing = await holder(all, 'holder', [7]);
 		const peer = all.add({name: 'getter'});
-		const record = await until(() =>
-			peer
-				.index()
-				?.holdersOf(7)
-				.find(({digest}) => digest),
-		);
+		const record = await declared(peer, 7);
 		await sharing.remove(7);
 		peer.get(record);
 		const {downloads} = await untilFacts(peer, facts => facts.downloads[0]?.state.kind === 'failed');
